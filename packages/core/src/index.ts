@@ -1,1 +1,2 @@
-export {};
+export * from './contract/index.js';
+export type * from './ports/index.js';

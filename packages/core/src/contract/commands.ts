@@ -1,0 +1,133 @@
+import type { WhyNot } from './why.js';
+import type { DocumentRecord } from '../domain/document.js';
+import type { ReceiptRecord } from '../domain/receipt.js';
+import type { Direction, StampedEvent } from './events.js';
+import type { FaultRecord } from './fault.js';
+import type { Snapshot } from './snapshot.js';
+
+/** The whole story of one document, oldest first. */
+export interface Trace {
+  readonly document: DocumentRecord;
+  readonly receipts: readonly ReceiptRecord[];
+  readonly steps: readonly TraceStep[];
+  /** Documents sent again from this one. */
+  readonly resentAs: readonly string[];
+}
+
+export interface TraceStep {
+  readonly atMs: number;
+  readonly step: string;
+  readonly zh: string;
+  readonly en: string;
+}
+
+/** A break of "each file is in exactly one place". */
+export interface VerifyBreak {
+  readonly document: string;
+  readonly business: string;
+  readonly name: string;
+  readonly stage: string;
+  readonly expected: string;
+  readonly found: readonly string[];
+}
+
+export interface VerifyReport {
+  readonly documents: number;
+  readonly receipts: number;
+  /** Files that retention removed by rule: gone, and rightly so. */
+  readonly purged: number;
+  readonly breaks: readonly VerifyBreak[];
+}
+
+export interface TestStepRecord {
+  readonly name: string;
+  readonly outcome: 'ok' | 'failed' | 'skipped';
+  readonly durationMs: number;
+  readonly fault: FaultRecord | null;
+  readonly note: string | null;
+}
+
+export interface ResendResult {
+  readonly file: string;
+  readonly outcome: 'queued' | 'not-found' | 'failed';
+  readonly queuedAs: string | null;
+  readonly fault: FaultRecord | null;
+}
+
+export interface DocumentListParams {
+  readonly business: string | null;
+  readonly stages: readonly string[] | null;
+  readonly sinceMs: number | null;
+  readonly untilMs: number | null;
+  readonly text: string | null;
+  readonly before: string | null;
+  readonly limit: number;
+}
+
+export interface ReceiptListParams {
+  readonly business: string | null;
+  readonly sinceMs: number | null;
+  readonly untilMs: number | null;
+  readonly text: string | null;
+  readonly before: string | null;
+  readonly limit: number;
+}
+
+/** Every command of a running agent: name -> what it takes and what it answers. JSON only; null, never absent. */
+export interface CommandMap {
+  status: { readonly params: null; readonly result: Snapshot };
+  trace: { readonly params: { readonly query: string }; readonly result: readonly Trace[] };
+  why: { readonly params: { readonly file: string }; readonly result: WhyAnswer };
+  verify: { readonly params: null; readonly result: VerifyReport };
+  resend: { readonly params: { readonly files: readonly string[] }; readonly result: readonly ResendResult[] };
+  settleUnknown: {
+    readonly params: { readonly document: string; readonly decision: 'resend' | 'sent' | 'withdraw' };
+    readonly result: { readonly stage: string };
+  };
+  listDocuments: { readonly params: DocumentListParams; readonly result: readonly DocumentRecord[] };
+  listReceipts: { readonly params: ReceiptListParams; readonly result: readonly ReceiptRecord[] };
+  startFlow: { readonly params: FlowParams; readonly result: { readonly changed: number } };
+  stopFlow: { readonly params: FlowParams; readonly result: { readonly changed: number } };
+  pause: { readonly params: null; readonly result: { readonly changed: boolean } };
+  resume: { readonly params: null; readonly result: { readonly changed: boolean } };
+  testConnection: { readonly params: null; readonly result: readonly TestStepRecord[] };
+  reloadConfig: { readonly params: null; readonly result: ConfigChangeReport };
+  /** Recent events after this number, at most 1,000; then `event` notifications follow while the connection lasts. */
+  subscribe: { readonly params: { readonly afterSeq: number | null }; readonly result: readonly StampedEvent[] };
+  shutdown: { readonly params: null; readonly result: { readonly accepted: boolean } };
+}
+
+export type CommandName = keyof CommandMap;
+
+export interface FlowParams {
+  /** A business key, or `*` for all. */
+  readonly business: string;
+  /** null = both directions. */
+  readonly direction: Direction | null;
+}
+
+export interface ConfigChangeReport {
+  readonly applied: readonly string[];
+  readonly restartNeeded: readonly string[];
+}
+
+export interface WhyAnswer {
+  readonly file: string;
+  readonly business: string | null;
+  /** Where the file is now, e.g. `OutBox`, `SentBox`; null when nowhere known. */
+  readonly box: string | null;
+  readonly why: WhyNot | null;
+  /** What holds the whole flow, if anything does. */
+  readonly flow: { readonly state: string; readonly fault: FaultRecord | null } | null;
+  readonly zh: string;
+  readonly en: string;
+}
+
+/** Sent by the agent without being asked, after `subscribe`. */
+export interface NotificationMap {
+  event: StampedEvent;
+  snapshot: Snapshot;
+}
+
+/** Raised on any incompatible change of CommandMap or NotificationMap. */
+export const CONTROL_PROTOCOL = 1;

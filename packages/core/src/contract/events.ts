@@ -1,0 +1,112 @@
+import type { BusinessKey, CorrelationKey, DocumentId } from '../domain/document.js';
+import type { ReceiptId, ReceiptKind } from '../domain/receipt.js';
+import type { FaultRecord } from './fault.js';
+
+export type Direction = 'send' | 'receive';
+
+/** What the operator starts and stops. */
+export interface FlowName {
+  readonly business: BusinessKey;
+  readonly direction: Direction;
+}
+
+interface DocumentFacts {
+  readonly document: DocumentId;
+  readonly business: BusinessKey;
+  readonly name: string;
+}
+
+/**
+ * Everything that happens, as data. One event has three readers (log, metrics, snapshot), each a table with a row per type:
+ * a new type without its rows does not compile. Types are public names. docs/events.md is generated from the tables.
+ */
+export type SwicEvent =
+  | { readonly type: 'gateway.started'; readonly version: string; readonly pid: number; readonly clientId: string }
+  | { readonly type: 'gateway.stopping'; readonly reason: string }
+  | { readonly type: 'gateway.stopped'; readonly openDocuments: number }
+  | { readonly type: 'gateway.paused' }
+  | { readonly type: 'gateway.resumed' }
+  | { readonly type: 'config.changed'; readonly applied: readonly string[]; readonly restartNeeded: readonly string[] }
+  | { readonly type: 'config.rejected'; readonly fault: FaultRecord }
+  | { readonly type: 'flow.started'; readonly flow: FlowName }
+  | { readonly type: 'flow.stopped'; readonly flow: FlowName }
+  | { readonly type: 'flow.held'; readonly flow: FlowName; readonly fault: FaultRecord }
+  | { readonly type: 'flow.resumed'; readonly flow: FlowName; readonly heldMs: number }
+  | { readonly type: 'transport.opening'; readonly kind: string; readonly attempt: number }
+  | { readonly type: 'transport.opened'; readonly kind: string; readonly durationMs: number }
+  | { readonly type: 'transport.blocked'; readonly reason: string | null }
+  | { readonly type: 'transport.unblocked'; readonly blockedMs: number }
+  | { readonly type: 'transport.ended'; readonly fault: FaultRecord | null }
+  | { readonly type: 'transport.retrying'; readonly delayMs: number; readonly attempt: number; readonly fault: FaultRecord }
+  | {
+      readonly type: 'outbox.looked';
+      readonly business: BusinessKey;
+      readonly settled: number;
+      readonly waiting: number;
+      readonly isAtLeast: boolean;
+      readonly oldestMs: number | null;
+      readonly durationMs: number;
+    }
+  | { readonly type: 'box.missing'; readonly business: BusinessKey; readonly path: string; readonly fault: FaultRecord }
+  | { readonly type: 'box.back'; readonly business: BusinessKey; readonly path: string }
+  | (DocumentFacts & {
+      readonly type: 'document.claimed';
+      readonly sizeBytes: number;
+      readonly foundMs: number;
+      readonly settledMs: number;
+      readonly origin: DocumentId | null;
+    })
+  | { readonly type: 'document.put-off'; readonly business: BusinessKey; readonly name: string; readonly fault: FaultRecord }
+  | (DocumentFacts & {
+      readonly type: 'document.sealed';
+      readonly messageId: string;
+      readonly attempt: number;
+      readonly keys: readonly CorrelationKey[];
+    })
+  | (DocumentFacts & { readonly type: 'document.retried'; readonly attempt: number; readonly fault: FaultRecord })
+  | (DocumentFacts & { readonly type: 'document.sent'; readonly durationMs: number; readonly sizeBytes: number })
+  | (DocumentFacts & { readonly type: 'document.filed'; readonly path: string; readonly totalMs: number })
+  | (DocumentFacts & {
+      readonly type: 'document.rejected';
+      readonly path: string;
+      readonly explanation: string | null;
+      readonly fault: FaultRecord;
+      readonly problems: number;
+    })
+  | (DocumentFacts & { readonly type: 'document.warned'; readonly problems: number; readonly first: string })
+  | (DocumentFacts & { readonly type: 'document.unknown'; readonly policy: 'resend' | 'hold'; readonly fault: FaultRecord })
+  | (DocumentFacts & { readonly type: 'document.settled'; readonly by: 'receipt' | 'operator'; readonly receipt: ReceiptId | null })
+  | (DocumentFacts & { readonly type: 'document.withdrawn'; readonly path: string })
+  | (DocumentFacts & { readonly type: 'document.recovered'; readonly decision: string; readonly stage: string })
+  | { readonly type: 'document.lost'; readonly document: DocumentId; readonly business: BusinessKey; readonly name: string; readonly where: string }
+  | {
+      readonly type: 'receipt.deposited';
+      readonly receipt: ReceiptId;
+      readonly business: BusinessKey;
+      readonly kind: ReceiptKind;
+      readonly fileName: string;
+      readonly document: DocumentId | null;
+      readonly code: string | null;
+      readonly isSuccess: boolean | null;
+    }
+  | { readonly type: 'receipt.waiting'; readonly receipt: ReceiptId; readonly business: BusinessKey }
+  | { readonly type: 'receipt.duplicate'; readonly receipt: ReceiptId; readonly business: BusinessKey; readonly fileName: string }
+  | { readonly type: 'receipt.unreadable'; readonly receipt: ReceiptId; readonly fileName: string; readonly reason: string }
+  | { readonly type: 'receipt.linked'; readonly receipt: ReceiptId; readonly document: DocumentId; readonly by: string }
+  | { readonly type: 'signer.changed'; readonly state: string; readonly fault: FaultRecord | null; readonly validUntilMs: number | null }
+  | { readonly type: 'worker.replaced'; readonly fault: FaultRecord }
+  | { readonly type: 'retention.cleaned'; readonly business: BusinessKey; readonly files: number; readonly olderThanMs: number }
+  | { readonly type: 'ledger.pruned'; readonly documents: number }
+  | { readonly type: 'ledger.recovered'; readonly documents: number; readonly receipts: number; readonly durationMs: number }
+  | { readonly type: 'disk.space'; readonly path: string; readonly freeBytes: number; readonly isLow: boolean };
+
+export type EventType = SwicEvent['type'];
+
+/** An event with its time and running number, as readers and the control socket get it. */
+export interface StampedEvent {
+  readonly seq: number;
+  readonly atMs: number;
+  readonly event: SwicEvent;
+}
+
+export type Emit = (event: SwicEvent) => void;

@@ -1,0 +1,20 @@
+/** The exit codes of `swic`: a contract with scripts. BSD's sysexits numbers where one fits. */
+export const EXIT_CODES = {
+  0: { zh: '成功', en: 'Done' },
+  1: { zh: '失败', en: 'Failed' },
+  2: { zh: '命令用法不正确', en: 'Wrong usage' },
+  3: { zh: '已完成，但有单据被退到 FailBox', en: 'Done, but documents were rejected into FailBox' },
+  4: { zh: '已结束，但仍有单据未发送或结果未知', en: 'Ended with documents not sent or of unknown outcome' },
+  5: { zh: 'verify 发现单据不在唯一位置', en: 'verify found a document that is not in exactly one place' },
+  69: { zh: '消息服务器或运行中的 swic 不可达', en: 'The broker or the running agent cannot be reached' },
+  70: { zh: '内部错误', en: 'Internal error' },
+  73: { zh: '目标已存在，未覆盖', en: 'The target exists and was not overwritten' },
+  74: { zh: '磁盘或台账错误', en: 'Disk or ledger error' },
+  75: { zh: '数据目录正被另一个 swic 使用', en: 'Another swic owns the data directory' },
+  76: { zh: '控制协议版本不一致', en: 'Control protocol versions differ' },
+  77: { zh: '无权限', en: 'Permission denied' },
+  78: { zh: '配置错误', en: 'Bad configuration' },
+  130: { zh: '被中止', en: 'Aborted' },
+} as const satisfies Record<number, { readonly zh: string; readonly en: string }>;
+
+export type ExitCode = keyof typeof EXIT_CODES;

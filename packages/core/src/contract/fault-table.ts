@@ -1,0 +1,22 @@
+import { DOCUMENT_FAULTS } from './faults/document.js';
+import { PROCESS_FAULTS } from './faults/process.js';
+import type { FaultEntry } from './faults/row.js';
+import { SIGNER_FAULTS } from './faults/signer.js';
+import { TRANSPORT_FAULTS } from './faults/transport.js';
+
+export type { FaultEntry, FaultText } from './faults/row.js';
+
+/** Every fault swic knows: code -> fate, exit code, words. docs/faults.md is generated from it. */
+export const FAULTS = {
+  ...PROCESS_FAULTS,
+  ...DOCUMENT_FAULTS,
+  ...TRANSPORT_FAULTS,
+  ...SIGNER_FAULTS,
+} as const satisfies Record<string, FaultEntry>;
+
+export type FaultCode = keyof typeof FAULTS;
+
+/** Is this text one of our codes? For data that comes back from disk or over a wire. */
+export function isFaultCode(text: string): text is FaultCode {
+  return Object.hasOwn(FAULTS, text);
+}

@@ -1,0 +1,149 @@
+import { row } from './row.js';
+
+/** Faults of one document, and of the files and workers that handle it. */
+export const DOCUMENT_FAULTS = {
+  'disk.full': row(
+    'hold',
+    74,
+    ['磁盘已满', '释放空间；恢复后自动继续'],
+    ['The disk is full', 'Free some space; work resumes by itself'],
+  ),
+  'disk.denied': row(
+    'hold',
+    74,
+    ['没有目录或文件的访问权限', '检查权限；恢复后自动继续'],
+    ['Access to a directory or file was denied', 'Check its permissions; work resumes by itself'],
+  ),
+  'disk.missing': row(
+    'hold',
+    74,
+    ['目录不存在或已被移走', '恢复该目录（或网络盘）；恢复后自动继续'],
+    ['A box directory is missing', 'Bring the directory or network drive back; work resumes by itself'],
+  ),
+  'disk.locked': row(
+    'retry',
+    74,
+    ['文件被其他程序占用', '等待该程序关闭文件；会自动重试'],
+    ['Another program holds the file', 'Close it there; it is tried again by itself'],
+  ),
+  'disk.failed': row(
+    'retry',
+    74,
+    ['磁盘读写出错', '检查磁盘或网络盘；会自动重试'],
+    ['Reading or writing a file failed', 'Check the disk or network drive; it is tried again by itself'],
+  ),
+  'document.vanished': row(
+    'retry',
+    1,
+    ['文件在处理前被移走', '无需处理；若非有意，请检查其他程序'],
+    ['The file was gone before it could be claimed', 'Nothing to do, unless another program takes files from this OutBox'],
+  ),
+  'document.changed': row(
+    'retry',
+    1,
+    ['文件仍在变化', '写完后会自动处理；建议先写临时名再改名'],
+    ['The file was still changing', 'It is taken once it is still; writing under a temporary name first is best'],
+  ),
+  'document.incomplete': row(
+    'retry',
+    1,
+    ['文件尚未写完', '写完后会自动处理'],
+    ['The file is not complete yet', 'It is taken once it is complete'],
+  ),
+  'document.empty': row(
+    'reject',
+    1,
+    ['文件为空', '重新生成该文件'],
+    ['The file is empty', 'Produce it again'],
+  ),
+  'document.truncated': row(
+    'reject',
+    1,
+    ['文件不完整，且长时间没有变化', '重新生成该文件'],
+    ['The file ends in the middle and has not changed for long', 'Produce it again'],
+  ),
+  'document.not-well-formed': row(
+    'reject',
+    1,
+    ['不是格式良好的 XML', '按行号和列号修改'],
+    ['The file is not well-formed XML', 'Correct it at the line and column named'],
+  ),
+  'document.encoding': row(
+    'reject',
+    1,
+    ['编码与声明不一致', '按声明的编码保存，推荐 UTF-8'],
+    ['The bytes do not match the declared encoding', 'Save it in the declared encoding, best UTF-8'],
+  ),
+  'document.dtd-forbidden': row(
+    'reject',
+    1,
+    ['不允许文档类型定义 (DTD)', '去掉 DOCTYPE'],
+    ['A document type definition is not allowed', 'Remove the DOCTYPE'],
+  ),
+  'document.limit-exceeded': row(
+    'reject',
+    1,
+    ['超出安全上限（大小、层数或数量）', '缩小文件，或在配置中调整上限'],
+    ['A safety limit was exceeded (size, depth or count)', 'Make it smaller, or raise the limit in the configuration'],
+  ),
+  'document.wrong-root': row(
+    'reject',
+    1,
+    ['报文类型与业务不符', '放到正确业务的 OutBox'],
+    ['The message type does not belong to this business', 'Put it into the OutBox of the right business'],
+  ),
+  'document.schema-invalid': row(
+    'reject',
+    1,
+    ['不符合 XSD', '按说明修改'],
+    ['The document does not satisfy its XSD', 'Correct what the explanation names'],
+  ),
+  'document.rules-violated': row(
+    'reject',
+    1,
+    ['字段校验未通过', '按说明修改'],
+    ['The document breaks field rules', 'Correct what the explanation names'],
+  ),
+  'document.zip-invalid': row(
+    'reject',
+    1,
+    ['ZIP 不符合要求', '根目录恰好一个 XML，附件与清单一致'],
+    ['The ZIP is not as required', 'Exactly one XML at its root, and the attachments it names'],
+  ),
+  'document.zip-unsafe': row(
+    'reject',
+    1,
+    ['ZIP 含有不安全的路径或过度压缩', '重新打包'],
+    ['The ZIP has unsafe paths or is a compression bomb', 'Pack it again'],
+  ),
+  'document.poisons-worker': row(
+    'reject',
+    1,
+    ['处理该文件时工作线程多次崩溃', '请把文件交给技术支持'],
+    ['Checking this file stopped the worker repeatedly', 'Give the file to support'],
+  ),
+  'document.duplicate': row(
+    'reject',
+    1,
+    ['同样的单据已发送过', '确认后用 swic resend 重新发送'],
+    ['The same document was sent before', 'Use swic resend if it is meant'],
+  ),
+  'envelope.unreadable': row(
+    'reject',
+    1,
+    ['收到的报文无法解析', '原样保存在 Others/InBox'],
+    ['A received message cannot be read', 'It is kept byte for byte in Others/InBox'],
+  ),
+  'worker.died': row(
+    'retry',
+    70,
+    ['处理线程意外退出', '已自动替换并重试'],
+    ['A worker stopped unexpectedly', 'It was replaced and the work is tried again'],
+  ),
+  'worker.timeout': row(
+    'retry',
+    70,
+    ['处理超时', '已自动替换并重试'],
+    ['A worker did not finish in time', 'It was replaced and the work is tried again'],
+  ),
+} as const;

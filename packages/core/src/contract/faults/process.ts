@@ -1,0 +1,107 @@
+import { row } from './row.js';
+
+/** Faults of the process itself: configuration, instance, commands, ledger. */
+export const PROCESS_FAULTS = {
+  'config.invalid': row(
+    'halt',
+    78,
+    ['配置文件有错误', '按提示的行号修改 swic.yaml，再运行 swic config check'],
+    ['The configuration has errors', 'Correct the lines named, then run swic config check'],
+  ),
+  'config.missing': row(
+    'halt',
+    78,
+    ['找不到配置文件', '运行 swic init 生成，或用 --config 指定'],
+    ['The configuration file was not found', 'Run swic init to write one, or name it with --config'],
+  ),
+  'config.secret-literal': row(
+    'halt',
+    78,
+    ['配置中不允许直接写密码', '改为 { env: 名称 }、{ file: 路径 } 或 { keyring: 名称 }'],
+    ['A secret must not stand in the configuration', 'Refer to it: { env: NAME }, { file: PATH } or { keyring: NAME }'],
+  ),
+  'config.secret-missing': row(
+    'halt',
+    78,
+    ['引用的密码取不到', '检查环境变量、文件权限或系统密钥环'],
+    ['A referenced secret could not be read', 'Check the environment variable, the file and its permissions, or the OS keyring'],
+  ),
+  'config.exists': row(
+    'halt',
+    73,
+    ['目标已存在，未覆盖', '换一个目录，或先移走已有文件'],
+    ['The target exists already and was not overwritten', 'Choose another directory, or move the existing file away'],
+  ),
+  'config.restart-needed': row(
+    'halt',
+    78,
+    ['此项更改需要重新启动', '在合适的时间重启 swic run'],
+    ['This change takes effect after a restart', 'Restart swic run when it suits'],
+  ),
+  'instance.already-running': row(
+    'halt',
+    75,
+    ['已有一个 swic 在使用该数据目录', '先停止正在运行的进程，或使用其控制命令'],
+    ['Another swic process owns this data directory', 'Stop it first, or reach it with swic status'],
+  ),
+  'instance.not-running': row(
+    'halt',
+    69,
+    ['没有正在运行的 swic', '先启动 swic run'],
+    ['No agent is running for this configuration', 'Start it with swic run'],
+  ),
+  'command.usage': row(
+    'halt',
+    2,
+    ['命令用法不正确', '加 --help 查看用法'],
+    ['The command was used wrongly', 'See the command with --help'],
+  ),
+  'command.failed': row(
+    'halt',
+    1,
+    ['命令未能完成', '查看上面的说明'],
+    ['The command could not be completed', 'See the lines above'],
+  ),
+  'command.not-found': row(
+    'halt',
+    1,
+    ['没有找到所查的单据或文件', '检查名称，或用 swic status 查看'],
+    ['Nothing known matches what was asked for', 'Check the name, or look at swic status'],
+  ),
+  'control.refused': row(
+    'halt',
+    77,
+    ['控制套接字拒绝访问', '控制套接字只对其所有者开放，请用同一用户运行'],
+    ['The control socket refused access', 'It is for its owner alone: run the command as the user that runs the agent'],
+  ),
+  'control.protocol': row(
+    'halt',
+    76,
+    ['控制协议版本不一致', '使用与运行中进程相同版本的 swic'],
+    ['The agent speaks another protocol version', 'Use the same version of swic as the running agent'],
+  ),
+  'ledger.broken': row(
+    'halt',
+    74,
+    ['台账无法读取', '停止使用，备份 data 目录，运行 swic verify'],
+    ['The ledger cannot be read', 'Stop, copy the data directory, then run swic verify'],
+  ),
+  'ledger.write-failed': row(
+    'hold',
+    74,
+    ['台账写入失败', '检查磁盘空间和权限；恢复后自动继续'],
+    ['The ledger could not be written', 'Check disk space and permissions; work resumes by itself'],
+  ),
+  'operation.aborted': row(
+    'halt',
+    130,
+    ['操作已中止', '可重新运行'],
+    ['The operation was aborted', 'Run it again when wanted'],
+  ),
+  'internal.unexpected': row(
+    'halt',
+    70,
+    ['内部错误', '请保留日志并反馈'],
+    ['An internal error', 'Keep the log and report it'],
+  ),
+} as const;

@@ -1,0 +1,89 @@
+import { row } from './row.js';
+
+/** Faults of the broker, seen from our side. */
+export const TRANSPORT_FAULTS = {
+  'transport.unreachable': row(
+    'hold',
+    69,
+    ['连接不上消息服务器', '检查地址、端口、防火墙；会自动重连'],
+    ['The broker cannot be reached', 'Check host, port and firewall; it is tried again by itself'],
+  ),
+  'transport.unauthorized': row(
+    'hold',
+    77,
+    ['消息服务器拒绝登录或无权限', '检查用户名、密码、虚拟主机和权限'],
+    ['The broker refused the login or the permission', 'Check user, password, virtual host and permissions'],
+  ),
+  'transport.tls': row(
+    'hold',
+    69,
+    ['TLS 握手失败', '检查证书、服务器名称和有效期'],
+    ['The TLS handshake failed', 'Check certificates, server name and validity'],
+  ),
+  'transport.not-found': row(
+    'hold',
+    69,
+    ['队列、交换机或队列管理器不存在', '检查传输设置中的名称'],
+    ['A queue, exchange or queue manager does not exist', 'Check the names in the transport settings'],
+  ),
+  'transport.closed': row(
+    'hold',
+    69,
+    ['与消息服务器的连接已断开', '会自动重连'],
+    ['The connection to the broker ended', 'It is opened again by itself'],
+  ),
+  'transport.blocked': row(
+    'hold',
+    69,
+    ['消息服务器暂停接收（内存或磁盘告警）', '联系平台；恢复后自动继续'],
+    ['The broker blocks publishing (memory or disk alarm)', 'Tell the platform; work resumes by itself'],
+  ),
+  'transport.timeout': row(
+    'hold',
+    69,
+    ['消息服务器没有及时回应', '检查网络；会自动重试'],
+    ['The broker did not answer in time', 'Check the network; it is tried again by itself'],
+  ),
+  'transport.protocol': row(
+    'hold',
+    69,
+    ['消息服务器的回应不符合协议', '检查服务器类型和版本'],
+    ['The broker answered against its protocol', 'Check the kind and version of the broker'],
+  ),
+  'transport.outcome-unknown': row(
+    'hold',
+    69,
+    ['发送结果未知（确认前连接中断）', '按策略处理：重发（同一报文号）或等待回执'],
+    ['The outcome of a send is unknown (connection lost before the confirm)', 'The policy of the business applies: send again under the same id, or wait'],
+  ),
+  'transport.nacked': row(
+    'retry',
+    69,
+    ['消息服务器暂时拒收', '会自动重试'],
+    ['The broker declined the message for now', 'It is tried again by itself'],
+  ),
+  'transport.unroutable': row(
+    'reject',
+    1,
+    ['没有队列接收该报文', '检查发送队列或路由键'],
+    ['No queue takes this message', 'Check the send queue or routing key'],
+  ),
+  'transport.too-large': row(
+    'reject',
+    1,
+    ['报文超过消息服务器上限', '缩小报文或联系平台'],
+    ['The message is larger than the broker allows', 'Make it smaller, or ask the platform'],
+  ),
+  'transport.refused': row(
+    'reject',
+    1,
+    ['消息服务器拒绝该报文', '查看说明并联系平台'],
+    ['The broker refused this message', 'See the explanation, ask the platform'],
+  ),
+  'transport.client-missing': row(
+    'halt',
+    78,
+    ['缺少 IBM MQ 客户端库或其架构不符', '安装 IBM MQ 客户端（64 位），见文档'],
+    ['The IBM MQ client library is missing or of another architecture', 'Install the 64-bit IBM MQ client, see the docs'],
+  ),
+} as const;

@@ -1,0 +1,11 @@
+export * from './commands.js';
+export * from './events.js';
+export * from './exit-codes.js';
+export * from './fault.js';
+export * from './fault-table.js';
+export type * from './signer-state.js';
+export * from './snapshot.js';
+export type * from './why.js';
+export type * from '../domain/document.js';
+export type * from '../domain/receipt.js';
+export type * from '../domain/stage.js';

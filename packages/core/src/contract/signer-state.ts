@@ -1,0 +1,15 @@
+/** What the operator sees of whoever signs. */
+export interface SignerDescription {
+  readonly kind: SignerKind;
+  readonly state: 'ready' | 'absent' | 'held' | 'broken';
+  /** Card id, certificate number and owner as the card says; null = not known. */
+  readonly cardId: string | null;
+  readonly certificateNumber: string | null;
+  readonly owner: string | null;
+  readonly algorithm: 'rsa-sha1' | 'sm2-sm3' | null;
+  /** Epoch ms. */
+  readonly validUntilMs: number | null;
+  readonly faultCode: string | null;
+}
+
+export type SignerKind = 'card' | 'service' | 'software' | 'remote';

@@ -1,0 +1,79 @@
+import type { Direction } from './events.js';
+import type { FaultRecord } from './fault.js';
+import type { SignerDescription } from './signer-state.js';
+
+/** What the operator sees at a glance; made from events, so it can never disagree with the log. All times epoch ms. */
+export interface Snapshot {
+  readonly agent: AgentSnapshot;
+  readonly transport: TransportSnapshot;
+  readonly businesses: readonly BusinessSnapshot[];
+  readonly signer: SignerDescription | null;
+  readonly disk: { readonly freeBytes: number; readonly isLow: boolean } | null;
+  /** Recent faults, one entry per code and place, newest first; at most 50. */
+  readonly faults: readonly FaultGroup[];
+}
+
+export interface AgentSnapshot {
+  readonly version: string;
+  readonly pid: number;
+  readonly clientId: string;
+  readonly locale: 'zh' | 'en';
+  readonly configPath: string;
+  readonly startedMs: number;
+  readonly nowMs: number;
+  readonly state: 'starting' | 'running' | 'paused' | 'draining' | 'stopped';
+}
+
+export interface TransportSnapshot {
+  readonly kind: string;
+  /** Where it connects to, for people; never a secret. */
+  readonly address: string;
+  readonly state: 'opening' | 'open' | 'blocked' | 'retrying' | 'stopped';
+  readonly sinceMs: number;
+  readonly attempt: number;
+  readonly nextAttemptMs: number | null;
+  readonly fault: FaultRecord | null;
+}
+
+/** `running ──hold──▶ held ──▶ running;  any ──stop──▶ stopped` */
+export type FlowState = 'running' | 'held' | 'paused' | 'stopped';
+
+export interface FlowSnapshot {
+  readonly direction: Direction;
+  readonly state: FlowState;
+  readonly sinceMs: number;
+  readonly fault: FaultRecord | null;
+}
+
+export interface BusinessSnapshot {
+  readonly key: string;
+  readonly nameZh: string;
+  readonly nameEn: string;
+  /** null where the business only receives. */
+  readonly send: FlowSnapshot | null;
+  readonly receive: FlowSnapshot;
+  readonly waiting: number;
+  readonly waitingIsAtLeast: boolean;
+  readonly oldestWaitingMs: number | null;
+  readonly inFlight: number;
+  /** Since the agent started. */
+  readonly counts: {
+    readonly filed: number;
+    readonly rejected: number;
+    readonly unknown: number;
+    readonly retried: number;
+    readonly receipts: number;
+  };
+  /** Documents sent per second, one number per second, oldest first; at most 60. */
+  readonly sendRate: readonly number[];
+  readonly lastFault: FaultRecord | null;
+  readonly lastFaultMs: number | null;
+}
+
+export interface FaultGroup {
+  readonly fault: FaultRecord;
+  readonly place: string;
+  readonly count: number;
+  readonly firstMs: number;
+  readonly lastMs: number;
+}

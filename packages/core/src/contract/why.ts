@@ -1,0 +1,14 @@
+/** Why a file in OutBox is not taken now: for `swic why`. */
+export type WhyNot =
+  | { readonly reason: 'ignored-name' }
+  | { readonly reason: 'ignored-extension' }
+  | { readonly reason: 'not-a-file' }
+  | { readonly reason: 'not-there' }
+  | { readonly reason: 'settling'; readonly remainingMs: number }
+  | { readonly reason: 'locked' }
+  | { readonly reason: 'denied' }
+  | { readonly reason: 'incomplete'; readonly sinceMs: number }
+  | { readonly reason: 'put-off'; readonly code: string; readonly untilMs: number }
+  | { readonly reason: 'in-flight' }
+  | { readonly reason: 'waiting-its-turn' }
+  | { readonly reason: 'not-seen-yet' };

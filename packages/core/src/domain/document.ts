@@ -1,0 +1,73 @@
+import type { FaultRecord } from '../contract/fault.js';
+import type { Stage } from './stage.js';
+
+/**
+ * Names a document for life: 22 digits, `yyyyMMddHHmmssfff` of the claim in China time and a 5-digit counter, so ids sort
+ * by time and the ledger needs no index of its own for it.
+ */
+export type DocumentId = string & { readonly __brand: 'DocumentId' };
+
+/** A configured business, e.g. `DEC`; upper case. */
+export type BusinessKey = string & { readonly __brand: 'BusinessKey' };
+
+export function businessKey(text: string): BusinessKey {
+  return text.toUpperCase() as BusinessKey;
+}
+
+const DOCUMENT_ID = /^\d{22}$/;
+
+export function isDocumentId(text: string): text is DocumentId {
+  return DOCUMENT_ID.test(text);
+}
+
+/** A value inside a document or receipt that names the declaration, e.g. `clientSeqNo`. */
+export interface CorrelationKey {
+  readonly name: string;
+  readonly value: string;
+}
+
+/** When each thing happened, epoch milliseconds by our clock; null = not yet, or not known after a crash. */
+export interface DocumentTimes {
+  readonly found: number | null;
+  readonly settled: number | null;
+  readonly claimed: number;
+  readonly sealed: number | null;
+  readonly confirmed: number | null;
+  readonly filed: number | null;
+}
+
+/** What the ledger remembers of one document. `stage` and `fault` say the last known word. */
+export interface DocumentRecord {
+  readonly id: DocumentId;
+  readonly business: BusinessKey;
+  /** Its file name in OutBox, as the firm's own system wrote it. */
+  readonly name: string;
+  readonly sizeBytes: number;
+  /** SHA-256 of the bytes that were checked and sent, hex. */
+  readonly sha256: string;
+  readonly stage: Stage;
+  readonly keys: readonly CorrelationKey[];
+  /** Root element's local name, or '' where the content is opaque. */
+  readonly root: string;
+  /** Id of the message at the broker (CopMsgId in a DxpMsg); null until sealed. */
+  readonly messageId: string | null;
+  /** Type of the message (FormId or MT number); null until sealed. */
+  readonly messageType: string | null;
+  /** The instant from which the name in SentBox or FailBox is made; epoch ms. */
+  readonly stampMs: number;
+  /** How many times it was handed to the broker. More than one means it may be there twice: marked, never silent. */
+  readonly attempts: number;
+  /** The document this one was sent again from, by an operator's word. */
+  readonly origin: DocumentId | null;
+  readonly times: DocumentTimes;
+  /** Why it was rejected or held; null when all is well. */
+  readonly fault: FaultRecord | null;
+  /** Where the file lies once it left TempBox: path relative to the business's SentBox or FailBox. */
+  readonly filedAs: FiledAs | null;
+}
+
+export interface FiledAs {
+  readonly box: 'SentBox' | 'FailBox' | 'OutBox';
+  /** Relative to the box, with forward slashes, e.g. `20261123/name_20261123104158048.xml`. */
+  readonly path: string;
+}

@@ -1,0 +1,37 @@
+import type { BusinessKey, CorrelationKey, DocumentId } from './document.js';
+
+/** Names a receipt for life: like a DocumentId, 22 digits, minted when it is made durable. */
+export type ReceiptId = string & { readonly __brand: 'ReceiptId' };
+
+export type ReceiptKind = 'send-result' | 'business-receipt' | 'platform-response' | 'unknown';
+
+/** What the ledger remembers of one receipt. */
+export interface ReceiptRecord {
+  readonly id: ReceiptId;
+  /** SHA-256 over message id and body: the same delivery again has the same fingerprint. */
+  readonly fingerprint: string;
+  /** The business whose InBox it belongs to; `OTHERS` where none is known or enabled. */
+  readonly business: BusinessKey;
+  readonly kind: ReceiptKind;
+  /** True/false for a send result and for receipts that say so; null where the receipt has no such notion. */
+  readonly isSuccess: boolean | null;
+  readonly root: string;
+  /** Status code as the platform wrote it, e.g. CHANNEL or DealFlag; null where there is none. */
+  readonly code: string | null;
+  readonly text: string | null;
+  readonly keys: readonly CorrelationKey[];
+  /** The platform's own time of the event, epoch ms; null where the receipt has none. */
+  readonly businessTimeMs: number | null;
+  readonly receivedMs: number;
+  /** The document it answers; null until one is known (a later send result may link it). */
+  readonly document: DocumentId | null;
+  /** File name in InBox, fixed before the receipt is accepted, so that a crash cannot produce a second name. */
+  readonly fileName: string;
+  /** The message id at the broker; null where it had none. */
+  readonly messageId: string | null;
+  readonly sizeBytes: number;
+  /** Why it could not be understood; null when it was. Its bytes are kept all the same. */
+  readonly unreadable: string | null;
+  /** Epoch ms of the deposit into InBox; null while its business's receive flow is stopped or before the deposit. */
+  readonly depositedMs: number | null;
+}

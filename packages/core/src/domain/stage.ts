@@ -1,0 +1,37 @@
+/**
+ * Where a document is.
+ *
+ *     claimed ──▶ sealed ──▶ sent ──▶ filed
+ *        │          │
+ *        │          ├──▶ unknown ──▶ sealed (sent again, same id) | sent (a receipt settled it) | rejected | withdrawn
+ *        ▼          ▼
+ *     rejected   rejected            withdrawn: put back into OutBox by an operator
+ *
+ * - `claimed`  renamed into TempBox under its DocumentId
+ * - `sealed`   the intent to send is durable in the ledger; from here on a crash leaves the outcome unknown
+ * - `sent`     the broker confirmed it; only the move to SentBox is missing
+ * - `filed`    lies in SentBox
+ * - `rejected` lies in FailBox, its explanation in InBox
+ * - `unknown`  handed to the broker, no answer: waits for its business's policy
+ */
+export const STAGES = ['claimed', 'sealed', 'sent', 'filed', 'rejected', 'unknown', 'withdrawn'] as const;
+export type Stage = (typeof STAGES)[number];
+
+const NEXT = {
+  claimed: ['sealed', 'rejected', 'withdrawn'],
+  sealed: ['sealed', 'sent', 'rejected', 'unknown', 'withdrawn'],
+  sent: ['filed'],
+  filed: [],
+  rejected: [],
+  unknown: ['sealed', 'sent', 'rejected', 'withdrawn'],
+  withdrawn: [],
+} as const satisfies Record<Stage, readonly Stage[]>;
+
+export function canFollow(from: Stage, to: Stage): boolean {
+  return (NEXT[from] as readonly Stage[]).includes(to);
+}
+
+/** Does the ledger still expect something to happen to a document in this stage? */
+export function isOpen(stage: Stage): boolean {
+  return NEXT[stage].length > 0;
+}

@@ -1,0 +1,84 @@
+import type { WhyNot } from '../contract/why.js';
+import type { BusinessKey, DocumentId, FiledAs } from '../domain/document.js';
+
+/** What tells that a file is still the one we looked at. Numbers as the file system gave them; ns as text, being 64 bits. */
+export interface FileIdentity {
+  readonly device: string;
+  readonly inode: string;
+  readonly sizeBytes: number;
+  readonly modifiedNs: string;
+}
+
+/** A file in OutBox that has been still for `settleMs` by our clock and could be opened. */
+export interface Candidate {
+  readonly business: BusinessKey;
+  readonly name: string;
+  readonly path: string;
+  readonly identity: FileIdentity;
+  readonly foundMs: number;
+  readonly settledMs: number;
+}
+
+/** One look at an OutBox. */
+export interface Look {
+  /** Ready to be inspected, in order; never more than asked for. Each is out of sight until claimed or put off. */
+  readonly settled: readonly Candidate[];
+  /** Files of ours to take that are not ready yet, or beyond the limit. Counting stops at a bound; then `isAtLeast`. */
+  readonly waiting: number;
+  readonly isAtLeast: boolean;
+  /** Epoch ms of the first sight of the longest waiting file; null when none waits. */
+  readonly oldestMs: number | null;
+  /** Look again at the latest after this many ms, since something will have settled; null = nothing is settling. */
+  readonly nextLookMs: number | null;
+}
+
+/** Scanner and settler of one business's OutBox. The directory is the truth; what is remembered is bounded. */
+export interface OutBox {
+  /** Rejects with `disk.missing` or `disk.denied` when the OutBox cannot be read. */
+  look(limit: number, signal: AbortSignal): Promise<Look>;
+  /** The candidate was not taken (incomplete, changed, locked, no session): look at it again after `delayMs`. */
+  putOff(candidate: Candidate, code: string, delayMs: number): void;
+  /** The candidate left OutBox (claimed or vanished): forget it. */
+  forget(candidate: Candidate): void;
+  why(name: string): Promise<WhyNot>;
+  /** Milliseconds since this file's size or time last changed, by our clock; for "young or old" decisions. */
+  stillForMs(candidate: Candidate): number;
+}
+
+/** A document's file in TempBox. */
+export interface ClaimedFile {
+  readonly id: DocumentId;
+  readonly name: string;
+  readonly path: string;
+}
+
+/** The only mover of files. No operation overwrites a file; each leaves the file in exactly one place. */
+export interface Boxes {
+  /** Renames into TempBox; rejects with `document.vanished`, `document.changed` (it was put back) or `disk.*`. */
+  claim(candidate: Candidate, id: DocumentId): Promise<ClaimedFile>;
+  /** TempBox -> SentBox/YYYYMMDD/ or FailBox; the stamp is bumped by a millisecond while the name is taken. */
+  file(claimed: ClaimedFile, box: 'SentBox' | 'FailBox', stampMs: number): Promise<FiledAs>;
+  /** TempBox -> OutBox under its own name (bumped when taken), by an operator's word or by recovery. */
+  withdraw(claimed: ClaimedFile): Promise<FiledAs>;
+  /** Everything in TempBox that carries a DocumentId. Streamed. */
+  claimedFiles(): AsyncIterable<ClaimedFile>;
+  /** Is this document's file there? For recovery and `verify`: looks at the disk, not at memory. */
+  exists(filed: FiledAs): Promise<boolean>;
+  /** Would-be places of a file whose filing may have happened just before a crash, newest stamp first. */
+  findFiled(box: 'SentBox' | 'FailBox', name: string, stampMs: number): Promise<FiledAs | null>;
+  /** Reads a claimed file whole; rejects with `disk.*` or `document.vanished`. */
+  read(claimed: ClaimedFile): Promise<Uint8Array>;
+}
+
+export type DepositOutcome = 'written' | 'already-there';
+
+/** Writes into an InBox: whole or not at all, never over another file. */
+export interface InBox {
+  /**
+   * Writes under exactly this name. The same bytes under the same name are a success (`already-there`); other bytes under it
+   * make the name bump its time stamp, and the name used is returned. Not yet on disk: see `flush`.
+   */
+  deposit(fileName: string, bytes: Uint8Array): Promise<{ readonly outcome: DepositOutcome; readonly fileName: string }>;
+  /** Resolves when the named files and the directory are on disk; a file that was taken away meanwhile counts as done. */
+  flush(fileNames: readonly string[]): Promise<void>;
+}

@@ -1,0 +1,80 @@
+import type { BusinessKey, CorrelationKey, DocumentId, DocumentRecord } from '../domain/document.js';
+import type { ReceiptId, ReceiptRecord } from '../domain/receipt.js';
+import type { Stage } from '../domain/stage.js';
+
+/** One change of the ledger. A call of `write` is atomic: all of its changes or none. */
+export type LedgerChange =
+  | { readonly type: 'document'; readonly record: DocumentRecord }
+  /** A new receipt; `raw` is kept until `receipt-flushed` says that the file in InBox is on disk. */
+  | { readonly type: 'receipt'; readonly record: ReceiptRecord; readonly raw: Uint8Array }
+  /** A known receipt learned something: its document, its deposit. */
+  | { readonly type: 'receipt-updated'; readonly record: ReceiptRecord }
+  | { readonly type: 'receipt-flushed'; readonly id: ReceiptId };
+
+/**
+ * - `durable`: resolves after an fsync; concurrent calls share one (group commit).
+ * - `soon`: resolves when a killed process cannot lose it any more (handed to the operating system); on disk within a second.
+ */
+export type Durability = 'durable' | 'soon';
+
+export interface DocumentQuery {
+  readonly business: BusinessKey | null;
+  readonly stages: readonly Stage[] | null;
+  readonly sinceMs: number | null;
+  readonly untilMs: number | null;
+  /** Part of the name or of a key's value, case-insensitive; null = all. */
+  readonly text: string | null;
+  /** Newest first, strictly older than this id; null = from the newest. For paging. */
+  readonly before: DocumentId | null;
+  readonly limit: number;
+}
+
+export interface ReceiptQuery {
+  readonly business: BusinessKey | null;
+  readonly sinceMs: number | null;
+  readonly untilMs: number | null;
+  readonly text: string | null;
+  readonly before: ReceiptId | null;
+  readonly limit: number;
+}
+
+/** Reading the ledger; also possible for a command while no agent runs. */
+export interface LedgerReader extends AsyncDisposable {
+  findDocument(id: DocumentId): Promise<DocumentRecord | null>;
+  /** Newest first. Name compared exactly. */
+  findByName(business: BusinessKey | null, name: string, limit: number): Promise<readonly DocumentRecord[]>;
+  /** Newest first. A key's name null = any name. */
+  findByKey(name: string | null, value: string, limit: number): Promise<readonly DocumentRecord[]>;
+  findReceipt(id: ReceiptId): Promise<ReceiptRecord | null>;
+  findReceiptByFingerprint(fingerprint: string): Promise<ReceiptRecord | null>;
+  /** Oldest first. */
+  receiptsOf(document: DocumentId): Promise<readonly ReceiptRecord[]>;
+  /** Receipts that carry this key and have no document yet: what a late send result links. */
+  findUnlinkedReceipts(key: CorrelationKey): Promise<readonly ReceiptRecord[]>;
+  listDocuments(query: DocumentQuery): Promise<readonly DocumentRecord[]>;
+  listReceipts(query: ReceiptQuery): Promise<readonly ReceiptRecord[]>;
+  /** Every document that something still has to happen to, oldest first; streamed, since a crash may leave many. */
+  openDocuments(): AsyncIterable<DocumentRecord>;
+  /** Receipts whose bytes are still kept: not deposited, or deposited and perhaps not yet on disk. Oldest first. */
+  keptReceipts(): AsyncIterable<{ readonly record: ReceiptRecord; readonly raw: Uint8Array }>;
+  /** Number of documents per stage and business, since the ledger began or was last pruned. */
+  counts(): Promise<readonly LedgerCount[]>;
+  /** The latest id the ledger knows, so that minted ids never go backwards, whatever the clock does. */
+  latestId(): Promise<string | null>;
+  /** Every document record, oldest first, for `verify`. */
+  allDocuments(): AsyncIterable<DocumentRecord>;
+}
+
+export interface LedgerCount {
+  readonly business: BusinessKey;
+  readonly stage: Stage;
+  readonly documents: number;
+}
+
+/** The one durable memory of swic. One process owns it; a second opener gets Fault `instance.already-running`. */
+export interface Ledger extends LedgerReader {
+  /** Rejects with `ledger.write-failed` or `disk.full` (fate hold); nothing of this call is then remembered. */
+  write(changes: readonly LedgerChange[], durability: Durability): Promise<void>;
+  /** Forgets closed documents and their receipts older than this; returns how many. Slow work in slices. */
+  prune(olderThanMs: number, signal: AbortSignal): Promise<number>;
+}

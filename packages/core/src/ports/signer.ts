@@ -1,0 +1,28 @@
+import type { SignerDescription, SignerKind } from '../contract/signer-state.js';
+
+export type { SignerDescription, SignerKind } from '../contract/signer-state.js';
+
+/** A signature over bytes, as the platform wants it. */
+export interface SignRequest {
+  readonly bytes: Uint8Array;
+  /** Why it is signed, for the log: never content. */
+  readonly purpose: 'dec-sign' | 'envelope' | 'command';
+}
+
+export interface SignatureResult {
+  readonly signature: Uint8Array;
+  readonly certificateNumber: string;
+  /** DER; null where the signer does not hand it out. */
+  readonly certificate: Uint8Array | null;
+  readonly algorithm: 'rsa-sha1' | 'sm2-sm3';
+}
+
+/** Who signs: card, vendor service, software key, another machine's card. Serialised inside; callers may call at will. */
+export interface Signer extends AsyncDisposable {
+  readonly kind: SignerKind;
+  describe(signal: AbortSignal): Promise<SignerDescription>;
+  /** Rejects with a `signer.*` Fault: absent/broken/held/pin-wrong hold the flow, refused rejects the document, busy retries. */
+  sign(request: SignRequest, signal: AbortSignal): Promise<SignatureResult>;
+  /** Resolves when signing may work again (card inserted, service back, operator's word). */
+  whenAvailable(signal: AbortSignal): Promise<void>;
+}

@@ -1,0 +1,74 @@
+import type { Fault } from '../contract/fault.js';
+import type { Message } from '../domain/message.js';
+
+/**
+ * How to reach a broker. Holds no connection and keeps no state between sessions; there is no reconnect in here, the
+ * supervisor opens the next session.
+ */
+export interface Transport {
+  readonly kind: 'embedded' | 'rabbitmq' | 'ibmmq';
+  /** Connects and resolves with a session that is ready to use, or rejects with a `transport.*` Fault. Bounded in time. */
+  open(signal: AbortSignal): Promise<Session>;
+  /**
+   * Checks both directions without touching a user's message, step by step; never rejects for a failed step.
+   * Steps are reported in order through `onStep` as they finish.
+   */
+  test(onStep: (step: TestStep) => void, signal: AbortSignal): Promise<void>;
+}
+
+/** One step of a connection test, e.g. `tcp`, `login`, `send-queue`, `round-trip`. */
+export interface TestStep {
+  readonly name: string;
+  readonly outcome: 'ok' | 'failed' | 'skipped';
+  readonly durationMs: number;
+  readonly fault: Fault | null;
+  /** Facts for the operator, e.g. depth of a queue; never a secret. */
+  readonly note: string | null;
+}
+
+/**
+ * One live connection. It ends exactly once: `ended` resolves with the Fault that ended it, or null when it was disposed.
+ * `ended` never rejects. Disposing drains nothing: callers settle their deliveries and await their sends first; whatever is
+ * left rejects as described below.
+ */
+export interface Session extends AsyncDisposable {
+  readonly ended: Promise<Fault | null>;
+  /** Broker-side back-pressure (RabbitMQ's connection.blocked). Sends wait meanwhile; they do not fail. */
+  onBlocked(listener: (reason: string | null) => void): void;
+  /**
+   * Resolves when the broker took responsibility for the message (publisher confirm, commit, fsync). Persistent always.
+   *
+   * Rejects with:
+   * - `transport.unroutable`, `transport.too-large`, `transport.refused`: refused, certainly not taken (fate reject);
+   * - `transport.nacked`: certainly not taken, may be tried again;
+   * - `transport.outcome-unknown`: the session ended or the deadline passed after the message was handed over;
+   * - `transport.closed`: the session had ended before, so nothing was handed over;
+   * - `operation.aborted`: aborted before it was handed over. After that the signal changes nothing.
+   */
+  send(queue: string, message: Message, signal: AbortSignal): Promise<void>;
+  /**
+   * Deliveries until the signal aborts (then the iterable ends normally) or the session ends (ends normally too; see `ended`).
+   * At most `prefetch` deliveries are unsettled at a time. What is unsettled when the session ends is delivered again.
+   * One iteration per queue and session.
+   */
+  receive(queue: string, options: ReceiveOptions, signal: AbortSignal): AsyncIterable<Delivery>;
+}
+
+export interface ReceiveOptions {
+  readonly prefetch: number;
+}
+
+/** A message received and not yet settled. Exactly one of the three is called, once; a second call is a defect and asserts. */
+export interface Delivery {
+  readonly message: Message;
+  /** The broker knows or suspects that it was delivered before. */
+  readonly isRedelivered: boolean;
+  /** How often the broker says it was delivered, this time included; null where the broker does not count. */
+  readonly deliveryCount: number | null;
+  /** The receipt is durable: the broker may forget it. Resolves when handed over; may be batched, in order. */
+  accept(): Promise<void>;
+  /** Give it back: it is delivered again, to us or to another. */
+  release(): Promise<void>;
+  /** Never again: dead-lettered where the broker has a place for it, dropped otherwise. */
+  refuse(): Promise<void>;
+}

@@ -1,7 +1,8 @@
 /**
  * Where a document is.
  *
- *     claimed ──▶ sealed ──▶ sent ──▶ filed
+ *     claimed ──▶ sealed ─────────▶ filed        (`sent` is written only when the move to SentBox has to wait)
+ *                   └──▶ sent ──────▲
  *        │          │
  *        │          ├──▶ unknown ──▶ sealed (sent again, same id) | sent (a receipt settled it) | rejected | withdrawn
  *        ▼          ▼
@@ -19,16 +20,17 @@ export type Stage = (typeof STAGES)[number];
 
 const NEXT = {
   claimed: ['sealed', 'rejected', 'withdrawn'],
-  sealed: ['sealed', 'sent', 'rejected', 'unknown', 'withdrawn'],
+  sealed: ['sent', 'filed', 'rejected', 'unknown', 'withdrawn'],
   sent: ['filed'],
   filed: [],
   rejected: [],
-  unknown: ['sealed', 'sent', 'rejected', 'withdrawn'],
+  unknown: ['sealed', 'sent', 'filed', 'rejected', 'withdrawn'],
   withdrawn: [],
 } as const satisfies Record<Stage, readonly Stage[]>;
 
+/** Staying is always allowed: a record may learn something (a key, its path) without moving. */
 export function canFollow(from: Stage, to: Stage): boolean {
-  return (NEXT[from] as readonly Stage[]).includes(to);
+  return from === to || (NEXT[from] as readonly Stage[]).includes(to);
 }
 
 /** Does the ledger still expect something to happen to a document in this stage? */

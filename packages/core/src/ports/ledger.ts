@@ -5,11 +5,15 @@ import type { Stage } from '../domain/stage.js';
 /** One change of the ledger. A call of `write` is atomic: all of its changes or none. */
 export type LedgerChange =
   | { readonly type: 'document'; readonly record: DocumentRecord }
+  /** A receipt taught us another name of this document (SeqNo, EntryId): found by it from now on. The record stays as it is. */
+  | { readonly type: 'document-key'; readonly id: DocumentId; readonly key: CorrelationKey }
   /** A new receipt; `raw` is kept until `receipt-flushed` says that the file in InBox is on disk. */
   | { readonly type: 'receipt'; readonly record: ReceiptRecord; readonly raw: Uint8Array }
   /** A known receipt learned something: its document, its deposit. */
   | { readonly type: 'receipt-updated'; readonly record: ReceiptRecord }
-  | { readonly type: 'receipt-flushed'; readonly id: ReceiptId };
+  | { readonly type: 'receipt-flushed'; readonly id: ReceiptId }
+  /** The next file of this name in this OutBox is a resend of `origin`; null = the note was used. */
+  | { readonly type: 'origin-note'; readonly business: BusinessKey; readonly name: string; readonly origin: DocumentId | null };
 
 /**
  * - `durable`: resolves after an fsync; concurrent calls share one (group commit).
@@ -57,12 +61,20 @@ export interface LedgerReader extends AsyncDisposable {
   openDocuments(): AsyncIterable<DocumentRecord>;
   /** Receipts whose bytes are still kept: not deposited, or deposited and perhaps not yet on disk. Oldest first. */
   keptReceipts(): AsyncIterable<{ readonly record: ReceiptRecord; readonly raw: Uint8Array }>;
+  /** Resends that wait in an OutBox and were not claimed yet. Few: read once at start. */
+  originNotes(): AsyncIterable<OriginNote>;
   /** Number of documents per stage and business, since the ledger began or was last pruned. */
   counts(): Promise<readonly LedgerCount[]>;
   /** The latest id the ledger knows, so that minted ids never go backwards, whatever the clock does. */
   latestId(): Promise<string | null>;
   /** Every document record, oldest first, for `verify`. */
   allDocuments(): AsyncIterable<DocumentRecord>;
+}
+
+export interface OriginNote {
+  readonly business: BusinessKey;
+  readonly name: string;
+  readonly origin: DocumentId;
 }
 
 export interface LedgerCount {

@@ -1,0 +1,161 @@
+import { z } from 'zod';
+import { isAbsoluteOrRelativePath } from './path-text.js';
+
+/** How a secret is named in the configuration: never the secret itself. */
+export const secretSchema = z.union(
+  [
+    z.strictObject({ env: z.string().min(1).describe('Name of an environment variable') }),
+    z.strictObject({ file: z.string().min(1).describe('Path of a file that holds only the secret; mode 0600') }),
+    z.strictObject({ keyring: z.string().min(1).describe('Name of an entry in the OS keyring, see swic secret') }),
+  ],
+  { error: 'SECRET_LITERAL' },
+);
+export type SecretRef = z.infer<typeof secretSchema>;
+
+const path = z.string().min(1).refine(isAbsoluteOrRelativePath, 'PATH_HAS_NUL');
+const milliseconds = z.number().int().min(0);
+const count = z.number().int().min(1);
+
+const tlsSchema = z.union([
+  z.boolean(),
+  z.strictObject({
+    ca: path.nullable().default(null).describe('PEM file of the authority'),
+    cert: path.nullable().default(null).describe('PEM file of our certificate'),
+    key: path.nullable().default(null).describe('PEM file of our key; mode 0600'),
+    servername: z.string().nullable().default(null).describe('Name the broker’s certificate must carry'),
+  }),
+]);
+
+const embeddedSchema = z.strictObject({
+  kind: z.literal('embedded').describe('A durable queue in a directory of this machine: no broker at all'),
+  directory: path.nullable().default(null).describe('Where its queues live; default <dataDir>/queues'),
+  send: z.strictObject({ queue: z.string().min(1).default('SW.SEND') }).prefault({}),
+  receive: z.strictObject({ queue: z.string().min(1).default('SW.RECV'), prefetch: count.max(10_000).default(256) }).prefault({}),
+});
+
+const rabbitmqSchema = z.strictObject({
+  kind: z.literal('rabbitmq'),
+  host: z.string().min(1).default('127.0.0.1'),
+  port: z.number().int().min(1).max(65_535).default(5672),
+  vhost: z.string().default('/'),
+  username: z.string().default('guest'),
+  password: secretSchema.nullable().default(null),
+  tls: tlsSchema.default(false),
+  heartbeatSeconds: z.number().int().min(1).max(600).default(30),
+  window: count.max(10_000).default(1_000).describe('Unconfirmed messages at a time'),
+  confirmTimeoutMs: milliseconds.default(30_000).describe('After this a send has an unknown outcome'),
+  send: z.strictObject({ exchange: z.string().default(''), routingKey: z.string().min(1).default('SW.SEND') }).prefault({}),
+  receive: z.strictObject({ queue: z.string().min(1).default('SW.RECV'), prefetch: count.max(10_000).default(256) }).prefault({}),
+  declare: z.boolean().default(false).describe('Declare durable queues: for own brokers and tests'),
+});
+
+const ibmmqSchema = z.strictObject({
+  kind: z.literal('ibmmq'),
+  queueManager: z.string().min(1),
+  channel: z.string().min(1),
+  connectionName: z.string().min(1).describe('host(1414)[,host2(1414)]'),
+  username: z.string().nullable().default(null),
+  password: secretSchema.nullable().default(null),
+  tls: z
+    .strictObject({ cipherSpec: z.string(), keyRepository: path, certLabel: z.string().nullable().default(null) })
+    .nullable()
+    .default(null),
+  ccsid: z.number().int().default(819).describe('Fixed by the platform [manual]'),
+  batch: count.max(1_000).default(100).describe('Messages put in one commit at most'),
+  send: z.strictObject({ queue: z.string().min(1).default('SW.SEND') }).prefault({}),
+  receive: z.strictObject({ queue: z.string().min(1).default('SW.RECV'), prefetch: count.max(10_000).default(256) }).prefault({}),
+  clientLibrary: path.nullable().default(null).describe('Directory of the IBM MQ client library, when not where it is usual'),
+});
+
+export const transportSchema = z.discriminatedUnion('kind', [embeddedSchema, rabbitmqSchema, ibmmqSchema]);
+
+const ruleLevel = z.enum(['off', 'warn', 'reject']);
+
+export const businessSchema = z.strictObject({
+  enabled: z.boolean().default(true),
+  folder: z.string().min(1).nullable().default(null).describe('Directory under boxesDir; default as the official client'),
+  boxes: z
+    .strictObject({
+      root: path.nullable().default(null),
+      outBox: path.nullable().default(null),
+      sentBox: path.nullable().default(null),
+      inBox: path.nullable().default(null),
+      failBox: path.nullable().default(null),
+      tempBox: path.nullable().default(null),
+    })
+    .prefault({}),
+  send: z
+    .strictObject({
+      enabled: z.boolean().default(true),
+      maxConcurrent: count.max(10_000).default(256).describe('同时最大任务数: documents in flight at a time'),
+      scanIntervalMs: milliseconds.min(50).default(2_000),
+      settleMs: milliseconds.default(500).describe('A file is taken when it has not changed for this long by our clock'),
+      incompleteGraceMs: milliseconds.default(30_000).describe('An unfinished file is rejected after this long without a change'),
+      onUnknown: z.enum(['resend', 'hold']).default('resend').describe('After a lost confirm: same id again, or wait for a word'),
+      unknownWaitMs: milliseconds.default(10_000).describe('With resend: how long a receipt may settle it first'),
+      watch: z.enum(['native', 'scan']).default('native').describe('scan: network shares, where events are lost'),
+      zipSends: z.enum(['zip', 'xml']).default('zip').describe('What of a ZIP becomes the message'),
+    })
+    .prefault({}),
+  receive: z.strictObject({ enabled: z.boolean().default(true) }).prefault({}),
+  receivers: z.array(z.string().min(1).max(16)).min(1).max(5).nullable().default(null).describe('ReceiverIds of the envelope'),
+  messageType: z.string().max(30).nullable().default(null).describe('MsgType of the envelope'),
+  sign: z.enum(['none', 'dec-sign', 'envelope']).nullable().default(null).describe('null = as the business usually is'),
+  rules: z
+    .strictObject({
+      structure: ruleLevel.default('reject'),
+      length: ruleLevel.default('reject'),
+      type: ruleLevel.default('reject'),
+      required: ruleLevel.default('warn').describe('Fields required for a declaration that is only stored (暂存)'),
+      requiredToDeclare: ruleLevel.default('reject').describe('Fields required to declare (OperType C or D)'),
+      unknownElement: ruleLevel.default('warn'),
+    })
+    .prefault({}),
+  schema: path.nullable().default(null).describe('XSD that its documents must satisfy'),
+  retention: z.strictObject({ sentDays: z.number().int().min(0).default(7).describe('SentBox days kept; 0 = for ever') }).prefault({}),
+  name: z.strictObject({ zh: z.string(), en: z.string() }).nullable().default(null).describe('For a business of your own'),
+});
+
+export const configSchema = z.strictObject({
+  clientId: z.string().min(1).max(16).describe('Given by the platform; SenderId of the envelope'),
+  locale: z.enum(['zh', 'en']).default('zh'),
+  dataDir: path.default('./data').describe('Ledger, logs, control socket'),
+  boxesDir: path.default('./boxes'),
+  transport: transportSchema,
+  envelope: z
+    .strictObject({
+      kind: z.enum(['dxp', 'plain']).default('dxp'),
+      icCard: z.string().max(13).nullable().default(null).describe('AddInfo/IcCard'),
+    })
+    .prefault({}),
+  receipts: z
+    .strictObject({
+      successPrefix: z.string().min(1).max(20).default('Successed_').describe('The manual writes Successted_'),
+      stampDigits: z.number().int().min(17).max(23).default(17),
+    })
+    .prefault({}),
+  limits: z
+    .strictObject({
+      documentBytesMax: count.default(64 * 1024 * 1024),
+      inFlightBytesMax: count.default(128 * 1024 * 1024),
+      workers: z.number().int().min(0).max(64).nullable().default(null).describe('null = as many as helps on this machine'),
+    })
+    .prefault({}),
+  ledger: z.strictObject({ keepDays: z.number().int().min(1).default(400) }).prefault({}),
+  log: z
+    .strictObject({ level: z.enum(['debug', 'info', 'warn', 'error']).default('info'), keepDays: count.default(30), fileBytesMax: count.default(50 * 1024 * 1024) })
+    .prefault({}),
+  sandbox: z
+    .strictObject({
+      enabled: z.boolean().default(false).describe('Run the simulated platform inside the agent: embedded transport only'),
+      seed: z.number().int().default(1),
+      delayMs: milliseconds.default(50),
+    })
+    .prefault({}),
+  businesses: z.record(z.string().regex(/^[A-Za-z][A-Za-z0-9_-]{0,31}$/), businessSchema.prefault({})),
+});
+
+/** The whole configuration, complete: every default filled in. Paths are still as written; load.ts makes them absolute. */
+export type Config = z.infer<typeof configSchema>;
+export type BusinessConfig = z.infer<typeof businessSchema>;
+export type TransportConfig = z.infer<typeof transportSchema>;

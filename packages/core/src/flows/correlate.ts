@@ -1,0 +1,52 @@
+import type { CorrelationKey, DocumentId, DocumentRecord } from '../domain/document.js';
+import type { Unsealed } from '../ports/jobs.js';
+import type { LedgerReader } from '../ports/ledger.js';
+
+/** Which document a receipt answers, and how we know. */
+export interface Correlation {
+  readonly document: DocumentRecord;
+  readonly by: string;
+}
+
+/** Keys that the platform assigns and that only receipts can teach us; in a firm's own document they may be empty. */
+const LEARNED_KEYS: ReadonlySet<string> = new Set(['seqNo', 'entryId', 'etpsPreentNo', 'businessId']);
+
+/**
+ * Finds the document: by the id of our own message, then by business keys, then by file name (domain: correlation order,
+ * section 6.3). `learned` holds what earlier receipts of the same batch taught and the ledger does not know yet.
+ */
+export async function correlate(
+  unsealed: Unsealed,
+  documentOf: (messageId: string) => DocumentId | null,
+  learned: ReadonlyMap<string, DocumentRecord>,
+  ledger: LedgerReader,
+): Promise<Correlation | null> {
+  const { messageId, fileName, businessKeys } = unsealed.envelope;
+  const ours = messageId === null ? null : documentOf(messageId);
+  const byId = ours === null ? null : await ledger.findDocument(ours);
+  if (byId !== null) return { document: byId, by: 'message-id' };
+  for (const key of [...unsealed.keys, ...businessKeys]) {
+    const document = learned.get(keyText(key)) ?? (await newest(ledger, key));
+    if (document !== null) return { document, by: key.name };
+  }
+  if (fileName === null || unsealed.kind !== 'send-result') return null;
+  const [byName] = await ledger.findByName(null, fileName, 1);
+  return byName === undefined ? null : { document: byName, by: 'file-name' };
+}
+
+/** A key names at most one living declaration; sent twice, the newest is the one that is answered. */
+async function newest(ledger: LedgerReader, key: CorrelationKey): Promise<DocumentRecord | null> {
+  const [found] = await ledger.findByKey(key.name, key.value, 1);
+  return found ?? null;
+}
+
+/** What this receipt teaches about its document beyond what the document itself said. */
+export function learnedKeys(unsealed: Unsealed, document: DocumentRecord): readonly CorrelationKey[] {
+  return unsealed.keys.filter(
+    (key) => LEARNED_KEYS.has(key.name) && !document.keys.some((known) => known.name === key.name && known.value === key.value),
+  );
+}
+
+export function keyText(key: CorrelationKey): string {
+  return `${key.name}=${key.value}`;
+}

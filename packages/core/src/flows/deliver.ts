@@ -1,0 +1,144 @@
+import { Fault } from '../contract/fault.js';
+import { nextDelayMs } from '../domain/backoff.js';
+import type { DocumentRecord } from '../domain/document.js';
+import { ATTEMPT_HEADER, type Message } from '../domain/message.js';
+import { PROBE_BACKOFF, untilDone } from './fates.js';
+import { fileAsSent } from './file-document.js';
+import { reject } from './reject-document.js';
+import type { SendRoom } from './room.js';
+import type { Settlement } from './unknown-desk.js';
+import { withdraw, type Claimed } from './withdraw-document.js';
+
+/** A document whose intent to send is durable, with the message it became. */
+export interface SealedDocument extends Claimed {
+  readonly message: Message;
+}
+
+type HandOver =
+  | { readonly kind: 'confirmed' }
+  | { readonly kind: 'refused'; readonly fault: Fault }
+  | { readonly kind: 'unknown'; readonly fault: Fault }
+  | { readonly kind: 'given-up' };
+
+/** From the durable intent to one of the ends: filed, rejected, withdrawn, or parked as unknown. */
+export async function deliver(room: SendRoom, sealed: SealedDocument, signal: AbortSignal): Promise<void> {
+  const outcome = await handOver(room, sealed.message, signal);
+  switch (outcome.kind) {
+    case 'confirmed':
+      return fileAsSent(room, sealed, signal);
+    case 'refused':
+      return reject(room, { ...sealed, problems: [] }, outcome.fault, signal);
+    case 'given-up':
+      // Nothing was handed over, which is certain: the file goes back, and the next start sends it as a new document.
+      return withdraw(room, sealed);
+    case 'unknown':
+      return becomeUnknown(room, sealed, outcome.fault, signal);
+  }
+}
+
+/**
+ * Resolves when there is one of three certain answers, or the unknown one. A session that had ended before anything was handed
+ * over, a nack, a blocked or misconfigured broker are waited out here: broker trouble is never a document's fault.
+ */
+async function handOver(room: SendRoom, message: Message, signal: AbortSignal): Promise<HandOver> {
+  let delayMs = 0;
+  let release: (() => void) | null = null;
+  try {
+    for (;;) {
+      try {
+        const session = await room.session(signal);
+        await session.send(room.queue, message, signal);
+        return { kind: 'confirmed' };
+      } catch (reason) {
+        const fault = Fault.from(reason, 'internal.unexpected');
+        if (fault.code === 'transport.outcome-unknown') return { kind: 'unknown', fault };
+        if (fault.code === 'operation.aborted') return { kind: 'given-up' };
+        if (fault.fate === 'reject') return { kind: 'refused', fault };
+        if (fault.fate === 'halt') throw fault;
+        // A closed session needs no wait of its own: room.session waits for the next one.
+        if (fault.code === 'transport.closed') continue;
+        release ??= room.gate.hold(fault);
+        delayMs = nextDelayMs(PROBE_BACKOFF, delayMs, room.clock.random());
+        if (!(await slept(room, delayMs, signal))) return { kind: 'given-up' };
+      }
+    }
+  } finally {
+    release?.();
+  }
+}
+
+async function slept(room: SendRoom, delayMs: number, signal: AbortSignal): Promise<boolean> {
+  await room.clock.sleep(delayMs, signal).catch(() => undefined);
+  return !signal.aborted;
+}
+
+async function becomeUnknown(room: SendRoom, sealed: SealedDocument, fault: Fault, signal: AbortSignal): Promise<void> {
+  const document: DocumentRecord = { ...sealed.document, stage: 'unknown', fault: fault.toRecord() };
+  // A crash before this write leaves `sealed`, which recovery reads as unknown too.
+  await untilDone(() => room.ledger.write([{ type: 'document', record: document }], 'durable'), room.gate, room.clock, signal);
+  return settleUnknown(room, { document, claimed: sealed.claimed }, signal);
+}
+
+/**
+ * A document of unknown outcome, from wherever it comes (a lost confirm, recovery). With policy `resend` it waits a moment for
+ * a receipt to settle it and is then sent again under the same id, marked; with `hold` it is parked without holding a permit.
+ */
+export async function settleUnknown(room: SendRoom, unknown: Claimed, signal: AbortSignal): Promise<void> {
+  const { onUnknown, unknownWaitMs } = room.policy();
+  const { id, business, name, fault } = unknown.document;
+  const shown = fault ?? new Fault('transport.outcome-unknown').toRecord();
+  room.emit({ type: 'document.unknown', document: id, business, name, policy: onUnknown, fault: shown });
+  if (onUnknown === 'hold') {
+    room.spawn(async (flowSignal) => {
+      const settlement = await room.unknowns.wait(id, null, flowSignal);
+      await settle(room, unknown, settlement, flowSignal);
+    });
+    return;
+  }
+  const settlement = await room.unknowns.wait(id, unknownWaitMs, signal);
+  await settle(room, unknown, settlement, signal);
+}
+
+async function settle(room: SendRoom, unknown: Claimed, settlement: Settlement, signal: AbortSignal): Promise<void> {
+  switch (settlement.decision) {
+    case 'sent': {
+      const { id, business, name } = unknown.document;
+      const { by, receipt } = settlement;
+      room.emit({ type: 'document.settled', document: id, business, name, by, receipt });
+      return fileAsSent(room, { ...unknown, document: { ...unknown.document, fault: null } }, signal);
+    }
+    case 'withdraw':
+      return withdraw(room, unknown);
+    case 'resend':
+      return sendAgain(room, unknown, signal);
+  }
+}
+
+/** The same id, the same bytes, one attempt more: the platform can tell a duplicate, and so can we. */
+async function sendAgain(room: SendRoom, unknown: Claimed, signal: AbortSignal): Promise<void> {
+  const document: DocumentRecord = {
+    ...unknown.document,
+    stage: 'sealed',
+    fault: null,
+    attempts: unknown.document.attempts + 1,
+  };
+  const again = <T>(step: (inner: AbortSignal) => Promise<T>): Promise<T> => untilDone(step, room.gate, room.clock, signal);
+  const content = await again(() => room.boxes.read(unknown.claimed));
+  const first = await again((inner) => room.seal(document, content, inner));
+  const message: Message = { ...first, headers: { ...first.headers, [ATTEMPT_HEADER]: String(document.attempts) } };
+  await again(() => room.ledger.write([{ type: 'document', record: document }], 'durable'));
+  announceSealed(room, document, message);
+  return deliver(room, { document, claimed: unknown.claimed, message }, signal);
+}
+
+export function announceSealed(room: SendRoom, document: DocumentRecord, message: Message): void {
+  room.emit({
+    type: 'document.sealed',
+    document: document.id,
+    business: room.business,
+    name: document.name,
+    messageId: message.id,
+    attempt: document.attempts,
+    keys: document.keys,
+  });
+}

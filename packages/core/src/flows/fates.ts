@@ -1,0 +1,37 @@
+import { Fault } from '../contract/fault.js';
+import { nextDelayMs, type BackoffPolicy } from '../domain/backoff.js';
+import type { Clock } from '../ports/clock.js';
+import type { FlowGate } from './flow-gate.js';
+
+/** Probing a world that went wrong: soon at first, every 30 s at the latest, so that work resumes by itself. */
+export const PROBE_BACKOFF: BackoffPolicy = { baseMs: 250, maxMs: 30_000 };
+
+/**
+ * Runs a step until it succeeds. Fates decide: `hold` and `retry` wait and try the same step again, a hold closing the gate
+ * for new work meanwhile; `reject` and `halt` are thrown to the caller. Nothing is lost by waiting here: the document is
+ * claimed, and its file stays where the ledger says.
+ */
+export async function untilDone<T>(
+  step: (signal: AbortSignal) => Promise<T>,
+  gate: FlowGate,
+  clock: Clock,
+  signal: AbortSignal,
+): Promise<T> {
+  let delayMs = 0;
+  let release: (() => void) | null = null;
+  try {
+    for (;;) {
+      try {
+        return await step(signal);
+      } catch (reason) {
+        const fault = Fault.from(reason, 'internal.unexpected');
+        if (fault.fate !== 'hold' && fault.fate !== 'retry') throw fault;
+        if (fault.fate === 'hold') release ??= gate.hold(fault);
+        delayMs = nextDelayMs(PROBE_BACKOFF, delayMs, clock.random());
+        await clock.sleep(delayMs, signal);
+      }
+    }
+  } finally {
+    release?.();
+  }
+}

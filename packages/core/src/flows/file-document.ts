@@ -1,0 +1,34 @@
+import { Fault } from '../contract/fault.js';
+import type { DocumentRecord, FiledAs } from '../domain/document.js';
+import { untilDone } from './fates.js';
+import type { SendRoom } from './room.js';
+import type { Claimed } from './withdraw-document.js';
+
+/**
+ * The broker has it: into SentBox. The rename itself is the memory of the confirm: after a kill, recovery finds the file under
+ * its stamped name and does not send again. Only when the move has to wait is `sent` written, durably, first.
+ */
+export async function fileAsSent(room: SendRoom, sent: Claimed, signal: AbortSignal): Promise<void> {
+  const confirmedMs = room.clock.nowMs();
+  const document: DocumentRecord = { ...sent.document, times: { ...sent.document.times, confirmed: confirmedMs } };
+  const { id, business, name, sizeBytes } = document;
+  room.emit({ type: 'document.sent', document: id, business, name, sizeBytes, durationMs: confirmedMs - (document.times.sealed ?? confirmedMs) });
+  const filedAs = await move(room, { ...sent, document }, signal);
+  const filedMs = room.clock.nowMs();
+  const record: DocumentRecord = { ...document, stage: 'filed', filedAs, times: { ...document.times, filed: filedMs } };
+  await untilDone(() => room.ledger.write([{ type: 'document', record }], 'soon'), room.gate, room.clock, signal);
+  room.emit({ type: 'document.filed', document: id, business, name, path: filedAs.path, totalMs: filedMs - (document.times.found ?? filedMs) });
+}
+
+async function move(room: SendRoom, { document, claimed }: Claimed, signal: AbortSignal): Promise<FiledAs> {
+  try {
+    return await room.boxes.file(claimed, 'SentBox', document.stampMs);
+  } catch (reason) {
+    const fault = Fault.from(reason, 'disk.failed');
+    if (fault.fate === 'halt') throw fault;
+    const waiting: DocumentRecord = { ...document, stage: 'sent', fault: fault.toRecord() };
+    const again = <T>(step: () => Promise<T>): Promise<T> => untilDone(step, room.gate, room.clock, signal);
+    await again(() => room.ledger.write([{ type: 'document', record: waiting }], 'durable'));
+    return again(() => room.boxes.file(claimed, 'SentBox', document.stampMs));
+  }
+}

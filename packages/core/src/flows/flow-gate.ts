@@ -1,0 +1,120 @@
+import type { Emit, FlowName } from '../contract/events.js';
+import { Fault } from '../contract/fault.js';
+import type { FlowState } from '../contract/snapshot.js';
+import type { Clock } from '../ports/clock.js';
+
+type State =
+  | { readonly kind: 'running' }
+  | { readonly kind: 'held'; readonly fault: Fault; readonly sinceMs: number }
+  | { readonly kind: 'stopped' };
+
+/**
+ * Whether a flow may take new work.
+ *
+ *     running ──hold──▶ held ──resume──▶ running;   any ──stop──▶ stopped ──start──▶ running
+ *
+ * Pausing lies over it: while paused nothing passes, whatever the state. A hold is set by whoever met the fault and taken back
+ * by the same when its probe succeeded; holds are counted, so the last one opens the gate.
+ */
+export class FlowGate {
+  readonly flow: FlowName;
+  #state: State;
+  #holders = 0;
+  #isPaused = false;
+  readonly #waiters = new Set<() => void>();
+  readonly #clock: Clock;
+  readonly #emit: Emit;
+
+  constructor(flow: FlowName, isStarted: boolean, clock: Clock, emit: Emit) {
+    this.flow = flow;
+    this.#state = isStarted ? { kind: 'running' } : { kind: 'stopped' };
+    this.#clock = clock;
+    this.#emit = emit;
+  }
+
+  get state(): FlowState {
+    return this.#isPaused && this.#state.kind !== 'stopped' ? 'paused' : this.#state.kind;
+  }
+
+  get fault(): Fault | null {
+    return this.#state.kind === 'held' ? this.#state.fault : null;
+  }
+
+  get isOpen(): boolean {
+    return this.#state.kind === 'running' && !this.#isPaused;
+  }
+
+  start(): boolean {
+    if (this.#state.kind !== 'stopped') return false;
+    this.#change({ kind: 'running' });
+    this.#emit({ type: 'flow.started', flow: this.flow });
+    return true;
+  }
+
+  stop(): boolean {
+    if (this.#state.kind === 'stopped') return false;
+    this.#change({ kind: 'stopped' });
+    this.#emit({ type: 'flow.stopped', flow: this.flow });
+    return true;
+  }
+
+  setPaused(isPaused: boolean): void {
+    this.#isPaused = isPaused;
+    this.#wake();
+  }
+
+  /** Holds the flow until the returned function is called. A stopped flow stays stopped. */
+  hold(fault: Fault): () => void {
+    this.#holders += 1;
+    if (this.#state.kind === 'running') {
+      this.#change({ kind: 'held', fault, sinceMs: this.#clock.nowMs() });
+      this.#emit({ type: 'flow.held', flow: this.flow, fault: fault.toRecord() });
+    }
+    let isReleased = false;
+    return () => {
+      if (isReleased) return;
+      isReleased = true;
+      this.#holders -= 1;
+      if (this.#holders === 0) this.#resume();
+    };
+  }
+
+  /** Resolves when new work may pass; rejects with `operation.aborted`. */
+  async pass(signal: AbortSignal): Promise<void> {
+    while (!this.isOpen) await this.#nextChange(signal);
+    if (signal.aborted) throw new Fault('operation.aborted');
+  }
+
+  #resume(): void {
+    if (this.#state.kind !== 'held') return;
+    const heldMs = this.#clock.nowMs() - this.#state.sinceMs;
+    this.#change({ kind: 'running' });
+    this.#emit({ type: 'flow.resumed', flow: this.flow, heldMs });
+  }
+
+  #change(state: State): void {
+    this.#state = state;
+    this.#wake();
+  }
+
+  #wake(): void {
+    for (const waiter of [...this.#waiters]) waiter();
+  }
+
+  #nextChange(signal: AbortSignal): Promise<void> {
+    return new Promise((resolve, reject) => {
+      const finish = (): void => {
+        this.#waiters.delete(finish);
+        signal.removeEventListener('abort', abort);
+        resolve();
+      };
+      const abort = (): void => {
+        this.#waiters.delete(finish);
+        reject(new Fault('operation.aborted'));
+      };
+      if (signal.aborted) return abort();
+      signal.addEventListener('abort', abort, { once: true });
+      this.#waiters.add(finish);
+    });
+  }
+}

@@ -1,0 +1,139 @@
+import { isOpen } from '../domain/stage.js';
+import type { DocumentRecord } from '../domain/document.js';
+import type { ReceiptRecord } from '../domain/receipt.js';
+import type { Unsealed } from '../ports/jobs.js';
+import type { LedgerChange } from '../ports/ledger.js';
+import type { Delivery } from '../ports/transport.js';
+import { correlate, keyText, learnedKeys, type Correlation } from './correlate.js';
+import type { ReceiveRoom } from './receive-room.js';
+
+/** A delivery whose content was opened. */
+export interface Opened {
+  readonly delivery: Delivery;
+  readonly unsealed: Unsealed;
+}
+
+interface Planned {
+  readonly record: ReceiptRecord;
+  readonly bytes: Uint8Array;
+  readonly correlation: Correlation | null;
+}
+
+/**
+ * Receiving mirrors sending: a receipt is durable (in the ledger, bytes and file name and all) before it is deposited, and
+ * deposited before it is accepted. A crash anywhere in between delivers again or deposits again, under the same name with the
+ * same bytes, so nothing is lost and nothing doubled.
+ *
+ * Rejects with `disk.*` or `ledger.*` Faults; nothing of the batch was accepted then, and it may be done again.
+ */
+export async function receiveBatch(room: ReceiveRoom, batch: readonly Opened[]): Promise<void> {
+  const { fresh, changes } = await plan(room, batch);
+  // A crash after this: the receipts are ours, kept; the start deposits them, and the redelivery is recognised.
+  if (changes.length > 0) await room.ledger.write(changes, 'durable');
+  const deposited: ReceiptRecord[] = [];
+  for (const { record, bytes } of fresh) {
+    const done = await deposit(room, record, bytes);
+    if (done !== null) deposited.push(done);
+  }
+  await room.ledger.write(deposited.map((record) => ({ type: 'receipt-updated', record })), 'soon');
+  deposited.forEach(room.flushLater);
+  await Promise.all(batch.map(({ delivery }) => delivery.accept()));
+  for (const planned of fresh) announce(room, planned);
+}
+
+interface Plan {
+  /** To be deposited: new, or made durable by an earlier try that could not deposit them. */
+  readonly fresh: readonly Planned[];
+  readonly changes: readonly LedgerChange[];
+}
+
+async function plan(room: ReceiveRoom, batch: readonly Opened[]): Promise<Plan> {
+  const learned = new Map<string, DocumentRecord>();
+  const seen = new Map<string, ReceiptRecord>();
+  const fresh: Planned[] = [];
+  const changes: LedgerChange[] = [];
+  for (const opened of batch) {
+    const fingerprint = room.fingerprint(opened.delivery.message.id, opened.delivery.message.body);
+    const before = seen.get(fingerprint) ?? (await room.ledger.findReceiptByFingerprint(fingerprint));
+    if (before !== null) {
+      const isDone = before.depositedMs !== null || seen.has(fingerprint);
+      if (isDone) room.emit({ type: 'receipt.duplicate', receipt: before.id, business: before.business, fileName: before.fileName });
+      else fresh.push({ record: before, bytes: opened.unsealed.receipt, correlation: null });
+      seen.set(fingerprint, before);
+      continue;
+    }
+    const correlation = await correlate(opened.unsealed, room.documentOf, learned, room.ledger);
+    const record = createReceipt(room, opened, fingerprint, correlation);
+    seen.set(fingerprint, record);
+    fresh.push({ record, bytes: opened.unsealed.receipt, correlation });
+    changes.push({ type: 'receipt', record, raw: opened.unsealed.receipt });
+    if (correlation !== null) changes.push(...(await teach(room, opened.unsealed, correlation.document, learned)));
+  }
+  return { fresh, changes };
+}
+
+function createReceipt(room: ReceiveRoom, { delivery, unsealed }: Opened, fingerprint: string, correlation: Correlation | null): ReceiptRecord {
+  const receivedMs = room.clock.nowMs();
+  const document = correlation?.document ?? null;
+  // The document knows its business for certain; what a receipt looks like is only a likelihood.
+  const candidates = document === null ? unsealed.businesses : [document.business, ...unsealed.businesses];
+  return {
+    id: room.mintId(),
+    fingerprint,
+    business: room.desk(candidates).business,
+    kind: unsealed.kind,
+    isSuccess: unsealed.isSuccess,
+    root: unsealed.root,
+    code: unsealed.code,
+    text: unsealed.text,
+    keys: unsealed.keys,
+    businessTimeMs: unsealed.businessTimeMs,
+    receivedMs,
+    document: document?.id ?? null,
+    fileName: room.nameReceipt(unsealed, document, receivedMs),
+    messageId: unsealed.envelope.messageId ?? (delivery.message.id === '' ? null : delivery.message.id),
+    sizeBytes: unsealed.receipt.length,
+    unreadable: unsealed.unreadable,
+    depositedMs: null,
+  };
+}
+
+/** The document is known by new names from now on, and receipts that came too early find it at last. */
+async function teach(
+  room: ReceiveRoom,
+  unsealed: Unsealed,
+  document: DocumentRecord,
+  learned: Map<string, DocumentRecord>,
+): Promise<readonly LedgerChange[]> {
+  const changes: LedgerChange[] = [];
+  for (const key of learnedKeys(unsealed, document)) {
+    learned.set(keyText(key), document);
+    changes.push({ type: 'document-key', id: document.id, key });
+    for (const early of await room.ledger.findUnlinkedReceipts(key)) {
+      changes.push({ type: 'receipt-updated', record: { ...early, document: document.id } });
+      room.emit({ type: 'receipt.linked', receipt: early.id, document: document.id, by: key.name });
+    }
+  }
+  return changes;
+}
+
+/** Null when the business's receiving is stopped: the ledger keeps the receipt until it is started. */
+export async function deposit(room: ReceiveRoom, record: ReceiptRecord, bytes: Uint8Array): Promise<ReceiptRecord | null> {
+  const desk = room.desk([record.business]);
+  if (desk.gate.state === 'stopped') {
+    room.emit({ type: 'receipt.waiting', receipt: record.id, business: record.business });
+    return null;
+  }
+  const { fileName } = await desk.inBox.deposit(record.fileName, bytes);
+  return { ...record, fileName, depositedMs: room.clock.nowMs() };
+}
+
+function announce(room: ReceiveRoom, { record, correlation }: Planned): void {
+  const { id, business, kind, fileName, document, code, isSuccess, unreadable } = record;
+  if (unreadable !== null) room.emit({ type: 'receipt.unreadable', receipt: id, fileName, reason: unreadable });
+  if (correlation !== null) {
+    room.emit({ type: 'receipt.linked', receipt: id, document: correlation.document.id, by: correlation.by });
+    if (isOpen(correlation.document.stage)) room.settleUnknown(correlation.document.id, id);
+  }
+  room.emit({ type: 'receipt.deposited', receipt: id, business, kind, fileName, document, code, isSuccess });
+}

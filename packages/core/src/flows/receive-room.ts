@@ -1,0 +1,43 @@
+import type { Emit } from '../contract/events.js';
+import type { BusinessKey, DocumentId, DocumentRecord } from '../domain/document.js';
+import type { ReceiptId, ReceiptRecord } from '../domain/receipt.js';
+import type { InBox } from '../ports/boxes.js';
+import type { Clock } from '../ports/clock.js';
+import type { Jobs, Unsealed } from '../ports/jobs.js';
+import type { Ledger } from '../ports/ledger.js';
+import type { Session } from '../ports/transport.js';
+import type { FlowGate } from './flow-gate.js';
+
+/** Where one business's receipts go. */
+export interface ReceiveDesk {
+  readonly business: BusinessKey;
+  readonly inBox: InBox;
+  readonly gate: FlowGate;
+}
+
+/**
+ * Everything the receive flow works with. The platform answers all businesses on one queue, so there is one flow for all of
+ * them; a business whose receiving is stopped has its receipts kept in the ledger until it is started again.
+ */
+export interface ReceiveRoom {
+  readonly jobs: Jobs;
+  readonly ledger: Ledger;
+  readonly session: (signal: AbortSignal) => Promise<Session>;
+  readonly queue: string;
+  readonly prefetch: number;
+  /** The desk of the first of these that is configured; the desk of `OTHERS` when none is. */
+  readonly desk: (businesses: readonly BusinessKey[]) => ReceiveDesk;
+  readonly desks: () => readonly ReceiveDesk[];
+  readonly mintId: () => ReceiptId;
+  /** SHA-256, hex, over message id and body. */
+  readonly fingerprint: (messageId: string, body: Uint8Array) => string;
+  /** The document id inside a message id of ours; null when it is not one of ours. */
+  readonly documentOf: (messageId: string) => DocumentId | null;
+  readonly nameReceipt: (unsealed: Unsealed, document: DocumentRecord | null, receivedMs: number) => string;
+  /** A receipt was deposited: bring it to disk soon, then the ledger may forget its bytes. */
+  readonly flushLater: (record: ReceiptRecord) => void;
+  /** A receipt answered a document of unknown outcome: whoever waits for that is told. */
+  readonly settleUnknown: (document: DocumentId, receipt: ReceiptId) => void;
+  readonly clock: Clock;
+  readonly emit: Emit;
+}

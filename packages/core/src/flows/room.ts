@@ -1,0 +1,65 @@
+import type { Emit } from '../contract/events.js';
+import type { FaultRecord } from '../contract/fault.js';
+import type { BusinessKey, DocumentId, DocumentRecord } from '../domain/document.js';
+import type { Message } from '../domain/message.js';
+import type { Boxes, InBox, OutBox } from '../ports/boxes.js';
+import type { Clock } from '../ports/clock.js';
+import type { Jobs, Problem } from '../ports/jobs.js';
+import type { Ledger } from '../ports/ledger.js';
+import type { Session } from '../ports/transport.js';
+import type { Bell } from '../runtime/bell.js';
+import type { Limiter } from '../runtime/limiter.js';
+import type { FlowGate } from './flow-gate.js';
+import type { UnknownDesk } from './unknown-desk.js';
+
+/** Limits and policies of one business's sending; read anew each time, so a changed configuration takes effect. */
+export interface SendPolicy {
+  /** Documents in flight at a time (同时最大任务数). */
+  readonly maxConcurrent: number;
+  /** An OutBox is looked at this often even if no bell rang: losing every event costs at most this. */
+  readonly scanIntervalMs: number;
+  /** How long an unfinished file may stay still before it is called truncated. */
+  readonly incompleteGraceMs: number;
+  /** What happens to a document whose send was interrupted before the confirm. */
+  readonly onUnknown: 'resend' | 'hold';
+  /** With `resend`: how long an arriving receipt may settle it first. */
+  readonly unknownWaitMs: number;
+}
+
+/** Everything one business's send flow works with: ports and settings, nothing concrete. */
+export interface SendRoom {
+  readonly business: BusinessKey;
+  policy(): SendPolicy;
+  readonly outBox: OutBox;
+  readonly boxes: Boxes;
+  readonly inBox: InBox;
+  readonly jobs: Jobs;
+  readonly ledger: Ledger;
+  /** Signs where the business asks for it and puts the content into its envelope; rejects with `signer.*` Faults. */
+  readonly seal: (document: DocumentRecord, content: Uint8Array, signal: AbortSignal) => Promise<Message>;
+  /** The live session; waits while there is none. */
+  readonly session: (signal: AbortSignal) => Promise<Session>;
+  /** Logical name of the send queue. */
+  readonly queue: string;
+  readonly gate: FlowGate;
+  readonly bell: Bell;
+  /** Bounds this business's documents and bytes in flight. */
+  readonly limiter: Limiter;
+  readonly unknowns: UnknownDesk;
+  /** Runs in the background as long as the flow lives: for documents that wait without holding a permit. */
+  readonly spawn: (work: (signal: AbortSignal) => Promise<void>) => void;
+  readonly mintId: () => DocumentId;
+  /** Message id for a document, and the type it is sent as. */
+  readonly identify: (id: DocumentId, foundType: string | null) => { readonly messageId: string; readonly messageType: string };
+  /** The document a file in OutBox was sent again from; consumed by asking. */
+  readonly takeOrigin: (name: string) => DocumentId | null;
+  /** The explanation that goes into InBox for a rejected document: file name and bytes. */
+  readonly explain: (document: DocumentRecord, fault: FaultRecord, problems: readonly Problem[]) => Explanation;
+  readonly clock: Clock;
+  readonly emit: Emit;
+}
+
+export interface Explanation {
+  readonly fileName: string;
+  readonly bytes: Uint8Array;
+}

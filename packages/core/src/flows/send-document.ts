@@ -1,0 +1,101 @@
+import { Fault } from '../contract/fault.js';
+import type { DocumentRecord } from '../domain/document.js';
+import type { Message } from '../domain/message.js';
+import type { Candidate, ClaimedFile } from '../ports/boxes.js';
+import type { Inspection } from '../ports/jobs.js';
+import { announceSealed, deliver, type SealedDocument } from './deliver.js';
+import { untilDone } from './fates.js';
+import { reject } from './reject-document.js';
+import type { SendRoom } from './room.js';
+import { withdraw, type Claimed } from './withdraw-document.js';
+
+/** A file that was found, is still, and was checked. `fault` says why it must not be sent; null = it may. */
+export interface CheckedFile {
+  readonly candidate: Candidate;
+  readonly inspection: Inspection;
+  readonly fault: Fault | null;
+}
+
+/**
+ * The spine: one document from claim to filing. Durable order is code order; what a crash would leave is said at each step,
+ * and the recovery table (ledger/recovery.ts) knows each of these states.
+ *
+ * Rejects with `operation.aborted` when the work was given up before the outcome was known, with `document.vanished` or
+ * `document.changed` when the file could not be claimed (it is still the firm's), and with faults of fate `halt`.
+ */
+export async function sendDocument(room: SendRoom, file: CheckedFile, signal: AbortSignal): Promise<void> {
+  // A crash after the rename leaves a file in TempBox that no ledger knows: recovery puts it back into OutBox.
+  const claimed = await room.boxes.claim(file.candidate, room.mintId());
+  const document = createDocument(room, file, claimed);
+  room.emit({
+    type: 'document.claimed',
+    document: document.id,
+    business: room.business,
+    name: document.name,
+    sizeBytes: document.sizeBytes,
+    foundMs: file.candidate.foundMs,
+    settledMs: file.candidate.settledMs,
+    origin: document.origin,
+  });
+  if (file.fault !== null) return reject(room, { document, claimed, problems: file.inspection.problems }, file.fault, signal);
+  warn(room, document, file.inspection);
+  const sealing: DocumentRecord = { ...document, stage: 'sealed', attempts: 1, times: { ...document.times, sealed: room.clock.nowMs() } };
+  let message: Message;
+  try {
+    message = await seal(room, sealing, file.inspection.bytes, signal);
+  } catch (reason) {
+    return giveBack(room, { document, claimed }, Fault.from(reason, 'internal.unexpected'), signal);
+  }
+  await deliver(room, { document: sealing, claimed, message }, signal);
+}
+
+function createDocument(room: SendRoom, file: CheckedFile, claimed: ClaimedFile): DocumentRecord {
+  const nowMs = room.clock.nowMs();
+  const { messageId, messageType } = room.identify(claimed.id, file.inspection.messageType);
+  return {
+    id: claimed.id,
+    business: room.business,
+    name: file.candidate.name,
+    sizeBytes: file.inspection.identity.sizeBytes,
+    sha256: file.inspection.sha256,
+    stage: 'claimed',
+    keys: file.inspection.keys,
+    root: file.inspection.root,
+    messageId,
+    messageType,
+    stampMs: nowMs,
+    attempts: 0,
+    origin: room.takeOrigin(file.candidate.name),
+    times: { found: file.candidate.foundMs, settled: file.candidate.settledMs, claimed: nowMs, sealed: null, confirmed: null, filed: null },
+    fault: null,
+    filedAs: null,
+  };
+}
+
+function warn(room: SendRoom, document: DocumentRecord, inspection: Inspection): void {
+  const first = inspection.problems[0];
+  if (first === undefined) return;
+  const { id, name } = document;
+  const problems = inspection.problems.length;
+  room.emit({ type: 'document.warned', document: id, business: room.business, name, problems, first: first.rule });
+}
+
+/** Signs, wraps, and makes the intent to send durable. A crash after it leaves a `sealed` document: outcome unknown. */
+async function seal(
+  room: SendRoom,
+  document: DocumentRecord,
+  content: Uint8Array,
+  signal: AbortSignal,
+): Promise<SealedDocument['message']> {
+  const message = await untilDone((inner) => room.seal(document, content, inner), room.gate, room.clock, signal);
+  await untilDone(() => room.ledger.write([{ type: 'document', record: document }], 'durable'), room.gate, room.clock, signal);
+  announceSealed(room, document, message);
+  return message;
+}
+
+/** Something ended the work before the broker had the document: a refusal rejects it, giving up puts it back into OutBox. */
+async function giveBack(room: SendRoom, claimed: Claimed, fault: Fault, signal: AbortSignal): Promise<void> {
+  if (fault.fate === 'reject') return reject(room, { ...claimed, problems: [] }, fault, signal);
+  await withdraw(room, claimed);
+  throw fault;
+}

@@ -1,0 +1,146 @@
+import { Fault } from '../contract/fault.js';
+import type { Candidate } from '../ports/boxes.js';
+import type { InspectResult } from '../ports/jobs.js';
+import type { Permit } from '../runtime/limiter.js';
+import { Scope } from '../runtime/scope.js';
+import { untilDone } from './fates.js';
+import type { SendRoom } from './room.js';
+import { sendDocument, type CheckedFile } from './send-document.js';
+
+/** Candidates asked for in one look. More only costs memory: the directory is read again when these are through. */
+const LOOK_MAX = 1_000;
+/** Documents handed to the workers together: from ten on hand-over no longer dominates (measured), and batches stay small. */
+const BATCH_MAX = 64;
+/** Waits before a file that could not be taken is looked at again. */
+const PUT_OFF_MS = { incomplete: 500, failed: 1_000 } as const;
+
+interface Taken {
+  readonly candidate: Candidate;
+  readonly permit: Permit;
+}
+
+/**
+ * One business's send flow, until `intake` aborts: look, check, send; the directory is the truth and the bell only shortens
+ * the wait. Documents in flight go on until `abort` aborts; the promise resolves when none is left, and rejects with the first
+ * fault of fate `halt`.
+ */
+export async function runSendFlow(room: SendRoom, intake: AbortSignal, abort: AbortSignal): Promise<void> {
+  const failure = createFailure();
+  await using scope = new Scope(abort, (reason) => failure.raise(reason));
+  const stop = AbortSignal.any([intake, failure.signal]);
+  while (!stop.aborted) {
+    try {
+      await round(room, scope, stop);
+    } catch (reason) {
+      failure.raise(reason);
+    }
+  }
+  await scope.settled();
+  failure.rethrow();
+}
+
+/** Remembers the first failure that is not an abort, and stops the intake with it. */
+function createFailure(): { readonly signal: AbortSignal; raise(reason: unknown): void; rethrow(): void } {
+  const controller = new AbortController();
+  let first: Fault | null = null;
+  return {
+    signal: controller.signal,
+    raise: (reason) => {
+      const fault = Fault.from(reason, 'internal.unexpected');
+      if (fault.code === 'operation.aborted') return;
+      first ??= fault;
+      controller.abort();
+    },
+    rethrow: () => {
+      if (first !== null) throw first;
+    },
+  };
+}
+
+async function round(room: SendRoom, scope: Scope, intake: AbortSignal): Promise<void> {
+  await room.gate.pass(intake);
+  // Nothing is claimed while there is no session: documents wait in OutBox, where everybody can see them.
+  await room.session(intake);
+  const startedMs = room.clock.tickMs();
+  const look = await untilDone((signal) => room.outBox.look(LOOK_MAX, signal), room.gate, room.clock, intake);
+  const { settled, waiting, isAtLeast, oldestMs, nextLookMs } = look;
+  const durationMs = room.clock.tickMs() - startedMs;
+  room.emit({ type: 'outbox.looked', business: room.business, settled: settled.length, waiting, isAtLeast, oldestMs, durationMs });
+  if (settled.length > 0) return dispatch(room, settled, scope, intake);
+  const { scanIntervalMs } = room.policy();
+  await room.bell.wait(Math.min(scanIntervalMs, nextLookMs ?? scanIntervalMs), intake);
+}
+
+/** Hands out settled files as permits become free; what is not handed out when the gate closes goes back to the OutBox's view. */
+async function dispatch(room: SendRoom, settled: readonly Candidate[], scope: Scope, intake: AbortSignal): Promise<void> {
+  let at = 0;
+  try {
+    while (at < settled.length && room.gate.isOpen && !intake.aborted) {
+      const batch = await takePermits(room, settled.slice(at, at + BATCH_MAX), intake);
+      at += batch.length;
+      scope.spawn((abort) => sendBatch(room, batch, abort));
+    }
+  } finally {
+    for (const left of settled.slice(at)) room.outBox.putOff(left, 'waiting-its-turn', 0);
+  }
+}
+
+/** Waits for one permit, then takes as many more as are free now. */
+async function takePermits(room: SendRoom, candidates: readonly Candidate[], intake: AbortSignal): Promise<readonly Taken[]> {
+  const taken: Taken[] = [];
+  for (const candidate of candidates) {
+    if (taken.length > 0 && room.limiter.freePieces === 0) break;
+    const permit = await room.limiter.acquire(candidate.identity.sizeBytes, intake);
+    taken.push({ candidate, permit });
+  }
+  return taken;
+}
+
+async function sendBatch(room: SendRoom, batch: readonly Taken[], abort: AbortSignal): Promise<void> {
+  try {
+    const results = await room.jobs.inspect(batch.map((taken) => taken.candidate), abort);
+    await Promise.all(batch.map(({ candidate, permit }, index) => sendOne(room, candidate, results[index], abort).finally(permit.release)));
+  } finally {
+    for (const { permit } of batch) permit.release();
+  }
+}
+
+async function sendOne(room: SendRoom, candidate: Candidate, result: InspectResult | undefined, abort: AbortSignal): Promise<void> {
+  const file = result === undefined ? null : toChecked(room, candidate, result);
+  if (file === null) return;
+  try {
+    await sendDocument(room, file, abort);
+    room.outBox.forget(candidate);
+  } catch (reason) {
+    const fault = Fault.from(reason, 'internal.unexpected');
+    if (fault.fate !== 'retry' && fault.fate !== 'hold') throw fault;
+    // Only the claim answers so: vanished, changed, locked. The file was never ours.
+    putOff(room, candidate, fault);
+  }
+}
+
+/** What the checks say becomes: send it, reject it, or look again later (null). */
+function toChecked(room: SendRoom, candidate: Candidate, result: InspectResult): CheckedFile | null {
+  switch (result.outcome) {
+    case 'accepted':
+      return { candidate, inspection: result.inspection, fault: null };
+    case 'rejected':
+      return { candidate, inspection: result.inspection, fault: Fault.fromRecord(result.fault) };
+    case 'failed':
+      putOff(room, candidate, Fault.fromRecord(result.fault));
+      return null;
+    case 'incomplete':
+      if (room.outBox.stillForMs(candidate) >= room.policy().incompleteGraceMs) {
+        return { candidate, inspection: result.inspection, fault: new Fault('document.truncated', result.fault.detail, result.fault.reason) };
+      }
+      putOff(room, candidate, Fault.fromRecord(result.fault));
+      return null;
+  }
+}
+
+function putOff(room: SendRoom, candidate: Candidate, fault: Fault): void {
+  if (fault.code === 'document.vanished') return room.outBox.forget(candidate);
+  const delayMs = fault.code === 'document.incomplete' || fault.code === 'document.changed' ? PUT_OFF_MS.incomplete : PUT_OFF_MS.failed;
+  room.outBox.putOff(candidate, fault.code, delayMs);
+  room.emit({ type: 'document.put-off', business: room.business, name: candidate.name, fault: fault.toRecord() });
+}

@@ -1,0 +1,49 @@
+import type { DocumentId } from '../domain/document.js';
+import type { ReceiptId } from '../domain/receipt.js';
+import { Fault } from '../contract/fault.js';
+
+/** What settles a document whose outcome is unknown. */
+export type Settlement =
+  | { readonly decision: 'sent'; readonly by: 'receipt' | 'operator'; readonly receipt: ReceiptId | null }
+  | { readonly decision: 'resend'; readonly by: 'policy' | 'operator' }
+  | { readonly decision: 'withdraw'; readonly by: 'operator' };
+
+/**
+ * Where documents of unknown outcome wait. The policy's time-out, an arriving receipt or an operator settles each of them
+ * once; what comes second finds nobody waiting.
+ */
+export class UnknownDesk {
+  readonly #waiting = new Map<DocumentId, (settlement: Settlement) => void>();
+
+  has(id: DocumentId): boolean {
+    return this.#waiting.has(id);
+  }
+
+  /** Resolves with the settlement; after `waitMs` with a resend by policy, or never by itself when `waitMs` is null. */
+  async wait(id: DocumentId, waitMs: number | null, signal: AbortSignal): Promise<Settlement> {
+    let timer: NodeJS.Timeout | null = null;
+    let abort: () => void = () => undefined;
+    try {
+      return await new Promise<Settlement>((resolve, reject) => {
+        abort = () => reject(new Fault('operation.aborted'));
+        if (signal.aborted) return abort();
+        signal.addEventListener('abort', abort, { once: true });
+        this.#waiting.set(id, resolve);
+        if (waitMs !== null) timer = setTimeout(() => resolve({ decision: 'resend', by: 'policy' }), waitMs);
+      });
+    } finally {
+      if (timer !== null) clearTimeout(timer);
+      signal.removeEventListener('abort', abort);
+      this.#waiting.delete(id);
+    }
+  }
+
+  /** True when the document was waiting and is settled by this. */
+  settle(id: DocumentId, settlement: Settlement): boolean {
+    const resolve = this.#waiting.get(id);
+    if (resolve === undefined) return false;
+    this.#waiting.delete(id);
+    resolve(settlement);
+    return true;
+  }
+}

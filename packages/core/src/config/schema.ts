@@ -152,7 +152,7 @@ export const configSchema = z.strictObject({
       delayMs: milliseconds.default(50),
     })
     .prefault({}),
-  businesses: z.record(z.string().regex(/^[A-Za-z][A-Za-z0-9_-]{0,31}$/), businessSchema.prefault({})),
+  businesses: z.record(z.string().regex(/^[A-Za-z][A-Za-z0-9_-]{0,31}$/), z.preprocess((value) => value ?? {}, businessSchema)),
 });
 
 /** The whole configuration, complete: every default filled in. Paths are still as written; load.ts makes them absolute. */

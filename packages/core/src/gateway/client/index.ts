@@ -1,1 +1,1 @@
-export {};
+export { connectAgent, type ControlClient } from './connect.js';

@@ -1,0 +1,88 @@
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { isMap, isScalar, LineCounter, parseDocument, type Document, type Pair } from 'yaml';
+import { Fault } from '../contract/fault.js';
+import { explainIssue, type ConfigProblem, type Place } from './problems.js';
+import { configSchema, type Config } from './schema.js';
+
+/** A configuration that is complete and valid, and where it came from. */
+export interface LoadedConfig {
+  readonly config: Config;
+  /** Absolute path of the file; relative paths in it are relative to `directory`. */
+  readonly file: string;
+  readonly directory: string;
+}
+
+export type LoadResult =
+  | { readonly outcome: 'ok'; readonly loaded: LoadedConfig }
+  | { readonly outcome: 'invalid'; readonly problems: readonly ConfigProblem[] };
+
+/** Reads and checks; every problem is found at once, with path and line. Rejects with `config.missing` when there is no file. */
+export function readConfig(file: string): LoadResult {
+  const absolute = path.resolve(file);
+  return parseConfig(readText(absolute), absolute);
+}
+
+/** Like readConfig, for text that is not on disk yet: an edit that is to be checked before it is saved. */
+export function parseConfig(text: string, file: string): LoadResult {
+  const lines = new LineCounter();
+  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false, uniqueKeys: true, stringKeys: true });
+  if (document.errors.length > 0) return { outcome: 'invalid', problems: document.errors.map((error) => syntaxProblem(error, lines)) };
+  const result = configSchema.safeParse(document.toJS({ maxAliasCount: 0 }) ?? {});
+  const locate = (at: readonly PropertyKey[]): Place => placeOf(document, lines, at);
+  if (result.success) return { outcome: 'ok', loaded: { config: result.data, file, directory: path.dirname(file) } };
+  const problems = result.error.issues.flatMap((issue) => explainIssue(issue, locate));
+  return { outcome: 'invalid', problems: problems.sort((a, b) => a.line - b.line || a.column - b.column) };
+}
+
+/** The configuration, or one Fault that names the first problems. */
+export function loadConfig(file: string): LoadedConfig {
+  const result = readConfig(file);
+  if (result.outcome === 'ok') return result.loaded;
+  const { problems } = result;
+  const first = problems.slice(0, 3).map((problem) => `${problem.line}: ${problem.path}: ${problem.en}`);
+  const code = problems.some((problem) => problem.code === 'secret-literal') ? 'config.secret-literal' : 'config.invalid';
+  throw new Fault(code, { file, problems: problems.length, first: first.join('; ') });
+}
+
+function readText(file: string): string {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch (reason) {
+    throw Fault.from(reason, 'config.missing', { file });
+  }
+}
+
+function syntaxProblem(error: { readonly code: string; readonly message: string; readonly pos: readonly [number, number] }, lines: LineCounter): ConfigProblem {
+  const { line, col } = lines.linePos(error.pos[0]);
+  return { code: 'syntax', path: '', line, column: col, zh: `YAML 语法错误：${error.message}`, en: `YAML syntax: ${error.message}` };
+}
+
+/** Where a value stands in the file; for one that is missing, where its nearest existing parent stands. */
+function placeOf(document: Document, lines: LineCounter, at: readonly PropertyKey[]): Place {
+  let offset = 0;
+  let node: unknown = document.contents;
+  for (const step of at) {
+    const pair: Pair | undefined = isMap(node) ? node.items.find(({ key }) => isScalar(key) && key.value === step) : undefined;
+    if (pair === undefined) {
+      node = hasItems(node) && typeof step === 'number' ? node.items[step] : undefined;
+    } else {
+      offset = startOf(pair.key) ?? offset;
+      node = pair.value;
+    }
+    if (node === undefined) break;
+    if (pair === undefined) offset = startOf(node) ?? offset;
+  }
+  const { line, col } = lines.linePos(offset);
+  return { line, column: col };
+}
+
+function hasItems(node: unknown): node is { readonly items: readonly unknown[] } {
+  return typeof node === 'object' && node !== null && 'items' in node && Array.isArray(node.items);
+}
+
+function startOf(node: unknown): number | null {
+  if (typeof node !== 'object' || node === null || !('range' in node) || !Array.isArray(node.range)) return null;
+  const start: unknown = node.range[0];
+  return typeof start === 'number' ? start : null;
+}

@@ -1,0 +1,66 @@
+import { z } from 'zod';
+
+export interface Place {
+  readonly line: number;
+  readonly column: number;
+}
+
+/** One thing wrong with the configuration, for people and for scripts. */
+export interface ConfigProblem extends Place {
+  readonly code: 'syntax' | 'unknown-key' | 'missing' | 'type' | 'value' | 'secret-literal' | 'transport-kind';
+  /** Dotted, e.g. `businesses.DEC.send.maxConcurrent`. */
+  readonly path: string;
+  readonly zh: string;
+  readonly en: string;
+}
+
+type Issue = z.core.$ZodIssue;
+
+const chinese = z.locales.zhCN().localeError;
+
+function inChinese(issue: Issue): string {
+  const said = chinese(issue as z.core.$ZodRawIssue);
+  return typeof said === 'string' ? said : (said?.message ?? issue.message);
+}
+
+/** Our words for what the schema found. One issue of several unknown keys becomes a problem each. */
+export function explainIssue(issue: Issue, locate: (at: readonly PropertyKey[]) => Place): readonly ConfigProblem[] {
+  const at = issue.path;
+  const found = { ...locate(at), path: at.map(String).join('.') };
+  switch (issue.code) {
+    case 'unrecognized_keys':
+      return issue.keys.map((key) => {
+        const inner = [...at, key];
+        return { ...locate(inner), path: inner.map(String).join('.'), code: 'unknown-key', zh: `没有名为 ${key} 的配置项`, en: `there is no setting named ${key}` };
+      });
+    case 'invalid_union':
+      return [explainUnion(issue, found)];
+    case 'invalid_type':
+      return [explainType(issue, found)];
+    default:
+      return [{ ...found, code: 'value', zh: inChinese(issue), en: issue.message }];
+  }
+}
+
+type Found = Place & { readonly path: string };
+
+function explainUnion(issue: Issue, found: Found): ConfigProblem {
+  if (issue.message === 'SECRET_LITERAL') {
+    return {
+      ...found,
+      code: 'secret-literal',
+      zh: '配置文件会被复制、备份和显示，密码不能直接写在这里；请写 { env: 变量名 }、{ file: 路径 } 或 { keyring: 名称 }',
+      en: 'this file is copied, backed up and shown, so a secret must not stand in it; write { env: NAME }, { file: PATH } or { keyring: NAME }',
+    };
+  }
+  if (found.path === 'transport.kind' || found.path === 'transport') {
+    return { ...found, code: 'transport-kind', zh: 'kind 应为 embedded、rabbitmq 或 ibmmq', en: 'kind must be embedded, rabbitmq or ibmmq' };
+  }
+  return { ...found, code: 'value', zh: inChinese(issue), en: issue.message };
+}
+
+function explainType(issue: Issue, found: Found): ConfigProblem {
+  const isMissing = issue.code === 'invalid_type' && issue.input === undefined && issue.message.includes('undefined');
+  if (isMissing) return { ...found, code: 'missing', zh: '缺少此项', en: 'is required' };
+  return { ...found, code: 'type', zh: inChinese(issue), en: issue.message };
+}

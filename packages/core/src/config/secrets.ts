@@ -1,0 +1,51 @@
+import { readFileSync, statSync } from 'node:fs';
+import path from 'node:path';
+import { Fault } from '../contract/fault.js';
+import type { SecretRef } from './schema.js';
+
+/** Under this name our entries stand in the OS keyring. */
+export const KEYRING_SERVICE = 'swic';
+
+/** Bits by which others than the owner may read. */
+const OTHERS_MAY_READ = 0o077;
+
+/**
+ * The secret itself, fetched where it is needed and kept nowhere. Rejects with `config.secret-missing`, which names the
+ * reference and never the value.
+ */
+export async function resolveSecret(ref: SecretRef, directory: string): Promise<string> {
+  if ('env' in ref) return fromEnvironment(ref.env);
+  if ('file' in ref) return fromFile(path.resolve(directory, ref.file));
+  return fromKeyring(ref.keyring);
+}
+
+function fromEnvironment(name: string): string {
+  const value = process.env[name];
+  if (value === undefined || value === '') throw new Fault('config.secret-missing', { env: name });
+  return value;
+}
+
+function fromFile(file: string): string {
+  try {
+    const { mode } = statSync(file);
+    // Windows has no such bits: there the directory's access list is the user's to set.
+    if (process.platform !== 'win32' && (mode & OTHERS_MAY_READ) !== 0) {
+      throw new Fault('config.secret-missing', { file, mode: (mode & 0o777).toString(8), wanted: '600' });
+    }
+    return readFileSync(file, 'utf8').replace(/\r?\n$/, '');
+  } catch (reason) {
+    throw Fault.from(reason, 'config.secret-missing', { file });
+  }
+}
+
+async function fromKeyring(name: string): Promise<string> {
+  try {
+    // Loaded only when a keyring is named: its native binary is optional.
+    const { Entry } = await import('@napi-rs/keyring');
+    const value = new Entry(KEYRING_SERVICE, name).getPassword();
+    if (value === null) throw new Fault('config.secret-missing', { keyring: name });
+    return value;
+  } catch (reason) {
+    throw Fault.from(reason, 'config.secret-missing', { keyring: name });
+  }
+}

@@ -1,0 +1,70 @@
+import { connect as connectSocket, type Socket } from 'node:net';
+import { createMessageConnection, ResponseError, StreamMessageReader, StreamMessageWriter } from 'vscode-jsonrpc/node';
+import { CONTROL_PROTOCOL, type CommandMap, type CommandName, type NotificationMap } from '../../contract/commands.js';
+import { Fault, type FaultRecord } from '../../contract/fault.js';
+import { controlAddress } from '../control/address.js';
+import { helloRequest, notificationOf, requestOf, type ErrorData, type Hello } from '../control/protocol.js';
+
+/** A connection to a running agent. */
+export interface ControlClient extends AsyncDisposable {
+  readonly agent: Hello;
+  /** Rejects with the agent's own Fault, or `instance.not-running` when the agent went away meanwhile. */
+  call<Name extends CommandName>(name: Name, params: CommandMap[Name]['params']): Promise<CommandMap[Name]['result']>;
+  /** Called for each notification after `subscribe`; returns how to end it. */
+  on<Name extends keyof NotificationMap>(name: Name, listener: (value: NotificationMap[Name]) => void): () => void;
+  /** Resolves when the agent is gone, never rejects. */
+  readonly closed: Promise<void>;
+}
+
+/**
+ * Connects to the agent that owns this data directory. Rejects with `instance.not-running` when nobody listens,
+ * `control.refused` when we may not, `control.protocol` when it speaks another version.
+ */
+export async function connectAgent(dataDir: string): Promise<ControlClient> {
+  const socket = await openSocket(controlAddress(dataDir).path);
+  const connection = createMessageConnection(new StreamMessageReader(socket), new StreamMessageWriter(socket));
+  const closed = new Promise<void>((resolve) => connection.onClose(() => resolve()));
+  connection.onError(() => socket.destroy());
+  connection.listen();
+  const request = async <T>(answer: Promise<T>): Promise<T> => {
+    try {
+      return await Promise.race([answer, closed.then(() => Promise.reject(new Fault('instance.not-running')))]);
+    } catch (reason) {
+      throw toFault(reason);
+    }
+  };
+  const agent = await request(connection.sendRequest(helloRequest, { protocol: CONTROL_PROTOCOL, version: '' }));
+  return {
+    agent,
+    closed,
+    call: (name, params) => request(connection.sendRequest(requestOf(name), { params })),
+    on: (name, listener) => {
+      const subscription = connection.onNotification(notificationOf(name), listener);
+      return () => subscription.dispose();
+    },
+    async [Symbol.asyncDispose]() {
+      connection.dispose();
+      socket.destroy();
+      await closed.catch(() => undefined);
+    },
+  };
+}
+
+function openSocket(path: string): Promise<Socket> {
+  return new Promise((resolve, reject) => {
+    const socket = connectSocket(path);
+    socket.once('connect', () => resolve(socket));
+    socket.once('error', (reason: NodeJS.ErrnoException) => {
+      const isRefused = reason.code === 'EACCES' || reason.code === 'EPERM';
+      reject(Fault.from(reason, isRefused ? 'control.refused' : 'instance.not-running', { path }));
+    });
+  });
+}
+
+function toFault(reason: unknown): Fault {
+  if (reason instanceof ResponseError) {
+    const data = reason.data as ErrorData | undefined;
+    if (data !== undefined) return Fault.fromRecord(data.fault satisfies FaultRecord);
+  }
+  return Fault.from(reason, 'command.failed');
+}

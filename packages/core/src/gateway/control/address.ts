@@ -1,0 +1,25 @@
+import { createHash } from 'node:crypto';
+import { tmpdir, userInfo } from 'node:os';
+import path from 'node:path';
+
+/** The longest path a unix socket can have on the systems we run on (108 with its NUL on Linux, 104 elsewhere). */
+const SOCKET_PATH_MAX = 100;
+
+/** Where the agent of this data directory listens, and the directory that must be its owner's alone (null on Windows). */
+export interface ControlAddress {
+  readonly path: string;
+  readonly privateDirectory: string | null;
+}
+
+/**
+ * A unix socket in the data directory; where that path is too long for a socket, in a directory of ours under the system's
+ * temporary one. On Windows a named pipe, whose name is made from the data directory.
+ */
+export function controlAddress(dataDir: string): ControlAddress {
+  const digest = createHash('sha256').update(path.resolve(dataDir)).digest('hex').slice(0, 24);
+  if (process.platform === 'win32') return { path: `\\\\.\\pipe\\swic-${digest}`, privateDirectory: null };
+  const own = path.join(dataDir, 'control.sock');
+  if (Buffer.byteLength(own) <= SOCKET_PATH_MAX) return { path: own, privateDirectory: null };
+  const directory = path.join(tmpdir(), `swic-${userInfo().uid}-${digest}`);
+  return { path: path.join(directory, 'control.sock'), privateDirectory: directory };
+}

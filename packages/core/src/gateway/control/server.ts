@@ -1,0 +1,128 @@
+import { chmodSync, mkdirSync, rmSync, statSync } from 'node:fs';
+import { createServer, type Server, type Socket } from 'node:net';
+import { createMessageConnection, ResponseError, StreamMessageReader, StreamMessageWriter, type MessageConnection } from 'vscode-jsonrpc/node';
+import { CONTROL_PROTOCOL, type CommandMap, type CommandName } from '../../contract/commands.js';
+import type { StampedEvent } from '../../contract/events.js';
+import { Fault } from '../../contract/fault.js';
+import type { Snapshot } from '../../contract/snapshot.js';
+import type { ControlAddress } from './address.js';
+import { FAULT_ERROR_CODE, helloRequest, notificationOf, requestOf, type ErrorData, type Hello } from './protocol.js';
+
+/** What carries out the commands; every one of them, or it does not compile. */
+export type CommandHandlers = {
+  readonly [Name in CommandName]: (params: CommandMap[Name]['params'], signal: AbortSignal) => Promise<CommandMap[Name]['result']>;
+};
+
+export interface ControlServerSettings {
+  readonly address: ControlAddress;
+  readonly version: string;
+  readonly handlers: CommandHandlers;
+  /** Calls back for each event from now on; returns how to end it. */
+  readonly onEvent: (listener: (event: StampedEvent) => void) => () => void;
+  readonly snapshot: () => Snapshot;
+}
+
+/** A subscriber that reads slower than events come is sent no more than this ahead; then events are dropped for it alone. */
+const UNSENT_BYTES_MAX = 4 * 1024 * 1024;
+/** Ten frames a second are the most a screen shows. */
+const SNAPSHOT_INTERVAL_MS = 250;
+
+/** Listens until disposed. The socket is its owner's alone: whoever can open it can stop a firm's declarations. */
+export async function openControlServer(settings: ControlServerSettings): Promise<AsyncDisposable> {
+  const connections = new Set<MessageConnection>();
+  const sockets = new Set<Socket>();
+  const server = createServer((socket) => {
+    sockets.add(socket);
+    const connection = serve(settings, socket);
+    connections.add(connection);
+    connection.onClose(() => {
+      connections.delete(connection);
+      sockets.delete(socket);
+    });
+  });
+  await listen(server, settings.address);
+  return {
+    async [Symbol.asyncDispose]() {
+      const closed = new Promise<void>((resolve) => server.close(() => resolve()));
+      for (const connection of connections) connection.dispose();
+      for (const socket of sockets) socket.destroy();
+      await closed;
+    },
+  };
+}
+
+async function listen(server: Server, address: ControlAddress): Promise<void> {
+  const isPipe = process.platform === 'win32';
+  if (address.privateDirectory !== null) takePrivateDirectory(address.privateDirectory);
+  // Only the holder of the ledger's lock comes here, so a socket that lies there belongs to a dead process.
+  if (!isPipe) rmSync(address.path, { force: true });
+  // The umask closes the instant between bind and chmod, in which another user could connect.
+  const umask = isPipe ? null : process.umask(0o177);
+  try {
+    await new Promise<void>((resolve, reject) => {
+      server.once('error', reject);
+      server.listen(address.path, resolve);
+    });
+  } catch (reason) {
+    throw Fault.from(reason, 'control.refused', { path: address.path });
+  } finally {
+    if (umask !== null) process.umask(umask);
+  }
+  if (!isPipe) chmodSync(address.path, 0o600);
+}
+
+function takePrivateDirectory(directory: string): void {
+  mkdirSync(directory, { recursive: true, mode: 0o700 });
+  const { uid, mode } = statSync(directory);
+  if (uid !== process.getuid?.() || (mode & 0o077) !== 0) throw new Fault('control.refused', { path: directory });
+}
+
+function serve(settings: ControlServerSettings, socket: Socket): MessageConnection {
+  const connection = createMessageConnection(new StreamMessageReader(socket), new StreamMessageWriter(socket));
+  const controller = new AbortController();
+  connection.onClose(() => controller.abort());
+  // A client that goes away in the middle of an answer is its own business.
+  connection.onError(() => socket.destroy());
+  socket.on('error', () => socket.destroy());
+  connection.onRequest(helloRequest, ({ protocol }) => hello(settings, protocol));
+  for (const name of Object.keys(settings.handlers) as CommandName[]) handle(connection, settings.handlers, name, controller.signal);
+  connection.onRequest(requestOf('subscribe'), async ({ params }) => {
+    const backlog = await settings.handlers.subscribe(params, controller.signal);
+    stream(settings, connection, socket, controller.signal);
+    return backlog;
+  });
+  connection.listen();
+  return connection;
+}
+
+function hello(settings: ControlServerSettings, protocol: number): Hello {
+  if (protocol !== CONTROL_PROTOCOL) throw toResponse(new Fault('control.protocol', { ours: CONTROL_PROTOCOL, theirs: protocol }));
+  return { protocol: CONTROL_PROTOCOL, version: settings.version };
+}
+
+function handle<Name extends CommandName>(connection: MessageConnection, handlers: CommandHandlers, name: Name, signal: AbortSignal): void {
+  connection.onRequest(name, async ({ params }: { readonly params: CommandMap[Name]['params'] }) => {
+    try {
+      return await handlers[name](params, signal);
+    } catch (reason) {
+      throw toResponse(Fault.from(reason, 'command.failed'));
+    }
+  });
+}
+
+function toResponse(fault: Fault): ResponseError<ErrorData> {
+  return new ResponseError(FAULT_ERROR_CODE, fault.message, { fault: fault.toRecord() });
+}
+
+/** Events as they come and a snapshot every now and then, until the connection closes. */
+function stream(settings: ControlServerSettings, connection: MessageConnection, socket: Socket, signal: AbortSignal): void {
+  const send = (work: () => Promise<void>): void => {
+    if (socket.writableLength < UNSENT_BYTES_MAX) work().catch(() => socket.destroy());
+  };
+  const end = settings.onEvent((event) => send(() => connection.sendNotification(notificationOf('event'), event)));
+  const timer = setInterval(() => send(() => connection.sendNotification(notificationOf('snapshot'), settings.snapshot())), SNAPSHOT_INTERVAL_MS);
+  signal.addEventListener('abort', () => {
+    clearInterval(timer);
+    end();
+  });
+}

@@ -1,0 +1,87 @@
+/**
+ * IBM MQ simulator: compiles the client library (shim/) with the machine's C compiler, once per version of its sources.
+ * The MQI headers are read from the npm package `ibmmq`, where IBM publishes them; they are not copied.
+ */
+
+import { execFile, execFileSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import fs from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+
+const SHIM = fileURLToPath(new URL('./shim/', import.meta.url));
+const CACHE = fileURLToPath(new URL('../../../node_modules/.cache/swic-mqsim/', import.meta.url));
+const LIBRARY = 'libmqm_r.so';
+const COMPILERS = ['cc', 'gcc', 'clang'] as const;
+const FLAGS = ['-std=gnu11', '-O2', '-fPIC', '-shared', '-Wall', '-Wextra', '-fvisibility=hidden'] as const;
+
+/**
+ * Builds the simulated `libmqm_r` for this machine, or finds it built.
+ *
+ * @returns the directory that holds it, to be put into LD_LIBRARY_PATH of the process that loads `ibmmq`.
+ * @throws Error with one sentence when there is no C compiler, or with the compiler's own words.
+ */
+export async function buildMqLibrary(): Promise<string> {
+  const compiler = findCompiler();
+  if (compiler === null) {
+    throw new Error(
+      'The IBM MQ simulator needs a C compiler: install gcc (Debian: apt-get install gcc), or name one in CC, or set SWIC_TEST_SKIP_IBMMQ=1 to skip the IBM MQ tests.',
+    );
+  }
+  const headers = headerDirectories();
+  const sources = await listSources();
+  const directory = path.join(CACHE, await fingerprint(sources, [compiler, ...FLAGS]));
+  if (await isFile(path.join(directory, LIBRARY))) return directory;
+  await fs.mkdir(directory, { recursive: true });
+  // Several test files may build at once: each writes its own file, and the last rename wins with the same bytes.
+  const own = path.join(directory, `${LIBRARY}.${process.pid}.${Math.random().toString(36).slice(2)}`);
+  const files = sources.filter((file) => file.endsWith('.c'));
+  await promisify(execFile)(compiler, [...FLAGS, ...headers.map((header) => `-I${header}`), ...files, '-o', own, '-lpthread']);
+  await fs.rename(own, path.join(directory, LIBRARY));
+  return directory;
+}
+
+/** True when whoever runs the tests asked for no IBM MQ: the tests are then counted as skipped. */
+export function isMqSkipped(): boolean {
+  return process.env['SWIC_TEST_SKIP_IBMMQ'] === '1';
+}
+
+/** The C compiler of this machine; null when there is none. */
+export function findCompiler(): string | null {
+  const named = process.env['CC'];
+  for (const candidate of named === undefined ? COMPILERS : [named, ...COMPILERS]) {
+    try {
+      execFileSync(candidate, ['--version'], { stdio: 'ignore' });
+      return candidate;
+    } catch {
+      // Not this one; the next may be there.
+    }
+  }
+  return null;
+}
+
+function headerDirectories(): readonly string[] {
+  const root = path.dirname(createRequire(import.meta.url).resolve('ibmmq/package.json'));
+  return [path.join(root, 'src'), path.join(root, 'src', 'unix')];
+}
+
+async function listSources(): Promise<readonly string[]> {
+  const names = await fs.readdir(SHIM);
+  return names.filter((name) => /\.[ch]$/.test(name)).sort().map((name) => path.join(SHIM, name));
+}
+
+async function fingerprint(sources: readonly string[], settings: readonly string[]): Promise<string> {
+  const hash = createHash('sha256').update([process.platform, process.arch, ...settings].join('\0'));
+  for (const file of sources) hash.update(await fs.readFile(file));
+  return hash.digest('hex').slice(0, 16);
+}
+
+async function isFile(file: string): Promise<boolean> {
+  try {
+    return (await fs.stat(file)).isFile();
+  } catch {
+    return false;
+  }
+}

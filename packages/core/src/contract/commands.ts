@@ -36,6 +36,8 @@ export interface VerifyReport {
   readonly receipts: number;
   /** Files that retention removed by rule: gone, and rightly so. */
   readonly purged: number;
+  /** Files that the firm took from FailBox, which is its own to clean. */
+  readonly taken: number;
   readonly breaks: readonly VerifyBreak[];
 }
 

@@ -18,6 +18,8 @@ export interface ReceiptRecord {
   readonly root: string;
   /** Status code as the platform wrote it, e.g. CHANNEL or DealFlag; null where there is none. */
   readonly code: string | null;
+  /** Name of the table that explains the code (receipts/codes.ts); null where none is known. */
+  readonly codeTable: string | null;
   readonly text: string | null;
   readonly keys: readonly CorrelationKey[];
   /** The platform's own time of the event, epoch ms; null where the receipt has none. */

@@ -85,6 +85,7 @@ function createReceipt(room: ReceiveRoom, { delivery, unsealed }: Opened, finger
     isSuccess: unsealed.isSuccess,
     root: unsealed.root,
     code: unsealed.code,
+    codeTable: unsealed.codeTable,
     text: unsealed.text,
     keys: unsealed.keys,
     businessTimeMs: unsealed.businessTimeMs,

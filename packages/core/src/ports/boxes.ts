@@ -66,6 +66,10 @@ export interface Boxes {
   exists(filed: FiledAs): Promise<boolean>;
   /** Would-be places of a file whose filing may have happened just before a crash, newest stamp first. */
   findFiled(box: 'SentBox' | 'FailBox', name: string, stampMs: number): Promise<FiledAs | null>;
+  /** A filed document's bytes; rejects with `document.vanished` when it is not there any more. */
+  readFiled(filed: FiledAs): Promise<Uint8Array>;
+  /** Puts a new file into OutBox, whole or not at all, `_1`, `_2` … added to its base name while taken; returns the name. */
+  enqueue(name: string, bytes: Uint8Array): Promise<string>;
   /** Reads a claimed file whole; rejects with `disk.*` or `document.vanished`. */
   read(claimed: ClaimedFile): Promise<Uint8Array>;
 }

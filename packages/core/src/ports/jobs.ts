@@ -58,6 +58,8 @@ export interface Unsealed {
   readonly businesses: readonly BusinessKey[];
   readonly keys: readonly CorrelationKey[];
   readonly code: string | null;
+  /** Name of the table that explains the code (domain/receipts/codes.ts); null where none is known. */
+  readonly codeTable: string | null;
   readonly text: string | null;
   readonly businessTimeMs: number | null;
   /** The key that names the file (`Receipt_<this>_…`); null where the receipt has none. */

@@ -1,3 +1,5 @@
+import { setMaxListeners } from 'node:events';
+
 /**
  * Owns what was started: background work and resources. Disposing aborts the signal, waits for the work, then disposes the
  * resources in reverse order. A failure of background work is handed to `onFailure` at once; it is never swallowed.
@@ -13,6 +15,8 @@ export class Scope implements AsyncDisposable {
   /** Aborts when `parent` aborts. */
   constructor(parent: AbortSignal, onFailure: (reason: unknown) => void) {
     this.#onFailure = onFailure;
+    // Hundreds of documents wait on one signal: that is no leak, and each takes its listener away.
+    setMaxListeners(0, this.#controller.signal);
     const abort = (): void => this.#controller.abort(parent.reason);
     if (parent.aborted) abort();
     else parent.addEventListener('abort', abort, { once: true });

@@ -86,6 +86,12 @@ export const PROCESS_FAULTS = {
     ['台账无法读取', '停止使用，备份 data 目录，运行 swic verify'],
     ['The ledger cannot be read', 'Stop, copy the data directory, then run swic verify'],
   ),
+  'ledger.newer': row(
+    'halt',
+    78,
+    ['台账由更新版本的 swic 写成', '使用与之相同或更新版本的 swic；不要删除台账'],
+    ['The ledger was written by a newer swic', 'Use that version or a later one; do not delete the ledger'],
+  ),
   'ledger.write-failed': row(
     'hold',
     74,

@@ -1,0 +1,56 @@
+import { expect, test } from 'vitest';
+import type { SwicEvent } from '../contract/events.js';
+import { Fault } from '../contract/fault.js';
+import { businessKey } from '../domain/document.js';
+import { systemClock } from '../runtime/system-clock.js';
+import { FlowGate } from './flow-gate.js';
+
+const never = new AbortController().signal;
+
+function createGate(isStarted: boolean): { readonly gate: FlowGate; readonly types: string[] } {
+  const types: string[] = [];
+  const emit = (event: SwicEvent): void => void types.push(event.type);
+  return { gate: new FlowGate({ business: businessKey('DEC'), direction: 'send' }, isStarted, systemClock, emit), types };
+}
+
+test('the last of several holders opens the gate, and the operator is told once', async () => {
+  const { gate, types } = createGate(true);
+  const first = gate.hold(new Fault('transport.unreachable'));
+  const second = gate.hold(new Fault('disk.full'));
+  expect(gate.state).toBe('held');
+  first();
+  first();
+  expect(gate.state).toBe('held');
+  const passed = gate.pass(never);
+  second();
+  await passed;
+  expect(types).toEqual(['flow.held', 'flow.resumed']);
+});
+
+test('a flow that was stopped while held stays stopped when the hold ends', () => {
+  const { gate } = createGate(true);
+  const release = gate.hold(new Fault('disk.full'));
+  expect(gate.stop()).toBe(true);
+  release();
+  expect(gate.state).toBe('stopped');
+  expect(gate.start()).toBe(true);
+  expect(gate.state).toBe('running');
+});
+
+test('pausing lies over the state and gives it back', async () => {
+  const { gate } = createGate(true);
+  gate.setPaused(true);
+  expect(gate.state).toBe('paused');
+  const passed = gate.pass(never);
+  gate.setPaused(false);
+  await passed;
+  expect(gate.state).toBe('running');
+});
+
+test('waiting at a closed gate ends with the signal', async () => {
+  const { gate } = createGate(false);
+  const controller = new AbortController();
+  const passed = gate.pass(controller.signal);
+  controller.abort();
+  await expect(passed).rejects.toMatchObject({ code: 'operation.aborted' });
+});

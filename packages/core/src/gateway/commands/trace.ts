@@ -1,0 +1,67 @@
+import type { Trace, TraceStep } from '../../contract/commands.js';
+import { FAULTS } from '../../contract/fault-table.js';
+import type { DocumentRecord } from '../../domain/document.js';
+import type { ReceiptRecord } from '../../domain/receipt.js';
+import { findCode } from '../../domain/receipts/codes.js';
+import type { LedgerReader } from '../../ports/ledger.js';
+import { findDocuments } from './find-documents.js';
+
+/** The whole story of every document that the query means, newest document first; empty when none is known. */
+export async function trace(ledger: LedgerReader, query: string): Promise<readonly Trace[]> {
+  const traces: Trace[] = [];
+  for (const document of await findDocuments(ledger, query)) {
+    const receipts = await ledger.receiptsOf(document.id);
+    const same = await ledger.findByName(document.business, document.name, 100);
+    const resentAs = same.filter(({ origin }) => origin === document.id).map(({ id }) => id);
+    traces.push({ document, receipts, resentAs, steps: [...documentSteps(document), ...receipts.map(receiptStep)].sort((a, b) => a.atMs - b.atMs) });
+  }
+  return traces;
+}
+
+type Words = readonly [zh: string, en: string];
+
+const TIME_STEPS = [
+  ['found', ['在 OutBox 中发现', 'found in OutBox']],
+  ['settled', ['文件已写完', 'settled: it stopped changing']],
+  ['claimed', ['已领取，移入 TempBox', 'claimed into TempBox']],
+  ['sealed', ['已校验并封装，发送意图已记入台账', 'checked and sealed, the intent to send is in the ledger']],
+  ['confirmed', ['消息服务器已确认', 'confirmed by the broker']],
+] as const satisfies readonly (readonly [keyof DocumentRecord['times'], Words])[];
+
+function documentSteps(document: DocumentRecord): readonly TraceStep[] {
+  const steps: TraceStep[] = [];
+  for (const [step, [zh, en]] of TIME_STEPS) {
+    const atMs = document.times[step];
+    if (atMs !== null) steps.push({ atMs, step, zh, en });
+  }
+  const last = lastStep(document);
+  return last === null ? steps : [...steps, last];
+}
+
+function lastStep(document: DocumentRecord): TraceStep | null {
+  const { stage, fault, filedAs, times } = document;
+  const why = fault === null ? null : FAULTS[fault.code];
+  const atMs = times.filed ?? times.confirmed ?? times.sealed ?? times.claimed;
+  const path = filedAs === null ? '' : `${filedAs.box}/${filedAs.path}`;
+  switch (stage) {
+    case 'filed':
+      return { atMs, step: 'filed', zh: `已归档：${path}`, en: `filed: ${path}` };
+    case 'rejected':
+      return { atMs, step: 'rejected', zh: `已退回：${why?.zh.meaning ?? ''} ${path}`, en: `rejected: ${why?.en.meaning ?? ''} ${path}` };
+    case 'unknown':
+      return { atMs, step: 'unknown', zh: `结果未知：${why?.zh.advice ?? ''}`, en: `outcome unknown: ${why?.en.advice ?? ''}` };
+    case 'withdrawn':
+      return { atMs, step: 'withdrawn', zh: `已放回 OutBox：${path}`, en: `put back into OutBox: ${path}` };
+    case 'claimed':
+    case 'sealed':
+    case 'sent':
+      return null;
+  }
+}
+
+function receiptStep(receipt: ReceiptRecord): TraceStep {
+  const meaning = findCode(receipt.codeTable, receipt.code);
+  const zh = [receipt.code, meaning?.zh, receipt.text].filter((part) => part !== null && part !== undefined).join(' ');
+  const en = [receipt.code, meaning?.en, receipt.text].filter((part) => part !== null && part !== undefined).join(' ');
+  return { atMs: receipt.receivedMs, step: receipt.kind, zh: `回执 ${receipt.fileName}：${zh}`, en: `receipt ${receipt.fileName}: ${en}` };
+}

@@ -1,0 +1,90 @@
+import type { StampedEvent } from '../contract/events.js';
+import type { Clock } from '../ports/clock.js';
+import { Fault } from '../contract/fault.js';
+import type { Drained } from './gateway.js';
+
+interface BusinessDrain {
+  waiting: number;
+  isAtLeast: boolean;
+  hasLooked: boolean;
+}
+
+/** How often the state is asked; events carry it, so asking is cheap. */
+const ASK_MS = 50;
+
+/**
+ * Knows when there is nothing left to do: made for `--once`. It listens from the start of a run, so that it knows which
+ * documents were sent in it and which send results are still due.
+ */
+export class DrainWatch {
+  readonly #businesses = new Map<string, BusinessDrain>();
+  readonly #inFlight = new Set<string>();
+  readonly #due = new Set<string>();
+  readonly #clock: Clock;
+
+  constructor(businesses: readonly string[], clock: Clock) {
+    for (const business of businesses) this.#businesses.set(business, { waiting: 0, isAtLeast: false, hasLooked: false });
+    this.#clock = clock;
+  }
+
+  /** A reader of the bus. */
+  see({ event }: StampedEvent): void {
+    switch (event.type) {
+      case 'outbox.looked': {
+        const { business, waiting, settled, isAtLeast } = event;
+        this.#businesses.set(business, { waiting: waiting + settled, isAtLeast, hasLooked: true });
+        return;
+      }
+      case 'document.claimed':
+        this.#inFlight.add(event.document);
+        return;
+      case 'document.filed':
+        this.#inFlight.delete(event.document);
+        this.#due.add(event.document);
+        return;
+      case 'document.rejected':
+      case 'document.withdrawn':
+        this.#inFlight.delete(event.document);
+        return;
+      case 'receipt.deposited':
+      case 'receipt.waiting':
+        this.#answered(event);
+        return;
+      default:
+        return;
+    }
+  }
+
+  #answered(event: { readonly receipt: string; readonly document?: string | null; readonly kind?: string }): void {
+    if (event.document !== undefined && event.document !== null && event.kind === 'send-result') this.#due.delete(event.document);
+  }
+
+  state(): Drained {
+    let waitingFiles = 0;
+    let isComplete = this.#inFlight.size === 0 && this.#due.size === 0;
+    for (const { waiting, hasLooked } of this.#businesses.values()) {
+      waitingFiles += waiting;
+      if (!hasLooked || waiting > 0) isComplete = false;
+    }
+    return { isComplete, waitingFiles, openDocuments: this.#inFlight.size, receiptsDue: this.#due.size };
+  }
+
+  /** Resolves when all is done, or after `limitMs` without any progress. */
+  async wait(limitMs: number, signal: AbortSignal): Promise<Drained> {
+    let lastText = '';
+    let sinceMs = this.#clock.tickMs();
+    for (;;) {
+      const state = this.state();
+      if (state.isComplete || signal.aborted) return state;
+      const text = JSON.stringify(state);
+      if (text !== lastText) {
+        lastText = text;
+        sinceMs = this.#clock.tickMs();
+      }
+      if (this.#clock.tickMs() - sinceMs > limitMs) return state;
+      await this.#clock.sleep(ASK_MS, signal).catch((reason: unknown) => {
+        if (Fault.from(reason, 'internal.unexpected').code !== 'operation.aborted') throw reason;
+      });
+    }
+  }
+}

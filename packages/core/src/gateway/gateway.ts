@@ -1,0 +1,25 @@
+import type { CommandHandlers } from './control/server.js';
+import type { StampedEvent } from '../contract/events.js';
+import type { Snapshot } from '../contract/snapshot.js';
+
+/** The engine: what an agent process hosts and what commands talk to. Opened by `openGateway`. */
+export interface Gateway extends AsyncDisposable {
+  readonly handlers: CommandHandlers;
+  snapshot(): Snapshot;
+  onEvent(listener: (event: StampedEvent) => void): () => void;
+  /**
+   * Runs until `intake` aborts; then what is in flight is brought to its end, unless `abort` aborts first. Rejects with the
+   * first fault of fate `halt`.
+   */
+  run(intake: AbortSignal, abort: AbortSignal): Promise<void>;
+  /** Resolves when every OutBox is empty, nothing is in flight and the receipts that are due have come, or after `limitMs`. */
+  drained(limitMs: number, signal: AbortSignal): Promise<Drained>;
+}
+
+export interface Drained {
+  readonly isComplete: boolean;
+  readonly waitingFiles: number;
+  readonly openDocuments: number;
+  /** Documents that were sent in this run and have no send result yet. */
+  readonly receiptsDue: number;
+}

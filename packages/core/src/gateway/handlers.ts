@@ -1,0 +1,124 @@
+import type { ConfigChangeReport, FlowParams, TestStepRecord } from '../contract/commands.js';
+import type { StampedEvent } from '../contract/events.js';
+import { Fault } from '../contract/fault.js';
+import type { Snapshot } from '../contract/snapshot.js';
+import { businessKey, isDocumentId, type DocumentId } from '../domain/document.js';
+import type { ReceiptId } from '../domain/receipt.js';
+import { STAGES, type Stage } from '../domain/stage.js';
+import type { FlowGate } from '../flows/flow-gate.js';
+import type { Settlement } from '../flows/unknown-desk.js';
+import type { Clock } from '../ports/clock.js';
+import type { Ledger } from '../ports/ledger.js';
+import type { Transport } from '../ports/transport.js';
+import type { BusinessUnit } from './business-unit.js';
+import { resend } from './commands/resend.js';
+import { trace } from './commands/trace.js';
+import { verify } from './commands/verify.js';
+import { why } from './commands/why.js';
+import type { CommandHandlers } from './control/server.js';
+import type { OriginNotes } from './origin-notes.js';
+
+/** What the commands act on. */
+export interface HandlerWorld {
+  readonly ledger: Ledger;
+  readonly units: () => readonly BusinessUnit[];
+  readonly origins: OriginNotes;
+  readonly transport: Transport;
+  readonly clock: Clock;
+  readonly snapshot: () => Snapshot;
+  readonly backlog: (afterSeq: number | null) => readonly StampedEvent[];
+  /** True when it changed anything. */
+  readonly setPaused: (isPaused: boolean) => boolean;
+  /** Receipts that waited for a stopped receive flow are deposited when it starts. */
+  readonly onReceiveStarted: (unit: BusinessUnit) => void;
+  readonly reloadConfig: (signal: AbortSignal) => Promise<ConfigChangeReport>;
+  readonly shutdown: () => void;
+}
+
+const LIST_MAX = 1_000;
+
+export function createHandlers(world: HandlerWorld): CommandHandlers {
+  const { ledger } = world;
+  const boxesOf = (business: string): BusinessUnit | undefined => world.units().find(({ definition }) => definition.key === business);
+  return {
+    status: async () => world.snapshot(),
+    trace: ({ query }) => trace(ledger, query),
+    why: ({ file }) => why(world.units(), ledger, file),
+    verify: (_, signal) => verify({ ledger, clock: world.clock, businesses: world.units().map(({ definition }) => definition.key), boxesOf: verified }, signal),
+    resend: ({ files }) => resend({ ledger, origins: world.origins, boxesOf: (key) => boxesOf(key)?.room.boxes ?? null }, files),
+    settleUnknown: async ({ document, decision }) => settle(world.units(), ledger, toDocumentId(document), decision),
+    listDocuments: (params) =>
+      ledger.listDocuments({
+        ...params,
+        business: params.business === null ? null : businessKey(params.business),
+        stages: params.stages === null ? null : params.stages.filter(isStage),
+        before: params.before === null ? null : toDocumentId(params.before),
+        limit: Math.min(params.limit, LIST_MAX),
+      }),
+    listReceipts: (params) =>
+      ledger.listReceipts({
+        ...params,
+        business: params.business === null ? null : businessKey(params.business),
+        before: params.before as ReceiptId | null,
+        limit: Math.min(params.limit, LIST_MAX),
+      }),
+    startFlow: async (params) => ({ changed: change(world, params, (gate) => gate.start()) }),
+    stopFlow: async (params) => ({ changed: change(world, params, (gate) => gate.stop()) }),
+    pause: async () => ({ changed: world.setPaused(true) }),
+    resume: async () => ({ changed: world.setPaused(false) }),
+    testConnection: (_, signal) => testConnection(world.transport, signal),
+    reloadConfig: (_, signal) => world.reloadConfig(signal),
+    subscribe: async ({ afterSeq }) => world.backlog(afterSeq),
+    shutdown: async () => {
+      world.shutdown();
+      return { accepted: true };
+    },
+  };
+
+  function verified(business: string): { readonly boxes: BusinessUnit['room']['boxes']; readonly sentDays: number } | null {
+    const unit = boxesOf(business);
+    return unit === undefined ? null : { boxes: unit.room.boxes, sentDays: unit.business.retention.sentDays };
+  }
+}
+
+export async function testConnection(transport: Transport, signal: AbortSignal): Promise<readonly TestStepRecord[]> {
+  const steps: TestStepRecord[] = [];
+  await transport.test((step) => steps.push({ ...step, fault: step.fault?.toRecord() ?? null }), signal);
+  return steps;
+}
+
+function change(world: HandlerWorld, { business, direction }: FlowParams, act: (gate: FlowGate) => boolean): number {
+  const units = business === '*' ? world.units() : world.units().filter(({ definition }) => definition.key === business.toUpperCase());
+  if (units.length === 0) throw new Fault('command.not-found', { business });
+  let changed = 0;
+  for (const unit of units) {
+    if (direction !== 'receive' && !unit.definition.isReceiveOnly && act(unit.room.gate)) changed += 1;
+    if (direction === 'send' || !act(unit.desk.gate)) continue;
+    changed += 1;
+    if (unit.desk.gate.state !== 'stopped') world.onReceiveStarted(unit);
+  }
+  return changed;
+}
+
+/** An operator's word for a document of unknown outcome. */
+async function settle(
+  units: readonly BusinessUnit[],
+  ledger: Ledger,
+  id: DocumentId,
+  decision: 'resend' | 'sent' | 'withdraw',
+): Promise<{ readonly stage: string }> {
+  const settlement: Settlement = decision === 'sent' ? { decision, by: 'operator', receipt: null } : { decision, by: 'operator' };
+  const isSettled = units.some((unit) => unit.room.unknowns.settle(id, settlement));
+  const document = await ledger.findDocument(id);
+  if (document === null || !isSettled) throw new Fault('command.not-found', { document: id, stage: document?.stage ?? 'none' });
+  return { stage: document.stage };
+}
+
+function toDocumentId(text: string): DocumentId {
+  if (!isDocumentId(text)) throw new Fault('command.usage', { document: text });
+  return text;
+}
+
+function isStage(text: string): text is Stage {
+  return (STAGES as readonly string[]).includes(text);
+}

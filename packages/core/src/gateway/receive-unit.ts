@@ -1,0 +1,69 @@
+import { createHash } from 'node:crypto';
+import type { LoadedConfig } from '../config/load.js';
+import { businessKey, type BusinessKey } from '../domain/document.js';
+import { asReceiptId } from '../domain/ids.js';
+import { documentBaseName, formatReceiptName, namePrefixOf } from '../domain/receipts/names.js';
+import { documentIdOf } from '../envelope/message-id.js';
+import { ReceiptFlusher } from '../flows/flush-receipts.js';
+import type { ReceiveDesk, ReceiveRoom } from '../flows/receive-room.js';
+import type { Shared } from './shared.js';
+
+/** Where receipts go that belong to no configured business [official client: Others/InBox]. */
+export const OTHERS_KEY = businessKey('OTHERS');
+
+export interface ReceiveUnit {
+  readonly room: ReceiveRoom;
+  readonly flusher: ReceiptFlusher;
+}
+
+export interface ReceiveWiring {
+  readonly queue: string;
+  readonly prefetch: number;
+  readonly desks: () => readonly ReceiveDesk[];
+  readonly settleUnknown: ReceiveRoom['settleUnknown'];
+}
+
+export function createReceiveUnit(shared: Shared, wiring: ReceiveWiring): ReceiveUnit {
+  const { loaded, ledger, jobs, session, clock, emit } = shared;
+  const room: ReceiveRoom = {
+    jobs,
+    ledger,
+    session,
+    queue: wiring.queue,
+    prefetch: wiring.prefetch,
+    desk: (businesses) => findDesk(wiring.desks(), businesses),
+    desks: wiring.desks,
+    mintId: () => asReceiptId(shared.mintId()),
+    fingerprint: (messageId, body) => createHash('sha256').update(messageId).update('\0').update(body).digest('hex'),
+    documentOf: (messageId) => documentIdOf(loaded.config.clientId, messageId),
+    nameReceipt: createNamer(loaded),
+    flushLater: (record) => flusher.add(record),
+    settleUnknown: wiring.settleUnknown,
+    clock,
+    emit,
+  };
+  const flusher = new ReceiptFlusher(room);
+  return { room, flusher };
+}
+
+function findDesk(desks: readonly ReceiveDesk[], businesses: readonly BusinessKey[]): ReceiveDesk {
+  for (const business of [...businesses, OTHERS_KEY]) {
+    const desk = desks.find((candidate) => candidate.business === business);
+    if (desk !== undefined) return desk;
+  }
+  // OTHERS is always opened first, so there is one.
+  throw new TypeError('no desk for OTHERS');
+}
+
+/** Successed_/Failed_ carry the document's own name; Receipt_ carries the platform's key; what has neither carries its time. */
+function createNamer(loaded: LoadedConfig): ReceiveRoom['nameReceipt'] {
+  const style = loaded.config.receipts;
+  return (unsealed, document, receivedMs) => {
+    const prefix = namePrefixOf(unsealed.kind, unsealed.isSuccess);
+    const given = unsealed.envelope.fileName;
+    const original = document?.name ?? given;
+    const own = prefix === 'receipt' ? unsealed.fileNameKey : original === null ? null : documentBaseName(original);
+    const subject = own ?? unsealed.fileNameKey ?? unsealed.envelope.messageId ?? unsealed.root;
+    return formatReceiptName(prefix, subject, receivedMs, style);
+  };
+}

@@ -1,0 +1,25 @@
+import type { Emit } from '../contract/events.js';
+import type { LoadedConfig } from '../config/load.js';
+import type { Clock } from '../ports/clock.js';
+import type { Envelope } from '../ports/envelope.js';
+import type { Jobs } from '../ports/jobs.js';
+import type { Ledger } from '../ports/ledger.js';
+import type { Session } from '../ports/transport.js';
+import type { Limiter } from '../runtime/limiter.js';
+import type { OriginNotes } from './origin-notes.js';
+
+/** What all businesses of one gateway share. */
+export interface Shared {
+  readonly loaded: LoadedConfig;
+  readonly ledger: Ledger;
+  readonly jobs: Jobs;
+  readonly envelopeFor: (receivers: readonly string[]) => Envelope;
+  readonly session: (signal: AbortSignal) => Promise<Session>;
+  readonly sendQueue: string;
+  readonly mintId: () => string;
+  readonly origins: OriginNotes;
+  /** Bounds the bytes in flight over all businesses. */
+  readonly inFlight: Limiter;
+  readonly clock: Clock;
+  readonly emit: Emit;
+}

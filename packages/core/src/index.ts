@@ -1,2 +1,15 @@
+export { configJsonSchema } from './config/json-schema.js';
+export { loadConfig, parseConfig, readConfig, type LoadedConfig, type LoadResult } from './config/load.js';
+export type { ConfigProblem } from './config/problems.js';
+export type { Config } from './config/schema.js';
+export { resolveSecret } from './config/secrets.js';
 export * from './contract/index.js';
+export { testConnectionOf } from './gateway/commands/test-connection.js';
+export type { Drained, Gateway } from './gateway/gateway.js';
+export { initWorkspace, type Initialized } from './gateway/init-workspace.js';
+export { openOffline, type Offline } from './gateway/offline.js';
+export { openGateway, type GatewayOptions } from './gateway/open-gateway.js';
+export { runSandbox } from './gateway/run-sandbox.js';
+export { validatePaths, type ValidatedFile } from './gateway/validate-paths.js';
 export type * from './ports/index.js';
+export { systemClock } from './runtime/system-clock.js';

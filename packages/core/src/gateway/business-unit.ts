@@ -13,7 +13,7 @@ import { runSendFlow } from '../flows/send-flow.js';
 import { UnknownDesk } from '../flows/unknown-desk.js';
 import type { Claimed } from '../flows/withdraw-document.js';
 import { Bell } from '../runtime/bell.js';
-import { Limiter } from '../runtime/limiter.js';
+import { joinLimiters, Limiter } from '../runtime/limiter.js';
 import { Scope } from '../runtime/scope.js';
 import type { Directories } from './directories.js';
 import { explain } from './explain.js';
@@ -67,7 +67,7 @@ export async function openBusinessUnit(shared: Shared, settings: UnitSettings, s
     queue: shared.sendQueue,
     gate: sendGate,
     bell,
-    limiter,
+    limiter: joinLimiters(limiter, shared.inFlight),
     unknowns: new UnknownDesk(),
     spawn: (work) => scope.spawn(work),
     mintId: () => asDocumentId(shared.mintId()),

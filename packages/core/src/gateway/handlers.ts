@@ -1,10 +1,8 @@
-import type { ConfigChangeReport, FlowParams, TestStepRecord } from '../contract/commands.js';
+import type { ConfigChangeReport, FlowParams } from '../contract/commands.js';
 import type { StampedEvent } from '../contract/events.js';
 import { Fault } from '../contract/fault.js';
 import type { Snapshot } from '../contract/snapshot.js';
-import { businessKey, isDocumentId, type DocumentId } from '../domain/document.js';
-import type { ReceiptId } from '../domain/receipt.js';
-import { STAGES, type Stage } from '../domain/stage.js';
+import type { DocumentId } from '../domain/document.js';
 import type { FlowGate } from '../flows/flow-gate.js';
 import type { Settlement } from '../flows/unknown-desk.js';
 import type { Clock } from '../ports/clock.js';
@@ -12,11 +10,13 @@ import type { Ledger } from '../ports/ledger.js';
 import type { Transport } from '../ports/transport.js';
 import type { BusinessUnit } from './business-unit.js';
 import { resend } from './commands/resend.js';
+import { testConnection } from './commands/test-connection.js';
 import { trace } from './commands/trace.js';
 import { verify } from './commands/verify.js';
 import { why } from './commands/why.js';
 import type { CommandHandlers } from './control/server.js';
 import type { OriginNotes } from './origin-notes.js';
+import { toDocumentId, toDocumentQuery, toReceiptQuery } from './queries.js';
 
 /** What the commands act on. */
 export interface HandlerWorld {
@@ -35,8 +35,6 @@ export interface HandlerWorld {
   readonly shutdown: () => void;
 }
 
-const LIST_MAX = 1_000;
-
 export function createHandlers(world: HandlerWorld): CommandHandlers {
   const { ledger } = world;
   const boxesOf = (business: string): BusinessUnit | undefined => world.units().find(({ definition }) => definition.key === business);
@@ -47,21 +45,8 @@ export function createHandlers(world: HandlerWorld): CommandHandlers {
     verify: (_, signal) => verify({ ledger, clock: world.clock, businesses: world.units().map(({ definition }) => definition.key), boxesOf: verified }, signal),
     resend: ({ files }) => resend({ ledger, origins: world.origins, boxesOf: (key) => boxesOf(key)?.room.boxes ?? null }, files),
     settleUnknown: async ({ document, decision }) => settle(world.units(), ledger, toDocumentId(document), decision),
-    listDocuments: (params) =>
-      ledger.listDocuments({
-        ...params,
-        business: params.business === null ? null : businessKey(params.business),
-        stages: params.stages === null ? null : params.stages.filter(isStage),
-        before: params.before === null ? null : toDocumentId(params.before),
-        limit: Math.min(params.limit, LIST_MAX),
-      }),
-    listReceipts: (params) =>
-      ledger.listReceipts({
-        ...params,
-        business: params.business === null ? null : businessKey(params.business),
-        before: params.before as ReceiptId | null,
-        limit: Math.min(params.limit, LIST_MAX),
-      }),
+    listDocuments: (params) => ledger.listDocuments(toDocumentQuery(params)),
+    listReceipts: (params) => ledger.listReceipts(toReceiptQuery(params)),
     startFlow: async (params) => ({ changed: change(world, params, (gate) => gate.start()) }),
     stopFlow: async (params) => ({ changed: change(world, params, (gate) => gate.stop()) }),
     pause: async () => ({ changed: world.setPaused(true) }),
@@ -79,12 +64,6 @@ export function createHandlers(world: HandlerWorld): CommandHandlers {
     const unit = boxesOf(business);
     return unit === undefined ? null : { boxes: unit.room.boxes, sentDays: unit.business.retention.sentDays };
   }
-}
-
-export async function testConnection(transport: Transport, signal: AbortSignal): Promise<readonly TestStepRecord[]> {
-  const steps: TestStepRecord[] = [];
-  await transport.test((step) => steps.push({ ...step, fault: step.fault?.toRecord() ?? null }), signal);
-  return steps;
 }
 
 function change(world: HandlerWorld, { business, direction }: FlowParams, act: (gate: FlowGate) => boolean): number {
@@ -112,13 +91,4 @@ async function settle(
   const document = await ledger.findDocument(id);
   if (document === null || !isSettled) throw new Fault('command.not-found', { document: id, stage: document?.stage ?? 'none' });
   return { stage: document.stage };
-}
-
-function toDocumentId(text: string): DocumentId {
-  if (!isDocumentId(text)) throw new Fault('command.usage', { document: text });
-  return text;
-}
-
-function isStage(text: string): text is Stage {
-  return (STAGES as readonly string[]).includes(text);
 }

@@ -1,18 +1,18 @@
 import { mkdirSync } from 'node:fs';
 import path from 'node:path';
 import type { LoadedConfig } from '../config/load.js';
-import type { Emit } from '../contract/events.js';
 import { createEnvelope } from '../envelope/create-envelope.js';
 import { LEDGER_OPTIONS, openLedger } from '../ledger/open-ledger.js';
 import type { Clock } from '../ports/clock.js';
 import { Limiter } from '../runtime/limiter.js';
 import { Scope } from '../runtime/scope.js';
-import { openTelemetry } from '../telemetry/open-telemetry.js';
 import { createSupervisor } from '../transports/supervisor.js';
-import { openPiscinaJobs } from '../workers/piscina-runner.js';
+import { configuredBusinesses } from './configured-businesses.js';
 import { createGateway } from './create-gateway.js';
 import type { Gateway } from './gateway.js';
 import { createMint } from './ids.js';
+import { openJobs } from './open-jobs.js';
+import { openTelemetry } from './open-telemetry.js';
 import { openTransport } from './open-transport.js';
 import { openOriginNotes } from './origin-notes.js';
 import type { Shared } from './shared.js';
@@ -20,4 +20,49 @@ import type { Shared } from './shared.js';
 export interface GatewayOptions {
   readonly version: string;
   readonly clock: Clock;
+  /** What people see meanwhile: lines on standard output, or nothing where a dashboard draws. */
+  readonly console: 'lines' | 'progress' | 'none';
+}
+
+/**
+ * The composition root: everything concrete is chosen here and nowhere else, in the order in which it depends on what came
+ * before, and disposed in the reverse. The ledger comes first: its lock is what makes this the only instance.
+ */
+export async function openGateway(loaded: LoadedConfig, options: GatewayOptions, signal: AbortSignal): Promise<Gateway> {
+  const scope = new Scope(signal, () => undefined);
+  try {
+    return await compose(loaded, options, scope);
+  } catch (reason) {
+    await scope[Symbol.asyncDispose]();
+    throw reason;
+  }
+}
+
+async function compose(loaded: LoadedConfig, options: GatewayOptions, scope: Scope): Promise<Gateway> {
+  const { clock } = options;
+  const { config } = loaded;
+  const dataDir = path.resolve(loaded.directory, config.dataDir);
+  mkdirSync(dataDir, { recursive: true, mode: 0o700 });
+  const ledger = scope.use(await openLedger(path.join(dataDir, 'ledger'), LEDGER_OPTIONS, clock));
+  const businesses = configuredBusinesses(loaded);
+  const telemetry = scope.use(await openTelemetry({ loaded, dataDir, businesses, options }));
+  const { emit } = telemetry.bus;
+  const jobs = scope.use(await openJobs(loaded, businesses, emit));
+  const opened = await openTransport(loaded, 'client', clock);
+  const supervisor = createSupervisor({ transport: opened.transport, clock, emit });
+  const shared: Shared = {
+    loaded,
+    ledger,
+    jobs,
+    envelopeFor: (receivers) =>
+      createEnvelope({ kind: config.envelope.kind, clientId: config.clientId, receivers: () => receivers, icCard: config.envelope.icCard }),
+    session: (inner) => supervisor.session(inner),
+    sendQueue: opened.sendQueue,
+    mintId: createMint(await ledger.latestId(), clock),
+    origins: await openOriginNotes(ledger),
+    inFlight: new Limiter(Number.MAX_SAFE_INTEGER, config.limits.inFlightBytesMax),
+    clock,
+    emit,
+  };
+  return createGateway({ shared, telemetry, supervisor, opened, businesses, dataDir, scope, options });
 }

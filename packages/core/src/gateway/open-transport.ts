@@ -6,6 +6,8 @@ import type { TransportConfig } from '../config/schema.js';
 import { Fault } from '../contract/fault.js';
 import type { Clock } from '../ports/clock.js';
 import type { Transport } from '../ports/transport.js';
+import { EMBEDDED_DEFAULTS } from '../transports/embedded/settings.js';
+import { RABBITMQ_DEFAULTS } from '../transports/rabbitmq/settings.js';
 import { createTransport, type TransportSettings } from '../transports/registry.js';
 
 /** On which side of the broker we stand: the platform sends where the client receives, and the other way round. */
@@ -31,4 +33,48 @@ export async function openTransport(loaded: LoadedConfig, side: Side, clock: Clo
 interface Queues {
   readonly send: string;
   readonly receive: string;
+}
+
+async function settingsOf(loaded: LoadedConfig, config: TransportConfig, side: Side, queues: Queues): Promise<TransportSettings> {
+  const at = (text: string): string => path.resolve(loaded.directory, text);
+  switch (config.kind) {
+    case 'embedded':
+      return { ...EMBEDDED_DEFAULTS, directory: config.directory === null ? path.join(at(loaded.config.dataDir), 'queues') : at(config.directory) };
+    case 'rabbitmq':
+      return {
+        ...RABBITMQ_DEFAULTS,
+        host: config.host,
+        port: config.port,
+        vhost: config.vhost,
+        username: config.username,
+        password: config.password === null ? '' : await resolveSecret(config.password, loaded.directory),
+        tls: readTls(config.tls, at),
+        heartbeatSeconds: config.heartbeatSeconds,
+        window: config.window,
+        confirmTimeoutMs: config.confirmTimeoutMs,
+        // The platform answers to a queue; only the client publishes through an exchange of the platform's choice.
+        sendExchange: side === 'client' ? config.send.exchange : '',
+        declare: config.declare,
+        testQueues: { send: [queues.send], receive: [queues.receive] },
+      };
+    case 'ibmmq':
+      throw new Fault('transport.client-missing', { what: 'this build has no IBM MQ adapter' });
+  }
+}
+
+type TlsConfig = Extract<TransportConfig, { kind: 'rabbitmq' }>['tls'];
+
+function readTls(tls: TlsConfig, at: (text: string) => string): { ca: string | null; cert: string | null; key: string | null; servername: string | null } | null {
+  if (tls === false) return null;
+  if (tls === true) return { ca: null, cert: null, key: null, servername: null };
+  return { ca: readPem(tls.ca, at), cert: readPem(tls.cert, at), key: readPem(tls.key, at), servername: tls.servername };
+}
+
+function readPem(file: string | null, at: (text: string) => string): string | null {
+  if (file === null) return null;
+  try {
+    return readFileSync(at(file), 'utf8');
+  } catch (reason) {
+    throw Fault.from(reason, 'config.invalid', { file: at(file) });
+  }
 }

@@ -112,3 +112,27 @@ export class Limiter {
     for (const listener of [...this.#onChange]) listener();
   }
 }
+
+/** Takes from both, the first first; for a bound of one's own under a bound that is shared. */
+export function joinLimiters(own: Limiter, shared: Limiter): Pick<Limiter, 'acquire' | 'freePieces'> {
+  return {
+    get freePieces() {
+      return own.freePieces;
+    },
+    async acquire(bytes, signal) {
+      const first = await own.acquire(bytes, signal);
+      try {
+        const second = await shared.acquire(bytes, signal);
+        return {
+          release: () => {
+            second.release();
+            first.release();
+          },
+        };
+      } catch (reason) {
+        first.release();
+        throw reason;
+      }
+    },
+  };
+}

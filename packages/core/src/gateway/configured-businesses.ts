@@ -1,7 +1,6 @@
 import type { BusinessConfig } from '../config/schema.js';
 import type { BusinessOverride, BusinessDefinition } from '../domain/businesses/definition.js';
 import { findBusiness, mergeBusiness } from '../domain/businesses/registry.js';
-import { businessKey, type BusinessKey } from '../domain/document.js';
 import type { LoadedConfig } from '../config/load.js';
 
 /** A business as the registry and the configuration together say it is. */
@@ -26,15 +25,4 @@ function overrideOf(business: BusinessConfig): BusinessOverride {
   if (business.messageType !== null) override.formIds = [business.messageType];
   if (business.folder !== null) override.folder = business.folder;
   return override;
-}
-
-/** What of a changed business takes effect at once; anything else means opening it anew. */
-export function isLiveChange(before: BusinessConfig, after: BusinessConfig): boolean {
-  const rest = ({ send, receive, retention, ...others }: BusinessConfig): string =>
-    JSON.stringify({ ...others, watch: send.watch, settleMs: send.settleMs, zipSends: send.zipSends });
-  return rest(before) === rest(after);
-}
-
-export function keysOf(businesses: readonly ConfiguredBusiness[]): readonly BusinessKey[] {
-  return businesses.map(({ definition }) => businessKey(definition.key));
 }

@@ -1,0 +1,33 @@
+import { declareConfig } from '../commands/config.js';
+import { declareDemo } from '../commands/demo.js';
+import { declareFlows } from '../commands/flows.js';
+import { declareInit } from '../commands/init.js';
+import { declareLists } from '../commands/lists.js';
+import { declareResend } from '../commands/resend.js';
+import { declareRun } from '../commands/run.js';
+import { declareSandbox } from '../commands/sandbox.js';
+import { declareStatus } from '../commands/status.js';
+import { declareTestConnection } from '../commands/test-connection.js';
+import { declareTrace } from '../commands/trace.js';
+import { declareValidate } from '../commands/validate.js';
+import { declareVerify } from '../commands/verify.js';
+import { declareWhy } from '../commands/why.js';
+import type { CommandHost } from './program.js';
+
+/** In the order in which `swic --help` shows them. */
+export const COMMANDS: readonly ((host: CommandHost) => void)[] = [
+  declareInit,
+  declareRun,
+  declareStatus,
+  declareTrace,
+  declareWhy,
+  declareLists,
+  declareVerify,
+  declareResend,
+  declareValidate,
+  declareTestConnection,
+  declareFlows,
+  declareConfig,
+  declareSandbox,
+  declareDemo,
+];

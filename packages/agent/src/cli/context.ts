@@ -1,0 +1,50 @@
+import { readConfig, systemClock, type Clock, type LoadedConfig, loadConfig } from '@swic/core';
+import { localeOfEnvironment, translator, type Locale, type Translate } from '../text/index.js';
+
+/** Options that every command takes. */
+export interface GlobalOptions {
+  readonly config: string;
+  readonly json: boolean;
+  readonly locale: Locale | null;
+}
+
+/** What a command works with. */
+export interface Context {
+  readonly options: GlobalOptions;
+  readonly locale: Locale;
+  readonly t: Translate;
+  readonly clock: Clock;
+  /** The configuration; throws `config.*`. */
+  load(): LoadedConfig;
+  /** Data and results: standard output. */
+  print(line: string): void;
+  /** One JSON document on standard output. */
+  printJson(value: unknown): void;
+  /** What people read meanwhile: standard error. */
+  say(line: string): void;
+}
+
+export function createContext(options: GlobalOptions): Context {
+  const locale = options.locale ?? configuredLocale(options.config) ?? localeOfEnvironment();
+  return {
+    options,
+    locale,
+    t: translator(locale),
+    clock: systemClock,
+    load: () => loadConfig(options.config),
+    print: (line) => void process.stdout.write(`${line}\n`),
+    printJson: (value) => void process.stdout.write(`${JSON.stringify(value, null, 2)}\n`),
+    say: (line) => void process.stderr.write(`${line}\n`),
+  };
+}
+
+/** The configuration's own language, if it can be read at all: a broken file must not keep its errors from being said. */
+function configuredLocale(file: string): Locale | null {
+  try {
+    const result = readConfig(file);
+    return result.outcome === 'ok' ? result.loaded.config.locale : null;
+  } catch {
+    // Missing or unreadable: the command that needs it says so.
+    return null;
+  }
+}

@@ -1,0 +1,69 @@
+import { Command, CommanderError, Option } from 'commander';
+import { localeOfEnvironment, translator, type Locale } from '../text/index.js';
+import { VERSION } from '../version.js';
+import { createContext, type Context, type GlobalOptions } from './context.js';
+import { COMMANDS } from './commands.js';
+
+const EXIT_USAGE = 2;
+
+/** How a command is declared: it adds itself to the program and hands its work to `act`. */
+export interface CommandHost {
+  readonly program: Command;
+  readonly t: ReturnType<typeof translator>;
+  /** Wraps an action: builds the context from the options in force and remembers the exit code. */
+  act<Arguments extends readonly unknown[]>(work: (context: Context, ...args: Arguments) => Promise<number>): (...args: unknown[]) => Promise<void>;
+}
+
+/** Parses and runs; resolves with the exit code. Faults are the caller's. */
+export async function runProgram(argv: readonly string[]): Promise<number> {
+  const t = translator(localeAsked(argv) ?? localeOfEnvironment());
+  let exitCode = 0;
+  const program = new Command('swic');
+  program.description(t('program.about')).version(VERSION).addHelpText('after', `\n${t('program.more')}`).exitOverride().showHelpAfterError();
+  const host: CommandHost = {
+    program,
+    t,
+    act: (work) => async (...all) => {
+      const command = all.at(-1);
+      if (!(command instanceof Command)) throw new TypeError('commander calls actions with the command last');
+      // Commander hands over: the arguments, the options, the command.
+      const args = all.slice(0, -1) as never;
+      exitCode = await work(createContext(globalOptions(command)), ...args);
+    },
+  };
+  for (const declare of COMMANDS) declare(host);
+  for (const command of everyCommand(program)) addGlobalOptions(command, t);
+  try {
+    await program.parseAsync([...argv]);
+  } catch (reason) {
+    if (!(reason instanceof CommanderError)) throw reason;
+    return reason.exitCode === 0 ? 0 : EXIT_USAGE;
+  }
+  return exitCode;
+}
+
+function* everyCommand(command: Command): Iterable<Command> {
+  for (const child of command.commands) {
+    if (child.commands.length === 0) yield child;
+    yield* everyCommand(child);
+  }
+}
+
+function addGlobalOptions(command: Command, t: ReturnType<typeof translator>): void {
+  command.exitOverride();
+  command.addOption(new Option('-c, --config <file>', t('option.config')).default('./swic.yaml'));
+  command.addOption(new Option('--json', t('option.json')).default(false));
+  command.addOption(new Option('--locale <locale>', t('option.locale')).choices(['zh', 'en']));
+}
+
+function globalOptions(command: Command): GlobalOptions {
+  const { config, json, locale } = command.opts<{ config: string; json: boolean; locale?: Locale }>();
+  return { config, json, locale: locale ?? null };
+}
+
+/** Help is printed before commander has parsed anything, so the one option that decides its language is looked for by hand. */
+function localeAsked(argv: readonly string[]): Locale | null {
+  const at = argv.findIndex((word) => word === '--locale' || word.startsWith('--locale='));
+  const word = at < 0 ? undefined : argv[at]?.includes('=') === true ? argv[at]?.split('=')[1] : argv[at + 1];
+  return word === 'zh' || word === 'en' ? word : null;
+}

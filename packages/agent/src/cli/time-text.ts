@@ -1,0 +1,21 @@
+import { Fault } from '@swic/core';
+
+/** `2026-11-23 10:41:58.048` in the machine's own time zone: what stands on the clock beside the operator. */
+export function formatTime(epochMs: number): string {
+  const date = new Date(epochMs);
+  const two = (value: number): string => String(value).padStart(2, '0');
+  const day = `${date.getFullYear()}-${two(date.getMonth() + 1)}-${two(date.getDate())}`;
+  return `${day} ${two(date.getHours())}:${two(date.getMinutes())}:${two(date.getSeconds())}.${String(date.getMilliseconds()).padStart(3, '0')}`;
+}
+
+const UNIT_MS: Readonly<Record<string, number>> = { s: 1_000, m: 60_000, h: 3_600_000, d: 86_400_000 };
+
+/** An ISO time, or how long ago: `30m`, `2h`, `7d`. Throws `command.usage`. */
+export function parseSince(text: string, nowMs: number): number {
+  const ago = /^(\d+)([smhd])$/.exec(text);
+  const unitMs = ago === null ? undefined : UNIT_MS[ago[2] ?? ''];
+  if (ago !== null && unitMs !== undefined) return nowMs - Number(ago[1]) * unitMs;
+  const parsed = Date.parse(text);
+  if (Number.isNaN(parsed)) throw new Fault('command.usage', { since: text });
+  return parsed;
+}

@@ -1,0 +1,49 @@
+import { Fault, type Direction } from '@swic/core';
+import type { Context } from '../cli/context.js';
+import type { CommandHost } from '../cli/program.js';
+import { withAgent } from './reach.js';
+
+/** Everything that changes what a running agent does. */
+export function declareFlows({ program, t, act }: CommandHost): void {
+  for (const [name, command] of [['start', 'startFlow'], ['stop', 'stopFlow']] as const) {
+    program
+      .command(`${name} <business> [direction]`)
+      .description(t(`flow.${name}.about`))
+      .action(
+        act(async (context, business: string, direction: string | undefined) => {
+          const params = { business, direction: toDirection(direction) };
+          const { changed } = await withAgent(context, (client) => client.call(command, params));
+          return sayChanged(context, changed);
+        }),
+      );
+  }
+  for (const name of ['pause', 'resume'] as const) {
+    program
+      .command(name)
+      .description(t(`flow.${name}.about`))
+      .action(act(async (context) => sayChanged(context, (await withAgent(context, (client) => client.call(name, null))).changed ? 1 : 0)));
+  }
+  program
+    .command('settle <document> <decision>')
+    .description(t('settle.about'))
+    .action(
+      act(async (context, document: string, decision: string) => {
+        if (decision !== 'resend' && decision !== 'sent' && decision !== 'withdraw') throw new Fault('command.usage', { decision });
+        const result = await withAgent(context, (client) => client.call('settleUnknown', { document, decision }));
+        if (context.options.json) context.printJson(result);
+        return 0;
+      }),
+    );
+}
+
+function toDirection(text: string | undefined): Direction | null {
+  if (text === undefined) return null;
+  if (text === 'send' || text === 'receive') return text;
+  throw new Fault('command.usage', { direction: text, known: 'send receive' });
+}
+
+function sayChanged(context: Context, count: number): number {
+  if (context.options.json) context.printJson({ changed: count });
+  else context.print(context.t('flow.changed', { count }));
+  return 0;
+}

@@ -1,0 +1,50 @@
+import type { CommandHost } from '../cli/program.js';
+import { formatTable } from '../cli/table.js';
+import { formatTime, parseSince } from '../cli/time-text.js';
+import { askAnywhere } from './reach.js';
+
+interface ListOptions {
+  readonly business?: string;
+  readonly since?: string;
+  readonly state?: string;
+  readonly limit: string;
+}
+
+/** `swic receipts` and `swic documents`. */
+export function declareLists({ program, t, act }: CommandHost): void {
+  const list = (name: string, about: string): ReturnType<typeof program.command> =>
+    program
+      .command(name)
+      .description(about)
+      .option('--business <key>', t('list.business'))
+      .option('--since <time>', t('list.since'))
+      .option('--limit <count>', t('list.limit'), '100');
+  list('receipts', t('receipts.about')).action(
+    act(async (context, options: ListOptions) => {
+      const receipts = await askAnywhere(context, 'listReceipts', { ...common(options, context.clock.nowMs()) });
+      if (context.options.json) context.printJson(receipts);
+      const rows = receipts.map((receipt) => [formatTime(receipt.receivedMs), receipt.business, receipt.fileName, receipt.code ?? '', receipt.document ?? '']);
+      const head = [t('column.time'), t('column.business'), t('column.file'), t('column.code'), t('column.id')];
+      if (!context.options.json) for (const line of formatTable(head, rows)) context.print(line);
+      return 0;
+    }),
+  );
+  list('documents', t('documents.about'))
+    .option('--state <stages>', t('list.state'))
+    .action(
+      act(async (context, options: ListOptions) => {
+        const stages = options.state?.split(',') ?? null;
+        const documents = await askAnywhere(context, 'listDocuments', { ...common(options, context.clock.nowMs()), stages });
+        if (context.options.json) context.printJson(documents);
+        const rows = documents.map((document) => [formatTime(document.times.claimed), document.business, document.stage, document.name, document.id]);
+        const head = [t('column.time'), t('column.business'), t('column.stage'), t('column.file'), t('column.id')];
+        if (!context.options.json) for (const line of formatTable(head, rows)) context.print(line);
+        return 0;
+      }),
+    );
+}
+
+function common(options: ListOptions, nowMs: number): { business: string | null; sinceMs: number | null; untilMs: null; text: null; before: null; limit: number } {
+  const sinceMs = options.since === undefined ? null : parseSince(options.since, nowMs);
+  return { business: options.business ?? null, sinceMs, untilMs: null, text: null, before: null, limit: Number(options.limit) };
+}

@@ -1,0 +1,32 @@
+import path from 'node:path';
+import { Fault, openOffline, type CommandMap, type Offline } from '@swic/core';
+import { connectAgent, type ControlClient } from '@swic/core/client';
+import type { Context } from '../cli/context.js';
+
+/** The data directory of the configuration, absolute. */
+export function dataDirOf(context: Context): string {
+  const { config, directory } = context.load();
+  return path.resolve(directory, config.dataDir);
+}
+
+/** Asks the running agent; rejects with `instance.not-running`. */
+export async function withAgent<T>(context: Context, work: (client: ControlClient) => Promise<T>): Promise<T> {
+  await using client = await connectAgent(dataDirOf(context));
+  return await work(client);
+}
+
+/** Asks the running agent; where none runs, reads ledger and disk itself. */
+export async function askAnywhere<Name extends keyof Offline & keyof CommandMap>(
+  context: Context,
+  name: Name,
+  params: CommandMap[Name]['params'],
+): Promise<CommandMap[Name]['result']> {
+  try {
+    return await withAgent(context, (client) => client.call(name, params));
+  } catch (reason) {
+    if (!(reason instanceof Fault) || reason.code !== 'instance.not-running') throw reason;
+  }
+  const controller = new AbortController();
+  await using offline = await openOffline(context.load(), context.clock, controller.signal);
+  return await offline[name](params as never, controller.signal);
+}

@@ -1,0 +1,85 @@
+import { openGateway, type Drained, type Snapshot } from '@swic/core';
+import type { Context } from '../cli/context.js';
+import type { CommandHost } from '../cli/program.js';
+import { formatTable } from '../cli/table.js';
+import { VERSION } from '../version.js';
+
+export interface RunOptions {
+  readonly once: boolean;
+  readonly wait: string;
+}
+
+const EXIT_REJECTED = 3;
+const EXIT_UNFINISHED = 4;
+const EXIT_ABORTED = 130;
+
+export function declareRun({ program, t, act }: CommandHost): void {
+  program
+    .command('run')
+    .description(t('run.about'))
+    .option('--once', t('run.once'), false)
+    .option('--wait <seconds>', t('run.wait'), '30')
+    .action(act((context, options: RunOptions) => runAgent(context, options)));
+}
+
+/** Also the work of `swic demo`. Resolves with the exit code. */
+export async function runAgent(context: Context, options: RunOptions): Promise<number> {
+  const signals = listenForSignals(context);
+  const console = process.stdout.isTTY ? 'progress' : 'lines';
+  const loaded = context.load();
+  await using gateway = await openGateway(loaded, { version: VERSION, clock: context.clock, console }, signals.abort);
+  const running = gateway.run(signals.intake, signals.abort);
+  let drained: Drained | null = null;
+  if (options.once) {
+    drained = await Promise.race([gateway.drained(Number(options.wait) * 1_000, signals.intake), running.then(() => null)]);
+    signals.stop();
+  }
+  await running;
+  const snapshot = gateway.snapshot();
+  if (options.once) summarize(context, snapshot, drained);
+  return exitCode(options, snapshot, drained, signals.abort.aborted);
+}
+
+function exitCode(options: RunOptions, snapshot: Snapshot, drained: Drained | null, isAborted: boolean): number {
+  if (isAborted) return EXIT_ABORTED;
+  if (!options.once) return 0;
+  if (drained !== null && (drained.waitingFiles > 0 || drained.openDocuments > 0)) return EXIT_UNFINISHED;
+  return snapshot.businesses.some(({ counts }) => counts.rejected > 0) ? EXIT_REJECTED : 0;
+}
+
+function summarize(context: Context, snapshot: Snapshot, drained: Drained | null): void {
+  if (context.options.json) return context.printJson({ businesses: snapshot.businesses.map(({ key, counts }) => ({ key, ...counts })), drained });
+  const { t } = context;
+  const head = [t('column.business'), t('column.name'), t('column.filed'), t('column.rejected'), t('column.unknown'), t('column.receipts')];
+  const rows = snapshot.businesses
+    .filter(({ key, counts }) => key !== 'OTHERS' || counts.receipts > 0)
+    .map(({ key, nameZh, nameEn, counts }) => [key, context.locale === 'zh' ? nameZh : nameEn, counts.filed, counts.rejected, counts.unknown, counts.receipts]);
+  for (const line of formatTable(head, rows)) context.print(line);
+  if (drained === null || drained.isComplete) return;
+  const { openDocuments, waitingFiles, receiptsDue } = drained;
+  context.say(t('run.waiting', { documents: openDocuments, files: waitingFiles, receipts: receiptsDue }));
+}
+
+interface Signals {
+  readonly intake: AbortSignal;
+  readonly abort: AbortSignal;
+  stop(): void;
+}
+
+/** The first signal stops taking new work, the second gives up waiting for what is in flight. */
+function listenForSignals(context: Context): Signals {
+  const intake = new AbortController();
+  const abort = new AbortController();
+  const onSignal = (): void => {
+    if (intake.signal.aborted) {
+      context.say(context.t('run.aborting'));
+      abort.abort();
+    } else {
+      context.say(context.t('run.draining'));
+      intake.abort();
+    }
+  };
+  process.on('SIGINT', onSignal);
+  process.on('SIGTERM', onSignal);
+  return { intake: intake.signal, abort: abort.signal, stop: () => intake.abort() };
+}

@@ -1,0 +1,32 @@
+import { runSandbox } from '@swic/core';
+import type { CommandHost } from '../cli/program.js';
+
+interface SandboxOptions {
+  readonly seed: string;
+  readonly delay: string;
+  readonly misbehave: string;
+}
+
+export function declareSandbox({ program, t, act }: CommandHost): void {
+  program
+    .command('sandbox')
+    .description(t('sandbox.about'))
+    .option('--seed <number>', t('sandbox.seed'), '1')
+    .option('--delay <ms>', t('sandbox.delay'), '50')
+    .option('--misbehave <kinds>', t('sandbox.misbehave'), '')
+    .action(
+      act(async (context, options: SandboxOptions) => {
+        const controller = new AbortController();
+        const stop = (): void => controller.abort();
+        process.on('SIGINT', stop);
+        process.on('SIGTERM', stop);
+        const misbehave = options.misbehave.split(',').filter((kind) => kind !== '');
+        await runSandbox(
+          context.load(),
+          { seed: Number(options.seed), delayMs: Number(options.delay), misbehave, onListening: (address) => context.say(context.t('sandbox.running', { address })) },
+          controller.signal,
+        );
+        return 0;
+      }),
+    );
+}

@@ -1,0 +1,60 @@
+import { Fault, openOffline, type FlowSnapshot, type Snapshot } from '@swic/core';
+import type { Context } from '../cli/context.js';
+import type { CommandHost } from '../cli/program.js';
+import { faultLines } from '../cli/say-fault.js';
+import { formatTable } from '../cli/table.js';
+import { withAgent } from './reach.js';
+
+export function declareStatus({ program, t, act }: CommandHost): void {
+  program
+    .command('status')
+    .description(t('status.about'))
+    .action(
+      act(async (context) => {
+        const snapshot = await liveStatus(context);
+        if (snapshot === null) return await ledgerStatus(context);
+        if (context.options.json) context.printJson({ isRunning: true, snapshot });
+        else printSnapshot(context, snapshot);
+        return 0;
+      }),
+    );
+}
+
+async function liveStatus(context: Context): Promise<Snapshot | null> {
+  try {
+    return await withAgent(context, (client) => client.call('status', null));
+  } catch (reason) {
+    if (reason instanceof Fault && reason.code === 'instance.not-running') return null;
+    throw reason;
+  }
+}
+
+async function ledgerStatus(context: Context): Promise<number> {
+  const controller = new AbortController();
+  await using offline = await openOffline(context.load(), context.clock, controller.signal);
+  const counts = await offline.counts();
+  if (context.options.json) {
+    context.printJson({ isRunning: false, counts });
+    return 0;
+  }
+  context.print(context.t('status.offline'));
+  const head = [context.t('column.business'), context.t('column.stage'), context.t('column.count')];
+  for (const line of formatTable(head, counts.map(({ business, stage, documents }) => [business, stage, documents]))) context.print(line);
+  return 0;
+}
+
+function printSnapshot(context: Context, snapshot: Snapshot): void {
+  const { agent, transport } = snapshot;
+  context.print(`swic ${agent.version}  ${agent.clientId}  pid ${agent.pid}  ${agent.state}`);
+  context.print(`${transport.kind}  ${transport.address}  ${transport.state}`);
+  if (transport.fault !== null) for (const line of faultLines(context, transport.fault)) context.print(line);
+  const { t } = context;
+  const head = [t('column.business'), t('column.send'), t('column.receive'), t('column.waiting'), t('column.inFlight'), t('column.filed'), t('column.rejected'), t('column.unknown'), t('column.receipts')];
+  const rows = snapshot.businesses.map(({ key, send, receive, waiting, inFlight, counts }) => [key, flowText(send), flowText(receive), waiting, inFlight, counts.filed, counts.rejected, counts.unknown, counts.receipts]);
+  for (const line of formatTable(head, rows)) context.print(line);
+}
+
+function flowText(flow: FlowSnapshot | null): string {
+  if (flow === null) return '-';
+  return flow.fault === null ? flow.state : `${flow.state} (${flow.fault.code})`;
+}

@@ -1,0 +1,2 @@
+/** Of the whole repository; checked against package.json by a test. */
+export const VERSION = '0.1.0';

@@ -1,0 +1,141 @@
+import type { Direction } from '../contract/events.js';
+import { Fault } from '../contract/fault.js';
+import type { DocumentRecord } from '../domain/document.js';
+import { depositKept } from '../flows/deposit-kept.js';
+import { FlowGate } from '../flows/flow-gate.js';
+import { runReceiveFlow } from '../flows/receive-flow.js';
+import { Scope } from '../runtime/scope.js';
+import type { Supervisor } from '../transports/supervisor.js';
+import { hasMachineRestarted } from './boot-mark.js';
+import { controlAddress } from './control/address.js';
+import { openControlServer } from './control/server.js';
+import { DrainWatch } from './drain-watch.js';
+import type { Gateway } from './gateway.js';
+import { createHandlers } from './handlers.js';
+import { runHousekeeping } from './housekeeping.js';
+import type { GatewayOptions } from './open-gateway.js';
+import type { Telemetry } from './open-telemetry.js';
+import type { OpenedTransport } from './open-transport.js';
+import { createReceiveUnit, OTHERS_KEY } from './receive-unit.js';
+import type { Shared } from './shared.js';
+import type { ConfiguredBusiness } from './configured-businesses.js';
+import { Units } from './units.js';
+
+/** Everything that is open by now, in `openGateway`'s order. */
+export interface Parts {
+  readonly shared: Shared;
+  readonly telemetry: Telemetry;
+  readonly supervisor: Supervisor;
+  readonly opened: OpenedTransport;
+  readonly businesses: readonly ConfiguredBusiness[];
+  readonly dataDir: string;
+  readonly scope: Scope;
+  readonly options: GatewayOptions;
+}
+
+/** Joins the parts, recovers what the last run left, opens the control socket. */
+export async function createGateway(parts: Parts): Promise<Gateway> {
+  const { shared, telemetry, scope, opened, supervisor } = parts;
+  const units = scope.use(new Units(shared, scope.signal));
+  await units.open(parts.businesses);
+  const receive = createReceiveUnit(shared, {
+    queue: opened.receiveQueue,
+    prefetch: opened.prefetch,
+    desks: units.desks,
+    settleUnknown: (document, receipt) => {
+      for (const unit of units.all()) unit.room.unknowns.settle(document, { decision: 'sent', by: 'receipt', receipt });
+    },
+  });
+  await recover(parts, units, receive.room);
+  const drain = new DrainWatch(units.senders(), shared.clock);
+  telemetry.bus.addReader((event) => drain.see(event));
+  const stopping = new AbortController();
+  const handlers = createHandlers({
+    ledger: shared.ledger,
+    units: units.all,
+    origins: shared.origins,
+    transport: opened.transport,
+    clock: shared.clock,
+    snapshot: telemetry.snapshot,
+    backlog: telemetry.backlog,
+    setPaused: (isPaused) => units.setPaused(isPaused),
+    onReceiveStarted: (unit) =>
+      scope.spawn(async () => void (await depositKept(receive.room, { business: unit.definition.key, hasMachineRestarted: false }))),
+    reloadConfig: () => units.reload(),
+    shutdown: () => stopping.abort(),
+  });
+  scope.use(
+    await openControlServer({
+      address: controlAddress(parts.dataDir),
+      version: parts.options.version,
+      handlers,
+      onEvent: telemetry.onEvent,
+      snapshot: telemetry.snapshot,
+    }),
+  );
+  const receiveGate = new FlowGate({ business: OTHERS_KEY, direction: 'receive' satisfies Direction }, true, shared.clock, shared.emit);
+  return {
+    handlers,
+    snapshot: telemetry.snapshot,
+    onEvent: telemetry.onEvent,
+    drained: (limitMs, signal) => drain.wait(limitMs, signal),
+    run: (intake, abort) => run({ parts, units, receive, receiveGate }, AbortSignal.any([intake, stopping.signal]), abort),
+    [Symbol.asyncDispose]: () => scope[Symbol.asyncDispose](),
+  };
+}
+
+async function recover({ shared, dataDir, scope }: Parts, units: Units, room: ReturnType<typeof createReceiveUnit>['room']): Promise<void> {
+  const startedMs = shared.clock.tickMs();
+  const open = new Map<string, DocumentRecord[]>();
+  for await (const document of shared.ledger.openDocuments()) {
+    const list = open.get(document.business) ?? [];
+    list.push(document);
+    open.set(document.business, list);
+  }
+  let documents = 0;
+  for (const unit of units.all()) documents += await unit.recover(open.get(unit.definition.key) ?? [], scope.signal);
+  const receipts = await depositKept(room, { business: null, hasMachineRestarted: hasMachineRestarted(dataDir) });
+  const durationMs = Math.round(shared.clock.tickMs() - startedMs);
+  if (documents + receipts > 0) shared.emit({ type: 'ledger.recovered', documents, receipts, durationMs });
+}
+
+interface Running {
+  readonly parts: Parts;
+  readonly units: Units;
+  readonly receive: ReturnType<typeof createReceiveUnit>;
+  readonly receiveGate: FlowGate;
+}
+
+/**
+ * Sending stops first and drains; receiving and the session stay up meanwhile, since a confirm or a receipt may still settle
+ * what is in flight. Then everything else ends.
+ */
+async function run({ parts, units, receive, receiveGate }: Running, intake: AbortSignal, abort: AbortSignal): Promise<void> {
+  const { shared, supervisor, options, scope } = parts;
+  const { emit, loaded } = shared;
+  let failure: Fault | null = null;
+  const failed = new AbortController();
+  const fail = (reason: unknown): void => {
+    const fault = Fault.from(reason, 'internal.unexpected');
+    if (fault.code === 'operation.aborted') return;
+    failure ??= fault;
+    failed.abort();
+  };
+  const stop = AbortSignal.any([intake, failed.signal, scope.signal]);
+  emit({ type: 'gateway.started', version: options.version, pid: process.pid, clientId: loaded.config.clientId });
+  {
+    await using around = new Scope(abort, fail);
+    around.spawn((signal) => supervisor.run(signal));
+    around.spawn((signal) => runReceiveFlow(receive.room, receiveGate, signal));
+    around.spawn((signal) => receive.flusher.run(signal));
+    around.spawn((signal) => runHousekeeping(parts, units, signal));
+    await units.run(stop, AbortSignal.any([abort, failed.signal]), fail);
+    emit({ type: 'gateway.stopping', reason: abort.aborted ? 'aborted' : 'drained' });
+  }
+  await receive.flusher.flush();
+  const counts = await shared.ledger.counts();
+  const openStages = new Set(['claimed', 'sealed', 'sent', 'unknown']);
+  const openDocuments = counts.filter(({ stage }) => openStages.has(stage)).reduce((sum, { documents }) => sum + documents, 0);
+  emit({ type: 'gateway.stopped', openDocuments });
+  if (failure !== null) throw failure as Fault;
+}

@@ -1,0 +1,45 @@
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { parseConfig } from '../config/load.js';
+import { formatTemplate, type TemplateChoices } from '../config/template.js';
+import { Fault } from '../contract/fault.js';
+import { findBusiness } from '../domain/businesses/registry.js';
+import { configuredBusinesses } from './configured-businesses.js';
+import { directoriesOf, type Directories } from './directories.js';
+
+export interface InitChoices extends Omit<TemplateChoices, 'businesses'> {
+  readonly directory: string;
+  /** Keys or folder names, in any casing. */
+  readonly businesses: readonly string[];
+}
+
+export interface Initialized {
+  readonly file: string;
+  readonly boxes: readonly { readonly key: string; readonly directories: Directories }[];
+}
+
+/**
+ * Writes a commented swic.yaml and makes the boxes. Rejects with `config.exists` when the file is there: it is never
+ * overwritten; with `command.usage` for a business nobody knows.
+ */
+export function initWorkspace(choices: InitChoices): Initialized {
+  const file = path.resolve(choices.directory, 'swic.yaml');
+  if (existsSync(file)) throw new Fault('config.exists', { file });
+  const businesses = choices.businesses.map((name) => {
+    const definition = findBusiness(name);
+    if (definition === null) throw new Fault('command.usage', { business: name, what: 'unknown business' });
+    return definition;
+  });
+  const text = formatTemplate({ ...choices, businesses });
+  const result = parseConfig(text, file);
+  if (result.outcome === 'invalid') throw new Fault('config.invalid', { file, first: result.problems[0]?.en ?? '' });
+  const boxes = configuredBusinesses(result.loaded).map(({ definition, business }) => ({
+    key: definition.key,
+    directories: directoriesOf(result.loaded, definition, business),
+  }));
+  for (const { directories } of boxes) for (const directory of Object.values(directories)) mkdirSync(directory, { recursive: true });
+  mkdirSync(path.dirname(file), { recursive: true });
+  // 'wx': of two that start at once, one is told.
+  writeFileSync(file, text, { flag: 'wx' });
+  return { file, boxes };
+}

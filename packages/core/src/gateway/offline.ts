@@ -1,0 +1,57 @@
+import { existsSync } from 'node:fs';
+import path from 'node:path';
+import { openBoxes } from '../boxes/open-boxes.js';
+import type { LoadedConfig } from '../config/load.js';
+import type { CommandMap } from '../contract/commands.js';
+import { Fault } from '../contract/fault.js';
+import { businessKey, type BusinessKey } from '../domain/document.js';
+import { LEDGER_OPTIONS, openLedger } from '../ledger/open-ledger.js';
+import type { Boxes } from '../ports/boxes.js';
+import type { Clock } from '../ports/clock.js';
+import type { LedgerCount } from '../ports/ledger.js';
+import { Scope } from '../runtime/scope.js';
+import { resend } from './commands/resend.js';
+import { trace } from './commands/trace.js';
+import { verify } from './commands/verify.js';
+import { configuredBusinesses } from './configured-businesses.js';
+import { directoriesOf } from './directories.js';
+import { toDocumentQuery, toReceiptQuery } from './queries.js';
+import { openOriginNotes } from './origin-notes.js';
+
+type OfflineCommand = 'trace' | 'verify' | 'resend' | 'listDocuments' | 'listReceipts';
+
+/** The commands that make sense without an agent: they read the ledger and the disk. */
+export type Offline = {
+  readonly [Name in OfflineCommand]: (params: CommandMap[Name]['params'], signal: AbortSignal) => Promise<CommandMap[Name]['result']>;
+} & { counts(): Promise<readonly LedgerCount[]> } & AsyncDisposable;
+
+/**
+ * Opens the ledger while no agent runs; it holds the lock as long as it is open, so keep it short. Rejects with
+ * `instance.already-running` when an agent does run, `command.not-found` when there is no ledger yet.
+ */
+export async function openOffline(loaded: LoadedConfig, clock: Clock, signal: AbortSignal): Promise<Offline> {
+  const directory = path.join(path.resolve(loaded.directory, loaded.config.dataDir), 'ledger');
+  if (!existsSync(directory)) throw new Fault('command.not-found', { ledger: directory });
+  const scope = new Scope(signal, () => undefined);
+  const ledger = scope.use(await openLedger(directory, LEDGER_OPTIONS, clock));
+  const boxes = new Map<BusinessKey, { readonly boxes: Boxes; readonly sentDays: number }>();
+  for (const { definition, business } of configuredBusinesses(loaded)) {
+    const directories = directoriesOf(loaded, definition, business);
+    if (!existsSync(directories.outBox)) continue;
+    const { send, retention } = business;
+    const opened = scope.use(
+      await openBoxes({ business: definition.key, directories, settleMs: send.settleMs, extensions: definition.extensions }, clock),
+    );
+    boxes.set(definition.key, { boxes: opened.boxes, sentDays: retention.sentDays });
+  }
+  const boxesOf = (business: string): { readonly boxes: Boxes; readonly sentDays: number } | null => boxes.get(businessKey(business)) ?? null;
+  return {
+    trace: ({ query }) => trace(ledger, query),
+    verify: (_, inner) => verify({ ledger, clock, businesses: [...boxes.keys()], boxesOf }, inner),
+    resend: async ({ files }) => resend({ ledger, origins: await openOriginNotes(ledger), boxesOf: (key) => boxesOf(key)?.boxes ?? null }, files),
+    listDocuments: (params) => ledger.listDocuments(toDocumentQuery(params)),
+    listReceipts: (params) => ledger.listReceipts(toReceiptQuery(params)),
+    counts: () => ledger.counts(),
+    [Symbol.asyncDispose]: () => scope[Symbol.asyncDispose](),
+  };
+}

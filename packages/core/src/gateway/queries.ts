@@ -1,0 +1,40 @@
+import type { DocumentListParams, ReceiptListParams } from '../contract/commands.js';
+import { Fault } from '../contract/fault.js';
+import { businessKey, isDocumentId, type DocumentId } from '../domain/document.js';
+import { asReceiptId } from '../domain/ids.js';
+import { STAGES, type Stage } from '../domain/stage.js';
+import type { DocumentQuery, ReceiptQuery } from '../ports/ledger.js';
+
+/** What one answer holds at most; a caller pages with `before`. */
+const LIST_MAX = 1_000;
+
+/** What came over the wire becomes what the ledger takes; rejects with `command.usage`. */
+export function toDocumentQuery(params: DocumentListParams): DocumentQuery {
+  return {
+    ...params,
+    business: params.business === null ? null : businessKey(params.business),
+    stages: params.stages === null ? null : params.stages.map(toStage),
+    before: params.before === null ? null : toDocumentId(params.before),
+    limit: Math.min(params.limit, LIST_MAX),
+  };
+}
+
+export function toReceiptQuery(params: ReceiptListParams): ReceiptQuery {
+  return {
+    ...params,
+    business: params.business === null ? null : businessKey(params.business),
+    before: params.before === null ? null : asReceiptId(params.before),
+    limit: Math.min(params.limit, LIST_MAX),
+  };
+}
+
+export function toDocumentId(text: string): DocumentId {
+  if (!isDocumentId(text)) throw new Fault('command.usage', { document: text });
+  return text;
+}
+
+function toStage(text: string): Stage {
+  const stage = STAGES.find((known) => known === text);
+  if (stage === undefined) throw new Fault('command.usage', { stage: text, known: STAGES.join(' ') });
+  return stage;
+}

@@ -3,8 +3,12 @@ import { defineConfig } from 'vitest/config';
 
 const source = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
 
+// Tests with a broker: they share one, which test/support/global-setup.ts starts only when such a test runs.
+const WITH_BROKER = ['test/{conformance,e2e,fault}/**/*.test.{ts,tsx}', '{packages,test}/**/*.broker.test.ts'];
+
 export default defineConfig({
   resolve: {
+    // Tests see the sources of every package, so that no build is needed to run one.
     alias: [
       { find: /^@swic\/core\/contract$/, replacement: source('./packages/core/src/contract/index.ts') },
       { find: /^@swic\/core\/client$/, replacement: source('./packages/core/src/gateway/client/index.ts') },
@@ -15,9 +19,33 @@ export default defineConfig({
     ],
   },
   test: {
-    include: ['packages/*/src/**/*.test.{ts,tsx}', 'test/**/*.test.ts'],
     exclude: ['**/node_modules/**', '**/dist/**'],
-    testTimeout: 20_000,
-    hookTimeout: 60_000,
+    projects: [
+      {
+        extends: true,
+        test: {
+          name: 'parts',
+          include: ['packages/*/src/**/*.test.{ts,tsx}', 'test/**/*.test.{ts,tsx}'],
+          exclude: ['**/node_modules/**', '**/dist/**', ...WITH_BROKER],
+          testTimeout: 20_000,
+          hookTimeout: 60_000,
+          maxWorkers: '100%',
+          sequence: { groupOrder: 0 },
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'whole',
+          include: WITH_BROKER,
+          globalSetup: ['test/support/global-setup.ts'],
+          testTimeout: 60_000,
+          hookTimeout: 120_000,
+          // These start processes of their own, a broker among them: a core for each of two such files.
+          maxWorkers: '50%',
+          sequence: { groupOrder: 1 },
+        },
+      },
+    ],
   },
 });

@@ -33,7 +33,10 @@ function start() {
   }
   const main = join(__dirname, '..', 'dist', 'main.js');
   if (!existsSync(main)) {
-    refuse('尚未构建，请先在项目根目录运行 npm run build。', 'not built yet: run `npm run build` in the root of the checkout.');
+    refuse(
+      '尚未构建，请先在项目根目录运行 npm run build。',
+      'not built yet: run `npm run build` in the root of the checkout.',
+    );
     return;
   }
   import(pathToFileURL(main).href).catch((reason) => {

@@ -65,7 +65,11 @@ export function explainCode(code: number): CodeExplanation | undefined {
 export function meaningOf(name: SpcName, code: number, profile: Profile): CodeMeaning {
   if (code === 0) return 'done';
   const known = profile.codes[String(code)] ?? BY_CODE.get(code)?.meaning;
-  if (known !== undefined) return known;
+  return known ?? unknownMeaning(name);
+}
+
+/** What a failure without a known code means, by the call that failed. */
+export function unknownMeaning(name: SpcName): Exclude<CodeMeaning, 'done'> {
   switch (name) {
     case 'SpcInitEnvEx':
       return 'absent';
@@ -78,6 +82,11 @@ export function meaningOf(name: SpcName, code: number, profile: Profile): CodeMe
     default:
       return 'broken';
   }
+}
+
+/** A failure that came without a code, as a fault. */
+export function wordsFault(name: SpcName, words: string): Fault {
+  return new Fault(FAULT_CODES[unknownMeaning(name)], { function: name, code: null }, words);
 }
 
 /** A failed call as a fault: the vendor's words are the reason, our explanation stands in the detail. */

@@ -20,6 +20,8 @@ export interface CardUseResult<S extends readonly AnyStep[]> {
   /** VerifyPIN's code; null = it did not run. */
   readonly pinCode: number | null;
   readonly outputs: StepOutputs<S>;
+  /** The return code of each step; null = it did not run. */
+  readonly codes: readonly (number | null)[];
   /** How many of the steps ran without the failure. */
   readonly stepsDone: number;
   readonly failure: CallFailure | null;
@@ -56,6 +58,7 @@ export function openCard(options: CardOptions, clock: Clock): Card {
     return {
       pinCode: result.pinCode,
       outputs: fromWireSteps(work.steps, result.steps, profile.textEncoding),
+      codes: work.steps.map((_, index) => result.steps[index]?.code ?? null),
       stepsDone: result.steps.filter((one) => one.outputs !== null).length,
       failure: result.failure === null ? null : fromWireFailure(result.failure, profile.textEncoding),
     };

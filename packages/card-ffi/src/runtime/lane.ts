@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import { Fault } from '@swic/core/contract';
 
 /** Runs one piece of work after another, in the order asked. The number of those waiting is bounded. */
@@ -42,6 +43,8 @@ export async function orAborted<T>(work: Promise<T>, signal: AbortSignal): Promi
     work.catch(() => undefined);
     throw new Fault('operation.aborted');
   }
+  // Hundreds may wait on one flow's signal, and each takes its listener off again: not the leak Node would warn of.
+  setMaxListeners(0, signal);
   return await new Promise<T>((resolve, reject) => {
     const onAbort = (): void => reject(new Fault('operation.aborted'));
     signal.addEventListener('abort', onAbort, { once: true });

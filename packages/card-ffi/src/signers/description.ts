@@ -1,0 +1,32 @@
+import type { Fault } from '@swic/core/contract';
+import type { SignerDescription, SignerKind } from '@swic/core/ports';
+import type { CardIdentity } from './card-identity.js';
+
+/** What a signer knows of itself, in the port's words. A fault decides the state; without one it is ready. */
+export function describeSigner(kind: SignerKind, identity: CardIdentity | null, fault: Fault | null): SignerDescription {
+  return {
+    kind,
+    state: stateOf(fault),
+    cardId: identity?.cardId ?? null,
+    certificateNumber: identity?.certificateNumber ?? null,
+    owner: identity?.owner ?? null,
+    algorithm: identity?.algorithm ?? null,
+    validUntilMs: identity?.validUntilMs ?? null,
+    faultCode: fault?.code ?? null,
+  };
+}
+
+function stateOf(fault: Fault | null): SignerDescription['state'] {
+  switch (fault?.code) {
+    case undefined:
+    case 'signer.busy':
+      return 'ready';
+    case 'signer.absent':
+      return 'absent';
+    case 'signer.held':
+    case 'signer.pin-wrong':
+      return 'held';
+    default:
+      return 'broken';
+  }
+}

@@ -1,0 +1,100 @@
+import { Fault } from '@swic/core/contract';
+import type { SignatureResult } from '@swic/core/ports';
+import { type Deferred, deferred } from '../runtime/deferred.js';
+import { orAborted } from '../runtime/lane.js';
+
+/** One signature wanted. It is answered exactly once, whatever happens to the signer in between. */
+export interface SigningJob {
+  readonly bytes: Uint8Array;
+  /** How often it has failed so far. */
+  attempts: number;
+}
+
+/** What became of a batch, from its front: so many are signed, and perhaps the next one failed. */
+export interface BatchOutcome {
+  readonly signed: readonly SignatureResult[];
+  readonly fault: Fault | null;
+}
+
+export interface SigningQueueOptions {
+  readonly batchMax: number;
+  readonly waitingMax: number;
+  readonly attemptsMax: number;
+  signBatch(jobs: readonly SigningJob[]): Promise<BatchOutcome>;
+  /** Waits before a failed one is tried again. */
+  pauseBeforeRetry(): Promise<void>;
+}
+
+interface Entry extends SigningJob {
+  readonly signal: AbortSignal;
+  readonly answer: Deferred<SignatureResult>;
+}
+
+/** Faults that a second look often clears: a reader that resets, a library that crashed, a reader held for a moment. */
+const WORTH_RETRYING = new Set(['signer.absent', 'signer.busy', 'signer.broken', 'signer.refused']);
+
+/**
+ * Signatures one batch after another. What was signed before a failure is kept; the one that failed is tried again a
+ * few times; a refusal is that document's own, any other fault is everybody's who waits, since the device has it.
+ */
+export class SigningQueue {
+  readonly #options: SigningQueueOptions;
+  #entries: Entry[] = [];
+  #drain: Promise<void> | null = null;
+  #isClosed = false;
+
+  constructor(options: SigningQueueOptions) {
+    this.#options = options;
+  }
+
+  async sign(bytes: Uint8Array, signal: AbortSignal): Promise<SignatureResult> {
+    if (this.#isClosed) throw new Fault('operation.aborted');
+    if (this.#entries.length >= this.#options.waitingMax) throw new Fault('signer.busy', { waiting: this.#entries.length });
+    const entry: Entry = { bytes, attempts: 0, signal, answer: deferred() };
+    this.#entries.push(entry);
+    this.#drain ??= this.#run();
+    return await orAborted(entry.answer.promise, signal);
+  }
+
+  /** Answers everyone who waits with `operation.aborted` and resolves when nothing is under way. */
+  async close(): Promise<void> {
+    this.#isClosed = true;
+    this.#rejectAll(new Fault('operation.aborted'));
+    await this.#drain;
+  }
+
+  /** It cannot reject: every failure becomes somebody's answer. */
+  async #run(): Promise<void> {
+    for (let batch = this.#nextBatch(); batch.length > 0; batch = this.#nextBatch()) {
+      const { signed, fault } = await this.#options.signBatch(batch).catch((reason: unknown): BatchOutcome => ({ signed: [], fault: Fault.from(reason, 'signer.broken') }));
+      for (const [index, result] of signed.entries()) batch[index]?.answer.resolve(result);
+      // Everyone behind the answered ones comes back to the front, in the old order.
+      this.#entries.unshift(...batch.slice(signed.length));
+      if (fault !== null) await this.#failed(batch[signed.length], fault);
+    }
+    this.#drain = null;
+  }
+
+  async #failed(entry: Entry | undefined, fault: Fault): Promise<void> {
+    if (this.#isClosed) return this.#rejectAll(new Fault('operation.aborted'));
+    if (entry !== undefined) entry.attempts += 1;
+    if (WORTH_RETRYING.has(fault.code) && (entry?.attempts ?? 0) < this.#options.attemptsMax) {
+      await this.#options.pauseBeforeRetry();
+    } else if (fault.code === 'signer.refused') {
+      this.#entries = this.#entries.filter((one) => one !== entry);
+      entry?.answer.reject(fault);
+    } else {
+      this.#rejectAll(fault);
+    }
+  }
+
+  #nextBatch(): readonly Entry[] {
+    // Whoever has left has been answered by its own signal.
+    this.#entries = this.#entries.filter((entry) => !entry.signal.aborted);
+    return this.#entries.splice(0, this.#options.batchMax);
+  }
+
+  #rejectAll(fault: Fault): void {
+    for (const entry of this.#entries.splice(0)) entry.answer.reject(fault);
+  }
+}

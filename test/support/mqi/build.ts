@@ -3,18 +3,18 @@
  * The MQI headers are read from the npm package `ibmmq`, where IBM publishes them; they are not copied.
  */
 
-import { execFile, execFileSync } from 'node:child_process';
+import { execFile } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import fs from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
+import { findCompiler } from '../compiler.js';
 
 const SHIM = fileURLToPath(new URL('./shim/', import.meta.url));
-const CACHE = fileURLToPath(new URL('../../../node_modules/.cache/swic-mqsim/', import.meta.url));
+const CACHE = fileURLToPath(new URL('../../../.cache/mq-simulator/', import.meta.url));
 const LIBRARY = 'libmqm_r.so';
-const COMPILERS = ['cc', 'gcc', 'clang'] as const;
 const FLAGS = ['-std=gnu11', '-O2', '-fPIC', '-shared', '-Wall', '-Wextra', '-fvisibility=hidden'] as const;
 
 /**
@@ -27,7 +27,7 @@ export async function buildMqLibrary(): Promise<string> {
   const compiler = findCompiler();
   if (compiler === null) {
     throw new Error(
-      'The IBM MQ simulator needs a C compiler: install gcc (Debian: apt-get install gcc), or name one in CC, or set SWIC_TEST_SKIP_IBMMQ=1 to skip the IBM MQ tests.',
+      'The IBM MQ simulator needs a C compiler: install gcc (Debian: apt-get install gcc), or name one in CC, or set SWIC_TEST_SKIP_COMPILER=1 to skip its tests.',
     );
   }
   const headers = headerDirectories();
@@ -41,25 +41,6 @@ export async function buildMqLibrary(): Promise<string> {
   await promisify(execFile)(compiler, [...FLAGS, ...headers.map((header) => `-I${header}`), ...files, '-o', own, '-lpthread']);
   await fs.rename(own, path.join(directory, LIBRARY));
   return directory;
-}
-
-/** True when whoever runs the tests asked for no IBM MQ: the tests are then counted as skipped. */
-export function isMqSkipped(): boolean {
-  return process.env['SWIC_TEST_SKIP_IBMMQ'] === '1';
-}
-
-/** The C compiler of this machine; null when there is none. */
-export function findCompiler(): string | null {
-  const named = process.env['CC'];
-  for (const candidate of named === undefined ? COMPILERS : [named, ...COMPILERS]) {
-    try {
-      execFileSync(candidate, ['--version'], { stdio: 'ignore' });
-      return candidate;
-    } catch {
-      // Not this one; the next may be there.
-    }
-  }
-  return null;
 }
 
 function headerDirectories(): readonly string[] {

@@ -1,7 +1,7 @@
 import fs from 'node:fs/promises';
 import path from 'node:path';
-import { describe, expect, test } from 'vitest';
-import { isMqSkipped } from './build.js';
+import { expect, test } from 'vitest';
+import { describeWithCompiler } from '../compiler.js';
 import type { MqClient } from './client.js';
 import { type MqFaultAct, type MqVerb, mqFailure, mqFault } from './simulator.js';
 import { type MqWorld, type OpenedClient, createMqWorld, eventually } from './world.js';
@@ -25,7 +25,7 @@ async function commitOne(opened: OpenedClient): Promise<void> {
   await opened.client.order('commit', { connection: opened.connection });
 }
 
-describe.skipIf(isMqSkipped())('a verb told to fail', () => {
+describeWithCompiler('a verb told to fail', () => {
   /** How each verb is called, so that the table below can name it. */
   const CALLS: Readonly<Partial<Record<MqVerb, (world: MqWorld, opened: OpenedClient) => Promise<unknown>>>> = {
     MQCONNX: (world, { client }) => connectAgain(world, client),
@@ -106,7 +106,7 @@ describe.skipIf(isMqSkipped())('a verb told to fail', () => {
   });
 });
 
-describe.skipIf(isMqSkipped())('a commit in doubt', () => {
+describeWithCompiler('a commit in doubt', () => {
   const outcomes: readonly (readonly [string, MqFaultAct, number, readonly string[]])[] = [
     ['2009 before it: nothing is there', { kind: 'fail', reason: 2009, when: 'before' }, 2009, []],
     ['2009 after it: the message is there all the same', { kind: 'fail', reason: 2009, when: 'after' }, 2009, ['1']],
@@ -138,7 +138,7 @@ describe.skipIf(isMqSkipped())('a commit in doubt', () => {
   });
 });
 
-describe.skipIf(isMqSkipped())('a library that misbehaves', () => {
+describeWithCompiler('a library that misbehaves', () => {
   test('may hang for ever while another process goes on', async () => {
     await using world = await createMqWorld();
     const stuck = await world.opened('A', ...BOTH);

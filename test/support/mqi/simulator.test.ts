@@ -1,7 +1,7 @@
 import fs from 'node:fs/promises';
 import path from 'node:path';
-import { describe, expect, test } from 'vitest';
-import { isMqSkipped } from './build.js';
+import { expect, test } from 'vitest';
+import { describeWithCompiler } from '../compiler.js';
 import { startMqClient } from './client.js';
 import { createMqWorld, eventually } from './world.js';
 
@@ -12,7 +12,7 @@ const LOCKED = { options: ['MQGMO_SYNCPOINT'] } as const;
 
 const text = (body: string): Buffer => Buffer.from(body);
 
-describe.skipIf(isMqSkipped())('messages', () => {
+describeWithCompiler('messages', () => {
   test('a message that one process put and committed reaches another process byte for byte', async () => {
     await using world = await createMqWorld();
     const sender = await world.opened('A', 'MQOO_OUTPUT');
@@ -152,7 +152,7 @@ describe.skipIf(isMqSkipped())('messages', () => {
   });
 });
 
-describe.skipIf(isMqSkipped())('units of work', () => {
+describeWithCompiler('units of work', () => {
   test('what is put under syncpoint is invisible until the commit', async () => {
     await using world = await createMqWorld();
     const sender = await world.opened('A', 'MQOO_OUTPUT');
@@ -237,7 +237,7 @@ describe.skipIf(isMqSkipped())('units of work', () => {
   });
 });
 
-describe.skipIf(isMqSkipped())('durability', () => {
+describeWithCompiler('durability', () => {
   test('kill -9 of the queue manager keeps what is committed and persistent, and nothing else', async () => {
     await using world = await createMqWorld();
     const { client, connection, object } = await world.opened('A', 'MQOO_OUTPUT', 'MQOO_INPUT_SHARED');
@@ -291,7 +291,7 @@ describe.skipIf(isMqSkipped())('durability', () => {
   });
 });
 
-describe.skipIf(isMqSkipped())('the natural errors', () => {
+describeWithCompiler('the natural errors', () => {
   test('a connect is refused for the reason that applies, and its fields are on record', async () => {
     await using world = await createMqWorld({ users: [{ name: 'swic', password: 'synthetic' }] });
     const client = await world.client();

@@ -60,6 +60,8 @@ export interface MqSimulatorSettings {
   readonly users?: readonly { readonly name: string; readonly password: string }[];
   /** The channel demands this CipherSpec. Nothing is encrypted: only the names are compared. */
   readonly tls?: { readonly cipherSpec: string } | null;
+  /** The queue manager's own limit of a message; 4 MB, as MQ's default. */
+  readonly messageMax?: number;
   /** fdatasync at every commit; without it a commit survives a kill of the process, not of the machine. */
   readonly isSynced?: boolean;
 }

@@ -27,7 +27,7 @@ export async function runAgent(context: Context, options: RunOptions): Promise<n
   const signals = listenForSignals(context);
   const console = process.stdout.isTTY ? 'progress' : 'lines';
   const loaded = context.load();
-  await using gateway = await openGateway(loaded, { version: VERSION, clock: context.clock, console }, signals.abort);
+  await using gateway = await openGateway(loaded, { version: VERSION, clock: context.clock, console, decorate: null }, signals.abort);
   const running = gateway.run(signals.intake, signals.abort);
   let drained: Drained | null = null;
   if (options.once) {

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { RULE_NAMES, type RuleName } from '../xml/rules/rule-names.js';
 import { isAbsoluteOrRelativePath } from './path-text.js';
 
 /** How a secret is named in the configuration: never the secret itself. */
@@ -101,16 +102,9 @@ export const businessSchema = z.strictObject({
   receivers: z.array(z.string().min(1).max(16)).min(1).max(5).nullable().default(null).describe('ReceiverIds of the envelope'),
   messageType: z.string().max(30).nullable().default(null).describe('MsgType of the envelope'),
   sign: z.enum(['none', 'dec-sign', 'envelope']).nullable().default(null).describe('null = as the business usually is'),
-  rules: z
-    .strictObject({
-      structure: ruleLevel.default('reject'),
-      length: ruleLevel.default('reject'),
-      type: ruleLevel.default('reject'),
-      required: ruleLevel.default('warn').describe('Fields required for a declaration that is only stored (暂存)'),
-      requiredToDeclare: ruleLevel.default('reject').describe('Fields required to declare (OperType C or D)'),
-      unknownElement: ruleLevel.default('warn'),
-    })
-    .prefault({}),
+  rules: z.partialRecord(z.enum(RULE_NAMES as [RuleName, ...RuleName[]]), ruleLevel).default({}).describe('Level of single rules: off, warn, reject'),
+  lengthUnit: z.enum(['characters', 'gbk-bytes']).default('characters').describe('How field lengths count; not publicly known'),
+  zipMatch: ruleLevel.default('reject').describe('Attachments and base name of a ZIP must fit its XML'),
   schema: path.nullable().default(null).describe('XSD that its documents must satisfy'),
   retention: z.strictObject({ sentDays: z.number().int().min(0).default(7).describe('SentBox days kept; 0 = for ever') }).prefault({}),
   name: z.strictObject({ zh: z.string(), en: z.string() }).nullable().default(null).describe('For a business of your own'),

@@ -9,7 +9,7 @@ export interface Correlation {
 }
 
 /** Keys that the platform assigns and that only receipts can teach us; in a firm's own document they may be empty. */
-const LEARNED_KEYS: ReadonlySet<string> = new Set(['seqNo', 'entryId', 'etpsPreentNo', 'businessId']);
+const LEARNED_KEYS: ReadonlySet<string> = new Set(['seqNo', 'entryId', 'etpsPreentNo', 'businessId', 'consignNo', 'transNo']);
 
 /**
  * Finds the document: by the id of our own message, then by business keys, then by file name (domain: correlation order,

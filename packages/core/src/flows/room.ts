@@ -31,6 +31,8 @@ export interface SendRoom {
   readonly business: BusinessKey;
   policy(): SendPolicy;
   readonly outBox: OutBox;
+  /** Absolute path of the OutBox, for recovery. */
+  readonly outBoxPath: string;
   readonly boxes: Boxes;
   readonly inBox: InBox;
   readonly jobs: Jobs;

@@ -48,6 +48,7 @@ export async function openBusinessUnit(shared: Shared, settings: UnitSettings, s
   const { clock, emit } = shared;
   const scope = new Scope(signal, () => undefined);
   const opened = scope.use(await openBoxes(boxSettings(settings), clock));
+  const inBox = shared.decorate('inBox', opened.inBox);
   const bell = new Bell();
   const limiter = new Limiter(business.send.maxConcurrent, shared.loaded.config.limits.inFlightBytesMax);
   const key = definition.key;
@@ -58,8 +59,9 @@ export async function openBusinessUnit(shared: Shared, settings: UnitSettings, s
     business: key,
     policy: () => business.send,
     outBox: opened.outBox,
-    boxes: opened.boxes,
-    inBox: opened.inBox,
+    outBoxPath: directories.outBox,
+    boxes: shared.decorate('boxes', opened.boxes),
+    inBox,
     jobs: shared.jobs,
     ledger: shared.ledger,
     seal: createSealer(shared, definition, business),
@@ -85,7 +87,7 @@ export async function openBusinessUnit(shared: Shared, settings: UnitSettings, s
     definition,
     directories,
     room,
-    desk: { business: key, inBox: opened.inBox, gate: receiveGate },
+    desk: { business: key, inBox, gate: receiveGate },
     get business() {
       return business;
     },

@@ -6,7 +6,7 @@ import { LEDGER_OPTIONS, openLedger } from '../ledger/open-ledger.js';
 import type { Clock } from '../ports/clock.js';
 import { Limiter } from '../runtime/limiter.js';
 import { Scope } from '../runtime/scope.js';
-import { createSupervisor } from '../transports/supervisor.js';
+import { createSupervisor, RECONNECT_BACKOFF } from '../transports/supervisor.js';
 import { configuredBusinesses } from './configured-businesses.js';
 import { createGateway } from './create-gateway.js';
 import type { Gateway } from './gateway.js';
@@ -15,14 +15,18 @@ import { openJobs } from './open-jobs.js';
 import { openTelemetry } from './open-telemetry.js';
 import { openTransport } from './open-transport.js';
 import { openOriginNotes } from './origin-notes.js';
-import type { Shared } from './shared.js';
+import type { Decorate, Shared } from './shared.js';
 
 export interface GatewayOptions {
   readonly version: string;
   readonly clock: Clock;
   /** What people see meanwhile: lines on standard output, or nothing where a dashboard draws. */
   readonly console: 'lines' | 'progress' | 'none';
+  /** Something around the ports, e.g. a test that kills the process at one of their steps; null = the ports as they are. */
+  readonly decorate: Decorate | null;
 }
+
+const PLAIN: Decorate = (_, port) => port;
 
 /**
  * The composition root: everything concrete is chosen here and nowhere else, in the order in which it depends on what came
@@ -43,24 +47,26 @@ async function compose(loaded: LoadedConfig, options: GatewayOptions, scope: Sco
   const { config } = loaded;
   const dataDir = path.resolve(loaded.directory, config.dataDir);
   mkdirSync(dataDir, { recursive: true, mode: 0o700 });
-  const ledger = scope.use(await openLedger(path.join(dataDir, 'ledger'), LEDGER_OPTIONS, clock));
+  const decorate = options.decorate ?? PLAIN;
+  const ledger = decorate('ledger', scope.use(await openLedger(path.join(dataDir, 'ledger'), LEDGER_OPTIONS, clock)));
   const businesses = configuredBusinesses(loaded);
   const telemetry = scope.use(await openTelemetry({ loaded, dataDir, businesses, options }));
   const { emit } = telemetry.bus;
   const jobs = scope.use(await openJobs(loaded, businesses, emit));
   const opened = await openTransport(loaded, 'client', clock);
-  const supervisor = createSupervisor({ transport: opened.transport, clock, emit });
+  const supervisor = createSupervisor({ transport: opened.transport, clock, emit, policy: RECONNECT_BACKOFF });
   const shared: Shared = {
     loaded,
     ledger,
     jobs,
     envelopeFor: (receivers) =>
       createEnvelope({ kind: config.envelope.kind, clientId: config.clientId, receivers: () => receivers, icCard: config.envelope.icCard }),
-    session: (inner) => supervisor.session(inner),
+    session: async (inner) => decorate('session', await supervisor.session(inner)),
     sendQueue: opened.sendQueue,
     mintId: createMint(await ledger.latestId(), clock),
     origins: await openOriginNotes(ledger),
     inFlight: new Limiter(Number.MAX_SAFE_INTEGER, config.limits.inFlightBytesMax),
+    decorate,
     clock,
     emit,
   };

@@ -7,8 +7,9 @@ import { Fault } from '../contract/fault.js';
 import type { Clock } from '../ports/clock.js';
 import type { Transport } from '../ports/transport.js';
 import { EMBEDDED_DEFAULTS } from '../transports/embedded/settings.js';
+import { IBMMQ_DEFAULTS } from '../transports/ibmmq/settings.js';
 import { RABBITMQ_DEFAULTS } from '../transports/rabbitmq/settings.js';
-import { createTransport, type TransportSettings } from '../transports/registry.js';
+import { createTransport, transportAddress, type TransportSettings } from '../transports/registry.js';
 
 /** On which side of the broker we stand: the platform sends where the client receives, and the other way round. */
 export type Side = 'client' | 'platform';
@@ -19,6 +20,8 @@ export interface OpenedTransport {
   readonly sendQueue: string;
   readonly receiveQueue: string;
   readonly prefetch: number;
+  /** Where it connects to, for people; carries no secret. */
+  readonly address: string;
 }
 
 /** Secrets are fetched here, at the last moment, and go into the adapter's settings only. */
@@ -27,7 +30,13 @@ export async function openTransport(loaded: LoadedConfig, side: Side, clock: Clo
   const own = { send: config.kind === 'rabbitmq' ? config.send.routingKey : config.send.queue, receive: config.receive.queue };
   const queues = side === 'client' ? own : { send: own.receive, receive: own.send };
   const settings = await settingsOf(loaded, config, side, queues);
-  return { transport: await createTransport(settings, { clock }), sendQueue: queues.send, receiveQueue: queues.receive, prefetch: config.receive.prefetch };
+  return {
+    transport: await createTransport(settings, { clock }),
+    sendQueue: queues.send,
+    receiveQueue: queues.receive,
+    prefetch: config.receive.prefetch,
+    address: await transportAddress(settings),
+  };
 }
 
 interface Queues {
@@ -39,7 +48,7 @@ async function settingsOf(loaded: LoadedConfig, config: TransportConfig, side: S
   const at = (text: string): string => path.resolve(loaded.directory, text);
   switch (config.kind) {
     case 'embedded':
-      return { ...EMBEDDED_DEFAULTS, directory: config.directory === null ? path.join(at(loaded.config.dataDir), 'queues') : at(config.directory) };
+      return { ...EMBEDDED_DEFAULTS, directory: config.directory === null ? path.join(at(loaded.config.dataDir), 'queues') : at(config.directory), testQueues: { send: [queues.send], receive: [queues.receive] } };
     case 'rabbitmq':
       return {
         ...RABBITMQ_DEFAULTS,
@@ -58,7 +67,19 @@ async function settingsOf(loaded: LoadedConfig, config: TransportConfig, side: S
         testQueues: { send: [queues.send], receive: [queues.receive] },
       };
     case 'ibmmq':
-      throw new Fault('transport.client-missing', { what: 'this build has no IBM MQ adapter' });
+      return {
+        ...IBMMQ_DEFAULTS,
+        queueManager: config.queueManager,
+        channel: config.channel,
+        connectionName: config.connectionName,
+        username: config.username,
+        password: config.password === null ? null : await resolveSecret(config.password, loaded.directory),
+        tls: config.tls === null ? null : { ...config.tls, keyRepository: at(config.tls.keyRepository) },
+        ccsid: config.ccsid,
+        clientLibrary: config.clientLibrary === null ? null : at(config.clientLibrary),
+        batchMessagesMax: config.batch,
+        testQueues: { send: [queues.send], receive: [queues.receive] },
+      };
   }
 }
 

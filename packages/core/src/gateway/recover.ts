@@ -1,0 +1,147 @@
+import type { DocumentRecord, FiledAs } from '../domain/document.js';
+import { untilDone } from '../flows/fates.js';
+import { fileAsSent } from '../flows/file-document.js';
+import { finishRejection } from '../flows/reject-document.js';
+import type { SendRoom } from '../flows/room.js';
+import { withdraw, type Claimed } from '../flows/withdraw-document.js';
+import { decideRecovery, whereFound, type Decision, type Places } from '../ledger/recovery.js';
+import type { ClaimedFile } from '../ports/boxes.js';
+import type { Problem } from '../ports/jobs.js';
+import { findTwin, identityOf } from './find-twin.js';
+
+/** What recovery found and did. */
+export interface Recovered {
+  readonly documents: number;
+  /** Documents of unknown outcome: they go on when the flow runs. */
+  readonly unknown: readonly Claimed[];
+}
+
+/** One document as the ledger and the disk tell of it; at least one of the two is not null. */
+interface Remains {
+  readonly document: DocumentRecord | null;
+  readonly claimed: ClaimedFile | null;
+  readonly filedAs: FiledAs | null;
+  readonly places: Places;
+}
+
+/**
+ * Brings one business's boxes and the ledger together again after whatever ended the last run. Which decision follows from
+ * what is known is a pure table (ledger/recovery.ts); here it is carried out. Nothing is sent from here.
+ */
+export async function recoverBusiness(room: SendRoom, open: readonly DocumentRecord[], signal: AbortSignal): Promise<Recovered> {
+  const unknown: Claimed[] = [];
+  const seen = new Set<string>();
+  let documents = 0;
+  const handle = async (document: DocumentRecord | null, claimed: ClaimedFile | null): Promise<void> => {
+    const remains = await find(room, document, claimed);
+    const decision = decideRecovery(document?.stage ?? 'none', remains.places);
+    announce(room, remains, decision);
+    const parked = await carryOut(room, decision, remains, signal);
+    if (parked !== null) unknown.push(parked);
+    documents += 1;
+  };
+  for await (const claimed of room.boxes.claimedFiles()) {
+    seen.add(claimed.id);
+    await handle(await room.ledger.findDocument(claimed.id), claimed);
+  }
+  for (const document of open) if (!seen.has(document.id)) await handle(document, null);
+  return { documents, unknown };
+}
+
+async function find(room: SendRoom, document: DocumentRecord | null, claimed: ClaimedFile | null): Promise<Remains> {
+  const temp = claimed !== null;
+  if (document === null) return { document, claimed, filedAs: null, places: { temp, sent: false, fail: false, out: false } };
+  const sent = await filed(room, document, 'SentBox');
+  const fail = await filed(room, document, 'FailBox');
+  const isNowhere = !temp && sent === null && fail === null;
+  // Only asked when the file is nowhere else: it reads and hashes a file.
+  const out = isNowhere && (await findTwin(room.outBoxPath, document)) !== null;
+  return { document, claimed, filedAs: sent ?? fail, places: { temp, sent: sent !== null, fail: fail !== null, out } };
+}
+
+async function filed(room: SendRoom, document: DocumentRecord, box: 'SentBox' | 'FailBox'): Promise<FiledAs | null> {
+  const { filedAs, name, stampMs } = document;
+  if (filedAs !== null && filedAs.box === box && (await room.boxes.exists(filedAs))) return filedAs;
+  return room.boxes.findFiled(box, name, stampMs);
+}
+
+function announce(room: SendRoom, { document, claimed, places }: Remains, decision: Decision): void {
+  const id = document?.id ?? claimed?.id;
+  if (id === undefined) return;
+  const name = document?.name ?? claimed?.name ?? '';
+  const { business, emit } = room;
+  const stage = document?.stage ?? 'none';
+  emit({ type: 'document.recovered', document: id, business, name, decision, stage });
+  if (decision === 'report-lost' || decision === 'keep-and-report') {
+    emit({ type: 'document.lost', document: id, business, name, where: `${stage}: ${whereFound(places)}` });
+  }
+}
+
+/** The document, when its outcome is unknown and its policy has to go on. */
+async function carryOut(room: SendRoom, decision: Decision, remains: Remains, signal: AbortSignal): Promise<Claimed | null> {
+  const { document, claimed } = remains;
+  switch (decision) {
+    case 'nothing':
+    case 'report-lost':
+    case 'keep-and-report':
+      return null;
+    case 'return-to-outbox':
+      if (claimed !== null) await putBack(room, document, claimed);
+      return null;
+    case 'treat-as-unknown':
+      return document === null ? null : { document: await asUnknown(room, document, signal), claimed: claimed ?? (await claimTwin(room, document)) };
+    case 'file-to-sent':
+      if (document !== null && claimed !== null) await fileAsSent(room, { document, claimed }, signal);
+      return null;
+    case 'file-to-fail':
+      if (document !== null && claimed !== null) await finishRejection(room, { document, claimed, problems: await problemsAgain(room, document, claimed, signal) }, signal);
+      return null;
+    case 'record-filed':
+      await record(room, remains, 'filed', signal);
+      return null;
+    case 'record-rejected':
+      await record(room, remains, 'rejected', signal);
+      return null;
+    case 'record-withdrawn':
+      await record(room, remains, 'withdrawn', signal);
+      return null;
+  }
+}
+
+async function putBack(room: SendRoom, document: DocumentRecord | null, claimed: ClaimedFile): Promise<void> {
+  if (document !== null) return withdraw(room, { document, claimed });
+  const { path } = await room.boxes.withdraw(claimed);
+  room.emit({ type: 'document.withdrawn', document: claimed.id, business: room.business, name: claimed.name, path });
+}
+
+/** The checks are deterministic, so the explanation comes out the same, and one that was written already is recognised. */
+async function problemsAgain(room: SendRoom, document: DocumentRecord, claimed: ClaimedFile, signal: AbortSignal): Promise<readonly Problem[]> {
+  const identity = identityOf(claimed.path);
+  // A refusal by the broker had no problems of its own.
+  if (identity === null || document.fault?.code.startsWith('document.') !== true) return [];
+  const { name, business } = document;
+  const [result] = await room.jobs.inspect([{ business, name, path: claimed.path, identity, foundMs: 0, settledMs: 0 }], signal);
+  return result === undefined || result.outcome === 'failed' ? [] : result.inspection.problems;
+}
+
+async function asUnknown(room: SendRoom, document: DocumentRecord, signal: AbortSignal): Promise<DocumentRecord> {
+  const unknown: DocumentRecord = { ...document, stage: 'unknown' };
+  await untilDone(() => room.ledger.write([{ type: 'document', record: unknown }], 'durable'), room.gate, room.clock, signal);
+  return unknown;
+}
+
+/** The file stands in OutBox though its document was sealed: it is claimed under its old id, so that it is not sent as if new. */
+async function claimTwin(room: SendRoom, document: DocumentRecord): Promise<ClaimedFile> {
+  const twin = await findTwin(room.outBoxPath, document);
+  const nowMs = room.clock.nowMs();
+  const { business } = room;
+  if (twin === null) return { id: document.id, name: document.name, path: '' };
+  return room.boxes.claim({ business, name: document.name, path: twin.path, identity: twin.identity, foundMs: nowMs, settledMs: nowMs }, document.id);
+}
+
+async function record(room: SendRoom, { document, filedAs }: Remains, stage: 'filed' | 'rejected' | 'withdrawn', signal: AbortSignal): Promise<void> {
+  if (document === null) return;
+  const times = { ...document.times, filed: document.times.filed ?? room.clock.nowMs() };
+  const written: DocumentRecord = { ...document, stage, filedAs, times };
+  await untilDone(() => room.ledger.write([{ type: 'document', record: written }], 'durable'), room.gate, room.clock, signal);
+}

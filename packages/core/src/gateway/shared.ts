@@ -8,6 +8,9 @@ import type { Session } from '../ports/transport.js';
 import type { Limiter } from '../runtime/limiter.js';
 import type { OriginNotes } from './origin-notes.js';
 
+/** Returns the port itself or something of the same type around it. */
+export type Decorate = <Port extends object>(name: 'ledger' | 'session' | 'boxes' | 'inBox', port: Port) => Port;
+
 /** What all businesses of one gateway share. */
 export interface Shared {
   readonly loaded: LoadedConfig;
@@ -20,6 +23,7 @@ export interface Shared {
   readonly origins: OriginNotes;
   /** Bounds the bytes in flight over all businesses. */
   readonly inFlight: Limiter;
+  readonly decorate: Decorate;
   readonly clock: Clock;
   readonly emit: Emit;
 }

@@ -1,0 +1,63 @@
+import type { LoadedConfig } from '../config/load.js';
+import { Fault } from '../contract/fault.js';
+import type { Clock } from '../ports/clock.js';
+import { Scope } from '../runtime/scope.js';
+import { systemClock } from '../runtime/system-clock.js';
+import { MISBEHAVIOURS, type Misbehaviour } from '../sandbox/misbehaviour.js';
+import { runPlatform, type PlatformSettings } from '../sandbox/platform.js';
+import { createSupervisor, RECONNECT_BACKOFF } from '../transports/supervisor.js';
+import { createInlineJobs } from '../workers/inline-runner.js';
+import { openTransport } from './open-transport.js';
+import { workerSettings } from './open-jobs.js';
+
+export interface SandboxOptions {
+  readonly seed: number;
+  readonly delayMs: number;
+  /** Names of misbehaviours; rejects with `command.usage` for others. */
+  readonly misbehave: readonly string[];
+  readonly onListening: (address: string) => void;
+}
+
+/** Share of answers that go wrong when the platform is told to misbehave, and of documents it refuses. */
+const MISBEHAVE_SHARE = 0.2;
+const REFUSE_SHARE = 0;
+
+/** The simulated platform alone, on the other side of the configured transport, until the signal aborts. */
+export async function runSandbox(loaded: LoadedConfig, options: SandboxOptions, signal: AbortSignal): Promise<void> {
+  const settings: PlatformSettings = {
+    seed: options.seed,
+    delayMs: options.delayMs,
+    refuseShare: REFUSE_SHARE,
+    misbehave: options.misbehave.map(toMisbehaviour),
+    misbehaveShare: MISBEHAVE_SHARE,
+    envelope: loaded.config.envelope.kind,
+  };
+  await runSandboxWith(loaded, settings, { clock: systemClock, onListening: options.onListening }, signal);
+}
+
+export interface SandboxHost {
+  readonly clock: Clock;
+  readonly onListening: (address: string) => void;
+}
+
+/** The same with everything said; also what an agent runs inside itself for a demonstration. */
+export async function runSandboxWith(loaded: LoadedConfig, settings: PlatformSettings, { clock, onListening }: SandboxHost, signal: AbortSignal): Promise<void> {
+  const opened = await openTransport(loaded, 'platform', clock);
+  let failure: unknown = null;
+  await using scope = new Scope(signal, (reason) => {
+    failure = reason;
+  });
+  const jobs = scope.use(createInlineJobs(workerSettings(null, [])));
+  const supervisor = createSupervisor({ transport: opened.transport, clock, emit: () => undefined, policy: RECONNECT_BACKOFF });
+  scope.spawn((inner) => supervisor.run(inner));
+  onListening(opened.address);
+  const { receiveQueue, sendQueue } = opened;
+  await runPlatform({ session: (inner) => supervisor.session(inner), receiveQueue, sendQueue, jobs, clock }, settings, scope.signal);
+  if (failure !== null) throw Fault.from(failure, 'internal.unexpected');
+}
+
+function toMisbehaviour(text: string): Misbehaviour {
+  const known = MISBEHAVIOURS.find((kind) => kind === text);
+  if (known === undefined) throw new Fault('command.usage', { misbehave: text, known: MISBEHAVIOURS.join(' ') });
+  return known;
+}

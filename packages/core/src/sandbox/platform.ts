@@ -1,0 +1,110 @@
+import { asDocumentId } from '../domain/ids.js';
+import type { DocumentRecord } from '../domain/document.js';
+import { businessKey } from '../domain/document.js';
+import type { Message } from '../domain/message.js';
+import { createEnvelope } from '../envelope/create-envelope.js';
+import { Fault } from '../contract/fault.js';
+import type { Clock } from '../ports/clock.js';
+import type { Jobs } from '../ports/jobs.js';
+import type { Delivery, Session } from '../ports/transport.js';
+import { Scope } from '../runtime/scope.js';
+import { answersTo, type Answer } from './answers.js';
+import { misbehave, type Misbehaviour, type Outgoing } from './misbehaviour.js';
+import { readReceived, type Received } from './received.js';
+
+/** The other side, simulated. Everything it knows of the real platform is in the domain reference; it proves our side only. */
+export interface PlatformSettings {
+  readonly seed: number;
+  readonly delayMs: number;
+  readonly refuseShare: number;
+  readonly misbehave: readonly Misbehaviour[];
+  readonly misbehaveShare: number;
+  readonly envelope: 'dxp' | 'plain';
+}
+
+export interface PlatformRoom {
+  readonly session: (signal: AbortSignal) => Promise<Session>;
+  readonly receiveQueue: string;
+  readonly sendQueue: string;
+  readonly jobs: Jobs;
+  readonly clock: Clock;
+}
+
+/** Messages being answered at a time. */
+const PREFETCH = 512;
+const PLATFORM_ID = 'DXPSIM0000000001';
+
+/** Answers what clients send, until the signal aborts. A message is accepted when all of its answers are with the broker. */
+export async function runPlatform(room: PlatformRoom, settings: PlatformSettings, signal: AbortSignal): Promise<void> {
+  while (!signal.aborted) {
+    try {
+      const session = await room.session(signal);
+      await serve(room, settings, session, signal);
+    } catch (reason) {
+      const fault = Fault.from(reason, 'internal.unexpected');
+      if (fault.code === 'operation.aborted') return;
+      if (fault.fate === 'halt') throw fault;
+    }
+  }
+}
+
+async function serve(room: PlatformRoom, settings: PlatformSettings, session: Session, signal: AbortSignal): Promise<void> {
+  // An answer that fails with its session is given again after the redelivery, under the same id.
+  await using scope = new Scope(signal, () => undefined);
+  for await (const delivery of session.receive(room.receiveQueue, { prefetch: PREFETCH }, signal)) {
+    scope.spawn((inner) => answer(room, settings, { session, delivery }, inner));
+  }
+}
+
+async function answer(
+  room: PlatformRoom,
+  settings: PlatformSettings,
+  { session, delivery }: { readonly session: Session; readonly delivery: Delivery },
+  signal: AbortSignal,
+): Promise<void> {
+  const [unsealed] = await room.jobs.unseal([delivery.message.body], signal);
+  if (unsealed === undefined) return delivery.release();
+  const received = readReceived(delivery.message, unsealed);
+  const answers = answersTo(received, settings, room.clock.nowMs());
+  const outgoing = misbehave(answers.map((each, index) => seal(settings, received, each, index)), { seed: settings.seed, kinds: settings.misbehave, share: settings.misbehaveShare });
+  await Promise.all(outgoing.map((message) => sendLater(room, session, message, signal)));
+  await delivery.accept();
+}
+
+function seal(settings: PlatformSettings, received: Received, answer: Answer, index: number): Outgoing {
+  const id = `${PLATFORM_ID}${received.messageId}-${index + 1}`;
+  // A DxpRep is an envelope of its own.
+  if (answer.xml.includes('<DxpRep')) return { id, type: answer.messageType, afterMs: answer.afterMs, body: Buffer.from(answer.xml) };
+  const envelope = createEnvelope({ kind: settings.envelope, clientId: PLATFORM_ID, receivers: () => [received.clientId], icCard: null });
+  const { body } = envelope.seal(asRecord(received, answer, id), Buffer.from(answer.xml), 0);
+  return { id, type: answer.messageType, afterMs: answer.afterMs, body };
+}
+
+/** The envelope is written for documents; an answer is one from the platform's side. */
+function asRecord(received: Received, answer: Answer, id: string): DocumentRecord {
+  return {
+    id: asDocumentId(''),
+    business: businessKey(received.business?.key ?? 'OTHERS'),
+    name: answer.fileName,
+    sizeBytes: answer.xml.length,
+    sha256: '',
+    stage: 'sealed',
+    keys: answer.keys,
+    root: '',
+    messageId: id,
+    messageType: answer.messageType,
+    stampMs: 0,
+    attempts: 1,
+    origin: null,
+    times: { found: null, settled: null, claimed: 0, sealed: 0, confirmed: null, filed: null },
+    fault: null,
+    filedAs: null,
+  };
+}
+
+async function sendLater(room: PlatformRoom, session: Session, outgoing: Outgoing, signal: AbortSignal): Promise<void> {
+  if (outgoing.afterMs > 0) await room.clock.sleep(outgoing.afterMs, signal);
+  const { id, type, body } = outgoing;
+  const message: Message = { id, type, contentType: 'application/xml', headers: {}, sentAtMs: room.clock.nowMs(), body };
+  await session.send(room.sendQueue, message, signal);
+}

@@ -1,0 +1,104 @@
+// Writes docs/{config,faults,events}.md from the code. With --check nothing is written, and a difference is a failure.
+import { readFileSync, writeFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { configJsonSchema, describeEvents, EXIT_CODES, FAULTS } from '@swic/core';
+
+const GENERATED = '<!-- Generated from the code by `npm run docs`; do not edit. -->\n';
+const isCheck = process.argv.includes('--check');
+
+const pages = { 'faults.md': faultsPage(), 'events.md': eventsPage(), 'config.md': configPage() };
+let stale = 0;
+for (const [name, text] of Object.entries(pages)) {
+  const file = fileURLToPath(new URL(`../docs/${name}`, import.meta.url));
+  if (!isCheck) writeFileSync(file, text);
+  else if (read(file) !== text) {
+    stale += 1;
+    console.error(`docs/${name} does not match the code: run npm run docs`);
+  }
+}
+process.exitCode = stale === 0 ? 0 : 1;
+
+function read(file) {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch {
+    return null;
+  }
+}
+
+function table(head, rows) {
+  const cell = (text) => String(text).replaceAll('|', '\\|').replaceAll('\n', ' ');
+  const line = (cells) => `| ${cells.map(cell).join(' | ')} |`;
+  return [line(head), line(head.map(() => '---')), ...rows.map(line)].join('\n');
+}
+
+function faultsPage() {
+  const rows = Object.entries(FAULTS).map(([code, { fate, exitCode, zh, en }]) => [
+    `\`${code}\``,
+    fate,
+    exitCode,
+    `${en.meaning}. ${en.advice}.`,
+    `${zh.meaning}。${zh.advice}。`,
+  ]);
+  const exits = Object.entries(EXIT_CODES).map(([code, { zh, en }]) => [code, en, zh]);
+  return `${GENERATED}
+# Faults 故障
+
+Fate: *retry* the same document later, *reject* to FailBox with an explanation in InBox, *hold* the flow until the world is right
+again (documents wait, work resumes by itself), *halt* with an exit code.
+
+${table(['code', 'fate', 'exit', 'meaning and advice', '含义与处理'], rows)}
+
+## Exit codes 退出码
+
+${table(['code', 'meaning', '含义'], exits)}
+`;
+}
+
+function eventsPage() {
+  const rows = describeEvents().map(({ type, level, en, zh }) => [`\`${type}\``, level, en, zh]);
+  return `${GENERATED}
+# Events 事件
+
+Everything that happens is one of these. The log, the metrics and the dashboard are three readers of the same events.
+
+${table(['type', 'level', 'says', '内容'], rows)}
+`;
+}
+
+function configPage() {
+  const schema = configJsonSchema();
+  return `${GENERATED}
+# Configuration 配置
+
+\`swic.yaml\`; all paths are relative to it. \`swic config check\` reports every problem with its line, \`swic config schema\` prints
+the JSON Schema for editors, \`swic config show\` prints the configuration with every default filled in.
+
+${table(['setting', 'values', 'default', 'meaning'], settings(schema, ''))}
+`;
+}
+
+function settings(schema, prefix) {
+  const node = (schema.anyOf ?? []).find((branch) => branch.properties) ?? schema;
+  if (schema.oneOf) return schema.oneOf.flatMap((branch) => settings(branch, `${prefix}(${branch.properties?.kind?.const ?? ''})`));
+  const rows = [];
+  for (const [name, value] of Object.entries(node.properties ?? {})) {
+    const path = prefix === '' ? name : `${prefix}.${name}`;
+    const children = settings(value, path);
+    if (children.length > 0) rows.push(...children);
+    else rows.push([`\`${path}\``, valuesOf(value), value.default === undefined ? '' : `\`${JSON.stringify(value.default)}\``, value.description ?? '']);
+  }
+  const each = node.additionalProperties;
+  if (typeof each === 'object' && node.properties === undefined) rows.push(...settings(each, `${prefix}.<key>`));
+  return rows;
+}
+
+function valuesOf(value) {
+  if (value.enum) return value.enum.join(', ');
+  if (value.const !== undefined) return String(value.const);
+  const branches = value.anyOf ?? value.oneOf;
+  if (branches) return branches.map(valuesOf).filter((text) => text !== '').join(' or ');
+  if (value.properties) return `{ ${Object.keys(value.properties).join(', ')} }`;
+  const bounds = [value.minimum === undefined ? '' : `≥ ${value.minimum}`, value.maximum === undefined || value.maximum > 1e15 ? '' : `≤ ${value.maximum}`];
+  return [value.type ?? '', ...bounds].filter((text) => text !== '').join(' ');
+}

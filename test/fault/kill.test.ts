@@ -1,0 +1,72 @@
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { describe, expect, test } from 'vitest';
+import { runSwic, startNode } from '../support/agent-process.js';
+import { brokenDeclaration, declaration } from '../support/documents.js';
+import { openPlatform } from '../support/platform.js';
+import { describeWithBroker } from '../support/rabbitmq.js';
+import { openWorld, type TransportKind } from '../support/world.js';
+import { ATTEMPT_HEADER } from '../../packages/core/src/domain/message.js';
+
+const FOLDER = 'Deccus001';
+const GOOD = 12;
+const CRASH_AGENT = fileURLToPath(new URL('./crash-agent.mjs', import.meta.url));
+
+/** Every durable step of the spine, in its order: port, method, and which of its calls. */
+const STEPS = [
+  ['boxes', 'claim', 1],
+  ['boxes', 'claim', 7],
+  ['ledger', 'write', 1],
+  ['ledger', 'write', 2],
+  ['ledger', 'write', 3],
+  ['session', 'send', 1],
+  ['session', 'send', 6],
+  ['boxes', 'file', 1],
+  ['boxes', 'file', 5],
+  ['inBox', 'deposit', 1],
+  ['inBox', 'deposit', 2],
+  ['inBox', 'deposit', 6],
+  ['inBox', 'flush', 1],
+] as const;
+
+describe('over the embedded transport', () => matrix('embedded', STEPS));
+// The broker adds what only it can do: half of the steps is enough to see it.
+describeWithBroker('over RabbitMQ', () => matrix('rabbitmq', STEPS.filter(([port]) => port !== 'inBox')));
+
+function matrix(transport: TransportKind, steps: readonly (typeof STEPS)[number][]): void {
+  for (const [port, method, nth] of steps) {
+    for (const when of ['before', 'after'] as const) {
+      test(`killed ${when} ${port}.${method} number ${nth}: nothing is lost, nothing silently doubled`, async () => {
+        await using world = openWorld({ transport, businesses: { DEC: { send: { settleMs: 50, unknownWaitMs: 300 } } } });
+        await using platform = await openPlatform(world);
+        for (let number = 0; number < GOOD; number += 1) world.drop(FOLDER, `doc-${number}.xml`, declaration(number));
+        world.drop(FOLDER, 'broken.xml', brokenDeclaration(99));
+
+        await using crashing = startNode(world, [CRASH_AGENT, world.config, port, method, when, String(nth)], {});
+        expect(await crashing.finished).toMatchObject({ signal: 'SIGKILL' });
+        const { code, stdout, stderr } = await runSwic(world, ['run', '--once', '--json']);
+
+        expect({ code, stderr, stdout }).toMatchObject({ code: expect.toSatisfy((value: number) => value === 0 || value === 3) });
+        expect(world.list(FOLDER, 'OutBox')).toEqual([]);
+        expect(world.list(FOLDER, 'TempBox')).toEqual([]);
+        expect(world.list(FOLDER, 'SentBox').map(documentName).sort()).toEqual(Array.from({ length: GOOD }, (_, number) => `doc-${number}`).sort());
+        expect(world.list(FOLDER, 'FailBox').map(documentName)).toEqual(['broken']);
+        const inBox = world.list(FOLDER, 'InBox');
+        expect(inBox.filter((name) => name.startsWith('Failed_broken_'))).toHaveLength(1);
+        // Sent twice is answered twice; each answer is there once.
+        const marked = platform.received.filter(({ headers }) => headers[ATTEMPT_HEADER] !== undefined);
+        const twice = [...platform.counts()].filter(([, count]) => count > 1).map(([id]) => id);
+        expect(marked.map(({ id }) => id)).toEqual(expect.arrayContaining(twice));
+        expect(new Set(platform.received.map(({ id }) => id)).size).toBeGreaterThanOrEqual(GOOD);
+        const answers = inBox.filter((name) => name.startsWith('Successed_'));
+        for (let number = 0; number < GOOD; number += 1) expect(answers.filter((name) => name.startsWith(`Successed_doc-${number}_`))).toHaveLength(1);
+        expect(await runSwic(world, ['verify', '--json'])).toMatchObject({ code: 0 });
+      });
+    }
+  }
+}
+
+/** `20261123/doc-1_20261123104158048.xml` -> `doc-1` */
+function documentName(file: string): string {
+  return path.basename(file).replace(/_\d{17}\.xml$/, '');
+}

@@ -1,0 +1,74 @@
+import { loadConfig } from '../../packages/core/src/config/load.js';
+import { openTransport } from '../../packages/core/src/gateway/open-transport.js';
+import { workerSettings } from '../../packages/core/src/gateway/open-jobs.js';
+import type { Message } from '../../packages/core/src/domain/message.js';
+import type { Delivery, Session } from '../../packages/core/src/ports/transport.js';
+import { Scope } from '../../packages/core/src/runtime/scope.js';
+import { systemClock } from '../../packages/core/src/runtime/system-clock.js';
+import { runPlatform, type PlatformSettings } from '../../packages/core/src/sandbox/platform.js';
+import { createSupervisor } from '../../packages/core/src/transports/supervisor.js';
+import { createInlineJobs } from '../../packages/core/src/workers/inline-runner.js';
+import type { World } from './world.js';
+
+/** The simulated platform in the test's own process, which sees every message that arrives there. */
+export interface WatchedPlatform extends AsyncDisposable {
+  /** In order of arrival; a redelivery of the broker's own is not counted again. */
+  readonly received: readonly Message[];
+  /** How often each message id arrived. */
+  counts(): ReadonlyMap<string, number>;
+}
+
+const QUIET: PlatformSettings = { seed: 1, delayMs: 1, refuseShare: 0, misbehave: [], misbehaveShare: 0, envelope: 'dxp' };
+
+export async function openPlatform(world: World, settings: Partial<PlatformSettings> = {}): Promise<WatchedPlatform> {
+  const loaded = loadConfig(world.config);
+  const opened = await openTransport(loaded, 'platform', systemClock);
+  const failures: unknown[] = [];
+  const scope = new Scope(new AbortController().signal, (reason) => failures.push(reason));
+  const received: Message[] = [];
+  const jobs = scope.use(createInlineJobs(workerSettings(null, [])));
+  const supervisor = createSupervisor({ transport: opened.transport, clock: systemClock, emit: () => undefined, policy: { baseMs: 50, maxMs: 500 } });
+  scope.spawn((signal) => supervisor.run(signal));
+  scope.spawn((signal) =>
+    runPlatform(
+      {
+        session: async (inner) => watch(await supervisor.session(inner), received),
+        receiveQueue: opened.receiveQueue,
+        sendQueue: opened.sendQueue,
+        jobs,
+        clock: systemClock,
+      },
+      { ...QUIET, ...settings },
+      signal,
+    ),
+  );
+  return {
+    received,
+    counts() {
+      const counts = new Map<string, number>();
+      for (const { id } of received) counts.set(id, (counts.get(id) ?? 0) + 1);
+      return counts;
+    },
+    async [Symbol.asyncDispose]() {
+      await scope[Symbol.asyncDispose]();
+      if (failures.length > 0) throw failures[0];
+    },
+  };
+}
+
+function watch(session: Session, received: Message[]): Session {
+  return {
+    ended: session.ended,
+    onBlocked: (listener) => session.onBlocked(listener),
+    send: (queue, message, signal) => session.send(queue, message, signal),
+    receive: (queue, options, signal) => watchDeliveries(session.receive(queue, options, signal), received),
+    [Symbol.asyncDispose]: () => session[Symbol.asyncDispose](),
+  };
+}
+
+async function* watchDeliveries(deliveries: AsyncIterable<Delivery>, received: Message[]): AsyncIterable<Delivery> {
+  for await (const delivery of deliveries) {
+    if (!delivery.isRedelivered) received.push(delivery.message);
+    yield delivery;
+  }
+}

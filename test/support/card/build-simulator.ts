@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { findCompiler } from '../compiler.js';
 
 const SOURCES = fileURLToPath(new URL('./simulator/', import.meta.url));
 const CACHE = fileURLToPath(new URL('../../../.cache/card-simulator/', import.meta.url));
@@ -24,7 +25,7 @@ export function buildSimulator(): string {
   const own = `${library}.${process.pid}`;
   const isolation = ['-fvisibility=hidden', '-Wl,-Bsymbolic', '-Wl,--exclude-libs,ALL'];
   const libraries = ['-Wl,-Bstatic', '-lcrypto', '-Wl,-Bdynamic', '-ldl', '-lpthread'];
-  execFileSync('cc', ['-O1', '-fPIC', '-shared', '-Wall', ...isolation, '-o', own, ...sources, ...libraries], { stdio: ['ignore', 'inherit', 'inherit'] });
+  execFileSync(findCompiler() ?? 'cc', ['-O1', '-fPIC', '-shared', '-Wall', ...isolation, '-o', own, ...sources, ...libraries], { stdio: ['ignore', 'inherit', 'inherit'] });
   renameSync(own, library);
   return library;
 }

@@ -92,6 +92,22 @@ test('two attempts at once in one process are one attempt', async () => {
   expect(await budget.state()).toEqual({ kind: 'clear' });
 });
 
+test('looking at the state while an attempt begins and ends never turns it into a hold', async () => {
+  const budget = createPinBudget(path, clock);
+  for (let round = 0; round < 50; round += 1) {
+    const looks = Array.from({ length: 5 }, () => budget.state());
+    await Promise.all([budget.spend(async () => ({ kind: 'right' })), ...looks]);
+    expect(await budget.state()).toEqual({ kind: 'clear' });
+  }
+});
+
+test('an attempt that another process spent meanwhile is seen before ours', async () => {
+  let isTried = false;
+  const late = createPinBudget(path, { ...clock, nowMs: () => (writeFileSync(path, JSON.stringify({ version: 1, kind: 'held', reason: 'wrong' })), nowMs) });
+  await expect(late.spend(async () => ((isTried = true), { kind: 'right' }))).rejects.toMatchObject({ code: 'signer.held' });
+  expect(isTried).toBe(false);
+});
+
 test('a damaged state is read as held', async () => {
   writeFileSync(path, '{"kind":"cl');
   expect(await createPinBudget(path, clock).state()).toMatchObject({ kind: 'held', reason: 'unknown' });

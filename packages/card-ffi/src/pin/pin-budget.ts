@@ -37,32 +37,23 @@ const ATTEMPT_MS_MAX = 120_000;
 
 export function createPinBudget(path: string, clock: Clock): PinBudget {
   const files = createPinFiles(path);
+  let isSpending = false;
   // Tells a marker of ours from one that an earlier process of the same number left, as happens in containers.
-  let isAttempting = false;
-  const currentState = (): Promise<PinState> => (isAttempting ? files.read() : settledState(files, clock));
-  const hold = async (outcome: WrongPin): Promise<Fault> => {
-    const { isCertain, cardId, code, words } = outcome;
-    const state = { kind: 'held', reason: isCertain ? 'wrong' : 'unknown', atMs: clock.nowMs(), cardId, code, words } as const;
-    await files.write(state);
-    return isCertain ? new Fault('signer.pin-wrong', { cardId, code }, words) : heldFault(state);
-  };
+  let isMarking = false;
+  const currentState = (): Promise<PinState> => settledState(files, clock, () => isMarking);
   return {
     state: currentState,
-    hold,
+    hold: (outcome) => holdWrong(outcome, files, clock),
     async spend(attempt) {
-      const state = await currentState();
-      if (state.kind === 'held') throw heldFault(state);
-      if (!(await files.mark({ pid: process.pid, atMs: clock.nowMs() }))) throw new Fault('signer.busy', { problem: 'pin-attempt' });
-      isAttempting = true;
+      if (isSpending) throw new Fault('signer.busy', { problem: 'pin-attempt' });
+      isSpending = true;
       try {
-        // A crash from here on leaves the marker, which the next start reads as "unknown".
-        const outcome = await outcomeOf(attempt, files, clock);
-        const fault = outcome.kind === 'wrong' ? await hold(outcome) : null;
-        await files.unmark();
-        if (fault !== null) throw fault;
-        if (outcome.kind === 'not-tried') throw outcome.fault;
+        const state = await currentState();
+        if (state.kind === 'held') throw heldFault(state);
+        isMarking = true;
+        await spendMarked(attempt, files, clock);
       } finally {
-        isAttempting = false;
+        isSpending = isMarking = false;
       }
     },
     async release() {
@@ -70,6 +61,28 @@ export function createPinBudget(path: string, clock: Clock): PinBudget {
       await files.unmark();
     },
   };
+}
+
+async function spendMarked(attempt: () => Promise<AttemptOutcome>, files: PinFiles, clock: Clock): Promise<void> {
+  if (!(await files.mark({ pid: process.pid, atMs: clock.nowMs() }))) throw new Fault('signer.busy', { problem: 'pin-attempt' });
+  // Another process may have spent its attempt between our look and our marker; with the marker ours, nobody else can.
+  const state = await files.read();
+  if (state.kind === 'held') {
+    await files.unmark();
+    throw heldFault(state);
+  }
+  // A crash from here on leaves the marker, which the next start reads as "unknown".
+  const outcome = await outcomeOf(attempt, files, clock);
+  const fault = outcome.kind === 'wrong' ? await holdWrong(outcome, files, clock) : null;
+  await files.unmark();
+  if (fault !== null) throw fault;
+  if (outcome.kind === 'not-tried') throw outcome.fault;
+}
+
+async function holdWrong({ isCertain, cardId, code, words }: WrongPin, files: PinFiles, clock: Clock): Promise<Fault> {
+  const state = { kind: 'held', reason: isCertain ? 'wrong' : 'unknown', atMs: clock.nowMs(), cardId, code, words } as const;
+  await files.write(state);
+  return isCertain ? new Fault('signer.pin-wrong', { cardId, code }, words) : heldFault(state);
 }
 
 /** The state as an operator's fault: why nothing is tried. */
@@ -88,13 +101,14 @@ async function outcomeOf(attempt: () => Promise<AttemptOutcome>, files: PinFiles
   }
 }
 
-/** The state when no attempt of ours is under way: a marker is then another process's, or left over. */
-async function settledState(files: PinFiles, clock: Clock): Promise<PinState> {
+/** The state on disk, and what a marker makes of it: ours, another process's, or left over by one that died. */
+async function settledState(files: PinFiles, clock: Clock, isMarking: () => boolean): Promise<PinState> {
   const state = await files.read();
   if (state.kind === 'held') return state;
   const marker = await files.readMarker();
   const isOthers = marker !== null && marker.pid !== process.pid && isAlive(marker.pid);
-  if (marker === null || (isOthers && clock.nowMs() - marker.atMs < ATTEMPT_MS_MAX)) return state;
+  // Asked last: an attempt of ours may have begun while the files were read, and its marker is no left-over.
+  if (marker === null || isMarking() || (isOthers && clock.nowMs() - marker.atMs < ATTEMPT_MS_MAX)) return state;
   return await holdAsUnknown(files, clock);
 }
 

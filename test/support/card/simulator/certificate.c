@@ -36,9 +36,12 @@ SPC(spc_code) SpcVerifyCert(const uint8_t *root, spc_size root_size, const uint8
   char start[32], end[32];
   int is_good = 0;
   if (issuer != NULL && subject != NULL && time != NULL) {
-    ASN1_OCTET_STRING *id = ASN1_OCTET_STRING_new();
-    ASN1_OCTET_STRING_set(id, (const uint8_t *)"1234567812345678", 16);
-    X509_set0_distinguishing_id(subject, id);
+    /* Only SM2 has an id; OpenSSL refuses to verify another signature with one set. */
+    if (crypto_is_sm2(X509_get0_pubkey(issuer))) {
+      ASN1_OCTET_STRING *id = ASN1_OCTET_STRING_new();
+      ASN1_OCTET_STRING_set(id, (const uint8_t *)"1234567812345678", 16);
+      X509_set0_distinguishing_id(subject, id);
+    }
     time_text(X509_get0_notBefore(subject), start);
     time_text(X509_get0_notAfter(subject), end);
     is_good = strcmp(time, start) >= 0 && strcmp(time, end) <= 0 && X509_verify(subject, X509_get0_pubkey(issuer)) == 1;

@@ -1,0 +1,92 @@
+import assert from 'node:assert/strict';
+import { mkdir, realpath } from 'node:fs/promises';
+import { Fault } from '../../contract/fault.js';
+import type { Message } from '../../domain/message.js';
+import type { Delivery, ReceiveOptions, Session } from '../../ports/transport.js';
+import { SessionEnd } from '../session-end.js';
+import { embeddedFault } from './faults.js';
+import { EmbeddedReceiver } from './receiver.js';
+import { EmbeddedSender } from './sender.js';
+import type { EmbeddedSettings } from './settings.js';
+import { createBatchNames } from './store/batch-writer.js';
+import type { EmbeddedDeps } from './transport.js';
+
+/** Creates the directory when it is missing. Queues are created by their first use. */
+export async function openEmbeddedSession(
+  settings: EmbeddedSettings,
+  deps: EmbeddedDeps,
+  signal: AbortSignal,
+): Promise<Session> {
+  if (signal.aborted) throw new Fault('operation.aborted');
+  try {
+    await mkdir(settings.directory, { recursive: true });
+    // Under one name only: the kernel's locks are per process and file, and would not see the same file under another.
+    const directory = await realpath(settings.directory);
+    return new EmbeddedSession({ ...settings, directory }, deps);
+  } catch (reason) {
+    throw embeddedFault(reason, 'transport.unreachable', { path: settings.directory });
+  }
+}
+
+/** One user of the directory. There is no connection that could be lost, so it ends when disposed, or with the directory. */
+class EmbeddedSession implements Session {
+  readonly #settings: EmbeddedSettings;
+  readonly #deps: EmbeddedDeps;
+  readonly #end = new SessionEnd();
+  readonly #nextName: () => string;
+  readonly #sender: EmbeddedSender;
+  readonly #receivers = new Map<string, EmbeddedReceiver>();
+  #closing: Promise<void> | null = null;
+
+  constructor(settings: EmbeddedSettings, deps: EmbeddedDeps) {
+    this.#settings = settings;
+    this.#deps = deps;
+    this.#nextName = createBatchNames(deps.clock);
+    this.#sender = new EmbeddedSender(settings, this.#nextName, this.#end);
+  }
+
+  get ended(): Promise<Fault | null> {
+    return this.#end.ended;
+  }
+
+  /** A directory has no alarm to tell of: a full disk is the answer to a send. */
+  onBlocked(): void {}
+
+  send(queue: string, message: Message, signal: AbortSignal): Promise<void> {
+    return this.#sender.send(queue, message, signal);
+  }
+
+  async *receive(
+    queue: string,
+    options: ReceiveOptions,
+    signal: AbortSignal,
+  ): AsyncGenerator<Delivery, void, undefined> {
+    if (this.#end.isOver || signal.aborted) return;
+    const receiver = this.#receiverOf(queue);
+    assert(!receiver.isIterating, `one iteration at a time: ${queue}`);
+    yield* receiver.deliveries(options, signal);
+  }
+
+  [Symbol.asyncDispose](): Promise<void> {
+    this.#closing ??= this.#close();
+    return this.#closing;
+  }
+
+  async #close(): Promise<void> {
+    const receivers = [...this.#receivers.values()];
+    await Promise.all(receivers.map((receiver) => receiver.flush()));
+    this.#end.finish(null);
+    await Promise.all(receivers.map((receiver) => receiver.close()));
+    // A group commit takes milliseconds and cannot be taken back, so its senders get the true answer.
+    await this.#sender.idle();
+  }
+
+  #receiverOf(queue: string): EmbeddedReceiver {
+    const known = this.#receivers.get(queue);
+    if (known !== undefined) return known;
+    const parts = { settings: this.#settings, clock: this.#deps.clock, end: this.#end, nextName: this.#nextName };
+    const receiver = new EmbeddedReceiver(queue, parts);
+    this.#receivers.set(queue, receiver);
+    return receiver;
+  }
+}

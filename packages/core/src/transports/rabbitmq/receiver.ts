@@ -1,0 +1,172 @@
+import type { Message as AmqpMessage, Channel, ChannelModel, ConsumeMessage } from 'amqplib';
+import { Fault } from '../../contract/fault.js';
+import type { Delivery, ReceiveOptions } from '../../ports/transport.js';
+import { Batcher } from '../../runtime/batcher.js';
+import { Bell } from '../../runtime/bell.js';
+import type { SessionEnd } from '../session-end.js';
+import { SingleSettlement } from '../single-settlement.js';
+import { rabbitmqFault } from './faults.js';
+import { AckLine } from './wire/ack-line.js';
+import { deliveryCountOf, toMessage } from './wire/message.js';
+import type { Topology } from './wire/topology.js';
+
+/** AMQP's prefetch is 16 bits wide, and 0 would mean without bound. */
+const PREFETCH_MAX = 65_535;
+/** Acks of one turn of the event loop that go out together; more than that go out in several. */
+const ACKS_PER_FLUSH_MAX = 1_000;
+/** Deliveries and the end ring the bell; a longer sleep than this is only interrupted, never needed. */
+const SLEEP_MS = 60_000;
+
+/**
+ * One iteration over one queue, on a channel of its own: what the broker refuses about it touches no send. After the
+ * iteration ends, deliveries that were handed out may still be settled; the channel closes with the last of them.
+ *
+ *     consuming ──abort──▶ cancelled ──last settlement──▶ closed
+ */
+export class RabbitmqReceiver {
+  readonly #queue: string;
+  readonly #end: SessionEnd;
+  readonly #topology: Topology;
+  readonly #bell = new Bell();
+  readonly #arrived: ConsumeMessage[] = [];
+  readonly #accepted: Batcher<number>;
+  readonly #line = new AckLine();
+  #channel: Channel | null = null;
+  #isCancelled = false;
+
+  constructor(queue: string, parts: { topology: Topology; end: SessionEnd }) {
+    this.#queue = queue;
+    this.#topology = parts.topology;
+    this.#end = parts.end;
+    this.#accepted = new Batcher(ACKS_PER_FLUSH_MAX, (tags) => this.#acknowledge(tags));
+  }
+
+  async *deliveries(
+    model: ChannelModel,
+    { prefetch }: ReceiveOptions,
+    signal: AbortSignal,
+  ): AsyncGenerator<Delivery, void, undefined> {
+    const stopListening = this.#end.onOver(() => this.#bell.ring());
+    let consumerTag: string | null = null;
+    try {
+      consumerTag = await this.#consume(model, prefetch);
+      while (!signal.aborted && !this.#end.isOver) {
+        const arrived = this.#arrived.shift();
+        if (arrived === undefined) await this.#bell.wait(SLEEP_MS, signal);
+        else yield this.#deliver(arrived);
+      }
+    } finally {
+      stopListening();
+      await this.#stop(consumerTag);
+    }
+  }
+
+  /** Nothing of it is left at the broker. */
+  get isClosed(): boolean {
+    return this.#isCancelled && this.#channel === null;
+  }
+
+  /** Resolves when the broker has seen every settlement so far. What is unsettled goes back to the queue. */
+  async close(): Promise<void> {
+    await this.#accepted.idle();
+    await this.#closeChannel();
+  }
+
+  /** Null when the session ended meanwhile; any other failure here is the session's end. */
+  async #consume(model: ChannelModel, prefetch: number): Promise<string | null> {
+    try {
+      await this.#topology.declareForReceiving(this.#queue);
+      const channel = await model.createChannel();
+      this.#channel = channel;
+      channel.on('error', (reason: unknown) => this.#fail(reason));
+      await channel.prefetch(Math.min(Math.max(1, prefetch), PREFETCH_MAX));
+      const { consumerTag } = await channel.consume(this.#queue, (arrived) => this.#onArrived(arrived), {
+        noAck: false,
+      });
+      return consumerTag;
+    } catch (reason) {
+      this.#fail(reason);
+      return null;
+    }
+  }
+
+  #onArrived(arrived: ConsumeMessage | null): void {
+    if (arrived === null) {
+      // The broker cancelled the consumer: the queue was deleted, or its node went away.
+      this.#end.finish(new Fault('transport.not-found', { queue: this.#queue }));
+      return;
+    }
+    this.#line.receive(arrived.fields.deliveryTag);
+    this.#arrived.push(arrived);
+    this.#bell.ring();
+  }
+
+  #deliver(arrived: ConsumeMessage): Delivery {
+    const tag = arrived.fields.deliveryTag;
+    return new SingleSettlement({
+      message: toMessage(arrived),
+      isRedelivered: arrived.fields.redelivered,
+      deliveryCount: deliveryCountOf(arrived),
+      accept: () => this.#settle(() => this.#accepted.add(tag)),
+      release: () => this.#settle(() => this.#reject(tag, true)),
+      refuse: () => this.#settle(() => this.#reject(tag, false)),
+    });
+  }
+
+  async #settle(work: () => Promise<void> | void): Promise<void> {
+    if (this.#end.isOver) throw this.#end.closed();
+    await work();
+    if (this.#isCancelled && this.#line.isEmpty) await this.#closeChannel();
+  }
+
+  #acknowledge(tags: readonly number[]): Promise<void> {
+    this.#tell((channel) => {
+      for (const { tag, isMultiple } of this.#line.accept(tags)) channel.ack(byTag(tag), isMultiple);
+    });
+    return Promise.resolve();
+  }
+
+  #reject(tag: number, isRequeued: boolean): void {
+    this.#tell((channel) => channel.nack(byTag(tag), false, isRequeued));
+    this.#line.reject(tag);
+  }
+
+  #tell(work: (channel: Channel) => void): void {
+    if (this.#channel === null) throw this.#end.closed();
+    try {
+      work(this.#channel);
+    } catch (reason) {
+      throw rabbitmqFault(reason, 'transport.closed');
+    }
+  }
+
+  /** Deliveries that nobody was given go back only after the cancel: before, the broker would send them right here again. */
+  async #stop(consumerTag: string | null): Promise<void> {
+    if (this.#end.isOver || this.#channel === null || consumerTag === null) return;
+    try {
+      await this.#channel.cancel(consumerTag);
+      for (const { fields } of this.#arrived.splice(0)) this.#reject(fields.deliveryTag, true);
+      this.#isCancelled = true;
+      if (this.#line.isEmpty) await this.#closeChannel();
+    } catch (reason) {
+      this.#fail(reason);
+    }
+  }
+
+  async #closeChannel(): Promise<void> {
+    const channel = this.#channel;
+    if (channel === null) return;
+    this.#channel = null;
+    // The connection may end first, which closes the channel as well.
+    await channel.close().catch(() => undefined);
+  }
+
+  #fail(reason: unknown): void {
+    this.#end.finish(rabbitmqFault(reason, 'transport.closed', { queue: this.#queue }));
+  }
+}
+
+/** amqplib reads nothing but the tag of the message it acknowledges; keeping the message for that would keep its body. */
+function byTag(deliveryTag: number): AmqpMessage {
+  return { fields: { deliveryTag } } as AmqpMessage;
+}

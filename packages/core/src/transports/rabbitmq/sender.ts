@@ -1,0 +1,253 @@
+import { setMaxListeners } from 'node:events';
+import { type Message as AmqpMessage, type ConfirmChannel, IllegalOperationError } from 'amqplib';
+import { Fault } from '../../contract/fault.js';
+import type { Message } from '../../domain/message.js';
+import type { Clock } from '../../ports/clock.js';
+import type { SessionEnd } from '../session-end.js';
+import { rabbitmqFault } from './faults.js';
+import type { RabbitmqSettings } from './settings.js';
+import { publishTagOf, toBuffer, toPublishOptions } from './wire/message.js';
+import type { Topology } from './wire/topology.js';
+
+interface Answer {
+  resolve(): void;
+  reject(fault: Fault): void;
+}
+
+interface Waiting extends Answer {
+  readonly queue: string;
+  readonly message: Message;
+  stopListening(): void;
+}
+
+/** A message the broker has, or may have, and has not answered for. */
+interface HandedOver extends Answer {
+  readonly messageId: string;
+  readonly sizeBytes: number;
+  /** On the stopwatch that stands still while the broker blocks. */
+  readonly startedMs: number;
+  returned: Fault | null;
+}
+
+/** How many times the deadline is looked at before it passes; the delay of noticing is a tenth of it at most. */
+const LOOKS_PER_DEADLINE = 10;
+
+/**
+ * Publishes in the order of the calls and answers each by its delivery tag, never by the order of the confirms.
+ *
+ * Waits, all before anything is handed over: for the window of unconfirmed messages, for the socket, for an unblocked broker,
+ * for the declaration of the queue. The first publish of a channel goes alone: when the exchange or the permission is missing,
+ * the broker closes the channel with exactly one message in flight, and it is certain that it was not taken.
+ */
+export class RabbitmqSender {
+  readonly #channel: ConfirmChannel;
+  readonly #settings: RabbitmqSettings;
+  readonly #clock: Clock;
+  readonly #topology: Topology;
+  readonly #end: SessionEnd;
+  readonly #waiting = new Set<Waiting>();
+  /** By delivery tag, so in the order they were handed over. */
+  readonly #handedOver = new Map<number, HandedOver>();
+  /** The one message in flight per id that carries no publish tag. */
+  readonly #untagged = new Map<string, number>();
+  #nextTag = 1;
+  #isProven = false;
+  #isCongested = false;
+  #isDeclaring = false;
+  #blockedSinceMs: number | null = null;
+  #blockedMs = 0;
+
+  constructor(
+    channel: ConfirmChannel,
+    settings: RabbitmqSettings,
+    clock: Clock,
+    parts: { topology: Topology; end: SessionEnd },
+  ) {
+    this.#channel = channel;
+    this.#settings = settings;
+    this.#clock = clock;
+    this.#topology = parts.topology;
+    this.#end = parts.end;
+    channel.on('ack', ({ deliveryTag, multiple }) => this.#onConfirm(deliveryTag, multiple, true));
+    channel.on('nack', ({ deliveryTag, multiple }) => this.#onConfirm(deliveryTag, multiple, false));
+    channel.on('return', (returned) => this.#onReturn(returned));
+    channel.on('drain', () => {
+      this.#isCongested = false;
+      this.#pump();
+    });
+  }
+
+  send(queue: string, message: Message, signal: AbortSignal): Promise<void> {
+    if (this.#end.isOver) return Promise.reject(this.#end.closed());
+    if (signal.aborted) return Promise.reject(new Fault('operation.aborted'));
+    const bytesMax = this.#settings.maxMessageBytes;
+    if (message.body.length > bytesMax) {
+      return Promise.reject(new Fault('transport.too-large', { sizeBytes: message.body.length, bytesMax }));
+    }
+    return new Promise((resolve, reject) => {
+      const isFree = this.#waiting.size === 0 && this.#hasRoom() && !this.#topology.needsDeclaring(queue);
+      if (isFree) this.#publish(queue, message, { resolve, reject });
+      else this.#wait(queue, message, signal, { resolve, reject });
+    });
+  }
+
+  setBlocked(isBlocked: boolean): void {
+    if (isBlocked) {
+      this.#blockedSinceMs ??= this.#clock.tickMs();
+      return;
+    }
+    if (this.#blockedSinceMs !== null) this.#blockedMs += this.#clock.tickMs() - this.#blockedSinceMs;
+    this.#blockedSinceMs = null;
+    this.#pump();
+  }
+
+  /** Rejects with `transport.timeout` when a confirm is overdue; runs until the signal aborts. */
+  async watch(signal: AbortSignal): Promise<void> {
+    const limitMs = this.#settings.confirmTimeoutMs;
+    while (!signal.aborted) {
+      await this.#clock.sleep(limitMs / LOOKS_PER_DEADLINE, signal);
+      const [oldest] = this.#handedOver.values();
+      if (oldest !== undefined && this.#activeMs() - oldest.startedMs > limitMs)
+        throw new Fault('transport.timeout', { limitMs });
+    }
+  }
+
+  /**
+   * The session is over: answers everybody. `refusal` is what the broker said about one publish, where that was the end.
+   */
+  abandon(refusal: 'transport.too-large' | 'transport.closed' | null): void {
+    for (const waiting of this.#waiting) {
+      waiting.stopListening();
+      waiting.reject(this.#end.closed());
+    }
+    this.#waiting.clear();
+    const left = [...this.#handedOver.values()];
+    this.#handedOver.clear();
+    this.#untagged.clear();
+    const largestBytes = left.reduce((most, { sizeBytes }) => Math.max(most, sizeBytes), 0);
+    for (const one of left)
+      one.reject(one.returned ?? this.#lastWord(one, refusal, { isAlone: left.length === 1, largestBytes }));
+  }
+
+  /**
+   * Too large: some message in flight is over the broker's limit, so the largest one is, wherever it stood: it was the one, or
+   * it came after the one and was not looked at. The others may be in the queue or not.
+   */
+  #lastWord(
+    { messageId, sizeBytes }: HandedOver,
+    refusal: 'transport.too-large' | 'transport.closed' | null,
+    left: { readonly isAlone: boolean; readonly largestBytes: number },
+  ): Fault {
+    if (refusal === 'transport.too-large' && sizeBytes === left.largestBytes)
+      return new Fault('transport.too-large', { sizeBytes });
+    if (refusal === 'transport.closed' && left.isAlone) return this.#end.closed();
+    return this.#end.outcomeUnknown(messageId);
+  }
+
+  #hasRoom(): boolean {
+    const window = this.#isProven ? this.#settings.window : 1;
+    return this.#handedOver.size < window && !this.#isCongested && this.#blockedSinceMs === null;
+  }
+
+  #wait(queue: string, message: Message, signal: AbortSignal, answer: Answer): void {
+    const abort = (): void => {
+      this.#waiting.delete(waiting);
+      answer.reject(new Fault('operation.aborted'));
+      this.#pump();
+    };
+    const stopListening = (): void => signal.removeEventListener('abort', abort);
+    const waiting: Waiting = { queue, message, stopListening, resolve: answer.resolve, reject: answer.reject };
+    // A flow waits here with hundreds of messages and one signal; that is no leak, and Node need not warn of one.
+    setMaxListeners(0, signal);
+    signal.addEventListener('abort', abort, { once: true });
+    this.#waiting.add(waiting);
+    this.#pump();
+  }
+
+  #pump(): void {
+    for (const waiting of this.#waiting) {
+      if (this.#end.isOver || this.#isDeclaring || !this.#hasRoom()) return;
+      // Whoever stands first decides: overtaking would break the order of the calls.
+      if (this.#topology.needsDeclaring(waiting.queue)) return this.#declare(waiting.queue);
+      this.#waiting.delete(waiting);
+      waiting.stopListening();
+      this.#publish(waiting.queue, waiting.message, waiting);
+    }
+  }
+
+  #declare(queue: string): void {
+    this.#isDeclaring = true;
+    this.#topology.declareForSending(queue).then(
+      () => {
+        this.#isDeclaring = false;
+        this.#pump();
+      },
+      (reason: unknown) => this.#end.finish(rabbitmqFault(reason, 'transport.closed')),
+    );
+  }
+
+  #publish(queue: string, message: Message, answer: Answer): void {
+    const tag = this.#nextTag;
+    const isTagged = this.#untagged.has(message.id);
+    let isAccepted: boolean;
+    try {
+      const options = toPublishOptions(message, isTagged ? tag : null);
+      isAccepted = this.#channel.publish(this.#settings.sendExchange, queue, toBuffer(message.body), options);
+    } catch (reason) {
+      // amqplib encodes before it writes: nothing has left. A closed channel, or a name too long for the protocol.
+      return answer.reject(
+        reason instanceof IllegalOperationError ? this.#end.closed() : new Fault('transport.refused', {}, reason),
+      );
+    }
+    this.#nextTag = tag + 1;
+    this.#isCongested = !isAccepted;
+    if (!isTagged) this.#untagged.set(message.id, tag);
+    this.#handedOver.set(tag, {
+      messageId: message.id,
+      sizeBytes: message.body.length,
+      startedMs: this.#activeMs(),
+      returned: null,
+      resolve: answer.resolve,
+      reject: answer.reject,
+    });
+  }
+
+  #onConfirm(tag: number, isMultiple: boolean, isAck: boolean): void {
+    this.#isProven = true;
+    if (isMultiple) {
+      for (const confirmed of this.#handedOver.keys()) {
+        if (confirmed > tag) break;
+        this.#answer(confirmed, isAck);
+      }
+    } else {
+      this.#answer(tag, isAck);
+    }
+    if (this.#waiting.size > 0) this.#pump();
+  }
+
+  #answer(tag: number, isAck: boolean): void {
+    const confirmed = this.#handedOver.get(tag);
+    if (confirmed === undefined) return;
+    this.#handedOver.delete(tag);
+    if (this.#untagged.get(confirmed.messageId) === tag) this.#untagged.delete(confirmed.messageId);
+    // An unroutable message is returned first and confirmed after: the broker did what it could with it.
+    if (confirmed.returned !== null) confirmed.reject(confirmed.returned);
+    else if (isAck) confirmed.resolve();
+    else confirmed.reject(new Fault('transport.nacked', { messageId: confirmed.messageId }));
+  }
+
+  #onReturn(returned: AmqpMessage): void {
+    const messageId: unknown = returned.properties.messageId;
+    const tag = publishTagOf(returned) ?? (typeof messageId === 'string' ? this.#untagged.get(messageId) : undefined);
+    const message = tag === undefined ? undefined : this.#handedOver.get(tag);
+    if (message === undefined) return;
+    const { exchange, routingKey } = returned.fields;
+    message.returned = new Fault('transport.unroutable', { exchange, routingKey });
+  }
+
+  /** Monotonic milliseconds without those in which the broker blocked: it cannot confirm then, and that is no silence. */
+  #activeMs(): number {
+    const nowMs = this.#clock.tickMs();
+    return nowMs - this.#blockedMs - (this.#blockedSinceMs === null ? 0 : nowMs - this.#blockedSinceMs);
+  }
+}

@@ -1,0 +1,165 @@
+import assert from 'node:assert/strict';
+import { Fault } from '../../contract/fault.js';
+import type { Message } from '../../domain/message.js';
+import type { Delivery, ReceiveOptions, Session } from '../../ports/transport.js';
+import { withDeadline } from '../../runtime/deadline.js';
+import { Scope } from '../../runtime/scope.js';
+import { SessionEnd } from '../session-end.js';
+import { publishRefusal, rabbitmqFault } from './faults.js';
+import { RabbitmqReceiver } from './receiver.js';
+import { RabbitmqSender } from './sender.js';
+import type { RabbitmqSettings } from './settings.js';
+import type { RabbitmqDeps } from './transport.js';
+import { type Connection, connectBroker } from './wire/connect.js';
+import { createTopology, type Topology } from './wire/topology.js';
+
+/** A goodbye is polite: without an answer to it by then, the broker finds a closed socket and knows the same. */
+const GOODBYE_MS = 5_000;
+/** Confirms and deliveries are bounded by window and prefetch; this bounds the frames amqplib holds for a slow socket. */
+const FRAMES_BUFFERED_MAX = 4_096;
+
+/** Connects, opens the channel for sending and looks for the send exchange; all of it within twice the connect timeout. */
+export async function openRabbitmqSession(
+  settings: RabbitmqSettings,
+  { clock }: RabbitmqDeps,
+  signal: AbortSignal,
+): Promise<Session> {
+  const connection = await connectBroker(settings, signal);
+  const abort = (): void => connection.destroy();
+  signal.addEventListener('abort', abort, { once: true });
+  try {
+    const { model } = connection;
+    const topology = createTopology(model, settings);
+    const end = new SessionEnd();
+    const setUp = async (): Promise<Session> => {
+      await topology.prepareExchange();
+      const channel = await model.createConfirmChannel({ highWaterMark: FRAMES_BUFFERED_MAX });
+      const sender = new RabbitmqSender(channel, settings, clock, { topology, end });
+      const session = new RabbitmqSession(connection, { sender, topology, end });
+      channel.on('error', (reason: unknown) => session.fail(reason));
+      return session;
+    };
+    return await withDeadline(setUp(), settings.connectTimeoutMs, 'transport.timeout');
+  } catch (reason) {
+    connection.destroy();
+    throw signal.aborted ? new Fault('operation.aborted') : rabbitmqFault(reason, 'transport.closed');
+  } finally {
+    signal.removeEventListener('abort', abort);
+  }
+}
+
+interface SessionParts {
+  readonly sender: RabbitmqSender;
+  readonly topology: Topology;
+  readonly end: SessionEnd;
+}
+
+/** One connection: a channel for sending, one more for each queue that is received from. Any failure of one is the end. */
+class RabbitmqSession implements Session {
+  readonly #connection: Connection;
+  readonly #sender: RabbitmqSender;
+  readonly #topology: Topology;
+  readonly #end: SessionEnd;
+  readonly #scope: Scope;
+  readonly #receiving = new Set<string>();
+  readonly #receivers = new Set<RabbitmqReceiver>();
+  readonly #blockedListeners = new Set<(reason: string | null) => void>();
+  #blockedReason: string | null = null;
+  #refusal: ReturnType<typeof publishRefusal> = null;
+  #closing: Promise<void> | null = null;
+
+  constructor(connection: Connection, { sender, topology, end }: SessionParts) {
+    this.#connection = connection;
+    this.#sender = sender;
+    this.#topology = topology;
+    this.#end = end;
+    this.#scope = new Scope(new AbortController().signal, (reason) => this.#onWatchEnded(reason));
+    this.#scope.spawn((signal) => sender.watch(signal));
+    const { model } = connection;
+    model.on('error', (reason) => this.fail(reason));
+    // A forced close (an operator, a node going down) comes without an 'error'.
+    model.on('close', (reason: unknown) => this.fail(reason));
+    model.on('blocked', (reason) => this.#onBlocked(reason));
+    model.on('unblocked', () => this.#onBlocked(null));
+    end.onOver(() => this.#onOver());
+  }
+
+  get ended(): Promise<Fault | null> {
+    return this.#end.ended;
+  }
+
+  /** Hears at once of a block that came before it. */
+  onBlocked(listener: (reason: string | null) => void): void {
+    this.#blockedListeners.add(listener);
+    if (this.#blockedReason !== null) listener(this.#blockedReason);
+  }
+
+  send(queue: string, message: Message, signal: AbortSignal): Promise<void> {
+    return this.#sender.send(queue, message, signal);
+  }
+
+  async *receive(
+    queue: string,
+    options: ReceiveOptions,
+    signal: AbortSignal,
+  ): AsyncGenerator<Delivery, void, undefined> {
+    assert(!this.#receiving.has(queue), `one iteration at a time: ${queue}`);
+    if (this.#end.isOver || signal.aborted) return;
+    const receiver = new RabbitmqReceiver(queue, { topology: this.#topology, end: this.#end });
+    this.#receiving.add(queue);
+    for (const earlier of this.#receivers) if (earlier.isClosed) this.#receivers.delete(earlier);
+    this.#receivers.add(receiver);
+    try {
+      yield* receiver.deliveries(this.#connection.model, options, signal);
+    } finally {
+      this.#receiving.delete(queue);
+    }
+  }
+
+  /** Ends the session with what a channel or the connection said; only the first word counts. */
+  fail(reason: unknown): void {
+    if (this.#end.isOver) return;
+    this.#refusal = publishRefusal(reason);
+    this.#end.finish(rabbitmqFault(reason ?? null, 'transport.closed'));
+  }
+
+  [Symbol.asyncDispose](): Promise<void> {
+    this.#closing ??= this.#close();
+    return this.#closing;
+  }
+
+  async #close(): Promise<void> {
+    if (!this.#end.isOver) {
+      // No answer to the goodbye, or a connection that ended by itself: the socket is closed either way.
+      await withDeadline(this.#sayGoodbye(), GOODBYE_MS, 'transport.timeout').catch(() => undefined);
+    }
+    this.#connection.destroy();
+    await this.#scope[Symbol.asyncDispose]();
+  }
+
+  /** amqplib lets the connection's close overtake what channels have buffered, acks included; a channel's close is in line. */
+  async #sayGoodbye(): Promise<void> {
+    this.#end.finish(null);
+    await Promise.all([...this.#receivers].map((receiver) => receiver.close()));
+    await this.#connection.model.close();
+  }
+
+  #onOver(): void {
+    this.#sender.abandon(this.#refusal);
+    // Disposing says goodbye first; after a failure there is nobody to say it to.
+    if (this.#end.fault !== null) this.#connection.destroy();
+    void this.#scope[Symbol.asyncDispose]();
+  }
+
+  #onBlocked(reason: string | null): void {
+    if (this.#end.isOver) return;
+    this.#blockedReason = reason;
+    this.#sender.setBlocked(reason !== null);
+    for (const listener of this.#blockedListeners) listener(reason);
+  }
+
+  #onWatchEnded(reason: unknown): void {
+    const fault = Fault.from(reason, 'internal.unexpected');
+    if (fault.code !== 'operation.aborted') this.#end.finish(fault);
+  }
+}

@@ -1,0 +1,56 @@
+import type { ChannelModel } from 'amqplib';
+import { rabbitmqFault } from '../faults.js';
+import type { RabbitmqSettings } from '../settings.js';
+
+/** Declares what `declare: true` asks for, each queue once per session; does nothing otherwise. */
+export interface Topology {
+  /** False once the queue may be sent to. */
+  needsDeclaring(queue: string): boolean;
+  declareForSending(queue: string): Promise<void>;
+  declareForReceiving(queue: string): Promise<void>;
+  /** Rejects with `transport.not-found` when the send exchange does not exist and is not ours to declare. */
+  prepareExchange(): Promise<void>;
+}
+
+export function createTopology(model: ChannelModel, settings: RabbitmqSettings): Topology {
+  const { sendExchange, declare, queueType } = settings;
+  const sendable = new Set<string>();
+  const queueOptions = { durable: true, arguments: { 'x-queue-type': queueType } };
+
+  return {
+    needsDeclaring: (queue) => declare && !sendable.has(queue),
+    async declareForSending(queue) {
+      await onOwnChannel(model, async (channel) => {
+        await channel.assertQueue(queue, queueOptions);
+        if (sendExchange !== '') await channel.bindQueue(queue, sendExchange, queue);
+      });
+      sendable.add(queue);
+    },
+    async declareForReceiving(queue) {
+      if (declare) await onOwnChannel(model, (channel) => channel.assertQueue(queue, queueOptions));
+    },
+    async prepareExchange() {
+      if (sendExchange === '') return;
+      await onOwnChannel(model, (channel) =>
+        declare
+          ? channel.assertExchange(sendExchange, 'direct', { durable: true })
+          : channel.checkExchange(sendExchange),
+      );
+    },
+  };
+}
+
+type Channel = Awaited<ReturnType<ChannelModel['createChannel']>>;
+
+/** A refused declaration closes its channel, so it never shares one with messages. */
+async function onOwnChannel(model: ChannelModel, work: (channel: Channel) => Promise<unknown>): Promise<void> {
+  try {
+    const channel = await model.createChannel();
+    // The call that failed rejects too and carries the code; the event says it a second time.
+    channel.on('error', () => undefined);
+    await work(channel);
+    await channel.close();
+  } catch (reason) {
+    throw rabbitmqFault(reason, 'transport.closed');
+  }
+}

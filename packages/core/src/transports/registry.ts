@@ -1,0 +1,52 @@
+import type { Clock } from '../ports/clock.js';
+import type { Transport } from '../ports/transport.js';
+import type { EmbeddedSettings } from './embedded/settings.js';
+import type { IbmmqSettings } from './ibmmq/settings.js';
+import type { RabbitmqSettings } from './rabbitmq/settings.js';
+
+/** The settings of one adapter, told apart by `kind`. Complete, and with the secrets in them: never logged. */
+export type TransportSettings = EmbeddedSettings | RabbitmqSettings | IbmmqSettings;
+
+/** What an adapter needs from outside. */
+export interface TransportDeps {
+  readonly clock: Clock;
+}
+
+type SettingsOf<K extends TransportSettings['kind']> = Extract<TransportSettings, { readonly kind: K }>;
+
+interface Adapter<K extends TransportSettings['kind']> {
+  create(settings: SettingsOf<K>, deps: TransportDeps): Promise<Transport>;
+  /** Where it connects to, for people; carries no secret. */
+  address(settings: SettingsOf<K>): Promise<string>;
+}
+
+/** Adapters are imported when they are asked for: nobody loads a client library for a broker he does not use. */
+const ADAPTERS: { readonly [K in TransportSettings['kind']]: Adapter<K> } = {
+  embedded: {
+    create: async (settings, deps) => (await import('./embedded/transport.js')).createEmbeddedTransport(settings, deps),
+    address: async (settings) => (await import('./embedded/settings.js')).embeddedAddress(settings),
+  },
+  rabbitmq: {
+    create: async (settings, deps) => (await import('./rabbitmq/transport.js')).createRabbitmqTransport(settings, deps),
+    address: async (settings) => (await import('./rabbitmq/settings.js')).rabbitmqAddress(settings),
+  },
+  ibmmq: {
+    create: async (settings, deps) => (await import('./ibmmq/transport.js')).createIbmmqTransport(settings, deps),
+    address: async (settings) => (await import('./ibmmq/settings.js')).ibmmqAddress(settings),
+  },
+};
+
+/** The transport of these settings. Connects to nothing yet. */
+export function createTransport(settings: TransportSettings, deps: TransportDeps): Promise<Transport> {
+  return adapterOf(settings.kind).create(settings, deps);
+}
+
+/** Where the transport of these settings connects to, for people. */
+export function transportAddress(settings: TransportSettings): Promise<string> {
+  return adapterOf(settings.kind).address(settings);
+}
+
+// The table is right row by row; TypeScript cannot follow the same `kind` through an index and an argument.
+function adapterOf(kind: TransportSettings['kind']): Adapter<TransportSettings['kind']> {
+  return ADAPTERS[kind] as Adapter<TransportSettings['kind']>;
+}

@@ -1,0 +1,47 @@
+import { Fault } from '../contract/fault.js';
+import type { DocumentRecord } from '../domain/document.js';
+import type { ReceiptRecord } from '../domain/receipt.js';
+
+/** A record as it lies in the store: its first form, and what changed since; null = nothing. JSON, so that a person can read it. */
+export interface StoredText {
+  readonly first: string;
+  readonly changes: string | null;
+}
+
+export const encodeFirst = (record: DocumentRecord | ReceiptRecord): string => JSON.stringify(record);
+
+/** Only the fields that differ from the first form. A record that came from the same object shares what did not change. */
+export function encodeChanges<R extends DocumentRecord | ReceiptRecord>(first: R, now: R): string {
+  const changes: Partial<R> = {};
+  for (const name in now) if (now[name] !== first[name]) changes[name] = now[name];
+  return JSON.stringify(changes);
+}
+
+/** Throws `ledger.broken` when the text is not a record; the schema version vouches for the fields themselves. */
+export function decodeDocument({ first, changes }: StoredText): DocumentRecord {
+  const value = { ...parse(first), ...(changes === null ? null : parse(changes)) };
+  if (!hasText(value, 'id') || !hasText(value, 'stage')) throw new Fault('ledger.broken', { record: 'document' });
+  return value as unknown as DocumentRecord;
+}
+
+/** As decodeDocument. */
+export function decodeReceipt({ first, changes }: StoredText): ReceiptRecord {
+  const value = { ...parse(first), ...(changes === null ? null : parse(changes)) };
+  if (!hasText(value, 'id') || !hasText(value, 'fingerprint')) throw new Fault('ledger.broken', { record: 'receipt' });
+  return value as unknown as ReceiptRecord;
+}
+
+function parse(text: string): object {
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch (reason) {
+    throw new Fault('ledger.broken', { record: 'not JSON' }, reason);
+  }
+  if (typeof value !== 'object' || value === null) throw new Fault('ledger.broken', { record: 'not an object' });
+  return value;
+}
+
+function hasText(value: object, name: string): boolean {
+  return name in value && typeof (value as Record<string, unknown>)[name] === 'string';
+}

@@ -1,0 +1,199 @@
+import { access, constants, mkdir, readdir, stat, statfs } from 'node:fs/promises';
+import { join } from 'node:path';
+import { ClassicLevel } from 'classic-level';
+import { Fault } from '../contract/fault.js';
+import { isInputOutput, ledgerFault, type Situation } from './faults.js';
+import { KEY_BYTES_MAX, type KeyRange } from './keys.js';
+import type { Operation, Order, WriteStore } from './store.js';
+
+/** Memory that LevelDB may take. Two write buffers can exist at a time. */
+export interface StoreMemory {
+  readonly cacheBytes: number;
+  readonly writeBufferBytes: number;
+}
+
+/** Free space below which a failed write is called a full disk, beyond what a re-opening needs to write out its log. */
+const FREE_BYTES_MIN = 4 << 20;
+const AS_BYTES = { valueEncoding: 'view' } as const;
+
+type Database = ClassicLevel<string, string>;
+type Chunked<T> = { nextv(size: number): Promise<T[]>; close(): Promise<void> };
+
+/**
+ * The LevelDB handle, its errors translated.
+ *
+ *     sound ──write fails──▶ failed ──heal──▶ sound
+ *
+ * After a failed write LevelDB either refuses every later one or, worse, appends them behind a half-written record where its
+ * own recovery drops them. So a failed handle is only read from, and `heal` opens a new one.
+ */
+export class LevelStore implements WriteStore {
+  readonly #directory: string;
+  readonly #memory: StoreMemory;
+  #database: Database;
+  #failure: Fault | null = null;
+
+  private constructor(directory: string, memory: StoreMemory, database: Database) {
+    this.#directory = directory;
+    this.#memory = memory;
+    this.#database = database;
+  }
+
+  /** Creates the ledger's directory where there is none; rejects with `instance.already-running`, `ledger.broken` or `disk.*`. */
+  static async open(directory: string, memory: StoreMemory): Promise<LevelStore> {
+    return new LevelStore(directory, memory, await openDatabase(directory, memory));
+  }
+
+  find(key: string): string | null {
+    try {
+      return this.#database.getSync(key) ?? null;
+    } catch (reason) {
+      throw this.#translate(reason, 'read');
+    }
+  }
+
+  findBytes(key: string): Uint8Array | null {
+    try {
+      return this.#database.getSync<string, Uint8Array>(key, AS_BYTES) ?? null;
+    } catch (reason) {
+      throw this.#translate(reason, 'read');
+    }
+  }
+
+  keys(range: KeyRange, order: Order, slice: number): AsyncIterable<readonly string[]> {
+    return this.#slices(() => this.#database.keys(limits(range, order)), slice);
+  }
+
+  entries(range: KeyRange, order: Order, slice: number): AsyncIterable<readonly (readonly [string, string])[]> {
+    return this.#slices(() => this.#database.iterator(limits(range, order)), slice);
+  }
+
+  async write(operations: readonly Operation[], isSynced: boolean): Promise<void> {
+    try {
+      // A chained batch costs 1 microsecond per key, an array of operations 17 (measured with classic-level 3.0.0).
+      const batch = this.#database.batch();
+      for (const { key, value } of operations) {
+        if (value === null) batch.del(key);
+        else if (typeof value === 'string') batch.put(key, value);
+        else batch.put<string, Uint8Array>(key, value, AS_BYTES);
+      }
+      await batch.write({ sync: isSynced });
+    } catch (reason) {
+      this.#failure = await this.#writeFault(reason);
+      throw this.#failure;
+    }
+  }
+
+  async heal(): Promise<boolean> {
+    if (this.#failure === null) return false;
+    // Looked at first, so that the handle that can still be read from is not given up for nothing.
+    if (await isFull(this.#directory)) throw new Fault('disk.full', { directory: this.#directory });
+    await this.#close();
+    try {
+      this.#database = await openDatabase(this.#directory, this.#memory);
+    } catch (reason) {
+      // Whatever keeps it from opening now, the running agent waits for the world to get better instead of stopping.
+      throw reason instanceof Fault && reason.fate === 'hold' ? reason : new Fault('ledger.write-failed', { directory: this.#directory }, reason);
+    }
+    this.#failure = null;
+    return true;
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.#close();
+  }
+
+  async #close(): Promise<void> {
+    try {
+      await this.#database.close();
+    } catch (reason) {
+      throw this.#translate(reason, 'write');
+    }
+  }
+
+  async *#slices<T>(open: () => Chunked<T>, size: number): AsyncGenerator<readonly T[]> {
+    let iterator: Chunked<T> | null = null;
+    try {
+      iterator = open();
+      for (let slice = await iterator.nextv(size); slice.length > 0; slice = await iterator.nextv(size)) yield slice;
+    } catch (reason) {
+      throw this.#translate(reason, 'read');
+    } finally {
+      await iterator?.close();
+    }
+  }
+
+  async #writeFault(reason: unknown): Promise<Fault> {
+    if (isInputOutput(reason) && (await isFull(this.#directory))) return new Fault('disk.full', { directory: this.#directory }, reason);
+    return this.#translate(reason, 'write');
+  }
+
+  #translate(reason: unknown, situation: Situation): Fault {
+    return ledgerFault(reason, situation, this.#directory);
+  }
+}
+
+function limits(range: KeyRange, order: Order): { gte: string; lt: string; reverse: boolean; fillCache: boolean } {
+  return { gte: range.from, lt: range.before, reverse: order === 'descending', fillCache: false };
+}
+
+async function openDatabase(directory: string, memory: StoreMemory): Promise<Database> {
+  try {
+    await mkdir(directory, { recursive: true });
+    await access(directory, constants.R_OK | constants.W_OK | constants.X_OK);
+    await refuseHeadless(directory);
+    const database: Database = new ClassicLevel<string, string>(directory, {
+      keyEncoding: 'utf8',
+      valueEncoding: 'utf8',
+      createIfMissing: true,
+      compression: true,
+      cacheSize: memory.cacheBytes,
+      writeBufferSize: memory.writeBufferBytes,
+    });
+    await database.open();
+    // classic-level 3.0.0 copies a key for getSync into a buffer that it enlarges only when a key fills it to the last byte; a
+    // longer key of Chinese characters is cut before that and finds nothing. The first key decides its size, so this is one.
+    database.getSync('m'.repeat(KEY_BYTES_MAX));
+    return database;
+  } catch (reason) {
+    throw ledgerFault(reason, 'open', directory);
+  }
+}
+
+/** LevelDB would quietly begin anew where its CURRENT file is missing: tables without it are a broken ledger, not an empty one. */
+async function refuseHeadless(directory: string): Promise<void> {
+  const names = await readdir(directory);
+  if (!names.includes('CURRENT') && names.some(isDataFile)) throw new Fault('ledger.broken', { directory, missing: 'CURRENT' });
+}
+
+/** Is there a ledger, sound or broken? False where none was ever written. */
+export async function holdsLedger(directory: string): Promise<boolean> {
+  try {
+    const names = await readdir(directory);
+    return names.includes('CURRENT') || names.some(isDataFile);
+  } catch (reason) {
+    if (reason instanceof Error && 'code' in reason && reason.code === 'ENOENT') return false;
+    throw ledgerFault(reason, 'open', directory);
+  }
+}
+
+function isDataFile(name: string): boolean {
+  return /^\d+\.(log|ldb|sst)$/.test(name);
+}
+
+async function isFull(directory: string): Promise<boolean> {
+  try {
+    const { bavail, bsize } = await statfs(directory);
+    return bavail * bsize < FREE_BYTES_MIN + (await logBytes(directory));
+  } catch {
+    // Not even this can be asked, so nothing says that the disk is full.
+    return false;
+  }
+}
+
+/** What a re-opening turns into tables before it can go on. */
+async function logBytes(directory: string): Promise<number> {
+  const names = (await readdir(directory)).filter((name) => name.endsWith('.log'));
+  const sizes = await Promise.all(names.map(async (name) => (await stat(join(directory, name))).size));
+  return sizes.reduce((sum, size) => sum + size, 0);
+}

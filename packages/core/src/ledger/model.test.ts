@@ -1,0 +1,149 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { DEC, makeDocument, makeReceipt, START_MS } from '../../../../test/support/ledger/records.js';
+import type { BusinessKey, DocumentRecord } from '../domain/document.js';
+import type { ReceiptRecord } from '../domain/receipt.js';
+import { canFollow, STAGES, type Stage } from '../domain/stage.js';
+import type { Durability, Ledger, LedgerChange } from '../ports/ledger.js';
+import { systemClock } from '../runtime/system-clock.js';
+import { LEDGER_OPTIONS, openLedger } from './open-ledger.js';
+import { isUnfinished } from './operations.js';
+
+const OPTIONS = { ...LEDGER_OPTIONS, lockWaitMs: 0 };
+const DOCUMENTS = 8;
+const VALUES = ['a', 'b', 'c'];
+
+/** What is done to the ledger; the same is done to two maps, and both must then answer alike. */
+type Action =
+  | { readonly kind: 'document'; readonly number: number; readonly stage: Stage; readonly value: string; readonly durability: Durability }
+  | { readonly kind: 'receipt'; readonly number: number; readonly document: number | null; readonly value: string; readonly durability: Durability }
+  | { readonly kind: 'flushed'; readonly number: number }
+  | { readonly kind: 'reopen' }
+  | { readonly kind: 'prune'; readonly below: number };
+
+const number = fc.nat(DOCUMENTS - 1);
+const durability = fc.constantFrom<Durability>('durable', 'soon');
+const value = fc.constantFrom(...VALUES);
+const actions = fc.array(
+  fc.oneof(
+    { weight: 8, arbitrary: fc.record({ kind: fc.constant('document' as const), number, stage: fc.constantFrom(...STAGES), value, durability }) },
+    { weight: 4, arbitrary: fc.record({ kind: fc.constant('receipt' as const), number, document: fc.option(number, { nil: null }), value, durability }) },
+    { weight: 2, arbitrary: fc.record({ kind: fc.constant('flushed' as const), number }) },
+    { weight: 1, arbitrary: fc.record({ kind: fc.constant('reopen' as const) }) },
+    { weight: 1, arbitrary: fc.record({ kind: fc.constant('prune' as const), below: number }) },
+  ),
+  { maxLength: 40 },
+);
+
+class Model {
+  readonly documents = new Map<string, DocumentRecord>();
+  readonly receipts = new Map<string, ReceiptRecord>();
+  readonly raw = new Set<string>();
+
+  /** The change this action means now; null when it would break a rule, which other tests are about. */
+  changeOf(action: Action): LedgerChange | null {
+    if (action.kind === 'document') {
+      const business = action.number % 2 === 0 ? DEC : ('RMFT' as BusinessKey);
+      const keys = [{ name: 'clientSeqNo', value: action.value }];
+      const record = makeDocument(action.number, { name: `${action.number % 3}.xml`, business, stage: action.stage, keys });
+      const before = this.documents.get(record.id);
+      if (!canFollow(before?.stage ?? 'claimed', record.stage)) return null;
+      return { type: 'document', record };
+    }
+    if (action.kind !== 'receipt') return null;
+    const document = action.document === null ? null : makeDocument(action.document).id;
+    const record = makeReceipt(action.number, { document, keys: [{ name: 'seqNo', value: action.value }] });
+    if (this.receipts.has(record.id)) return { type: 'receipt-updated', record };
+    return { type: 'receipt', record, raw: new Uint8Array([action.number]) };
+  }
+
+  apply(change: LedgerChange): void {
+    if (change.type === 'document') this.documents.set(change.record.id, change.record);
+    if (change.type === 'receipt' || change.type === 'receipt-updated') this.receipts.set(change.record.id, change.record);
+    if (change.type === 'receipt') this.raw.add(change.record.id);
+    if (change.type === 'receipt-flushed') this.raw.delete(change.id);
+  }
+
+  prune(limitId: string): void {
+    const isForgettable = (receipt: ReceiptRecord): boolean => receipt.id < limitId && !this.raw.has(receipt.id);
+    for (const [id, document] of this.documents) {
+      const receipts = [...this.receipts.values()].filter((receipt) => receipt.document === id);
+      if (id >= limitId || isUnfinished(document) || !receipts.every(isForgettable)) continue;
+      this.documents.delete(id);
+      for (const receipt of receipts) this.receipts.delete(receipt.id);
+    }
+    for (const [id, receipt] of this.receipts) {
+      if (isForgettable(receipt) && (receipt.document === null || !this.documents.has(receipt.document))) this.receipts.delete(id);
+    }
+  }
+}
+
+async function collect<T>(items: AsyncIterable<T>): Promise<readonly T[]> {
+  const all: T[] = [];
+  for await (const item of items) all.push(item);
+  return all;
+}
+
+const byId = <R extends { readonly id: string }>(a: R, b: R): number => (a.id < b.id ? -1 : 1);
+
+async function compare(ledger: Ledger, model: Model): Promise<void> {
+  const documents = [...model.documents.values()].sort(byId);
+  const receipts = [...model.receipts.values()].sort(byId);
+  expect(await collect(ledger.allDocuments())).toEqual(documents);
+  expect(await collect(ledger.openDocuments())).toEqual(documents.filter(isUnfinished));
+  expect((await collect(ledger.keptReceipts())).map(({ record }) => record)).toEqual(receipts.filter(({ id }) => model.raw.has(id)));
+  const counts = await ledger.counts();
+  for (const { business, stage, documents: count } of counts) {
+    expect(count).toBe(documents.filter((record) => record.business === business && record.stage === stage).length);
+  }
+  expect(counts.reduce((sum, { documents: count }) => sum + count, 0)).toBe(documents.length);
+  const newestFirst = [...documents].reverse();
+  for (const key of VALUES) {
+    const having = newestFirst.filter((record) => record.keys[0]?.value === key);
+    expect(await ledger.findByKey('clientSeqNo', key, 9)).toEqual(having);
+    expect(await ledger.findByKey(null, key, 9)).toEqual(having);
+    expect(await ledger.findByKey('clientSeqNo', key, 1)).toEqual(having.slice(0, 1));
+    const unlinked = receipts.filter((receipt) => receipt.document === null && receipt.keys[0]?.value === key);
+    expect(await ledger.findUnlinkedReceipts({ name: 'seqNo', value: key })).toEqual(unlinked);
+  }
+  for (const name of ['0.xml', '1.xml', '2.xml']) {
+    expect(await ledger.findByName(null, name, 9)).toEqual(newestFirst.filter((record) => record.name === name));
+  }
+  for (const document of documents) expect(await ledger.receiptsOf(document.id)).toEqual(receipts.filter((receipt) => receipt.document === document.id));
+}
+
+test('whatever is written, restarted and forgotten, every question has the answer of a simple model', async () => {
+  await fc.assert(
+    fc.asyncProperty(actions, async (list) => {
+      const directory = await mkdtemp(join(tmpdir(), 'swic-ledger-'));
+      let ledger = await openLedger(directory, OPTIONS, systemClock);
+      try {
+        const model = new Model();
+        for (const action of list) {
+          if (action.kind === 'reopen') {
+            await ledger[Symbol.asyncDispose]();
+            ledger = await openLedger(directory, OPTIONS, systemClock);
+          } else if (action.kind === 'prune') {
+            const below = makeDocument(action.below).id;
+            await ledger.prune(START_MS + action.below * 1_000, new AbortController().signal);
+            model.prune(below.slice(0, 17));
+          } else {
+            const change: LedgerChange | null =
+              action.kind === 'flushed' ? { type: 'receipt-flushed', id: makeReceipt(action.number).id } : model.changeOf(action);
+            if (change === null) continue;
+            await ledger.write([change], action.kind === 'flushed' ? 'soon' : action.durability);
+            model.apply(change);
+          }
+        }
+        await compare(ledger, model);
+      } finally {
+        await ledger[Symbol.asyncDispose]();
+        await rm(directory, { recursive: true, force: true });
+      }
+    }),
+    { numRuns: 60 },
+  );
+}, 60_000);

@@ -1,0 +1,70 @@
+import { Fault } from '../contract/fault.js';
+import type { Clock } from '../ports/clock.js';
+import type { Ledger, LedgerReader } from '../ports/ledger.js';
+import { SCHEMA_KEY, SCHEMA_VERSION } from './keys.js';
+import { createPlanner, LevelLedger } from './level-ledger.js';
+import { LevelReader } from './level-reader.js';
+import { holdsLedger, LevelStore, type StoreMemory } from './level-store.js';
+import { EMPTY_STORE, type ReadStore } from './store.js';
+
+export interface LedgerOptions extends StoreMemory {
+  /** How long to wait for another process to let go of the ledger: a command reads it for a moment while no agent runs. */
+  readonly lockWaitMs: number;
+}
+
+export const LEDGER_OPTIONS: LedgerOptions = { cacheBytes: 16 << 20, writeBufferBytes: 16 << 20, lockWaitMs: 2_000 };
+
+const READER_MEMORY: StoreMemory = { cacheBytes: 8 << 20, writeBufferBytes: 4 << 20 };
+const LOCK_RETRY_MS = 50;
+
+/**
+ * Opens the ledger, creating it where there is none; owns its directory until disposed, whatever ends the process. Rejects
+ * with `instance.already-running` when another process has it, `ledger.broken`, `ledger.newer` or `disk.*`.
+ */
+export async function openLedger(directory: string, options: LedgerOptions, clock: Clock): Promise<Ledger> {
+  const store = await openWhenFree(directory, options, clock);
+  try {
+    checkSchema(store);
+    if (store.find(SCHEMA_KEY) === null) await store.write([{ key: SCHEMA_KEY, value: String(SCHEMA_VERSION) }], true);
+    const planner = await createPlanner(store, await new LevelReader(store).latestId());
+    return new LevelLedger(store, planner, clock);
+  } catch (reason) {
+    await store[Symbol.asyncDispose]();
+    throw Fault.from(reason, 'ledger.broken', { directory });
+  }
+}
+
+/**
+ * For a command while no agent runs. LevelDB knows one opener only, so this takes the same lock: dispose it soon. Rejects with
+ * `instance.already-running` at once when an agent has it. Where no ledger was ever written it is empty, and nothing is created.
+ */
+export async function openLedgerReader(directory: string): Promise<LedgerReader> {
+  if (!(await holdsLedger(directory))) return new LevelReader(EMPTY_STORE);
+  const store = await LevelStore.open(directory, READER_MEMORY);
+  try {
+    checkSchema(store);
+    return new LevelReader(store);
+  } catch (reason) {
+    await store[Symbol.asyncDispose]();
+    throw reason;
+  }
+}
+
+async function openWhenFree(directory: string, options: LedgerOptions, clock: Clock): Promise<LevelStore> {
+  const untilMs = clock.tickMs() + options.lockWaitMs;
+  for (;;) {
+    try {
+      return await LevelStore.open(directory, options);
+    } catch (reason) {
+      const fault = Fault.from(reason, 'ledger.broken', { directory });
+      if (fault.code !== 'instance.already-running' || clock.tickMs() >= untilMs) throw fault;
+      await clock.sleep(LOCK_RETRY_MS, new AbortController().signal);
+    }
+  }
+}
+
+function checkSchema(store: ReadStore): void {
+  const found = Number(store.find(SCHEMA_KEY) ?? SCHEMA_VERSION);
+  if (found > SCHEMA_VERSION) throw new Fault('ledger.newer', { found, known: SCHEMA_VERSION });
+  if (!Number.isInteger(found) || found < 1) throw new Fault('ledger.broken', { schema: store.find(SCHEMA_KEY) });
+}

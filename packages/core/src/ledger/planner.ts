@@ -1,0 +1,265 @@
+import assert from 'node:assert/strict';
+import type { CorrelationKey, DocumentId, DocumentRecord } from '../domain/document.js';
+import type { ReceiptId, ReceiptRecord } from '../domain/receipt.js';
+import { canFollow } from '../domain/stage.js';
+import { decodeDocument, decodeReceipt, type StoredText } from './codec.js';
+import {
+  BATCH_KEY,
+  countKey,
+  documentKey,
+  learnedKey,
+  originKey,
+  pointerKey,
+  PRUNED_KEY,
+  rawKey,
+  receiptKey,
+  unlinkedPointerKey,
+  valueKey,
+} from './keys.js';
+import { documentOperations, isUnfinished, newKeys, receiptOperations, type Step } from './operations.js';
+import { RecordCache } from './record-cache.js';
+import { findText } from './record-texts.js';
+import type { Operation, ReadStore } from './store.js';
+import type { Change, Forgotten, Submission } from './submission.js';
+
+/** One batch: what to write, and what it means for the memory once it is written. */
+export interface Plan {
+  readonly number: number;
+  readonly operations: Operation[];
+  readonly documents: ReadonlyMap<DocumentId, Step<DocumentRecord>>;
+  readonly receipts: ReadonlyMap<ReceiptId, Step<ReceiptRecord>>;
+  readonly counts: ReadonlyMap<string, number>;
+  readonly reversals: readonly Operation[];
+  readonly newestId: string;
+}
+
+/** Documents and receipts in flight are fewer than this; 8,192 records are about 8 MB. */
+const CACHED_MAX = 8_192;
+
+/** A record of the store: as it was first written, and as it is. */
+interface Known<R> {
+  readonly first: R;
+  readonly now: R;
+}
+
+interface Draft {
+  readonly documents: Map<DocumentId, Step<DocumentRecord>>;
+  readonly receipts: Map<ReceiptId, Step<ReceiptRecord>>;
+  /** Keys that are no record and no count, in order. */
+  readonly others: Operation[];
+  /** What `others` that carry a meaning of their own were before. */
+  readonly reversals: Operation[];
+  /** Pointer -> newest document of this batch. */
+  readonly pointers: Map<string, string>;
+}
+
+/**
+ * Turns what callers submitted into one batch. Pure but for reading: nothing of it is remembered until `keep`, so a batch that
+ * could not be written leaves no trace. Several steps of one record in a batch become one write.
+ */
+export class Planner {
+  readonly #store: ReadStore;
+  readonly #documents = new RecordCache<DocumentId, Known<DocumentRecord>>(CACHED_MAX);
+  readonly #receipts = new RecordCache<ReceiptId, Known<ReceiptRecord>>(CACHED_MAX);
+  readonly #counts: Map<string, number>;
+  #newestId: string;
+  #number: number;
+
+  /** `counts` by count key; `newestId` the latest document's id, '' for none; `number` of the last batch. */
+  constructor(store: ReadStore, counts: ReadonlyMap<string, number>, newestId: string, number: number) {
+    this.#store = store;
+    this.#counts = new Map(counts);
+    this.#newestId = newestId;
+    this.#number = number;
+  }
+
+  /** Submissions that break a rule are refused, whole; the others are planned as if those had never been there. */
+  plan(submissions: readonly Submission[]): Plan {
+    const draft: Draft = { documents: new Map(), receipts: new Map(), others: [], reversals: [], pointers: new Map() };
+    for (const submission of submissions) {
+      try {
+        for (const change of submission.changes) this.#apply(change, draft);
+      } catch (reason) {
+        if (!(reason instanceof assert.AssertionError)) throw reason;
+        submission.refuse(reason);
+        return this.plan(submissions.filter((other) => other !== submission));
+      }
+    }
+    return this.#finish(draft);
+  }
+
+  /** The batch is written. */
+  keep(plan: Plan): void {
+    this.#number = plan.number;
+    this.#newestId = plan.newestId;
+    for (const [key, count] of plan.counts) this.#counts.set(key, count);
+    for (const [id, { first, after }] of plan.documents) {
+      if (after !== null && isUnfinished(after)) this.#documents.set(id, { first: first ?? after, now: after });
+      else this.#documents.delete(id);
+    }
+    for (const [id, { first, after }] of plan.receipts) {
+      if (after === null) this.#receipts.delete(id);
+      else this.#receipts.set(id, { first: first ?? after, now: after });
+    }
+  }
+
+  /**
+   * A batch whose callers were told that it failed turned out to be written after all: the batch that takes it back. Pointers
+   * and learned keys stay, since readers check the first and the second are true all the same.
+   */
+  undo(plan: Plan): readonly Operation[] {
+    const operations: Operation[] = [];
+    for (const step of plan.documents.values()) documentOperations(reversed(step), operations);
+    for (const [id, step] of plan.receipts) {
+      const { before } = step;
+      receiptOperations(reversed(step), operations);
+      if (before === null) operations.push({ key: rawKey(id), value: null });
+    }
+    operations.push(...plan.reversals);
+    for (const key of plan.counts.keys()) operations.push({ key, value: String(this.#counts.get(key) ?? 0) });
+    this.#number = plan.number + 1;
+    operations.push({ key: BATCH_KEY, value: String(this.#number) });
+    return operations;
+  }
+
+  #apply(change: Change, draft: Draft): void {
+    switch (change.type) {
+      case 'document':
+        return this.#writeDocument(change.record, draft);
+      case 'document-key':
+        return this.#learnKey(change.id, change.key, draft);
+      case 'receipt':
+        assert(this.#receiptStep(change.record.id, draft).after === null, 'a receipt is new only once');
+        draft.receipts.set(change.record.id, { first: null, before: null, after: change.record });
+        draft.others.push({ key: rawKey(change.record.id), value: change.raw });
+        return;
+      case 'receipt-updated':
+        return this.#updateReceipt(change.record, draft);
+      case 'receipt-flushed':
+        draft.others.push({ key: rawKey(change.id), value: null });
+        return;
+      case 'origin-note':
+        return this.#noteOrigin(originKey(change.business, change.name), change.origin, draft);
+      case 'forget-document':
+        return this.#forgetDocument(change, draft);
+      case 'forget-receipt':
+        return this.#forgetReceipt(change.id, draft);
+    }
+  }
+
+  #writeDocument(record: DocumentRecord, draft: Draft): void {
+    const step = this.#documentStep(record.id, draft);
+    const now = step.after;
+    if (now === null) assert(canFollow('claimed', record.stage), `a document cannot begin as ${record.stage}`);
+    else {
+      assert(canFollow(now.stage, record.stage), `${record.stage} cannot follow ${now.stage}`);
+      assert(now.name === record.name && now.business === record.business, 'a document keeps its name and business');
+    }
+    draft.documents.set(record.id, { ...step, after: record });
+    for (const key of newKeys(now, record)) this.#point(key, record.id, draft);
+  }
+
+  #learnKey(id: DocumentId, key: CorrelationKey, draft: Draft): void {
+    // Forgotten meanwhile: an index entry would lead nowhere.
+    if (this.#documentStep(id, draft).after === null) return;
+    draft.others.push({ key: valueKey(key, id), value: '' }, { key: learnedKey(id, key), value: '' });
+    this.#point(key, id, draft);
+  }
+
+  #updateReceipt(record: ReceiptRecord, draft: Draft): void {
+    const step = this.#receiptStep(record.id, draft);
+    assert(step.after !== null, 'a receipt that is updated is known');
+    assert(step.after.fingerprint === record.fingerprint, 'a receipt keeps its fingerprint');
+    draft.receipts.set(record.id, { ...step, after: record });
+  }
+
+  #noteOrigin(key: string, origin: DocumentId | null, draft: Draft): void {
+    draft.others.push({ key, value: origin });
+    draft.reversals.push({ key, value: this.#store.find(key) });
+  }
+
+  #forgetDocument({ id, learned, heirs }: Forgotten, draft: Draft): void {
+    const step = this.#documentStep(id, draft);
+    if (step.after === null || isUnfinished(step.after)) return;
+    draft.documents.set(id, { ...step, after: null });
+    for (const key of [...step.after.keys, ...learned]) {
+      const pointer = pointerKey(key);
+      if (this.#store.find(pointer) === id) draft.others.push({ key: pointer, value: heirs.get(pointer) ?? null });
+    }
+    for (const key of learned) draft.others.push({ key: valueKey(key, id), value: null }, { key: learnedKey(id, key), value: null });
+    this.#rememberForgotten(id, draft);
+  }
+
+  #forgetReceipt(id: ReceiptId, draft: Draft): void {
+    const step = this.#receiptStep(id, draft);
+    if (step.after === null || this.#store.findBytes(rawKey(id)) !== null) return;
+    draft.receipts.set(id, { ...step, after: null });
+    for (const key of step.after.keys) {
+      const pointer = unlinkedPointerKey(key);
+      if (this.#store.find(pointer) === id) draft.others.push({ key: pointer, value: null });
+    }
+    this.#rememberForgotten(id, draft);
+  }
+
+  /** Ids must not be minted again after all that had later ones is forgotten and the clock was set back. */
+  #rememberForgotten(id: string, draft: Draft): void {
+    if ((this.#store.find(PRUNED_KEY) ?? '') < id) draft.others.push({ key: PRUNED_KEY, value: id });
+  }
+
+  /** A pointer names the newest document of a key; ids arrive slightly out of order, since documents are sealed side by side. */
+  #point(key: CorrelationKey, id: DocumentId, draft: Draft): void {
+    const pointer = pointerKey(key);
+    const known = draft.pointers.get(pointer) ?? (id > this.#newestId ? null : this.#store.find(pointer));
+    if (known === null || known < id) draft.pointers.set(pointer, id);
+  }
+
+  #finish(draft: Draft): Plan {
+    const operations: Operation[] = [];
+    const deltas = new Map<string, number>();
+    let newestId = this.#newestId;
+    for (const [id, step] of draft.documents) {
+      documentOperations(step, operations);
+      if (step.before !== null) add(deltas, countKey(step.before.business, step.before.stage), -1);
+      if (step.after !== null) add(deltas, countKey(step.after.business, step.after.stage), 1);
+      if (id > newestId) newestId = id;
+    }
+    for (const step of draft.receipts.values()) receiptOperations(step, operations);
+    operations.push(...draft.others);
+    for (const [key, value] of draft.pointers) operations.push({ key, value });
+    const counts = new Map<string, number>();
+    for (const [key, delta] of deltas) if (delta !== 0) counts.set(key, (this.#counts.get(key) ?? 0) + delta);
+    for (const [key, count] of counts) operations.push({ key, value: String(count) });
+    const number = this.#number + 1;
+    operations.push({ key: BATCH_KEY, value: String(number) });
+    return { number, operations, documents: draft.documents, receipts: draft.receipts, counts, reversals: draft.reversals, newestId };
+  }
+
+  /** The step of this batch so far; one that changes nothing where the batch has none. */
+  #documentStep(id: DocumentId, draft: Draft): Step<DocumentRecord> {
+    const step = draft.documents.get(id);
+    if (step !== undefined) return step;
+    const cached = this.#documents.get(id);
+    if (cached !== undefined) return { first: cached.first, before: cached.now, after: cached.now };
+    return still(findText(this.#store, documentKey(id)), decodeDocument);
+  }
+
+  #receiptStep(id: ReceiptId, draft: Draft): Step<ReceiptRecord> {
+    const step = draft.receipts.get(id);
+    if (step !== undefined) return step;
+    const cached = this.#receipts.get(id);
+    if (cached !== undefined) return { first: cached.first, before: cached.now, after: cached.now };
+    return still(findText(this.#store, receiptKey(id)), decodeReceipt);
+  }
+}
+
+function still<R>(text: StoredText | null, decode: (text: StoredText) => R): Step<R> {
+  if (text === null) return { first: null, before: null, after: null };
+  const now = decode(text);
+  return { first: text.changes === null ? now : decode({ first: text.first, changes: null }), before: now, after: now };
+}
+
+const reversed = <R>({ first, before, after }: Step<R>): Step<R> => ({ first, before: after, after: before });
+
+function add(deltas: Map<string, number>, key: string, delta: number): void {
+  deltas.set(key, (deltas.get(key) ?? 0) + delta);
+}

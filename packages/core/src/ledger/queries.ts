@@ -1,0 +1,95 @@
+import type { BusinessKey, CorrelationKey, DocumentId, DocumentRecord } from '../domain/document.js';
+import type { ReceiptRecord } from '../domain/receipt.js';
+import { isOpen } from '../domain/stage.js';
+import { formatStamp } from '../domain/stamp.js';
+import type { DocumentQuery, ReceiptQuery } from '../ports/ledger.js';
+import { decodeDocument, decodeReceipt, type StoredText } from './codec.js';
+import { ALL_DOCUMENTS, ALL_OPEN, ALL_RECEIPTS, documentKey, idAtEnd, type KeyRange } from './keys.js';
+import { findText, textsOf } from './record-texts.js';
+import type { ReadStore } from './store.js';
+
+/** Records looked at between two turns of the event loop: a long search must not keep a heartbeat waiting. */
+const SLICE = 200;
+
+/**
+ * Newest first. `sinceMs` (inclusive) and `untilMs` (exclusive) are compared with the time in the id, which is the claim, so
+ * that a search reads only that range; the text is looked for in what the record itself says.
+ */
+export async function listDocuments(store: ReadStore, query: DocumentQuery): Promise<readonly DocumentRecord[]> {
+  const matches = documentFilter(query);
+  const isOpenOnly = query.stages !== null && query.stages.every(isOpen);
+  const texts = isOpenOnly ? openTexts(store, query) : allTexts(store, ALL_DOCUMENTS, query);
+  return collect(texts, { ...query, decode: decodeDocument, matches });
+}
+
+/** As listDocuments; the text is looked for in file name, code, text and keys. */
+export async function listReceipts(store: ReadStore, query: ReceiptQuery): Promise<readonly ReceiptRecord[]> {
+  const text = query.text?.toLowerCase() ?? null;
+  const matches = (record: ReceiptRecord): boolean =>
+    (query.business === null || record.business === query.business) &&
+    (text === null || hasText([record.fileName, record.code ?? '', record.text ?? ''], record.keys, text));
+  return collect(allTexts(store, ALL_RECEIPTS, query), { ...query, decode: decodeReceipt, matches });
+}
+
+function documentFilter(query: DocumentQuery): (record: DocumentRecord) => boolean {
+  const text = query.text?.toLowerCase() ?? null;
+  return (record) =>
+    (query.business === null || record.business === query.business) &&
+    (query.stages === null || query.stages.includes(record.stage)) &&
+    (text === null || hasText([record.name], record.keys, text));
+}
+
+interface Search<R> {
+  readonly business: BusinessKey | null;
+  readonly text: string | null;
+  readonly decode: (text: StoredText) => R;
+  readonly matches: (record: R) => boolean;
+  readonly limit: number;
+}
+
+/** What the JSON of every match contains is looked for first: that costs a tenth of parsing. */
+async function collect<R>(slices: AsyncIterable<readonly StoredText[]>, search: Search<R>): Promise<readonly R[]> {
+  const found: R[] = [];
+  if (search.limit <= 0) return found;
+  const business = search.business === null ? '' : `"business":${JSON.stringify(search.business)}`;
+  const text = plainText(search.text);
+  for await (const slice of slices) {
+    for (const stored of slice) {
+      const { first, changes } = stored;
+      if (!first.includes(business) && changes?.includes(business) !== true) continue;
+      if (!first.toLowerCase().includes(text) && changes?.toLowerCase().includes(text) !== true) continue;
+      const record = search.decode(stored);
+      if (!search.matches(record)) continue;
+      found.push(record);
+      if (found.length === search.limit) return found;
+    }
+  }
+  return found;
+}
+
+/** The text as it stands in JSON; '' where JSON may write it otherwise, so that it cannot be looked for beforehand. */
+function plainText(text: string | null): string {
+  return text !== null && JSON.stringify(text) === `"${text}"` ? text.toLowerCase() : '';
+}
+
+function allTexts(store: ReadStore, all: KeyRange, query: DocumentQuery | ReceiptQuery): AsyncIterable<readonly StoredText[]> {
+  return textsOf(store, within(all, query), 'descending', SLICE);
+}
+
+/** Open documents are few among many: their marks are read instead of every record. */
+async function* openTexts(store: ReadStore, query: DocumentQuery): AsyncGenerator<readonly StoredText[]> {
+  for await (const keys of store.keys(within(ALL_OPEN, query), 'descending', SLICE)) {
+    yield keys.map((key) => findText(store, documentKey(idAtEnd(key) as DocumentId))).filter((text) => text !== null);
+  }
+}
+
+function within(all: KeyRange, query: DocumentQuery | ReceiptQuery): KeyRange {
+  const from = query.sinceMs === null ? all.from : all.from + formatStamp(query.sinceMs, 17);
+  const ends = [query.untilMs === null ? null : formatStamp(query.untilMs, 17), query.before].filter((end) => end !== null);
+  const before = ends.reduce((lowest, end) => (all.from + end < lowest ? all.from + end : lowest), all.before);
+  return { from, before };
+}
+
+function hasText(texts: readonly string[], keys: readonly CorrelationKey[], text: string): boolean {
+  return texts.some((one) => one.toLowerCase().includes(text)) || keys.some((key) => key.value.toLowerCase().includes(text));
+}

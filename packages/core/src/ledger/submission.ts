@@ -1,0 +1,44 @@
+import type { CorrelationKey, DocumentId } from '../domain/document.js';
+import type { ReceiptId } from '../domain/receipt.js';
+import type { Durability, LedgerChange } from '../ports/ledger.js';
+
+/** What the single writer can be asked for: the port's changes, and forgetting, which only `prune` asks for. */
+export type Change =
+  | LedgerChange
+  | Forgotten
+  /** Skipped when its bytes are still kept. */
+  | { readonly type: 'forget-receipt'; readonly id: ReceiptId };
+
+/** Skipped when the document is open. */
+export interface Forgotten {
+  readonly type: 'forget-document';
+  readonly id: DocumentId;
+  /** Keys that receipts taught. */
+  readonly learned: readonly CorrelationKey[];
+  /** Older documents that stay, by pointer key: what its pointers fall back to. */
+  readonly heirs: ReadonlyMap<string, DocumentId>;
+}
+
+/** One call's changes on their way through the single writer; refused alone when they break the rules of the ledger. */
+export class Submission {
+  readonly changes: readonly Change[];
+  readonly durability: Durability;
+  #refusal: { readonly reason: unknown } | null = null;
+
+  constructor(changes: readonly Change[], durability: Durability) {
+    this.changes = changes;
+    this.durability = durability;
+  }
+
+  get isRefused(): boolean {
+    return this.#refusal !== null;
+  }
+
+  refuse(reason: unknown): void {
+    this.#refusal = { reason };
+  }
+
+  rethrow(): void {
+    if (this.#refusal !== null) throw this.#refusal.reason;
+  }
+}

@@ -5,6 +5,7 @@
 
 import { execFile } from 'node:child_process';
 import { createHash } from 'node:crypto';
+import { existsSync } from 'node:fs';
 import fs from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import path from 'node:path';
@@ -24,21 +25,21 @@ const FLAGS = ['-std=gnu11', '-O2', '-fPIC', '-shared', '-Wall', '-Wextra', '-fv
  * @throws Error with one sentence when there is no C compiler, or with the compiler's own words.
  */
 export async function buildMqLibrary(): Promise<string> {
+  const sources = await listSources();
+  const directory = path.join(CACHE, await fingerprint(sources));
+  if (existsSync(path.join(directory, LIBRARY))) return directory;
   const compiler = findCompiler();
   if (compiler === null) {
     throw new Error(
       'The IBM MQ simulator needs a C compiler: install gcc (Debian: apt-get install gcc), or name one in CC, or set SWIC_TEST_SKIP_COMPILER=1 to skip its tests.',
     );
   }
-  const headers = headerDirectories();
-  const sources = await listSources();
-  const directory = path.join(CACHE, await fingerprint(sources, [compiler, ...FLAGS]));
-  if (await isFile(path.join(directory, LIBRARY))) return directory;
   await fs.mkdir(directory, { recursive: true });
   // Several test files may build at once: each writes its own file, and the last rename wins with the same bytes.
   const own = path.join(directory, `${LIBRARY}.${process.pid}.${Math.random().toString(36).slice(2)}`);
+  const headers = headerDirectories().map((header) => `-I${header}`);
   const files = sources.filter((file) => file.endsWith('.c'));
-  await promisify(execFile)(compiler, [...FLAGS, ...headers.map((header) => `-I${header}`), ...files, '-o', own, '-lpthread']);
+  await promisify(execFile)(compiler, [...FLAGS, ...headers, ...files, '-o', own, '-lpthread']);
   await fs.rename(own, path.join(directory, LIBRARY));
   return directory;
 }
@@ -53,16 +54,8 @@ async function listSources(): Promise<readonly string[]> {
   return names.filter((name) => /\.[ch]$/.test(name)).sort().map((name) => path.join(SHIM, name));
 }
 
-async function fingerprint(sources: readonly string[], settings: readonly string[]): Promise<string> {
-  const hash = createHash('sha256').update([process.platform, process.arch, ...settings].join('\0'));
+async function fingerprint(sources: readonly string[]): Promise<string> {
+  const hash = createHash('sha256').update([process.platform, process.arch, ...FLAGS].join('\0'));
   for (const file of sources) hash.update(await fs.readFile(file));
   return hash.digest('hex').slice(0, 16);
-}
-
-async function isFile(file: string): Promise<boolean> {
-  try {
-    return (await fs.stat(file)).isFile();
-  } catch {
-    return false;
-  }
 }

@@ -1,3 +1,4 @@
+export { formatConfig } from './config/format.js';
 export { configJsonSchema } from './config/json-schema.js';
 export { loadConfig, parseConfig, readConfig, type LoadedConfig, type LoadResult } from './config/load.js';
 export type { ConfigProblem } from './config/problems.js';

@@ -1,5 +1,4 @@
-import { configJsonSchema, readConfig } from '@swic/core';
-import { stringify } from 'yaml';
+import { configJsonSchema, formatConfig, readConfig } from '@swic/core';
 import type { CommandHost } from '../cli/program.js';
 import { formatTable } from '../cli/table.js';
 
@@ -41,7 +40,7 @@ export function declareConfig({ program, t, act }: CommandHost): void {
       act(async (context) => {
         const { config: complete } = context.load();
         if (context.options.json) context.printJson(complete);
-        else context.print(stringify(complete).trimEnd());
+        else context.print(formatConfig(complete));
         return 0;
       }),
     );

@@ -1,6 +1,7 @@
 import { openBoxes } from '../boxes/open-boxes.js';
 import { openWatcher } from '../boxes/watcher.js';
 import type { BusinessConfig } from '../config/schema.js';
+import { Fault } from '../contract/fault.js';
 import type { BusinessDefinition } from '../domain/businesses/definition.js';
 import type { DocumentRecord } from '../domain/document.js';
 import { asDocumentId } from '../domain/ids.js';
@@ -99,8 +100,8 @@ export async function openBusinessUnit(shared: Shared, settings: UnitSettings, s
     async run(intake, abort) {
       for (const document of unknown) scope.spawn((inner) => settleUnknown(room, document, AbortSignal.any([inner, abort])));
       if (!canSend) return;
-      await using watcher = await openWatcher({ outBox: directories.outBox, mode: business.send.watch, ring: () => bell.ring() }, intake);
-      void watcher;
+      const onRootChange = (state: 'missing' | 'back'): void => announceRoot(room, state);
+      await using _watcher = await openWatcher({ outBox: directories.outBox, mode: business.send.watch, ring: () => bell.ring(), onRootChange, clock }, intake);
       await runSendFlow(room, intake, abort);
     },
     apply(next) {
@@ -114,4 +115,10 @@ export async function openBusinessUnit(shared: Shared, settings: UnitSettings, s
 
 function boxSettings({ definition, business, directories }: UnitSettings): Parameters<typeof openBoxes>[0] {
   return { business: definition.key, directories, settleMs: business.send.settleMs, extensions: definition.extensions };
+}
+
+function announceRoot({ business, outBoxPath, emit }: SendRoom, state: 'missing' | 'back'): void {
+  const path = outBoxPath;
+  if (state === 'back') emit({ type: 'box.back', business, path });
+  else emit({ type: 'box.missing', business, path, fault: new Fault('disk.missing', { path }).toRecord() });
 }

@@ -35,7 +35,7 @@ export interface Parts {
 
 /** Joins the parts, recovers what the last run left, opens the control socket. */
 export async function createGateway(parts: Parts): Promise<Gateway> {
-  const { shared, telemetry, scope, opened, supervisor } = parts;
+  const { shared, telemetry, scope, opened } = parts;
   const units = scope.use(new Units(shared, scope.signal));
   await units.open(parts.businesses);
   const receive = createReceiveUnit(shared, {
@@ -128,7 +128,7 @@ async function run({ parts, units, receive, receiveGate }: Running, intake: Abor
     around.spawn((signal) => supervisor.run(signal));
     around.spawn((signal) => runReceiveFlow(receive.room, receiveGate, signal));
     around.spawn((signal) => receive.flusher.run(signal));
-    around.spawn((signal) => runHousekeeping(parts, units, signal));
+    around.spawn((signal) => runHousekeeping({ shared, units: units.all, dataDir: parts.dataDir }, signal));
     await units.run(stop, AbortSignal.any([abort, failed.signal]), fail);
     emit({ type: 'gateway.stopping', reason: abort.aborted ? 'aborted' : 'drained' });
   }

@@ -76,8 +76,7 @@ async function look(world: VerifyWorld, document: DocumentRecord, claimed: Claim
 }
 
 function isPastRetention(document: DocumentRecord, sentDays: number, nowMs: number): boolean {
-  // A day directory goes as a whole, so a file may go up to a day before its own time is over.
-  return sentDays > 0 && nowMs - document.stampMs > (sentDays - 1) * DAY_MS;
+  return sentDays > 0 && nowMs - document.stampMs > sentDays * DAY_MS;
 }
 
 /** Files in TempBox that no ledger knows: only a start or a claim in this instant may have them. */

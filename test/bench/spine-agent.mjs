@@ -1,0 +1,57 @@
+// Hosts the real gateway for the benchmark and answers its controller over IPC. Nothing in here is measured but the gateway.
+import { loadConfig, openGateway, systemClock } from '@swic/core';
+
+const [config] = process.argv.slice(2);
+const never = new AbortController().signal;
+const intake = new AbortController();
+const loaded = loadConfig(config);
+const openedMs = performance.now();
+const gateway = await openGateway(loaded, { version: 'bench', clock: systemClock, console: 'none', decorate: null }, never);
+const startMs = performance.now() - openedMs;
+
+let phase = null;
+const sentAt = new Map();
+gateway.onEvent(({ event }) => {
+  if (event.type === 'document.sent') sentAt.set(event.name, Date.now());
+  if (phase === null) return;
+  if (phase.startedMs === null && event.type === phase.first && (event.settled ?? 1) > 0) begin(phase);
+  if (event.type !== phase.last) return;
+  phase.count += 1;
+  if (phase.count === phase.wanted) finish(phase);
+});
+
+function begin(current) {
+  current.startedMs = performance.now();
+  current.cpu = process.cpuUsage();
+}
+
+function finish(current) {
+  const { user, system } = process.cpuUsage(current.cpu);
+  const seconds = (performance.now() - current.startedMs) / 1_000;
+  phase = null;
+  process.send({ type: 'finished', seconds, cpuSeconds: (user + system) / 1e6, rssMaxMb: process.resourceUsage().maxRSS / 1_024 });
+}
+
+let go;
+const started = new Promise((resolve) => {
+  go = resolve;
+});
+process.on('message', async (message) => {
+  switch (message.type) {
+    case 'measure':
+      phase = { ...message, startedMs: null, cpu: null, count: 0 };
+      for (const { command, params } of message.commands) await gateway.handlers[command](params, never);
+      // The first order starts the gateway: nothing flows before it is measured.
+      return go();
+    case 'sent-at':
+      return void process.send({ type: 'sent-at', atMs: sentAt.get(message.name) ?? null });
+    case 'stop':
+      return intake.abort();
+  }
+});
+
+process.send({ type: 'ready', startMs });
+await started;
+await gateway.run(intake.signal, never);
+await gateway[Symbol.asyncDispose]();
+process.disconnect();

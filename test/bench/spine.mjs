@@ -1,0 +1,267 @@
+// What swic costs against the raw limit, on the same machine, in one run: `npm run bench [-- --json FILE] [-- --quick]`.
+//   bare: amqplib's own confirm loop, or consume and ack, with the same window and the same message bytes
+//   swic: the whole spine: found, checked, claimed, sent, confirmed, filed; or received, durable, deposited, accepted
+import { fork } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import amqp from 'amqplib';
+import { startRabbitNode } from '../support/rabbitmq-node.mjs';
+import { declaration, sealedDeclaration, sendResult } from './samples.mjs';
+
+const words = process.argv.slice(2);
+const isQuick = words.includes('--quick');
+const jsonFile = words.includes('--json') ? words[words.indexOf('--json') + 1] : null;
+const DOCUMENTS = isQuick ? 2_000 : 10_000;
+const BACKLOG = isQuick ? 10_000 : 100_000;
+const LATENCY_FILES = isQuick ? 20 : 60;
+const WINDOW = 256;
+const SETTLE_MS = 500;
+const AGENT = fileURLToPath(new URL('./spine-agent.mjs', import.meta.url));
+
+const directory = mkdtempSync(path.join(tmpdir(), 'swic-bench-'));
+const node = process.env.SWIC_TEST_AMQP_URL === undefined ? await startRabbitNode({ dir: path.join(directory, 'broker'), settings: [] }) : null;
+const amqpUrl = node?.amqpUrl ?? process.env.SWIC_TEST_AMQP_URL;
+const brokerPid = findBrokerPid();
+const results = {};
+try {
+  const connection = await amqp.connect(amqpUrl, { noDelay: true });
+  const channel = await connection.createConfirmChannel();
+  await benchSpine(connection, channel);
+  await benchLatency(channel);
+  await benchBacklog(channel);
+  await connection.close();
+  print();
+  if (jsonFile !== null) writeFileSync(jsonFile, `${JSON.stringify(results, null, 2)}\n`);
+} finally {
+  await node?.[Symbol.asyncDispose]();
+  rmSync(directory, { recursive: true, force: true });
+}
+
+async function benchSpine(connection, channel) {
+  const bareSend = await bareSending(connection, channel);
+  const world = await openWorld(channel, 'spine');
+  for (let number = 0; number < DOCUMENTS; number += 1) writeFileSync(path.join(world.outBox, `doc-${number}.xml`), declaration(number));
+  const agent = await startAgent(world);
+  const send = await agent.measure({ first: 'outbox.looked', last: 'document.filed', wanted: DOCUMENTS, commands: [start('send')] });
+  results.send = compare(bareSend, send, DOCUMENTS);
+
+  results.start = { ms: Math.round(agent.startMs) };
+  await agent.stop();
+
+  const bareReceive = await bareReceiving(connection, channel);
+  await fill(channel, world.receiveQueue, DOCUMENTS);
+  const receiver = await startAgent(world);
+  const receive = await receiver.measure({ first: 'transport.opened', last: 'receipt.deposited', wanted: DOCUMENTS, commands: [] });
+  results.receive = compare(bareReceive, receive, DOCUMENTS);
+  await receiver.stop();
+  await dropQueues(channel, world);
+}
+
+/** The broker's word for each message, with the window that swic has, and swic's own bytes. */
+async function bareSending(connection, channel) {
+  const queue = `bare.send.${process.pid}`;
+  await channel.assertQueue(queue, { durable: true });
+  const bodies = Array.from({ length: DOCUMENTS }, (_, number) => sealedDeclaration(number));
+  const cpu = startCpu();
+  const startedMs = performance.now();
+  let inFlight = 0;
+  let next = 0;
+  await new Promise((resolve, reject) => {
+    const pump = () => {
+      while (inFlight < WINDOW && next < DOCUMENTS) {
+        inFlight += 1;
+        const number = next++;
+        channel.publish('', queue, bodies[number], { persistent: true, mandatory: true, messageId: `bare-${number}` }, (reason) => {
+          if (reason) return reject(reason);
+          inFlight -= 1;
+          if (inFlight === 0 && next === DOCUMENTS) resolve();
+          else pump();
+        });
+      }
+    };
+    pump();
+  });
+  const result = { seconds: (performance.now() - startedMs) / 1_000, ...cpu() };
+  await channel.deleteQueue(queue);
+  return result;
+}
+
+async function bareReceiving(connection, confirm) {
+  const queue = `bare.receive.${process.pid}`;
+  await confirm.assertQueue(queue, { durable: true });
+  await fill(confirm, queue, DOCUMENTS);
+  const channel = await connection.createChannel();
+  await channel.prefetch(WINDOW);
+  const cpu = startCpu();
+  const startedMs = performance.now();
+  let count = 0;
+  await new Promise((resolve, reject) => {
+    channel.consume(queue, (message) => {
+      count += 1;
+      // The last of half a prefetch acknowledges all before it: the fastest way that still never stalls.
+      if (count % (WINDOW / 2) === 0 || count === DOCUMENTS) channel.ack(message, true);
+      if (count === DOCUMENTS) resolve();
+    }).catch(reject);
+  });
+  const result = { seconds: (performance.now() - startedMs) / 1_000, ...cpu() };
+  await channel.close();
+  await confirm.deleteQueue(queue);
+  return result;
+}
+
+async function fill(channel, queue, count) {
+  for (let number = 0; number < count; number += 1) channel.sendToQueue(queue, sendResult(number), { persistent: true, messageId: `result-${number}` });
+  await channel.waitForConfirms();
+}
+
+async function benchLatency(channel) {
+  const world = await openWorld(channel, 'latency');
+  const agent = await startAgent(world);
+  await agent.measure({ first: 'flow.started', last: 'flow.started', wanted: 1, commands: [start('send')] });
+  const waits = [];
+  for (let number = 0; number < LATENCY_FILES; number += 1) {
+    const name = `one-${number}.xml`;
+    writeFileSync(path.join(world.directory, name), declaration(number));
+    const startedMs = Date.now();
+    renameSync(path.join(world.directory, name), path.join(world.outBox, name));
+    waits.push((await agent.sentAt(name)) - startedMs);
+  }
+  waits.sort((a, b) => a - b);
+  const at = (share) => waits[Math.min(waits.length - 1, Math.floor(waits.length * share))];
+  results.latency = { settleMs: SETTLE_MS, p50Ms: at(0.5), p99Ms: at(0.99), overSettleP50Ms: at(0.5) - SETTLE_MS };
+  await agent.stop();
+  await dropQueues(channel, world);
+}
+
+async function benchBacklog(channel) {
+  const world = await openWorld(channel, 'backlog');
+  for (let number = 0; number < BACKLOG; number += 1) writeFileSync(path.join(world.outBox, `doc-${number}.xml`), declaration(number));
+  const agent = await startAgent(world);
+  const run = await agent.measure({ first: 'outbox.looked', last: 'document.filed', wanted: BACKLOG, commands: [start('send')] });
+  results.backlog = { documents: BACKLOG, perSecond: Math.round(BACKLOG / run.seconds), rssMaxMb: Math.round(run.rssMaxMb) };
+  await agent.stop();
+  await dropQueues(channel, world);
+}
+
+async function openWorld(channel, name) {
+  const world = path.join(directory, name);
+  const outBox = path.join(world, 'boxes', 'Deccus001', 'OutBox');
+  mkdirSync(outBox, { recursive: true });
+  const url = new URL(amqpUrl);
+  writeFileSync(path.join(world, 'password'), url.password || 'guest', { mode: 0o600 });
+  const sendQueue = `swic.${name}.send.${process.pid}`;
+  const receiveQueue = `swic.${name}.receive.${process.pid}`;
+  for (const queue of [sendQueue, receiveQueue]) await channel.assertQueue(queue, { durable: true });
+  const config = {
+    clientId: 'DXPESW0000000001',
+    transport: {
+      kind: 'rabbitmq',
+      host: url.hostname,
+      port: Number(url.port || 5672),
+      vhost: url.pathname.length > 1 ? decodeURIComponent(url.pathname.slice(1)) : '/',
+      username: url.username || 'guest',
+      password: { file: path.join(world, 'password') },
+      send: { routingKey: sendQueue },
+      receive: { queue: receiveQueue, prefetch: WINDOW },
+    },
+    businesses: { DEC: { send: { enabled: false, maxConcurrent: WINDOW, settleMs: SETTLE_MS } } },
+  };
+  writeFileSync(path.join(world, 'swic.yaml'), JSON.stringify(config));
+  return { directory: world, outBox, sendQueue, receiveQueue, config: path.join(world, 'swic.yaml') };
+}
+
+const start = (direction) => ({ command: 'startFlow', params: { business: 'DEC', direction } });
+
+async function startAgent(world) {
+  const child = fork(AGENT, [world.config], { env: { ...process.env, UV_THREADPOOL_SIZE: '32' } });
+  const next = async (type) => {
+    for (;;) {
+      const [message] = await Promise.race([once(child, 'message'), once(child, 'exit').then(([code]) => Promise.reject(new Error(`the agent ended with ${code}`)))]);
+      if (message.type === type) return message;
+    }
+  };
+  const { startMs } = await next('ready');
+  return {
+    startMs,
+    async measure(phase) {
+      const broker = brokerCpu();
+      const finished = next('finished');
+      child.send({ type: 'measure', ...phase });
+      const result = await finished;
+      return { ...result, brokerCpuSeconds: brokerCpu() - broker };
+    },
+    async sentAt(name) {
+      for (;;) {
+        child.send({ type: 'sent-at', name });
+        const { atMs } = await next('sent-at');
+        if (atMs !== null) return atMs;
+        await new Promise((resolve) => setTimeout(resolve, 5));
+      }
+    },
+    async stop() {
+      child.send({ type: 'stop' });
+      await once(child, 'exit');
+    },
+  };
+}
+
+async function dropQueues(channel, { sendQueue, receiveQueue }) {
+  for (const queue of [sendQueue, receiveQueue]) await channel.deleteQueue(queue);
+}
+
+function startCpu() {
+  const own = process.cpuUsage();
+  const broker = brokerCpu();
+  return () => {
+    const { user, system } = process.cpuUsage(own);
+    return { cpuSeconds: (user + system) / 1e6, brokerCpuSeconds: brokerCpu() - broker };
+  };
+}
+
+/** Seconds of CPU the broker's process has used so far; 0 where it is somebody else's. */
+function brokerCpu() {
+  if (brokerPid === null) return 0;
+  const fields = readFileSync(`/proc/${brokerPid}/stat`, 'utf8').split(') ')[1].split(' ');
+  return (Number(fields[11]) + Number(fields[12])) / 100;
+}
+
+/** The Erlang process that listens on our port; null on other systems than Linux or where the broker is somebody else's. */
+function findBrokerPid() {
+  if (node === null || !existsSync('/proc')) return null;
+  const wanted = `RABBITMQ_NODE_PORT=${node.port}`;
+  const isBroker = (pid) => {
+    try {
+      return readFileSync(`/proc/${pid}/comm`, 'utf8').startsWith('beam') && readFileSync(`/proc/${pid}/environ`, 'utf8').includes(wanted);
+    } catch {
+      return false;
+    }
+  };
+  return readdirSync('/proc').find((name) => /^\d+$/.test(name) && isBroker(name)) ?? null;
+}
+
+function compare(bare, swic, count) {
+  const perSecond = (run) => Math.round(count / run.seconds);
+  const micros = (seconds) => Math.round((seconds / count) * 1e6);
+  return {
+    documents: count,
+    window: WINDOW,
+    barePerSecond: perSecond(bare),
+    swicPerSecond: perSecond(swic),
+    ratio: Number((bare.seconds / swic.seconds).toFixed(3)),
+    bareCpuMicros: micros(bare.cpuSeconds),
+    swicCpuMicros: micros(swic.cpuSeconds),
+    bareBrokerMicros: micros(bare.brokerCpuSeconds),
+    swicBrokerMicros: micros(swic.brokerCpuSeconds),
+    rssMaxMb: Math.round(swic.rssMaxMb),
+  };
+}
+
+function print() {
+  for (const [name, figures] of Object.entries(results)) {
+    console.log(name);
+    for (const [figure, value] of Object.entries(figures)) console.log(`  ${figure.padEnd(18)} ${value}`);
+  }
+}

@@ -1,16 +1,13 @@
-import type { Clock } from '../ports/clock.js';
 import type { Transport } from '../ports/transport.js';
+import type { TransportDeps } from './deps.js';
 import type { EmbeddedSettings } from './embedded/settings.js';
 import type { IbmmqSettings } from './ibmmq/settings.js';
 import type { RabbitmqSettings } from './rabbitmq/settings.js';
 
+export type { TransportDeps } from './deps.js';
+
 /** The settings of one adapter, told apart by `kind`. Complete, and with the secrets in them: never logged. */
 export type TransportSettings = EmbeddedSettings | RabbitmqSettings | IbmmqSettings;
-
-/** What an adapter needs from outside. */
-export interface TransportDeps {
-  readonly clock: Clock;
-}
 
 type SettingsOf<K extends TransportSettings['kind']> = Extract<TransportSettings, { readonly kind: K }>;
 

@@ -3,18 +3,18 @@ import { mkdir, realpath } from 'node:fs/promises';
 import { Fault } from '../../contract/fault.js';
 import type { Message } from '../../domain/message.js';
 import type { Delivery, ReceiveOptions, Session } from '../../ports/transport.js';
+import type { TransportDeps } from '../deps.js';
 import { SessionEnd } from '../session-end.js';
 import { embeddedFault } from './faults.js';
 import { EmbeddedReceiver } from './receiver.js';
 import { EmbeddedSender } from './sender.js';
 import type { EmbeddedSettings } from './settings.js';
 import { createBatchNames } from './store/batch-writer.js';
-import type { EmbeddedDeps } from './transport.js';
 
 /** Creates the directory when it is missing. Queues are created by their first use. */
 export async function openEmbeddedSession(
   settings: EmbeddedSettings,
-  deps: EmbeddedDeps,
+  deps: TransportDeps,
   signal: AbortSignal,
 ): Promise<Session> {
   if (signal.aborted) throw new Fault('operation.aborted');
@@ -31,14 +31,14 @@ export async function openEmbeddedSession(
 /** One user of the directory. There is no connection that could be lost, so it ends when disposed, or with the directory. */
 class EmbeddedSession implements Session {
   readonly #settings: EmbeddedSettings;
-  readonly #deps: EmbeddedDeps;
+  readonly #deps: TransportDeps;
   readonly #end = new SessionEnd();
   readonly #nextName: () => string;
   readonly #sender: EmbeddedSender;
   readonly #receivers = new Map<string, EmbeddedReceiver>();
   #closing: Promise<void> | null = null;
 
-  constructor(settings: EmbeddedSettings, deps: EmbeddedDeps) {
+  constructor(settings: EmbeddedSettings, deps: TransportDeps) {
     this.#settings = settings;
     this.#deps = deps;
     this.#nextName = createBatchNames(deps.clock);

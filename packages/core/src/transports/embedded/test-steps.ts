@@ -6,13 +6,13 @@ import { Fault } from '../../contract/fault.js';
 import type { Message } from '../../domain/message.js';
 import type { TestStep } from '../../ports/transport.js';
 import { withDeadline } from '../../runtime/deadline.js';
+import type { TransportDeps } from '../deps.js';
 import { createStepRunner, type StepResult, stepOk } from '../run-step.js';
 import { codeOf, embeddedFault } from './faults.js';
 import { openEmbeddedSession } from './session.js';
 import type { EmbeddedSettings } from './settings.js';
 import { countUnsettled } from './store/batch-format.js';
 import { queueDirectory } from './store/queue-directory.js';
-import type { EmbeddedDeps } from './transport.js';
 
 const ROUND_TRIP_MS = 10_000;
 /** Depths are counted in so many files; more are reported as «at least». */
@@ -23,7 +23,7 @@ const FRONT_BYTES = 512;
 /** directory, each send and receive queue (its depth, nothing is taken from it), and a message to a private queue and back. */
 export async function testEmbedded(
   settings: EmbeddedSettings,
-  deps: EmbeddedDeps,
+  deps: TransportDeps,
   onStep: (step: TestStep) => void,
   signal: AbortSignal,
 ): Promise<void> {
@@ -84,7 +84,7 @@ function unsettledIn(path: string): number {
   }
 }
 
-async function goRound(settings: EmbeddedSettings, deps: EmbeddedDeps, signal: AbortSignal): Promise<StepResult> {
+async function goRound(settings: EmbeddedSettings, deps: TransportDeps, signal: AbortSignal): Promise<StepResult> {
   const queue = `swic-test-${randomUUID()}`;
   const message: Message = {
     id: randomUUID(),

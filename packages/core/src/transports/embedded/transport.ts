@@ -1,15 +1,11 @@
-import type { Clock } from '../../ports/clock.js';
 import type { Transport } from '../../ports/transport.js';
+import type { TransportDeps } from '../deps.js';
 import { openEmbeddedSession } from './session.js';
 import type { EmbeddedSettings } from './settings.js';
 import { testEmbedded } from './test-steps.js';
 
-export interface EmbeddedDeps {
-  readonly clock: Clock;
-}
-
 /** Durable queues in a directory of this machine, for any number of processes; see decision record 0003. */
-export function createEmbeddedTransport(settings: EmbeddedSettings, deps: EmbeddedDeps): Transport {
+export function createEmbeddedTransport(settings: EmbeddedSettings, deps: TransportDeps): Transport {
   return {
     kind: 'embedded',
     open: (signal) => openEmbeddedSession(settings, deps, signal),

@@ -4,12 +4,12 @@ import type { Message } from '../../domain/message.js';
 import type { Delivery, ReceiveOptions, Session } from '../../ports/transport.js';
 import { withDeadline } from '../../runtime/deadline.js';
 import { Scope } from '../../runtime/scope.js';
+import type { TransportDeps } from '../deps.js';
 import { SessionEnd } from '../session-end.js';
 import { publishRefusal, rabbitmqFault } from './faults.js';
 import { RabbitmqReceiver } from './receiver.js';
 import { RabbitmqSender } from './sender.js';
 import type { RabbitmqSettings } from './settings.js';
-import type { RabbitmqDeps } from './transport.js';
 import { type Connection, connectBroker } from './wire/connect.js';
 import { createTopology, type Topology } from './wire/topology.js';
 
@@ -21,7 +21,7 @@ const FRAMES_BUFFERED_MAX = 4_096;
 /** Connects, opens the channel for sending and looks for the send exchange; all of it within twice the connect timeout. */
 export async function openRabbitmqSession(
   settings: RabbitmqSettings,
-  { clock }: RabbitmqDeps,
+  { clock }: TransportDeps,
   signal: AbortSignal,
 ): Promise<Session> {
   const connection = await connectBroker(settings, signal);

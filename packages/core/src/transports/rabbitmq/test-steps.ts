@@ -4,10 +4,10 @@ import type { Channel, ChannelModel } from 'amqplib';
 import { Fault } from '../../contract/fault.js';
 import type { TestStep } from '../../ports/transport.js';
 import { withDeadline } from '../../runtime/deadline.js';
+import type { TransportDeps } from '../deps.js';
 import { createStepRunner, type StepResult, type StepRunner, stepOk, stepSkipped } from '../run-step.js';
 import { rabbitmqFault } from './faults.js';
 import type { RabbitmqSettings } from './settings.js';
-import type { RabbitmqDeps } from './transport.js';
 import { type Connection, connectBroker } from './wire/connect.js';
 import { Handshake } from './wire/handshake.js';
 
@@ -17,7 +17,7 @@ import { Handshake } from './wire/handshake.js';
  */
 export async function testRabbitmq(
   settings: RabbitmqSettings,
-  { clock }: RabbitmqDeps,
+  { clock }: TransportDeps,
   onStep: (step: TestStep) => void,
   signal: AbortSignal,
 ): Promise<void> {

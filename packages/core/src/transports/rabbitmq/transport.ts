@@ -1,15 +1,11 @@
-import type { Clock } from '../../ports/clock.js';
 import type { Transport } from '../../ports/transport.js';
+import type { TransportDeps } from '../deps.js';
 import { openRabbitmqSession } from './session.js';
 import type { RabbitmqSettings } from './settings.js';
 import { testRabbitmq } from './test-steps.js';
 
-export interface RabbitmqDeps {
-  readonly clock: Clock;
-}
-
 /** RabbitMQ over AMQP 0-9-1. Holds settings only; every `open` is a connection of its own. */
-export function createRabbitmqTransport(settings: RabbitmqSettings, deps: RabbitmqDeps): Transport {
+export function createRabbitmqTransport(settings: RabbitmqSettings, deps: TransportDeps): Transport {
   return {
     kind: 'rabbitmq',
     open: (signal) => openRabbitmqSession(settings, deps, signal),

@@ -15,21 +15,21 @@ export interface KeyMaterial {
 const memory = new Map<string, KeyMaterial>();
 
 /** Made by the openssl command on first use and kept for the life of the test process. */
-export function keyMaterial(algorithm: CardAlgorithm, days = 400, subject = 'swic synthetic operator'): KeyMaterial {
-  const key = `${algorithm} ${days} ${subject}`;
+export function keyMaterial(algorithm: CardAlgorithm, days = 400, subject = 'swic synthetic operator', rsaBits = 1024): KeyMaterial {
+  const key = `${algorithm} ${days} ${subject} ${rsaBits}`;
   const known = memory.get(key);
   if (known !== undefined) return known;
-  const made = makeKeyMaterial(algorithm, days, subject);
+  const made = makeKeyMaterial(algorithm, days, subject, rsaBits);
   memory.set(key, made);
   return made;
 }
 
-function makeKeyMaterial(algorithm: CardAlgorithm, days: number, subject: string): KeyMaterial {
+function makeKeyMaterial(algorithm: CardAlgorithm, days: number, subject: string, rsaBits: number): KeyMaterial {
   const directory = mkdtempSync(join(tmpdir(), 'swic-key-'));
   try {
     const keyFile = join(directory, 'key.pem');
     const certificate = join(directory, 'certificate.pem');
-    const kind = algorithm === 'rsa-sha1' ? ['RSA', '-pkeyopt', 'rsa_keygen_bits:1024'] : ['SM2'];
+    const kind = algorithm === 'rsa-sha1' ? ['RSA', '-pkeyopt', `rsa_keygen_bits:${rsaBits}`] : ['SM2'];
     openssl(['genpkey', '-algorithm', ...kind, '-out', keyFile]);
     const digest = algorithm === 'rsa-sha1' ? ['-sha256'] : ['-sm3', '-sigopt', 'distid:1234567812345678'];
     openssl(['req', '-x509', '-new', '-key', keyFile, ...digest, '-subj', `/CN=${subject}`, '-days', String(days), '-out', certificate]);

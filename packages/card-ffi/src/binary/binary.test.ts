@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { parseBinary, resolveSymbol } from './binary.js';
+import { KIND_OCTETS, parseBinary, parseKind, resolveSymbol } from './binary.js';
 
 /** The smallest 32-bit DLL that has an import and two exports: headers, one section at address 0x1000, file offset 0x200. */
 function tinyDll(): Buffer {
@@ -47,6 +47,7 @@ test.runIf(process.platform === 'linux')('the running Node is recognised', () =>
   const facts = parseBinary(readFileSync(process.execPath));
   expect(facts).toMatchObject({ format: 'elf', architecture: process.arch });
   expect(facts?.needs).toContain('libc.so.6');
+  expect(parseKind(readFileSync(process.execPath).subarray(0, KIND_OCTETS))).toMatchObject({ format: 'elf', architecture: process.arch });
 });
 
 test('a damaged file is "not a library", never an error', () => {
@@ -56,6 +57,7 @@ test('a damaged file is "not a library", never an error', () => {
       const damaged = Buffer.from(whole.subarray(0, length));
       for (const [at, value] of changes) if (at < damaged.length) damaged[at] = value;
       parseBinary(damaged);
+      parseKind(damaged);
     }),
   );
 });

@@ -1,12 +1,24 @@
-import { parseElf } from './elf.js';
-import type { BinaryFacts } from './facts.js';
-import { parsePe } from './pe.js';
+import { elfKind, parseElf } from './elf.js';
+import type { BinaryFacts, BinaryKind } from './facts.js';
+import { parsePe, peKind } from './pe.js';
 
-/** undefined = neither PE nor ELF, or damaged. */
+/** The octets that `parseKind` needs of a file's beginning. */
+export const KIND_OCTETS = 4096;
+
+/** undefined = neither PE nor ELF, or damaged. Needs the whole file. */
 export function parseBinary(file: Buffer): BinaryFacts | undefined {
+  return parsed(file, parseElf, parsePe);
+}
+
+/** The same from the file's beginning only: an executable may have a hundred megabytes. */
+export function parseKind(head: Buffer): BinaryKind | undefined {
+  return parsed(head, elfKind, peKind);
+}
+
+function parsed<T>(file: Buffer, elf: (file: Buffer) => T, pe: (file: Buffer) => T): T | undefined {
   try {
-    if (file.length >= 4 && file.readUInt32BE(0) === 0x7f454c46) return parseElf(file);
-    if (file.length >= 64 && file.readUInt16LE(0) === 0x5a4d) return parsePe(file);
+    if (file.length >= 4 && file.readUInt32BE(0) === 0x7f454c46) return elf(file);
+    if (file.length >= 64 && file.readUInt16LE(0) === 0x5a4d) return pe(file);
     return undefined;
   } catch (reason) {
     // Offsets come from the file itself; a damaged one points outside of it, and Buffer says so with a RangeError.

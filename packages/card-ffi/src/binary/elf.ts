@@ -1,4 +1,4 @@
-import { type BinaryFacts, textAt } from './facts.js';
+import { type BinaryFacts, type BinaryKind, textAt } from './facts.js';
 
 const ARCHITECTURES: Readonly<Record<number, string>> = { 3: 'ia32', 40: 'arm', 62: 'x64', 183: 'arm64' };
 const SECTION = { dynamic: 6, dynamicSymbols: 11 } as const;
@@ -9,6 +9,12 @@ interface Section {
   readonly offset: number;
   readonly size: number;
   readonly link: number;
+}
+
+/** From the first octets of the file alone. */
+export function elfKind(file: Buffer): BinaryKind {
+  const machine = file.readUInt8(5) === 1 ? file.readUInt16LE(18) : file.readUInt16BE(18);
+  return { format: 'elf', architecture: ARCHITECTURES[machine] ?? 'other', bits: file.readUInt8(4) === 2 ? 64 : 32 };
 }
 
 /** Reads section headers, .dynamic and .dynsym; throws RangeError on a damaged file. */
@@ -24,7 +30,7 @@ export function parseElf(file: Buffer): BinaryFacts {
     if (section.type === SECTION.dynamic) needs.push(...neededNames(file, read, section, namesOf(section)));
     if (section.type === SECTION.dynamicSymbols) exports.push(...exportedNames(file, read, section, namesOf(section)));
   }
-  return { format: 'elf', architecture: ARCHITECTURES[read.half(18)] ?? 'other', bits: is64 ? 64 : 32, needs, exports };
+  return { ...elfKind(file), needs, exports };
 }
 
 interface Reader {

@@ -1,4 +1,4 @@
-import { type BinaryFacts, textAt } from './facts.js';
+import { type BinaryFacts, type BinaryKind, textAt } from './facts.js';
 
 const ARCHITECTURES: Readonly<Record<number, string>> = { 0x014c: 'ia32', 0x8664: 'x64', 0xaa64: 'arm64', 0x01c4: 'arm' };
 const PE_SIGNATURE = 0x00004550;
@@ -9,19 +9,24 @@ const IMPORT_OCTETS = 20;
 /** A library with more imports than this is damaged, not large. */
 const IMPORTS_MAX = 4096;
 
-/** Reads the headers, the export names and the import table; throws RangeError on a damaged file. */
-export function parsePe(file: Buffer): BinaryFacts {
+/** From the first octets of the file alone. */
+export function peKind(file: Buffer): BinaryKind {
   const pe = file.readUInt32LE(0x3c);
   if (file.readUInt32LE(pe) !== PE_SIGNATURE) throw new RangeError('no PE signature');
+  const bits = file.readUInt16LE(pe + 24) === PE32_PLUS ? 64 : 32;
+  return { format: 'pe', architecture: ARCHITECTURES[file.readUInt16LE(pe + 4)] ?? 'other', bits };
+}
+
+/** Reads the headers, the export names and the import table; throws RangeError on a damaged file. */
+export function parsePe(file: Buffer): BinaryFacts {
+  const kind = peKind(file);
+  const pe = file.readUInt32LE(0x3c);
   const optional = pe + 24;
-  const is64 = file.readUInt16LE(optional) === PE32_PLUS;
-  const directories = optional + (is64 ? 112 : 96);
+  const directories = optional + (kind.bits === 64 ? 112 : 96);
   const toOffset = addressReader(file, pe, optional + file.readUInt16LE(pe + 20));
   const addressOf = (index: number): number => file.readUInt32LE(directories + index * 8);
   return {
-    format: 'pe',
-    architecture: ARCHITECTURES[file.readUInt16LE(pe + 4)] ?? 'other',
-    bits: is64 ? 64 : 32,
+    ...kind,
     needs: importedNames(file, addressOf(DIRECTORY.imports), toOffset),
     exports: exportedNames(file, addressOf(DIRECTORY.exports), toOffset),
   };

@@ -1,7 +1,7 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { closeSync, existsSync, openSync, readdirSync, readFileSync, readSync } from 'node:fs';
 import { delimiter, dirname, join } from 'node:path';
-import { parseBinary, resolveSymbol } from '../binary/binary.js';
-import type { BinaryFacts } from '../binary/facts.js';
+import { KIND_OCTETS, parseBinary, parseKind, resolveSymbol } from '../binary/binary.js';
+import type { BinaryFacts, BinaryKind } from '../binary/facts.js';
 import { SPC_NAMES } from '../bindings/functions.js';
 import type { HostOptions } from '../client/host-process.js';
 import type { Profile } from '../profiles/profile.js';
@@ -10,10 +10,10 @@ import { failed, type Finding, ok, skipped, warning } from './findings.js';
 /** What can be said of library and runtime from their files alone; nothing is loaded. */
 export function inspectFiles(options: HostOptions): readonly Finding[] {
   const library = readBinary(options.library);
-  const runtime = readBinary(options.runtime);
+  const runtime = readKind(options.runtime);
   const findings = [libraryFinding(options.library, library), runtimeFinding(options.runtime, runtime)];
   if (library.kind !== 'binary') return findings;
-  const parent = runtime.kind === 'binary' ? runtime.facts : null;
+  const parent = runtime ?? null;
   return [...findings, bitnessFinding(library.facts, parent), dependencyFinding(options, library.facts), functionFinding(options.profile, library.facts)];
 }
 
@@ -23,6 +23,18 @@ function readBinary(path: string): ReadBinary {
   if (!existsSync(path)) return { kind: 'missing' };
   const facts = parseBinary(readFileSync(path));
   return facts === undefined ? { kind: 'foreign' } : { kind: 'binary', facts };
+}
+
+/** undefined = missing, or no executable. */
+function readKind(path: string): BinaryKind | undefined {
+  if (!existsSync(path)) return undefined;
+  const file = openSync(path, 'r');
+  try {
+    const head = Buffer.alloc(KIND_OCTETS);
+    return parseKind(head.subarray(0, readSync(file, head, 0, KIND_OCTETS, 0)));
+  } finally {
+    closeSync(file);
+  }
 }
 
 function libraryFinding(path: string, found: ReadBinary): Finding {
@@ -39,12 +51,12 @@ function libraryFinding(path: string, found: ReadBinary): Finding {
   }
 }
 
-function runtimeFinding(path: string, found: ReadBinary): Finding {
-  if (found.kind === 'binary') return ok('runtime', [`运行卡控件的 Node：${path}（${found.facts.bits} 位）`, `Node for the library: ${path} (${found.facts.bits}-bit)`]);
+function runtimeFinding(path: string, found: BinaryKind | undefined): Finding {
+  if (found !== undefined) return ok('runtime', [`运行卡控件的 Node：${path}（${found.bits} 位）`, `Node for the library: ${path} (${found.bits}-bit)`]);
   return failed('runtime', [`找不到可用的 Node：${path}`, `There is no usable Node at ${path}`], ['修正 card.runtime', 'Correct card.runtime']);
 }
 
-function bitnessFinding(library: BinaryFacts, runtime: BinaryFacts | null): Finding {
+function bitnessFinding(library: BinaryFacts, runtime: BinaryKind | null): Finding {
   if (runtime === null) return skipped('bitness', ['未检查位数', 'The bitness was not compared']);
   const pair = `${library.architecture} / ${runtime.architecture}`;
   if (library.format === runtime.format && library.architecture === runtime.architecture) return ok('bitness', [`位数一致：${pair}`, `Library and Node agree: ${pair}`]);

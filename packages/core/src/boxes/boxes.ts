@@ -1,0 +1,81 @@
+import { readFile } from 'node:fs';
+import path from 'node:path';
+import { promisify } from 'node:util';
+import { Fault } from '../contract/fault.js';
+import { countedName, isPlainName } from '../domain/naming.js';
+import type { Boxes, ClaimedFile } from '../ports/boxes.js';
+import { ATTEMPTS_MAX, makeStaging, removeIfThere } from './across.js';
+import { writeAside } from './aside.js';
+import { readClaimed } from './claimed-files.js';
+import { claimFile } from './claimer.js';
+import { findFacts, flushDirectory, flushFile, moveIfFree } from './disk.js';
+import { toFault } from './faults.js';
+import { fileClaimed, findFiled, pathOf, withdrawClaimed } from './filer.js';
+import type { BoxWorld } from './world.js';
+
+const readWhole = promisify(readFile);
+
+/** The only mover of one business's files. */
+export function createBoxes(world: BoxWorld): Boxes {
+  return {
+    claim: (candidate, id) => claimFile(world, candidate, id),
+    file: (claimed, box, stampMs) => fileClaimed(world, claimed, box, stampMs),
+    withdraw: (claimed) => withdrawClaimed(world, claimed),
+    claimedFiles: () => streamClaimed(world.directories.tempBox),
+    exists: async (filed) => lookFor(pathOf(world, filed)),
+    findFiled: async (box, name, stampMs) => findFiled(world, box, name, stampMs),
+    readFiled: async (filed) => readAll(pathOf(world, filed)),
+    enqueue: (name, bytes) => enqueue(world, name, bytes),
+    read: (claimed) => readAll(claimed.path),
+  };
+}
+
+async function* streamClaimed(tempBox: string): AsyncGenerator<ClaimedFile> {
+  try {
+    yield* readClaimed(tempBox);
+  } catch (reason) {
+    throw toFault(reason, 'box', tempBox);
+  }
+}
+
+function lookFor(file: string): boolean {
+  try {
+    return findFacts(file)?.isFile() === true;
+  } catch (reason) {
+    throw toFault(reason, 'document', file);
+  }
+}
+
+async function readAll(file: string): Promise<Uint8Array> {
+  try {
+    return await readWhole(file);
+  } catch (reason) {
+    throw toFault(reason, 'document', file);
+  }
+}
+
+/** Written aside and flushed, then it appears whole: a crash before leaves only a hidden file, which the next start removes. */
+async function enqueue(world: BoxWorld, name: string, bytes: Uint8Array): Promise<string> {
+  const { outBox } = world.directories;
+  if (!isPlainName(name)) throw new Fault('disk.denied', { path: name, errno: '' });
+  let part: string | null = null;
+  try {
+    part = writeAside(makeStaging(outBox), '', bytes);
+    await flushFile(part);
+    const used = appear(part, outBox, name);
+    await flushDirectory(outBox);
+    return used;
+  } catch (reason) {
+    throw toFault(reason, 'box', outBox);
+  } finally {
+    if (part !== null) removeIfThere(part);
+  }
+}
+
+function appear(part: string, outBox: string, name: string): string {
+  for (let attempt = 0; attempt < ATTEMPTS_MAX; attempt += 1) {
+    const used = countedName(name, attempt);
+    if (moveIfFree(part, path.join(outBox, used)) === 'placed') return used;
+  }
+  throw new Fault('disk.failed', { path: path.join(outBox, name), errno: 'EEXIST' });
+}

@@ -1,0 +1,99 @@
+import { mkdirSync, opendirSync, readdirSync, renameSync, rmdirSync } from 'node:fs';
+import path from 'node:path';
+import { Fault } from '../contract/fault.js';
+import { type DocumentId, isDocumentId } from '../domain/document.js';
+import { claimedName, parseClaimedName } from '../domain/naming.js';
+import type { ClaimedFile } from '../ports/boxes.js';
+import { findFacts } from './disk.js';
+import { errnoOf } from './faults.js';
+
+/**
+ * Renames into a directory of claimed files: `<id>_<name>` where that fits into a name, else the directory `<id>/` with the name
+ * as it was. Returns the new path. Throws what the file system threw; the file is then where it was.
+ */
+export function renameAsClaimed(source: string, directory: string, id: DocumentId, name: string): string {
+  const flat = claimedName(id, name);
+  if (flat === null) return renameIntoOwn(source, path.join(directory, id), name);
+  const target = path.join(directory, flat);
+  refuseTaken(target);
+  try {
+    renameSync(source, target);
+    return target;
+  } catch (reason) {
+    // Some file systems (encrypted ones) hold shorter names than 255 bytes.
+    if (errnoOf(reason) !== 'ENAMETOOLONG') throw reason;
+    return renameIntoOwn(source, path.join(directory, id), name);
+  }
+}
+
+function renameIntoOwn(source: string, own: string, name: string): string {
+  refuseTaken(own);
+  mkdirSync(own);
+  // A crash here leaves an empty directory named by our id; the next start removes it.
+  try {
+    const target = path.join(own, name);
+    renameSync(source, target);
+    return target;
+  } catch (reason) {
+    rmdirSync(own);
+    throw reason;
+  }
+}
+
+/** An id is used once; should a clock set back and a lost ledger ever repeat one, the file in TempBox is not overwritten. */
+function refuseTaken(target: string): void {
+  if (findFacts(target) !== null) throw new Fault('disk.failed', { path: target, errno: 'EEXIST' });
+}
+
+/** After a claimed file left: removes the directory it had to itself. */
+export function removeOwnDirectory(claimed: ClaimedFile): void {
+  const own = path.dirname(claimed.path);
+  if (path.basename(own) !== claimed.id) return;
+  try {
+    rmdirSync(own);
+  } catch {
+    // Not empty, or gone: nothing of ours is in it any more, and the next start tries again.
+  }
+}
+
+/** What a directory of claimed files holds, read as it is asked for. What is not named by a DocumentId is passed over. */
+export function* readClaimed(directory: string): Generator<ClaimedFile> {
+  const opened = opendirSync(directory, { bufferSize: 256 });
+  try {
+    for (let entry = opened.readSync(); entry !== null; entry = opened.readSync()) {
+      const at = path.join(directory, entry.name);
+      if (isDocumentId(entry.name)) yield* readOwn(at, entry.name);
+      else {
+        const parts = parseClaimedName(entry.name);
+        if (parts !== null && !entry.isDirectory()) yield { ...parts, path: at };
+      }
+    }
+  } finally {
+    opened.closeSync();
+  }
+}
+
+function* readOwn(own: string, id: DocumentId): Generator<ClaimedFile> {
+  let names: readonly string[];
+  try {
+    names = readdirSync(own);
+  } catch {
+    // It was filed between the two reads, or is no directory.
+    return;
+  }
+  for (const name of names) yield { id, name, path: path.join(own, name) };
+}
+
+/** This document's file in a directory of claimed files; null when it, or the directory, is not there. */
+export function findClaimed(directory: string, id: DocumentId): ClaimedFile | null {
+  if (findFacts(directory) === null) return null;
+  for (const claimed of readClaimed(directory)) if (claimed.id === id) return claimed;
+  return null;
+}
+
+/** Directories `<id>/` that a crash left empty. */
+export function removeEmptyOwn(directory: string): void {
+  for (const name of readdirSync(directory)) {
+    if (isDocumentId(name)) removeOwnDirectory({ id: name, name: '', path: path.join(directory, name, 'file') });
+  }
+}

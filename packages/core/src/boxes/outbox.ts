@@ -1,0 +1,277 @@
+import path from 'node:path';
+import { Fault } from '../contract/fault.js';
+import type { WhyNot } from '../contract/why.js';
+import type { BusinessKey } from '../domain/document.js';
+import { hasExtension, isIgnoredName, isPlainName } from '../domain/naming.js';
+import type { Candidate, FileIdentity, Look, OutBox } from '../ports/boxes.js';
+import type { Clock } from '../ports/clock.js';
+import { findFacts, probeFile } from './disk.js';
+import { toFault } from './faults.js';
+import { scanDirectory } from './scanner.js';
+import {
+  firstSight,
+  isSameSighting,
+  judge,
+  type Moment,
+  type Sighting,
+  sightingOf,
+  type Track,
+  toIdentity,
+} from './settler.js';
+import { createSlicer, type Slicer } from './slicer.js';
+import { SmallestNames } from './smallest.js';
+import { TrackTable } from './track-table.js';
+
+export interface OutBoxSettings {
+  readonly business: BusinessKey;
+  readonly directory: string;
+  readonly settleMs: number;
+  /** With the dot, lower case. */
+  readonly extensions: readonly string[];
+  /** Files remembered between two looks. */
+  readonly trackedMax: number;
+}
+
+/** While a full look's worth of settled files waits, the directory is not read again sooner than this. */
+const RESCAN_MS = 1_000;
+/** And this long while there are more files than places, since no new name would get one. */
+const RESCAN_FULL_MS = 5_000;
+/** Reading the directory may take at most one part in this many of the time, so that a huge one does not eat the processor. */
+const SCAN_SHARE = 5;
+const SCAN_GAP_MAX_MS = 1_000;
+/** A file that cannot even be looked at is tried again now and then. */
+const UNREADABLE_MS = 10_000;
+
+/** The OutBox of one business: the directory is the truth, what is remembered only tells stillness and turns. */
+export class DirectoryOutBox implements OutBox {
+  readonly #settings: OutBoxSettings;
+  readonly #clock: Clock;
+  readonly #tracks: TrackTable;
+  #scans = 0;
+  /** Ticks of the end of the last scan, and before which there is no other; null = none yet, or it failed. */
+  #lastScan: { readonly endMs: number; readonly notBeforeMs: number } | null = null;
+  #isScanDeferred = false;
+  /** Names of the last scan for which there was no place. */
+  #beyond = 0;
+  #isAtLeast = false;
+
+  constructor(settings: OutBoxSettings, clock: Clock) {
+    this.#settings = settings;
+    this.#clock = clock;
+    this.#tracks = new TrackTable(settings.trackedMax);
+  }
+
+  async look(limit: number, signal: AbortSignal): Promise<Look> {
+    if (signal.aborted) throw new Fault('operation.aborted');
+    const slicer = createSlicer(this.#clock);
+    if (this.#isScanDue(limit)) await this.#scan(slicer, signal);
+    const settled = await this.#handOut(limit, slicer, signal);
+    return {
+      settled,
+      waiting: this.#tracks.waiting + this.#beyond,
+      isAtLeast: this.#isAtLeast,
+      oldestMs: this.#tracks.oldestMs(),
+      nextLookMs: this.#nextLookMs(),
+    };
+  }
+
+  putOff(candidate: Candidate, code: string, delayMs: number): void {
+    const track = this.#tracks.takeBack(candidate.name, fromIdentity(candidate.identity));
+    // A newer file of the name was seen meanwhile: that one waits already, in its own right.
+    if (track === null || this.#tracks.findWaiting(candidate.name) !== null) return;
+    const dueMs = this.#clock.tickMs() + delayMs;
+    if (delayMs <= 0) this.#tracks.add({ ...track, dueMs, code: null }, this.#scans);
+    else this.#tracks.setStuck({ ...track, dueMs, code }, this.#scans);
+  }
+
+  forget(candidate: Candidate): void {
+    this.#tracks.takeBack(candidate.name, fromIdentity(candidate.identity));
+  }
+
+  stillForMs(candidate: Candidate): number {
+    const track = this.#tracks.findOut(candidate.name) ?? this.#tracks.findWaiting(candidate.name);
+    if (track === null || !isSameSighting(track.seen, fromIdentity(candidate.identity))) return 0;
+    return this.#clock.tickMs() - track.stillSinceMs;
+  }
+
+  async why(name: string): Promise<WhyNot> {
+    const facts = isPlainName(name) ? this.#lookAt(name) : null;
+    if (facts === null) return { reason: 'not-there' };
+    if (facts === 'denied') return { reason: 'denied' };
+    if (!facts.isFile()) return { reason: 'not-a-file' };
+    if (isIgnoredName(name)) return { reason: 'ignored-name' };
+    if (!hasExtension(name, this.#settings.extensions)) return { reason: 'ignored-extension' };
+    if (this.#tracks.findOut(name) !== null) return { reason: 'in-flight' };
+    const track = this.#tracks.findWaiting(name);
+    if (track === null) return { reason: this.#tracks.freePlaces === 0 ? 'waiting-its-turn' : 'not-seen-yet' };
+    return this.#explain(track);
+  }
+
+  #lookAt(name: string): ReturnType<typeof findFacts> | 'denied' {
+    try {
+      return findFacts(this.#pathOf(name));
+    } catch (reason) {
+      const fault = toFault(reason, 'box', this.#settings.directory);
+      if (fault.code === 'disk.denied') return 'denied';
+      throw fault;
+    }
+  }
+
+  #explain(track: Track): WhyNot {
+    const at = this.#moment();
+    const untilMs = at.nowMs + Math.max(0, track.dueMs - at.tickMs);
+    switch (track.code) {
+      case null:
+      case 'document.changed':
+        return track.dueMs > at.tickMs
+          ? { reason: 'settling', remainingMs: Math.ceil(track.dueMs - at.tickMs) }
+          : { reason: 'waiting-its-turn' };
+      case 'disk.locked':
+        return { reason: 'locked' };
+      case 'disk.denied':
+        return { reason: 'denied' };
+      case 'document.incomplete':
+        return { reason: 'incomplete', sinceMs: at.nowMs - (at.tickMs - track.stillSinceMs) };
+      default:
+        return { reason: 'put-off', code: track.code, untilMs };
+    }
+  }
+
+  #isScanDue(limit: number): boolean {
+    const last = this.#lastScan;
+    const tickMs = this.#clock.tickMs();
+    this.#isScanDeferred = last !== null && tickMs < last.notBeforeMs;
+    if (last === null) return true;
+    if (this.#isScanDeferred) return false;
+    // More names than places: reading them again is of use when places became free.
+    if (this.#beyond > 0) return this.#tracks.isHalfEmpty || tickMs - last.endMs >= RESCAN_FULL_MS;
+    return tickMs - last.endMs >= RESCAN_MS || this.#tracks.countDue(tickMs, limit) < limit;
+  }
+
+  async #scan(slicer: Slicer, signal: AbortSignal): Promise<void> {
+    const { directory, extensions } = this.#settings;
+    const scan = this.#scans + 1;
+    const places = this.#tracks.freePlaces;
+    const { cursor } = this.#tracks;
+    const smallest = new SmallestNames(places);
+    const relisted: string[] = [];
+    let unknown = 0;
+    this.#scans = scan;
+    this.#lastScan = null;
+    const visit = (name: string): void => {
+      if (!hasExtension(name, extensions) || isIgnoredName(name) || this.#tracks.see(name, scan)) return;
+      if (this.#tracks.findOut(name) !== null) {
+        relisted.push(name);
+        return;
+      }
+      unknown += 1;
+      if (cursor === null || name > cursor) smallest.add(name);
+    };
+    const { isComplete } = await scanDirectory(directory, visit, slicer, signal);
+    if (isComplete) this.#tracks.dropUnseen(scan);
+    const offered = smallest.take();
+    for (const name of [...relisted, ...offered]) {
+      if (slicer.isOver()) await slicer.rest(signal);
+      this.#sight(name, scan);
+    }
+    this.#tracks.advance(offered, offered.length < places);
+    this.#beyond = unknown - offered.length;
+    this.#isAtLeast = !isComplete;
+    const endMs = this.#clock.tickMs();
+    const gapMs = Math.min(SCAN_GAP_MAX_MS, slicer.busyMs() * (SCAN_SHARE - 1));
+    this.#lastScan = { endMs, notBeforeMs: endMs + gapMs };
+  }
+
+  #sight(name: string, scan: number): void {
+    let facts: ReturnType<typeof findFacts>;
+    try {
+      facts = findFacts(this.#pathOf(name));
+    } catch (reason) {
+      return this.#sightStuck(name, toFault(reason, 'document', name).code, scan);
+    }
+    // Mostly it is simply gone. But a name that is no valid UTF-8 is listed with a replacement and opens under no name of ours.
+    if (facts === null && name.includes('\ufffd')) return this.#sightStuck(name, 'disk.failed', scan);
+    if (facts === null || !facts.isFile()) return;
+    const seen = sightingOf(facts);
+    const out = this.#tracks.findOut(name);
+    // Handed out and not claimed yet. Another file under its name is a new one, whose turn comes after it.
+    if (out !== null && isSameSighting(out.seen, seen)) return;
+    this.#tracks.add(firstSight(name, seen, this.#moment(), this.#settings.settleMs), scan);
+  }
+
+  /** Counted and explained, but it takes no place from the others. */
+  #sightStuck(name: string, code: string, scan: number): void {
+    const nothing: Sighting = { device: 0n, inode: 0n, sizeBytes: 0n, modifiedNs: 0n };
+    this.#tracks.setStuck({ ...firstSight(name, nothing, this.#moment(), UNREADABLE_MS), code }, scan);
+  }
+
+  async #handOut(limit: number, slicer: Slicer, signal: AbortSignal): Promise<readonly Candidate[]> {
+    const settled: Candidate[] = [];
+    try {
+      for (const track of this.#tracks.due(this.#clock.tickMs(), limit)) {
+        if (slicer.isOver()) await slicer.rest(signal);
+        const candidate = this.#judge(track);
+        if (candidate !== null) settled.push(candidate);
+      }
+      return settled;
+    } catch (reason) {
+      // Nobody gets them, so nobody would ever give them back.
+      for (const candidate of settled) this.putOff(candidate, '', 0);
+      throw reason;
+    }
+  }
+
+  #judge(track: Track): Candidate | null {
+    const verdict = judge(track, probeFile(this.#pathOf(track.name)), this.#moment(), this.#settings.settleMs);
+    switch (verdict.kind) {
+      case 'gone':
+        this.#tracks.drop(track.name);
+        return null;
+      case 'settling':
+        this.#tracks.keep(verdict.track);
+        return null;
+      case 'stuck':
+        this.#tracks.setStuck(verdict.track, this.#scans);
+        return null;
+      case 'settled':
+        this.#tracks.handOut(verdict.track);
+        return this.#toCandidate(verdict.track);
+    }
+  }
+
+  #toCandidate({ name, seen, foundMs, settledMs }: Track): Candidate {
+    const { business } = this.#settings;
+    return {
+      business,
+      name,
+      path: this.#pathOf(name),
+      identity: toIdentity(seen),
+      foundMs,
+      settledMs: settledMs ?? foundMs,
+    };
+  }
+
+  #nextLookMs(): number | null {
+    const isScanOfUse = this.#isScanDeferred || (this.#beyond > 0 && this.#tracks.isHalfEmpty);
+    const scanMs = isScanOfUse ? (this.#lastScan?.notBeforeMs ?? 0) : Infinity;
+    const nextMs = Math.min(this.#tracks.nextDueMs() ?? Infinity, scanMs);
+    return nextMs === Infinity ? null : Math.max(0, Math.ceil(nextMs - this.#clock.tickMs()));
+  }
+
+  #pathOf(name: string): string {
+    return path.join(this.#settings.directory, name);
+  }
+
+  #moment(): Moment {
+    return { tickMs: this.#clock.tickMs(), nowMs: this.#clock.nowMs() };
+  }
+}
+
+function fromIdentity(identity: FileIdentity): Sighting {
+  return {
+    device: BigInt(identity.device),
+    inode: BigInt(identity.inode),
+    sizeBytes: BigInt(identity.sizeBytes),
+    modifiedNs: BigInt(identity.modifiedNs),
+  };
+}

@@ -1,3 +1,4 @@
+// @ts-check
 import { execFile, execFileSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { delimiter, join } from 'node:path';

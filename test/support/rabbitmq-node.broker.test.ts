@@ -70,6 +70,7 @@ describeWithOwnBroker('a broker of our own', () => {
     const lost = new Promise((resolve) => connection.once('close', resolve));
     const channel = await connection.createConfirmChannel();
     await channel.assertQueue('kept', { durable: true });
+    await node.keepDefinitions();
     await publish(channel, 'kept');
 
     await node.kill();

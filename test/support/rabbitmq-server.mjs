@@ -1,3 +1,4 @@
+// @ts-check
 import { existsSync, realpathSync } from 'node:fs';
 import { delimiter, dirname, join } from 'node:path';
 import { findInstaller, findProgram, installPackages } from './debian-package.mjs';

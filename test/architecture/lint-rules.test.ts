@@ -1,0 +1,84 @@
+import { expect, test } from 'vitest';
+import { createLinter, createTypedLinter, listLintRules } from './lint-text.js';
+
+const lint = createLinter();
+const lintTyped = createTypedLinter();
+
+const statements = (count: number): string => '  count += 1;\n'.repeat(count);
+const functionOf = (lines: number): string =>
+  `export function long(): number {\n  let count = 0;\n${statements(lines - 3)}  return count;\n}\n`;
+
+const UNTYPED = [
+  { rule: 'max-lines', code: 'export const one = 1;\n'.repeat(301) },
+  { rule: 'max-lines-per-function', code: functionOf(62) },
+  {
+    rule: 'max-params',
+    code: 'export const far = (a: number, b: number, c: number, d: number, e: number) => a + b + c + d + e;',
+  },
+  {
+    rule: 'max-depth',
+    code: 'export function deep(a: boolean): void {\n  if (a) for (;;) while (a) if (!a) return;\n}',
+  },
+  { rule: 'eqeqeq', code: 'export const isNone = (a: unknown): boolean => a == null;' },
+  { rule: 'no-empty', code: 'try {\n  JSON.parse("");\n} catch {}' },
+  { rule: 'no-var', code: 'export var old = 1;' },
+  { rule: 'prefer-const', code: 'let one = 1;\nexport { one };' },
+  { rule: '@typescript-eslint/no-explicit-any', code: 'export const anything: any = 1;' },
+];
+
+const TYPED = [
+  { rule: '@typescript-eslint/no-floating-promises', code: 'export function go(): void {\n  Promise.resolve();\n}' },
+  {
+    rule: '@typescript-eslint/no-misused-promises',
+    code: 'export const go = (): void => [1].forEach(async () => Promise.resolve());',
+  },
+  { rule: '@typescript-eslint/only-throw-error', code: "export function fail(): never {\n  throw 'no';\n}" },
+  {
+    rule: '@typescript-eslint/return-await',
+    code: 'export async function go(): Promise<number> {\n  try {\n    return Promise.resolve(1);\n  } catch {\n    return 2;\n  }\n}',
+  },
+  {
+    rule: '@typescript-eslint/switch-exhaustiveness-check',
+    code: "export function look(a: 'b' | 'c'): void {\n  switch (a) {\n    case 'b':\n      return;\n  }\n}",
+  },
+  {
+    rule: '@typescript-eslint/switch-exhaustiveness-check',
+    code: "export function look(a: 'b' | 'c'): void {\n  switch (a) {\n    case 'b':\n      return;\n    default:\n  }\n}",
+  },
+  {
+    rule: '@typescript-eslint/consistent-type-imports',
+    code: "import { Fault } from './contract/fault.js';\nexport const look = (fault: Fault): string => fault.code;",
+  },
+];
+
+test.each(UNTYPED)('$rule catches its fixture', async ({ rule, code }) => {
+  expect((await lint('packages/core/src/fixture.ts', code)).map((complaint) => complaint.rule)).toContain(rule);
+});
+
+test.each(TYPED.map((fixture, at) => ({ ...fixture, at })))(
+  '$rule catches its fixture ($at)',
+  async ({ rule, code, at }) => {
+    const complaints = await lintTyped(`packages/core/src/fixture-${at}.ts`, code);
+    expect(complaints.map((complaint) => complaint.rule)).toEqual([rule]);
+  },
+);
+
+test('blank lines and comments do not count as lines of a function', async () => {
+  const code = functionOf(50).replace('  return', '\n  // Why.\n'.repeat(20).concat('  return'));
+  expect(await lint('packages/core/src/fixture.ts', code)).toEqual([]);
+});
+
+test('a disable comment that disables nothing is an error', async () => {
+  const [complaint] = await lint(
+    'packages/core/src/fixture.ts',
+    '// eslint-disable-next-line eqeqeq\nexport const one = 1;\n',
+  );
+  expect(complaint?.message).toContain('Unused eslint-disable directive');
+});
+
+test('every rule of the linter has a fixture', async () => {
+  // These two have test files of their own.
+  const elsewhere = ['no-restricted-syntax', '@nx/enforce-module-boundaries'];
+  const fixtures = new Set([...UNTYPED, ...TYPED].map(({ rule }) => rule));
+  expect([...fixtures, ...elsewhere].sort()).toEqual([...(await listLintRules())].sort());
+});

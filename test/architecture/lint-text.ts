@@ -1,0 +1,45 @@
+import { fileURLToPath } from 'node:url';
+import { ESLint } from 'eslint';
+import tseslint from 'typescript-eslint';
+
+const ROOT = fileURLToPath(new URL('../../', import.meta.url));
+
+export interface Complaint {
+  readonly rule: string | null;
+  readonly message: string;
+}
+
+/** Lints a text as if it stood at a path of the project, by the project's own configuration. */
+export type LintText = (path: string, text: string) => Promise<readonly Complaint[]>;
+
+/** Without the rules that need types, so that a path need not exist. */
+export function createLinter(): LintText {
+  return lintWith(new ESLint({ cwd: ROOT, overrideConfig: [tseslint.configs.disableTypeChecked] }));
+}
+
+/** With the rules that need types; for paths in packages/core/src, which need not exist either. */
+export function createTypedLinter(): LintText {
+  const projectService = {
+    allowDefaultProject: ['packages/core/src/*.ts'],
+    defaultProject: 'tsconfig.check.json',
+    maximumDefaultProjectFileMatchCount_THIS_WILL_SLOW_DOWN_LINTING: 32,
+  };
+  const parserOptions = { project: false, projectService, tsconfigRootDir: ROOT };
+  return lintWith(new ESLint({ cwd: ROOT, overrideConfig: [{ languageOptions: { parserOptions } }] }));
+}
+
+/** The rules that are on for the sources of core, where most are. */
+export async function listLintRules(): Promise<readonly string[]> {
+  const { rules } = (await new ESLint({ cwd: ROOT }).calculateConfigForFile('packages/core/src/index.ts')) as {
+    readonly rules: Readonly<Record<string, readonly [severity: number]>>;
+  };
+  return Object.keys(rules).filter((rule) => rules[rule]?.[0] !== 0);
+}
+
+function lintWith(eslint: ESLint): LintText {
+  return async (path, text) => {
+    const results = await eslint.lintText(text, { filePath: path });
+    const messages = results.flatMap((result) => result.messages);
+    return messages.map(({ ruleId, message }) => ({ rule: ruleId, message }));
+  };
+}

@@ -1,5 +1,5 @@
-import { existsSync } from 'node:fs';
 import { X509Certificate } from 'node:crypto';
+import { existsSync } from 'node:fs';
 import { EPORT_HSM, isSignatureOf, readCertificate } from '@swic/card-ffi';
 import { expect, test } from 'vitest';
 import { opensslVerifies } from '../support/card/identity.js';
@@ -12,7 +12,12 @@ const request = (text: string) => ({ bytes: Buffer.from(text), purpose: 'dec-sig
 
 /** Uses of the card as the simulator saw them: what was called between each Init and its Clear. */
 function usesOf(world: World): readonly string[] {
-  return world.journal().join(' ').split('SpcInitEnvEx').slice(1).map((use) => use.trim());
+  return world
+    .journal()
+    .join(' ')
+    .split('SpcInitEnvEx')
+    .slice(1)
+    .map((use) => use.trim());
 }
 
 describeWithCompiler.each(['rsa-sha1', 'sm2-sm3'] as const)('a %s card', (algorithm) => {
@@ -58,7 +63,11 @@ describeWithCompiler('the rules of the card', () => {
     const texts = Array.from({ length: 70 }, (_, index) => `document ${index}`);
     const results = await Promise.all(texts.map((text) => signer.sign(request(text), signal)));
     const key = readCertificate(world.material.certificateDer)?.key;
-    expect(results.every((result, index) => key !== undefined && isSignatureOf(key, Buffer.from(texts[index] ?? ''), result.signature))).toBe(true);
+    expect(
+      results.every(
+        (result, index) => key !== undefined && isSignatureOf(key, Buffer.from(texts[index] ?? ''), result.signature),
+      ),
+    ).toBe(true);
     expect(usesOf(world).length).toBeLessThan(10);
   });
 
@@ -78,17 +87,25 @@ describeWithCompiler('the rules of the card', () => {
     await using signer = openSimulatedSigner(world, state);
     await signer.sign(request('warm'), signal);
     world.control('fault SpcSignData code=50070 skip=1 count=1', 'fault SpcInitEnvEx code=50200 skip=4 count=1');
-    await expect(signer.sign(request('x'), signal)).resolves.toMatchObject({ certificateNumber: CARD.certificateNumber });
+    await expect(signer.sign(request('x'), signal)).resolves.toMatchObject({
+      certificateNumber: CARD.certificateNumber,
+    });
   });
 
-  test('a refused document is rejected with the card\'s words, the others are signed', async () => {
+  test("a refused document is rejected with the card's words, the others are signed", async () => {
     using world = createWorld('rsa-sha1');
     using state = stateDirectory();
     await using signer = openSimulatedSigner(world, state);
     await signer.sign(request('warm'), signal);
     world.control('fault SpcSignData code=51006 skip=1 count=3');
-    const [refused, signed] = await Promise.allSettled([signer.sign(request('bad'), signal), signer.sign(request('good'), signal)]);
-    expect(refused).toMatchObject({ status: 'rejected', reason: { code: 'signer.refused', fate: 'reject', reason: '不支持的算法' } });
+    const [refused, signed] = await Promise.allSettled([
+      signer.sign(request('bad'), signal),
+      signer.sign(request('good'), signal),
+    ]);
+    expect(refused).toMatchObject({
+      status: 'rejected',
+      reason: { code: 'signer.refused', fate: 'reject', reason: '不支持的算法' },
+    });
     expect(signed).toMatchObject({ status: 'fulfilled' });
   });
 });
@@ -99,7 +116,11 @@ describeWithCompiler('cards that come and go', () => {
     using state = stateDirectory();
     world.control('present no');
     await using signer = openSimulatedSigner(world, state);
-    await expect(signer.sign(request('x'), signal)).rejects.toMatchObject({ code: 'signer.absent', fate: 'hold', detail: { code: 50_070 } });
+    await expect(signer.sign(request('x'), signal)).rejects.toMatchObject({
+      code: 'signer.absent',
+      fate: 'hold',
+      detail: { code: 50_070 },
+    });
     expect(await signer.describe(signal)).toMatchObject({ state: 'absent', faultCode: 'signer.absent', cardId: null });
     let isBack = false;
     const back = signer.whenAvailable(signal).then(() => (isBack = true));
@@ -144,7 +165,7 @@ describeWithCompiler('cards that come and go', () => {
 });
 
 describeWithCompiler('the PIN budget', () => {
-  test('one wrong PIN is spent, over signatures and restarts, until the operator\'s word', async () => {
+  test("one wrong PIN is spent, over signatures and restarts, until the operator's word", async () => {
     using world = createWorld('rsa-sha1');
     using state = stateDirectory();
     for (let restart = 0; restart < 3; restart += 1) {
@@ -152,7 +173,11 @@ describeWithCompiler('the PIN budget', () => {
       const answers = await Promise.allSettled([1, 2, 3, 4].map((one) => signer.sign(request(String(one)), signal)));
       const code = restart === 0 ? 'signer.pin-wrong' : 'signer.held';
       expect(answers[0]).toMatchObject({ reason: { code, fate: 'hold', reason: '卡密码错误' } });
-      expect(await signer.describe(signal)).toMatchObject({ state: 'held', faultCode: 'signer.held', cardId: CARD.cardId.replace('03-', '') });
+      expect(await signer.describe(signal)).toMatchObject({
+        state: 'held',
+        faultCode: 'signer.held',
+        cardId: CARD.cardId.replace('03-', ''),
+      });
     }
     expect(world.wrongTries()).toBe(1);
     await using signer = openSimulatedSigner(world, state, { pin: CARD.pin });
@@ -190,7 +215,10 @@ describeWithCompiler('the PIN budget', () => {
     using state = stateDirectory();
     world.control('crash SpcVerifyPIN once=crashed');
     await using signer = openSimulatedSigner(world, state);
-    await expect(signer.sign(request('x'), signal)).rejects.toMatchObject({ code: 'signer.held', detail: { problem: 'pin-unknown' } });
+    await expect(signer.sign(request('x'), signal)).rejects.toMatchObject({
+      code: 'signer.held',
+      detail: { problem: 'pin-unknown' },
+    });
     expect(world.journal().filter((name) => name === 'SpcVerifyPIN')).toHaveLength(1);
     await signer.release();
     await expect(signer.sign(request('x'), signal)).resolves.toBeDefined();
@@ -214,7 +242,11 @@ describeWithCompiler('a vendor crash in the middle of 1,000 signatures', () => {
   ])('%s loses none and doubles none', async (_name, changes) => {
     using world = createWorld('rsa-sha1');
     using state = stateDirectory();
-    world.control('crash SpcSignData skip=137 once=first', 'crash SpcSignData skip=400 once=second', 'crash SpcInitEnvEx skip=40 once=third');
+    world.control(
+      'crash SpcSignData skip=137 once=first',
+      'crash SpcSignData skip=400 once=second',
+      'crash SpcInitEnvEx skip=40 once=third',
+    );
     await using signer = openSimulatedSigner(world, state, changes);
     const answered = new Map<number, number>();
     const key = readCertificate(world.material.certificateDer)?.key;
@@ -227,6 +259,8 @@ describeWithCompiler('a vendor crash in the middle of 1,000 signatures', () => {
     expect(verified.filter((one) => one)).toHaveLength(1_000);
     expect([...answered.values()].every((times) => times === 1)).toBe(true);
     expect(answered.size).toBe(1_000);
-    expect(['first', 'second', 'third'].filter((name) => existsSync(`${world.directory}/${name}`)).length).toBeGreaterThanOrEqual(2);
+    expect(
+      ['first', 'second', 'third'].filter((name) => existsSync(`${world.directory}/${name}`)).length,
+    ).toBeGreaterThanOrEqual(2);
   });
 });

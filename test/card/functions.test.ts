@@ -1,5 +1,13 @@
 import { createHash, X509Certificate } from 'node:crypto';
-import { CERTIFICATE_INFO_INDEX, type Card, optionalStep, parseProfile, SPC_NAMES, step, SYMMETRIC_FLAG } from '@swic/card-ffi';
+import {
+  type Card,
+  CERTIFICATE_INFO_INDEX,
+  optionalStep,
+  parseProfile,
+  SPC_NAMES,
+  SYMMETRIC_FLAG,
+  step,
+} from '@swic/card-ffi';
 import { expect, test } from 'vitest';
 import { openSimulatedCard } from '../support/card/card.js';
 import { type CardAlgorithm, opensslVerifies } from '../support/card/identity.js';
@@ -27,7 +35,7 @@ function withPin<const S extends Parameters<Card['use']>[0]['steps']>(card: Card
 }
 
 describeWithCompiler.each(['rsa-sha1', 'sm2-sm3'] as const)('the whole function table, %s card', (algorithm) => {
-  test('identity fields arrive in the library\'s own encoding', async () => {
+  test("identity fields arrive in the library's own encoding", async () => {
     using world = createWorld(algorithm);
     await using card = openSimulatedCard(world);
     const { outputs, failure } = await withPin(card, [
@@ -65,7 +73,10 @@ describeWithCompiler.each(['rsa-sha1', 'sm2-sm3'] as const)('the whole function 
     using world = createWorld(algorithm);
     await using card = openSimulatedCard(world);
     const certificate = world.material.certificateDer;
-    const { outputs } = await withPin(card, [step('SpcSignData', { data: DATA }), step('SpcGetCertPubKey', { certificate })]);
+    const { outputs } = await withPin(card, [
+      step('SpcSignData', { data: DATA }),
+      step('SpcGetCertPubKey', { certificate }),
+    ]);
     const signature = outputs[0]?.signature ?? new Uint8Array();
     const publicKey = outputs[1]?.publicKey ?? new Uint8Array();
     expect(signature).toHaveLength(algorithm === 'rsa-sha1' ? 128 : 64);
@@ -85,7 +96,8 @@ describeWithCompiler.each(['rsa-sha1', 'sm2-sm3'] as const)('the whole function 
     await using card = openSimulatedCard(world);
     const certificate = world.material.certificateDer;
     const publicKey = new X509Certificate(certificate).publicKey.export({ type: 'spki', format: 'der' });
-    const digest = algorithm === 'rsa-sha1' ? createHash('sha1').update(DATA).digest() : createHash('sm3').update(DATA).digest();
+    const digest =
+      algorithm === 'rsa-sha1' ? createHash('sha1').update(DATA).digest() : createHash('sm3').update(DATA).digest();
     const { outputs } = await withPin(card, [step('SpcSignDataNoHash', { data: digest })]);
     const signature = outputs[0]?.signature ?? new Uint8Array();
     if (algorithm === 'rsa-sha1') expect(opensslVerifies(algorithm, world.material, DATA, signature)).toBe(true);
@@ -116,10 +128,21 @@ describeWithCompiler.each(['rsa-sha1', 'sm2-sm3'] as const)('the whole function 
     const until = new Date(Date.parse(x509.validTo)).toISOString().slice(0, 19).replace('T', ' ');
     expect(outputs[2]?.end).toBe(until);
     expect((outputs[2]?.start ?? until) < until).toBe(true);
-    expect(outputs.slice(3, 6).map((one) => (one !== null && 'text' in one ? one.text : null))).toEqual([CARD.certificateNumber, until, CARD.companyName]);
-    expect(Buffer.from(outputs[6]?.publicKey ?? []).equals(x509.publicKey.export({ type: 'spki', format: 'der' }))).toBe(true);
-    const time = (text: string) => optionalStep('SpcVerifyCert', { root: certificate, certificate, time: Buffer.from(text) });
-    const { codes } = await withPin(card, [time(outputs[2]?.start ?? ''), time('1999-01-01 00:00:00'), time('2999-01-01 00:00:00')]);
+    expect(outputs.slice(3, 6).map((one) => (one !== null && 'text' in one ? one.text : null))).toEqual([
+      CARD.certificateNumber,
+      until,
+      CARD.companyName,
+    ]);
+    expect(
+      Buffer.from(outputs[6]?.publicKey ?? []).equals(x509.publicKey.export({ type: 'spki', format: 'der' })),
+    ).toBe(true);
+    const time = (text: string) =>
+      optionalStep('SpcVerifyCert', { root: certificate, certificate, time: Buffer.from(text) });
+    const { codes } = await withPin(card, [
+      time(outputs[2]?.start ?? ''),
+      time('1999-01-01 00:00:00'),
+      time('2999-01-01 00:00:00'),
+    ]);
     expect(codes).toEqual([0, 51_007, 51_007]);
   });
 
@@ -147,7 +170,12 @@ describeWithCompiler.each(['rsa-sha1', 'sm2-sm3'] as const)('the whole function 
       step('SpcDecodePEM', { data: encoded?.result ?? data }),
       optionalStep('SpcSymEncrypt', { flag: SYMMETRIC_FLAG.sm1, data, key }),
     ]);
-    expect(back.outputs.slice(0, 4).map((one) => Buffer.from(one?.result ?? []).equals(Buffer.alloc(0)))).toEqual([false, false, false, false]);
+    expect(back.outputs.slice(0, 4).map((one) => Buffer.from(one?.result ?? []).equals(Buffer.alloc(0)))).toEqual([
+      false,
+      false,
+      false,
+      false,
+    ]);
     expect(Buffer.from(back.outputs[0]?.result ?? []).equals(large)).toBe(true);
     expect(Buffer.from(back.outputs[1]?.result ?? []).equals(data)).toBe(true);
     expect(Buffer.from(back.outputs[2]?.result ?? []).equals(large)).toBe(true);
@@ -160,7 +188,10 @@ describeWithCompiler('calls and their failures', () => {
   test('random octets are as many as asked for, and not the same twice', async () => {
     using world = createWorld('rsa-sha1');
     await using card = openSimulatedCard(world);
-    const [left, right] = await Promise.all([card.call('SpcGetRandom', { length: 33 }, signal), card.call('SpcGetRandom', { length: 33 }, signal)]);
+    const [left, right] = await Promise.all([
+      card.call('SpcGetRandom', { length: 33 }, signal),
+      card.call('SpcGetRandom', { length: 33 }, signal),
+    ]);
     expect(left.random).toHaveLength(33);
     expect(left.random).not.toEqual(right.random);
   });
@@ -172,7 +203,10 @@ describeWithCompiler('calls and their failures', () => {
     await card.call('SpcChangePIN', { oldPin, newPin }, signal);
     const use = (pin: Uint8Array) => card.use({ pin, expectedCard: null, isBracketed: true, steps: [] }, signal);
     expect((await use(newPin)).pinCode).toBe(0);
-    expect(await use(oldPin)).toMatchObject({ pinCode: 51_001, failure: { name: 'SpcVerifyPIN', words: '卡密码错误' } });
+    expect(await use(oldPin)).toMatchObject({
+      pinCode: 51_001,
+      failure: { name: 'SpcVerifyPIN', words: '卡密码错误' },
+    });
   });
 
   test('messages of the library are read, known and unknown codes alike', async () => {
@@ -192,7 +226,11 @@ describeWithCompiler('calls and their failures', () => {
     using world = createWorld('rsa-sha1');
     world.control(line);
     await using card = openSimulatedCard(world);
-    await expect(card.call('SpcGetCardID', {}, signal)).rejects.toMatchObject({ code, reason: words, detail: { code: vendorCode } });
+    await expect(card.call('SpcGetCardID', {}, signal)).rejects.toMatchObject({
+      code,
+      reason: words,
+      detail: { code: vendorCode },
+    });
     // Whatever failed after Init, Clear came: the next use finds a free card.
     world.control();
     expect(await card.call('SpcGetCardID', {}, signal)).toEqual({ text: CARD.cardId });
@@ -224,7 +262,10 @@ describeWithCompiler('calls and their failures', () => {
     expect(await card.call('SpcGetUName', {}, signal)).toEqual({ text: CARD.companyName });
     expect((await card.call('SpcSHA1Digest', { data: DATA }, signal)).digest).toHaveLength(20);
     expect(card.facts().host?.missing).toEqual(['SpcGetRaType', 'SpcGetDevAsymAlgoFlag']);
-    await expect(card.call('SpcGetRaType', {}, signal)).rejects.toMatchObject({ code: 'signer.configuration', detail: { problem: 'function-missing' } });
+    await expect(card.call('SpcGetRaType', {}, signal)).rejects.toMatchObject({
+      code: 'signer.configuration',
+      detail: { problem: 'function-missing' },
+    });
   });
 
   test('the tests above have called every function of the table', () => {

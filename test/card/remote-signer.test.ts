@@ -1,6 +1,12 @@
 import { createHash, X509Certificate } from 'node:crypto';
 import { connect } from 'node:tls';
-import { openRemoteServer, openRemoteSigner, openSoftwareSigner, type RemoteServerOptions, type TlsIdentity } from '@swic/card-ffi';
+import {
+  openRemoteServer,
+  openRemoteSigner,
+  openSoftwareSigner,
+  type RemoteServerOptions,
+  type TlsIdentity,
+} from '@swic/card-ffi';
 import type { Signer } from '@swic/core/ports';
 import { expect, test } from 'vitest';
 import { systemClock } from '../support/card/card.js';
@@ -15,21 +21,46 @@ const request = (text: string) => ({ bytes: Buffer.from(text), purpose: 'dec-sig
 const material = (subject: string): KeyMaterial => keyMaterial('rsa-sha1', 30, subject, 2048);
 const tlsOf = (one: KeyMaterial): TlsIdentity => ({ certificate: one.certificatePem, key: one.keyPem });
 const fingerprintOf = (one: KeyMaterial): string => new X509Certificate(one.certificatePem).fingerprint256;
-const [SERVER, CLIENT, STRANGER] = ['server', 'client', 'stranger'].map(material) as [KeyMaterial, KeyMaterial, KeyMaterial];
+const [SERVER, CLIENT, STRANGER] = ['server', 'client', 'stranger'].map(material) as [
+  KeyMaterial,
+  KeyMaterial,
+  KeyMaterial,
+];
 
 function serve(signer: Signer, changes: Partial<RemoteServerOptions> = {}) {
-  const options = { host: '127.0.0.1', port: 0, identity: tlsOf(SERVER), allowed: [fingerprintOf(CLIENT)], connectionsMax: 4, onRefused: () => undefined, ...changes };
+  const options = {
+    host: '127.0.0.1',
+    port: 0,
+    identity: tlsOf(SERVER),
+    allowed: [fingerprintOf(CLIENT)],
+    connectionsMax: 4,
+    onRefused: () => undefined,
+    ...changes,
+  };
   return openRemoteServer(options, signer, systemClock);
 }
 
 function remote(port: number, identity = CLIENT, serverFingerprint = fingerprintOf(SERVER)): Signer {
-  const options = { host: '127.0.0.1', port, identity: tlsOf(identity), serverFingerprint, connectLimitMs: 2_000, requestLimitMs: 5_000, pollMs: 20 };
+  const options = {
+    host: '127.0.0.1',
+    port,
+    identity: tlsOf(identity),
+    serverFingerprint,
+    connectLimitMs: 2_000,
+    requestLimitMs: 5_000,
+    pollMs: 20,
+  };
   return openRemoteSigner(options, systemClock);
 }
 
 function softwareSigner(): Promise<Signer> {
   const card = keyMaterial('sm2-sm3');
-  return openSoftwareSigner({ key: async () => card.keyPem, passphrase: null, certificate: card.certificatePem, certificateNumber: null });
+  return openSoftwareSigner({
+    key: async () => card.keyPem,
+    passphrase: null,
+    certificate: card.certificatePem,
+    certificateNumber: null,
+  });
 }
 
 describeWithCompiler('a card in another machine', () => {
@@ -42,18 +73,25 @@ describeWithCompiler('a card in another machine', () => {
     const result = await client.sign(request('报关单'), signal);
     expect(opensslVerifies('sm2-sm3', world.material, Buffer.from('报关单'), result.signature)).toBe(true);
     expect(await client.describe(signal)).toEqual({ ...(await signer.describe(signal)), kind: 'remote' });
-    const many = await Promise.all(Array.from({ length: 25 }, (_, index) => client.sign(request(`document ${index}`), signal)));
+    const many = await Promise.all(
+      Array.from({ length: 25 }, (_, index) => client.sign(request(`document ${index}`), signal)),
+    );
     expect(new Set(many.map(({ signature }) => Buffer.from(signature).toString('hex'))).size).toBe(25);
   });
 
-  test('its faults are ours, and its card\'s return wakes us', async () => {
+  test("its faults are ours, and its card's return wakes us", async () => {
     using world = createWorld('rsa-sha1');
     using state = stateDirectory();
     world.control('present no');
     await using signer = openSimulatedSigner(world, state);
     await using server = await serve(signer);
     await using client = remote(server.port);
-    await expect(client.sign(request('x'), signal)).rejects.toMatchObject({ code: 'signer.absent', fate: 'hold', detail: { code: 50_070 }, reason: expect.stringContaining('50070') });
+    await expect(client.sign(request('x'), signal)).rejects.toMatchObject({
+      code: 'signer.absent',
+      fate: 'hold',
+      detail: { code: 50_070 },
+      reason: expect.stringContaining('50070'),
+    });
     const back = client.whenAvailable(signal);
     world.control();
     await back;
@@ -77,7 +115,10 @@ describeWithCompiler('a card in another machine', () => {
     await using signer = await softwareSigner();
     await using server = await serve(signer, { identity: tlsOf(STRANGER) });
     await using client = remote(server.port);
-    await expect(client.sign(request('x'), signal)).rejects.toMatchObject({ code: 'signer.configuration', detail: { problem: 'server-fingerprint' } });
+    await expect(client.sign(request('x'), signal)).rejects.toMatchObject({
+      code: 'signer.configuration',
+      detail: { problem: 'server-fingerprint' },
+    });
   });
 
   test('a server that went away is absent, and found again when it is back', async () => {

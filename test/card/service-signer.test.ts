@@ -10,7 +10,7 @@ const { signal } = new AbortController();
 const request = (content: string | Uint8Array) => ({ bytes: Buffer.from(content), purpose: 'dec-sign' as const });
 
 // These need no compiler but the openssl command, which comes with it on every machine that runs the tests.
-describeWithCompiler('the vendor\'s websocket service', () => {
+describeWithCompiler("the vendor's websocket service", () => {
   test.each(['rsa-sha1', 'sm2-sm3'] as const)('signs with a %s card what openssl verifies', async (algorithm) => {
     await using service = await startServiceSimulator(algorithm);
     using state = stateDirectory();
@@ -18,7 +18,12 @@ describeWithCompiler('the vendor\'s websocket service', () => {
     const result = await signer.sign(request('DecMessage'), signal);
     expect(result).toMatchObject({ certificateNumber: CARD.certificateNumber, algorithm });
     expect(opensslVerifies(algorithm, service.material, Buffer.from('DecMessage'), result.signature)).toBe(true);
-    expect(await signer.describe(signal)).toMatchObject({ kind: 'service', state: 'ready', owner: CARD.owner, cardId: CARD.cardId.replace('03-', '') });
+    expect(await signer.describe(signal)).toMatchObject({
+      kind: 'service',
+      state: 'ready',
+      owner: CARD.owner,
+      cardId: CARD.cardId.replace('03-', ''),
+    });
   });
 
   test('plain text goes as text, anything else as base64, and both are the same octets', async () => {
@@ -52,24 +57,34 @@ describeWithCompiler('the vendor\'s websocket service', () => {
   test.each([
     ['absent', 50_070, '[读卡器底层库]复位读卡器失败:错误码=50070'],
     ['unreadable', 50_200, '[读卡器底层库]打开读卡器失败:错误码=50200'],
-  ] as const)('a card that is %s holds with the service\'s words, and work resumes by itself', async (reader, code, words) => {
-    await using service = await startServiceSimulator('rsa-sha1');
-    using state = stateDirectory();
-    service.state.reader = reader;
-    await using signer = openSimulatedServiceSigner(service.url, state);
-    await expect(signer.sign(request('x'), signal)).rejects.toMatchObject({ code: 'signer.absent', reason: words, detail: { code } });
-    const back = signer.whenAvailable(signal);
-    service.state.reader = 'ok';
-    await back;
-    await expect(signer.sign(request('x'), signal)).resolves.toBeDefined();
-  });
+  ] as const)(
+    "a card that is %s holds with the service's words, and work resumes by itself",
+    async (reader, code, words) => {
+      await using service = await startServiceSimulator('rsa-sha1');
+      using state = stateDirectory();
+      service.state.reader = reader;
+      await using signer = openSimulatedServiceSigner(service.url, state);
+      await expect(signer.sign(request('x'), signal)).rejects.toMatchObject({
+        code: 'signer.absent',
+        reason: words,
+        detail: { code },
+      });
+      const back = signer.whenAvailable(signal);
+      service.state.reader = 'ok';
+      await back;
+      await expect(signer.sign(request('x'), signal)).resolves.toBeDefined();
+    },
+  );
 
   test('a service that is not there, or greets nobody, is absent; one that starts later is found', async () => {
     const gone = await startServiceSimulator('rsa-sha1');
     await gone[Symbol.asyncDispose]();
     using state = stateDirectory();
     await using signer = openSimulatedServiceSigner(gone.url, state);
-    await expect(signer.sign(request('x'), signal)).rejects.toMatchObject({ code: 'signer.absent', detail: { code: 60_408 } });
+    await expect(signer.sign(request('x'), signal)).rejects.toMatchObject({
+      code: 'signer.absent',
+      detail: { code: 60_408 },
+    });
     await using service = await startServiceSimulator('rsa-sha1', Number(new URL(gone.url).port));
     service.state.isMute = true;
     await expect(signer.sign(request('x'), signal)).rejects.toMatchObject({ code: 'signer.absent' });
@@ -84,11 +99,15 @@ describeWithCompiler('the vendor\'s websocket service', () => {
     await using signer = openSimulatedServiceSigner(service.url, state);
     const work = Array.from({ length: 60 }, async (_, index) => {
       if (index % 20 === 10) service.dropConnections();
-      return await signer.sign(request(`document ${index}`), signal);
+      return signer.sign(request(`document ${index}`), signal);
     });
     const key = readCertificate(service.material.certificateDer)?.key;
     const results = await Promise.all(work);
-    expect(results.every(({ signature }, index) => key !== undefined && isSignatureOf(key, Buffer.from(`document ${index}`), signature))).toBe(true);
+    expect(
+      results.every(
+        ({ signature }, index) => key !== undefined && isSignatureOf(key, Buffer.from(`document ${index}`), signature),
+      ),
+    ).toBe(true);
   });
 
   test('a service that keeps silent is given up', async () => {
@@ -96,12 +115,15 @@ describeWithCompiler('the vendor\'s websocket service', () => {
     using state = stateDirectory();
     await using signer = openSimulatedServiceSigner(service.url, state, { attemptsMax: 1 });
     service.state.isSilent = true;
-    await expect(signer.sign(request('x'), signal)).rejects.toMatchObject({ code: 'signer.absent', detail: { problem: 'silent' } });
+    await expect(signer.sign(request('x'), signal)).rejects.toMatchObject({
+      code: 'signer.absent',
+      detail: { problem: 'silent' },
+    });
   });
 });
 
 describeWithCompiler('the PIN over the service', () => {
-  test('one wrong PIN is spent, over signatures and restarts, until the operator\'s word', async () => {
+  test("one wrong PIN is spent, over signatures and restarts, until the operator's word", async () => {
     await using service = await startServiceSimulator('rsa-sha1');
     using state = stateDirectory();
     for (let restart = 0; restart < 2; restart += 1) {
@@ -122,17 +144,22 @@ describeWithCompiler('the PIN over the service', () => {
     await signer.sign(request('x'), signal);
     service.state.pin = '99999999';
     const answers = await Promise.allSettled([1, 2, 3].map((one) => signer.sign(request(String(one)), signal)));
-    expect(answers[0]).toMatchObject({ reason: { code: 'signer.held', reason: expect.stringContaining('卡密码错误') } });
+    expect(answers[0]).toMatchObject({
+      reason: { code: 'signer.held', reason: expect.stringContaining('卡密码错误') },
+    });
     expect(service.state.wrongTries).toBe(1);
   });
 
-  test('a signature refused with a known code is that document\'s alone', async () => {
+  test("a signature refused with a known code is that document's alone", async () => {
     await using service = await startServiceSimulator('rsa-sha1');
     using state = stateDirectory();
     await using signer = openSimulatedServiceSigner(service.url, state);
     await signer.sign(request('x'), signal);
     service.state.signErrors = Array.from({ length: 3 }, () => ['参数错误', 'Err:Base50000']);
-    const [refused, signed] = await Promise.allSettled([signer.sign(request('bad'), signal), signer.sign(request('good'), signal)]);
+    const [refused, signed] = await Promise.allSettled([
+      signer.sign(request('bad'), signal),
+      signer.sign(request('good'), signal),
+    ]);
     expect(refused).toMatchObject({ reason: { code: 'signer.refused', reason: '参数错误' } });
     expect(signed.status).toBe('fulfilled');
   });
@@ -147,6 +174,8 @@ describeWithCompiler('the PIN over the service', () => {
     await expect(signer.sign(request('y'), signal)).rejects.toMatchObject({ code: 'signer.pin-wrong' });
     // The one attempt on the new card is the check of the PIN; no signature carried it there.
     expect(service.state.wrongTries).toBe(1);
-    expect(service.calls.slice(service.calls.lastIndexOf('cus-sec_SpcVerifyPIN'))).not.toContain('cus-sec_SpcSignDataAsPEM');
+    expect(service.calls.slice(service.calls.lastIndexOf('cus-sec_SpcVerifyPIN'))).not.toContain(
+      'cus-sec_SpcSignDataAsPEM',
+    );
   });
 });

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createConnection } from 'node:net';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -14,7 +14,12 @@ import { describeWithCompiler } from '../support/compiler.js';
 
 const { signal } = new AbortController();
 const PIN = Buffer.from(CARD.pin);
-const signOnce = { pin: PIN, expectedCard: null, isBracketed: true, steps: [step('SpcSignData', { data: Buffer.from('x') })] } as const;
+const signOnce = {
+  pin: PIN,
+  expectedCard: null,
+  isBracketed: true,
+  steps: [step('SpcSignData', { data: Buffer.from('x') })],
+} as const;
 
 function isAlive(pid: number): boolean {
   try {
@@ -31,7 +36,11 @@ describeWithCompiler('the card host', () => {
     world.control('crash SpcSignData once=crashed');
     await using card = openSimulatedCard(world);
     const waiting = [card.use(signOnce, signal), card.use(signOnce, signal)];
-    await expect(waiting[0]).rejects.toMatchObject({ code: 'signer.broken', fate: 'hold', detail: { problem: 'crash', signal: 'SIGSEGV' } });
+    await expect(waiting[0]).rejects.toMatchObject({
+      code: 'signer.broken',
+      fate: 'hold',
+      detail: { problem: 'crash', signal: 'SIGSEGV' },
+    });
     expect((await waiting[1])?.outputs[0]?.signature).toHaveLength(128);
     expect(card.facts().restarts).toBe(1);
   });
@@ -42,7 +51,10 @@ describeWithCompiler('the card host', () => {
     await using card = openSimulatedCard(world, { bracketLimitMs: 200, stepLimitMs: 200 });
     await card.call('SpcGetCardID', {}, signal);
     const pid = card.facts().host?.pid ?? 0;
-    await expect(card.use(signOnce, signal)).rejects.toMatchObject({ code: 'signer.broken', detail: { problem: 'hang', limitMs: 400 } });
+    await expect(card.use(signOnce, signal)).rejects.toMatchObject({
+      code: 'signer.broken',
+      detail: { problem: 'hang', limitMs: 400 },
+    });
     expect(isAlive(pid)).toBe(false);
     expect((await card.use(signOnce, signal)).failure).toBeNull();
   });
@@ -65,7 +77,9 @@ describeWithCompiler('the card host', () => {
     await expect(left).rejects.toMatchObject({ code: 'operation.aborted' });
     await card.call('SpcGetCardID', {}, signal);
     const names = world.journal();
-    expect(names.filter((name) => name === 'SpcInitEnvEx')).toHaveLength(names.filter((name) => name === 'SpcClearEnv').length);
+    expect(names.filter((name) => name === 'SpcInitEnvEx')).toHaveLength(
+      names.filter((name) => name === 'SpcClearEnv').length,
+    );
   });
 
   test('an idle host that died is noticed by the heartbeat, before anybody needs it', async () => {
@@ -118,7 +132,10 @@ describeWithCompiler('the card host', () => {
   ])('%s is a matter of configuration', async (_name, changes, problem) => {
     using world = createWorld('rsa-sha1');
     await using card = openSimulatedCard(world, changes);
-    await expect(card.call('SpcGetCardID', {}, signal)).rejects.toMatchObject({ code: 'signer.configuration', detail: { problem } });
+    await expect(card.call('SpcGetCardID', {}, signal)).rejects.toMatchObject({
+      code: 'signer.configuration',
+      detail: { problem },
+    });
   });
 
   test('a library for another processor is told apart before it is loaded', async () => {
@@ -144,7 +161,9 @@ describeWithCompiler('the card host', () => {
     const socket = createConnection(meeting.address);
     const received: Buffer[] = [];
     socket.on('data', (chunk: Buffer) => received.push(chunk));
-    const body = Buffer.from(JSON.stringify({ kind: 'request', id: 1, method: 'hello', params: { version: 1, nonce: 'n', proof: '00' } }));
+    const body = Buffer.from(
+      JSON.stringify({ kind: 'request', id: 1, method: 'hello', params: { version: 1, nonce: 'n', proof: '00' } }),
+    );
     const header = Buffer.alloc(4);
     header.writeUInt32BE(body.length);
     socket.write(Buffer.concat([header, body]));
@@ -162,7 +181,10 @@ describeWithCompiler('the PIN', () => {
     const signing = card.use(signOnce, signal);
     await expect.poll(() => world.journal().includes('SpcSignData')).toBe(true);
     const processes = readdirSync('/proc').filter((name) => /^\d+$/.test(name));
-    const seen = processes.flatMap((pid) => [readIfAllowed(`/proc/${pid}/cmdline`), readIfAllowed(`/proc/${pid}/environ`)]);
+    const seen = processes.flatMap((pid) => [
+      readIfAllowed(`/proc/${pid}/cmdline`),
+      readIfAllowed(`/proc/${pid}/environ`),
+    ]);
     expect(seen.some((text) => text.includes('entry.js'))).toBe(true);
     expect(seen.filter((text) => text.includes(CARD.pin))).toEqual([]);
     await signing;
@@ -178,13 +200,19 @@ describeWithCompiler('the PIN', () => {
       const { I32 } = native.DataType;
       console.log(native.load({ library: 'libc', funcName: 'prctl', retType: I32, paramsType: [I32], paramsValue: [3] }));`;
     // PR_GET_DUMPABLE: 1 is an ordinary process, 0 one that leaves no core and that no other may trace.
-    expect(execFileSync(process.execPath, ['--input-type=module', '-e', script], { encoding: 'utf8' }).trim()).toBe('0');
+    expect(execFileSync(process.execPath, ['--input-type=module', '-e', script], { encoding: 'utf8' }).trim()).toBe(
+      '0',
+    );
   });
 
   test('stands in no fault, whatever goes wrong with it', async () => {
     using world = createWorld('rsa-sha1');
     const faults: unknown[] = [];
-    for (const line of ['crash SpcVerifyPIN once=a', 'fault SpcVerifyPIN code=51001 count=1', 'fault SpcSignData code=50000 count=1']) {
+    for (const line of [
+      'crash SpcVerifyPIN once=a',
+      'fault SpcVerifyPIN code=51001 count=1',
+      'fault SpcSignData code=50000 count=1',
+    ]) {
       world.control(line);
       await using card = openSimulatedCard(world);
       const outcome = await card.use(signOnce, signal).catch((reason: unknown) => reason);
@@ -193,7 +221,6 @@ describeWithCompiler('the PIN', () => {
     expect(JSON.stringify(faults)).not.toContain(CARD.pin);
     expect(JSON.stringify(faults)).not.toContain(PIN.toString('base64'));
   });
-
 });
 
 describeWithCompiler('the socket', () => {
@@ -204,7 +231,9 @@ describeWithCompiler('the socket', () => {
       using world = createWorld('rsa-sha1');
       await using card = openSimulatedCard(world);
       await card.call('SpcGetCardID', {}, signal);
-      expect(readdirSync(directory).filter((name) => name.startsWith('swic-card-') && !name.startsWith('swic-card-world-'))).toEqual([]);
+      expect(
+        readdirSync(directory).filter((name) => name.startsWith('swic-card-') && !name.startsWith('swic-card-world-')),
+      ).toEqual([]);
     } finally {
       vi.unstubAllEnvs();
       rmSync(directory, { recursive: true, force: true });

@@ -29,11 +29,20 @@ describeWithCompiler('the bridge', () => {
   test('is measured against bare calls in one process', async () => {
     using world = createWorld('rsa-sha1');
     const environment = { ...process.env, ...world.environment };
-    const bare = Number(execFileSync(process.execPath, [BARE, buildSimulator(), CARD.pin, String(ROUNDS)], { env: environment, encoding: 'utf8' }));
+    const bare = Number(
+      execFileSync(process.execPath, [BARE, buildSimulator(), CARD.pin, String(ROUNDS)], {
+        env: environment,
+        encoding: 'utf8',
+      }),
+    );
     await using card = openSimulatedCard(world);
     const single = await bridgedPerSecond(card, 1);
     const batched = await bridgedPerSecond(card, 20);
-    const figures = [`bare ffi-rs ${bare.toFixed(0)}/s`, `bridge ${single.toFixed(0)}/s (ratio ${(single / bare).toFixed(2)})`, `bridge, 20 a use ${batched.toFixed(0)}/s (ratio ${(batched / bare).toFixed(2)})`];
+    const figures = [
+      `bare ffi-rs ${bare.toFixed(0)}/s`,
+      `bridge ${single.toFixed(0)}/s (ratio ${(single / bare).toFixed(2)})`,
+      `bridge, 20 a use ${batched.toFixed(0)}/s (ratio ${(batched / bare).toFixed(2)})`,
+    ];
     console.log(`signatures of 2 KiB with their Init, PIN and Clear: ${figures.join(', ')}`);
     // The figures above are the result; these bounds only catch a bridge that has become a different thing altogether.
     expect(single / bare).toBeGreaterThan(0.05);

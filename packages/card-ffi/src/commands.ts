@@ -62,7 +62,7 @@ export async function cardInfo(signer: Signer, clock: Clock, signal: AbortSignal
 export async function verifyPin(signer: Signer, clock: Clock, signal: AbortSignal): Promise<CardInfo> {
   if (!isPinSigner(signer)) throw new Fault('signer.configuration', { problem: 'no-pin', kind: signer.kind });
   await signer.verifyPin(signal);
-  return await cardInfo(signer, clock, signal);
+  return cardInfo(signer, clock, signal);
 }
 
 export interface SignFileRequest {
@@ -94,11 +94,18 @@ export interface VerifyFileRequest {
 }
 
 /** Checks with our own arithmetic and OpenSSL's, not with the card. The signer is asked only for its certificate. */
-export async function verifyFile(request: VerifyFileRequest, signer: Signer | null, clock: Clock, signal: AbortSignal): Promise<VerifiedFile> {
+export async function verifyFile(
+  request: VerifyFileRequest,
+  signer: Signer | null,
+  clock: Clock,
+  signal: AbortSignal,
+): Promise<VerifiedFile> {
   const bytes = await readInput(request.file);
-  const der = request.certificateFile === null ? await certificateOf(signer, signal) : await readInput(request.certificateFile);
+  const der =
+    request.certificateFile === null ? await certificateOf(signer, signal) : await readInput(request.certificateFile);
   const facts = readCertificate(der);
-  if (facts?.key === undefined) throw new Fault('signer.configuration', { problem: 'certificate', file: request.certificateFile });
+  if (facts?.key === undefined)
+    throw new Fault('signer.configuration', { problem: 'certificate', file: request.certificateFile });
   const signature = fromBase64(await readInput(request.signatureFile));
   const nowMs = clock.nowMs();
   return {
@@ -136,7 +143,9 @@ function isPinSigner(signer: Signer): signer is CardSigner | ServiceSigner {
 async function certificateOf(signer: Signer | null, signal: AbortSignal): Promise<Uint8Array> {
   if (signer === null) throw new Fault('command.usage', { problem: 'certificate' });
   const identity = isPinSigner(signer) ? await signer.identity(signal) : null;
-  const found = identity?.certificate ?? (await signer.sign({ bytes: Buffer.from('swic card cert'), purpose: 'command' }, signal)).certificate;
+  const found =
+    identity?.certificate ??
+    (await signer.sign({ bytes: Buffer.from('swic card cert'), purpose: 'command' }, signal)).certificate;
   if (found === null) throw new Fault('signer.broken', { problem: 'no-certificate' });
   return found;
 }

@@ -1,13 +1,36 @@
 export { type AnyStep, type CallFailure, optionalStep, type Step, type StepOutputs, step } from './bindings/convert.js';
-export { CERTIFICATE_INFO_INDEX, SPC_FUNCTIONS, SPC_NAMES, type SpcInputs, type SpcName, type SpcOutputs, SYMMETRIC_FLAG } from './bindings/functions.js';
-export { type Card, type CardOptions, type CardUse, type CardUseResult, failureFault, openCard } from './client/card.js';
+export {
+  CERTIFICATE_INFO_INDEX,
+  SPC_FUNCTIONS,
+  SPC_NAMES,
+  type SpcInputs,
+  type SpcName,
+  type SpcOutputs,
+  SYMMETRIC_FLAG,
+} from './bindings/functions.js';
+export {
+  type Card,
+  type CardOptions,
+  type CardUse,
+  type CardUseResult,
+  failureFault,
+  openCard,
+} from './client/card.js';
 export type { CardHostFacts, CardHostOptions } from './client/card-host.js';
 export { DEFAULT_CARD_LIMITS, hostEntry } from './client/defaults.js';
 export * from './commands.js';
 export { EXPIRY_WARNING_DAYS, type Expiry, expiryOf } from './crypto/expiry.js';
-export { type Algorithm, type CertificateFacts, readCertificate, readSigningKey, type SigningKey, type VerifyingKey, verifyingKey } from './crypto/keys.js';
+export {
+  type Algorithm,
+  type CertificateFacts,
+  readCertificate,
+  readSigningKey,
+  type SigningKey,
+  type VerifyingKey,
+  verifyingKey,
+} from './crypto/keys.js';
 export { isSignatureOf, signWith } from './crypto/signature.js';
-export { doctor, type DoctorOptions, type DoctorReport } from './doctor/doctor.js';
+export { type DoctorOptions, type DoctorReport, doctor } from './doctor/doctor.js';
 export type { DoctorStep, Finding } from './doctor/findings.js';
 export { createPinBudget, type PinBudget } from './pin/pin-budget.js';
 export type { PinState } from './pin/pin-state.js';

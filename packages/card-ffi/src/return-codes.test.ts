@@ -15,7 +15,7 @@ test.each([
   expect(codeFault(name, code, null, EPORT_IKEY)).toMatchObject({ code: fault, fate });
 });
 
-test('the vendor\'s words are the reason, ours stand beside them in both languages', () => {
+test("the vendor's words are the reason, ours stand beside them in both languages", () => {
   const fault = codeFault('SpcInitEnvEx', 50_070, '复位读卡器失败:错误码=50070', EPORT_IKEY);
   expect(fault.reason).toBe('复位读卡器失败:错误码=50070');
   expect(fault.detail).toMatchObject({ function: 'SpcInitEnvEx', code: 50_070 });
@@ -23,7 +23,7 @@ test('the vendor\'s words are the reason, ours stand beside them in both languag
   expect(String(fault.detail['en'])).toContain('no card');
 });
 
-test('a profile\'s own meaning comes first', () => {
+test("a profile's own meaning comes first", () => {
   const profile = { ...EPORT_IKEY, codes: { '50070': 'busy', '1': 'done' } } as const;
   expect(meaningOf('SpcInitEnvEx', 50_070, profile)).toBe('busy');
   expect(meaningOf('SpcInitEnvEx', 1, profile)).toBe('done');

@@ -68,20 +68,17 @@ export function meaningOf(name: SpcName, code: number, profile: Profile): CodeMe
   return known ?? unknownMeaning(name);
 }
 
+const UNKNOWN_MEANINGS: Partial<Record<SpcName, Exclude<CodeMeaning, 'done'>>> = {
+  SpcInitEnvEx: 'absent',
+  SpcVerifyPIN: 'pin-wrong',
+  SpcChangePIN: 'pin-wrong',
+  SpcSignData: 'refused',
+  SpcSignDataNoHash: 'refused',
+};
+
 /** What a failure without a known code means, by the call that failed. */
 export function unknownMeaning(name: SpcName): Exclude<CodeMeaning, 'done'> {
-  switch (name) {
-    case 'SpcInitEnvEx':
-      return 'absent';
-    case 'SpcVerifyPIN':
-    case 'SpcChangePIN':
-      return 'pin-wrong';
-    case 'SpcSignData':
-    case 'SpcSignDataNoHash':
-      return 'refused';
-    default:
-      return 'broken';
-  }
+  return UNKNOWN_MEANINGS[name] ?? 'broken';
 }
 
 /** A failure that came without a code, as a fault. */

@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import ts from 'typescript';
+import type typescript from 'typescript';
 
 const SOURCE = fileURLToPath(new URL('../../../packages/card-ffi/src/', import.meta.url));
 const CACHE = fileURLToPath(new URL('../../../.cache/card-host/', import.meta.url));
@@ -30,7 +31,9 @@ export function buildHost(): string {
 }
 
 function transpile(source: string): string {
-  const options: ts.CompilerOptions = {
+  // Loading the compiler takes a second, and only the first of many test files needs it.
+  const ts = createRequire(import.meta.url)('typescript') as typeof typescript;
+  const options: typescript.CompilerOptions = {
     target: ts.ScriptTarget.ES2022,
     module: ts.ModuleKind.ESNext,
     verbatimModuleSyntax: true,

@@ -25,7 +25,11 @@ export function buildSimulator(): string {
   const own = `${library}.${process.pid}`;
   const isolation = ['-fvisibility=hidden', '-Wl,-Bsymbolic', '-Wl,--exclude-libs,ALL'];
   const libraries = ['-Wl,-Bstatic', '-lcrypto', '-Wl,-Bdynamic', '-ldl', '-lpthread'];
-  execFileSync(findCompiler() ?? 'cc', ['-O1', '-fPIC', '-shared', '-Wall', ...isolation, '-o', own, ...sources, ...libraries], { stdio: ['ignore', 'inherit', 'inherit'] });
+  execFileSync(
+    findCompiler() ?? 'cc',
+    ['-O1', '-fPIC', '-shared', '-Wall', ...isolation, '-o', own, ...sources, ...libraries],
+    { stdio: ['ignore', 'inherit', 'inherit'] },
+  );
   renameSync(own, library);
   return library;
 }

@@ -1,4 +1,4 @@
-import { type CardOptions, EPORT_IKEY, openCard, type Card } from '@swic/card-ffi';
+import { type Card, type CardOptions, EPORT_IKEY, openCard } from '@swic/card-ffi';
 import { systemClock } from '../../../packages/core/src/runtime/system-clock.js';
 import { buildHost } from './build-host.js';
 import { buildSimulator } from './build-simulator.js';

@@ -15,7 +15,12 @@ export interface KeyMaterial {
 const memory = new Map<string, KeyMaterial>();
 
 /** Made by the openssl command on first use and kept for the life of the test process. */
-export function keyMaterial(algorithm: CardAlgorithm, days = 400, subject = 'swic synthetic operator', rsaBits = 1024): KeyMaterial {
+export function keyMaterial(
+  algorithm: CardAlgorithm,
+  days = 400,
+  subject = 'swic synthetic operator',
+  rsaBits = 1024,
+): KeyMaterial {
   const key = `${algorithm} ${days} ${subject} ${rsaBits}`;
   const known = memory.get(key);
   if (known !== undefined) return known;
@@ -32,10 +37,27 @@ function makeKeyMaterial(algorithm: CardAlgorithm, days: number, subject: string
     const kind = algorithm === 'rsa-sha1' ? ['RSA', '-pkeyopt', `rsa_keygen_bits:${rsaBits}`] : ['SM2'];
     openssl(['genpkey', '-algorithm', ...kind, '-out', keyFile]);
     const digest = algorithm === 'rsa-sha1' ? ['-sha256'] : ['-sm3', '-sigopt', 'distid:1234567812345678'];
-    openssl(['req', '-x509', '-new', '-key', keyFile, ...digest, '-subj', `/CN=${subject}`, '-days', String(days), '-out', certificate]);
+    openssl([
+      'req',
+      '-x509',
+      '-new',
+      '-key',
+      keyFile,
+      ...digest,
+      '-subj',
+      `/CN=${subject}`,
+      '-days',
+      String(days),
+      '-out',
+      certificate,
+    ]);
     const der = join(directory, 'certificate.der');
     openssl(['x509', '-in', certificate, '-outform', 'DER', '-out', der]);
-    return { keyPem: readFileSync(keyFile, 'utf8'), certificatePem: readFileSync(certificate, 'utf8'), certificateDer: readFileSync(der) };
+    return {
+      keyPem: readFileSync(keyFile, 'utf8'),
+      certificatePem: readFileSync(certificate, 'utf8'),
+      certificateDer: readFileSync(der),
+    };
   } finally {
     rmSync(directory, { recursive: true, force: true });
   }
@@ -46,14 +68,41 @@ export function openssl(parameters: readonly string[]): string {
 }
 
 /** Does the openssl command accept this signature? The check that shares no code with ours. */
-export function opensslVerifies(algorithm: CardAlgorithm, material: KeyMaterial, data: Uint8Array, signature: Uint8Array): boolean {
+export function opensslVerifies(
+  algorithm: CardAlgorithm,
+  material: KeyMaterial,
+  data: Uint8Array,
+  signature: Uint8Array,
+): boolean {
   const directory = mkdtempSync(join(tmpdir(), 'swic-verify-'));
   try {
-    const [certificate, publicKey, message, sig] = ['c.pem', 'p.pem', 'm', 's'].map((name) => join(directory, name)) as [string, string, string, string];
-    writeAll([[certificate, material.certificatePem], [message, data], [sig, algorithm === 'rsa-sha1' ? signature : derFromRaw(signature)]]);
+    const [certificate, publicKey, message, sig] = ['c.pem', 'p.pem', 'm', 's'].map((name) =>
+      join(directory, name),
+    ) as [string, string, string, string];
+    writeAll([
+      [certificate, material.certificatePem],
+      [message, data],
+      [sig, algorithm === 'rsa-sha1' ? signature : derFromRaw(signature)],
+    ]);
     writeAll([[publicKey, openssl(['x509', '-in', certificate, '-pubkey', '-noout'])]]);
     if (algorithm === 'rsa-sha1') openssl(['dgst', '-sha1', '-verify', publicKey, '-signature', sig, message]);
-    else openssl(['pkeyutl', '-verify', '-pubin', '-inkey', publicKey, '-rawin', '-digest', 'sm3', '-in', message, '-sigfile', sig, '-pkeyopt', 'distid:1234567812345678']);
+    else
+      openssl([
+        'pkeyutl',
+        '-verify',
+        '-pubin',
+        '-inkey',
+        publicKey,
+        '-rawin',
+        '-digest',
+        'sm3',
+        '-in',
+        message,
+        '-sigfile',
+        sig,
+        '-pkeyopt',
+        'distid:1234567812345678',
+      ]);
     return true;
   } catch {
     // The command says no by its exit code.
@@ -70,7 +119,12 @@ function writeAll(files: readonly (readonly [string, string | Uint8Array])[]): v
 /** r and s of 32 octets each as the DER sequence that openssl wants. */
 function derFromRaw(raw: Uint8Array): Buffer {
   const integer = (octets: Uint8Array): Buffer => {
-    const trimmed = Buffer.from(octets).subarray(Math.max(0, octets.findIndex((one) => one !== 0)));
+    const trimmed = Buffer.from(octets).subarray(
+      Math.max(
+        0,
+        octets.findIndex((one) => one !== 0),
+      ),
+    );
     const body = (trimmed[0] ?? 0) >= 0x80 ? Buffer.concat([Buffer.alloc(1), trimmed]) : trimmed;
     return Buffer.concat([Buffer.of(0x02, body.length), body]);
   };

@@ -1,8 +1,13 @@
 import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
-import { type WebSocket, WebSocketServer } from 'ws';
 import { readSigningKey, signWith } from '@swic/card-ffi';
-import { BLOCK_MARK, BlockAssembler, needsBlocks, toBlocks } from '../../../packages/card-ffi/src/service/block-text.js';
+import { type WebSocket, WebSocketServer } from 'ws';
+import {
+  BLOCK_MARK,
+  BlockAssembler,
+  needsBlocks,
+  toBlocks,
+} from '../../../packages/card-ffi/src/service/block-text.js';
 import { type CardAlgorithm, type KeyMaterial, keyMaterial } from './identity.js';
 import { CARD } from './world.js';
 
@@ -40,7 +45,16 @@ export interface ServiceSimulator extends AsyncDisposable {
 
 export async function startServiceSimulator(algorithm: CardAlgorithm, port = 0): Promise<ServiceSimulator> {
   const material = keyMaterial(algorithm);
-  const state: ServiceState = { pin: CARD.pin, wrongTries: 0, cardId: CARD.cardId, reader: 'ok', signErrors: [], isSilent: false, isMute: false, padding: 0 };
+  const state: ServiceState = {
+    pin: CARD.pin,
+    wrongTries: 0,
+    cardId: CARD.cardId,
+    reader: 'ok',
+    signErrors: [],
+    isSilent: false,
+    isMute: false,
+    padding: 0,
+  };
   const calls: string[] = [];
   const blocks: number[] = [];
   const server = new WebSocketServer({ host: '127.0.0.1', port });
@@ -78,7 +92,11 @@ function serve(socket: WebSocket, serving: Serving): void {
     socket.send(first);
   };
   const take = (text: string): void => {
-    const request = JSON.parse(text) as { readonly _method: string; readonly _id: number; readonly args: Record<string, string> };
+    const request = JSON.parse(text) as {
+      readonly _method: string;
+      readonly _id: number;
+      readonly args: Record<string, string>;
+    };
     if (request._method === '_nextBlock') {
       const [next, ...rest] = waiting;
       waiting = rest;
@@ -88,7 +106,14 @@ function serve(socket: WebSocket, serving: Serving): void {
     serving.calls.push(request._method);
     if (serving.state.isSilent) return;
     const result = answer(request._method, request.args, serving);
-    send(JSON.stringify({ _id: request._id, _method: request._method, _status: '00', _args: { Result: result.errors.length === 0, Data: result.data, Error: result.errors } }));
+    send(
+      JSON.stringify({
+        _id: request._id,
+        _method: request._method,
+        _status: '00',
+        _args: { Result: result.errors.length === 0, Data: result.data, Error: result.errors },
+      }),
+    );
   };
   socket.on('message', (data: Buffer) => {
     const text = data.toString('utf8');

@@ -1,7 +1,13 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type CardSigner, openCardSigner, openServiceSigner, type ServiceSigner, type CardOptions } from '@swic/card-ffi';
+import {
+  type CardOptions,
+  type CardSigner,
+  openCardSigner,
+  openServiceSigner,
+  type ServiceSigner,
+} from '@swic/card-ffi';
 import { cardOptions, systemClock } from './card.js';
 import { CARD, type World } from './world.js';
 
@@ -12,7 +18,10 @@ export interface StateDirectory extends Disposable {
 
 export function stateDirectory(): StateDirectory {
   const directory = mkdtempSync(join(tmpdir(), 'swic-signer-state-'));
-  return { pinStateFile: join(directory, 'card.pin.json'), [Symbol.dispose]: () => rmSync(directory, { recursive: true, force: true }) };
+  return {
+    pinStateFile: join(directory, 'card.pin.json'),
+    [Symbol.dispose]: () => rmSync(directory, { recursive: true, force: true }),
+  };
 }
 
 export interface SignerChanges {
@@ -37,7 +46,11 @@ export function openSimulatedSigner(world: World, state: StateDirectory, changes
   return openCardSigner(options, systemClock);
 }
 
-export function openSimulatedServiceSigner(url: string, state: StateDirectory, changes: SignerChanges = {}): ServiceSigner {
+export function openSimulatedServiceSigner(
+  url: string,
+  state: StateDirectory,
+  changes: SignerChanges = {},
+): ServiceSigner {
   const options = {
     service: { url, connectLimitMs: 500, requestLimitMs: 1_000 },
     pin: async () => changes.pin ?? CARD.pin,

@@ -66,9 +66,15 @@ function identity(cardId: string): string {
     user: `${CARD.owner};${CARD.companyId}`,
     attachment: 'attachment',
   };
-  return Object.entries(fields).map(([name, value]) => `${name} ${encodeGbk(value).toString('hex')}\n`).join('');
+  return Object.entries(fields)
+    .map(([name, value]) => `${name} ${encodeGbk(value).toString('hex')}\n`)
+    .join('');
 }
 
 function readLines(path: string): readonly string[] {
-  return existsSync(path) ? readFileSync(path, 'utf8').split('\n').filter((line) => line !== '') : [];
+  return existsSync(path)
+    ? readFileSync(path, 'utf8')
+        .split('\n')
+        .filter((line) => line !== '')
+    : [];
 }

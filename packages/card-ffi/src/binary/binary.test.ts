@@ -47,18 +47,25 @@ test.runIf(process.platform === 'linux')('the running Node is recognised', () =>
   const facts = parseBinary(readFileSync(process.execPath));
   expect(facts).toMatchObject({ format: 'elf', architecture: process.arch });
   expect(facts?.needs).toContain('libc.so.6');
-  expect(parseKind(readFileSync(process.execPath).subarray(0, KIND_OCTETS))).toMatchObject({ format: 'elf', architecture: process.arch });
+  expect(parseKind(readFileSync(process.execPath).subarray(0, KIND_OCTETS))).toMatchObject({
+    format: 'elf',
+    architecture: process.arch,
+  });
 });
 
 test('a damaged file is "not a library", never an error', () => {
   const whole = tinyDll();
   fc.assert(
-    fc.property(fc.nat(whole.length), fc.array(fc.tuple(fc.nat(whole.length - 1), fc.nat(255)), { maxLength: 6 }), (length, changes) => {
-      const damaged = Buffer.from(whole.subarray(0, length));
-      for (const [at, value] of changes) if (at < damaged.length) damaged[at] = value;
-      parseBinary(damaged);
-      parseKind(damaged);
-    }),
+    fc.property(
+      fc.nat(whole.length),
+      fc.array(fc.tuple(fc.nat(whole.length - 1), fc.nat(255)), { maxLength: 6 }),
+      (length, changes) => {
+        const damaged = Buffer.from(whole.subarray(0, length));
+        for (const [at, value] of changes) if (at < damaged.length) damaged[at] = value;
+        parseBinary(damaged);
+        parseKind(damaged);
+      },
+    ),
   );
 });
 

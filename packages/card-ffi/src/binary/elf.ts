@@ -63,8 +63,18 @@ function readSections(read: Reader, is64: boolean): readonly Section[] {
     const at = table + index * size;
     sections.push(
       is64
-        ? { type: read.word(at + 4), offset: read.native(at + 24), size: read.native(at + 32), link: read.word(at + 40) }
-        : { type: read.word(at + 4), offset: read.native(at + 16), size: read.native(at + 20), link: read.word(at + 24) },
+        ? {
+            type: read.word(at + 4),
+            offset: read.native(at + 24),
+            size: read.native(at + 32),
+            link: read.word(at + 40),
+          }
+        : {
+            type: read.word(at + 4),
+            offset: read.native(at + 16),
+            size: read.native(at + 20),
+            link: read.word(at + 24),
+          },
     );
   }
   return sections;

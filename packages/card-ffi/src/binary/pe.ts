@@ -1,6 +1,11 @@
 import { type BinaryFacts, type BinaryKind, textAt } from './facts.js';
 
-const ARCHITECTURES: Readonly<Record<number, string>> = { 0x014c: 'ia32', 0x8664: 'x64', 0xaa64: 'arm64', 0x01c4: 'arm' };
+const ARCHITECTURES: Readonly<Record<number, string>> = {
+  0x014c: 'ia32',
+  0x8664: 'x64',
+  0xaa64: 'arm64',
+  0x01c4: 'arm',
+};
 const PE_SIGNATURE = 0x00004550;
 const PE32_PLUS = 0x20b;
 const DIRECTORY = { exports: 0, imports: 1 } as const;
@@ -67,6 +72,7 @@ function exportedNames(file: Buffer, table: number, toOffset: ToOffset): readonl
   const count = file.readUInt32LE(start + 24);
   if (count === 0) return names;
   const list = toOffset(file.readUInt32LE(start + 32));
-  for (let index = 0; index < count; index += 1) names.push(textAt(file, toOffset(file.readUInt32LE(list + index * 4))));
+  for (let index = 0; index < count; index += 1)
+    names.push(textAt(file, toOffset(file.readUInt32LE(list + index * 4))));
   return names;
 }

@@ -1,5 +1,5 @@
 import type { UseFailure, WireStep, WireStepResult } from '../protocol/host-messages.js';
-import { SPC_FUNCTIONS, type FunctionShape, type SpcInputs, type SpcName, type SpcOutputs } from './functions.js';
+import { type FunctionShape, SPC_FUNCTIONS, type SpcInputs, type SpcName, type SpcOutputs } from './functions.js';
 
 /** One call of a use, typed by its function. */
 export interface Step<N extends SpcName> {
@@ -41,7 +41,11 @@ export function toWireStep({ name, inputs, isOptional }: AnyStep): WireStep {
 }
 
 /** Results in the steps' order, filled up with null for those that did not run. */
-export function fromWireSteps<S extends readonly AnyStep[]>(steps: S, results: readonly WireStepResult[], encoding: string): StepOutputs<S> {
+export function fromWireSteps<S extends readonly AnyStep[]>(
+  steps: S,
+  results: readonly WireStepResult[],
+  encoding: string,
+): StepOutputs<S> {
   const outputs = steps.map(({ name }, index) => {
     const result = results[index]?.outputs ?? null;
     return result === null ? null : fromWireOutputs(name, result, encoding);
@@ -61,20 +65,19 @@ export function toBase64(bytes: Uint8Array): string {
 
 function fromWireOutputs(name: SpcName, outputs: Readonly<Record<string, string | number>>, encoding: string): unknown {
   const shape: FunctionShape = SPC_FUNCTIONS[name];
-  return Object.fromEntries(Object.entries(outputs).map(([key, value]) => [key, fromWireValue(shape.outputs[key], value, encoding)]));
+  return Object.fromEntries(
+    Object.entries(outputs).map(([key, value]) => [key, fromWireValue(shape.outputs[key], value, encoding)]),
+  );
 }
 
-function fromWireValue(kind: FunctionShape['outputs'][string] | undefined, value: string | number, encoding: string): unknown {
-  switch (kind) {
-    case 'bytes':
-      return new Uint8Array(Buffer.from(String(value), 'base64'));
-    case 'text':
-      return decodeText(String(value), encoding);
-    case 'u64':
-      return BigInt(value);
-    default:
-      return value;
-  }
+function fromWireValue(
+  kind: FunctionShape['outputs'][string] | undefined,
+  value: string | number,
+  encoding: string,
+): unknown {
+  if (kind === 'bytes') return new Uint8Array(Buffer.from(String(value), 'base64'));
+  if (kind === 'text') return decodeText(String(value), encoding);
+  return kind === 'u64' ? BigInt(value) : value;
 }
 
 /** Text of the library: its own encoding, and blanks at the end of fixed-width fields are not part of it. */

@@ -1,5 +1,5 @@
 import type { SpcName } from './functions.js';
-import { SPC_FUNCTIONS, type FunctionShape } from './functions.js';
+import { type FunctionShape, SPC_FUNCTIONS } from './functions.js';
 import type { FunctionBinding, Room, Slot } from './slots.js';
 
 const NAMED = /^(pointer|text|length|value|used|result32|result64) ([A-Za-z]+)$/;
@@ -21,25 +21,19 @@ export function parseSlot(text: string): Slot | undefined {
   const buffer = BUFFER.exec(text);
   if (buffer !== null) return { slot: 'buffer', of: buffer[1] ?? '', room: parseRoom(buffer) };
   const named = NAMED.exec(text);
-  if (named === null) return undefined;
-  const of = named[2] ?? '';
-  switch (named[1]) {
-    case 'pointer':
-      return { slot: 'pointer', of, terminated: false };
-    case 'text':
-      return { slot: 'pointer', of, terminated: true };
-    case 'length':
-      return { slot: 'length', of };
-    case 'value':
-      return { slot: 'value', of };
-    case 'used':
-      return { slot: 'used', of };
-    case 'result32':
-      return { slot: 'result32', of };
-    default:
-      return { slot: 'result64', of };
-  }
+  const create = named === null ? undefined : NAMED_SLOTS.get(named[1] ?? '');
+  return create?.(named?.[2] ?? '');
 }
+
+const NAMED_SLOTS = new Map<string, (of: string) => Slot>([
+  ['pointer', (of) => ({ slot: 'pointer', of, terminated: false })],
+  ['text', (of) => ({ slot: 'pointer', of, terminated: true })],
+  ['length', (of) => ({ slot: 'length', of })],
+  ['value', (of) => ({ slot: 'value', of })],
+  ['used', (of) => ({ slot: 'used', of })],
+  ['result32', (of) => ({ slot: 'result32', of })],
+  ['result64', (of) => ({ slot: 'result64', of })],
+]);
 
 function parseRoom(match: RegExpExecArray): Room {
   return { fixed: Number(match[2]), times: Number(match[3] ?? 0), of: match[4] ?? null };
@@ -91,7 +85,8 @@ function slotProblem(shape: FunctionShape, slot: Slot): string | null {
 function bufferProblem(shape: FunctionShape, of: string, size: Room): string | null {
   const kind = shape.outputs[of];
   if (kind !== 'bytes' && kind !== 'text') return `"${of}" is no output of octets or text`;
-  if (size.of !== null && shape.inputs[size.of] === undefined) return `the room of "${of}" depends on "${size.of}", which is no input`;
+  if (size.of !== null && shape.inputs[size.of] === undefined)
+    return `the room of "${of}" depends on "${size.of}", which is no input`;
   if (size.fixed > ROOM_OCTETS_MAX) return `the room of "${of}" is larger than ${ROOM_OCTETS_MAX} octets`;
   return null;
 }

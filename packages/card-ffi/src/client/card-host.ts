@@ -59,7 +59,7 @@ class SupervisedHost implements CardHost {
 
   async use(params: UseParams, limitMs: number, signal: AbortSignal): Promise<UseResult> {
     // The work runs to its end even when the caller leaves: it holds the card, and its Clear must come.
-    return await this.#lane.run(() => this.#useNow(params, limitMs), signal);
+    return this.#lane.run(() => this.#useNow(params, limitMs), signal);
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
@@ -135,7 +135,11 @@ class SupervisedHost implements CardHost {
     const host = this.#host;
     if (host === null) return;
     try {
-      const limit = { limitMs: this.#options.heartbeatLimitMs, code: 'signer.broken', detail: { problem: 'hang' } } as const;
+      const limit = {
+        limitMs: this.#options.heartbeatLimitMs,
+        code: 'signer.broken',
+        detail: { problem: 'hang' },
+      } as const;
       await within(host.request('ping', null, this.#closing.signal), limit, this.#clock, this.#closing.signal);
     } catch (reason) {
       throw await this.#failed(host, reason);

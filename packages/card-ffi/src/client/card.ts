@@ -1,6 +1,16 @@
 import { Fault } from '@swic/core/contract';
 import type { Clock } from '@swic/core/ports';
-import { type AnyStep, type CallFailure, fromWireFailure, fromWireSteps, type Step, type StepOutputs, step, toBase64, toWireStep } from '../bindings/convert.js';
+import {
+  type AnyStep,
+  type CallFailure,
+  fromWireFailure,
+  fromWireSteps,
+  type Step,
+  type StepOutputs,
+  step,
+  toBase64,
+  toWireStep,
+} from '../bindings/convert.js';
 import type { SpcInputs, SpcName, SpcOutputs } from '../bindings/functions.js';
 import type { Profile } from '../profiles/profile.js';
 import { codeFault } from '../return-codes.js';
@@ -47,7 +57,10 @@ export interface CardOptions extends CardHostOptions {
 export function openCard(options: CardOptions, clock: Clock): Card {
   const host: CardHost = openCardHost(options, clock);
   const { profile } = options;
-  const use = async <const S extends readonly AnyStep[]>(work: CardUse<S>, signal: AbortSignal): Promise<CardUseResult<S>> => {
+  const use = async <const S extends readonly AnyStep[]>(
+    work: CardUse<S>,
+    signal: AbortSignal,
+  ): Promise<CardUseResult<S>> => {
     const params = {
       bracket: work.isBracketed ? ('device' as const) : null,
       expectedCard: work.expectedCard === null ? null : toBase64(work.expectedCard),

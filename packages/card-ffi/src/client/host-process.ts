@@ -67,7 +67,11 @@ interface Start {
   readonly meeting: Rendezvous;
 }
 
-async function opened({ options, child, ended, meeting }: Start, clock: Clock, signal: AbortSignal): Promise<HostProcess> {
+async function opened(
+  { options, child, ended, meeting }: Start,
+  clock: Clock,
+  signal: AbortSignal,
+): Promise<HostProcess> {
   const tooEarly = ended.then((end): never => {
     throw new Fault('signer.broken', { problem: 'start', ...end });
   });
@@ -117,7 +121,9 @@ function createHost(child: ChildProcess, peer: Peer, ended: Promise<HostEnd>, fa
 function whenEnded(child: ChildProcess, runtime: string): Promise<HostEnd> {
   const ended = deferred<HostEnd>();
   child.once('exit', (exitCode, signal) => ended.resolve({ exitCode, signal }));
-  child.once('error', (reason) => ended.reject(new Fault('signer.configuration', { problem: 'runtime', runtime }, reason)));
+  child.once('error', (reason) =>
+    ended.reject(new Fault('signer.configuration', { problem: 'runtime', runtime }, reason)),
+  );
   // Everyone who cares awaits it; nobody may have begun to when it comes.
   ended.promise.catch(() => undefined);
   return ended.promise;

@@ -4,8 +4,8 @@ import { createServer, type Server, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Fault } from '@swic/core/contract';
-import { BRIDGE_VERSION } from '../protocol/host-messages.js';
 import { isProofOf, proofOf } from '../protocol/handshake.js';
+import { BRIDGE_VERSION } from '../protocol/host-messages.js';
 import { Peer, PeerFault } from '../protocol/peer.js';
 import { deferred } from '../runtime/deferred.js';
 
@@ -62,8 +62,15 @@ function greet(socket: Socket, token: string, onHost: (peer: Peer) => void): voi
 
 /** The nonce of a hello that proves the token; undefined for any other. */
 function helloNonce(params: unknown, token: string): string | undefined {
-  if (typeof params !== 'object' || params === null || !('version' in params) || params.version !== BRIDGE_VERSION) return undefined;
-  if (!('nonce' in params) || typeof params.nonce !== 'string' || !('proof' in params) || typeof params.proof !== 'string') return undefined;
+  if (typeof params !== 'object' || params === null || !('version' in params) || params.version !== BRIDGE_VERSION)
+    return undefined;
+  if (
+    !('nonce' in params) ||
+    typeof params.nonce !== 'string' ||
+    !('proof' in params) ||
+    typeof params.proof !== 'string'
+  )
+    return undefined;
   return isProofOf('host', token, params.nonce, params.proof) ? params.nonce : undefined;
 }
 

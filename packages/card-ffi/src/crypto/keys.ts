@@ -9,8 +9,12 @@ export type Algorithm = SignatureResult['algorithm'];
 const SM2_CURVE = Buffer.from('06082a811ccf5501822d', 'hex');
 
 /** What can sign or check a signature: an RSA key of node:crypto, or SM2's numbers. */
-export type VerifyingKey = { readonly algorithm: 'rsa-sha1'; readonly key: KeyObject } | { readonly algorithm: 'sm2-sm3'; readonly point: Point };
-export type SigningKey = { readonly algorithm: 'rsa-sha1'; readonly key: KeyObject } | { readonly algorithm: 'sm2-sm3'; readonly scalar: bigint };
+export type VerifyingKey =
+  | { readonly algorithm: 'rsa-sha1'; readonly key: KeyObject }
+  | { readonly algorithm: 'sm2-sm3'; readonly point: Point };
+export type SigningKey =
+  | { readonly algorithm: 'rsa-sha1'; readonly key: KeyObject }
+  | { readonly algorithm: 'sm2-sm3'; readonly scalar: bigint };
 
 export interface CertificateFacts {
   readonly subject: string;

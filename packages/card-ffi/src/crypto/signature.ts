@@ -9,5 +9,7 @@ export function signWith(key: SigningKey, bytes: Uint8Array): Buffer {
 
 /** Checks a signature as `signWith` makes it. Needs no card, no library and no service. */
 export function isSignatureOf(key: VerifyingKey, bytes: Uint8Array, signature: Uint8Array): boolean {
-  return key.algorithm === 'rsa-sha1' ? verify('RSA-SHA1', bytes, key.key, signature) : verifySm2(key.point, bytes, signature);
+  return key.algorithm === 'rsa-sha1'
+    ? verify('RSA-SHA1', bytes, key.key, signature)
+    : verifySm2(key.point, bytes, signature);
 }

@@ -45,7 +45,12 @@ test('nothing malformed is accepted', () => {
   const signature = signSm2(scalar, message);
   const order = Buffer.from(N.toString(16), 'hex');
   const zero = Buffer.alloc(32);
-  for (const bad of [signature.subarray(1), Buffer.alloc(64), Buffer.concat([order, signature.subarray(32)]), Buffer.concat([signature.subarray(0, 32), zero])]) {
+  for (const bad of [
+    signature.subarray(1),
+    Buffer.alloc(64),
+    Buffer.concat([order, signature.subarray(32)]),
+    Buffer.concat([signature.subarray(0, 32), zero]),
+  ]) {
     expect(verifySm2(point, message, bad)).toBe(false);
   }
   expect(verifySm2({ x: point.x, y: point.y + 1n }, message, signature)).toBe(false);

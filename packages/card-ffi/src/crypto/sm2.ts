@@ -23,7 +23,12 @@ export function signSm2(privateKey: bigint, message: Uint8Array, id: string = SM
 }
 
 /** Is `signature` (64 octets) this key's over the message? False for anything malformed. */
-export function verifySm2(publicKey: Point, message: Uint8Array, signature: Uint8Array, id: string = SM2_DEFAULT_ID): boolean {
+export function verifySm2(
+  publicKey: Point,
+  message: Uint8Array,
+  signature: Uint8Array,
+  id: string = SM2_DEFAULT_ID,
+): boolean {
   if (signature.length !== 2 * FIELD_OCTETS || !isOnCurve(publicKey)) return false;
   const [r, s] = [toInteger(signature.subarray(0, FIELD_OCTETS)), toInteger(signature.subarray(FIELD_OCTETS))];
   const t = modulo(r + s, N);

@@ -8,7 +8,18 @@ export interface Finding {
   readonly advice: { readonly zh: string; readonly en: string } | null;
 }
 
-export type DoctorStep = 'library' | 'runtime' | 'bitness' | 'dependencies' | 'functions' | 'host' | 'reader' | 'card' | 'certificate' | 'pin' | 'service';
+export type DoctorStep =
+  | 'library'
+  | 'runtime'
+  | 'bitness'
+  | 'dependencies'
+  | 'functions'
+  | 'host'
+  | 'reader'
+  | 'card'
+  | 'certificate'
+  | 'pin'
+  | 'service';
 
 type Words = readonly [zh: string, en: string];
 

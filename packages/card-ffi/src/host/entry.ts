@@ -1,9 +1,17 @@
 import { randomBytes } from 'node:crypto';
 import { connect, type Socket } from 'node:net';
-import { bindingProblems } from '../bindings/slot-text.js';
 import { SPC_NAMES } from '../bindings/functions.js';
-import { BRIDGE_VERSION, ENVIRONMENT, type HelloParams, type OpenParams, type OpenResult, type UseParams, type UseResult } from '../protocol/host-messages.js';
+import { bindingProblems } from '../bindings/slot-text.js';
 import { isProofOf, proofOf } from '../protocol/handshake.js';
+import {
+  BRIDGE_VERSION,
+  ENVIRONMENT,
+  type HelloParams,
+  type OpenParams,
+  type OpenResult,
+  type UseParams,
+  type UseResult,
+} from '../protocol/host-messages.js';
 import { Peer, PeerFault } from '../protocol/peer.js';
 import { deferred } from '../runtime/deferred.js';
 import { harden } from './hardening.js';
@@ -77,12 +85,17 @@ function openParams(native: Native, params: OpenParams): { readonly library: Lib
     if (problem !== undefined) throw hostFault('profile', { problem }, null);
   }
   const library = openLibrary(native, params.library, params.functions);
-  const result = { pid: process.pid, architecture: process.arch, nodeVersion: process.version, missing: library.missing };
+  const result = {
+    pid: process.pid,
+    architecture: process.arch,
+    nodeVersion: process.version,
+    missing: library.missing,
+  };
   return { library, result };
 }
 
 async function connected(address: string): Promise<Socket> {
-  return await new Promise((resolve, reject) => {
+  return new Promise((resolve, reject) => {
     const socket = connect(address, () => resolve(socket));
     socket.once('error', reject);
   });

@@ -21,5 +21,11 @@ export function harden(native: Native): void {
 
 function prctl(native: Native, option: number, argument: number): void {
   const { I32 } = native.DataType;
-  native.load({ library: 'libc', funcName: 'prctl', retType: I32, paramsType: [I32, I32], paramsValue: [option, argument] });
+  native.load({
+    library: 'libc',
+    funcName: 'prctl',
+    retType: I32,
+    paramsType: [I32, I32],
+    paramsValue: [option, argument],
+  });
 }

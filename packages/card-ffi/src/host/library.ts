@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { parseBinary, resolveSymbol } from '../binary/binary.js';
-import { SPC_FUNCTIONS, SPC_NAMES, type FunctionShape, type SpcName } from '../bindings/functions.js';
+import { type FunctionShape, SPC_FUNCTIONS, SPC_NAMES, type SpcName } from '../bindings/functions.js';
 import { ROOM_OCTETS_MAX } from '../bindings/slot-text.js';
 import type { FunctionBinding, Room, Slot } from '../bindings/slots.js';
 import type { Profile } from '../profiles/profile.js';
@@ -68,8 +68,10 @@ function readExports(path: string): ReadonlySet<string> {
     throw hostFault('library-missing', { path }, reason);
   }
   const facts = parseBinary(file);
-  if (facts === undefined) throw hostFault('library-foreign', { path, library: 'unreadable', host: process.arch }, null);
-  if (facts.architecture !== process.arch) throw hostFault('library-foreign', { path, library: facts.architecture, host: process.arch }, null);
+  if (facts === undefined)
+    throw hostFault('library-foreign', { path, library: 'unreadable', host: process.arch }, null);
+  if (facts.architecture !== process.arch)
+    throw hostFault('library-foreign', { path, library: facts.architecture, host: process.arch }, null);
   return new Set(facts.exports);
 }
 
@@ -107,7 +109,8 @@ function marshal(native: Native, name: SpcName, binding: FunctionBinding, inputs
   const outputs = new Map<string, OutputBuffer>();
   // Buffers come first: a "used" parameter may stand before its buffer, and its value is the buffer's size.
   for (const slot of binding.slots) {
-    if (slot.slot === 'buffer') outputs.set(slot.of, { buffer: Buffer.alloc(roomOctets(name, slot.room, inputs)), used: null });
+    if (slot.slot === 'buffer')
+      outputs.set(slot.of, { buffer: Buffer.alloc(roomOctets(name, slot.room, inputs)), used: null });
     if (slot.slot === 'result32') outputs.set(slot.of, { buffer: Buffer.alloc(4), used: null });
     if (slot.slot === 'result64') outputs.set(slot.of, { buffer: Buffer.alloc(8), used: null });
   }
@@ -121,10 +124,17 @@ function marshal(native: Native, name: SpcName, binding: FunctionBinding, inputs
   return { types, values, outputs };
 }
 
-function slotValue(name: SpcName, slot: Slot, inputs: CallInputs, outputs: ReadonlyMap<string, OutputBuffer>): Buffer | number {
+function slotValue(
+  name: SpcName,
+  slot: Slot,
+  inputs: CallInputs,
+  outputs: ReadonlyMap<string, OutputBuffer>,
+): Buffer | number {
   switch (slot.slot) {
     case 'pointer':
-      return slot.terminated ? Buffer.concat([octets(name, inputs, slot.of), Buffer.alloc(1)]) : octets(name, inputs, slot.of);
+      return slot.terminated
+        ? Buffer.concat([octets(name, inputs, slot.of), Buffer.alloc(1)])
+        : octets(name, inputs, slot.of);
     case 'length':
       return octets(name, inputs, slot.of).length;
     case 'value':
@@ -135,18 +145,22 @@ function slotValue(name: SpcName, slot: Slot, inputs: CallInputs, outputs: Reado
       // ffi-rs passes an empty Buffer as a null pointer, in 32 and in 64 bit.
       return Buffer.alloc(0);
     case 'used': {
-      const output = outputs.get(slot.of);
-      if (output === undefined) throw hostFault('profile', { function: name, slot: slot.of }, null);
+      const output = outputOf(name, slot.of, outputs);
       output.used = Buffer.alloc(4);
       output.used.writeUInt32LE(output.buffer.length);
       return output.used;
     }
-    default: {
-      const output = outputs.get(slot.of);
-      if (output === undefined) throw hostFault('profile', { function: name, slot: slot.of }, null);
-      return output.buffer;
-    }
+    case 'buffer':
+    case 'result32':
+    case 'result64':
+      return outputOf(name, slot.of, outputs).buffer;
   }
+}
+
+function outputOf(name: SpcName, of: string, outputs: ReadonlyMap<string, OutputBuffer>): OutputBuffer {
+  const output = outputs.get(of);
+  if (output === undefined) throw hostFault('profile', { function: name, slot: of }, null);
+  return output;
 }
 
 function readOutputs(shape: FunctionShape, outputs: ReadonlyMap<string, OutputBuffer>): CallOutputs {
@@ -155,7 +169,10 @@ function readOutputs(shape: FunctionShape, outputs: ReadonlyMap<string, OutputBu
   return result;
 }
 
-function readOutput(kind: FunctionShape['outputs'][string] | undefined, { buffer, used }: OutputBuffer): Buffer | number | bigint {
+function readOutput(
+  kind: FunctionShape['outputs'][string] | undefined,
+  { buffer, used }: OutputBuffer,
+): Buffer | number | bigint {
   if (kind === 'u32') return buffer.readUInt32LE(0);
   if (kind === 'u64') return buffer.readBigUInt64LE(0);
   // A length larger than the buffer would be the library's mistake; what lies in our buffer is all there is.

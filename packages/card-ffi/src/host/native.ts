@@ -11,7 +11,12 @@ export interface Native {
   load(parameters: NativeCall): unknown;
   isNullPointer(pointer: NativePointer): boolean;
   createExternalBuffer(pointer: NativePointer, length: number): Buffer;
-  readonly DataType: { readonly U8Array: number; readonly U32: number; readonly I32: number; readonly External: number };
+  readonly DataType: {
+    readonly U8Array: number;
+    readonly U32: number;
+    readonly I32: number;
+    readonly External: number;
+  };
 }
 
 export interface NativeCall {

@@ -1,4 +1,4 @@
-import { SPC_FUNCTIONS, type FunctionShape, type SpcName } from '../bindings/functions.js';
+import { type FunctionShape, SPC_FUNCTIONS, type SpcName } from '../bindings/functions.js';
 import type { UseFailure, UseParams, UseResult, WireStep, WireStepResult } from '../protocol/host-messages.js';
 import type { CallInputs, CallOutputs, Library } from './library.js';
 
@@ -9,7 +9,8 @@ import type { CallInputs, CallOutputs, Library } from './library.js';
 export function useCard(library: Library, params: UseParams): UseResult {
   if (params.bracket === null) return runSteps(library, params.steps, null);
   const initCode = callIfNeeded(library, 'SpcInitEnvEx', {});
-  if (initCode !== 0) return { pinCode: null, steps: [], failure: failed(library, 'SpcInitEnvEx', initCode), clearCode: null };
+  if (initCode !== 0)
+    return { pinCode: null, steps: [], failure: failed(library, 'SpcInitEnvEx', initCode), clearCode: null };
   let result: UseResult | undefined;
   try {
     result = useOpened(library, params);
@@ -29,7 +30,8 @@ function useOpened(library: Library, params: UseParams): UseResult {
   const pin = Buffer.from(params.pin, 'base64');
   try {
     const code = callIfNeeded(library, 'SpcVerifyPIN', { pin });
-    if (code !== 0) return { pinCode: code, steps: [], failure: failed(library, 'SpcVerifyPIN', code), clearCode: null };
+    if (code !== 0)
+      return { pinCode: code, steps: [], failure: failed(library, 'SpcVerifyPIN', code), clearCode: null };
     return runSteps(library, params.steps, code);
   } finally {
     pin.fill(0);
@@ -46,7 +48,9 @@ function guardFailure(library: Library, expected: string): UseFailure | null {
   if (code !== 0) return failed(library, 'SpcGetCardID', code);
   const { text } = outputs;
   // Blanks that fill up a fixed-width field are no part of the id.
-  const isSame = Buffer.isBuffer(text) && text.toString('latin1').trim() === Buffer.from(expected, 'base64').toString('latin1').trim();
+  const isSame =
+    Buffer.isBuffer(text) &&
+    text.toString('latin1').trim() === Buffer.from(expected, 'base64').toString('latin1').trim();
   return isSame ? null : { name: 'SpcGetCardID', code: null, kind: 'card-changed', message: null };
 }
 
@@ -58,11 +62,17 @@ function runSteps(library: Library, steps: readonly WireStep[], pinCode: number 
         results.push({ name: step.name, code: null, outputs: null });
         continue;
       }
-      return { pinCode, steps: results, failure: { name: step.name, code: null, kind: 'function-missing', message: null }, clearCode: null };
+      return {
+        pinCode,
+        steps: results,
+        failure: { name: step.name, code: null, kind: 'function-missing', message: null },
+        clearCode: null,
+      };
     }
     const { code, outputs } = library.call(step.name, fromWire(step));
     results.push({ name: step.name, code, outputs: code === 0 ? toWire(outputs) : null });
-    if (code !== 0 && !step.isOptional) return { pinCode, steps: results, failure: failed(library, step.name, code), clearCode: null };
+    if (code !== 0 && !step.isOptional)
+      return { pinCode, steps: results, failure: failed(library, step.name, code), clearCode: null };
   }
   return { pinCode, steps: results, failure: null, clearCode: null };
 }
@@ -81,7 +91,8 @@ function fromWire(step: WireStep): CallInputs {
   const shape: FunctionShape = SPC_FUNCTIONS[step.name];
   const inputs: Record<string, Buffer | number> = {};
   for (const [name, value] of Object.entries(step.inputs)) {
-    inputs[name] = shape.inputs[name] === 'bytes' && typeof value === 'string' ? Buffer.from(value, 'base64') : Number(value);
+    inputs[name] =
+      shape.inputs[name] === 'bytes' && typeof value === 'string' ? Buffer.from(value, 'base64') : Number(value);
   }
   return inputs;
 }

@@ -38,9 +38,15 @@ test('one wrong PIN, and nothing is tried again, over restarts, until an operato
     attempts += 1;
     return WRONG;
   };
-  await expect(createPinBudget(path, clock).spend(attempt)).rejects.toMatchObject({ code: 'signer.pin-wrong', reason: '卡密码错误' });
+  await expect(createPinBudget(path, clock).spend(attempt)).rejects.toMatchObject({
+    code: 'signer.pin-wrong',
+    reason: '卡密码错误',
+  });
   for (let restart = 0; restart < 3; restart += 1) {
-    await expect(createPinBudget(path, clock).spend(attempt)).rejects.toMatchObject({ code: 'signer.held', detail: { problem: 'pin-wrong' } });
+    await expect(createPinBudget(path, clock).spend(attempt)).rejects.toMatchObject({
+      code: 'signer.held',
+      detail: { problem: 'pin-wrong' },
+    });
   }
   expect(attempts).toBe(1);
   await createPinBudget(path, clock).release();
@@ -57,7 +63,9 @@ test('an attempt that never reached the card costs nothing', async () => {
 
 test('an attempt that was cut off may have counted, so it holds', async () => {
   const budget = createPinBudget(path, clock);
-  await expect(budget.spend(() => Promise.reject(new Fault('signer.broken')))).rejects.toMatchObject({ code: 'signer.broken' });
+  await expect(budget.spend(() => Promise.reject(new Fault('signer.broken')))).rejects.toMatchObject({
+    code: 'signer.broken',
+  });
   expect(await createPinBudget(path, clock).state()).toMatchObject({ kind: 'held', reason: 'unknown', atMs: nowMs });
 });
 
@@ -65,12 +73,15 @@ test.each([
   ['of a process that is gone', () => ({ pid: 2 ** 30, atMs: nowMs })],
   ['of an earlier process with our number, as in a container', () => ({ pid: process.pid, atMs: nowMs })],
   ['that was cut off while written', () => 'garbage'],
-  ['that is too old to be anybody\'s', () => ({ pid: process.ppid, atMs: nowMs - 600_000 })],
+  ["that is too old to be anybody's", () => ({ pid: process.ppid, atMs: nowMs - 600_000 })],
 ])('a marker %s means that an attempt was cut off', async (_name, marker) => {
   const content = marker();
   writeFileSync(`${path}.attempt`, typeof content === 'string' ? content : JSON.stringify(content));
   const budget = createPinBudget(path, clock);
-  await expect(budget.spend(async () => ({ kind: 'right' }))).rejects.toMatchObject({ code: 'signer.held', detail: { problem: 'pin-unknown' } });
+  await expect(budget.spend(async () => ({ kind: 'right' }))).rejects.toMatchObject({
+    code: 'signer.held',
+    detail: { problem: 'pin-unknown' },
+  });
 });
 
 test('while another process tries, this one is busy and not held', async () => {
@@ -103,8 +114,13 @@ test('looking at the state while an attempt begins and ends never turns it into 
 
 test('an attempt that another process spent meanwhile is seen before ours', async () => {
   let isTried = false;
-  const late = createPinBudget(path, { ...clock, nowMs: () => (writeFileSync(path, JSON.stringify({ version: 1, kind: 'held', reason: 'wrong' })), nowMs) });
-  await expect(late.spend(async () => ((isTried = true), { kind: 'right' }))).rejects.toMatchObject({ code: 'signer.held' });
+  const late = createPinBudget(path, {
+    ...clock,
+    nowMs: () => (writeFileSync(path, JSON.stringify({ version: 1, kind: 'held', reason: 'wrong' })), nowMs),
+  });
+  await expect(late.spend(async () => ((isTried = true), { kind: 'right' }))).rejects.toMatchObject({
+    code: 'signer.held',
+  });
   expect(isTried).toBe(false);
 });
 
@@ -113,7 +129,7 @@ test('a damaged state is read as held', async () => {
   expect(await createPinBudget(path, clock).state()).toMatchObject({ kind: 'held', reason: 'unknown' });
 });
 
-test('the files are the owner\'s alone', async () => {
+test("the files are the owner's alone", async () => {
   await expect(createPinBudget(path, clock).spend(async () => WRONG)).rejects.toThrow();
   expect(statSync(path).mode & 0o777).toBe(0o600);
   expect(JSON.parse(readFileSync(path, 'utf8'))).toMatchObject({ version: 1, kind: 'held', reason: 'wrong' });

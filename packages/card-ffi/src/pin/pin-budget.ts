@@ -64,7 +64,8 @@ export function createPinBudget(path: string, clock: Clock): PinBudget {
 }
 
 async function spendMarked(attempt: () => Promise<AttemptOutcome>, files: PinFiles, clock: Clock): Promise<void> {
-  if (!(await files.mark({ pid: process.pid, atMs: clock.nowMs() }))) throw new Fault('signer.busy', { problem: 'pin-attempt' });
+  if (!(await files.mark({ pid: process.pid, atMs: clock.nowMs() })))
+    throw new Fault('signer.busy', { problem: 'pin-attempt' });
   // Another process may have spent its attempt between our look and our marker; with the marker ours, nobody else can.
   const state = await files.read();
   if (state.kind === 'held') {
@@ -80,7 +81,14 @@ async function spendMarked(attempt: () => Promise<AttemptOutcome>, files: PinFil
 }
 
 async function holdWrong({ isCertain, cardId, code, words }: WrongPin, files: PinFiles, clock: Clock): Promise<Fault> {
-  const state = { kind: 'held', reason: isCertain ? 'wrong' : 'unknown', atMs: clock.nowMs(), cardId, code, words } as const;
+  const state = {
+    kind: 'held',
+    reason: isCertain ? 'wrong' : 'unknown',
+    atMs: clock.nowMs(),
+    cardId,
+    code,
+    words,
+  } as const;
   await files.write(state);
   return isCertain ? new Fault('signer.pin-wrong', { cardId, code }, words) : heldFault(state);
 }
@@ -88,10 +96,18 @@ async function holdWrong({ isCertain, cardId, code, words }: WrongPin, files: Pi
 /** The state as an operator's fault: why nothing is tried. */
 export function heldFault(state: Extract<PinState, { kind: 'held' }>): Fault {
   const { reason, atMs, cardId, code, words } = state;
-  return new Fault('signer.held', { problem: reason === 'wrong' ? 'pin-wrong' : 'pin-unknown', atMs, cardId, code }, words);
+  return new Fault(
+    'signer.held',
+    { problem: reason === 'wrong' ? 'pin-wrong' : 'pin-unknown', atMs, cardId, code },
+    words,
+  );
 }
 
-async function outcomeOf(attempt: () => Promise<AttemptOutcome>, files: PinFiles, clock: Clock): Promise<AttemptOutcome> {
+async function outcomeOf(
+  attempt: () => Promise<AttemptOutcome>,
+  files: PinFiles,
+  clock: Clock,
+): Promise<AttemptOutcome> {
   try {
     return await attempt();
   } catch (reason) {
@@ -109,11 +125,18 @@ async function settledState(files: PinFiles, clock: Clock, isMarking: () => bool
   const isOthers = marker !== null && marker.pid !== process.pid && isAlive(marker.pid);
   // Asked last: an attempt of ours may have begun while the files were read, and its marker is no left-over.
   if (marker === null || isMarking() || (isOthers && clock.nowMs() - marker.atMs < ATTEMPT_MS_MAX)) return state;
-  return await holdAsUnknown(files, clock);
+  return holdAsUnknown(files, clock);
 }
 
 async function holdAsUnknown(files: PinFiles, clock: Clock): Promise<PinState> {
-  const state: PinState = { kind: 'held', reason: 'unknown', atMs: clock.nowMs(), cardId: null, code: null, words: null };
+  const state: PinState = {
+    kind: 'held',
+    reason: 'unknown',
+    atMs: clock.nowMs(),
+    cardId: null,
+    code: null,
+    words: null,
+  };
   await files.write(state);
   await files.unmark();
   return state;

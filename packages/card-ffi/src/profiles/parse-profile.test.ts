@@ -30,7 +30,10 @@ test('a variant library is described by its differences', () => {
     name: 'other-vendor',
     functions: {
       SpcGetCardID: { symbol: 'OV_CardNumber' },
-      SpcSignData: { symbol: 'OV_Sign', parameters: ['constant 2', 'pointer data', 'length data', 'null', 'used signature', 'buffer signature 256'] },
+      SpcSignData: {
+        symbol: 'OV_Sign',
+        parameters: ['constant 2', 'pointer data', 'length data', 'null', 'used signature', 'buffer signature 256'],
+      },
       SpcGetDevAsymAlgoFlag: null,
     },
     codes: { '7': 'pin-wrong' },
@@ -47,7 +50,13 @@ test('a variant library is described by its differences', () => {
     { slot: 'buffer', of: 'signature', room: { fixed: 256, times: 0, of: null } },
   ]);
   expect(profile.functions.SpcGetDevAsymAlgoFlag).toBeNull();
-  expect(profile).toMatchObject({ name: 'other-vendor', codes: { '7': 'pin-wrong' }, cardState: null, pauseMs: 0, textEncoding: 'gbk' });
+  expect(profile).toMatchObject({
+    name: 'other-vendor',
+    codes: { '7': 'pin-wrong' },
+    cardState: null,
+    pauseMs: 0,
+    textEncoding: 'gbk',
+  });
 });
 
 test('every mistake is told at once, with its place', () => {
@@ -64,7 +73,19 @@ test('every mistake is told at once, with its place', () => {
     },
   });
   const problems = parsed.kind === 'problems' ? parsed.problems.join('\n') : '';
-  for (const part of ['"colour"', 'extends', 'klingon', 'pauseMs', 'codes.x', 'SpcNone', '"signature" is no input', 'larger than', '"bogus"', 'has no buffer', 'nothing gives "random"']) {
+  for (const part of [
+    '"colour"',
+    'extends',
+    'klingon',
+    'pauseMs',
+    'codes.x',
+    'SpcNone',
+    '"signature" is no input',
+    'larger than',
+    '"bogus"',
+    'has no buffer',
+    'nothing gives "random"',
+  ]) {
     expect(problems).toContain(part);
   }
 });

@@ -12,8 +12,23 @@ export type ParsedProfile =
 type Report = (problem: string) => void;
 
 const MEANINGS: readonly CodeMeaning[] = ['done', 'absent', 'busy', 'pin-wrong', 'refused', 'configuration', 'broken'];
-const NUMBERS = { pauseMs: 60_000, signaturesPerUse: 1024, pollMs: 3_600_000, rsaFlag: Number.MAX_SAFE_INTEGER } as const;
-const FIELDS = new Set(['name', 'extends', 'libraryNames', 'textEncoding', 'functions', 'codes', 'cardState', 'cardIdPrefixes', ...Object.keys(NUMBERS)]);
+const NUMBERS = {
+  pauseMs: 60_000,
+  signaturesPerUse: 1024,
+  pollMs: 3_600_000,
+  rsaFlag: Number.MAX_SAFE_INTEGER,
+} as const;
+const FIELDS = new Set([
+  'name',
+  'extends',
+  'libraryNames',
+  'textEncoding',
+  'functions',
+  'codes',
+  'cardState',
+  'cardIdPrefixes',
+  ...Object.keys(NUMBERS),
+]);
 
 /**
  * A profile file (JSON) laid over the built-in profile that `extends` names (`eport-ikey` when absent).
@@ -23,7 +38,9 @@ const FIELDS = new Set(['name', 'extends', 'libraryNames', 'textEncoding', 'func
  */
 export function parseProfile(value: unknown): ParsedProfile {
   if (!isRecord(value)) return { kind: 'problems', problems: ['a profile is a JSON object'] };
-  const problems: string[] = Object.keys(value).filter((key) => !FIELDS.has(key)).map((key) => `unknown field "${key}"`);
+  const problems: string[] = Object.keys(value)
+    .filter((key) => !FIELDS.has(key))
+    .map((key) => `unknown field "${key}"`);
   const report: Report = (problem) => void problems.push(problem);
   const base = baseProfile(value['extends'], report);
   const profile: Profile = {
@@ -44,8 +61,10 @@ export function parseProfile(value: unknown): ParsedProfile {
 
 function baseProfile(value: unknown, report: Report): Profile {
   if (value === undefined) return EPORT_IKEY;
-  const base = typeof value === 'string' && Object.hasOwn(BUILT_IN_PROFILES, value) ? BUILT_IN_PROFILES[value] : undefined;
-  if (base === undefined) report(`extends: no built-in profile of that name; there are ${Object.keys(BUILT_IN_PROFILES).join(', ')}`);
+  const base =
+    typeof value === 'string' && Object.hasOwn(BUILT_IN_PROFILES, value) ? BUILT_IN_PROFILES[value] : undefined;
+  if (base === undefined)
+    report(`extends: no built-in profile of that name; there are ${Object.keys(BUILT_IN_PROFILES).join(', ')}`);
   return base ?? EPORT_IKEY;
 }
 
@@ -63,7 +82,12 @@ function functions(value: unknown, base: Profile, report: Report): Profile['func
   return result;
 }
 
-function functionBinding(name: SpcName, entry: unknown, base: FunctionBinding | null, report: Report): FunctionBinding | null {
+function functionBinding(
+  name: SpcName,
+  entry: unknown,
+  base: FunctionBinding | null,
+  report: Report,
+): FunctionBinding | null {
   if (!isRecord(entry)) {
     report(`${name}: null or an object is wanted`);
     return base;
@@ -85,7 +109,12 @@ function slotList(name: SpcName, value: unknown, report: Report): readonly Slot[
   return slots;
 }
 
-function returnsField(name: SpcName, value: unknown, base: FunctionBinding | null, report: Report): FunctionBinding['returns'] {
+function returnsField(
+  name: SpcName,
+  value: unknown,
+  base: FunctionBinding | null,
+  report: Report,
+): FunctionBinding['returns'] {
   if (value === undefined) return base?.returns ?? RETURNS_STATUS;
   if (value === 'status') return RETURNS_STATUS;
   const match = typeof value === 'string' ? /^text ([A-Za-z]+)$/.exec(value) : null;
@@ -103,7 +132,8 @@ function codes(value: unknown, base: Profile, report: Report): Profile['codes'] 
   const result: Record<string, CodeMeaning> = { ...base.codes };
   for (const [code, meaning] of Object.entries(value)) {
     const known = MEANINGS.find((one) => one === meaning);
-    if (!/^\d+$/.test(code) || known === undefined) report(`codes.${code}: a number and one of ${MEANINGS.join(', ')} are wanted`);
+    if (!/^\d+$/.test(code) || known === undefined)
+      report(`codes.${code}: a number and one of ${MEANINGS.join(', ')} are wanted`);
     else result[code] = known;
   }
   return result;
@@ -157,7 +187,12 @@ function textList(value: unknown, otherwise: readonly string[], path: string, re
   return otherwise;
 }
 
-function numberField(value: Record<string, unknown>, key: keyof typeof NUMBERS, otherwise: number, report: Report): number {
+function numberField(
+  value: Record<string, unknown>,
+  key: keyof typeof NUMBERS,
+  otherwise: number,
+  report: Report,
+): number {
   const found = value[key];
   if (found === undefined) return otherwise;
   if (isCount(found) && found <= NUMBERS[key]) return found;

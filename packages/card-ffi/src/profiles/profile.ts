@@ -11,7 +11,11 @@ export type CodeMeaning = 'done' | 'absent' | 'busy' | 'pin-wrong' | 'refused' |
 export interface Profile {
   readonly name: string;
   /** File names to look for when the configuration names only a directory, per platform. */
-  readonly libraryNames: { readonly win32: readonly string[]; readonly linux: readonly string[]; readonly darwin: readonly string[] };
+  readonly libraryNames: {
+    readonly win32: readonly string[];
+    readonly linux: readonly string[];
+    readonly darwin: readonly string[];
+  };
   /** A label TextDecoder knows. */
   readonly textEncoding: string;
   /** null = this library has no such function. */

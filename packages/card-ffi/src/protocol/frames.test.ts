@@ -4,17 +4,21 @@ import { encodeFrame, FRAME_OCTETS_MAX, FrameError, FrameReader } from './frames
 
 test('values come out as they went in, however the stream was cut', () => {
   fc.assert(
-    fc.property(fc.array(fc.jsonValue(), { maxLength: 8 }), fc.array(fc.integer({ min: 1, max: 40 }), { minLength: 1, maxLength: 8 }), (values, cuts) => {
-      const stream = Buffer.concat(values.map(encodeFrame));
-      const reader = new FrameReader();
-      const read: unknown[] = [];
-      for (let at = 0, index = 0; at < stream.length; index += 1) {
-        const size = cuts[index % cuts.length] ?? 1;
-        read.push(...reader.push(Buffer.from(stream.subarray(at, at + size))));
-        at += size;
-      }
-      expect(read).toEqual(JSON.parse(JSON.stringify(values)));
-    }),
+    fc.property(
+      fc.array(fc.jsonValue(), { maxLength: 8 }),
+      fc.array(fc.integer({ min: 1, max: 40 }), { minLength: 1, maxLength: 8 }),
+      (values, cuts) => {
+        const stream = Buffer.concat(values.map(encodeFrame));
+        const reader = new FrameReader();
+        const read: unknown[] = [];
+        for (let at = 0, index = 0; at < stream.length; index += 1) {
+          const size = cuts[index % cuts.length] ?? 1;
+          read.push(...reader.push(Buffer.from(stream.subarray(at, at + size))));
+          at += size;
+        }
+        expect(read).toEqual(JSON.parse(JSON.stringify(values)));
+      },
+    ),
   );
 });
 

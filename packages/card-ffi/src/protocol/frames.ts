@@ -12,7 +12,8 @@ export class FrameError extends Error {
 
 export function encodeFrame(value: unknown): Buffer {
   const body = Buffer.from(JSON.stringify(value), 'utf8');
-  if (body.length > FRAME_OCTETS_MAX) throw new FrameError(`a frame of ${body.length} octets is larger than ${FRAME_OCTETS_MAX}`);
+  if (body.length > FRAME_OCTETS_MAX)
+    throw new FrameError(`a frame of ${body.length} octets is larger than ${FRAME_OCTETS_MAX}`);
   const frame = Buffer.allocUnsafe(HEADER_OCTETS + body.length);
   frame.writeUInt32BE(body.length, 0);
   body.copy(frame, HEADER_OCTETS);
@@ -39,7 +40,8 @@ export class FrameReader {
     if (this.#octets < HEADER_OCTETS) return undefined;
     const first = this.#peekHeader();
     const length = first.readUInt32BE(0);
-    if (length > FRAME_OCTETS_MAX) throw new FrameError(`a frame of ${length} octets is larger than ${FRAME_OCTETS_MAX}`);
+    if (length > FRAME_OCTETS_MAX)
+      throw new FrameError(`a frame of ${length} octets is larger than ${FRAME_OCTETS_MAX}`);
     if (this.#octets < HEADER_OCTETS + length) return undefined;
     // Chunks are joined only once a frame is complete, so a large frame costs one copy and not one per chunk.
     const all = this.#chunks.length === 1 ? first : Buffer.concat(this.#chunks, this.#octets);

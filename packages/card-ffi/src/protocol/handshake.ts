@@ -4,7 +4,9 @@ import { createHmac, timingSafeEqual } from 'node:crypto';
 export type Side = 'host' | 'client';
 
 export function proofOf(side: Side, token: string, nonce: string): string {
-  return createHmac('sha256', Buffer.from(token, 'hex')).update(side + nonce).digest('hex');
+  return createHmac('sha256', Buffer.from(token, 'hex'))
+    .update(side + nonce)
+    .digest('hex');
 }
 
 export function isProofOf(side: Side, token: string, nonce: string, proof: string): boolean {

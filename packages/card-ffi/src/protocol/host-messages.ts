@@ -86,6 +86,13 @@ export interface UseResult {
 }
 
 /** Fault codes of the bridge itself; client/faults.ts maps them. */
-export type HostFaultCode = 'protocol' | 'not-open' | 'library-missing' | 'library-foreign' | 'library-unloadable' | 'profile' | 'call';
+export type HostFaultCode =
+  | 'protocol'
+  | 'not-open'
+  | 'library-missing'
+  | 'library-foreign'
+  | 'library-unloadable'
+  | 'profile'
+  | 'call';
 
 export type HostMethod = 'open' | 'use' | 'ping';

@@ -5,7 +5,8 @@ import { Peer, PeerFault, PeerGone, type PeerHandler } from './peer.js';
 
 const never = new AbortController().signal;
 const echo: PeerHandler = async (method, params) => {
-  if (method === 'refuse') throw new PeerFault({ code: 'profile', detail: { function: 'SpcSignData' }, reason: 'as told' });
+  if (method === 'refuse')
+    throw new PeerFault({ code: 'profile', detail: { function: 'SpcSignData' }, reason: 'as told' });
   if (method === 'blunder') throw new Error('the PIN is 13572468');
   if (method === 'wait') await new Promise(() => undefined);
   return params;
@@ -34,7 +35,11 @@ test('answers find their requests, whichever side asks', async () => {
   const [left, right] = pair();
   const client = new Peer(left, echo);
   const host = new Peer(right, echo);
-  const answers = await Promise.all([client.request('a', 1, never), host.request('b', 'two', never), client.request('c', null, never)]);
+  const answers = await Promise.all([
+    client.request('a', 1, never),
+    host.request('b', 'two', never),
+    client.request('c', null, never),
+  ]);
   expect(answers).toEqual([1, 'two', null]);
 });
 
@@ -42,15 +47,21 @@ test('a fault that was made to be told arrives whole, any other error tells noth
   const [left, right] = pair();
   new Peer(right, echo);
   const client = new Peer(left, echo);
-  await expect(client.request('refuse', null, never)).rejects.toMatchObject({ fault: { code: 'profile', detail: { function: 'SpcSignData' }, reason: 'as told' } });
-  await expect(client.request('blunder', null, never)).rejects.toMatchObject({ fault: { code: 'internal', detail: {}, reason: null } });
+  await expect(client.request('refuse', null, never)).rejects.toMatchObject({
+    fault: { code: 'profile', detail: { function: 'SpcSignData' }, reason: 'as told' },
+  });
+  await expect(client.request('blunder', null, never)).rejects.toMatchObject({
+    fault: { code: 'internal', detail: {}, reason: null },
+  });
 });
 
 test('the end of the connection rejects every waiting request and every later one', async () => {
   const [left, right] = pair();
   const host = new Peer(right, echo);
   const client = new Peer(left, echo);
-  const waiting = [client.request('wait', 1, never), client.request('wait', 2, never)].map((one) => one.catch((reason: unknown) => reason));
+  const waiting = [client.request('wait', 1, never), client.request('wait', 2, never)].map((one) =>
+    one.catch((reason: unknown) => reason),
+  );
   host.destroy();
   expect(await Promise.all(waiting)).toEqual([expect.any(PeerGone), expect.any(PeerGone)]);
   await client.ended;

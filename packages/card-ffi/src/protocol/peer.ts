@@ -75,7 +75,7 @@ export class Peer {
     if (this.#isGone) throw new PeerGone('the connection has ended');
     const id = this.#nextId++;
     const frame = encodeFrame({ kind: 'request', id, method, params } satisfies WireMessage);
-    return await new Promise((resolve, reject) => {
+    return new Promise((resolve, reject) => {
       const forget = (): void => {
         this.#waiting.delete(id);
         signal.removeEventListener('abort', onAbort);
@@ -150,7 +150,14 @@ function reasonOf(signal: AbortSignal): Error {
 }
 
 function parseMessage(value: unknown): WireMessage | undefined {
-  if (typeof value !== 'object' || value === null || !('kind' in value) || !('id' in value) || typeof value.id !== 'number') return undefined;
+  if (
+    typeof value !== 'object' ||
+    value === null ||
+    !('kind' in value) ||
+    !('id' in value) ||
+    typeof value.id !== 'number'
+  )
+    return undefined;
   if (value.kind === 'request' && 'method' in value && typeof value.method === 'string' && 'params' in value) {
     return { kind: 'request', id: value.id, method: value.method, params: value.params };
   }
@@ -172,5 +179,7 @@ function parseDetail(value: unknown): WireFault['detail'] {
   if (typeof value !== 'object' || value === null) return {};
   const plain = (one: unknown): one is string | number | boolean | null =>
     one === null || typeof one === 'string' || typeof one === 'number' || typeof one === 'boolean';
-  return Object.fromEntries(Object.entries(value).filter((entry): entry is [string, string | number | boolean | null] => plain(entry[1])));
+  return Object.fromEntries(
+    Object.entries(value).filter((entry): entry is [string, string | number | boolean | null] => plain(entry[1])),
+  );
 }

@@ -24,7 +24,12 @@ const STATES: readonly SignerDescription['state'][] = ['ready', 'absent', 'held'
 export function toWireSignature(result: SignatureResult): WireSignature {
   const { signature, certificateNumber, certificate, algorithm } = result;
   const base64 = (octets: Uint8Array): string => Buffer.from(octets).toString('base64');
-  return { signature: base64(signature), certificateNumber, certificate: certificate === null ? null : base64(certificate), algorithm };
+  return {
+    signature: base64(signature),
+    certificateNumber,
+    certificate: certificate === null ? null : base64(certificate),
+    algorithm,
+  };
 }
 
 /** undefined = the other side does not keep the contract. */
@@ -39,9 +44,15 @@ export function parseSignature(value: unknown): SignatureResult | undefined {
   const record = recordOf(value);
   const algorithm = ALGORITHMS.find((one) => one === record?.['algorithm']);
   const { signature, certificateNumber, certificate } = record ?? {};
-  if (typeof signature !== 'string' || typeof certificateNumber !== 'string' || algorithm === undefined) return undefined;
+  if (typeof signature !== 'string' || typeof certificateNumber !== 'string' || algorithm === undefined)
+    return undefined;
   const octets = (text: string): Uint8Array => new Uint8Array(Buffer.from(text, 'base64'));
-  return { signature: octets(signature), certificateNumber, certificate: typeof certificate === 'string' ? octets(certificate) : null, algorithm };
+  return {
+    signature: octets(signature),
+    certificateNumber,
+    certificate: typeof certificate === 'string' ? octets(certificate) : null,
+    algorithm,
+  };
 }
 
 export function parseDescription(value: unknown): SignerDescription | undefined {

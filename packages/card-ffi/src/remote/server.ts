@@ -23,22 +23,31 @@ export interface RemoteServer extends AsyncDisposable {
 }
 
 /** Lends a signer to the agents on the list. It borrows the signer: closing the server does not close the signer. */
-export async function openRemoteServer(options: RemoteServerOptions, signer: Signer, clock: Clock): Promise<RemoteServer> {
+export async function openRemoteServer(
+  options: RemoteServerOptions,
+  signer: Signer,
+  clock: Clock,
+): Promise<RemoteServer> {
   const allowed = new Set(options.allowed.map(normalFingerprint));
   const closing = new AbortController();
   const peers = new Set<Peer>();
-  const server = createServer({ cert: options.identity.certificate, key: options.identity.key, requestCert: true, ...TLS_RULES }, (socket) => {
-    const fingerprint = admittedFingerprint(socket, allowed, clock.nowMs());
-    if (fingerprint === null || peers.size >= options.connectionsMax) return refuse(socket, options);
-    const gone = new AbortController();
-    const peer = new Peer(socket, (method, params) => answer(signer, method, params, AbortSignal.any([closing.signal, gone.signal])));
-    peers.add(peer);
-    // It cannot reject; a caller that left must not keep its signature waiting for the card.
-    void peer.ended.then(() => {
-      peers.delete(peer);
-      gone.abort();
-    });
-  });
+  const server = createServer(
+    { cert: options.identity.certificate, key: options.identity.key, requestCert: true, ...TLS_RULES },
+    (socket) => {
+      const fingerprint = admittedFingerprint(socket, allowed, clock.nowMs());
+      if (fingerprint === null || peers.size >= options.connectionsMax) return refuse(socket, options);
+      const gone = new AbortController();
+      const peer = new Peer(socket, (method, params) =>
+        answer(signer, method, params, AbortSignal.any([closing.signal, gone.signal])),
+      );
+      peers.add(peer);
+      // It cannot reject; a caller that left must not keep its signature waiting for the card.
+      void peer.ended.then(() => {
+        peers.delete(peer);
+        gone.abort();
+      });
+    },
+  );
   await listening(server, options);
   return {
     port: (server.address() as AddressInfo).port,
@@ -73,7 +82,10 @@ async function answer(signer: Signer, method: string, params: unknown, signal: A
 
 function refuse(socket: TLSSocket, options: RemoteServerOptions): void {
   const shown = socket.getPeerCertificate().fingerprint256;
-  options.onRefused({ address: socket.remoteAddress ?? '', fingerprint: shown === undefined ? null : normalFingerprint(shown) });
+  options.onRefused({
+    address: socket.remoteAddress ?? '',
+    fingerprint: shown === undefined ? null : normalFingerprint(shown),
+  });
   socket.destroy();
 }
 
@@ -81,7 +93,9 @@ async function listening(server: Server, options: RemoteServerOptions): Promise<
   // A stranger that speaks no TLS is not our fault; the listener keeps Node from ending the process over it.
   server.on('tlsClientError', () => undefined);
   await new Promise<void>((resolve, reject) => {
-    server.once('error', (reason) => reject(new Fault('signer.configuration', { host: options.host, port: options.port }, reason)));
+    server.once('error', (reason) =>
+      reject(new Fault('signer.configuration', { host: options.host, port: options.port }, reason)),
+    );
     server.listen(options.port, options.host, resolve);
   });
 }

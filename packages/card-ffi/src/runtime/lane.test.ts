@@ -17,7 +17,7 @@ test('work runs one at a time, in the order asked', async () => {
   expect(lane.isIdle).toBe(true);
 });
 
-test('a failure is its own caller\'s, the next one runs', async () => {
+test("a failure is its own caller's, the next one runs", async () => {
   const lane = new Lane(10);
   const failing = lane.run(() => Promise.reject(new Error('mine')), never);
   const following = lane.run(async () => 'mine too', never);

@@ -26,13 +26,13 @@ export class Lane {
     const turn = (async () => {
       await before;
       if (signal.aborted) throw new Fault('operation.aborted');
-      return await work();
+      return work();
     })();
     this.#tail = turn.then(
       () => void (this.#waiting -= 1),
       () => void (this.#waiting -= 1),
     );
-    return await orAborted(turn, signal);
+    return orAborted(turn, signal);
   }
 }
 
@@ -45,7 +45,7 @@ export async function orAborted<T>(work: Promise<T>, signal: AbortSignal): Promi
   }
   // Hundreds may wait on one flow's signal, and each takes its listener off again: not the leak Node would warn of.
   setMaxListeners(0, signal);
-  return await new Promise<T>((resolve, reject) => {
+  return new Promise<T>((resolve, reject) => {
     const onAbort = (): void => reject(new Fault('operation.aborted'));
     signal.addEventListener('abort', onAbort, { once: true });
     work.then(resolve, reject).finally(() => signal.removeEventListener('abort', onAbort));

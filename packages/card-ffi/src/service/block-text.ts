@@ -81,13 +81,15 @@ export class BlockAssembler {
   push(frame: string): BlockResult {
     const header = parseHeader(frame);
     const body = Buffer.from(frame.slice(BLOCK_MARK.length + HEADER_OCTETS), 'utf8');
-    if (header === undefined || header.blockSize !== body.length || header.blockCrc !== crc16(body)) return this.#damaged();
+    if (header === undefined || header.blockSize !== body.length || header.blockCrc !== crc16(body))
+      return this.#damaged();
     if (header.blockNumber === 1) this.#begin(header.guid);
     if (header.guid !== this.#guid || header.blockNumber !== this.#parts.length + 1) return this.#damaged();
     this.#parts.push(body);
     this.#octets += body.length;
     if (this.#octets > MESSAGE_OCTETS_MAX) return this.#damaged();
-    if (header.blockNumber < header.blockCount) return { kind: 'more', guid: header.guid, blockNumber: header.blockNumber };
+    if (header.blockNumber < header.blockCount)
+      return { kind: 'more', guid: header.guid, blockNumber: header.blockNumber };
     const whole = Buffer.concat(this.#parts);
     const isWhole = whole.length === header.totalSize && crc16(whole) === header.totalCrc;
     this.#begin('');

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
-import { WebSocket } from 'ws';
 import { Fault } from '@swic/core/contract';
 import type { Clock } from '@swic/core/ports';
+import { WebSocket } from 'ws';
 import { type Deferred, deferred } from '../runtime/deferred.js';
 import { orAborted } from '../runtime/lane.js';
 import { within } from '../runtime/within.js';
@@ -23,11 +23,23 @@ export interface ServiceConnection extends Disposable {
 }
 
 /** Resolves after the service's own open message; rejects with `signer.absent` (code 60408, as the vendor's client says it). */
-export async function connectService(address: ServiceAddress, clock: Clock, signal: AbortSignal): Promise<ServiceConnection> {
-  const socket = new WebSocket(address.url, { maxPayload: MESSAGE_OCTETS_MAX, perMessageDeflate: false, handshakeTimeout: address.connectLimitMs });
+export async function connectService(
+  address: ServiceAddress,
+  clock: Clock,
+  signal: AbortSignal,
+): Promise<ServiceConnection> {
+  const socket = new WebSocket(address.url, {
+    maxPayload: MESSAGE_OCTETS_MAX,
+    perMessageDeflate: false,
+    handshakeTimeout: address.connectLimitMs,
+  });
   const connection = new SocketConnection(socket, address, clock);
   try {
-    const limit = { limitMs: address.connectLimitMs, code: 'signer.absent', detail: { code: 60_408, url: address.url } } as const;
+    const limit = {
+      limitMs: address.connectLimitMs,
+      code: 'signer.absent',
+      detail: { code: 60_408, url: address.url },
+    } as const;
     await within(connection.opened, limit, clock, signal);
     return connection;
   } catch (reason) {
@@ -72,7 +84,11 @@ class SocketConnection implements ServiceConnection {
     const request: ServiceRequest = { _method: method, _id: id, args };
     this.#send(JSON.stringify(request));
     try {
-      const limit = { limitMs: this.#address.requestLimitMs, code: 'signer.absent', detail: { problem: 'silent', method } } as const;
+      const limit = {
+        limitMs: this.#address.requestLimitMs,
+        code: 'signer.absent',
+        detail: { problem: 'silent', method },
+      } as const;
       return await within(orAborted(answer.promise, signal), limit, this.#clock, signal);
     } finally {
       this.#waiting.delete(id);
@@ -98,7 +114,14 @@ class SocketConnection implements ServiceConnection {
     if (!text.startsWith(BLOCK_MARK)) return this.#takeMessage(text);
     const result = this.#assembler.push(text);
     if (result.kind === 'complete') this.#takeMessage(result.text);
-    else if (result.kind === 'more') this.#socket.send(JSON.stringify({ _method: '_nextBlock', _id: 0, args: { guid: result.guid, block: String(result.blockNumber + 1) } }));
+    else if (result.kind === 'more')
+      this.#socket.send(
+        JSON.stringify({
+          _method: '_nextBlock',
+          _id: 0,
+          args: { guid: result.guid, block: String(result.blockNumber + 1) },
+        }),
+      );
     else this.#end(new Error('a damaged block'));
   }
 

@@ -63,8 +63,10 @@ export async function readIdentity(card: Card, pin: Uint8Array | null, signal: A
 
 /** No card id: because there is no card, or because this library does not tell it? Only the former is a fault. */
 function refuseAbsent(profile: Profile, code: number | null, state: number | null): void {
-  if (code !== null && meaningOf('SpcGetCardID', code, profile) === 'absent') throw codeFault('SpcGetCardID', code, null, profile);
-  if (profile.cardState !== null && state !== null && state !== profile.cardState.present) throw new Fault('signer.absent', { state });
+  if (code !== null && meaningOf('SpcGetCardID', code, profile) === 'absent')
+    throw codeFault('SpcGetCardID', code, null, profile);
+  if (profile.cardState !== null && state !== null && state !== profile.cardState.present)
+    throw new Fault('signer.absent', { state });
 }
 
 function withoutPrefix(cardId: string, prefixes: readonly string[]): string {

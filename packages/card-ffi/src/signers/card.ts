@@ -5,7 +5,13 @@ import type { AttemptOutcome, WrongPin } from '../pin/pin-budget.js';
 import type { Profile } from '../profiles/profile.js';
 import { meaningOf } from '../return-codes.js';
 import { type CardIdentity, readIdentity } from './card-identity.js';
-import { type Device, type DeviceOutcome, DeviceSigner, type DeviceSignerOptions, type PinSigner } from './device-signer.js';
+import {
+  type Device,
+  type DeviceOutcome,
+  DeviceSigner,
+  type DeviceSignerOptions,
+  type PinSigner,
+} from './device-signer.js';
 
 export interface CardSignerOptions extends Omit<DeviceSignerOptions, 'pauseMs' | 'pollMs'> {
   readonly card: CardOptions;
@@ -19,7 +25,12 @@ export type CardSigner = PinSigner<'card'>;
 export function openCardSigner(options: CardSignerOptions, clock: Clock): CardSigner {
   const { profile } = options.card;
   const device = createCardDevice(openCard(options.card, clock));
-  return new DeviceSigner('card', device, { ...options, pauseMs: options.pauseMs ?? profile.pauseMs, pollMs: profile.pollMs }, clock);
+  return new DeviceSigner(
+    'card',
+    device,
+    { ...options, pauseMs: options.pauseMs ?? profile.pauseMs, pollMs: profile.pollMs },
+    clock,
+  );
 }
 
 function createCardDevice(card: Card): Device {
@@ -28,13 +39,19 @@ function createCardDevice(card: Card): Device {
     batchMax: profile.signaturesPerUse,
     readIdentity: (pin, signal) => readIdentity(card, pin, signal),
     async tryPin(pin, identity, signal): Promise<AttemptOutcome> {
-      const { failure } = await card.use({ pin, expectedCard: guardOf(identity), isBracketed: true, steps: [] }, signal);
+      const { failure } = await card.use(
+        { pin, expectedCard: guardOf(identity), isBracketed: true, steps: [] },
+        signal,
+      );
       if (failure === null) return { kind: 'right' };
       return pinRefusal(failure, identity, profile) ?? { kind: 'not-tried', fault: failureFault(failure, profile) };
     },
     async sign(batch, pin, identity, signal): Promise<DeviceOutcome> {
       const steps = batch.map((data) => step('SpcSignData', { data }));
-      const { outputs, failure } = await card.use({ pin, expectedCard: guardOf(identity), isBracketed: true, steps }, signal);
+      const { outputs, failure } = await card.use(
+        { pin, expectedCard: guardOf(identity), isBracketed: true, steps },
+        signal,
+      );
       const signed = outputs.flatMap((output) => (output === null ? [] : [toResult(output.signature, identity)]));
       const pinRefused = failure === null ? null : pinRefusal(failure, identity, profile);
       return { signed, pinRefused, fault: failure === null ? null : failureFault(failure, profile) };

@@ -1,9 +1,13 @@
-import type { Fault } from '@swic/core/contract';
+import type { Fault, FaultCode } from '@swic/core/contract';
 import type { SignerDescription, SignerKind } from '@swic/core/ports';
 import type { CardIdentity } from './card-identity.js';
 
 /** What a signer knows of itself, in the port's words. A fault decides the state; without one it is ready. */
-export function describeSigner(kind: SignerKind, identity: CardIdentity | null, fault: Fault | null): SignerDescription {
+export function describeSigner(
+  kind: SignerKind,
+  identity: CardIdentity | null,
+  fault: Fault | null,
+): SignerDescription {
   return {
     kind,
     state: stateOf(fault),
@@ -16,17 +20,13 @@ export function describeSigner(kind: SignerKind, identity: CardIdentity | null, 
   };
 }
 
+const STATES: Partial<Record<FaultCode, SignerDescription['state']>> = {
+  'signer.busy': 'ready',
+  'signer.absent': 'absent',
+  'signer.held': 'held',
+  'signer.pin-wrong': 'held',
+};
+
 function stateOf(fault: Fault | null): SignerDescription['state'] {
-  switch (fault?.code) {
-    case undefined:
-    case 'signer.busy':
-      return 'ready';
-    case 'signer.absent':
-      return 'absent';
-    case 'signer.held':
-    case 'signer.pin-wrong':
-      return 'held';
-    default:
-      return 'broken';
-  }
+  return fault === null ? 'ready' : (STATES[fault.code] ?? 'broken');
 }

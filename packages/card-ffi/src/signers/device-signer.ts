@@ -22,7 +22,12 @@ export interface Device extends AsyncDisposable {
   readIdentity(pin: Uint8Array | null, signal: AbortSignal): Promise<CardIdentity>;
   /** One attempt and nothing else, so that no later failure is taken for one over the PIN. */
   tryPin(pin: Uint8Array, identity: CardIdentity, signal: AbortSignal): Promise<AttemptOutcome>;
-  sign(batch: readonly Uint8Array[], pin: Uint8Array, identity: CardIdentity, signal: AbortSignal): Promise<DeviceOutcome>;
+  sign(
+    batch: readonly Uint8Array[],
+    pin: Uint8Array,
+    identity: CardIdentity,
+    signal: AbortSignal,
+  ): Promise<DeviceOutcome>;
 }
 
 export interface DeviceSignerOptions {
@@ -85,11 +90,14 @@ export class DeviceSigner<K extends 'card' | 'service'> implements PinSigner<K> 
       signBatch: (jobs) => this.#signBatch(jobs),
       pauseBeforeRetry: () => clock.sleep(options.retryPauseMs, this.#closing.signal),
     });
-    this.#availability = new Availability({ pollMs: options.pollMs, isAvailable: (signal) => this.#isAvailable(signal) }, clock);
+    this.#availability = new Availability(
+      { pollMs: options.pollMs, isAvailable: (signal) => this.#isAvailable(signal) },
+      clock,
+    );
   }
 
   async sign(request: SignRequest, signal: AbortSignal): Promise<SignatureResult> {
-    return await this.#queue.sign(request.bytes, signal);
+    return this.#queue.sign(request.bytes, signal);
   }
 
   async describe(signal: AbortSignal): Promise<SignerDescription> {
@@ -140,15 +148,20 @@ export class DeviceSigner<K extends 'card' | 'service'> implements PinSigner<K> 
     const identity = await this.#completed(known, pin, signal);
     await this.#pause(signal);
     const batch = jobs.map(({ bytes }) => bytes);
-    const outcome = await this.#device.sign(batch, pin, identity, signal).finally(() => (this.#signedTickMs = this.#clock.tickMs()));
+    const outcome = await this.#device
+      .sign(batch, pin, identity, signal)
+      .finally(() => (this.#signedTickMs = this.#clock.tickMs()));
     if (outcome.fault === null && outcome.pinRefused === null) return outcome;
     // Whatever is wrong, the next use looks again which card is there.
     this.#identity = null;
-    return { signed: outcome.signed, fault: outcome.pinRefused === null ? outcome.fault : await this.#pins.refused(outcome.pinRefused) };
+    return {
+      signed: outcome.signed,
+      fault: outcome.pinRefused === null ? outcome.fault : await this.#pins.refused(outcome.pinRefused),
+    };
   }
 
   async #provenPin(identity: CardIdentity, signal: AbortSignal): Promise<Uint8Array> {
-    return await this.#pins.get(identity.rawCardId, (pin) => this.#device.tryPin(pin, identity, signal));
+    return this.#pins.get(identity.rawCardId, (pin) => this.#device.tryPin(pin, identity, signal));
   }
 
   /** Some libraries show the certificate only after the PIN: then the card is read once more. */
@@ -163,7 +176,7 @@ export class DeviceSigner<K extends 'card' | 'service'> implements PinSigner<K> 
   /** Not older than one poll, so that a card that was pulled is noticed although nobody signs. */
   async #recentIdentity(signal: AbortSignal): Promise<CardIdentity> {
     const ageMs = this.#clock.tickMs() - Math.max(this.#seenTickMs, this.#signedTickMs);
-    return this.#identity !== null && ageMs < this.#options.pollMs ? this.#identity : await this.identity(signal);
+    return this.#identity !== null && ageMs < this.#options.pollMs ? this.#identity : this.identity(signal);
   }
 
   async #pause(signal: AbortSignal): Promise<void> {

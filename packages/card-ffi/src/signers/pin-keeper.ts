@@ -41,7 +41,7 @@ export class PinKeeper {
   /** A PIN that had been right was refused: nothing more is tried. */
   async refused(outcome: WrongPin): Promise<Fault> {
     this.#proven = null;
-    return await this.#options.budget.hold(outcome);
+    return this.#options.budget.hold(outcome);
   }
 
   /** The operator's word: the next use may try once more. */
@@ -69,6 +69,10 @@ export class PinKeeper {
   }
 
   #markOf(pin: Uint8Array, cardId: string | null): Buffer {
-    return createHmac('sha256', this.#key).update(pin).update('\0').update(cardId ?? '').digest();
+    return createHmac('sha256', this.#key)
+      .update(pin)
+      .update('\0')
+      .update(cardId ?? '')
+      .digest();
   }
 }

@@ -3,7 +3,13 @@ import { Fault } from '@swic/core/contract';
 import type { Clock, SignatureResult, Signer, SignerDescription, SignRequest } from '@swic/core/ports';
 import { Peer, PeerFault } from '../protocol/peer.js';
 import { admittedFingerprint, normalFingerprint, TLS_RULES, type TlsIdentity } from '../remote/identity.js';
-import { fromWireFault, parseDescription, parseSignature, type RemoteMethod, type WireSignRequest } from '../remote/messages.js';
+import {
+  fromWireFault,
+  parseDescription,
+  parseSignature,
+  type RemoteMethod,
+  type WireSignRequest,
+} from '../remote/messages.js';
 import { within } from '../runtime/within.js';
 import { Availability } from './availability.js';
 import { describeSigner } from './description.js';
@@ -72,10 +78,19 @@ class RemoteSigner implements Signer {
   }
 
   async #askInTime(method: RemoteMethod, params: WireSignRequest | null, signal: AbortSignal): Promise<unknown> {
-    const limit = { limitMs: this.#options.requestLimitMs, code: 'signer.absent', detail: { problem: 'silent', method } } as const;
+    const limit = {
+      limitMs: this.#options.requestLimitMs,
+      code: 'signer.absent',
+      detail: { problem: 'silent', method },
+    } as const;
     const inner = new AbortController();
     try {
-      return await within(this.#ask(method, params, AbortSignal.any([signal, inner.signal])), limit, this.#clock, signal);
+      return await within(
+        this.#ask(method, params, AbortSignal.any([signal, inner.signal])),
+        limit,
+        this.#clock,
+        signal,
+      );
     } finally {
       inner.abort();
     }
@@ -104,7 +119,7 @@ class RemoteSigner implements Signer {
       throw reason;
     }
     if (this.#peer === mine) this.#peer = null;
-    return await this.#connected();
+    return this.#connected();
   }
 
   async #connect(): Promise<Peer> {

@@ -9,7 +9,13 @@ import { Lane } from '../runtime/lane.js';
 import { connectService, type ServiceAddress, type ServiceConnection } from '../service/connection.js';
 import { errorCode, errorWords, type ServiceAnswer } from '../service/messages.js';
 import type { CardIdentity } from './card-identity.js';
-import { type Device, type DeviceOutcome, DeviceSigner, type DeviceSignerOptions, type PinSigner } from './device-signer.js';
+import {
+  type Device,
+  type DeviceOutcome,
+  DeviceSigner,
+  type DeviceSignerOptions,
+  type PinSigner,
+} from './device-signer.js';
 
 export interface ServiceSignerOptions extends DeviceSignerOptions {
   readonly service: ServiceAddress;
@@ -53,7 +59,10 @@ class ServiceDevice implements Device {
     const facts = certificate === null ? undefined : readCertificate(certificate);
     return {
       rawCardId,
-      cardId: EPORT_IKEY.cardIdPrefixes.reduce((id, prefix) => (id?.startsWith(prefix) ? id.slice(prefix.length) : id), rawCardId),
+      cardId: EPORT_IKEY.cardIdPrefixes.reduce(
+        (id, prefix) => (id?.startsWith(prefix) ? id.slice(prefix.length) : id),
+        rawCardId,
+      ),
       certificateNumber,
       owner,
       companyId,
@@ -74,14 +83,25 @@ class ServiceDevice implements Device {
     return { kind: 'wrong', isCertain: true, cardId: identity.cardId, code, words: errorWords(answer.errors) };
   }
 
-  async sign(batch: readonly Uint8Array[], pin: Uint8Array, identity: CardIdentity, signal: AbortSignal): Promise<DeviceOutcome> {
+  async sign(
+    batch: readonly Uint8Array[],
+    pin: Uint8Array,
+    identity: CardIdentity,
+    signal: AbortSignal,
+  ): Promise<DeviceOutcome> {
     const signed: SignatureResult[] = [];
     for (const bytes of batch) {
       // The PIN goes along with every signature: another card must not get it.
       const cardId = await this.#field('SpcGetCardID', 'cus-sec_SpcGetCardID', signal);
-      if (cardId !== identity.rawCardId) return { signed, fault: new Fault('signer.absent', { problem: 'card-changed' }), pinRefused: null };
-      const answer = await this.#ask(this.#methodFor(bytes), { inData: this.#inData(bytes), passwd: pinText(pin) }, signal);
-      if (!answer.isDone) return { signed, fault: answerFault('SpcSignData', answer), pinRefused: pinSuspicion(answer, identity) };
+      if (cardId !== identity.rawCardId)
+        return { signed, fault: new Fault('signer.absent', { problem: 'card-changed' }), pinRefused: null };
+      const answer = await this.#ask(
+        this.#methodFor(bytes),
+        { inData: this.#inData(bytes), passwd: pinText(pin) },
+        signal,
+      );
+      if (!answer.isDone)
+        return { signed, fault: answerFault('SpcSignData', answer), pinRefused: pinSuspicion(answer, identity) };
       signed.push(toResult(answer, identity));
     }
     return { signed, fault: null, pinRefused: null };
@@ -103,9 +123,9 @@ class ServiceDevice implements Device {
   }
 
   async #ask(method: string, args: Readonly<Record<string, string>>, signal: AbortSignal): Promise<ServiceAnswer> {
-    return await this.#lane.run(async () => {
+    return this.#lane.run(async () => {
       const connection = await this.#connected();
-      return await connection.request(method, args, this.#closing.signal);
+      return connection.request(method, args, this.#closing.signal);
     }, signal);
   }
 

@@ -12,7 +12,13 @@ function resultOf(bytes: Uint8Array): SignatureResult {
 }
 
 function queueOf(signBatch: SigningQueueOptions['signBatch'], batchMax = 4): SigningQueue {
-  return new SigningQueue({ batchMax, waitingMax: 1000, attemptsMax: 3, signBatch, pauseBeforeRetry: async () => undefined });
+  return new SigningQueue({
+    batchMax,
+    waitingMax: 1000,
+    attemptsMax: 3,
+    signBatch,
+    pauseBeforeRetry: async () => undefined,
+  });
 }
 
 test('whatever fails on the way, every document gets its own signature exactly once', async () => {
@@ -33,13 +39,16 @@ test('whatever fails on the way, every document gets its own signature exactly o
   );
 });
 
-test('a refusal is one document\'s, after three tries; the others are signed', async () => {
+test("a refusal is one document's, after three tries; the others are signed", async () => {
   let tries = 0;
   const queue = queueOf(async (jobs) => {
     const bad = jobs.findIndex(({ bytes }) => bytes[0] === 7);
     if (bad < 0) return { signed: jobs.map(({ bytes }) => resultOf(bytes)), fault: null };
     if (bad === 0) tries += 1;
-    return { signed: jobs.slice(0, bad).map(({ bytes }) => resultOf(bytes)), fault: new Fault('signer.refused', {}, '数据不正确') };
+    return {
+      signed: jobs.slice(0, bad).map(({ bytes }) => resultOf(bytes)),
+      fault: new Fault('signer.refused', {}, '数据不正确'),
+    };
   });
   const answers = await Promise.allSettled([5, 6, 7, 8].map((one) => queue.sign(Uint8Array.of(one), never)));
   expect(answers.map(({ status }) => status)).toEqual(['fulfilled', 'fulfilled', 'rejected', 'fulfilled']);
@@ -47,13 +56,15 @@ test('a refusal is one document\'s, after three tries; the others are signed', a
   expect(tries).toBeLessThanOrEqual(3);
 });
 
-test('an absent card is everybody\'s answer, and is looked for three times, not three times each', async () => {
+test("an absent card is everybody's answer, and is looked for three times, not three times each", async () => {
   let looks = 0;
   const queue = queueOf(async () => {
     looks += 1;
     return { signed: [], fault: new Fault('signer.absent') };
   }, 1);
-  const answers = await Promise.allSettled(Array.from({ length: 50 }, (_, index) => queue.sign(Uint8Array.of(index), never)));
+  const answers = await Promise.allSettled(
+    Array.from({ length: 50 }, (_, index) => queue.sign(Uint8Array.of(index), never)),
+  );
   expect(answers.every((one) => one.status === 'rejected')).toBe(true);
   expect(looks).toBe(3);
 });
@@ -77,6 +88,8 @@ test('closing answers everyone who waits, also when the device is in the middle 
   const closed = queue.close();
   gate.reject(new Fault('operation.aborted'));
   await closed;
-  expect((await answers).map((one) => (one.status === 'rejected' ? (one.reason as Fault).code : one.status))).toEqual(Array(3).fill('operation.aborted'));
+  expect((await answers).map((one) => (one.status === 'rejected' ? (one.reason as Fault).code : one.status))).toEqual(
+    Array(3).fill('operation.aborted'),
+  );
   await expect(queue.sign(Uint8Array.of(4), never)).rejects.toMatchObject({ code: 'operation.aborted' });
 });

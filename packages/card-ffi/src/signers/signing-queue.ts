@@ -49,11 +49,12 @@ export class SigningQueue {
 
   async sign(bytes: Uint8Array, signal: AbortSignal): Promise<SignatureResult> {
     if (this.#isClosed) throw new Fault('operation.aborted');
-    if (this.#entries.length >= this.#options.waitingMax) throw new Fault('signer.busy', { waiting: this.#entries.length });
+    if (this.#entries.length >= this.#options.waitingMax)
+      throw new Fault('signer.busy', { waiting: this.#entries.length });
     const entry: Entry = { bytes, attempts: 0, signal, answer: deferred() };
     this.#entries.push(entry);
     this.#drain ??= this.#run();
-    return await orAborted(entry.answer.promise, signal);
+    return orAborted(entry.answer.promise, signal);
   }
 
   /** Answers everyone who waits with `operation.aborted` and resolves when nothing is under way. */
@@ -66,7 +67,9 @@ export class SigningQueue {
   /** It cannot reject: every failure becomes somebody's answer. */
   async #run(): Promise<void> {
     for (let batch = this.#nextBatch(); batch.length > 0; batch = this.#nextBatch()) {
-      const { signed, fault } = await this.#options.signBatch(batch).catch((reason: unknown): BatchOutcome => ({ signed: [], fault: Fault.from(reason, 'signer.broken') }));
+      const { signed, fault } = await this.#options
+        .signBatch(batch)
+        .catch((reason: unknown): BatchOutcome => ({ signed: [], fault: Fault.from(reason, 'signer.broken') }));
       for (const [index, result] of signed.entries()) batch[index]?.answer.resolve(result);
       // Everyone behind the answered ones comes back to the front, in the old order.
       this.#entries.unshift(...batch.slice(signed.length));

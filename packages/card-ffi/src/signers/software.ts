@@ -1,8 +1,8 @@
+import { X509Certificate } from 'node:crypto';
 import { Fault } from '@swic/core/contract';
 import type { SignatureResult, Signer, SignerDescription, SignRequest } from '@swic/core/ports';
 import { type CertificateFacts, readCertificate, readSigningKey, type SigningKey } from '../crypto/keys.js';
 import { signWith } from '../crypto/signature.js';
-import { X509Certificate } from 'node:crypto';
 
 export interface SoftwareSignerOptions {
   /** PEM, PKCS#8; a resolved secret reference. */
@@ -22,11 +22,14 @@ export interface SoftwareSignerOptions {
 export async function openSoftwareSigner(options: SoftwareSignerOptions): Promise<Signer> {
   const key = await loadKey(options);
   const facts = options.certificate === null ? undefined : readCertificate(options.certificate);
-  if (options.certificate !== null && facts === undefined) throw new Fault('signer.configuration', { problem: 'certificate' });
-  if (facts?.key !== undefined && facts.key.algorithm !== key.algorithm) throw new Fault('signer.configuration', { problem: 'key-and-certificate-differ' });
+  if (options.certificate !== null && facts === undefined)
+    throw new Fault('signer.configuration', { problem: 'certificate' });
+  if (facts?.key !== undefined && facts.key.algorithm !== key.algorithm)
+    throw new Fault('signer.configuration', { problem: 'key-and-certificate-differ' });
   const certificateNumber = options.certificateNumber ?? facts?.serialNumber ?? null;
   if (certificateNumber === null) throw new Fault('signer.configuration', { problem: 'certificate-number' });
-  const certificate = options.certificate === null ? null : new Uint8Array(new X509Certificate(options.certificate).raw);
+  const certificate =
+    options.certificate === null ? null : new Uint8Array(new X509Certificate(options.certificate).raw);
   return {
     kind: 'software',
     sign: async (request: SignRequest, signal: AbortSignal): Promise<SignatureResult> => {

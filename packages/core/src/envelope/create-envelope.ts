@@ -1,0 +1,24 @@
+import type { DocumentRecord } from '../domain/document.js';
+import type { Envelope } from '../ports/envelope.js';
+import { createDxpEnvelope } from './dxp.js';
+import { createPlainEnvelope } from './plain.js';
+
+export interface EnvelopeSettings {
+  readonly kind: 'dxp' | 'plain';
+  /** Given by the platform, `DXPESW` and ten digits; SenderId of every message. */
+  readonly clientId: string;
+  /** Ids of the systems that receive a document, one to five; `DXPDSW…` of its business. Not used by `plain`. */
+  readonly receivers: (document: DocumentRecord) => readonly string[];
+  /** Number of the card in use; null = none is named. */
+  readonly icCard: string | null;
+}
+
+/** The envelope the configuration asks for. Pure: nothing is opened. */
+export function createEnvelope(settings: EnvelopeSettings): Envelope {
+  switch (settings.kind) {
+    case 'dxp':
+      return createDxpEnvelope(settings);
+    case 'plain':
+      return createPlainEnvelope(settings);
+  }
+}

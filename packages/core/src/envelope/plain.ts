@@ -1,0 +1,32 @@
+import type { DocumentRecord } from '../domain/document.js';
+import type { Envelope } from '../ports/envelope.js';
+
+export interface PlainSettings {
+  readonly clientId: string;
+}
+
+/** Headers that say what a DxpMsg would say inside, for brokers that carry headers. */
+export const PLAIN_HEADERS = { sender: 'swic-sender', business: 'swic-business', fileName: 'swic-file-name' } as const;
+
+/** The document's bytes are the body. */
+export function createPlainEnvelope(settings: PlainSettings): Envelope {
+  return {
+    kind: 'plain',
+    seal: (document, content, sealedMs) => ({
+      id: document.messageId ?? document.id,
+      type: document.messageType ?? '',
+      contentType: isZip(document) ? 'application/octet-stream' : 'application/xml',
+      headers: {
+        [PLAIN_HEADERS.sender]: settings.clientId,
+        [PLAIN_HEADERS.business]: document.business,
+        [PLAIN_HEADERS.fileName]: document.name,
+      },
+      sentAtMs: sealedMs,
+      body: content,
+    }),
+  };
+}
+
+function isZip(document: DocumentRecord): boolean {
+  return document.name.toLowerCase().endsWith('.zip');
+}

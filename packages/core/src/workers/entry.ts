@@ -1,0 +1,43 @@
+import { workerData } from 'node:worker_threads';
+import { move, transferableSymbol, valueSymbol } from 'piscina';
+import type { JobMap, WithBuffers } from './job-map.js';
+import { inspectBatch } from './jobs/inspect.js';
+import { unsealBatch } from './jobs/unseal.js';
+import type { WorkerSettings } from './settings.js';
+import { createWorkerContext } from './worker-context.js';
+
+/**
+ * What a worker thread runs. piscina loads the compiled file and calls an export by its name. Each thread makes its rules ready
+ * once, from the settings it was started with.
+ */
+const context = createWorkerContext(workerData as WorkerSettings);
+
+export function inspect(input: JobMap['inspect']['input']): Promise<JobMap['inspect']['output']> {
+  return orDie(async () => handOver(await inspectBatch(input, context)));
+}
+
+export function unseal(input: JobMap['unseal']['input']): Promise<JobMap['unseal']['output']> {
+  return orDie(async () => handOver(unsealBatch(input, context)));
+}
+
+/**
+ * An exception that nobody expected may have left libxml2's memory in pieces, so the thread ends with it and a fresh one takes
+ * over. Its task is never answered; piscina tells the runner that the thread died.
+ */
+async function orDie<T>(work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (reason) {
+    setImmediate(() => {
+      throw reason;
+    });
+    return new Promise<never>(() => undefined);
+  }
+}
+
+/** Gives the answer's buffers away instead of copying them. piscina recognizes it by its symbols and sends the value in it. */
+function handOver<T extends WithBuffers>(answer: T): T {
+  return move({ [transferableSymbol]: answer.buffers, [valueSymbol]: answer } as Parameters<
+    typeof move
+  >[0]) as unknown as T;
+}

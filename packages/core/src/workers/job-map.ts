@@ -1,0 +1,55 @@
+import type { FaultRecord } from '../contract/fault.js';
+import type { BusinessKey } from '../domain/document.js';
+import type { FileIdentity } from '../ports/boxes.js';
+import type { Inspection, Unsealed } from '../ports/jobs.js';
+
+/** Where bytes lie in the buffers of an answer. */
+export interface Slice {
+  readonly buffer: number;
+  readonly offset: number;
+  readonly length: number;
+}
+
+/** Bytes cross the border of a thread in few, large buffers that change owner; nothing is copied. */
+export interface WithBuffers {
+  readonly buffers: readonly ArrayBuffer[];
+}
+
+export interface InspectRequest {
+  readonly business: BusinessKey;
+  readonly name: string;
+  readonly path: string;
+  readonly identity: FileIdentity;
+}
+
+/** An `Inspection` without its bytes. */
+export type PackedInspection = Omit<Inspection, 'bytes'> & { readonly bytes: Slice };
+
+export type PackedInspect =
+  | { readonly outcome: 'accepted'; readonly inspection: PackedInspection }
+  | { readonly outcome: 'incomplete' | 'rejected'; readonly fault: FaultRecord; readonly inspection: PackedInspection }
+  | { readonly outcome: 'failed'; readonly fault: FaultRecord };
+
+export interface InspectAnswer extends WithBuffers {
+  readonly results: readonly PackedInspect[];
+}
+
+export interface UnsealRequest {
+  /** All bodies, one after another. */
+  readonly bodies: ArrayBuffer;
+  readonly lengths: readonly number[];
+}
+
+export type PackedUnsealed = Omit<Unsealed, 'receipt'> & { readonly receipt: Slice };
+
+export interface UnsealAnswer extends WithBuffers {
+  readonly results: readonly PackedUnsealed[];
+}
+
+/** Every job a thread can do, by the name under which the entry exports it. */
+export interface JobMap {
+  readonly inspect: { readonly input: readonly InspectRequest[]; readonly output: InspectAnswer };
+  readonly unseal: { readonly input: UnsealRequest; readonly output: UnsealAnswer };
+}
+
+export type JobName = keyof JobMap;

@@ -1,0 +1,91 @@
+import { hash } from 'node:crypto';
+import { Fault } from '../../contract/fault.js';
+import { type FileVerdict, inspectFile } from '../../xml/inspect-file.js';
+import { sizeProblem } from '../../xml/reading-problems.js';
+import type { InspectAnswer, InspectRequest, PackedInspect, Slice } from '../job-map.js';
+import { readIdentified } from '../read-file.js';
+import type { WorkerContext } from '../worker-context.js';
+
+/** Bytes of all files of a task, read into one buffer: one allocation, one change of owner. */
+interface Slab {
+  readonly buffers: ArrayBuffer[];
+  used: number;
+}
+
+/**
+ * Reads and checks files. One that cannot be read, or whose checks cannot be made, is `failed` and says why; an unexpected
+ * exception is not caught, because after it nothing in this thread can be trusted.
+ */
+export async function inspectBatch(
+  requests: readonly InspectRequest[],
+  context: WorkerContext,
+): Promise<InspectAnswer> {
+  const { documentBytesMax } = context.tools.limits;
+  context.tools.schemas.refresh();
+  const total = requests.reduce(
+    (sum, { identity }) => sum + (identity.sizeBytes > documentBytesMax ? 0 : identity.sizeBytes),
+    0,
+  );
+  const slab: Slab = { buffers: [new ArrayBuffer(total)], used: 0 };
+  const results: PackedInspect[] = [];
+  for (const request of requests) results.push(await inspectOne(request, context, slab));
+  return { results, buffers: slab.buffers };
+}
+
+async function inspectOne(request: InspectRequest, context: WorkerContext, slab: Slab): Promise<PackedInspect> {
+  const { documentBytesMax } = context.tools.limits;
+  const { identity, path, name, business } = request;
+  const profile = context.profileOf(business);
+  if (profile === null)
+    return { outcome: 'failed', fault: new Fault('internal.unexpected', { business, what: 'no profile' }).toRecord() };
+  // It is not even read: its hash would cost as much as what the limit protects from.
+  if (identity.sizeBytes > documentBytesMax) return tooLarge(request, documentBytesMax);
+  const offset = slab.used;
+  const bytes = new Uint8Array(slab.buffers[0] ?? new ArrayBuffer(0), offset, identity.sizeBytes);
+  try {
+    readIdentified(path, identity, bytes);
+    slab.used += identity.sizeBytes;
+    const inspecting = inspectFile(name, bytes, profile, context.tools);
+    const verdict = inspecting instanceof Promise ? await inspecting : inspecting;
+    const slice = verdict.send === bytes ? { buffer: 0, offset, length: bytes.length } : addBuffer(slab, verdict.send);
+    return pack(request, verdict, hash('sha256', bytes, 'hex'), slice);
+  } catch (reason) {
+    if (reason instanceof Fault) return { outcome: 'failed', fault: reason.toRecord() };
+    throw reason;
+  }
+}
+
+/** What was unpacked from a ZIP lies in memory of its own. */
+function addBuffer(slab: Slab, bytes: Uint8Array): Slice {
+  const copy = new Uint8Array(bytes);
+  slab.buffers.push(copy.buffer);
+  return { buffer: slab.buffers.length - 1, offset: 0, length: copy.length };
+}
+
+function pack(request: InspectRequest, verdict: FileVerdict, sha256: string, bytes: Slice): PackedInspect {
+  const { outcome, code, detail, root, namespace, messageType, keys, problems } = verdict;
+  const inspection = { identity: request.identity, sha256, bytes, root, namespace, messageType, keys, problems };
+  if (outcome === 'accepted' || code === null) return { outcome: 'accepted', inspection };
+  return { outcome, fault: new Fault(code, { name: request.name, ...detail }).toRecord(), inspection };
+}
+
+function tooLarge(request: InspectRequest, bytesMax: number): PackedInspect {
+  const { identity, name } = request;
+  const problem = sizeProblem(identity.sizeBytes, bytesMax);
+  const fault = new Fault('document.limit-exceeded', { name, problems: 1, first: problem.en }).toRecord();
+  const bytes = { buffer: 0, offset: 0, length: 0 };
+  return {
+    outcome: 'rejected',
+    fault,
+    inspection: {
+      identity,
+      sha256: '',
+      bytes,
+      root: '',
+      namespace: '',
+      messageType: null,
+      keys: [],
+      problems: [problem],
+    },
+  };
+}

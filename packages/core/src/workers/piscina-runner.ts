@@ -1,0 +1,185 @@
+import { Fault, type FaultRecord } from '../contract/fault.js';
+import type { Candidate } from '../ports/boxes.js';
+import type { InspectResult, Jobs, Unsealed } from '../ports/jobs.js';
+import { type ChunkRules, cutChunks } from './chunks.js';
+import type { UnsealAnswer, UnsealRequest } from './job-map.js';
+import type { JobsSettings } from './settings.js';
+import { STRIKES_MAX, Strikes } from './strikes.js';
+import { unpackInspect, viewOf } from './unpack.js';
+import { WorkerPool } from './worker-pool.js';
+
+/** From some ten documents on, handing over no longer dominates; beyond 64 nothing is gained (measured). */
+const INSPECT_RULES = { countMax: 64, countMin: 8, bytesMax: 1024 * 1024 } as const;
+
+/** Receipts are quicker than documents, so more of them go together. */
+const UNSEAL_RULES = { countMax: 256, countMin: 16, bytesMax: 1024 * 1024 } as const;
+
+/** Starts the threads and waits until they answer. Rejects with `worker.died` or `worker.timeout` when they cannot start. */
+export async function openPiscinaJobs(settings: JobsSettings): Promise<Jobs> {
+  const pool = new WorkerPool(settings);
+  try {
+    await pool.run('unseal', { bodies: new ArrayBuffer(0), lengths: [] }, [], new AbortController().signal);
+  } catch (reason) {
+    await pool[Symbol.asyncDispose]();
+    throw Fault.from(reason, 'worker.died');
+  }
+  return new PiscinaJobs(pool);
+}
+
+class PiscinaJobs implements Jobs {
+  readonly #pool: WorkerPool;
+  readonly #strikes = new Strikes();
+
+  constructor(pool: WorkerPool) {
+    this.#pool = pool;
+  }
+
+  async inspect(candidates: readonly Candidate[], signal: AbortSignal): Promise<readonly InspectResult[]> {
+    const sizes = candidates.map(({ identity }) => identity.sizeBytes);
+    const isSuspect = (position: number): boolean => this.#strikes.has(candidates[position]?.identity ?? UNKNOWN);
+    return this.#inChunks(sizes, isSuspect, INSPECT_RULES, (positions) =>
+      this.#inspectChunk(pick(candidates, positions), signal),
+    );
+  }
+
+  async unseal(bodies: readonly Uint8Array[], signal: AbortSignal): Promise<readonly Unsealed[]> {
+    const sizes = bodies.map((body) => body.length);
+    return this.#inChunks(
+      sizes,
+      () => false,
+      UNSEAL_RULES,
+      (positions) => this.#unsealChunk(pick(bodies, positions), signal),
+    );
+  }
+
+  [Symbol.asyncDispose](): Promise<void> {
+    return this.#pool[Symbol.asyncDispose]();
+  }
+
+  /** Works on all chunks at once and puts the results back into the order asked. */
+  async #inChunks<Result>(
+    sizes: readonly number[],
+    isAlone: (position: number) => boolean,
+    rules: Omit<ChunkRules, 'threads'>,
+    work: (positions: readonly number[]) => Promise<readonly Result[]>,
+  ): Promise<readonly Result[]> {
+    const chunks = cutChunks(sizes, isAlone, { ...rules, threads: this.#pool.threads });
+    const results = new Array<Result>(sizes.length);
+    await Promise.all(
+      chunks.map(async (positions) => {
+        const part = await work(positions);
+        positions.forEach((position, index) => {
+          results[position] = part[index] as Result;
+        });
+      }),
+    );
+    return results;
+  }
+
+  async #inspectChunk(candidates: readonly Candidate[], signal: AbortSignal): Promise<readonly InspectResult[]> {
+    try {
+      return await this.#inspectNow(candidates, signal);
+    } catch (reason) {
+      const fault = workerFault(reason);
+      const [only] = candidates;
+      if (candidates.length === 1 && only !== undefined) return [this.#strike(only, fault)];
+    }
+    // One of them ended the thread. Each gets a thread to itself, so that only the one is hit again.
+    const results: InspectResult[] = [];
+    for (const candidate of candidates) results.push(...(await this.#inspectChunk([candidate], signal)));
+    return results;
+  }
+
+  async #inspectNow(candidates: readonly Candidate[], signal: AbortSignal): Promise<readonly InspectResult[]> {
+    const requests = candidates.map(({ business, name, path, identity }) => ({ business, name, path, identity }));
+    const answer = await this.#pool.run('inspect', requests, [], signal);
+    for (const { identity } of candidates) this.#strikes.clear(identity);
+    return answer.results.map((result) => unpackInspect(answer, result));
+  }
+
+  #strike(candidate: Candidate, fault: Fault): InspectResult {
+    const { identity, name } = candidate;
+    const strikes = this.#strikes.add(identity);
+    if (strikes < STRIKES_MAX) return { outcome: 'failed', fault: fault.toRecord() };
+    const record = new Fault('document.poisons-worker', { name, strikes }, fault).toRecord();
+    const unread = {
+      sha256: '',
+      bytes: new Uint8Array(0),
+      root: '',
+      namespace: '',
+      messageType: null,
+      keys: [],
+      problems: [],
+    };
+    return { outcome: 'rejected', fault: record, inspection: { identity, ...unread } };
+  }
+
+  async #unsealChunk(bodies: readonly Uint8Array[], signal: AbortSignal): Promise<readonly Unsealed[]> {
+    try {
+      return await this.#unsealNow(bodies, signal);
+    } catch (reason) {
+      workerFault(reason);
+    }
+    const results: Unsealed[] = [];
+    for (const body of bodies) results.push(await this.#unsealAlone(body, signal));
+    return results;
+  }
+
+  /** A body that ends a thread even when it is alone is kept as it is: receiving goes on. */
+  async #unsealAlone(body: Uint8Array, signal: AbortSignal): Promise<Unsealed> {
+    try {
+      const [unsealed] = await this.#unsealNow([body], signal);
+      return unsealed ?? unreadable(body, new Fault('worker.died').toRecord());
+    } catch (reason) {
+      return unreadable(body, workerFault(reason).toRecord());
+    }
+  }
+
+  async #unsealNow(bodies: readonly Uint8Array[], signal: AbortSignal): Promise<readonly Unsealed[]> {
+    const request = packBodies(bodies);
+    const answer: UnsealAnswer = await this.#pool.run('unseal', request, [request.bodies], signal);
+    return answer.results.map((result) => ({ ...result, receipt: viewOf(answer, result.receipt) }));
+  }
+}
+
+const UNKNOWN = { device: '', inode: '', sizeBytes: -1, modifiedNs: '' };
+
+/** The end of a thread is ours to deal with; everything else (an abort) goes to the caller. */
+function workerFault(reason: unknown): Fault {
+  const fault = Fault.from(reason, 'worker.died');
+  if (fault.code !== 'worker.died' && fault.code !== 'worker.timeout') throw fault;
+  return fault;
+}
+
+function pick<T>(all: readonly T[], positions: readonly number[]): readonly T[] {
+  return positions.flatMap((position) => all.slice(position, position + 1));
+}
+
+/** Into a buffer of their own: a received body is a view into a larger one, all of which a thread would get copied. */
+function packBodies(bodies: readonly Uint8Array[]): UnsealRequest {
+  const target = new Uint8Array(bodies.reduce((sum, body) => sum + body.length, 0));
+  let at = 0;
+  for (const body of bodies) {
+    target.set(body, at);
+    at += body.length;
+  }
+  return { bodies: target.buffer, lengths: bodies.map((body) => body.length) };
+}
+
+function unreadable(body: Uint8Array, fault: FaultRecord): Unsealed {
+  return {
+    envelope: { kind: 'plain', messageId: null, senderId: null, messageType: null, fileName: null, businessKeys: [] },
+    receipt: body,
+    kind: 'unknown',
+    isSuccess: null,
+    root: '',
+    businesses: [],
+    keys: [],
+    code: null,
+    codeTable: null,
+    text: null,
+    businessTimeMs: null,
+    fileNameKey: null,
+    unreadable: `处理线程因该报文退出 / Reading it stopped its worker (${fault.code})`,
+  };
+}

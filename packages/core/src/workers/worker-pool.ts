@@ -1,0 +1,124 @@
+import { availableParallelism } from 'node:os';
+import { Piscina } from 'piscina';
+import { Fault } from '../contract/fault.js';
+import { withDeadline } from '../runtime/deadline.js';
+import { Limiter } from '../runtime/limiter.js';
+import type { JobMap, JobName } from './job-map.js';
+import { orAborted } from './or-aborted.js';
+import type { JobsSettings } from './settings.js';
+
+/** More threads than this have never been needed: from there on the broker is the limit (measured). */
+const THREADS_MAX = 4;
+
+/** A document that needs more than this to be looked at is an attack; only its thread dies of it. */
+const HEAP_MIB_MAX = 1_024;
+
+/** How long disposing waits for tasks that are running; they change nothing on disk, so they may be cut off. */
+const CLOSE_GRACE_MS = 5_000;
+
+/** One core is left to the main thread, which owns the connections. */
+export function defaultThreads(): number {
+  return Math.max(1, Math.min(THREADS_MAX, availableParallelism() - 1));
+}
+
+/**
+ * piscina with a deadline per task. A task is handed over only when a thread is free for it, so that the deadline counts work
+ * and not waiting, and so that a thread that has to be ended never takes a queued task with it.
+ */
+export class WorkerPool implements AsyncDisposable {
+  readonly threads: number;
+  readonly #piscina: Piscina;
+  readonly #limiter: Limiter;
+  readonly #settings: JobsSettings;
+  #closing: Promise<void> | null = null;
+
+  constructor(settings: JobsSettings) {
+    this.threads = settings.threads === null || settings.threads === 0 ? defaultThreads() : settings.threads;
+    this.#settings = settings;
+    this.#limiter = new Limiter(this.threads, Number.MAX_SAFE_INTEGER);
+    const { profiles, businesses, limits } = settings;
+    this.#piscina = new Piscina({
+      filename: (settings.entry ?? compiledEntry()).href,
+      name: 'inspect',
+      minThreads: this.threads,
+      maxThreads: this.threads,
+      idleTimeout: Number.POSITIVE_INFINITY,
+      concurrentTasksPerWorker: 1,
+      // With 'sync', piscina's default, an idle thread blocks on Atomics.wait and its event loop stands still (measured).
+      atomics: 'disabled',
+      recordTiming: false,
+      // Flags of the process (a test runner's, a profiler's) are not meant for the threads.
+      execArgv: [],
+      workerData: { profiles, businesses, limits },
+      resourceLimits: { maxOldGenerationSizeMb: HEAP_MIB_MAX },
+    });
+    // A thread that dies between tasks is replaced by piscina; without a listener its error would end the process.
+    this.#piscina.on('error', (reason: unknown) =>
+      settings.onReplaced(new Fault('worker.died', { job: 'none' }, reason).toRecord()),
+    );
+  }
+
+  /**
+   * Rejects with `worker.died`, `worker.timeout` (its thread is gone and replaced) or `operation.aborted` (nobody waits any
+   * more; the task itself goes on to its end).
+   */
+  async run<Job extends JobName>(
+    job: Job,
+    input: JobMap[Job]['input'],
+    transfer: readonly ArrayBuffer[],
+    signal: AbortSignal,
+  ): Promise<JobMap[Job]['output']> {
+    const permit = await this.#limiter.acquire(0, signal);
+    const work = this.#runTask(job, input, transfer).finally(() => permit.release());
+    return orAborted(work, signal);
+  }
+
+  async #runTask<Job extends JobName>(
+    job: Job,
+    input: JobMap[Job]['input'],
+    transfer: readonly ArrayBuffer[],
+  ): Promise<JobMap[Job]['output']> {
+    const stop = new AbortController();
+    const running = this.#piscina.run(input, {
+      name: job,
+      transferList: [...transfer],
+      signal: stop.signal,
+    }) as Promise<JobMap[Job]['output']>;
+    try {
+      return await withDeadline(running, this.#settings.deadlineMs, 'worker.timeout');
+    } catch (reason) {
+      // The jobs themselves never reject: what comes here is the deadline or the end of the thread.
+      const fault = reason instanceof Fault ? reason : new Fault('worker.died', { job }, reason);
+      if (this.#closing !== null) throw new Fault('operation.aborted', {}, reason);
+      if (fault.code === 'worker.timeout') {
+        // Aborting a running task is how piscina is told to end its thread.
+        stop.abort();
+        running.catch(() => undefined);
+      }
+      this.#settings.onReplaced(fault.toRecord());
+      throw fault;
+    }
+  }
+
+  [Symbol.asyncDispose](): Promise<void> {
+    this.#closing ??= this.#close();
+    return this.#closing;
+  }
+
+  async #close(): Promise<void> {
+    try {
+      await withDeadline(this.#limiter.idle(new AbortController().signal), CLOSE_GRACE_MS, 'worker.timeout');
+    } catch {
+      // Only the grace can be over: what still runs is cut off with its thread.
+    }
+    await this.#piscina.destroy();
+  }
+}
+
+/**
+ * The compiled entry, also when this file is run from its source by the test runner: a thread has no TypeScript loader, so it
+ * needs `dist/workers/entry.js`, which `npm test` builds first.
+ */
+function compiledEntry(): URL {
+  return new URL('entry.js', import.meta.url.replace(/\/src\/workers\/[^/]*$/, '/dist/workers/'));
+}

@@ -1,0 +1,95 @@
+import type { Problem } from '../ports/jobs.js';
+import { type InspectTools, inspectXml, judge, type Verdict, type XmlVerdict } from './inspect.js';
+import type { CompiledProfile } from './inspect-profile.js';
+import { readZip, type ZipContent } from './zip.js';
+import { matchProblems } from './zip-match.js';
+import { isZip } from './zip-names.js';
+import { zipProblem } from './zip-problems.js';
+
+/** The verdict on a file, and what of it is to be sent. */
+export interface FileVerdict extends Verdict {
+  readonly send: Uint8Array;
+}
+
+/** Checks the bytes of a file from an OutBox: an XML, or a ZIP with one XML in it. A promise only for a ZIP. */
+export function inspectFile(
+  name: string,
+  bytes: Uint8Array,
+  profile: CompiledProfile,
+  tools: InspectTools,
+): FileVerdict | Promise<FileVerdict> {
+  const isNamedZip = name.toLowerCase().endsWith('.zip');
+  if (!isNamedZip && !isZip(bytes)) return { ...withoutOutline(inspectXml(bytes, profile, tools)), send: bytes };
+  if (bytes.length > 0 && !isZip(bytes))
+    return refuse(bytes, 'document.zip-invalid', [zipProblem('zip.not-a-zip', '', '')]);
+  return inspectZip(name, bytes, profile, tools);
+}
+
+async function inspectZip(
+  name: string,
+  bytes: Uint8Array,
+  profile: CompiledProfile,
+  tools: InspectTools,
+): Promise<FileVerdict> {
+  const reading = await readZip(bytes, tools.limits);
+  if (reading.outcome === 'incomplete') {
+    const code = bytes.length === 0 ? 'document.empty' : 'document.incomplete';
+    return { ...refuse(bytes, code, [reading.problem]), outcome: 'incomplete' };
+  }
+  if (reading.outcome === 'rejected') {
+    // The formats of opaque businesses are not public: their archives travel as they are, unless they are dangerous.
+    const isTolerated =
+      profile.definition.isOpaque && reading.code === 'document.zip-invalid' && profile.definition.roots.length === 0;
+    return isTolerated ? untouched(bytes) : refuse(bytes, reading.code, reading.problems);
+  }
+  const inner = inspectXml(reading.content.xml, profile, tools);
+  const send = profile.zipSends === 'xml' ? reading.content.xml : bytes;
+  return { ...judgeContent(name, reading.content, inner, profile), send };
+}
+
+/** The verdict on the XML, and on what lies beside it. */
+function judgeContent(name: string, content: ZipContent, inner: XmlVerdict, profile: CompiledProfile): Verdict {
+  const verdict = withoutOutline(inner);
+  // Inside a complete archive nothing is unfinished: what ends in the middle was packed so.
+  if (inner.outcome === 'incomplete') return { ...verdict, outcome: 'rejected', code: 'document.truncated' };
+  if (profile.zipMatch === 'off' || !inner.isRead) return verdict;
+  const level = profile.zipMatch;
+  const matching = matchProblems(name, content, inner.outline).map((problem): Problem => ({ ...problem, level }));
+  if (matching.length === 0) return verdict;
+  const judged = judge([...inner.problems, ...matching]);
+  return { ...verdict, ...judged, code: inner.code ?? judged.code };
+}
+
+function withoutOutline(verdict: XmlVerdict): Verdict {
+  const { outcome, code, detail, root, namespace, messageType, keys, problems } = verdict;
+  return { outcome, code, detail, root, namespace, messageType, keys, problems };
+}
+
+function refuse(bytes: Uint8Array, code: NonNullable<Verdict['code']>, problems: readonly Problem[]): FileVerdict {
+  const detail = { problems: problems.length, first: problems[0]?.en ?? '' };
+  return {
+    outcome: 'rejected',
+    code,
+    detail,
+    root: '',
+    namespace: '',
+    messageType: null,
+    keys: [],
+    problems,
+    send: bytes,
+  };
+}
+
+function untouched(bytes: Uint8Array): FileVerdict {
+  return {
+    outcome: 'accepted',
+    code: null,
+    detail: {},
+    root: '',
+    namespace: '',
+    messageType: null,
+    keys: [],
+    problems: [],
+    send: bytes,
+  };
+}

@@ -1,0 +1,41 @@
+import type { BusinessDefinition, SigningDefault } from '../domain/businesses/definition.js';
+import { createKeyReader, type KeyReader, readGenericKeys } from '../domain/receipts/keys.js';
+import type { XmlText } from '../domain/receipts/outline.js';
+import { createPathReader } from '../domain/receipts/paths.js';
+import { createDocumentChecker, type DocumentChecker } from './rules/check-document.js';
+import type { LengthUnit } from './rules/check-field.js';
+import type { RuleLevel, RuleLevels } from './rules/rule-names.js';
+import type { SchemaRule } from './schema.js';
+
+/** What a business asks of its documents: plain data, so that it can be handed to a worker. */
+export interface InspectProfile {
+  readonly definition: BusinessDefinition;
+  readonly levels: RuleLevels;
+  readonly lengthUnit: LengthUnit;
+  /** Who signs before sending: fields that the signer fills are not missed. */
+  readonly signing: SigningDefault;
+  /** User-supplied XSDs, absolute paths; the first that fits a document's root and namespace is used. */
+  readonly schemas: readonly SchemaRule[];
+  readonly zipSends: 'zip' | 'xml';
+  /** Do the attachments and the base name of a ZIP have to fit its XML? */
+  readonly zipMatch: RuleLevel;
+}
+
+/** A profile made ready, once per thread. */
+export interface CompiledProfile extends InspectProfile {
+  readonly readKeys: KeyReader;
+  /** Message type as the content says; null where it does not. */
+  readonly readMessageType: (texts: readonly XmlText[]) => string | null;
+  readonly check: DocumentChecker;
+}
+
+export function compileProfile(profile: InspectProfile): CompiledProfile {
+  const { definition, levels, lengthUnit, signing } = profile;
+  const readType = createPathReader([{ paths: definition.messageTypePaths, valuesMax: 1 }]);
+  return {
+    ...profile,
+    readKeys: definition.correlationKeys.length === 0 ? readGenericKeys : createKeyReader(definition.correlationKeys),
+    readMessageType: (texts) => readType(texts)[0]?.[0] ?? null,
+    check: createDocumentChecker(definition, { levels, lengthUnit, signing }),
+  };
+}

@@ -1,0 +1,78 @@
+import type { FaultDetail } from '../contract/fault.js';
+import type { FaultCode } from '../contract/fault-table.js';
+import type { CorrelationKey } from '../domain/document.js';
+import type { Problem } from '../ports/jobs.js';
+import type { CompiledProfile } from './inspect-profile.js';
+import type { InspectLimits } from './limits.js';
+import { readXml } from './read.js';
+import type { ScannedOutline } from './scan.js';
+import type { SchemaCache } from './schema.js';
+import { schemaProblems } from './schema-problems.js';
+
+/** What the checks say about bytes, whoever read them. */
+export interface Verdict {
+  readonly outcome: 'accepted' | 'incomplete' | 'rejected';
+  /** Null when it is accepted. */
+  readonly code: FaultCode | null;
+  readonly detail: FaultDetail;
+  readonly root: string;
+  readonly namespace: string;
+  readonly messageType: string | null;
+  readonly keys: readonly CorrelationKey[];
+  /** Warnings, or every problem when it is rejected. */
+  readonly problems: readonly Problem[];
+}
+
+/** What checking needs beside the profile; one per thread. */
+export interface InspectTools {
+  readonly limits: InspectLimits;
+  readonly schemas: SchemaCache;
+}
+
+/** An accepted or refused XML with what the container's own checks still want to look at. */
+export interface XmlVerdict extends Verdict {
+  readonly outline: ScannedOutline;
+  /** False when it could not be read to its end: then nothing further can be compared with it. */
+  readonly isRead: boolean;
+}
+
+/** Checks one XML. Throws `config.invalid` when a configured XSD cannot be used: that is not the document's fault. */
+export function inspectXml(bytes: Uint8Array, profile: CompiledProfile, tools: InspectTools): XmlVerdict {
+  let schemaFindings: readonly Problem[] = [];
+  const reading = readXml(bytes, tools.limits, (outline) => {
+    const rule = tools.schemas.find(profile.schemas, outline.root, outline.namespace);
+    if (rule === null) return null;
+    return (document) => {
+      schemaFindings = schemaProblems(tools.schemas.validate(rule, document), outline);
+    };
+  });
+  const facts = factsOf(reading.outline, profile);
+  if (reading.outcome === 'read')
+    return { ...facts, isRead: true, ...judge([...profile.check(reading.outline), ...schemaFindings]) };
+  const { problem } = reading;
+  const detail = { line: problem.line, column: problem.column, problems: 1, first: problem.en };
+  return { ...facts, isRead: false, outcome: reading.outcome, code: reading.code, detail, problems: [problem] };
+}
+
+function factsOf(
+  outline: ScannedOutline,
+  profile: CompiledProfile,
+): Pick<XmlVerdict, 'outline' | 'root' | 'namespace' | 'messageType' | 'keys'> {
+  const { root, namespace, texts } = outline;
+  return { outline, root, namespace, messageType: profile.readMessageType(texts), keys: profile.readKeys(texts) };
+}
+
+/** The fault that names the kind: the document is the wrong one, breaks its XSD, or breaks rules, in this order. */
+export function judge(problems: readonly Problem[]): Pick<Verdict, 'outcome' | 'code' | 'detail' | 'problems'> {
+  const first = problems.find(({ level }) => level === 'reject');
+  if (first === undefined) return { outcome: 'accepted', code: null, detail: {}, problems };
+  const detail = { line: first.line, column: first.column, problems: problems.length, first: first.en };
+  return { outcome: 'rejected', code: codeOf(problems), detail, problems };
+}
+
+function codeOf(problems: readonly Problem[]): FaultCode {
+  const broken = new Set(problems.filter(({ level }) => level === 'reject').map(({ rule }) => rule));
+  if (broken.has('structure.root')) return 'document.wrong-root';
+  if ([...broken].some((rule) => rule.startsWith('zip.'))) return 'document.zip-invalid';
+  return broken.has('schema') ? 'document.schema-invalid' : 'document.rules-violated';
+}

@@ -1,0 +1,123 @@
+import type { XmlDocument } from 'libxml2-wasm';
+import type { FaultCode } from '../contract/fault-table.js';
+import type { Problem } from '../ports/jobs.js';
+import { type Decoded, decodeXml } from './encoding.js';
+import type { InspectLimits } from './limits.js';
+import { isBefore, type Place, placeAt } from './place.js';
+import {
+  brokenProblem,
+  cutProblem,
+  depthProblem,
+  doctypeProblem,
+  elementsProblem,
+  emptyProblem,
+  encodingProblem,
+  sizeProblem,
+  unfinishedProblem,
+} from './reading-problems.js';
+import { type Scan, type ScannedOutline, scanXml } from './scan.js';
+import { canContinue } from './unfinished.js';
+import { judgeXml, type ParseError } from './well-formed.js';
+
+/** What is left of a document that could not be read to its end: enough to say what it was. */
+const NOTHING: ScannedOutline = { root: '', namespace: '', texts: [], nodes: [], isTruncated: true };
+
+/**
+ * - `read`        well-formed and within the limits
+ * - `incomplete`  more bytes may still make a document of it: its writer is not done, or was cut off
+ * - `rejected`    no further bytes can mend it
+ * The outline holds what was seen.
+ */
+export type XmlReading =
+  | { readonly outcome: 'read'; readonly outline: ScannedOutline; readonly text: string }
+  | {
+      readonly outcome: 'incomplete';
+      readonly outline: ScannedOutline;
+      readonly code: 'document.incomplete' | 'document.empty';
+      readonly problem: Problem;
+    }
+  | {
+      readonly outcome: 'rejected';
+      readonly outline: ScannedOutline;
+      readonly code: FaultCode;
+      readonly problem: Problem;
+    };
+
+/** Decides what else is asked of a document once its root is known; null = nothing more than that it is well-formed. */
+export type DocumentUse = (outline: ScannedOutline) => ((document: XmlDocument) => void) | null;
+
+/** Reads one XML document: bytes -> text -> outline, with libxml2 as the judge. `use` gets its tree when it is well-formed. */
+export function readXml(bytes: Uint8Array, limits: InspectLimits, use: DocumentUse): XmlReading {
+  if (bytes.length === 0)
+    return { outcome: 'incomplete', outline: NOTHING, code: 'document.empty', problem: emptyProblem() };
+  if (bytes.length > limits.documentBytesMax)
+    return reject('document.limit-exceeded', sizeProblem(bytes.length, limits.documentBytesMax));
+  const decoded = decodeXml(bytes);
+  if (decoded.kind !== 'decoded') return reject('document.encoding', encodingProblem(decoded));
+  const scan = scanXml(decoded.text, limits);
+  const limit = judgeLimits(decoded.text, scan, limits);
+  if (limit !== null) return limit;
+  const error = judgeXml(
+    decoded.encoding === 'utf-8' && !decoded.isCut ? bytes.subarray(decoded.markBytes) : decoded.text,
+    use(scan.outline),
+  );
+  if (scan.end.kind === 'complete' && error === null) return finish(decoded, scan);
+  return fail(decoded.text, scan, error ?? { ...placeAt(decoded.text, scan.end.at), message: '' });
+}
+
+/** A document type declaration and the limits come before the parser: neither may cost anything. */
+function judgeLimits(text: string, scan: Scan, limits: InspectLimits): XmlReading | null {
+  const place = placeAt(text, scan.end.at);
+  switch (scan.end.kind) {
+    case 'doctype':
+      return reject('document.dtd-forbidden', doctypeProblem(place), scan.outline);
+    case 'depth':
+      return reject('document.limit-exceeded', depthProblem(place, limits.depthMax), scan.outline);
+    case 'elements':
+      return reject('document.limit-exceeded', elementsProblem(place, limits.elementsMax), scan.outline);
+    case 'complete':
+    case 'unfinished':
+    case 'broken':
+      return null;
+  }
+}
+
+function finish(decoded: Decoded, scan: Scan): XmlReading {
+  if (!decoded.isCut) return { outcome: 'read', outline: scan.outline, text: decoded.text };
+  // The root is closed and half a character follows: nothing that is allowed there would need one.
+  return reject(
+    'document.encoding',
+    cutProblem(placeAt(decoded.text, decoded.text.length), decoded.encoding),
+    scan.outline,
+  );
+}
+
+function fail(text: string, scan: Scan, error: ParseError): XmlReading {
+  const unfinished = placeAt(text, scan.end.at);
+  // An error at the very beginning of the last token is the end of something before it, unless nothing begins there. Behind
+  // the root, where all that may come is a comment, that place is where libxml2 complains about half of one.
+  const isWithin = scan.end.at < text.length && scan.openName !== '';
+  const isEarlier = isWithin ? !isBefore(unfinished, error) : isBefore(error, unfinished);
+  if (scan.end.kind === 'unfinished' && canContinue(text, scan) && !isEarlier) {
+    return {
+      outcome: 'incomplete',
+      outline: scan.outline,
+      code: 'document.incomplete',
+      problem: unfinishedProblem(placeAt(text, text.length), scan),
+    };
+  }
+  return reject(
+    'document.not-well-formed',
+    brokenProblem(error, pathAt(scan.outline, error), error.message),
+    scan.outline,
+  );
+}
+
+/** The last element that starts at or before a place: where a person has to look. */
+function pathAt(outline: ScannedOutline, place: Place): string {
+  return outline.nodes.findLast((node) => !isBefore(place, node))?.path ?? '';
+}
+
+function reject(code: FaultCode, problem: Problem, outline: ScannedOutline = NOTHING): XmlReading {
+  return { outcome: 'rejected', outline, code, problem };
+}

@@ -1,0 +1,35 @@
+/** The part of yauzl 3 that is used here; the package carries no types. */
+declare module 'yauzl' {
+  export interface ExtraField {
+    readonly id: number;
+    readonly data: Buffer;
+  }
+
+  export interface Entry {
+    readonly fileNameRaw: Buffer;
+    readonly extraFields: readonly ExtraField[];
+    readonly generalPurposeBitFlag: number;
+    readonly compressionMethod: number;
+    readonly compressedSize: number;
+    readonly uncompressedSize: number;
+    readonly crc32: number;
+    isEncrypted(): boolean;
+  }
+
+  export interface ZipFile {
+    readonly entryCount: number;
+    eachEntry(): AsyncIterable<Entry>;
+    readLocalFileHeaderPromise(
+      entry: Entry,
+      options: { readonly minimal: true },
+    ): Promise<{ readonly fileDataStart: number }>;
+  }
+
+  export interface Options {
+    readonly lazyEntries: boolean;
+    readonly decodeStrings: boolean;
+    readonly validateEntrySizes: boolean;
+  }
+
+  export function fromBufferPromise(buffer: Buffer, options: Options): Promise<ZipFile>;
+}

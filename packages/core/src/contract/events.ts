@@ -42,6 +42,8 @@ export type SwicEvent =
       readonly type: 'outbox.looked';
       readonly business: BusinessKey;
       readonly settled: number;
+      /** Handed out by earlier looks and not at their end yet. */
+      readonly inFlight: number;
       readonly waiting: number;
       readonly isAtLeast: boolean;
       readonly oldestMs: number | null;

@@ -64,8 +64,9 @@ async function round(room: SendRoom, scope: Scope, intake: AbortSignal): Promise
   const startedMs = room.clock.tickMs();
   const look = await untilDone((signal) => room.outBox.look(LOOK_MAX, signal), room.gate, room.clock, intake);
   const { settled, waiting, isAtLeast, oldestMs, nextLookMs } = look;
-  const durationMs = room.clock.tickMs() - startedMs;
-  room.emit({ type: 'outbox.looked', business: room.business, settled: settled.length, waiting, isAtLeast, oldestMs, durationMs });
+  const durationMs = Math.round(room.clock.tickMs() - startedMs);
+  const { inFlight } = room.limiter;
+  room.emit({ type: 'outbox.looked', business: room.business, settled: settled.length, inFlight, waiting, isAtLeast, oldestMs, durationMs });
   if (settled.length > 0) return dispatch(room, settled, scope, intake);
   const { scanIntervalMs } = room.policy();
   await room.bell.wait(Math.min(scanIntervalMs, nextLookMs ?? scanIntervalMs), intake);
@@ -102,6 +103,8 @@ async function sendBatch(room: SendRoom, batch: readonly Taken[], abort: AbortSi
     await Promise.all(batch.map(({ candidate, permit }, index) => sendOne(room, candidate, results[index], abort).finally(permit.release)));
   } finally {
     for (const { permit } of batch) permit.release();
+    // With nothing left in flight a look tells at once whether there is more, instead of at the next interval.
+    if (room.limiter.inFlight === 0) room.bell.ring();
   }
 }
 

@@ -5,7 +5,6 @@ import type { Drained } from './gateway.js';
 
 interface BusinessDrain {
   waiting: number;
-  isAtLeast: boolean;
   hasLooked: boolean;
 }
 
@@ -23,7 +22,7 @@ export class DrainWatch {
   readonly #clock: Clock;
 
   constructor(businesses: readonly string[], clock: Clock) {
-    for (const business of businesses) this.#businesses.set(business, { waiting: 0, isAtLeast: false, hasLooked: false });
+    for (const business of businesses) this.#businesses.set(business, { waiting: 0, hasLooked: false });
     this.#clock = clock;
   }
 
@@ -31,8 +30,8 @@ export class DrainWatch {
   see({ event }: StampedEvent): void {
     switch (event.type) {
       case 'outbox.looked': {
-        const { business, waiting, settled, isAtLeast } = event;
-        this.#businesses.set(business, { waiting: waiting + settled, isAtLeast, hasLooked: true });
+        const { business, waiting, settled, inFlight } = event;
+        this.#businesses.set(business, { waiting: waiting + settled + inFlight, hasLooked: true });
         return;
       }
       case 'document.claimed':

@@ -114,10 +114,13 @@ export class Limiter {
 }
 
 /** Takes from both, the first first; for a bound of one's own under a bound that is shared. */
-export function joinLimiters(own: Limiter, shared: Limiter): Pick<Limiter, 'acquire' | 'freePieces'> {
+export function joinLimiters(own: Limiter, shared: Limiter): Pick<Limiter, 'acquire' | 'freePieces' | 'inFlight'> {
   return {
     get freePieces() {
       return own.freePieces;
+    },
+    get inFlight() {
+      return own.inFlight;
     },
     async acquire(bytes, signal) {
       const first = await own.acquire(bytes, signal);

@@ -1,0 +1,109 @@
+import type { BusinessKey } from '../document.js';
+
+/**
+ * A root element that a business accepts. `name` is a local name, `namespace` a namespace; in both `*` stands for any run of
+ * characters. Namespace '' means "none", '*' "any or none".
+ */
+export interface RootRule {
+  readonly name: string;
+  readonly namespace: string;
+  /** How the document arrives in OutBox; `both` when XML and ZIP are seen. */
+  readonly container: 'xml' | 'zip' | 'both';
+}
+
+/** Where a correlation key lies in a document or receipt; path language: see receipts/paths.ts. */
+export interface KeyRule {
+  readonly name: string;
+  readonly paths: readonly string[];
+  readonly valuesMax: number;
+  /** Read only where the key of this name was not found: for keys that several documents may share; null = always. */
+  readonly unless: string | null;
+}
+
+/** One value at one of these paths. */
+export interface Condition {
+  readonly paths: readonly string[];
+  /** The values that make it true; empty = any text that is not empty. */
+  readonly values: readonly string[];
+}
+
+/** How the answer to a sent document is read (Successed_ / Failed_). */
+export interface SendResultRule {
+  /** Local names of root elements; `*` stands for any run of characters. Namespaces do not matter. */
+  readonly roots: readonly string[];
+  /**
+   * Asked only where the same root may also be a business receipt and no file name prefix tells: one true condition makes it
+   * a send result. Empty = never by content.
+   */
+  readonly when: readonly Condition[];
+  /** The document was taken when the first value found here is one of `values`. */
+  readonly success: Condition;
+  /** Where the answer says which type it is; the first value that tells the businesses apart is used. */
+  readonly typePaths: readonly string[];
+  readonly codePaths: readonly string[];
+  readonly textPaths: readonly string[];
+  readonly timePaths: readonly string[];
+  readonly keys: readonly KeyRule[];
+  /** Name of the table in receipts/codes.ts that explains the code; null where none is known. */
+  readonly codeTable: string | null;
+}
+
+/** How a later receipt of the business is read (Receipt_). */
+export interface ReceiptRule {
+  readonly roots: readonly string[];
+  /** The key that names the file: `Receipt_<this>_<time>.xml`. */
+  readonly fileNamePaths: readonly string[];
+  readonly typePaths: readonly string[];
+  readonly codePaths: readonly string[];
+  readonly textPaths: readonly string[];
+  readonly timePaths: readonly string[];
+  readonly keys: readonly KeyRule[];
+  /** As in SendResultRule; `{type}` stands for the receipt's type. */
+  readonly codeTable: string | null;
+}
+
+/** What has to be signed before sending: nothing, the fields `DecSign/Sign…` of a declaration, or the envelope. */
+export type SigningDefault = 'none' | 'dec-sign' | 'envelope';
+
+/** One business as data. There is no code per business: a user may add or change one in the configuration. */
+export interface BusinessDefinition {
+  readonly key: BusinessKey;
+  readonly nameZh: string;
+  readonly nameEn: string;
+  /** First letters of the pinyin of `nameZh`, lower case, for searching by keyboard. */
+  readonly initials: string;
+  /** Receivers in the exchange platform (1..16 characters each); the first is the main one. */
+  readonly systemIds: readonly string[];
+  /** Message types; the first is the default. */
+  readonly formIds: readonly string[];
+  /** Default directory below the root of boxes; compared case-insensitively. */
+  readonly folder: string;
+  /** With the dot, lower case. */
+  readonly extensions: readonly string[];
+  /** Empty for opaque businesses: then any root is accepted. */
+  readonly roots: readonly RootRule[];
+  /** Where the content tells its message type. */
+  readonly messageTypePaths: readonly string[];
+  /** Name patterns (`*`, `?`) of receipt types that belong here, to tell sister businesses apart; empty = all. */
+  readonly receiptTypes: readonly string[];
+  readonly correlationKeys: readonly KeyRule[];
+  readonly sendResults: readonly SendResultRule[];
+  readonly receipts: readonly ReceiptRule[];
+  readonly signing: SigningDefault;
+  /** Nothing is ever sent: the business has receipts only. */
+  readonly isReceiveOnly: boolean;
+  /** The format is not public: documents travel untouched, with generic key extraction. */
+  readonly isOpaque: boolean;
+  /** How sure the facts above are, in plain words, for the documentation. */
+  readonly certainty: string;
+}
+
+/** What a user may say about a business of the registry, or of a new one; whatever is left out keeps its value. */
+export type BusinessOverride = {
+  readonly [Field in Exclude<keyof BusinessDefinition, 'key'>]?: BusinessDefinition[Field] | undefined;
+};
+
+/** A key at one path or several, one value, always read. */
+export function keyAt(name: string, ...paths: readonly string[]): KeyRule {
+  return { name, paths, valuesMax: 1, unless: null };
+}

@@ -1,0 +1,16 @@
+import { businessKey } from '../document.js';
+import type { BusinessDefinition } from './definition.js';
+import { OPAQUE } from './opaque.js';
+
+/** Not a business: the InBox for whatever no enabled business can be found for [2 sources]. It has no OutBox and no TempBox. */
+export const OTHERS: BusinessDefinition = {
+  ...OPAQUE,
+  key: businessKey('OTHERS'),
+  nameZh: '其它',
+  nameEn: 'Others',
+  initials: 'qt',
+  folder: 'Others',
+  extensions: [],
+  isReceiveOnly: true,
+  certainty: 'Seen in 2 public sources.',
+};

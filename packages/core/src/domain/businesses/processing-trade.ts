@@ -1,0 +1,156 @@
+import { businessKey } from '../document.js';
+import { type BusinessDefinition, keyAt, type ReceiptRule, type RootRule, type SendResultRule } from './definition.js';
+import { OPAQUE } from './opaque.js';
+
+/** In the full form with a signature block, in practice also without [2 sources]; the namespace varies. */
+const SIGNATURE_ROOT: RootRule = { name: 'Signature', namespace: '*', container: 'both' };
+
+/** The answer of the special-area systems [2 sources]; the root's name is misspelt by the platform itself. */
+const COMMON_RESPONSE: SendResultRule = {
+  roots: ['CommonResponeMessage'],
+  when: [],
+  success: { paths: ['CommonResponeMessage/DealFlag'], values: ['0'] },
+  typePaths: [],
+  codePaths: ['CommonResponeMessage/DealFlag'],
+  textPaths: ['CommonResponeMessage/CheckInfo'],
+  timePaths: [],
+  keys: [keyAt('etpsPreentNo', 'CommonResponeMessage/EtpsPreentNo'), keyAt('seqNo', 'CommonResponeMessage/SeqNo')],
+  codeTable: 'deal-flag',
+};
+
+const DATA = 'Package/DataInfo/BussinessData/*';
+
+/**
+ * Receipts INV201…, SAS221… [2 sources]. `HdeApprResult/etpsPreentNo` is, in spite of its name, the number that the platform
+ * assigned (预录入统一编号): it becomes the key `seqNo`. The enterprise's own number is the key `etpsPreentNo` here.
+ */
+const PACKAGE: ReceiptRule = {
+  roots: ['Package'],
+  fileNamePaths: ['Package/EnvelopInfo/message_id', `${DATA}/HdeApprResult/businessId`],
+  typePaths: ['Package/EnvelopInfo/message_type'],
+  codePaths: [`${DATA}/HdeApprResult/manageResult`, `${DATA}/InvApprResult/manageResult`],
+  textPaths: [`${DATA}/HdeApprResult/rmk`, `${DATA}/CheckInfo/note`, `${DATA}/InvApprResult/reason`],
+  timePaths: [`${DATA}/HdeApprResult/manageDate`, `${DATA}/InvApprResult/createDate`, 'Package/EnvelopInfo/send_time'],
+  keys: [
+    keyAt(
+      'seqNo',
+      `${DATA}/HdeApprResult/etpsPreentNo`,
+      `${DATA}/InvApprResult/invPreentNo`,
+      `${DATA}/BondInvtBsc/invtPreentNo`,
+      `${DATA}/SasPassportBsc/sasPassportPreentNo`,
+      `${DATA}/Sas2stepPassportBsc/sasPassportPreentNo`,
+    ),
+    keyAt('etpsPreentNo', `${DATA}/BondInvtBsc/etpsInnerInvtNo`),
+    keyAt(
+      'businessId',
+      `${DATA}/HdeApprResult/businessId`,
+      `${DATA}/InvApprResult/businessId`,
+      `${DATA}/BondInvtBsc/bondInvtNo`,
+      `${DATA}/SasPassportBsc/passportNo`,
+      `${DATA}/Sas2stepPassportBsc/passportNo`,
+    ),
+    // The declaration that was generated from this list (INV202): its SeqNo, not ours.
+    keyAt('entrySeqNo', `${DATA}/InvApprResult/entrySeqNo`),
+    keyAt('receiptMessageId', 'Package/EnvelopInfo/message_id'),
+  ],
+  codeTable: 'package:{type}',
+};
+
+const SIGNED: BusinessDefinition = {
+  ...OPAQUE,
+  roots: [SIGNATURE_ROOT],
+  messageTypePaths: ['Signature/Object/Package/EnvelopInfo/message_type', '//ImportInfo/MessageType'],
+  correlationKeys: [
+    keyAt(
+      'etpsPreentNo',
+      '//InvtMessage/InvtHeadType/EtpsInnerInvtNo',
+      '//PassPortMessage/PassportHead/EtpsPreentNo',
+      '//Sas2sPassPortMessage/Sas2sPassportHead/EtpsPreentNo',
+      '//AppMessage/AppHead/EtpsPreentNo',
+      '//EmlMessage/NptsEmlHead/EtpsPreentNo',
+    ),
+    keyAt(
+      'seqNo',
+      '//InvtMessage/InvtHeadType/SeqNo',
+      '//PassPortMessage/PassportHead/SeqNo',
+      '//Sas2sPassPortMessage/Sas2sPassportHead/SasPassportPreentNo',
+      '//AppMessage/AppHead/SeqNo',
+      '//EmlMessage/NptsEmlHead/SeqNo',
+    ),
+    keyAt(
+      'businessId',
+      '//InvtMessage/InvtHeadType/BondInvtNo',
+      '//PassPortMessage/PassportHead/PassportNo',
+      '//Sas2sPassPortMessage/Sas2sPassportHead/PassportNo',
+    ),
+    keyAt('messageId', 'Signature/Object/Package/EnvelopInfo/message_id'),
+  ],
+  sendResults: [COMMON_RESPONSE],
+  receipts: [PACKAGE],
+  isOpaque: false,
+};
+
+const NEMS: BusinessDefinition = {
+  ...SIGNED,
+  key: businessKey('NEMS'),
+  nameZh: '加工贸易申报（账册）',
+  nameEn: 'Processing trade, account books',
+  initials: 'jgmysbzc',
+  systemIds: ['DXPDSWNEMS000001'],
+  formIds: ['NEMS'],
+  folder: 'Nems',
+  receiptTypes: ['INV*', 'EMS*', 'NEM*'],
+  certainty: 'Document, answer and receipts seen in 2-3 public sources.',
+};
+
+const NPTS: BusinessDefinition = {
+  ...SIGNED,
+  key: businessKey('NPTS'),
+  nameZh: '加工贸易手册',
+  nameEn: 'Processing trade, handbooks',
+  initials: 'jgmysc',
+  systemIds: ['DXPDSWNPTS000001'],
+  formIds: ['NPTS'],
+  folder: 'Npts',
+  receiptTypes: ['INV*', 'EML*', 'NPT*'],
+  certainty:
+    'Inventory list, answer and receipts seen in 2-3 public sources; the handbook message in 1, without field lengths.',
+};
+
+const SAS: BusinessDefinition = {
+  ...SIGNED,
+  key: businessKey('SAS'),
+  nameZh: '海关特殊监管区域',
+  nameEn: 'Special customs supervision areas',
+  initials: 'hgtsjgqy',
+  systemIds: ['DXPDSWSAS0000001'],
+  formIds: ['SAS'],
+  folder: 'Sas',
+  receiptTypes: ['INV*', 'SAS*', 'ICP*', 'EXP*'],
+  certainty: 'Document, answer and receipts seen in 2-3 public sources; two-step passes (ICP101, SAS251, SAS253) in 1.',
+};
+
+const ACMP: BusinessDefinition = {
+  ...SIGNED,
+  key: businessKey('ACMP'),
+  nameZh: '加工贸易随附单据上传',
+  nameEn: 'Processing trade, attachments',
+  initials: 'jgmysfdjsc',
+  systemIds: ['DXPDSWACMP000001'],
+  formIds: ['ACMP'],
+  folder: 'Acmp',
+  receiptTypes: ['ACM*'],
+  correlationKeys: [
+    keyAt('blsNo', '//SasAcmpRLList/BlsNo', '//SasAcmpRLMessage/BlsNo', '//NemsAcmpRLMessage/BlsNo'),
+    keyAt(
+      'acmpFormSeqNo',
+      '//SasAcmpRLList/AcmpFormSeqNo',
+      '//SasAcmpRLMessage/AcmpFormSeqNo',
+      '//NemsAcmpRLMessage/AcmpFormSeqNo',
+    ),
+    keyAt('messageId', 'Signature/Object/Package/EnvelopInfo/message_id'),
+  ],
+  certainty: 'Document seen in 2 public sources; that it is answered like the others of its family is inferred.',
+};
+
+export const PROCESSING_TRADE_FAMILY: readonly BusinessDefinition[] = [NEMS, NPTS, SAS, ACMP];

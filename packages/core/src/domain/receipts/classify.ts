@@ -1,0 +1,220 @@
+import type { BusinessDefinition, ReceiptRule, SendResultRule } from '../businesses/definition.js';
+import { BUSINESSES } from '../businesses/registry.js';
+import type { BusinessKey, CorrelationKey } from '../document.js';
+import type { ReceiptKind } from '../receipt.js';
+import { isGoodCode } from './codes.js';
+import { PLATFORM_RESPONSE, ROOT_FAILURE } from './general-receipts.js';
+import { readGenericKeys } from './keys.js';
+import { type NamePrefix, parseReceiptName } from './names.js';
+import { withoutCarrier, type XmlOutline } from './outline.js';
+import { createNameTest } from './paths.js';
+import {
+  type Answer,
+  type CompiledReceipt,
+  type CompiledSendResult,
+  compileReceipt,
+  compileSendResult,
+} from './receipt-rules.js';
+import { parseBusinessTime } from './times.js';
+
+/** What is known beside the content. */
+export interface ClassifyHints {
+  /** Name of a receipt file (from an InBox); its prefix tells answers from receipts where the root cannot. */
+  readonly fileName: string | null;
+  /** The business that the envelope's sender or message type points to. */
+  readonly businessKeyHint: BusinessKey | null;
+  /** Overrules the prefix in `fileName`. */
+  readonly namePrefix: NamePrefix | null;
+}
+
+export const NO_HINTS: ClassifyHints = { fileName: null, businessKeyHint: null, namePrefix: null };
+
+/** What a received document is. Field names are those of `Unsealed` in the ports. */
+export interface ReceiptClass {
+  readonly kind: ReceiptKind;
+  /** True/false for every send result and for receipts whose code decides; null where it does not, or is not known. */
+  readonly isSuccess: boolean | null;
+  readonly root: string;
+  /** Businesses it can belong to, most likely first; empty = none known. */
+  readonly businesses: readonly BusinessKey[];
+  /** Strongest first. */
+  readonly keys: readonly CorrelationKey[];
+  readonly code: string | null;
+  /** Name of the table that explains the code; null = none. */
+  readonly codeTable: string | null;
+  /** Type of the receipt as it says itself, e.g. `SAS221`, `MT1401`; null where it has none. */
+  readonly messageType: string | null;
+  readonly text: string | null;
+  readonly businessTimeMs: number | null;
+  /** `Receipt_<this>_…`; null for send results, which are named after the document they answer. */
+  readonly fileNameKey: string | null;
+}
+
+export type Classifier = (outline: XmlOutline, hints: ClassifyHints) => ReceiptClass;
+
+/** A rule and the businesses that share it. */
+interface Shared<Rule> {
+  readonly rule: Rule;
+  readonly businesses: readonly BusinessDefinition[];
+}
+
+interface RootEntry {
+  readonly sendResults: readonly Shared<CompiledSendResult>[];
+  readonly receipts: readonly Shared<CompiledReceipt>[];
+  /** All businesses that know the root. */
+  readonly owners: readonly Owner[];
+}
+
+interface Owner {
+  readonly key: BusinessKey;
+  /** Is this type of receipt one of the business's own? Never, where it names none. */
+  readonly isOwnType: (type: string) => boolean;
+}
+
+/** Compiles the registry, with the user's own businesses in it, into one classifier. Total: never throws. */
+export function createClassifier(businesses: readonly BusinessDefinition[]): Classifier {
+  const entryOf = createRootIndex(businesses);
+  const failure = compileSendResult(ROOT_FAILURE);
+  const platform = compileReceipt(PLATFORM_RESPONSE);
+  const known = new Set(businesses.map((business) => business.key));
+  return (given, hints) => {
+    const hint = hints.businessKeyHint !== null && known.has(hints.businessKeyHint) ? [hints.businessKeyHint] : [];
+    if (given.root === 'Root')
+      return { ...classOf(given, failure.read(given), 'send-result'), isSuccess: false, businesses: hint };
+    if (given.root === 'DxpRep')
+      return { ...classOf(given, platform.read(given), 'platform-response'), businesses: hint };
+    const outline = entryOf(given.root) === null ? withoutCarrier(given) : given;
+    const entry = entryOf(outline.root);
+    if (entry === null) return unknownClass(given, hint);
+    return classifyKnown(outline, entry, hints);
+  };
+}
+
+/** With the businesses that swic knows by itself. */
+export const classify: Classifier = createClassifier(BUSINESSES);
+
+function classifyKnown(outline: XmlOutline, entry: RootEntry, hints: ClassifyHints): ReceiptClass {
+  const prefix =
+    hints.namePrefix ?? (hints.fileName === null ? null : (parseReceiptName(hints.fileName)?.prefix ?? null));
+  const sendResult = chosen(entry.sendResults, hints);
+  const receipt = chosen(entry.receipts, hints);
+  if (sendResult !== null && (receipt === null || isSendResult(sendResult.rule, outline, prefix))) {
+    const answer = sendResult.rule.read(outline);
+    const isSuccess = answer.isSuccess ?? prefix === 'successed';
+    return {
+      ...classOf(outline, answer, 'send-result'),
+      isSuccess,
+      businesses: candidates(entry, answer, hints),
+      fileNameKey: null,
+    };
+  }
+  if (receipt === null) return unknownClass(outline, []);
+  const answer = receipt.rule.read(outline);
+  return { ...classOf(outline, answer, 'business-receipt'), businesses: candidates(entry, answer, hints) };
+}
+
+/** Where a root serves for both: the name's prefix decides, else the content. */
+function isSendResult(rule: CompiledSendResult, outline: XmlOutline, prefix: NamePrefix | null): boolean {
+  if (prefix !== null) return prefix !== 'receipt';
+  return rule.isAnswer(outline);
+}
+
+/** The rule of the hinted business where it has one of its own, else the first. */
+function chosen<Rule>(shared: readonly Shared<Rule>[], hints: ClassifyHints): Shared<Rule> | null {
+  const hinted = shared.find(({ businesses }) => businesses.some((business) => business.key === hints.businessKeyHint));
+  return hinted ?? shared[0] ?? null;
+}
+
+/** Of the businesses that know the root: the hinted one first, then those whose receipt types fit; the others are left out. */
+function candidates(entry: RootEntry, answer: Answer, hints: ClassifyHints): readonly BusinessKey[] {
+  const fitting = fitByType(entry.owners, answer.types);
+  const hinted = entry.owners.filter(({ key }) => key === hints.businessKeyHint);
+  return [...new Set([...hinted, ...fitting].map(({ key }) => key))];
+}
+
+function fitByType(owners: readonly Owner[], types: readonly string[]): readonly Owner[] {
+  for (const type of types) {
+    const fitting = owners.filter((owner) => owner.isOwnType(type));
+    if (fitting.length > 0) return fitting;
+  }
+  return owners;
+}
+
+function classOf(outline: XmlOutline, answer: Answer, kind: ReceiptKind): ReceiptClass {
+  const messageType = answer.types[0] ?? null;
+  const codeTable = answer.codeTable?.replace('{type}', messageType ?? '') ?? null;
+  return {
+    kind,
+    isSuccess: answer.isSuccess ?? isGoodCode(codeTable, answer.code),
+    root: outline.root,
+    businesses: [],
+    keys: answer.keys,
+    code: answer.code,
+    codeTable,
+    messageType,
+    text: answer.text,
+    businessTimeMs: answer.time === null ? null : parseBusinessTime(answer.time),
+    fileNameKey: answer.fileNameKey,
+  };
+}
+
+function unknownClass(outline: XmlOutline, businesses: readonly BusinessKey[]): ReceiptClass {
+  const keys = readGenericKeys(outline.texts);
+  return {
+    kind: 'unknown',
+    isSuccess: null,
+    root: outline.root,
+    businesses,
+    keys,
+    code: null,
+    codeTable: null,
+    messageType: null,
+    text: null,
+    businessTimeMs: null,
+    fileNameKey: keys[0]?.value ?? null,
+  };
+}
+
+/** Finds the rules for a root name; exact names before patterns. Answers are kept, since few names ever occur. */
+function createRootIndex(businesses: readonly BusinessDefinition[]): (root: string) => RootEntry | null {
+  const sendResults = share(businesses, (business) => business.sendResults, compileSendResult);
+  const receipts = share(businesses, (business) => business.receipts, compileReceipt);
+  const ownerOf = new Map(
+    businesses.map((business) => [business, { key: business.key, isOwnType: createNameTest(business.receiptTypes) }]),
+  );
+  const memo = new Map<string, RootEntry | null>();
+  return (root) => {
+    const known = memo.get(root);
+    if (known !== undefined) return known;
+    const rules = { sendResults: fitting(sendResults, root), receipts: fitting(receipts, root) };
+    const owning = new Set([...rules.sendResults, ...rules.receipts].flatMap((shared) => shared.businesses));
+    const owners = [...owning].flatMap((business) => ownerOf.get(business) ?? []);
+    const found = owners.length === 0 ? null : { ...rules, owners };
+    if (memo.size >= ROOTS_REMEMBERED_MAX) memo.clear();
+    memo.set(root, found);
+    return found;
+  };
+}
+
+const ROOTS_REMEMBERED_MAX = 256;
+
+function fitting<Rule extends { readonly roots: readonly string[] }>(
+  shared: readonly Shared<Rule>[],
+  root: string,
+): readonly Shared<Rule>[] {
+  const exact = shared.filter(({ rule }) => rule.roots.includes(root));
+  return exact.length > 0 ? exact : shared.filter(({ rule }) => createNameTest(rule.roots)(root));
+}
+
+/** Rules are data shared by reference: businesses of one family have the very same rule object. */
+function share<Rule extends SendResultRule | ReceiptRule, Compiled>(
+  businesses: readonly BusinessDefinition[],
+  rulesOf: (business: BusinessDefinition) => readonly Rule[],
+  compile: (rule: Rule) => Compiled,
+): readonly Shared<Compiled>[] {
+  const rules = [...new Set(businesses.flatMap(rulesOf))];
+  return rules.map((rule) => ({
+    rule: compile(rule),
+    businesses: businesses.filter((business) => rulesOf(business).includes(rule)),
+  }));
+}

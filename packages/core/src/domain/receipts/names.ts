@@ -1,0 +1,109 @@
+import { fitToBytes, NAME_BYTES_MAX } from '../name-text.js';
+import type { ReceiptKind } from '../receipt.js';
+import { formatStamp, parseStamp } from '../stamp.js';
+
+/** What a file in InBox is, by the beginning of its name. */
+export type NamePrefix = 'successed' | 'failed' | 'receipt';
+
+/** How names in InBox are written. */
+export interface ReceiptNameStyle {
+  /**
+   * `Successed_` is what real clients write [2 sources]; the manual spells `Successted_`. Letters after `Succ` and a final
+   * underscore; anything else would not be recognised again (`isSuccessPrefix`).
+   */
+  readonly successPrefix: string;
+  /** 17..23: the manual writes 17 digits, real clients 21 to 23 [2 sources]. */
+  readonly stampDigits: number;
+}
+
+export const DEFAULT_NAME_STYLE: ReceiptNameStyle = { successPrefix: 'Successed_', stampDigits: 17 };
+
+export const STAMP_DIGITS_MIN = 17;
+export const STAMP_DIGITS_MAX = 23;
+
+export function isSuccessPrefix(prefix: string): boolean {
+  return /^succ[a-z]*_$/i.test(prefix);
+}
+
+export interface ReceiptName {
+  readonly prefix: NamePrefix;
+  /** The document's name without extension, or the receipt's key. */
+  readonly subject: string;
+  /** As written, 14..26 digits; what follows the first 14 only breaks ties. */
+  readonly stamp: string;
+  /** Epoch ms; null when the digits are not a date. */
+  readonly stampMs: number | null;
+  readonly extension: 'xml' | 'zip';
+}
+
+/** Greedy in the middle: names of documents contain underscores and time stamps themselves [domain rule]. */
+const NAME = /^(succ[a-z]*|failed|receipt)_(.+)_(\d{14,26})\.(xml|zip)$/is;
+
+/** Null when the file is not named like a receipt. Never throws. */
+export function parseReceiptName(fileName: string): ReceiptName | null {
+  const match = NAME.exec(fileName);
+  if (match === null) return null;
+  const [, prefix = '', subject = '', stamp = '', extension = ''] = match;
+  return {
+    prefix: prefixOf(prefix),
+    subject,
+    stamp,
+    stampMs: parseStamp(stamp),
+    extension: extension.toLowerCase() === 'zip' ? 'zip' : 'xml',
+  };
+}
+
+/** `<prefix>_<subject>_<time stamp in China time>.xml`, at most 255 bytes of UTF-8, safe on every file system. */
+export function formatReceiptName(
+  prefix: NamePrefix,
+  subject: string,
+  stampMs: number,
+  style: ReceiptNameStyle = DEFAULT_NAME_STYLE,
+): string {
+  const head = PREFIX_TEXT[prefix] ?? style.successPrefix;
+  const digits = Math.min(STAMP_DIGITS_MAX, Math.max(STAMP_DIGITS_MIN, style.stampDigits));
+  const tail = `_${formatStamp(stampMs, digits)}.xml`;
+  return head + receiptSubject(subject, NAME_BYTES_MAX - head.length - tail.length) + tail;
+}
+
+const PREFIX_TEXT: Readonly<Record<NamePrefix, string | null>> = {
+  successed: null,
+  failed: 'Failed_',
+  receipt: 'Receipt_',
+};
+
+/** What a send result or receipt is called. A send result that says nothing of success is not called a success. */
+export function namePrefixOf(kind: ReceiptKind, isSuccess: boolean | null): NamePrefix {
+  if (kind !== 'send-result') return 'receipt';
+  return isSuccess === true ? 'successed' : 'failed';
+}
+
+/** The name of a file in OutBox without its extension, as it stands in the names of its send results. */
+export function documentBaseName(fileName: string): string {
+  return fileName.replace(/\.(?:xml|zip)$/i, '');
+}
+
+/** Leaves room for every prefix, time stamp and extension. */
+const SUBJECT_BYTES_MAX = NAME_BYTES_MAX - 40;
+
+/**
+ * A part of a file name out of text from outside: no path, no control characters, nothing that a file system forbids, no half
+ * character. What is too long is cut and gets a short hash, so that two long names stay two names.
+ */
+export function receiptSubject(text: string, bytesMax: number = SUBJECT_BYTES_MAX): string {
+  const safe = text
+    .replace(/\p{Surrogate}/gu, '_')
+    .replace(FORBIDDEN, '_')
+    .trim();
+  if (safe === '') return 'unknown';
+  return fitToBytes(safe, bytesMax);
+}
+
+/** Forbidden on Windows, separators everywhere, control characters, and what turns the direction of writing. */
+const FORBIDDEN = /[\u0000-\u001f\u007f-\u009f<>:"/\\|?*\u2028\u2029\u202a-\u202e\u2066-\u2069]/g;
+
+function prefixOf(text: string): NamePrefix {
+  const lower = text.toLowerCase();
+  if (lower === 'failed' || lower === 'receipt') return lower;
+  return 'successed';
+}

@@ -1,0 +1,101 @@
+import type { XmlText } from './outline.js';
+
+/**
+ * Where to look for one value. Paths in order of preference: the first that has a text wins. A path is a chain of local
+ * names from the root; `*` stands for exactly one name, a leading `//` for any number of names (also none) before it.
+ */
+export interface PathRule {
+  readonly paths: readonly string[];
+  /** How many values of the winning path are taken, in document order. */
+  readonly valuesMax: number;
+}
+
+/** For each rule, in the order of the rules, the values found: trimmed, none of them empty. */
+export type PathReader = (texts: readonly XmlText[]) => readonly (readonly string[])[];
+
+/** A place in the rules that a path answers: rule number and preference within it. */
+interface Slot {
+  readonly rule: number;
+  readonly preference: number;
+}
+
+interface Pattern extends Slot {
+  readonly expression: RegExp;
+}
+
+/** Paths of real documents are some hundreds; beyond this the memo starts afresh, so that hostile input cannot grow it. */
+const MEMO_ENTRIES_MAX = 4096;
+
+const NO_SLOTS: readonly Slot[] = [];
+
+/** Compiles rules once, so that reading a document costs one map look-up per text. */
+export function createPathReader(rules: readonly PathRule[]): PathReader {
+  const exact = new Map<string, Slot[]>();
+  const patterns: Pattern[] = [];
+  rules.forEach((rule, index) => {
+    rule.paths.forEach((path, preference) => {
+      const slot = { rule: index, preference };
+      if (isPlain(path)) exact.set(path, [...(exact.get(path) ?? []), slot]);
+      else patterns.push({ ...slot, expression: expressionOf(path) });
+    });
+  });
+  const memo = new Map<string, readonly Slot[]>();
+  const slotsOf = (path: string): readonly Slot[] => {
+    const known = memo.get(path);
+    if (known !== undefined) return known;
+    const slots = [...(exact.get(path) ?? []), ...patterns.filter((pattern) => pattern.expression.test(path))];
+    if (memo.size >= MEMO_ENTRIES_MAX) memo.clear();
+    memo.set(path, slots.length === 0 ? NO_SLOTS : slots);
+    return slots;
+  };
+  return (texts) => collect(rules, texts, slotsOf);
+}
+
+function collect(
+  rules: readonly PathRule[],
+  texts: readonly XmlText[],
+  slotsOf: (path: string) => readonly Slot[],
+): readonly (readonly string[])[] {
+  const values: string[][] = rules.map(() => []);
+  const preferences = rules.map(() => Number.POSITIVE_INFINITY);
+  for (const { path, text } of texts) {
+    const slots = slotsOf(path);
+    if (slots.length === 0) continue;
+    const value = text.trim();
+    if (value === '') continue;
+    for (const { rule, preference } of slots) {
+      const best = preferences[rule] ?? Number.POSITIVE_INFINITY;
+      if (preference > best) continue;
+      if (preference < best) values[rule] = [];
+      preferences[rule] = preference;
+      const found = values[rule];
+      if (found !== undefined && found.length < (rules[rule]?.valuesMax ?? 1)) found.push(value);
+    }
+  }
+  return values;
+}
+
+function isPlain(path: string): boolean {
+  return !path.startsWith('//') && !path.includes('*');
+}
+
+function expressionOf(path: string): RegExp {
+  const isAnywhere = path.startsWith('//');
+  const steps = (isAnywhere ? path.slice(2) : path)
+    .split('/')
+    .map((step) => (step === '*' ? '[^/]+' : escapeExpression(step)));
+  return new RegExp(`${isAnywhere ? '(?:^|/)' : '^'}${steps.join('/')}$`);
+}
+
+function escapeExpression(text: string): string {
+  return text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
+}
+
+/** Turns a name pattern (`*` any run of characters, `?` one character) into a test. Case-sensitive, whole name. */
+export function createNameTest(patterns: readonly string[]): (name: string) => boolean {
+  const plain = new Set(patterns.filter((pattern) => !/[*?]/.test(pattern)));
+  const expressions = patterns
+    .filter((pattern) => /[*?]/.test(pattern))
+    .map((pattern) => new RegExp(`^${escapeExpression(pattern).replace(/\\\*/g, '.*').replace(/\\\?/g, '.')}$`, 's'));
+  return (name) => plain.has(name) || expressions.some((expression) => expression.test(name));
+}

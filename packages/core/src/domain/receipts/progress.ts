@@ -1,0 +1,110 @@
+import { findCode, PHASES, type Phase } from './codes.js';
+
+/** One receipt's word about a declaration. */
+export interface ProgressMark {
+  /** Name of the code table, e.g. `channel`; null where none explains the code. */
+  readonly table: string | null;
+  readonly code: string;
+  /** The platform's time of the event, epoch ms; null where the receipt has none. */
+  readonly timeMs: number | null;
+}
+
+/**
+ * Where a declaration is, out of every receipt known so far. `current` is what is shown. The order in which receipts arrive
+ * does not matter: the same marks always give the same state.
+ */
+export interface Progress {
+  readonly current: ProgressMark | null;
+  readonly phase: Phase | null;
+  /** Every code seen, once each with its latest time; sorted. */
+  readonly marks: readonly ProgressMark[];
+}
+
+export const NO_PROGRESS: Progress = { current: null, phase: null, marks: [] };
+
+/** There are about 90 known codes in all tables; a platform that invents codes without end must not fill the memory. */
+const MARKS_MAX = 128;
+
+/**
+ * The state after one more receipt; it never goes backwards.
+ *
+ * - A final phase (released, closed, deleted) is never left for an earlier one; P -> R goes on.
+ * - Before that, a return (E, Z, Y …) starts the declaration's life anew: of what happened after the latest return the
+ *   furthest phase counts, and the return itself while nothing happened after it.
+ * - In one phase the later business time wins. Receipts without a time count as oldest.
+ * - An unknown code is recorded and shown only while no known one is there.
+ */
+export function advance(current: Progress, incoming: ProgressMark): Progress {
+  const marks = withMark(current.marks, incoming);
+  const shown = furthest(marks);
+  return { current: shown, phase: shown === null ? null : phaseOf(shown), marks };
+}
+
+/** Phase of a mark; null for an unknown code. */
+export function phaseOf(mark: ProgressMark): Phase | null {
+  return findCode(mark.table, mark.code)?.phase ?? null;
+}
+
+function withMark(marks: readonly ProgressMark[], incoming: ProgressMark): readonly ProgressMark[] {
+  const same = marks.find((mark) => mark.table === incoming.table && mark.code === incoming.code);
+  if (same !== undefined && timeOf(same) >= timeOf(incoming)) return marks;
+  const others = marks.filter((mark) => mark !== same);
+  const all = [...others, incoming].sort(byKey);
+  // Unknown codes come last in this order, so they are what is given up.
+  return all.slice(0, MARKS_MAX);
+}
+
+/** A fixed order that does not depend on arrival: known codes first. */
+function byKey(left: ProgressMark, right: ProgressMark): number {
+  const known = Number(phaseOf(left) === null) - Number(phaseOf(right) === null);
+  return known !== 0 ? known : compareText(nameOf(left), nameOf(right));
+}
+
+function nameOf(mark: ProgressMark): string {
+  return `${mark.table ?? ''}\u0000${mark.code}`;
+}
+
+function furthest(marks: readonly ProgressMark[]): ProgressMark | null {
+  const known = marks.filter((mark) => phaseOf(mark) !== null);
+  if (known.length === 0) return best(marks, byTime);
+  const final = known.filter((mark) => PHASES[phaseOf(mark) ?? 'note'].isFinal);
+  if (final.length > 0) return best(final, byRank);
+  const lastReturn = best(
+    known.filter((mark) => phaseOf(mark) === 'returned'),
+    byTime,
+  );
+  if (lastReturn === null) return best(known, byRank);
+  const since = known.filter((mark) => timeOf(mark) > timeOf(lastReturn) && phaseOf(mark) !== 'note');
+  return best(since, byRank) ?? lastReturn;
+}
+
+type Order = (left: ProgressMark, right: ProgressMark) => number;
+
+function best(marks: readonly ProgressMark[], order: Order): ProgressMark | null {
+  return marks.reduce<ProgressMark | null>(
+    (kept, mark) => (kept === null || order(kept, mark) < 0 ? mark : kept),
+    null,
+  );
+}
+
+const byTime: Order = (left, right) =>
+  Math.sign(compareNumber(timeOf(left), timeOf(right))) || compareText(nameOf(left), nameOf(right));
+
+const byRank: Order = (left, right) => compareNumber(rankOf(left), rankOf(right)) || byTime(left, right);
+
+function rankOf(mark: ProgressMark): number {
+  const phase = phaseOf(mark);
+  return phase === null ? -1 : PHASES[phase].rank;
+}
+
+function timeOf(mark: ProgressMark): number {
+  return mark.timeMs ?? Number.NEGATIVE_INFINITY;
+}
+
+function compareNumber(left: number, right: number): number {
+  return left < right ? -1 : left > right ? 1 : 0;
+}
+
+function compareText(left: string, right: string): number {
+  return left < right ? -1 : left > right ? 1 : 0;
+}

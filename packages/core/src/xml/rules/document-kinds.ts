@@ -1,0 +1,172 @@
+import type { BusinessDefinition } from '../../domain/businesses/definition.js';
+import { BUSINESSES } from '../../domain/businesses/registry.js';
+import type { DocumentOutline, XmlOutlineNode, XmlText } from '../../domain/receipts/outline.js';
+import { createNameTest } from '../../domain/receipts/paths.js';
+import { checkField, type FieldSink } from './check-field.js';
+import { DEC_RULES, DEC_VERSION } from './dec-fields.js';
+import { type FieldRule, fieldRules } from './field-rule.js';
+import {
+  AGREEMENT_RULES,
+  CEB_ATTRIBUTES,
+  CERTIFICATE_FILE_RULES,
+  CERTIFICATE_RULES,
+  cebRules,
+  MANIFEST_RULES,
+} from './other-fields.js';
+import type { Phase } from './rule-names.js';
+import type { RuleTable } from './section-rule.js';
+import { MESSAGE_ELEMENTS, TRADE_PATHS, TRADE_RULES } from './trade-fields.js';
+
+export interface KindContext extends FieldSink {
+  readonly business: BusinessDefinition;
+  /** Is this message type one of the business's own? Compiled once; see `receiptTypes`. */
+  readonly isOwnType: (type: string) => boolean;
+}
+
+/** What the tables cannot say about one kind of document. */
+export interface DocumentKind {
+  readonly rules: (root: string) => RuleTable;
+  readonly phaseOf: (outline: DocumentOutline) => Phase;
+  readonly check: (outline: DocumentOutline, context: KindContext) => void;
+}
+
+const KINDS: Readonly<Record<string, DocumentKind>> = {
+  DecMessage: { rules: () => DEC_RULES, phaseOf: decPhase, check: checkDec },
+  Manifest: { rules: () => MANIFEST_RULES, phaseOf: manifestPhase, check: checkManifest },
+  Signature: { rules: () => TRADE_RULES, phaseOf: tradePhase, check: checkTrade },
+  Certificate: { rules: () => CERTIFICATE_RULES, phaseOf: () => 'draft', check: nothingMore },
+  File: { rules: () => CERTIFICATE_FILE_RULES, phaseOf: () => 'draft', check: nothingMore },
+  ImportAgrRequest: { rules: () => AGREEMENT_RULES, phaseOf: () => 'draft', check: nothingMore },
+};
+
+const CEB: DocumentKind = { rules: cebRules, phaseOf: () => 'draft', check: checkCeb };
+
+const CEB_ROOT = /^CEB\d{3}Message$/;
+
+/** By the root's local name; null for documents that only their root tells something about. */
+export function documentKindOf(root: string): DocumentKind | null {
+  return (Object.hasOwn(KINDS, root) ? KINDS[root] : undefined) ?? (CEB_ROOT.test(root) ? CEB : null);
+}
+
+/** OperType C and D declare; A, B, E (upload) and G (draft) do not [official values]. */
+function decPhase(outline: DocumentOutline): Phase {
+  const type = textAt(outline.texts, 'DecMessage/DecSign/OperType');
+  return type === 'C' || type === 'D' ? 'declare' : 'draft';
+}
+
+function tradePhase(outline: DocumentOutline): Phase {
+  return textAt(outline.texts, TRADE_PATHS.declareFlag) === '1' ? 'declare' : 'draft';
+}
+
+/** A draft (T) may come without content; everything else declares, changes or deletes something [inferred]. */
+function manifestPhase(outline: DocumentOutline): Phase {
+  return textAt(outline.texts, 'Manifest/Head/FunctionCode') === 'T' ? 'draft' : 'declare';
+}
+
+function nothingMore(): void {}
+
+function checkDec(outline: DocumentOutline, context: KindContext): void {
+  for (const { path, text } of outline.texts) {
+    // The attribute is written with a capital and without [6 sources]; attributes come first.
+    if (path !== 'DecMessage/@Version' && path !== 'DecMessage/@version') break;
+    checkField(DEC_VERSION, text, { place: placeOf(outline, path), ordinal: 0 }, context);
+  }
+}
+
+const CEB_FIELDS: readonly FieldRule[] = fieldRules(CEB_ATTRIBUTES);
+
+function checkCeb(outline: DocumentOutline, context: KindContext): void {
+  for (const rule of CEB_FIELDS) {
+    const path = `${outline.root}/@${rule.name}`;
+    const text = textAt(outline.texts, path);
+    if (text === '')
+      context.list.add('structure.missing', placeOf(outline, path), { name: `@${rule.name}`, nameZh: rule.nameZh });
+    else checkField(rule, text, { place: placeOf(outline, path), ordinal: 0 }, context);
+  }
+}
+
+const TYPE_IN_NAMESPACE = /:CN:([^:]+):/;
+
+/** The tail is a time stamp, the head `CN_<type>_`; what is between differs between sources and is not looked at. */
+const MESSAGE_ID = /^CN_([A-Z]+\d+)_.+_\d{14,}$/;
+
+/** The namespace names the message type, and so do Head/MessageType and MessageID [4 sources]. */
+function checkManifest(outline: DocumentOutline, { business, list, isOwnType }: KindContext): void {
+  const type = textAt(outline.texts, 'Manifest/Head/MessageType');
+  if (type === '') return;
+  const inNamespace = TYPE_IN_NAMESPACE.exec(outline.namespace)?.[1];
+  const typePlace = placeOf(outline, 'Manifest/Head/MessageType');
+  if (inNamespace !== undefined && inNamespace !== type) {
+    list.add('structure.message-type', typePlace, {
+      name: 'MessageType',
+      found: `${type} / ${inNamespace}`,
+      allowed: inNamespace,
+    });
+  }
+  const id = textAt(outline.texts, 'Manifest/Head/MessageID');
+  const inId = MESSAGE_ID.exec(id)?.[1];
+  if (id !== '' && inId !== type) {
+    const allowed = `CN_${type}_…_yyyyMMddHHmmssfff`;
+    list.add('field.shape', placeOf(outline, 'Manifest/Head/MessageID'), {
+      name: 'MessageID',
+      nameZh: '报文编号',
+      found: id,
+      allowed,
+    });
+  }
+  if (business.receiptTypes.length === 0 || isOwnType(type)) return;
+  const owner = modeOwner(type);
+  if (owner !== null) {
+    list.add('field.value', typePlace, {
+      name: 'MessageType',
+      nameZh: '报文类型',
+      found: `${type} (${owner})`,
+      allowed: business.key,
+    });
+  }
+}
+
+const MODES = BUSINESSES.filter(({ roots }) => roots.some(({ name }) => name === 'Manifest')).map(
+  ({ key, receiptTypes }) => ({
+    key,
+    isOwnType: createNameTest(receiptTypes),
+  }),
+);
+
+/** Which business a manifest type belongs to by its mode (sea, air, rail, road); null for types of all modes. */
+function modeOwner(type: string): string | null {
+  return MODES.find((mode) => mode.isOwnType(type))?.key ?? null;
+}
+
+/** `message_type` and the element below BussinessData say the same thing twice. */
+function checkTrade(outline: DocumentOutline, { list }: KindContext): void {
+  const type = textAt(outline.texts, TRADE_PATHS.messageType);
+  const expected = MESSAGE_ELEMENTS[type];
+  if (expected === undefined) return;
+  const depth = TRADE_PATHS.data.length + 1;
+  const message = outline.nodes.find(
+    ({ path, name }) =>
+      path.startsWith(TRADE_PATHS.data) &&
+      path.length > depth &&
+      path.indexOf('/', depth) < 0 &&
+      name !== 'DelcareFlag',
+  );
+  if (message?.name === expected) return;
+  const place = placeOf(outline, TRADE_PATHS.messageType);
+  list.add('structure.message-type', place, {
+    name: 'message_type',
+    found: `${type} / ${message?.name ?? ''}`,
+    allowed: expected,
+  });
+}
+
+function textAt(texts: readonly XmlText[], path: string): string {
+  return texts.find((text) => text.path === path)?.text.trim() ?? '';
+}
+
+/** The element at a path; for an attribute and for what is not there, the root. */
+function placeOf(outline: DocumentOutline, path: string): { path: string; line: number; column: number } {
+  const node: XmlOutlineNode | undefined =
+    outline.nodes.find((candidate) => candidate.path === path) ?? outline.nodes[0];
+  return { path, line: node?.line ?? 0, column: node?.column ?? 0 };
+}

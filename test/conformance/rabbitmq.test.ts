@@ -1,8 +1,9 @@
 import { connect } from 'amqplib';
 import { systemClock } from '../../packages/core/src/runtime/system-clock.js';
-import { RABBITMQ_DEFAULTS, type RabbitmqSettings } from '../../packages/core/src/transports/rabbitmq/settings.js';
+import type { RabbitmqSettings } from '../../packages/core/src/transports/rabbitmq/settings.js';
 import { createTransport } from '../../packages/core/src/transports/registry.js';
 import { describeWithBroker, getAmqpUrl, uniqueName } from '../support/rabbitmq.js';
+import { rabbitmqSettings } from '../support/rabbitmq-settings.js';
 import { defineTransportSuite } from './transport-suite.js';
 import type { TransportHarness } from './transport-world.js';
 
@@ -18,22 +19,13 @@ function harnessFor(queueType: RabbitmqSettings['queueType']): TransportHarness 
     },
     async openWorld() {
       const [queue, otherQueue] = [uniqueName('conformance'), uniqueName('conformance')];
-      const amqpUrl = new URL(getAmqpUrl());
-      const admin = await connect(amqpUrl.href, { noDelay: true });
+      const admin = await connect(getAmqpUrl(), { noDelay: true });
       const channel = await admin.createChannel();
       for (const name of [queue, otherQueue]) {
         await channel.assertQueue(name, { durable: true, arguments: { 'x-queue-type': queueType } });
       }
-      const settings: RabbitmqSettings = {
-        ...RABBITMQ_DEFAULTS,
-        host: amqpUrl.hostname,
-        port: Number(amqpUrl.port),
-        username: decodeURIComponent(amqpUrl.username),
-        password: decodeURIComponent(amqpUrl.password),
-        queueType,
-        maxMessageBytes: MAX_MESSAGE_BYTES,
-        testQueues: { send: [queue], receive: [otherQueue] },
-      };
+      const testQueues = { send: [queue], receive: [otherQueue] };
+      const settings = rabbitmqSettings(getAmqpUrl(), { queueType, maxMessageBytes: MAX_MESSAGE_BYTES, testQueues });
       return {
         transport: await createTransport(settings, { clock: systemClock }),
         queue,

@@ -1,0 +1,90 @@
+// @ts-check
+// `npm test`: set-up, a broker and a compiler for the tests, then all tests; further words go to vitest (`npm test -- test/e2e`).
+import { spawn } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { provideCompiler } from '../test/support/compiler.mjs';
+import { countTests } from '../test/support/count-tests.mjs';
+import { provideBroker } from '../test/support/rabbitmq-server.mjs';
+import { SetupFailure, sayLine, setUp } from './setup.mjs';
+
+const ROOT = fileURLToPath(new URL('../', import.meta.url));
+const VITEST = join(ROOT, 'node_modules', 'vitest', 'vitest.mjs');
+
+const BROKERS = {
+  skipped: 'RabbitMQ: its tests are skipped (SWIC_TEST_SKIP_RABBITMQ=1)',
+  external: 'RabbitMQ: using the broker of SWIC_TEST_AMQP_URL',
+  installed: 'RabbitMQ: the installed rabbitmq-server runs as a private node while the tests need it',
+};
+
+const COMPILERS = {
+  skipped: 'C compiler: its tests are skipped (SWIC_TEST_SKIP_COMPILER=1)',
+  found: 'C compiler: found',
+};
+
+async function prepare() {
+  await setUp(sayLine);
+  const broker = await provideBroker(sayLine);
+  if (broker.kind === 'impossible') throw new SetupFailure(broker.sentence);
+  if (broker.kind !== 'installable') sayLine(BROKERS[broker.kind]);
+  const compiler = await provideCompiler(sayLine);
+  if (compiler.kind === 'impossible') throw new SetupFailure(compiler.sentence);
+  if (compiler.kind !== 'installable') sayLine(COMPILERS[compiler.kind]);
+}
+
+/** @param {string} directory for vitest's report */
+async function runTests(directory) {
+  const file = join(directory, 'report.json');
+  const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${file}`];
+  const exitCode = await runVitest(['run', ...reporters, ...process.argv.slice(2)]);
+  return { report: readReport(file), exitCode };
+}
+
+/**
+ * @param {readonly string[]} words
+ * @returns {Promise<number | null>}
+ */
+function runVitest(words) {
+  return new Promise((resolve, reject) => {
+    const vitest = spawn(process.execPath, [VITEST, ...words], { cwd: ROOT, stdio: ['ignore', 'inherit', 'inherit'] });
+    // Ctrl-C reaches vitest from the terminal; we stay to count what it did.
+    process.on('SIGINT', () => undefined);
+    process.on('SIGTERM', () => vitest.kill('SIGTERM'));
+    vitest.once('error', reject);
+    vitest.once('close', resolve);
+  });
+}
+
+/**
+ * @param {string} file
+ * @returns {import('../test/support/count-tests.mjs').TestReport | null}
+ */
+function readReport(file) {
+  try {
+    return JSON.parse(readFileSync(file, 'utf8'));
+  } catch {
+    // Vitest writes it last: a run that was cut short has none.
+    return null;
+  }
+}
+
+/** @returns {Promise<ReturnType<typeof countTests>>} */
+async function test() {
+  const directory = mkdtempSync(join(tmpdir(), 'swic-report-'));
+  try {
+    await prepare();
+    const { report, exitCode } = await runTests(directory);
+    return countTests(report, exitCode);
+  } catch (reason) {
+    process.stderr.write(`${reason instanceof SetupFailure ? reason.message : String(reason)}\n`);
+    return countTests(null, null);
+  } finally {
+    rmSync(directory, { recursive: true, force: true });
+  }
+}
+
+const { passed, failed, skipped } = await test();
+sayLine(`${passed} passed, ${failed} failed, ${skipped} skipped`);
+process.exitCode = failed === 0 ? 0 : 1;

@@ -99,7 +99,7 @@ export class EmbeddedReceiver {
     try {
       await createQueueDirectory(this.#directory);
       while (this.#lock === null && isLasting()) {
-        this.#lock = await tryLock(this.#directory.lock);
+        this.#lock = await tryLock(this.#directory);
         if (this.#lock === null) await this.#bell.wait(this.#settings.pollMs, signal);
       }
       if (this.#lock !== null && this.#watcher === null) {

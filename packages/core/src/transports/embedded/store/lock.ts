@@ -1,5 +1,7 @@
 import { ClassicLevel } from 'classic-level';
 import { codeOf } from '../faults.js';
+import type { QueueDirectory } from './queue-directory.js';
+import { spendReserve } from './reserve.js';
 
 /** The right to deliver from a queue. */
 export interface Lock {
@@ -11,19 +13,23 @@ export interface Lock {
  * it dies: no stale lock, no guess by process ids. LevelDB is the one prebuilt library in the house whose lock is that lock;
  * its database stays empty.
  */
-export async function tryLock(directory: string): Promise<Lock | null> {
+export async function tryLock(queue: QueueDirectory): Promise<Lock | null> {
   try {
-    return await openLock(directory);
+    return await openLock(queue.lock);
   } catch (reason) {
-    return isHeld(reason) ? null : repair(directory);
+    return isHeld(reason) ? null : repair(queue);
   }
 }
 
-/** A power failure may have broken the empty database; it holds nothing that could be lost. Destroying needs the lock as well. */
-async function repair(directory: string): Promise<Lock | null> {
+/**
+ * A full disk, or a power failure that broke the empty database; it holds nothing that could be lost. Destroying it needs the
+ * lock as well.
+ */
+async function repair(queue: QueueDirectory): Promise<Lock | null> {
+  spendReserve(queue.reserve);
   try {
-    await ClassicLevel.destroy(directory);
-    return await openLock(directory);
+    await ClassicLevel.destroy(queue.lock);
+    return await openLock(queue.lock);
   } catch (reason) {
     if (isHeld(reason)) return null;
     throw reason;

@@ -3,6 +3,7 @@ import { closeSync, fsync, openSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
+import { layReserve } from './reserve.js';
 
 const fsyncFile = promisify(fsync);
 
@@ -19,6 +20,8 @@ export interface QueueDirectory {
   readonly damaged: string;
   /** Held by the one process that delivers. */
   readonly lock: string;
+  /** Room on the disk for taking the lock when there is none left. */
+  readonly reserve: string;
 }
 
 /** A name that any file system takes and no other queue has: what is readable of it, and a digest of the whole. */
@@ -36,6 +39,7 @@ export function queueDirectory(directory: string, queue: string): QueueDirectory
     refused: join(root, 'refused'),
     damaged: join(root, 'damaged'),
     lock: join(root, 'lock'),
+    reserve: join(root, 'reserve'),
   };
 }
 
@@ -43,6 +47,7 @@ export function queueDirectory(directory: string, queue: string): QueueDirectory
 export async function createQueueDirectory(queue: QueueDirectory): Promise<void> {
   const children = [queue.ready, queue.incoming, queue.refused, queue.damaged];
   for (const child of children) await mkdir(child, { recursive: true });
+  layReserve(queue.reserve);
   await syncDirectory(queue.root);
   await syncDirectory(dirname(queue.root));
 }

@@ -1,5 +1,5 @@
 // node --import test/support/run-typescript.mjs embedded-child.ts send|receive|hold DIRECTORY QUEUE PREFIX
-// Says what it did, a line each, in writes that are in the pipe before the next thing happens: a kill loses none of them.
+// Says what it did, a line each, in writes that are done before the next thing happens: a kill loses none of them.
 import { writeSync } from 'node:fs';
 import { argv } from 'node:process';
 import type { Session } from '../../packages/core/src/ports/transport.js';

@@ -95,5 +95,5 @@ export async function drainUntilMarker(session: Session, queue: string): Promise
 
 /** Nothing here takes this long; a test that hangs says so instead of waiting for the runner's limit. */
 export function deadline(): AbortSignal {
-  return AbortSignal.timeout(15_000);
+  return AbortSignal.timeout(40_000);
 }

@@ -2,7 +2,7 @@
 //   node test/bench/ledger.mjs [--documents 20000] [--history 300000] [--callers 64,256] [--json FILE]
 // Needs the built core (npm run build).
 import { readFileSync } from 'node:fs';
-import { mkdtemp, rm, readdir, stat, writeFile } from 'node:fs/promises';
+import { mkdtemp, readdir, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
@@ -132,13 +132,22 @@ try {
   }
   const probes = 5_000;
   await measure('findByKey, newest of a key', probes, async () => {
-    for (let at = 0; at < probes; at += 1) await ledger.findByKey('clientSeqNo', `C${((number - at - 1) * 7919) % 1_000_003}${number - at - 1}`, 1);
+    for (let at = 0; at < probes; at += 1)
+      await ledger.findByKey('clientSeqNo', `C${((number - at - 1) * 7919) % 1_000_003}${number - at - 1}`, 1);
   });
   await measure('findReceiptByFingerprint, unknown', probes, async () => {
     for (let at = 0; at < probes; at += 1) await ledger.findReceiptByFingerprint(String(at).padStart(64, 'f'));
   });
   await measure('listDocuments, a text that nothing has', number, () =>
-    ledger.listDocuments({ business: null, stages: null, sinceMs: null, untilMs: null, text: 'nowhere', before: null, limit: 50 }),
+    ledger.listDocuments({
+      business: null,
+      stages: null,
+      sinceMs: null,
+      untilMs: null,
+      text: 'nowhere',
+      before: null,
+      limit: 50,
+    }),
   );
   const open = Array.from({ length: 500 }, () => sealedRecord(number++));
   await Promise.all(open.map((record) => ledger.write([{ type: 'document', record }], 'durable')));
@@ -151,7 +160,9 @@ try {
   let count = 0;
   for await (const record of ledger.openDocuments()) count += record === null ? 0 : 1;
   figures.openDocumentsMs = Number((performance.now() - readMs).toFixed(1));
-  console.log(`open ${figures.openMs} ms, openDocuments ${figures.openDocumentsMs} ms for ${count} of ${number}; ${figures.diskBytesPerDocument} bytes on disk per document`);
+  console.log(
+    `open ${figures.openMs} ms, openDocuments ${figures.openDocumentsMs} ms for ${count} of ${number}; ${figures.diskBytesPerDocument} bytes on disk per document`,
+  );
   const pruneCount = 20_000;
   await measure('prune', pruneCount, async () => {
     const stop = new AbortController();

@@ -50,6 +50,7 @@ export function makeReceipt(number: number, changes: Partial<ReceiptRecord> = {}
     isSuccess: null,
     root: 'DecReceipt',
     code: 'J',
+    codeTable: null,
     text: '审结',
     keys: [{ name: 'seqNo', value: `S${number}` }],
     businessTimeMs: atMs,

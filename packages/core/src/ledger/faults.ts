@@ -9,7 +9,11 @@ export type Situation = 'open' | 'read' | 'write';
  * the caller looks at; its message is never read.
  */
 const CODES: Readonly<Record<string, Readonly<Record<Situation, FaultCode>>>> = {
-  LEVEL_LOCKED: { open: 'instance.already-running', read: 'instance.already-running', write: 'instance.already-running' },
+  LEVEL_LOCKED: {
+    open: 'instance.already-running',
+    read: 'instance.already-running',
+    write: 'instance.already-running',
+  },
   LEVEL_CORRUPTION: { open: 'ledger.broken', read: 'ledger.broken', write: 'ledger.broken' },
   LEVEL_IO_ERROR: { open: 'ledger.broken', read: 'ledger.broken', write: 'ledger.write-failed' },
   // Asked while the store was being opened again after a failed write.
@@ -22,7 +26,11 @@ const CODES: Readonly<Record<string, Readonly<Record<Situation, FaultCode>>>> = 
   EDQUOT: { open: 'disk.full', read: 'disk.full', write: 'disk.full' },
 };
 
-const OTHERWISE: Readonly<Record<Situation, FaultCode>> = { open: 'ledger.broken', read: 'ledger.broken', write: 'ledger.write-failed' };
+const OTHERWISE: Readonly<Record<Situation, FaultCode>> = {
+  open: 'ledger.broken',
+  read: 'ledger.broken',
+  write: 'ledger.write-failed',
+};
 
 /** The innermost code that the table knows decides: LevelDB wraps the reason of a failed open. */
 export function ledgerFault(reason: unknown, situation: Situation, directory: string): Fault {

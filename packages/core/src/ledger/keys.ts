@@ -49,15 +49,18 @@ export const PRUNED_KEY = 'm!pruned';
 export const documentKey = (id: DocumentId): string => `d!${id}`;
 export const openKey = (id: DocumentId): string => `o!${id}`;
 export const nameKey = (name: string, id: DocumentId): string => `n!${part(name)}\0${id}`;
-export const valueKey = (key: CorrelationKey, id: DocumentId): string => `k!${part(key.value)}\0${id}\0${part(key.name)}`;
+export const valueKey = (key: CorrelationKey, id: DocumentId): string =>
+  `k!${part(key.value)}\0${id}\0${part(key.name)}`;
 export const pointerKey = (key: CorrelationKey): string => `p!${part(key.name)}\0${part(key.value)}`;
-export const learnedKey = (id: DocumentId, key: CorrelationKey): string => `l!${id}\0${part(key.name)}\0${part(key.value)}`;
+export const learnedKey = (id: DocumentId, key: CorrelationKey): string =>
+  `l!${id}\0${part(key.name)}\0${part(key.value)}`;
 export const countKey = (business: BusinessKey, stage: Stage): string => `c!${business}\0${stage}`;
 export const receiptKey = (id: ReceiptId): string => `r!${id}`;
 export const rawKey = (id: ReceiptId): string => `w!${id}`;
 export const fingerprintKey = (fingerprint: string): string => `f!${part(fingerprint)}`;
 export const receiptOfKey = (document: DocumentId, receipt: ReceiptId): string => `t!${document}\0${receipt}`;
-export const unlinkedKey = (key: CorrelationKey, id: ReceiptId): string => `u!${part(key.value)}\0${id}\0${part(key.name)}`;
+export const unlinkedKey = (key: CorrelationKey, id: ReceiptId): string =>
+  `u!${part(key.value)}\0${id}\0${part(key.name)}`;
 export const unlinkedPointerKey = (key: CorrelationKey): string => `v!${part(key.name)}\0${part(key.value)}`;
 export const originKey = (business: BusinessKey, name: string): string => `g!${business}\0${part(name)}`;
 

@@ -67,7 +67,7 @@ describe('a write that fails', () => {
     ledger = new LevelLedger(store, await createPlanner(store, null), systemClock);
   });
 
-afterEach(async () => {
+  afterEach(async () => {
     await ledger[Symbol.asyncDispose]();
     await rm(directory, { recursive: true, force: true });
   });
@@ -82,18 +82,36 @@ afterEach(async () => {
     { type: 'origin-note', business: DEC, name: 'a.xml', origin: known.id },
   ];
 
-test.each(['before', 'after'] as const)('is not remembered, also when it turns out to be written (%s)', async (mishap) => {
-    await ledger.write([{ type: 'document', record: known }, { type: 'receipt', record: receipt, raw: new Uint8Array([9]) }], 'durable');
-    const before = await contents(store);
-    store.mishap = mishap;
-    await expect(ledger.write(changes, 'durable')).rejects.toMatchObject({ code: 'ledger.write-failed', fate: 'hold' });
-    // Any write heals the store first; this one changes nothing that is compared.
-    await ledger.write([{ type: 'receipt-flushed', id: makeReceipt(9).id }], 'durable');
-    expect(await contents(store)).toEqual(before);
-  });
+  test.each(['before', 'after'] as const)(
+    'is not remembered, also when it turns out to be written (%s)',
+    async (mishap) => {
+      await ledger.write(
+        [
+          { type: 'document', record: known },
+          { type: 'receipt', record: receipt, raw: new Uint8Array([9]) },
+        ],
+        'durable',
+      );
+      const before = await contents(store);
+      store.mishap = mishap;
+      await expect(ledger.write(changes, 'durable')).rejects.toMatchObject({
+        code: 'ledger.write-failed',
+        fate: 'hold',
+      });
+      // Any write heals the store first; this one changes nothing that is compared.
+      await ledger.write([{ type: 'receipt-flushed', id: makeReceipt(9).id }], 'durable');
+      expect(await contents(store)).toEqual(before);
+    },
+  );
 
-test.each(['before', 'after'] as const)('can be repeated and then counts once (%s)', async (mishap) => {
-    await ledger.write([{ type: 'document', record: known }, { type: 'receipt', record: receipt, raw: new Uint8Array([9]) }], 'durable');
+  test.each(['before', 'after'] as const)('can be repeated and then counts once (%s)', async (mishap) => {
+    await ledger.write(
+      [
+        { type: 'document', record: known },
+        { type: 'receipt', record: receipt, raw: new Uint8Array([9]) },
+      ],
+      'durable',
+    );
     store.mishap = mishap;
     await expect(ledger.write(changes, 'soon')).rejects.toMatchObject({ code: 'ledger.write-failed' });
     await ledger.write(changes, 'soon');
@@ -145,7 +163,9 @@ describe.skipIf(!canMount)('a full disk', () => {
         writeFileSync(filler, new Uint8Array(freeBytes(small.path) - 300_000));
         const { acknowledged, failed } = await writeUntilFailure(ledger);
         expect(failed.fault).toMatchObject({ code: 'disk.full', fate: 'hold' });
-        await expect(ledger.write([{ type: 'document', record: failed.record }], 'durable')).rejects.toMatchObject({ code: 'disk.full' });
+        await expect(ledger.write([{ type: 'document', record: failed.record }], 'durable')).rejects.toMatchObject({
+          code: 'disk.full',
+        });
         expect(await ledger.findDocument(acknowledged.at(-1)!.id)).toEqual(acknowledged.at(-1));
         expect(await ledger.findDocument(failed.record.id)).toBeNull();
         rmSync(filler);
@@ -181,7 +201,10 @@ async function writeUntilFailure(ledger: Awaited<ReturnType<typeof openLedger>>)
   }
 }
 
-async function checkAll(ledger: Awaited<ReturnType<typeof openLedger>>, expected: readonly DocumentRecord[]): Promise<void> {
+async function checkAll(
+  ledger: Awaited<ReturnType<typeof openLedger>>,
+  expected: readonly DocumentRecord[],
+): Promise<void> {
   const all: DocumentRecord[] = [];
   for await (const record of ledger.allDocuments()) all.push(record);
   expect(all).toEqual(expected);

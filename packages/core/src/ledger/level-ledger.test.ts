@@ -6,11 +6,19 @@ import { DEC, idOf, makeDocument, makeFiled, makeReceipt, START_MS } from '../..
 import type { BusinessKey, DocumentId } from '../domain/document.js';
 import type { Ledger } from '../ports/ledger.js';
 import { systemClock } from '../runtime/system-clock.js';
-import { LEDGER_OPTIONS, openLedger, openLedgerReader } from './open-ledger.js';
 import { LevelStore } from './level-store.js';
+import { LEDGER_OPTIONS, openLedger, openLedgerReader } from './open-ledger.js';
 
 const OPTIONS = { ...LEDGER_OPTIONS, lockWaitMs: 0 };
-const ALL = { business: null, stages: null, sinceMs: null, untilMs: null, text: null, before: null, limit: 100 } as const;
+const ALL = {
+  business: null,
+  stages: null,
+  sinceMs: null,
+  untilMs: null,
+  text: null,
+  before: null,
+  limit: 100,
+} as const;
 
 let directory: string;
 let ledger: Ledger;
@@ -76,8 +84,13 @@ describe('documents', () => {
   test('keep odd names and values apart: separators, prefixes, and texts of thousands of characters', async () => {
     const long = '长'.repeat(5_000);
     const values = ['a', 'ab', 'a\0b', 'a!b', '', long, `${long}x`, '😀'];
-    const documents = values.map((value, at) => makeDocument(at, { name: `${value.slice(0, 50)}.xml`, keys: [{ name: 'k', value }] }));
-    await ledger.write(documents.map((record) => ({ type: 'document', record }) as const), 'durable');
+    const documents = values.map((value, at) =>
+      makeDocument(at, { name: `${value.slice(0, 50)}.xml`, keys: [{ name: 'k', value }] }),
+    );
+    await ledger.write(
+      documents.map((record) => ({ type: 'document', record }) as const),
+      'durable',
+    );
     for (const [at, value] of values.entries()) {
       expect(await ledger.findByKey('k', value, 5), `value ${at}`).toEqual([documents[at]]);
       expect(await ledger.findByKey(null, value, 5), `value ${at}`).toEqual([documents[at]]);
@@ -102,7 +115,15 @@ describe('documents', () => {
     await ledger.write([{ type: 'document', record: makeDocument(6, { stage: 'unknown' }) }], 'durable');
     const open = (await collect(ledger.openDocuments())).map(({ id }) => id);
     expect(open).toEqual([1, 2, 4, 6].map(idOf));
-    await ledger.write([{ type: 'document', record: makeDocument(4, { stage: 'rejected', filedAs: { box: 'FailBox', path: 'z.xml' } }) }], 'soon');
+    await ledger.write(
+      [
+        {
+          type: 'document',
+          record: makeDocument(4, { stage: 'rejected', filedAs: { box: 'FailBox', path: 'z.xml' } }),
+        },
+      ],
+      'soon',
+    );
     await reopen();
     expect((await collect(ledger.openDocuments())).map(({ id }) => id)).toEqual([1, 2, 6].map(idOf));
     expect((await collect(ledger.allDocuments())).map(({ id }) => id)).toEqual([1, 2, 3, 4, 5, 6, 7].map(idOf));
@@ -110,7 +131,10 @@ describe('documents', () => {
 
   test('are counted by business and stage, over a restart too', async () => {
     const other = 'RMFT' as BusinessKey;
-    await ledger.write([1, 2, 3].map((number) => ({ type: 'document', record: makeDocument(number) }) as const), 'durable');
+    await ledger.write(
+      [1, 2, 3].map((number) => ({ type: 'document', record: makeDocument(number) }) as const),
+      'durable',
+    );
     await ledger.write([{ type: 'document', record: makeDocument(4, { business: other }) }], 'durable');
     await ledger.write([{ type: 'document', record: makeFiled(makeDocument(2)) }], 'soon');
     await reopen();
@@ -125,7 +149,10 @@ describe('documents', () => {
   test('may take several steps in one call', async () => {
     const document = makeDocument(1);
     const sent = { ...document, stage: 'sent' as const };
-    await ledger.write([document, sent, makeFiled(document)].map((record) => ({ type: 'document', record }) as const), 'durable');
+    await ledger.write(
+      [document, sent, makeFiled(document)].map((record) => ({ type: 'document', record }) as const),
+      'durable',
+    );
     expect(await ledger.counts()).toEqual([{ business: 'DEC', stage: 'filed', documents: 1 }]);
     expect(await collect(ledger.openDocuments())).toEqual([]);
   });
@@ -135,14 +162,22 @@ describe('documents', () => {
     const bad = makeFiled(makeDocument(2));
     const calls = [
       ledger.write([{ type: 'document', record: good }], 'durable'),
-      ledger.write([{ type: 'document', record: makeDocument(3) }, { type: 'document', record: bad }], 'durable'),
+      ledger.write(
+        [
+          { type: 'document', record: makeDocument(3) },
+          { type: 'document', record: bad },
+        ],
+        'durable',
+      ),
       ledger.write([{ type: 'document', record: makeDocument(4) }], 'soon'),
     ];
     const outcomes = (await Promise.allSettled(calls)).map(({ status }) => status);
     expect(outcomes).toEqual(['fulfilled', 'rejected', 'fulfilled']);
     expect((await collect(ledger.allDocuments())).map(({ id }) => id)).toEqual([1, 4].map(idOf));
     await ledger.write([{ type: 'document', record: makeFiled(good) }], 'soon');
-    await expect(ledger.write([{ type: 'document', record: good }], 'durable')).rejects.toThrow('sealed cannot follow filed');
+    await expect(ledger.write([{ type: 'document', record: good }], 'durable')).rejects.toThrow(
+      'sealed cannot follow filed',
+    );
     expect(await ledger.findDocument(good.id)).toEqual(makeFiled(good));
   });
 
@@ -184,7 +219,8 @@ describe('receipts', () => {
     const key = { name: 'seqNo', value: 'S' };
     const [one, two] = [1, 2].map((number) => makeReceipt(number, { keys: [key] }));
     await ledger.write([{ type: 'document', record: document }], 'durable');
-    for (const record of [two!, one!]) await ledger.write([{ type: 'receipt', record, raw: new Uint8Array() }], 'durable');
+    for (const record of [two!, one!])
+      await ledger.write([{ type: 'receipt', record, raw: new Uint8Array() }], 'durable');
     expect(await ledger.findUnlinkedReceipts(key)).toEqual([one, two]);
     expect(await ledger.findUnlinkedReceipts({ name: 'entryId', value: 'S' })).toEqual([]);
     const linked = { ...two!, document: document.id };
@@ -199,15 +235,22 @@ describe('receipts', () => {
     const receipt = makeReceipt(1);
     await expect(ledger.write([{ type: 'receipt-updated', record: receipt }], 'soon')).rejects.toThrow('is known');
     await ledger.write([{ type: 'receipt', record: receipt, raw: new Uint8Array() }], 'soon');
-    await expect(ledger.write([{ type: 'receipt', record: receipt, raw: new Uint8Array() }], 'soon')).rejects.toThrow('new only once');
+    await expect(ledger.write([{ type: 'receipt', record: receipt, raw: new Uint8Array() }], 'soon')).rejects.toThrow(
+      'new only once',
+    );
   });
 });
 
 describe('lists', () => {
   test('of documents are newest first, narrowed by business, stage, time and text, and paged by id', async () => {
     const other = 'RMFT' as BusinessKey;
-    const documents = [1, 2, 3, 4, 5].map((number) => makeDocument(number, number === 4 ? { business: other, name: 'Manifest "4".xml' } : {}));
-    await ledger.write(documents.map((record) => ({ type: 'document', record }) as const), 'durable');
+    const documents = [1, 2, 3, 4, 5].map((number) =>
+      makeDocument(number, number === 4 ? { business: other, name: 'Manifest "4".xml' } : {}),
+    );
+    await ledger.write(
+      documents.map((record) => ({ type: 'document', record }) as const),
+      'durable',
+    );
     await ledger.write([{ type: 'document', record: makeFiled(documents[1]!) }], 'soon');
     const list = async (query: Partial<Parameters<Ledger['listDocuments']>[0]>): Promise<readonly string[]> =>
       (await ledger.listDocuments({ ...ALL, ...query })).map(({ id }) => id);
@@ -227,7 +270,10 @@ describe('lists', () => {
 
   test('of receipts likewise', async () => {
     const receipts = [1, 2, 3].map((number) => makeReceipt(number, number === 2 ? { text: '退单' } : {}));
-    await ledger.write(receipts.map((record) => ({ type: 'receipt', record, raw: new Uint8Array() }) as const), 'durable');
+    await ledger.write(
+      receipts.map((record) => ({ type: 'receipt', record, raw: new Uint8Array() }) as const),
+      'durable',
+    );
     expect((await ledger.listReceipts(ALL)).map(({ id }) => id)).toEqual([...receipts].reverse().map(({ id }) => id));
     expect(await ledger.listReceipts({ ...ALL, text: '退单' })).toEqual([receipts[1]]);
     expect(await ledger.listReceipts({ ...ALL, text: 's3' })).toEqual([receipts[2]]);
@@ -294,7 +340,10 @@ describe('the ledger', () => {
     const store = await LevelStore.open(directory, OPTIONS);
     await store.write([{ key: 'm!schema', value: '2' }], true);
     await store[Symbol.asyncDispose]();
-    await expect(openLedger(directory, OPTIONS, systemClock)).rejects.toMatchObject({ code: 'ledger.newer', detail: { found: 2, known: 1 } });
+    await expect(openLedger(directory, OPTIONS, systemClock)).rejects.toMatchObject({
+      code: 'ledger.newer',
+      detail: { found: 2, known: 1 },
+    });
     await expect(openLedgerReader(directory)).rejects.toMatchObject({ code: 'ledger.newer' });
   });
 
@@ -309,6 +358,8 @@ describe('the ledger', () => {
   test('takes nothing after it was disposed, and can be disposed twice', async () => {
     await ledger[Symbol.asyncDispose]();
     await ledger[Symbol.asyncDispose]();
-    await expect(ledger.write([{ type: 'document', record: makeDocument(1) }], 'soon')).rejects.toMatchObject({ code: 'operation.aborted' });
+    await expect(ledger.write([{ type: 'document', record: makeDocument(1) }], 'soon')).rejects.toMatchObject({
+      code: 'operation.aborted',
+    });
   });
 });

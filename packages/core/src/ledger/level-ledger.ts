@@ -5,10 +5,10 @@ import { Batcher } from '../runtime/batcher.js';
 import { Scope } from '../runtime/scope.js';
 import { ALL_COUNTS, BATCH_KEY } from './keys.js';
 import { LevelReader } from './level-reader.js';
-import { Planner, type Plan } from './planner.js';
+import { type Plan, Planner } from './planner.js';
 import { prune } from './prune.js';
 import type { ReadStore, WriteStore } from './store.js';
-import { Submission, type Change } from './submission.js';
+import { type Change, Submission } from './submission.js';
 
 /** Calls in one batch: enough that a flood pays one fsync for hundreds, few enough that planning stays within milliseconds. */
 const BATCH_MAX = 512;
@@ -50,7 +50,8 @@ export class LevelLedger extends LevelReader implements Ledger {
   /** As the port says; stops early when the signal aborts and returns what it has forgotten by then. */
   async prune(olderThanMs: number, signal: AbortSignal): Promise<number> {
     const submit = (changes: readonly Change[]): Promise<void> => this.#submit(changes, 'soon');
-    const pause = (inner: AbortSignal): Promise<void> => this.#clock.sleep(PRUNE_PAUSE_MS, inner).catch(() => undefined);
+    const pause = (inner: AbortSignal): Promise<void> =>
+      this.#clock.sleep(PRUNE_PAUSE_MS, inner).catch(() => undefined);
     return prune({ store: this.#store, reader: this, submit, pause }, olderThanMs, signal);
   }
 
@@ -95,7 +96,8 @@ export class LevelLedger extends LevelReader implements Ledger {
   /** The store is open again and shows whether the failed batch reached it; its callers were told that it did not. */
   async #settleDoubt(): Promise<void> {
     const plan = this.#doubtful;
-    if (plan !== null && this.#store.find(BATCH_KEY) === String(plan.number)) await this.#store.write(this.#planner.undo(plan), true);
+    if (plan !== null && this.#store.find(BATCH_KEY) === String(plan.number))
+      await this.#store.write(this.#planner.undo(plan), true);
     this.#doubtful = null;
   }
 

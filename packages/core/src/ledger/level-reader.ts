@@ -16,6 +16,7 @@ import {
   idAtEnd,
   idOfRecord,
   indexedName,
+  type KeyRange,
   PRUNED_KEY,
   pointerKey,
   rangeOfName,
@@ -26,7 +27,6 @@ import {
   twoParts,
   unlinkedPointerKey,
   valueKey,
-  type KeyRange,
 } from './keys.js';
 import { isUnfinished } from './operations.js';
 import { listDocuments, listReceipts } from './queries.js';
@@ -147,7 +147,8 @@ export class LevelReader implements LedgerReader {
       for (const [key, count] of entries) {
         const [business, text] = twoParts(key);
         const stage = STAGES.find((known) => known === text);
-        if (stage !== undefined && count !== '0') counts.push({ business: business as BusinessKey, stage, documents: Number(count) });
+        if (stage !== undefined && count !== '0')
+          counts.push({ business: business as BusinessKey, stage, documents: Number(count) });
       }
     }
     return counts;

@@ -93,7 +93,9 @@ export class LevelStore implements WriteStore {
       this.#database = await openDatabase(this.#directory, this.#memory);
     } catch (reason) {
       // Whatever keeps it from opening now, the running agent waits for the world to get better instead of stopping.
-      throw reason instanceof Fault && reason.fate === 'hold' ? reason : new Fault('ledger.write-failed', { directory: this.#directory }, reason);
+      throw reason instanceof Fault && reason.fate === 'hold'
+        ? reason
+        : new Fault('ledger.write-failed', { directory: this.#directory }, reason);
     }
     this.#failure = null;
     return true;
@@ -124,7 +126,8 @@ export class LevelStore implements WriteStore {
   }
 
   async #writeFault(reason: unknown): Promise<Fault> {
-    if (isInputOutput(reason) && (await isFull(this.#directory))) return new Fault('disk.full', { directory: this.#directory }, reason);
+    if (isInputOutput(reason) && (await isFull(this.#directory)))
+      return new Fault('disk.full', { directory: this.#directory }, reason);
     return this.#translate(reason, 'write');
   }
 
@@ -163,7 +166,8 @@ async function openDatabase(directory: string, memory: StoreMemory): Promise<Dat
 /** LevelDB would quietly begin anew where its CURRENT file is missing: tables without it are a broken ledger, not an empty one. */
 async function refuseHeadless(directory: string): Promise<void> {
   const names = await readdir(directory);
-  if (!names.includes('CURRENT') && names.some(isDataFile)) throw new Fault('ledger.broken', { directory, missing: 'CURRENT' });
+  if (!names.includes('CURRENT') && names.some(isDataFile))
+    throw new Fault('ledger.broken', { directory, missing: 'CURRENT' });
 }
 
 /** Is there a ledger, sound or broken? False where none was ever written. */

@@ -18,8 +18,20 @@ const VALUES = ['a', 'b', 'c'];
 
 /** What is done to the ledger; the same is done to two maps, and both must then answer alike. */
 type Action =
-  | { readonly kind: 'document'; readonly number: number; readonly stage: Stage; readonly value: string; readonly durability: Durability }
-  | { readonly kind: 'receipt'; readonly number: number; readonly document: number | null; readonly value: string; readonly durability: Durability }
+  | {
+      readonly kind: 'document';
+      readonly number: number;
+      readonly stage: Stage;
+      readonly value: string;
+      readonly durability: Durability;
+    }
+  | {
+      readonly kind: 'receipt';
+      readonly number: number;
+      readonly document: number | null;
+      readonly value: string;
+      readonly durability: Durability;
+    }
   | { readonly kind: 'flushed'; readonly number: number }
   | { readonly kind: 'reopen' }
   | { readonly kind: 'prune'; readonly below: number };
@@ -29,8 +41,26 @@ const durability = fc.constantFrom<Durability>('durable', 'soon');
 const value = fc.constantFrom(...VALUES);
 const actions = fc.array(
   fc.oneof(
-    { weight: 8, arbitrary: fc.record({ kind: fc.constant('document' as const), number, stage: fc.constantFrom(...STAGES), value, durability }) },
-    { weight: 4, arbitrary: fc.record({ kind: fc.constant('receipt' as const), number, document: fc.option(number, { nil: null }), value, durability }) },
+    {
+      weight: 8,
+      arbitrary: fc.record({
+        kind: fc.constant('document' as const),
+        number,
+        stage: fc.constantFrom(...STAGES),
+        value,
+        durability,
+      }),
+    },
+    {
+      weight: 4,
+      arbitrary: fc.record({
+        kind: fc.constant('receipt' as const),
+        number,
+        document: fc.option(number, { nil: null }),
+        value,
+        durability,
+      }),
+    },
     { weight: 2, arbitrary: fc.record({ kind: fc.constant('flushed' as const), number }) },
     { weight: 1, arbitrary: fc.record({ kind: fc.constant('reopen' as const) }) },
     { weight: 1, arbitrary: fc.record({ kind: fc.constant('prune' as const), below: number }) },
@@ -48,11 +78,17 @@ class Model {
     if (action.kind === 'document') {
       const business = action.number % 2 === 0 ? DEC : ('RMFT' as BusinessKey);
       const keys = [{ name: 'clientSeqNo', value: action.value }];
-      const record = makeDocument(action.number, { name: `${action.number % 3}.xml`, business, stage: action.stage, keys });
+      const record = makeDocument(action.number, {
+        name: `${action.number % 3}.xml`,
+        business,
+        stage: action.stage,
+        keys,
+      });
       const before = this.documents.get(record.id);
       if (!canFollow(before?.stage ?? 'claimed', record.stage)) return null;
       return { type: 'document', record };
     }
+    if (action.kind === 'flushed') return { type: 'receipt-flushed', id: makeReceipt(action.number).id };
     if (action.kind !== 'receipt') return null;
     const document = action.document === null ? null : makeDocument(action.document).id;
     const record = makeReceipt(action.number, { document, keys: [{ name: 'seqNo', value: action.value }] });
@@ -62,7 +98,8 @@ class Model {
 
   apply(change: LedgerChange): void {
     if (change.type === 'document') this.documents.set(change.record.id, change.record);
-    if (change.type === 'receipt' || change.type === 'receipt-updated') this.receipts.set(change.record.id, change.record);
+    if (change.type === 'receipt' || change.type === 'receipt-updated')
+      this.receipts.set(change.record.id, change.record);
     if (change.type === 'receipt') this.raw.add(change.record.id);
     if (change.type === 'receipt-flushed') this.raw.delete(change.id);
   }
@@ -76,7 +113,8 @@ class Model {
       for (const receipt of receipts) this.receipts.delete(receipt.id);
     }
     for (const [id, receipt] of this.receipts) {
-      if (isForgettable(receipt) && (receipt.document === null || !this.documents.has(receipt.document))) this.receipts.delete(id);
+      if (isForgettable(receipt) && (receipt.document === null || !this.documents.has(receipt.document)))
+        this.receipts.delete(id);
     }
   }
 }
@@ -94,7 +132,9 @@ async function compare(ledger: Ledger, model: Model): Promise<void> {
   const receipts = [...model.receipts.values()].sort(byId);
   expect(await collect(ledger.allDocuments())).toEqual(documents);
   expect(await collect(ledger.openDocuments())).toEqual(documents.filter(isUnfinished));
-  expect((await collect(ledger.keptReceipts())).map(({ record }) => record)).toEqual(receipts.filter(({ id }) => model.raw.has(id)));
+  expect((await collect(ledger.keptReceipts())).map(({ record }) => record)).toEqual(
+    receipts.filter(({ id }) => model.raw.has(id)),
+  );
   const counts = await ledger.counts();
   for (const { business, stage, documents: count } of counts) {
     expect(count).toBe(documents.filter((record) => record.business === business && record.stage === stage).length);
@@ -112,7 +152,28 @@ async function compare(ledger: Ledger, model: Model): Promise<void> {
   for (const name of ['0.xml', '1.xml', '2.xml']) {
     expect(await ledger.findByName(null, name, 9)).toEqual(newestFirst.filter((record) => record.name === name));
   }
-  for (const document of documents) expect(await ledger.receiptsOf(document.id)).toEqual(receipts.filter((receipt) => receipt.document === document.id));
+  for (const document of documents)
+    expect(await ledger.receiptsOf(document.id)).toEqual(
+      receipts.filter((receipt) => receipt.document === document.id),
+    );
+}
+
+/** Does one action to both; returns the ledger, which a restart replaces. */
+async function act(ledger: Ledger, directory: string, model: Model, action: Action): Promise<Ledger> {
+  if (action.kind === 'reopen') {
+    await ledger[Symbol.asyncDispose]();
+    return openLedger(directory, OPTIONS, systemClock);
+  }
+  if (action.kind === 'prune') {
+    await ledger.prune(START_MS + action.below * 1_000, new AbortController().signal);
+    model.prune(makeDocument(action.below).id.slice(0, 17));
+    return ledger;
+  }
+  const change = model.changeOf(action);
+  if (change === null) return ledger;
+  await ledger.write([change], action.kind === 'flushed' ? 'soon' : action.durability);
+  model.apply(change);
+  return ledger;
 }
 
 test('whatever is written, restarted and forgotten, every question has the answer of a simple model', async () => {
@@ -122,22 +183,7 @@ test('whatever is written, restarted and forgotten, every question has the answe
       let ledger = await openLedger(directory, OPTIONS, systemClock);
       try {
         const model = new Model();
-        for (const action of list) {
-          if (action.kind === 'reopen') {
-            await ledger[Symbol.asyncDispose]();
-            ledger = await openLedger(directory, OPTIONS, systemClock);
-          } else if (action.kind === 'prune') {
-            const below = makeDocument(action.below).id;
-            await ledger.prune(START_MS + action.below * 1_000, new AbortController().signal);
-            model.prune(below.slice(0, 17));
-          } else {
-            const change: LedgerChange | null =
-              action.kind === 'flushed' ? { type: 'receipt-flushed', id: makeReceipt(action.number).id } : model.changeOf(action);
-            if (change === null) continue;
-            await ledger.write([change], action.kind === 'flushed' ? 'soon' : action.durability);
-            model.apply(change);
-          }
-        }
+        for (const action of list) ledger = await act(ledger, directory, model, action);
         await compare(ledger, model);
       } finally {
         await ledger[Symbol.asyncDispose]();

@@ -71,7 +71,11 @@ export function receiptOperations(step: Step<ReceiptRecord>, into: Operation[]):
   }
 }
 
-function recordOperations<R extends DocumentRecord | ReceiptRecord>(key: string, { first, after }: Step<R>, into: Operation[]): void {
+function recordOperations<R extends DocumentRecord | ReceiptRecord>(
+  key: string,
+  { first, after }: Step<R>,
+  into: Operation[],
+): void {
   if (after === null) into.push({ key, value: null }, { key: changesKey(key), value: null });
   else if (first === null) into.push({ key, value: encodeFirst(after) });
   else {

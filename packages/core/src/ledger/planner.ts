@@ -9,8 +9,8 @@ import {
   documentKey,
   learnedKey,
   originKey,
-  pointerKey,
   PRUNED_KEY,
+  pointerKey,
   rawKey,
   receiptKey,
   unlinkedPointerKey,
@@ -186,7 +186,8 @@ export class Planner {
       const pointer = pointerKey(key);
       if (this.#store.find(pointer) === id) draft.others.push({ key: pointer, value: heirs.get(pointer) ?? null });
     }
-    for (const key of learned) draft.others.push({ key: valueKey(key, id), value: null }, { key: learnedKey(id, key), value: null });
+    for (const key of learned)
+      draft.others.push({ key: valueKey(key, id), value: null }, { key: learnedKey(id, key), value: null });
     this.#rememberForgotten(id, draft);
   }
 
@@ -231,7 +232,15 @@ export class Planner {
     for (const [key, count] of counts) operations.push({ key, value: String(count) });
     const number = this.#number + 1;
     operations.push({ key: BATCH_KEY, value: String(number) });
-    return { number, operations, documents: draft.documents, receipts: draft.receipts, counts, reversals: draft.reversals, newestId };
+    return {
+      number,
+      operations,
+      documents: draft.documents,
+      receipts: draft.receipts,
+      counts,
+      reversals: draft.reversals,
+      newestId,
+    };
   }
 
   /** The step of this batch so far; one that changes nothing where the batch has none. */

@@ -27,7 +27,10 @@ afterEach(async () => {
 
 async function writeFiled(document: DocumentRecord): Promise<DocumentRecord> {
   const filed = makeFiled(document);
-  await ledger.write([document, filed].map((record) => ({ type: 'document', record }) as const), 'soon');
+  await ledger.write(
+    [document, filed].map((record) => ({ type: 'document', record }) as const),
+    'soon',
+  );
   return filed;
 }
 
@@ -61,7 +64,9 @@ test('forgetting leaves nothing of a closed document and its receipts but the co
   const left: string[] = [];
   for await (const keys of store.keys({ from: ' ', before: '~' }, 'ascending', 100)) left.push(...keys);
   await store[Symbol.asyncDispose]();
-  expect(left).toEqual(['c!DEC\0filed', 'c!DEC\0sealed', 'm!batch', 'm!pruned', 'm!schema'].filter((key) => left.includes(key)));
+  expect(left).toEqual(
+    ['c!DEC\0filed', 'c!DEC\0sealed', 'm!batch', 'm!pruned', 'm!schema'].filter((key) => left.includes(key)),
+  );
 });
 
 test('open documents, young ones, and those with a receipt that is young or not yet on disk stay', async () => {
@@ -93,8 +98,14 @@ test('an older document that stays is found by its key after a newer one of the 
 
 test('more than one slice is forgotten while others write, and an abort stops between two slices', async () => {
   const documents = Array.from({ length: 350 }, (_, number) => makeDocument(number));
-  await ledger.write(documents.map((record) => ({ type: 'document', record }) as const), 'soon');
-  await ledger.write(documents.map((record) => ({ type: 'document', record: makeFiled(record) }) as const), 'soon');
+  await ledger.write(
+    documents.map((record) => ({ type: 'document', record }) as const),
+    'soon',
+  );
+  await ledger.write(
+    documents.map((record) => ({ type: 'document', record: makeFiled(record) }) as const),
+    'soon',
+  );
   const stop = new AbortController();
   stop.abort();
   expect(await ledger.prune(START_MS + 1_000_000, stop.signal)).toBe(0);

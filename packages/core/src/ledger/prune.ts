@@ -3,7 +3,15 @@ import type { ReceiptRecord } from '../domain/receipt.js';
 import { formatStamp } from '../domain/stamp.js';
 import type { LedgerReader } from '../ports/ledger.js';
 import { decodeDocument, decodeReceipt } from './codec.js';
-import { ALL_DOCUMENTS, ALL_RECEIPTS, documentKey, entryOfLearned, pointerKey, rangeOfLearned, rawKey } from './keys.js';
+import {
+  ALL_DOCUMENTS,
+  ALL_RECEIPTS,
+  documentKey,
+  entryOfLearned,
+  pointerKey,
+  rangeOfLearned,
+  rawKey,
+} from './keys.js';
 import { isUnfinished } from './operations.js';
 import { textsOf } from './record-texts.js';
 import type { ReadStore } from './store.js';
@@ -39,20 +47,29 @@ async function pruneDocuments(pruning: Pruning, limit: string, signal: AbortSign
   for await (const texts of textsOf(pruning.store, range, 'ascending', SLICE)) {
     if (signal.aborted) return count;
     const changes: Change[] = [];
-    for (const document of texts.map(decodeDocument)) {
-      const learned = await learnedKeys(pruning.store, document.id);
-      const receipts = await pruning.reader.receiptsOf(document.id);
-      if (isUnfinished(document) || !receipts.every((receipt) => isForgettable(pruning.store, receipt, limit))) {
-        for (const key of [...document.keys, ...learned]) heirs.set(pointerKey(key), document.id);
-        continue;
-      }
-      changes.push({ type: 'forget-document', id: document.id, learned, heirs });
-      for (const { id } of receipts) changes.push({ type: 'forget-receipt', id });
-      count += 1;
-    }
+    for (const document of texts.map(decodeDocument))
+      changes.push(...(await forgetting(pruning, document, limit, heirs)));
+    count += changes.filter(({ type }) => type === 'forget-document').length;
     await submitSlice(pruning, changes, signal);
   }
   return count;
+}
+
+/** What forgets this document and its receipts; nothing when it stays, and then it is an heir of its keys. */
+async function forgetting(
+  { store, reader }: Pruning,
+  document: DocumentRecord,
+  limit: string,
+  heirs: Map<string, DocumentId>,
+): Promise<readonly Change[]> {
+  const learned = await learnedKeys(store, document.id);
+  const receipts = await reader.receiptsOf(document.id);
+  if (isUnfinished(document) || !receipts.every((receipt) => isForgettable(store, receipt, limit))) {
+    for (const key of [...document.keys, ...learned]) heirs.set(pointerKey(key), document.id);
+    return [];
+  }
+  const receiptChanges = receipts.map(({ id }) => ({ type: 'forget-receipt', id }) as const);
+  return [{ type: 'forget-document', id: document.id, learned, heirs }, ...receiptChanges];
 }
 
 /** Receipts of nobody, or of documents that are forgotten. */
@@ -60,10 +77,14 @@ async function pruneReceipts(pruning: Pruning, limit: string, signal: AbortSigna
   const range = { from: ALL_RECEIPTS.from, before: ALL_RECEIPTS.from + limit };
   for await (const texts of textsOf(pruning.store, range, 'ascending', SLICE)) {
     if (signal.aborted) return;
-    const orphans = texts.map(decodeReceipt).filter(
-      (receipt) => !belongsToKnown(pruning.store, receipt) && isForgettable(pruning.store, receipt, limit),
+    const orphans = texts
+      .map(decodeReceipt)
+      .filter((receipt) => !belongsToKnown(pruning.store, receipt) && isForgettable(pruning.store, receipt, limit));
+    await submitSlice(
+      pruning,
+      orphans.map(({ id }) => ({ type: 'forget-receipt', id }) as const),
+      signal,
     );
-    await submitSlice(pruning, orphans.map(({ id }) => ({ type: 'forget-receipt', id }) as const), signal);
   }
 }
 

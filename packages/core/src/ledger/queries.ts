@@ -72,7 +72,11 @@ function plainText(text: string | null): string {
   return text !== null && JSON.stringify(text) === `"${text}"` ? text.toLowerCase() : '';
 }
 
-function allTexts(store: ReadStore, all: KeyRange, query: DocumentQuery | ReceiptQuery): AsyncIterable<readonly StoredText[]> {
+function allTexts(
+  store: ReadStore,
+  all: KeyRange,
+  query: DocumentQuery | ReceiptQuery,
+): AsyncIterable<readonly StoredText[]> {
   return textsOf(store, within(all, query), 'descending', SLICE);
 }
 
@@ -85,11 +89,15 @@ async function* openTexts(store: ReadStore, query: DocumentQuery): AsyncGenerato
 
 function within(all: KeyRange, query: DocumentQuery | ReceiptQuery): KeyRange {
   const from = query.sinceMs === null ? all.from : all.from + formatStamp(query.sinceMs, 17);
-  const ends = [query.untilMs === null ? null : formatStamp(query.untilMs, 17), query.before].filter((end) => end !== null);
+  const ends = [query.untilMs === null ? null : formatStamp(query.untilMs, 17), query.before].filter(
+    (end) => end !== null,
+  );
   const before = ends.reduce((lowest, end) => (all.from + end < lowest ? all.from + end : lowest), all.before);
   return { from, before };
 }
 
 function hasText(texts: readonly string[], keys: readonly CorrelationKey[], text: string): boolean {
-  return texts.some((one) => one.toLowerCase().includes(text)) || keys.some((key) => key.value.toLowerCase().includes(text));
+  return (
+    texts.some((one) => one.toLowerCase().includes(text)) || keys.some((key) => key.value.toLowerCase().includes(text))
+  );
 }

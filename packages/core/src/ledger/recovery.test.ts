@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { canFollow, STAGES, type Stage } from '../domain/stage.js';
-import { decideRecovery, whereFound, type Decision, type LastWord, type Places } from './recovery.js';
+import { type Decision, decideRecovery, type LastWord, type Places, whereFound } from './recovery.js';
 
 const WORDS: readonly LastWord[] = ['none', ...STAGES];
 const DECISIONS: readonly Decision[] = [
@@ -28,13 +28,21 @@ const CASES: readonly Case[] = WORDS.flatMap((word) =>
   YES_NO.flatMap((temp) =>
     YES_NO.flatMap((sent) =>
       YES_NO.flatMap((fail) =>
-        YES_NO.map((out) => ({ word, temp, sent, fail, out, decision: decideRecovery(word, { temp, sent, fail, out }) })),
+        YES_NO.map((out) => ({
+          word,
+          temp,
+          sent,
+          fail,
+          out,
+          decision: decideRecovery(word, { temp, sent, fail, out }),
+        })),
       ),
     ),
   ),
 );
 
-const casesOf = (...decisions: readonly Decision[]): readonly Case[] => CASES.filter(({ decision }) => decisions.includes(decision));
+const casesOf = (...decisions: readonly Decision[]): readonly Case[] =>
+  CASES.filter(({ decision }) => decisions.includes(decision));
 
 describe('the recovery table', () => {
   test('is total: each of the 128 states has one of the ten decisions, and each decision is used', () => {
@@ -51,7 +59,9 @@ describe('the recovery table', () => {
   });
 
   test('takes a sealed or unknown document in TempBox for unknown, whatever lies in OutBox', () => {
-    const ours = CASES.filter(({ word, temp, sent, fail }) => (word === 'sealed' || word === 'unknown') && temp && !sent && !fail);
+    const ours = CASES.filter(
+      ({ word, temp, sent, fail }) => (word === 'sealed' || word === 'unknown') && temp && !sent && !fail,
+    );
     expect(ours).toHaveLength(4);
     for (const { decision } of ours) expect(decision).toBe('treat-as-unknown');
   });
@@ -63,19 +73,26 @@ describe('the recovery table', () => {
 
   test('never leaves a file in TempBox without a move, a policy or a report', () => {
     for (const one of CASES.filter(({ temp }) => temp)) {
-      expect(['return-to-outbox', 'treat-as-unknown', 'file-to-sent', 'file-to-fail', 'keep-and-report'], JSON.stringify(one)).toContain(one.decision);
+      expect(
+        ['return-to-outbox', 'treat-as-unknown', 'file-to-sent', 'file-to-fail', 'keep-and-report'],
+        JSON.stringify(one),
+      ).toContain(one.decision);
     }
   });
 
   test('moves only a file that is in TempBox, or takes one back that is in OutBox alone', () => {
-    for (const one of casesOf('return-to-outbox', 'file-to-sent', 'file-to-fail')) expect(one.temp, JSON.stringify(one)).toBe(true);
+    for (const one of casesOf('return-to-outbox', 'file-to-sent', 'file-to-fail'))
+      expect(one.temp, JSON.stringify(one)).toBe(true);
     for (const one of casesOf('treat-as-unknown')) expect(one.temp || one.out, JSON.stringify(one)).toBe(true);
   });
 
   test('records only what it sees, and calls lost only what is nowhere', () => {
-    for (const one of casesOf('record-filed')) expect([one.sent, one.temp, one.fail], JSON.stringify(one)).toEqual([true, false, false]);
-    for (const one of casesOf('record-rejected')) expect([one.fail, one.temp, one.sent], JSON.stringify(one)).toEqual([true, false, false]);
-    for (const one of casesOf('record-withdrawn')) expect([one.out, one.temp, one.sent, one.fail], JSON.stringify(one)).toEqual([true, false, false, false]);
+    for (const one of casesOf('record-filed'))
+      expect([one.sent, one.temp, one.fail], JSON.stringify(one)).toEqual([true, false, false]);
+    for (const one of casesOf('record-rejected'))
+      expect([one.fail, one.temp, one.sent], JSON.stringify(one)).toEqual([true, false, false]);
+    for (const one of casesOf('record-withdrawn'))
+      expect([one.out, one.temp, one.sent, one.fail], JSON.stringify(one)).toEqual([true, false, false, false]);
     for (const one of casesOf('report-lost')) expect(whereFound(one), JSON.stringify(one)).toBe('nowhere');
   });
 
@@ -116,14 +133,51 @@ const claim: readonly Step[] = move('out', 'temp');
 /** Every life a document can have. */
 const LIVES: Readonly<Record<string, readonly Step[]>> = {
   'sent and filed': [...claim, durable('sealed'), sending, ...move('temp', 'sent'), soon('filed')],
-  'sent, the move waits': [...claim, durable('sealed'), sending, durable('sent'), ...move('temp', 'sent'), soon('filed')],
+  'sent, the move waits': [
+    ...claim,
+    durable('sealed'),
+    sending,
+    durable('sent'),
+    ...move('temp', 'sent'),
+    soon('filed'),
+  ],
   'rejected by a check': [...claim, durable('rejected'), ...move('temp', 'fail'), soon('rejected')],
-  'refused by the broker': [...claim, durable('sealed'), durable('rejected'), ...move('temp', 'fail'), soon('rejected')],
+  'refused by the broker': [
+    ...claim,
+    durable('sealed'),
+    durable('rejected'),
+    ...move('temp', 'fail'),
+    soon('rejected'),
+  ],
   'given up before it was sealed': [...claim, ...move('temp', 'out')],
   'given up after it was sealed': [...claim, durable('sealed'), ...move('temp', 'out'), soon('withdrawn')],
-  'unknown, settled as sent': [...claim, durable('sealed'), sending, durable('unknown'), ...move('temp', 'sent'), soon('filed')],
-  'unknown, sent again': [...claim, durable('sealed'), sending, durable('unknown'), durable('sealed'), sending, ...move('temp', 'sent'), soon('filed')],
-  'unknown, refused later': [...claim, durable('sealed'), durable('unknown'), durable('sealed'), durable('rejected'), ...move('temp', 'fail'), soon('rejected')],
+  'unknown, settled as sent': [
+    ...claim,
+    durable('sealed'),
+    sending,
+    durable('unknown'),
+    ...move('temp', 'sent'),
+    soon('filed'),
+  ],
+  'unknown, sent again': [
+    ...claim,
+    durable('sealed'),
+    sending,
+    durable('unknown'),
+    durable('sealed'),
+    sending,
+    ...move('temp', 'sent'),
+    soon('filed'),
+  ],
+  'unknown, refused later': [
+    ...claim,
+    durable('sealed'),
+    durable('unknown'),
+    durable('sealed'),
+    durable('rejected'),
+    ...move('temp', 'fail'),
+    soon('rejected'),
+  ],
 };
 
 interface World extends Places {
@@ -150,7 +204,10 @@ function afterPowerCut(done: readonly Step[], lostMoves: number, lostWords: numb
   const moves = done.filter((step, at) => isFileStep(step) && (!hasOneJournal || at > lastDurable));
   const words = done.filter((step, at) => step.kind === 'word' && at > lastDurable);
   // A rename is lost whole: pairs, from the newest on.
-  const lost = new Set<Step>([...moves.slice(moves.length - Math.min(moves.length, lostMoves * 2)), ...words.slice(words.length - Math.min(words.length, lostWords))]);
+  const lost = new Set<Step>([
+    ...moves.slice(moves.length - Math.min(moves.length, lostMoves * 2)),
+    ...words.slice(words.length - Math.min(words.length, lostWords)),
+  ]);
   return after(done.filter((step) => !lost.has(step)));
 }
 
@@ -209,7 +266,8 @@ describe('recovery after a crash of the spine', () => {
         fc.pre(world.word !== 'none' || world.temp);
         const decision = decideRecovery(world.word, world);
         // Filed is the end: such a document is not looked at again. The directories' own fsync narrows that window.
-        if (isSentAsNew(world, decision) && world.isAtBroker && world.word !== 'filed') expect(decision).toBe('keep-and-report');
+        if (isSentAsNew(world, decision) && world.isAtBroker && world.word !== 'filed')
+          expect(decision).toBe('keep-and-report');
         expect(decision).not.toBe('report-lost');
       }),
       { numRuns: 2_000 },

@@ -15,7 +15,11 @@ export interface ReadStore extends AsyncDisposable {
   findBytes(key: string): Uint8Array | null;
   /** In slices of at most `slice` keys; a consistent view of the moment it began. */
   keys(range: KeyRange, order: Order, slice: number): AsyncIterable<readonly string[]>;
-  entries(range: KeyRange, order: Order, slice: number): AsyncIterable<readonly (readonly [key: string, value: string])[]>;
+  entries(
+    range: KeyRange,
+    order: Order,
+    slice: number,
+  ): AsyncIterable<readonly (readonly [key: string, value: string])[]>;
 }
 
 /** The one that the single writer writes to. */

@@ -1,0 +1,145 @@
+import type { EventType, SwicEvent } from '../contract/events.js';
+import type { Clock } from '../ports/clock.js';
+import { Scope } from '../runtime/scope.js';
+import type { EventReader } from './bus.js';
+import type { Locale, LogLevel } from './log-rows/row.js';
+import { isAtLeast, levelOf, messageOf } from './log-table.js';
+import { countText } from './phrases.js';
+
+export interface HumanLogOptions {
+  /** Takes whole lines, line feed included; e.g. `(text) => process.stdout.write(text)`. */
+  readonly write: (text: string) => void;
+  readonly locale: Locale;
+  readonly level: LogLevel;
+  /** ANSI colours; true only for a terminal that wants them. */
+  readonly isColoured: boolean;
+  /** Sent documents and receipts become one line a second instead of a line each. */
+  readonly progress: boolean;
+}
+
+/** Lines for people, as a reader of the bus. Disposing writes the last progress line. */
+export interface HumanLog extends AsyncDisposable {
+  readonly read: EventReader;
+}
+
+const PROGRESS_INTERVAL_MS = 1_000;
+/** What only says that all goes well, thousands of times. */
+const ROUTINE: ReadonlySet<EventType> = new Set<EventType>([
+  'document.filed',
+  'receipt.deposited',
+  'receipt.duplicate',
+  'document.recovered',
+]);
+
+const LABELS = {
+  zh: { debug: '调试', info: '信息', warn: '警告', error: '错误' },
+  en: { debug: 'DEBUG', info: 'INFO ', warn: 'WARN ', error: 'ERROR' },
+} as const satisfies Record<Locale, Record<LogLevel, string>>;
+
+const COLOURS = { debug: '\u001b[2m', info: '', warn: '\u001b[33m', error: '\u001b[31m' } as const satisfies Record<
+  LogLevel,
+  string
+>;
+const PLAIN = '\u001b[0m';
+
+/**
+ * `10:41:58.048 INFO  message`, in the machine's local time. Lines are not fitted to any width: a terminal wraps, a file keeps.
+ * The time stands first and has a fixed form, so that lines can be cut and sorted.
+ */
+export function createHumanLog(options: HumanLogOptions, clock: Clock): HumanLog {
+  const print = (atMs: number, level: LogLevel, message: string): void => {
+    const colour = options.isColoured ? COLOURS[level] : '';
+    const text = `${LABELS[options.locale][level]} ${oneLine(message)}`;
+    options.write(`${localTime(atMs)} ${colour === '' ? text : `${colour}${text}${PLAIN}`}\n`);
+  };
+  const progress = new Progress(options.locale, clock, (message) => print(clock.nowMs(), 'info', message));
+  return {
+    read: ({ event, atMs }) => {
+      if (options.progress) progress.count(event);
+      const level = levelOf(event);
+      if (
+        !isAtLeast(level, options.level) ||
+        (options.progress && !isAtLeast(level, 'warn') && ROUTINE.has(event.type))
+      )
+        return;
+      print(atMs, level, messageOf(event, options.locale));
+    },
+    [Symbol.asyncDispose]: () => progress[Symbol.asyncDispose](),
+  };
+}
+
+/** Adds up what goes well and says it once a second, as long as something happens. */
+class Progress implements AsyncDisposable {
+  readonly #locale: Locale;
+  readonly #clock: Clock;
+  readonly #print: (message: string) => void;
+  readonly #scope: Scope;
+  #sent = 0;
+  #receipts = 0;
+  #rejected = 0;
+  #sentBefore = 0;
+  #isNews = false;
+  #isTicking = false;
+  #sinceMs = 0;
+
+  constructor(locale: Locale, clock: Clock, print: (message: string) => void) {
+    this.#locale = locale;
+    this.#clock = clock;
+    this.#print = print;
+    // Only `#tick` runs in it, which ends by itself or by the abort of this scope.
+    this.#scope = new Scope(new AbortController().signal, () => undefined);
+  }
+
+  count(event: SwicEvent): void {
+    if (event.type === 'document.sent') this.#sent += 1;
+    else if (event.type === 'receipt.deposited') this.#receipts += 1;
+    else if (event.type === 'document.rejected') this.#rejected += 1;
+    else return;
+    this.#isNews = true;
+    if (this.#isTicking || this.#scope.signal.aborted) return;
+    this.#isTicking = true;
+    this.#sinceMs = this.#clock.tickMs();
+    this.#scope.spawn((signal) => this.#tick(signal).finally(() => (this.#isTicking = false)));
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.#scope[Symbol.asyncDispose]();
+    if (this.#isNews) this.#say();
+  }
+
+  async #tick(signal: AbortSignal): Promise<void> {
+    do {
+      await this.#clock.sleep(PROGRESS_INTERVAL_MS, signal);
+      this.#say();
+    } while (this.#isNews);
+  }
+
+  #say(): void {
+    const nowMs = this.#clock.tickMs();
+    const rate = ((this.#sent - this.#sentBefore) * 1_000) / Math.max(1, nowMs - this.#sinceMs);
+    this.#isNews = this.#sent !== this.#sentBefore;
+    this.#sentBefore = this.#sent;
+    this.#sinceMs = nowMs;
+    const [sent, receipts, rejected] = [this.#sent, this.#receipts, this.#rejected].map(countText);
+    const isZh = this.#locale === 'zh';
+    const parts = [
+      isZh ? `已发送 ${sent}` : `sent ${sent}`,
+      isZh ? `${countText(rate)} 份/秒` : `${countText(rate)}/s`,
+      isZh ? `回执 ${receipts}` : `receipts ${receipts}`,
+      ...(this.#rejected === 0 ? [] : [isZh ? `退回 ${rejected}` : `rejected ${rejected}`]),
+    ];
+    this.#print(parts.join(' · '));
+  }
+}
+
+/** A foreign message with line feeds or control characters must not forge lines or move the cursor. */
+function oneLine(text: string): string {
+  return text.replace(/[\u0000-\u001f\u007f\u2028\u2029]+/g, ' ');
+}
+
+/** `HH:mm:ss.mmm`. */
+function localTime(atMs: number): string {
+  const date = new Date(atMs);
+  const two = (value: number): string => String(value).padStart(2, '0');
+  return `${two(date.getHours())}:${two(date.getMinutes())}:${two(date.getSeconds())}.${String(date.getMilliseconds()).padStart(3, '0')}`;
+}

@@ -1,0 +1,70 @@
+import { Counter, Gauge, Histogram, type Registry } from 'prom-client';
+
+/** Seconds; a confirm takes a millisecond on a good day, a document that waits out a broken network hours. */
+const SEND_BUCKETS = [0.001, 0.002, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 5, 30];
+const TOTAL_BUCKETS = [0.05, 0.1, 0.25, 0.5, 0.75, 1, 2.5, 5, 10, 30, 60, 300, 3_600];
+const LOOK_BUCKETS = [0.0005, 0.001, 0.005, 0.01, 0.05, 0.1, 0.5, 1, 5];
+
+/** Every number swic publishes. Names are public: they follow Prometheus' conventions and are not renamed. */
+export interface Instruments {
+  readonly gatewayUp: Gauge<'version'>;
+  readonly gatewayPaused: Gauge;
+  readonly configChanges: Counter<'outcome'>;
+  readonly flowRunning: Gauge<'business' | 'direction'>;
+  readonly flowHeld: Gauge<'business' | 'direction'>;
+  readonly transportOpen: Gauge;
+  readonly transportBlocked: Gauge;
+  readonly transportRetries: Counter;
+  readonly outboxWaiting: Gauge<'business'>;
+  readonly outboxOldest: Gauge<'business'>;
+  readonly outboxLooks: Histogram<'business'>;
+  readonly documents: Counter<'business' | 'outcome'>;
+  readonly documentBytes: Counter<'business'>;
+  readonly sendSeconds: Histogram<'business'>;
+  readonly totalSeconds: Histogram<'business'>;
+  readonly recovered: Counter<'decision'>;
+  readonly receipts: Counter<'business' | 'kind' | 'success'>;
+  readonly receiptOutcomes: Counter<'outcome'>;
+  readonly faults: Counter<'code'>;
+  readonly signerReady: Gauge;
+  readonly workersReplaced: Counter;
+  readonly retentionFiles: Counter<'business'>;
+  readonly ledgerPruned: Counter;
+  readonly diskFree: Gauge<'path'>;
+}
+
+export function createInstruments(registry: Registry): Instruments {
+  const registers = [registry];
+  const counter = <L extends string>(name: string, help: string, ...labelNames: L[]): Counter<L> =>
+    new Counter({ name, help, labelNames, registers });
+  const gauge = <L extends string>(name: string, help: string, ...labelNames: L[]): Gauge<L> =>
+    new Gauge({ name, help, labelNames, registers });
+  const histogram = (name: string, help: string, buckets: number[]): Histogram<'business'> =>
+    new Histogram({ name, help, buckets, labelNames: ['business'], registers });
+  return {
+    gatewayUp: gauge('swic_up', '1 while the agent runs', 'version'),
+    gatewayPaused: gauge('swic_paused', '1 while an operator pauses all flows'),
+    configChanges: counter('swic_config_changes_total', 'Changes of the configuration file', 'outcome'),
+    flowRunning: gauge('swic_flow_running', '1 while a flow is started, held or not', 'business', 'direction'),
+    flowHeld: gauge('swic_flow_held', '1 while a flow waits for the world to get better', 'business', 'direction'),
+    transportOpen: gauge('swic_transport_open', '1 while there is a session with the broker'),
+    transportBlocked: gauge('swic_transport_blocked', '1 while the broker blocks publishing'),
+    transportRetries: counter('swic_transport_retries_total', 'Attempts to connect that failed'),
+    outboxWaiting: gauge('swic_outbox_waiting', 'Files in OutBox that are not taken yet', 'business'),
+    outboxOldest: gauge('swic_outbox_oldest_seconds', 'Age of the file that waits longest', 'business'),
+    outboxLooks: histogram('swic_outbox_look_seconds', 'Duration of a look at an OutBox', LOOK_BUCKETS),
+    documents: counter('swic_documents_total', 'Documents by what happened to them', 'business', 'outcome'),
+    documentBytes: counter('swic_document_bytes_total', 'Bytes of the documents that the broker confirmed', 'business'),
+    sendSeconds: histogram('swic_document_send_seconds', 'From the durable intent to the confirm', SEND_BUCKETS),
+    totalSeconds: histogram('swic_document_total_seconds', 'From the first sight in OutBox to SentBox', TOTAL_BUCKETS),
+    recovered: counter('swic_recovered_total', 'Documents settled at a start, by decision', 'decision'),
+    receipts: counter('swic_receipts_total', 'Receipts deposited into an InBox', 'business', 'kind', 'success'),
+    receiptOutcomes: counter('swic_receipt_outcomes_total', 'Deliveries that were not simply deposited', 'outcome'),
+    faults: counter('swic_faults_total', 'Faults by code', 'code'),
+    signerReady: gauge('swic_signer_ready', '1 while the card or signing device is ready'),
+    workersReplaced: counter('swic_workers_replaced_total', 'Workers that died or hung'),
+    retentionFiles: counter('swic_retention_files_total', 'Files removed from SentBox by retention', 'business'),
+    ledgerPruned: counter('swic_ledger_pruned_total', 'Documents the ledger forgot by age'),
+    diskFree: gauge('swic_disk_free_bytes', 'Free space of the data disk', 'path'),
+  };
+}

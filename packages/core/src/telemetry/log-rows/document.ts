@@ -1,0 +1,116 @@
+import type { EventType } from '../../contract/events.js';
+import { bytesText, durationText, faultText } from '../phrases.js';
+import type { LogRows } from './row.js';
+
+type DocumentEvent = Extract<EventType, `document.${string}`>;
+
+const POLICIES = {
+  resend: ['按策略重发', 'it is sent again'],
+  hold: ['等待回执或操作员', 'it waits for a receipt or an operator'],
+} as const;
+const SETTLERS = { receipt: ['回执', 'a receipt'], operator: ['操作员', 'an operator'] } as const;
+
+export const DOCUMENT_ROWS: LogRows<DocumentEvent> = {
+  'document.claimed': {
+    level: 'debug',
+    about: ['单据已从 OutBox 取走', 'A document was taken from its OutBox'],
+    zh: (event) => `${event.business} 取走 ${event.name}（${bytesText(event.sizeBytes)}）`,
+    en: (event) => `${event.business} claimed ${event.name} (${bytesText(event.sizeBytes)})`,
+    fields: ['document', 'business', 'name', 'sizeBytes', 'foundMs', 'settledMs', 'origin'],
+  },
+  'document.put-off': {
+    level: 'debug',
+    about: ['文件暂时不能处理，稍后再看', 'A file cannot be taken now and is looked at again later'],
+    zh: (event) => `${event.business} 稍后处理 ${event.name}：${faultText(event.fault, 'zh')}`,
+    en: (event) => `${event.business} put off ${event.name}: ${faultText(event.fault, 'en')}`,
+    fields: ['business', 'name', 'fault'],
+  },
+  'document.sealed': {
+    level: 'debug',
+    about: ['发送意图已写入台账，即将发送', 'The intent to send is durable; the message is handed over next'],
+    zh: (event) =>
+      `${event.business} 准备发送 ${event.name}，报文 ${event.messageId}${event.attempt > 1 ? `，第 ${event.attempt} 次` : ''}`,
+    en: (event) =>
+      `${event.business} sealed ${event.name} as ${event.messageId}${event.attempt > 1 ? `, attempt ${event.attempt}` : ''}`,
+    fields: ['document', 'business', 'name', 'messageId', 'attempt', 'keys'],
+  },
+  'document.retried': {
+    level: 'warn',
+    about: ['同一单据稍后重试', 'The same document is tried again'],
+    zh: (event) => `${event.business} 重试 ${event.name}（第 ${event.attempt} 次）：${faultText(event.fault, 'zh')}`,
+    en: (event) =>
+      `${event.business} tries ${event.name} again, attempt ${event.attempt}: ${faultText(event.fault, 'en')}`,
+    fields: ['document', 'business', 'name', 'attempt', 'fault'],
+  },
+  'document.sent': {
+    level: 'debug',
+    about: ['消息服务器已确认', 'The broker confirmed the message'],
+    zh: (event) => `${event.business} 已确认 ${event.name}（${durationText(event.durationMs)}）`,
+    en: (event) => `${event.business} confirmed ${event.name} (${durationText(event.durationMs)})`,
+    fields: ['document', 'business', 'name', 'durationMs', 'sizeBytes'],
+  },
+  'document.filed': {
+    level: 'info',
+    about: ['单据已发送并移入 SentBox', 'A document was sent and lies in SentBox'],
+    zh: (event) => `${event.business} 已发送 ${event.name} → SentBox/${event.path}（${durationText(event.totalMs)}）`,
+    en: (event) => `${event.business} sent ${event.name} -> SentBox/${event.path} (${durationText(event.totalMs)})`,
+    fields: ['document', 'business', 'name', 'path', 'totalMs'],
+  },
+  'document.rejected': {
+    level: 'warn',
+    about: [
+      '单据有误，已移入 FailBox，说明在 InBox',
+      'A document is wrong: it lies in FailBox, its explanation in InBox',
+    ],
+    zh: (event) => `${event.business} 退回 ${event.name} → FailBox/${event.path}：${faultText(event.fault, 'zh')}`,
+    en: (event) => `${event.business} rejected ${event.name} -> FailBox/${event.path}: ${faultText(event.fault, 'en')}`,
+    fields: ['document', 'business', 'name', 'path', 'explanation', 'fault', 'problems'],
+  },
+  'document.warned': {
+    level: 'warn',
+    about: ['检查有提示，但仍发送', 'The checks found something, but the document is sent'],
+    zh: (event) => `${event.business} ${event.name} 有 ${event.problems} 项提示，例如 ${event.first}`,
+    en: (event) => `${event.business} ${event.name}: ${event.problems} warnings, e.g. ${event.first}`,
+    fields: ['document', 'business', 'name', 'problems', 'first'],
+  },
+  'document.unknown': {
+    level: 'warn',
+    about: [
+      '发送结果未知：确认前连接中断',
+      'The outcome of a send is unknown: the connection was lost before the confirm',
+    ],
+    zh: (event) =>
+      `${event.business} 发送结果未知 ${event.name}，${POLICIES[event.policy][0]}：${faultText(event.fault, 'zh')}`,
+    en: (event) =>
+      `${event.business} unknown outcome of ${event.name}, ${POLICIES[event.policy][1]}: ${faultText(event.fault, 'en')}`,
+    fields: ['document', 'business', 'name', 'policy', 'fault'],
+  },
+  'document.settled': {
+    level: 'info',
+    about: ['未知结果已查明', 'An unknown outcome was settled'],
+    zh: (event) => `${event.business} ${event.name} 确认已送达，依据：${SETTLERS[event.by][0]}`,
+    en: (event) => `${event.business} ${event.name} is known to have arrived, by ${SETTLERS[event.by][1]}`,
+    fields: ['document', 'business', 'name', 'by', 'receipt'],
+  },
+  'document.withdrawn': {
+    level: 'info',
+    about: ['单据已放回 OutBox', 'A document was put back into OutBox'],
+    zh: (event) => `${event.business} 已放回 ${event.name} → OutBox/${event.path}`,
+    en: (event) => `${event.business} put back ${event.name} -> OutBox/${event.path}`,
+    fields: ['document', 'business', 'name', 'path'],
+  },
+  'document.recovered': {
+    level: 'info',
+    about: ['启动时对一份未完成单据的处理', 'What was decided at the start about an unfinished document'],
+    zh: (event) => `${event.business} 恢复 ${event.name}：上次停在 ${event.stage}，处理 ${event.decision}`,
+    en: (event) => `${event.business} recovered ${event.name}: was ${event.stage}, decision ${event.decision}`,
+    fields: ['document', 'business', 'name', 'decision', 'stage'],
+  },
+  'document.lost': {
+    level: 'error',
+    about: ['台账中的单据在任何目录都找不到', 'A document of the ledger is in none of its boxes'],
+    zh: (event) => `${event.business} 找不到 ${event.name}（${event.document}），应在 ${event.where}`,
+    en: (event) => `${event.business} cannot find ${event.name} (${event.document}), expected in ${event.where}`,
+    fields: ['document', 'business', 'name', 'where'],
+  },
+};

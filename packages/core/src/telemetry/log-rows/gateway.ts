@@ -1,0 +1,154 @@
+import type { EventType } from '../../contract/events.js';
+import { bytesText, countText, durationText, faultText, flowText } from '../phrases.js';
+import type { LogRows } from './row.js';
+
+type GatewayEvent = Extract<
+  EventType,
+  | `gateway.${string}`
+  | `config.${string}`
+  | `flow.${string}`
+  | `signer.${string}`
+  | `worker.${string}`
+  | `retention.${string}`
+  | `ledger.${string}`
+  | `disk.${string}`
+>;
+
+export const GATEWAY_ROWS: LogRows<GatewayEvent> = {
+  'gateway.started': {
+    level: 'info',
+    about: ['客户端已启动', 'The agent has started'],
+    zh: (event) => `swic ${event.version} 已启动，客户端 ${event.clientId}，进程 ${event.pid}`,
+    en: (event) => `swic ${event.version} started, client ${event.clientId}, process ${event.pid}`,
+    fields: ['version', 'pid', 'clientId'],
+  },
+  'gateway.stopping': {
+    level: 'info',
+    about: [
+      '开始停止：不再取新单据，等待在途单据',
+      'Stopping begins: nothing new is taken, what is in flight is brought to its end',
+    ],
+    zh: (event) => `正在停止（${event.reason}）`,
+    en: (event) => `Stopping (${event.reason})`,
+    fields: ['reason'],
+  },
+  'gateway.stopped': {
+    level: 'info',
+    about: ['已停止', 'The agent has stopped'],
+    zh: (event) =>
+      event.openDocuments === 0
+        ? '已停止，没有在途单据'
+        : `已停止，${countText(event.openDocuments)} 份单据下次启动时继续`,
+    en: (event) =>
+      event.openDocuments === 0
+        ? 'Stopped, nothing left in flight'
+        : `Stopped, ${countText(event.openDocuments)} documents go on at the next start`,
+    fields: ['openDocuments'],
+  },
+  'gateway.paused': {
+    level: 'warn',
+    about: ['操作员暂停了全部任务', 'An operator paused all flows'],
+    zh: () => '已暂停全部任务',
+    en: () => 'All flows paused',
+    fields: [],
+  },
+  'gateway.resumed': {
+    level: 'info',
+    about: ['操作员恢复了全部任务', 'An operator resumed all flows'],
+    zh: () => '已恢复全部任务',
+    en: () => 'All flows resumed',
+    fields: [],
+  },
+  'config.changed': {
+    level: (event) => (event.restartNeeded.length > 0 ? 'warn' : 'info'),
+    about: ['配置文件有变化并已采用', 'The configuration changed and was applied as far as possible'],
+    zh: (event) => `配置已更新：${list(event.applied, '无')}；需要重启：${list(event.restartNeeded, '无')}`,
+    en: (event) =>
+      `Configuration applied: ${list(event.applied, 'nothing')}; restart needed for: ${list(event.restartNeeded, 'nothing')}`,
+    fields: ['applied', 'restartNeeded'],
+  },
+  'config.rejected': {
+    level: 'error',
+    about: ['配置文件有错误，继续使用原配置', 'The changed configuration has errors; the old one stays in use'],
+    zh: (event) => `配置未采用，继续使用原配置：${faultText(event.fault, 'zh')}`,
+    en: (event) => `Configuration not applied, the old one stays: ${faultText(event.fault, 'en')}`,
+    fields: ['fault'],
+  },
+  'flow.started': {
+    level: 'info',
+    about: ['任务已启动', 'A flow was started'],
+    zh: (event) => `${flowText(event.flow, 'zh')}任务已启动`,
+    en: (event) => `${flowText(event.flow, 'en')} started`,
+    fields: ['flow'],
+  },
+  'flow.stopped': {
+    level: 'info',
+    about: ['任务已停止', 'A flow was stopped'],
+    zh: (event) => `${flowText(event.flow, 'zh')}任务已停止`,
+    en: (event) => `${flowText(event.flow, 'en')} stopped`,
+    fields: ['flow'],
+  },
+  'flow.held': {
+    level: 'warn',
+    about: ['外部故障，任务等待，恢复后自动继续', 'Something outside is wrong: the flow waits and resumes by itself'],
+    zh: (event) => `${flowText(event.flow, 'zh')}任务等待中：${faultText(event.fault, 'zh')}`,
+    en: (event) => `${flowText(event.flow, 'en')} is held: ${faultText(event.fault, 'en')}`,
+    fields: ['flow', 'fault'],
+  },
+  'flow.resumed': {
+    level: 'info',
+    about: ['等待的任务已自动恢复', 'A held flow resumed'],
+    zh: (event) => `${flowText(event.flow, 'zh')}任务已恢复，等待了 ${durationText(event.heldMs)}`,
+    en: (event) => `${flowText(event.flow, 'en')} resumed after ${durationText(event.heldMs)}`,
+    fields: ['flow', 'heldMs'],
+  },
+  'signer.changed': {
+    level: (event) => (event.fault === null ? 'info' : 'warn'),
+    about: ['卡或加密机状态变化', 'The card or signing device changed its state'],
+    zh: (event) => `签名设备：${event.state}${event.fault === null ? '' : `，${faultText(event.fault, 'zh')}`}`,
+    en: (event) => `Signer: ${event.state}${event.fault === null ? '' : `, ${faultText(event.fault, 'en')}`}`,
+    fields: ['state', 'fault', 'validUntilMs'],
+  },
+  'worker.replaced': {
+    level: 'warn',
+    about: ['处理线程退出或超时，已替换', 'A worker died or hung and was replaced'],
+    zh: (event) => `处理线程已替换：${faultText(event.fault, 'zh')}`,
+    en: (event) => `Worker replaced: ${faultText(event.fault, 'en')}`,
+    fields: ['fault'],
+  },
+  'retention.cleaned': {
+    level: 'info',
+    about: ['按保留期清理了 SentBox', 'SentBox was cleaned by its retention'],
+    zh: (event) => `${event.business} SentBox 已清理 ${countText(event.files)} 个过期文件`,
+    en: (event) => `${event.business} SentBox: removed ${countText(event.files)} files past their retention`,
+    fields: ['business', 'files', 'olderThanMs'],
+  },
+  'ledger.pruned': {
+    level: 'info',
+    about: ['台账清理了过期单据', 'The ledger forgot old documents'],
+    zh: (event) => `台账已清理 ${countText(event.documents)} 份过期单据`,
+    en: (event) => `Ledger: forgot ${countText(event.documents)} old documents`,
+    fields: ['documents'],
+  },
+  'ledger.recovered': {
+    level: 'info',
+    about: ['启动时核对了上次未完成的单据和回执', 'At the start, what the last run left unfinished was settled'],
+    zh: (event) =>
+      `已恢复上次未完成的 ${countText(event.documents)} 份单据、${countText(event.receipts)} 份回执，用时 ${durationText(event.durationMs)}`,
+    en: (event) =>
+      `Recovered ${countText(event.documents)} documents and ${countText(event.receipts)} receipts of the last run in ${durationText(event.durationMs)}`,
+    fields: ['documents', 'receipts', 'durationMs'],
+  },
+  'disk.space': {
+    level: (event) => (event.isLow ? 'warn' : 'debug'),
+    about: ['磁盘剩余空间', 'Free space of the disk, looked at regularly'],
+    zh: (event) => `${event.isLow ? '磁盘空间不足' : '磁盘剩余空间'}：${event.path} ${bytesText(event.freeBytes)}`,
+    en: (event) =>
+      `${event.isLow ? 'Disk space is low' : 'Free disk space'}: ${event.path} ${bytesText(event.freeBytes)}`,
+    fields: ['path', 'freeBytes', 'isLow'],
+  },
+};
+
+function list(items: readonly string[], none: string): string {
+  return items.length === 0 ? none : items.join(', ');
+}

@@ -1,0 +1,59 @@
+import type { EventType } from '../../contract/events.js';
+import type { LogRows } from './row.js';
+
+type ReceiptEvent = Extract<EventType, `receipt.${string}`>;
+
+const KINDS = {
+  'send-result': ['发送结果', 'send result'],
+  'business-receipt': ['业务回执', 'business receipt'],
+  'platform-response': ['平台响应', 'platform response'],
+  unknown: ['未知回执', 'receipt of unknown kind'],
+} as const;
+
+export const RECEIPT_ROWS: LogRows<ReceiptEvent> = {
+  'receipt.deposited': {
+    level: (event) => (event.isSuccess === false ? 'warn' : 'info'),
+    about: ['回执已放入 InBox', 'A receipt lies in its InBox'],
+    zh: (event) =>
+      `${event.business} 收到${KINDS[event.kind][0]} ${event.fileName}${told(event.code, event.isSuccess, '成功', '失败')}`,
+    en: (event) =>
+      `${event.business} ${KINDS[event.kind][1]} ${event.fileName}${told(event.code, event.isSuccess, 'success', 'failure')}`,
+    fields: ['receipt', 'business', 'kind', 'fileName', 'document', 'code', 'isSuccess'],
+  },
+  'receipt.waiting': {
+    level: 'info',
+    about: [
+      '该业务接收已停止，回执保存在台账中',
+      'Receiving is stopped for this business; the ledger keeps the receipt',
+    ],
+    zh: (event) => `${event.business} 接收已停止，回执 ${event.receipt} 暂存`,
+    en: (event) => `${event.business} receiving is stopped, receipt ${event.receipt} is kept`,
+    fields: ['receipt', 'business'],
+  },
+  'receipt.duplicate': {
+    level: 'info',
+    about: ['同一回执再次到达，已忽略', 'The same receipt came again and was recognised'],
+    zh: (event) => `${event.business} 重复回执 ${event.fileName}，已忽略`,
+    en: (event) => `${event.business} receipt ${event.fileName} came again, recognised`,
+    fields: ['receipt', 'business', 'fileName'],
+  },
+  'receipt.unreadable': {
+    level: 'warn',
+    about: ['收到无法解析的报文，原样保存', 'A received message cannot be understood and is kept as it is'],
+    zh: (event) => `无法解析的报文，原样保存为 ${event.fileName}：${event.reason}`,
+    en: (event) => `A message that cannot be understood is kept as ${event.fileName}: ${event.reason}`,
+    fields: ['receipt', 'fileName', 'reason'],
+  },
+  'receipt.linked': {
+    level: 'debug',
+    about: ['回执已对应到单据', 'A receipt was found to answer a document'],
+    zh: (event) => `回执 ${event.receipt} 对应单据 ${event.document}，依据 ${event.by}`,
+    en: (event) => `Receipt ${event.receipt} answers document ${event.document}, by ${event.by}`,
+    fields: ['receipt', 'document', 'by'],
+  },
+};
+
+function told(code: string | null, isSuccess: boolean | null, good: string, bad: string): string {
+  const words = [isSuccess === null ? null : isSuccess ? good : bad, code].filter((word) => word !== null);
+  return words.length === 0 ? '' : ` (${words.join(', ')})`;
+}

@@ -1,0 +1,56 @@
+import { expect, test } from 'vitest';
+import { ALL_SAMPLES, SAMPLES } from '../../../../test/support/telemetry/sample-events.js';
+import { describeEvents } from './describe-events.js';
+import { LOG_TABLE, levelOf, logRowOf, messageOf } from './log-table.js';
+
+test('every event has one line in both languages, without a hole', () => {
+  for (const event of ALL_SAMPLES) {
+    const zh = messageOf(event, 'zh');
+    const en = messageOf(event, 'en');
+    for (const text of [zh, en]) {
+      expect(text, event.type).not.toMatch(/undefined|null|NaN|\[object|\n/);
+      expect(text.length, event.type).toBeGreaterThan(3);
+    }
+    expect(zh, event.type).toMatch(/[\u4e00-\u9fff]/);
+    // File names stay as they are; the rest of the English line has no Chinese.
+    expect(en.replaceAll(/报关单/g, ''), event.type).not.toMatch(/[\u4e00-\u9fff]/);
+  }
+});
+
+test('a log line carries every field that the event has', () => {
+  for (const event of ALL_SAMPLES) {
+    const fields = Object.keys(event).filter((name) => name !== 'type');
+    expect([...logRowOf(event.type).fields].sort(), event.type).toEqual(fields.sort());
+  }
+});
+
+test('what happens to each of thousands of documents is debug, how it ended is info, and trouble is a warning or worse', () => {
+  for (const type of ['document.claimed', 'document.sealed', 'document.sent'] as const)
+    expect(levelOf(SAMPLES[type]), type).toBe('debug');
+  expect(levelOf(SAMPLES['document.filed'])).toBe('info');
+  expect(levelOf(SAMPLES['document.rejected'])).toBe('warn');
+  expect(levelOf(SAMPLES['document.lost'])).toBe('error');
+  expect(levelOf(SAMPLES['receipt.deposited'])).toBe('info');
+  expect(levelOf({ ...SAMPLES['receipt.deposited'], isSuccess: false })).toBe('warn');
+  expect(levelOf({ ...SAMPLES['transport.ended'], fault: null })).toBe('info');
+});
+
+test('the reference describes every event, its fields and its numbers', () => {
+  const rows = describeEvents();
+  expect(rows.map(({ type }) => type)).toEqual(Object.keys(LOG_TABLE));
+  expect(new Set(Object.keys(SAMPLES))).toEqual(new Set(Object.keys(LOG_TABLE)));
+  expect(rows.find(({ type }) => type === 'document.sent')).toEqual({
+    type: 'document.sent',
+    level: 'debug',
+    zh: '消息服务器已确认',
+    en: 'The broker confirmed the message',
+    fields: ['document', 'business', 'name', 'durationMs', 'sizeBytes'],
+    metrics: ['swic_documents_total', 'swic_document_bytes_total', 'swic_document_send_seconds'],
+    isInSnapshot: true,
+  });
+  for (const { type, zh, en } of rows)
+    expect(
+      [zh, en].every((text) => text.length >= 3),
+      type,
+    ).toBe(true);
+});

@@ -1,0 +1,32 @@
+import type { EventType, SwicEvent } from '../contract/events.js';
+import { DOCUMENT_ROWS } from './log-rows/document.js';
+import { GATEWAY_ROWS } from './log-rows/gateway.js';
+import { RECEIPT_ROWS } from './log-rows/receipt.js';
+import type { EventOf, Locale, LogLevel, LogRow, LogRows } from './log-rows/row.js';
+import { TRANSPORT_ROWS } from './log-rows/transport.js';
+import { redact } from './redact.js';
+
+/** What the log says about every event: a type without its row does not compile. */
+export const LOG_TABLE: LogRows<EventType> = { ...GATEWAY_ROWS, ...TRANSPORT_ROWS, ...DOCUMENT_ROWS, ...RECEIPT_ROWS };
+
+/** The row of an event's type, typed so that it takes this event. */
+export function logRowOf<T extends EventType>(type: T): LogRow<EventOf<T>> {
+  return LOG_TABLE[type];
+}
+
+export function levelOf(event: SwicEvent): LogLevel {
+  const { level } = logRowOf(event.type);
+  return typeof level === 'function' ? level(event) : level;
+}
+
+/** One line for people, without a secret. */
+export function messageOf(event: SwicEvent, locale: Locale): string {
+  return redact(logRowOf(event.type)[locale](event));
+}
+
+const ORDER: Readonly<Record<LogLevel, number>> = { debug: 0, info: 1, warn: 2, error: 3 };
+
+/** Is a message of `level` shown where `least` is asked for? */
+export function isAtLeast(level: LogLevel, least: LogLevel): boolean {
+  return ORDER[level] >= ORDER[least];
+}

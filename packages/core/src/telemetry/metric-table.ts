@@ -1,0 +1,175 @@
+import type { EventType, FlowName } from '../contract/events.js';
+import type { Instruments } from './instruments.js';
+import type { EventOf } from './log-rows/row.js';
+
+/** What one type of event means for the numbers. */
+export interface MetricRow<E> {
+  /** For docs/events.md. */
+  readonly metrics: readonly string[];
+  readonly update: (instruments: Instruments, event: E, atMs: number) => void;
+}
+
+export type MetricRows = { readonly [T in EventType]: MetricRow<EventOf<T>> | null };
+
+const flowLabels = (flow: FlowName): { business: string; direction: string } => ({
+  business: flow.business,
+  direction: flow.direction,
+});
+
+type OutcomeEvent = Extract<
+  EventType,
+  `document.${'claimed' | 'retried' | 'sent' | 'filed' | 'rejected' | 'unknown' | 'withdrawn' | 'lost'}`
+>;
+
+/** An event that only adds one to the documents of its outcome; the outcome is the event's own word. */
+const counted: MetricRow<EventOf<OutcomeEvent>> = {
+  metrics: ['swic_documents_total'],
+  update: ({ documents }, event) =>
+    documents.inc({ business: event.business, outcome: event.type.slice('document.'.length) }),
+};
+
+/** A type without its row does not compile; null says that no number follows from it. Faults are counted for all of them. */
+export const METRIC_TABLE: MetricRows = {
+  'gateway.started': {
+    metrics: ['swic_up'],
+    update: ({ gatewayUp }, event) => gatewayUp.set({ version: event.version }, 1),
+  },
+  'gateway.stopping': null,
+  'gateway.stopped': { metrics: ['swic_up'], update: ({ gatewayUp }) => gatewayUp.reset() },
+  'gateway.paused': { metrics: ['swic_paused'], update: ({ gatewayPaused }) => gatewayPaused.set(1) },
+  'gateway.resumed': { metrics: ['swic_paused'], update: ({ gatewayPaused }) => gatewayPaused.set(0) },
+  'config.changed': {
+    metrics: ['swic_config_changes_total'],
+    update: ({ configChanges }) => configChanges.inc({ outcome: 'applied' }),
+  },
+  'config.rejected': {
+    metrics: ['swic_config_changes_total'],
+    update: ({ configChanges }) => configChanges.inc({ outcome: 'rejected' }),
+  },
+  'flow.started': {
+    metrics: ['swic_flow_running'],
+    update: ({ flowRunning }, event) => flowRunning.set(flowLabels(event.flow), 1),
+  },
+  'flow.stopped': {
+    metrics: ['swic_flow_running', 'swic_flow_held'],
+    update: ({ flowRunning, flowHeld }, event) => {
+      flowRunning.set(flowLabels(event.flow), 0);
+      flowHeld.set(flowLabels(event.flow), 0);
+    },
+  },
+  'flow.held': {
+    metrics: ['swic_flow_held'],
+    update: ({ flowHeld }, event) => flowHeld.set(flowLabels(event.flow), 1),
+  },
+  'flow.resumed': {
+    metrics: ['swic_flow_held'],
+    update: ({ flowHeld }, event) => flowHeld.set(flowLabels(event.flow), 0),
+  },
+  'transport.opening': null,
+  'transport.opened': { metrics: ['swic_transport_open'], update: ({ transportOpen }) => transportOpen.set(1) },
+  'transport.blocked': {
+    metrics: ['swic_transport_blocked'],
+    update: ({ transportBlocked }) => transportBlocked.set(1),
+  },
+  'transport.unblocked': {
+    metrics: ['swic_transport_blocked'],
+    update: ({ transportBlocked }) => transportBlocked.set(0),
+  },
+  'transport.ended': {
+    metrics: ['swic_transport_open', 'swic_transport_blocked'],
+    update: ({ transportOpen, transportBlocked }) => {
+      transportOpen.set(0);
+      transportBlocked.set(0);
+    },
+  },
+  'transport.retrying': {
+    metrics: ['swic_transport_retries_total'],
+    update: ({ transportRetries }) => transportRetries.inc(),
+  },
+  'outbox.looked': {
+    metrics: ['swic_outbox_waiting', 'swic_outbox_oldest_seconds', 'swic_outbox_look_seconds'],
+    update: ({ outboxWaiting, outboxOldest, outboxLooks }, event, atMs) => {
+      outboxWaiting.set({ business: event.business }, event.waiting);
+      outboxOldest.set(
+        { business: event.business },
+        event.oldestMs === null ? 0 : Math.max(0, atMs - event.oldestMs) / 1_000,
+      );
+      outboxLooks.observe({ business: event.business }, event.durationMs / 1_000);
+    },
+  },
+  'box.missing': null,
+  'box.back': null,
+  'document.claimed': counted,
+  'document.put-off': null,
+  'document.sealed': null,
+  'document.retried': counted,
+  'document.sent': {
+    metrics: ['swic_documents_total', 'swic_document_bytes_total', 'swic_document_send_seconds'],
+    update: (instruments, event, atMs) => {
+      counted.update(instruments, event, atMs);
+      instruments.documentBytes.inc({ business: event.business }, event.sizeBytes);
+      instruments.sendSeconds.observe({ business: event.business }, event.durationMs / 1_000);
+    },
+  },
+  'document.filed': {
+    metrics: ['swic_documents_total', 'swic_document_total_seconds'],
+    update: (instruments, event, atMs) => {
+      counted.update(instruments, event, atMs);
+      instruments.totalSeconds.observe({ business: event.business }, event.totalMs / 1_000);
+    },
+  },
+  'document.rejected': counted,
+  'document.warned': null,
+  'document.unknown': counted,
+  'document.settled': null,
+  'document.withdrawn': counted,
+  'document.recovered': {
+    metrics: ['swic_recovered_total'],
+    update: ({ recovered }, event) => recovered.inc({ decision: event.decision }),
+  },
+  'document.lost': counted,
+  'receipt.deposited': {
+    metrics: ['swic_receipts_total'],
+    update: ({ receipts }, { business, kind, isSuccess }) =>
+      receipts.inc({ business, kind, success: isSuccess === null ? 'none' : String(isSuccess) }),
+  },
+  'receipt.waiting': {
+    metrics: ['swic_receipt_outcomes_total'],
+    update: ({ receiptOutcomes }) => receiptOutcomes.inc({ outcome: 'waiting' }),
+  },
+  'receipt.duplicate': {
+    metrics: ['swic_receipt_outcomes_total'],
+    update: ({ receiptOutcomes }) => receiptOutcomes.inc({ outcome: 'duplicate' }),
+  },
+  'receipt.unreadable': {
+    metrics: ['swic_receipt_outcomes_total'],
+    update: ({ receiptOutcomes }) => receiptOutcomes.inc({ outcome: 'unreadable' }),
+  },
+  'receipt.linked': null,
+  'signer.changed': {
+    metrics: ['swic_signer_ready'],
+    update: ({ signerReady }, event) => signerReady.set(event.state === 'ready' ? 1 : 0),
+  },
+  'worker.replaced': {
+    metrics: ['swic_workers_replaced_total'],
+    update: ({ workersReplaced }) => workersReplaced.inc(),
+  },
+  'retention.cleaned': {
+    metrics: ['swic_retention_files_total'],
+    update: ({ retentionFiles }, event) => retentionFiles.inc({ business: event.business }, event.files),
+  },
+  'ledger.pruned': {
+    metrics: ['swic_ledger_pruned_total'],
+    update: ({ ledgerPruned }, event) => ledgerPruned.inc(event.documents),
+  },
+  'ledger.recovered': null,
+  'disk.space': {
+    metrics: ['swic_disk_free_bytes'],
+    update: ({ diskFree }, event) => diskFree.set({ path: event.path }, event.freeBytes),
+  },
+};
+
+/** The row of an event's type, typed so that it takes this event. */
+export function metricRowOf<T extends EventType>(type: T): MetricRow<EventOf<T>> | null {
+  return METRIC_TABLE[type];
+}

@@ -1,0 +1,174 @@
+import type { EventType, FlowName } from '../contract/events.js';
+import type { FaultRecord } from '../contract/fault.js';
+import type { BusinessKey, DocumentId } from '../domain/document.js';
+import type { EventOf } from './log-rows/row.js';
+import type { BusinessState, RecordedState } from './recorded-state.js';
+
+/** What one type of event changes of what the operator sees. */
+export type RecordRow<E> = (state: RecordedState, event: E, atMs: number) => void;
+
+export type RecordRows = { readonly [T in EventType]: RecordRow<EventOf<T>> | null };
+
+/** A type without its row does not compile; null says that the operator's view does not change. */
+export const RECORD_TABLE: RecordRows = {
+  'gateway.started': (state, _, atMs) => {
+    state.agentState = 'running';
+    state.startedMs = atMs;
+  },
+  'gateway.stopping': (state) => {
+    state.agentState = 'draining';
+  },
+  'gateway.stopped': (state) => {
+    state.agentState = 'stopped';
+  },
+  'gateway.paused': (state, _, atMs) => {
+    state.agentState = 'paused';
+    state.setAllFlows('running', 'paused', atMs);
+  },
+  'gateway.resumed': (state, _, atMs) => {
+    state.agentState = 'running';
+    state.setAllFlows('paused', 'running', atMs);
+  },
+  'config.changed': null,
+  'config.rejected': (state, { fault }, atMs) => state.addFault(fault, 'config', atMs),
+  'flow.started': (state, { flow }, atMs) => state.setFlow(flow, { state: 'running', sinceMs: atMs, fault: null }),
+  'flow.stopped': (state, { flow }, atMs) => state.setFlow(flow, { state: 'stopped', sinceMs: atMs, fault: null }),
+  'flow.held': (state, { flow, fault }, atMs) => {
+    state.setFlow(flow, { state: 'held', sinceMs: atMs, fault });
+    addFault(state, flow.business, fault, { place: placeOf(flow), atMs });
+  },
+  'flow.resumed': (state, { flow }, atMs) => state.setFlow(flow, { state: 'running', sinceMs: atMs, fault: null }),
+  'transport.opening': (state, { attempt }, atMs) => {
+    state.transport = { ...state.transport, state: 'opening', sinceMs: atMs, attempt, nextAttemptMs: null };
+  },
+  'transport.opened': (state, _, atMs) => {
+    state.transport = {
+      ...state.transport,
+      state: 'open',
+      sinceMs: atMs,
+      attempt: 0,
+      nextAttemptMs: null,
+      fault: null,
+    };
+  },
+  'transport.blocked': (state, _, atMs) => {
+    state.transport = { ...state.transport, state: 'blocked', sinceMs: atMs };
+  },
+  'transport.unblocked': (state, _, atMs) => {
+    state.transport = { ...state.transport, state: 'open', sinceMs: atMs };
+  },
+  'transport.ended': (state, { fault }, atMs) => {
+    state.transport = { ...state.transport, state: 'stopped', sinceMs: atMs, nextAttemptMs: null, fault };
+    if (fault !== null) state.addFault(fault, 'transport', atMs);
+  },
+  'transport.retrying': (state, { delayMs, attempt, fault }, atMs) => {
+    state.transport = {
+      ...state.transport,
+      state: 'retrying',
+      sinceMs: atMs,
+      attempt,
+      nextAttemptMs: atMs + delayMs,
+      fault,
+    };
+    state.addFault(fault, 'transport', atMs);
+  },
+  'outbox.looked': (state, { business, waiting, isAtLeast, oldestMs }) =>
+    change(state, business, (one) => {
+      one.waiting = waiting;
+      one.waitingIsAtLeast = isAtLeast;
+      one.oldestWaitingMs = oldestMs;
+    }),
+  'box.missing': (state, { business, path, fault }, atMs) => addFault(state, business, fault, { place: path, atMs }),
+  'box.back': null,
+  'document.claimed': (state, { business, document }) => inFlight(state, business, document),
+  'document.put-off': (state, { business, name, fault }, atMs) => {
+    // Not finished yet is no fault for an operator; what keeps a file from being taken is.
+    if (fault.fate !== 'retry') addFault(state, business, fault, { place: `${business} ${name}`, atMs });
+  },
+  'document.sealed': (state, { business, document }) => inFlight(state, business, document),
+  'document.retried': (state, { business, fault }, atMs) => {
+    change(state, business, (one) => (one.counts.retried += 1));
+    addFault(state, business, fault, { place: `${business} send`, atMs });
+  },
+  'document.sent': (state, { business }, atMs) => change(state, business, (one) => one.rate.add(atMs)),
+  'document.filed': (state, { business, document }) =>
+    change(state, business, (one) => {
+      one.counts.filed += 1;
+      one.inFlight.delete(document);
+    }),
+  'document.rejected': (state, { business, document, fault }, atMs) => {
+    change(state, business, (one) => {
+      one.counts.rejected += 1;
+      one.inFlight.delete(document);
+    });
+    addFault(state, business, fault, { place: `${business} send`, atMs });
+  },
+  'document.warned': null,
+  'document.unknown': (state, { business, document, fault }, atMs) => {
+    change(state, business, (one) => {
+      one.counts.unknown += 1;
+      // Sent again, it is in flight again by its next `sealed`.
+      one.inFlight.delete(document);
+    });
+    addFault(state, business, fault, { place: `${business} send`, atMs });
+  },
+  'document.settled': null,
+  'document.withdrawn': (state, { business, document }) => landed(state, business, document),
+  'document.recovered': null,
+  'document.lost': (state, { business, document }) => landed(state, business, document),
+  'receipt.deposited': (state, { business }) => change(state, business, (one) => (one.counts.receipts += 1)),
+  'receipt.waiting': null,
+  'receipt.duplicate': null,
+  'receipt.unreadable': null,
+  'receipt.linked': null,
+  'signer.changed': (state, event, atMs) => {
+    const { fault, validUntilMs } = event;
+    const signerState = SIGNER_STATES.find((known) => known === event.state);
+    if (state.signer !== null && signerState !== undefined) {
+      state.signer = { ...state.signer, state: signerState, validUntilMs, faultCode: fault?.code ?? null };
+    }
+    if (fault !== null) state.addFault(fault, 'signer', atMs);
+  },
+  'worker.replaced': (state, { fault }, atMs) => state.addFault(fault, 'worker', atMs),
+  'retention.cleaned': null,
+  'ledger.pruned': null,
+  'ledger.recovered': null,
+  'disk.space': (state, { freeBytes, isLow }) => {
+    state.disk = { freeBytes, isLow };
+  },
+};
+
+const SIGNER_STATES = ['ready', 'absent', 'held', 'broken'] as const;
+
+/** The row of an event's type, typed so that it takes this event. */
+export function recordRowOf<T extends EventType>(type: T): RecordRow<EventOf<T>> | null {
+  return RECORD_TABLE[type];
+}
+
+function change(state: RecordedState, business: BusinessKey, act: (business: BusinessState) => void): void {
+  const one = state.business(business);
+  if (one !== undefined) act(one);
+}
+
+function inFlight(state: RecordedState, business: BusinessKey, document: DocumentId): void {
+  state.business(business)?.inFlight.add(document);
+}
+
+function landed(state: RecordedState, business: BusinessKey, document: DocumentId): void {
+  state.business(business)?.inFlight.delete(document);
+}
+
+function addFault(
+  state: RecordedState,
+  business: BusinessKey,
+  fault: FaultRecord,
+  { place, atMs }: { readonly place: string; readonly atMs: number },
+): void {
+  state.addFault(fault, place, atMs);
+  change(state, business, (one) => {
+    one.lastFault = fault;
+    one.lastFaultMs = atMs;
+  });
+}
+
+const placeOf = (flow: FlowName): string => `${flow.business} ${flow.direction}`;

@@ -1,0 +1,166 @@
+import type { Direction, FlowName } from '../contract/events.js';
+import type { FaultRecord } from '../contract/fault.js';
+import type { SignerDescription } from '../contract/signer-state.js';
+import type {
+  AgentSnapshot,
+  BusinessSnapshot,
+  FaultGroup,
+  FlowSnapshot,
+  Snapshot,
+  TransportSnapshot,
+} from '../contract/snapshot.js';
+import type { DocumentId } from '../domain/document.js';
+import { RateRing } from './rate-ring.js';
+
+/** A business as the operator sees it; `send` is null where it only receives. */
+export interface RecordedBusiness {
+  readonly key: string;
+  readonly nameZh: string;
+  readonly nameEn: string;
+  readonly send: 'running' | 'stopped' | null;
+  readonly receive: 'running' | 'stopped';
+}
+
+/** What the events do not say. */
+export interface RecorderSetup {
+  readonly agent: Pick<AgentSnapshot, 'version' | 'pid' | 'clientId' | 'locale' | 'configPath'>;
+  readonly transport: Pick<TransportSnapshot, 'kind' | 'address'>;
+  readonly signer: SignerDescription | null;
+  readonly businesses: readonly RecordedBusiness[];
+}
+
+type Writable<T> = { -readonly [K in keyof T]: T[K] };
+
+/** How many faults an operator can take in; the log has them all. */
+const FAULT_GROUPS_MAX = 50;
+
+export interface BusinessState {
+  readonly names: Pick<BusinessSnapshot, 'key' | 'nameZh' | 'nameEn'>;
+  send: FlowSnapshot | null;
+  receive: FlowSnapshot;
+  waiting: number;
+  waitingIsAtLeast: boolean;
+  oldestWaitingMs: number | null;
+  readonly inFlight: Set<DocumentId>;
+  readonly counts: Writable<BusinessSnapshot['counts']>;
+  readonly rate: RateRing;
+  lastFault: FaultRecord | null;
+  lastFaultMs: number | null;
+}
+
+/**
+ * What the rows of the record table change, event by event: plain numbers and sets, nothing copied, since a document makes five
+ * events. Nobody else sees it; `materialise` gives out copies.
+ */
+export class RecordedState {
+  agentState: AgentSnapshot['state'] = 'starting';
+  startedMs: number;
+  transport: TransportSnapshot;
+  signer: SignerDescription | null;
+  disk: Snapshot['disk'] = null;
+  readonly #setup: RecorderSetup;
+  readonly #businesses = new Map<string, BusinessState>();
+  readonly #faults = new Map<string, FaultGroup>();
+
+  constructor(setup: RecorderSetup, nowMs: number) {
+    this.#setup = setup;
+    this.startedMs = nowMs;
+    this.signer = setup.signer;
+    this.transport = {
+      ...setup.transport,
+      state: 'stopped',
+      sinceMs: nowMs,
+      attempt: 0,
+      nextAttemptMs: null,
+      fault: null,
+    };
+    this.setBusinesses(setup.businesses, nowMs);
+  }
+
+  /** Keeps what is known of those that stay. */
+  setBusinesses(businesses: readonly RecordedBusiness[], nowMs: number): void {
+    const before = new Map(this.#businesses);
+    this.#businesses.clear();
+    for (const business of businesses)
+      this.#businesses.set(business.key, before.get(business.key) ?? createBusiness(business, nowMs));
+  }
+
+  /** Undefined for a business that is not configured (any more). */
+  business(key: string): BusinessState | undefined {
+    return this.#businesses.get(key);
+  }
+
+  setFlow(name: FlowName, change: Omit<FlowSnapshot, 'direction'>): void {
+    const business = this.#businesses.get(name.business);
+    if (business === undefined) return;
+    const flow: FlowSnapshot = { direction: name.direction, ...change };
+    if (name.direction === 'receive') business.receive = flow;
+    else if (business.send !== null) business.send = flow;
+  }
+
+  /** Every flow that is not stopped. */
+  setAllFlows(from: FlowSnapshot['state'], to: FlowSnapshot['state'], sinceMs: number): void {
+    const change = (flow: FlowSnapshot): FlowSnapshot => (flow.state === from ? { ...flow, state: to, sinceMs } : flow);
+    for (const business of this.#businesses.values()) {
+      business.receive = change(business.receive);
+      if (business.send !== null) business.send = change(business.send);
+    }
+  }
+
+  /** One group per code and place; the latest stands first, the oldest falls out. */
+  addFault(fault: FaultRecord, place: string, atMs: number): void {
+    const key = `${fault.code} ${place}`;
+    const before = this.#faults.get(key);
+    this.#faults.delete(key);
+    this.#faults.set(key, {
+      fault,
+      place,
+      count: (before?.count ?? 0) + 1,
+      firstMs: before?.firstMs ?? atMs,
+      lastMs: atMs,
+    });
+    if (this.#faults.size <= FAULT_GROUPS_MAX) return;
+    for (const oldest of this.#faults.keys()) {
+      this.#faults.delete(oldest);
+      return;
+    }
+  }
+
+  materialise(nowMs: number): Snapshot {
+    return {
+      agent: { ...this.#setup.agent, startedMs: this.startedMs, nowMs, state: this.agentState },
+      transport: this.transport,
+      businesses: [...this.#businesses.values()].map((business) => toSnapshot(business, nowMs)),
+      signer: this.signer,
+      disk: this.disk,
+      faults: [...this.#faults.values()].reverse(),
+    };
+  }
+}
+
+function createBusiness({ key, nameZh, nameEn, send, receive }: RecordedBusiness, nowMs: number): BusinessState {
+  const flow = (direction: Direction, state: 'running' | 'stopped'): FlowSnapshot => ({
+    direction,
+    state,
+    sinceMs: nowMs,
+    fault: null,
+  });
+  return {
+    names: { key, nameZh, nameEn },
+    send: send === null ? null : flow('send', send),
+    receive: flow('receive', receive),
+    waiting: 0,
+    waitingIsAtLeast: false,
+    oldestWaitingMs: null,
+    inFlight: new Set(),
+    counts: { filed: 0, rejected: 0, unknown: 0, retried: 0, receipts: 0 },
+    rate: new RateRing(nowMs),
+    lastFault: null,
+    lastFaultMs: null,
+  };
+}
+
+function toSnapshot(business: BusinessState, nowMs: number): BusinessSnapshot {
+  const { names, inFlight, counts, rate, ...plain } = business;
+  return { ...names, ...plain, inFlight: inFlight.size, counts: { ...counts }, sendRate: rate.perSecond(nowMs) };
+}

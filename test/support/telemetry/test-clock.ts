@@ -1,0 +1,36 @@
+import { Fault } from '../../../packages/core/src/contract/fault.js';
+import type { Clock } from '../../../packages/core/src/ports/clock.js';
+
+/** A clock that stands still until it is told to go on. */
+export class TestClock implements Clock {
+  #nowMs: number;
+  readonly #sleeping = new Set<{ readonly untilMs: number; readonly wake: () => void }>();
+
+  constructor(nowMs: number) {
+    this.#nowMs = nowMs;
+  }
+
+  nowMs = (): number => this.#nowMs;
+  tickMs = (): number => this.#nowMs;
+  random = (): number => 0.5;
+
+  sleep = (delayMs: number, signal: AbortSignal): Promise<void> =>
+    new Promise((resolve, reject) => {
+      const sleeper = {
+        untilMs: this.#nowMs + delayMs,
+        wake: (): void => {
+          this.#sleeping.delete(sleeper);
+          resolve();
+        },
+      };
+      signal.addEventListener('abort', () => reject(new Fault('operation.aborted')), { once: true });
+      this.#sleeping.add(sleeper);
+    });
+
+  /** Moves on, and lets whoever was woken run. */
+  async advance(byMs: number): Promise<void> {
+    this.#nowMs += byMs;
+    for (const sleeper of [...this.#sleeping]) if (sleeper.untilMs <= this.#nowMs) sleeper.wake();
+    await new Promise((resolve) => setImmediate(resolve));
+  }
+}

@@ -1,10 +1,11 @@
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
-import { runSwic, startNode } from '../support/agent-process.js';
+import { runSwic, startNode, startSwic } from '../support/agent-process.js';
 import { brokenDeclaration, declaration } from '../support/documents.js';
 import { openPlatform } from '../support/platform.js';
 import { describeWithBroker } from '../support/rabbitmq.js';
+import { until } from '../support/until.js';
 import { openWorld, type TransportKind } from '../support/world.js';
 import { ATTEMPT_HEADER } from '../../packages/core/src/domain/message.js';
 
@@ -30,8 +31,8 @@ const STEPS = [
 ] as const;
 
 describe('over the embedded transport', () => matrix('embedded', STEPS));
-// The broker adds what only it can do: half of the steps is enough to see it.
-describeWithBroker('over RabbitMQ', () => matrix('rabbitmq', STEPS.filter(([port]) => port !== 'inBox')));
+// What a broker changes is the time between hand-over and accept; the steps on disk are the same.
+describeWithBroker('over RabbitMQ', () => matrix('rabbitmq', STEPS.filter(([port, , nth]) => port === 'session' || (port === 'ledger' && nth > 1) || (port === 'inBox' && nth === 6))));
 
 function matrix(transport: TransportKind, steps: readonly (typeof STEPS)[number][]): void {
   for (const [port, method, nth] of steps) {
@@ -44,9 +45,15 @@ function matrix(transport: TransportKind, steps: readonly (typeof STEPS)[number]
 
         await using crashing = startNode(world, [CRASH_AGENT, world.config, port, method, when, String(nth)], {});
         expect(await crashing.finished).toMatchObject({ signal: 'SIGKILL' });
-        const { code, stdout, stderr } = await runSwic(world, ['run', '--once', '--json']);
+        await using agent = startSwic(world, ['run']);
+        await using _client = await agent.connect();
+        const isDone = (): boolean => world.list(FOLDER, 'InBox').length > GOOD && world.list(FOLDER, 'SentBox').length === GOOD && world.list(FOLDER, 'TempBox').length === 0;
+        await until('every document is filed and answered', isDone).catch((reason: unknown) => {
+          throw new Error(`${String(reason)}\n${agent.said()}`);
+        });
+        agent.kill('SIGTERM');
+        expect(await agent.finished).toMatchObject({ code: 0 });
 
-        expect({ code, stderr, stdout }).toMatchObject({ code: expect.toSatisfy((value: number) => value === 0 || value === 3) });
         expect(world.list(FOLDER, 'OutBox')).toEqual([]);
         expect(world.list(FOLDER, 'TempBox')).toEqual([]);
         expect(world.list(FOLDER, 'SentBox').map(documentName).sort()).toEqual(Array.from({ length: GOOD }, (_, number) => `doc-${number}`).sort());

@@ -14,3 +14,4 @@ export { runSandbox } from './gateway/run-sandbox.js';
 export { validatePaths, type ValidatedFile } from './gateway/validate-paths.js';
 export type * from './ports/index.js';
 export { systemClock } from './runtime/system-clock.js';
+export { describeEvents } from './telemetry/describe-events.js';

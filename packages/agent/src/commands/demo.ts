@@ -6,8 +6,11 @@ import { createContext, type Context } from '../cli/context.js';
 import type { CommandHost } from '../cli/program.js';
 import { runAgent, type RunOptions } from './run.js';
 
-/** The synthetic documents of the checkout: one directory per business, named by its key. */
-const EXAMPLES = fileURLToPath(new URL('../../../../examples/workspace', import.meta.url));
+const EXAMPLES = fileURLToPath(new URL('../../../../examples/', import.meta.url));
+/** Businesses of several families, with all of their synthetic documents. */
+const BUSINESSES = ['DEC', 'RMFT', 'MFT', 'SAS', 'NPTS', 'ACD'] as const;
+/** One that the checks refuse, to show what happens then. */
+const BROKEN = { business: 'DEC', name: '字段过长.xml' } as const;
 const EXIT_REJECTED = 3;
 
 interface DemoOptions extends RunOptions {
@@ -34,14 +37,19 @@ export function declareDemo({ program, t, act }: CommandHost): void {
 }
 
 function makeWorkspace(context: Context, directory: string): void {
-  const businesses = readdirSync(EXAMPLES);
-  const { boxes } = initWorkspace({ directory, businesses, transport: 'embedded', clientId: 'DXPESW0000000000', locale: context.locale, hasSandbox: true });
+  const { boxes } = initWorkspace({ directory, businesses: BUSINESSES, transport: 'embedded', clientId: 'DXPESW0000000000', locale: context.locale, hasSandbox: true });
   let files = 0;
+  const put = (from: string, outBox: string, name: string): void => {
+    copyFileSync(path.join(EXAMPLES, from, name), path.join(outBox, name));
+    files += 1;
+  };
   for (const { key, directories } of boxes) {
-    for (const name of readdirSync(path.join(EXAMPLES, key))) {
-      copyFileSync(path.join(EXAMPLES, key, name), path.join(directories.outBox, name));
-      files += 1;
-    }
+    for (const name of filesIn(path.join(EXAMPLES, 'documents', key))) put(`documents/${key}`, directories.outBox, name);
+    if (key === BROKEN.business) put(`broken/${key}`, directories.outBox, BROKEN.name);
   }
   context.say(context.t('demo.made', { directory, files }));
+}
+
+function filesIn(directory: string): readonly string[] {
+  return readdirSync(directory, { withFileTypes: true }).filter((entry) => entry.isFile()).map(({ name }) => name);
 }

@@ -16,7 +16,9 @@ import { runHousekeeping } from './housekeeping.js';
 import type { GatewayOptions } from './open-gateway.js';
 import type { Telemetry } from './open-telemetry.js';
 import type { OpenedTransport } from './open-transport.js';
+import type { PlatformSettings } from '../sandbox/platform.js';
 import { createReceiveUnit, OTHERS_KEY } from './receive-unit.js';
+import { runSandboxWith } from './run-sandbox.js';
 import type { Shared } from './shared.js';
 import type { ConfiguredBusiness } from './configured-businesses.js';
 import { Units } from './units.js';
@@ -56,8 +58,8 @@ export async function createGateway(parts: Parts): Promise<Gateway> {
     origins: shared.origins,
     transport: opened.transport,
     clock: shared.clock,
-    snapshot: telemetry.snapshot,
-    backlog: telemetry.backlog,
+    snapshot: () => telemetry.snapshot(),
+    backlog: (afterSeq) => telemetry.bus.backlog(afterSeq),
     setPaused: (isPaused) => units.setPaused(isPaused),
     onReceiveStarted: (unit) =>
       scope.spawn(async () => void (await depositKept(receive.room, { business: unit.definition.key, hasMachineRestarted: false }))),
@@ -69,15 +71,15 @@ export async function createGateway(parts: Parts): Promise<Gateway> {
       address: controlAddress(parts.dataDir),
       version: parts.options.version,
       handlers,
-      onEvent: telemetry.onEvent,
-      snapshot: telemetry.snapshot,
+      onEvent: (listener) => telemetry.bus.addReader(listener),
+      snapshot: () => telemetry.snapshot(),
     }),
   );
   const receiveGate = new FlowGate({ business: OTHERS_KEY, direction: 'receive' satisfies Direction }, true, shared.clock, shared.emit);
   return {
     handlers,
-    snapshot: telemetry.snapshot,
-    onEvent: telemetry.onEvent,
+    snapshot: () => telemetry.snapshot(),
+    onEvent: (listener) => telemetry.bus.addReader(listener),
     drained: (limitMs, signal) => drain.wait(limitMs, signal),
     run: (intake, abort) => run({ parts, units, receive, receiveGate }, AbortSignal.any([intake, stopping.signal]), abort),
     [Symbol.asyncDispose]: () => scope[Symbol.asyncDispose](),
@@ -128,6 +130,7 @@ async function run({ parts, units, receive, receiveGate }: Running, intake: Abor
     around.spawn((signal) => supervisor.run(signal));
     around.spawn((signal) => runReceiveFlow(receive.room, receiveGate, signal));
     around.spawn((signal) => receive.flusher.run(signal));
+    if (loaded.config.sandbox.enabled) around.spawn((signal) => runOwnSandbox(parts, signal));
     around.spawn((signal) => runHousekeeping({ shared, units: units.all, dataDir: parts.dataDir }, signal));
     await units.run(stop, AbortSignal.any([abort, failed.signal]), fail);
     emit({ type: 'gateway.stopping', reason: abort.aborted ? 'aborted' : 'drained' });
@@ -138,4 +141,13 @@ async function run({ parts, units, receive, receiveGate }: Running, intake: Abor
   const openDocuments = counts.filter(({ stage }) => openStages.has(stage)).reduce((sum, { documents }) => sum + documents, 0);
   emit({ type: 'gateway.stopped', openDocuments });
   if (failure !== null) throw failure as Fault;
+}
+
+/** For demonstrations: the simulated platform in the same process, on the other side of the embedded queues. */
+async function runOwnSandbox({ shared }: Parts, signal: AbortSignal): Promise<void> {
+  const { config } = shared.loaded;
+  if (config.transport.kind !== 'embedded') throw new Fault('config.invalid', { path: 'sandbox.enabled', what: 'only with the embedded transport' });
+  const { seed, delayMs } = config.sandbox;
+  const settings: PlatformSettings = { seed, delayMs, refuseShare: 0, misbehave: [], misbehaveShare: 0, envelope: config.envelope.kind };
+  await runSandboxWith(shared.loaded, settings, { clock: shared.clock, onListening: () => undefined }, signal);
 }

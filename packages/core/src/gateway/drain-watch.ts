@@ -18,7 +18,9 @@ const ASK_MS = 50;
 export class DrainWatch {
   readonly #businesses = new Map<string, BusinessDrain>();
   readonly #inFlight = new Set<string>();
+  readonly #held = new Set<string>();
   readonly #due = new Set<string>();
+  readonly #answered = new Set<string>();
   readonly #clock: Clock;
 
   constructor(businesses: readonly string[], clock: Clock) {
@@ -37,25 +39,36 @@ export class DrainWatch {
       case 'document.claimed':
         this.#inFlight.add(event.document);
         return;
+      case 'document.unknown':
+        // With `hold` nothing happens by itself any more: it is not waited for, and counted as left over.
+        if (event.policy === 'resend') this.#inFlight.add(event.document);
+        else this.#held.add(event.document);
+        if (event.policy === 'hold') this.#inFlight.delete(event.document);
+        return;
       case 'document.filed':
-        this.#inFlight.delete(event.document);
-        this.#due.add(event.document);
+        this.#ended(event.document);
+        // After a crash the answer may come before the document it settles is filed.
+        if (!this.#answered.delete(event.document)) this.#due.add(event.document);
         return;
       case 'document.rejected':
       case 'document.withdrawn':
-        this.#inFlight.delete(event.document);
+        this.#ended(event.document);
         return;
       case 'receipt.deposited':
-      case 'receipt.waiting':
-        this.#answered(event);
+        if (event.document !== null && event.kind !== 'business-receipt') this.#receive(event.document);
         return;
       default:
         return;
     }
   }
 
-  #answered(event: { readonly receipt: string; readonly document?: string | null; readonly kind?: string }): void {
-    if (event.document !== undefined && event.document !== null && event.kind === 'send-result') this.#due.delete(event.document);
+  #ended(document: string): void {
+    this.#inFlight.delete(document);
+    this.#held.delete(document);
+  }
+
+  #receive(document: string): void {
+    if (!this.#due.delete(document) && this.#inFlight.has(document)) this.#answered.add(document);
   }
 
   state(): Drained {
@@ -65,7 +78,7 @@ export class DrainWatch {
       waitingFiles += waiting;
       if (!hasLooked || waiting > 0) isComplete = false;
     }
-    return { isComplete, waitingFiles, openDocuments: this.#inFlight.size, receiptsDue: this.#due.size };
+    return { isComplete, waitingFiles, openDocuments: this.#inFlight.size + this.#held.size, receiptsDue: this.#due.size };
   }
 
   /** Resolves when all is done, or after `limitMs` without any progress. */

@@ -50,10 +50,10 @@ async function compose(loaded: LoadedConfig, options: GatewayOptions, scope: Sco
   const decorate = options.decorate ?? PLAIN;
   const ledger = decorate('ledger', scope.use(await openLedger(path.join(dataDir, 'ledger'), LEDGER_OPTIONS, clock)));
   const businesses = configuredBusinesses(loaded);
-  const telemetry = scope.use(await openTelemetry({ loaded, dataDir, businesses, options }));
+  const opened = await openTransport(loaded, 'client', clock);
+  const telemetry = scope.use(await openTelemetry({ loaded, dataDir, businesses, address: opened.address, options }));
   const { emit } = telemetry.bus;
   const jobs = scope.use(await openJobs(loaded, businesses, emit));
-  const opened = await openTransport(loaded, 'client', clock);
   const supervisor = createSupervisor({ transport: opened.transport, clock, emit, policy: RECONNECT_BACKOFF });
   const shared: Shared = {
     loaded,

@@ -1,41 +1,80 @@
-import type { Emit, StampedEvent, SwicEvent } from '../contract/events.js';
+import path from 'node:path';
+import type { LoadedConfig } from '../config/load.js';
 import type { Snapshot } from '../contract/snapshot.js';
-import type { Clock } from '../ports/clock.js';
+import { businessSchema } from '../config/schema.js';
+import { OTHERS } from '../domain/businesses/others.js';
+import { Scope } from '../runtime/scope.js';
+import { createBus, type Bus } from '../telemetry/bus.js';
+import { createHumanLog } from '../telemetry/human-log.js';
+import { openLogWriter } from '../telemetry/log-writer.js';
+import { createMetrics } from '../telemetry/metrics.js';
+import { createRecorder, type RecordedBusiness } from '../telemetry/recorder.js';
+import type { ConfiguredBusiness } from './configured-businesses.js';
+import type { GatewayOptions } from './open-gateway.js';
 
+/** The one bus and its three readers: log, metrics, snapshot. */
 export interface Telemetry extends AsyncDisposable {
-  readonly bus: { readonly emit: Emit; addReader(reader: (event: StampedEvent) => void): () => void };
-  readonly snapshot: () => Snapshot;
-  readonly backlog: (afterSeq: number | null) => readonly StampedEvent[];
-  readonly onEvent: (listener: (event: StampedEvent) => void) => () => void;
+  readonly bus: Bus;
+  snapshot(): Snapshot;
+  /** The text that Prometheus scrapes. */
+  metricsText(): Promise<string>;
+  setBusinesses(businesses: readonly ConfiguredBusiness[]): void;
 }
 
-// TEMPORARY: until telemetry/ is there.
-export async function openTelemetry(settings: { readonly loaded: unknown; readonly dataDir: string; readonly options: { readonly clock: Clock; readonly console: string }; readonly businesses: readonly { readonly definition: { readonly key: string } }[] }): Promise<Telemetry> {
-  const readers = new Set<(event: StampedEvent) => void>();
-  const counts = new Map<string, { filed: number; rejected: number; unknown: number; retried: number; receipts: number }>();
-  for (const { definition } of settings.businesses) counts.set(definition.key, { filed: 0, rejected: 0, unknown: 0, retried: 0, receipts: 0 });
-  let seq = 0;
-  const emit = (event: SwicEvent): void => {
-    const stamped = { seq: ++seq, atMs: settings.options.clock.nowMs(), event };
-    const of = 'business' in event ? counts.get(event.business) : undefined;
-    if (of !== undefined) {
-      if (event.type === 'document.filed') of.filed += 1;
-      if (event.type === 'document.rejected') of.rejected += 1;
-      if (event.type === 'document.unknown') of.unknown += 1;
-      if (event.type === 'receipt.deposited') of.receipts += 1;
-    }
-    if (settings.options.console !== 'none') process.stderr.write(`${JSON.stringify(event)}\n`);
-    for (const reader of readers) reader(stamped);
-  };
-  const addReader = (reader: (event: StampedEvent) => void): (() => void) => {
-    readers.add(reader);
-    return () => readers.delete(reader);
-  };
+export interface TelemetryWiring {
+  readonly loaded: LoadedConfig;
+  readonly dataDir: string;
+  readonly businesses: readonly ConfiguredBusiness[];
+  /** Where the transport connects to, for people. */
+  readonly address: string;
+  readonly options: GatewayOptions;
+}
+
+export async function openTelemetry(wiring: TelemetryWiring): Promise<Telemetry> {
+  const { loaded, options } = wiring;
+  const { config } = loaded;
+  const { locale } = config;
+  const { level, fileBytesMax, keepDays } = config.log;
+  const scope = new Scope(new AbortController().signal, () => undefined);
+  const bus = createBus(options.clock);
+  const log = scope.use(await openLogWriter({ directory: path.join(wiring.dataDir, 'logs'), level, locale, fileBytesMax, filesMax: keepDays }, options.clock));
+  const metrics = createMetrics();
+  const recorder = createRecorder(
+    {
+      agent: { version: options.version, pid: process.pid, clientId: config.clientId, locale, configPath: loaded.file },
+      transport: { kind: config.transport.kind, address: wiring.address },
+      signer: null,
+      businesses: recorded(wiring.businesses),
+    },
+    options.clock,
+  );
+  for (const read of [log.read, metrics.read, recorder.read]) bus.addReader(read);
+  if (options.console !== 'none') {
+    const write = (text: string): void => void process.stderr.write(text);
+    const isColoured = process.stderr.isTTY && process.env['NO_COLOR'] === undefined;
+    const human = scope.use(createHumanLog({ write, locale, level, isColoured, progress: options.console === 'progress' }, options.clock));
+    bus.addReader(human.read);
+  }
   return {
-    bus: { emit, addReader },
-    snapshot: () => ({ businesses: [...counts].map(([key, count]) => ({ key, counts: count })) }) as unknown as Snapshot,
-    backlog: () => [],
-    onEvent: addReader,
-    [Symbol.asyncDispose]: async () => undefined,
+    bus,
+    snapshot: () => recorder.snapshot(),
+    metricsText: () => metrics.text(),
+    setBusinesses: (businesses) => recorder.setBusinesses(recorded(businesses)),
+    [Symbol.asyncDispose]: () => scope[Symbol.asyncDispose](),
   };
+}
+
+function recorded(businesses: readonly ConfiguredBusiness[]): readonly RecordedBusiness[] {
+  const others: ConfiguredBusiness = { definition: OTHERS, business: businessSchema.parse({}) };
+  return [...businesses, others].map(({ definition, business }) => ({
+    key: definition.key,
+    nameZh: definition.nameZh,
+    nameEn: definition.nameEn,
+    send: definition.isReceiveOnly ? null : state(business.send.enabled),
+    receive: state(business.receive.enabled),
+  }));
+}
+
+function state(isEnabled: boolean): 'running' | 'stopped' {
+  return isEnabled ? 'running' : 'stopped';
 }

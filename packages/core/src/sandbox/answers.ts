@@ -34,7 +34,8 @@ interface Question {
 export function answersTo(received: Received, settings: AnswerSettings, nowMs: number): readonly Answer[] {
   const isRefused = chanceOf(settings.seed, `refuse:${received.messageId}`) < settings.refuseShare;
   const question: Question = { received, settings, nowMs, isRefused };
-  const family = FAMILIES[received.root] ?? (received.root.startsWith('CEB') ? commerce : platformResponse);
+  // A ZIP shows no root; then the business tells, and the keys come from the envelope.
+  const family = FAMILIES[received.root] ?? FAMILIES_BY_BUSINESS[received.business?.key ?? ''] ?? (received.root.startsWith('CEB') ? commerce : platformResponse);
   return family(question).map((answer, index) => ({ ...answer, afterMs: settings.delayMs * (index + 1) }));
 }
 
@@ -45,6 +46,18 @@ const FAMILIES: Readonly<Record<string, (question: Question) => readonly Draft[]
   Manifest: manifest,
   Signature: processingTrade,
   ImportAgrRequest: agreement,
+};
+
+const FAMILIES_BY_BUSINESS: Readonly<Record<string, (question: Question) => readonly Draft[]>> = {
+  DEC: declaration,
+  MFT: manifest,
+  RMFT: manifest,
+  TMFT: manifest,
+  SAS: processingTrade,
+  NEMS: processingTrade,
+  NPTS: processingTrade,
+  ACMP: processingTrade,
+  ACD: agreement,
 };
 
 const HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>';

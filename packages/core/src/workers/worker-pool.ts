@@ -10,7 +10,11 @@ import type { JobsSettings } from './settings.js';
 /** More threads than this have never been needed: from there on the broker is the limit (measured). */
 const THREADS_MAX = 4;
 
-/** A document that needs more than this to be looked at is an attack; only its thread dies of it. */
+/**
+ * Far more than the largest document within the limits needs. A thread that comes near it ends alone only when it grows in
+ * steps of less than 16 MiB; a single larger allocation there would end the process (Node's allowance), so what bounds the
+ * memory of a document is InspectLimits, and this is the second wall.
+ */
 const HEAP_MIB_MAX = 1_024;
 
 /** How long disposing waits for tasks that are running; they change nothing on disk, so they may be cut off. */

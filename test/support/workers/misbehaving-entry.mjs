@@ -1,0 +1,31 @@
+// The real jobs, except for documents and messages that ask for trouble by their name or content: a thread that ends itself,
+// that never ends, or that throws where nobody catches.
+import * as real from '../../../packages/core/dist/workers/entry.js';
+
+const TROUBLE = {
+  exit: () => process.exit(3),
+  hang: () => {
+    for (;;);
+  },
+  throw: () => {
+    setImmediate(() => {
+      throw new TypeError('nobody catches this');
+    });
+    return new Promise(() => undefined);
+  },
+};
+
+/** @param {string} text */
+const troubleIn = (text) => Object.keys(TROUBLE).find((word) => text.includes(`${word}-trouble`));
+
+export async function inspect(input) {
+  const word = troubleIn(input.map(({ name }) => name).join(' '));
+  if (word !== undefined) await TROUBLE[word]();
+  return real.inspect(input);
+}
+
+export async function unseal(input) {
+  const word = troubleIn(Buffer.from(input.bodies).toString('latin1'));
+  if (word !== undefined) await TROUBLE[word]();
+  return real.unseal(input);
+}

@@ -43,8 +43,11 @@ export interface ServiceSimulator extends AsyncDisposable {
   dropConnections(): void;
 }
 
-export async function startServiceSimulator(algorithm: CardAlgorithm, port = 0): Promise<ServiceSimulator> {
-  const material = keyMaterial(algorithm);
+export async function startServiceSimulator(
+  algorithm: CardAlgorithm,
+  port = 0,
+  material: KeyMaterial = keyMaterial(algorithm),
+): Promise<ServiceSimulator> {
   const state: ServiceState = {
     pin: CARD.pin,
     wrongTries: 0,

@@ -42,6 +42,9 @@ EVP_PKEY *crypto_public_key(const uint8_t *key, size_t size) {
   return key == NULL ? NULL : d2i_PUBKEY(NULL, &cursor, (long)size);
 }
 
+/* By name: node.exe, whose OpenSSL the Windows build of this simulator uses, does not export EVP_sm3. */
+static const EVP_MD *sm3(void) { return EVP_get_digestbyname("SM3"); }
+
 int crypto_is_sm2(EVP_PKEY *key) { return EVP_PKEY_is_a(key, "SM2"); }
 
 static int raw_from_der(const uint8_t *der, size_t size, uint8_t *raw) {
@@ -69,7 +72,7 @@ static spc_code sign_message(EVP_PKEY *key, const uint8_t *in, size_t in_size, u
   int sm2 = crypto_is_sm2(key), done;
   if (sm2) EVP_PKEY_CTX_set1_id(parameters, SM2_ID, (int)strlen(SM2_ID));
   EVP_MD_CTX_set_pkey_ctx(context, parameters);
-  done = EVP_DigestSignInit(context, NULL, sm2 ? EVP_sm3() : EVP_sha1(), NULL, key) == 1 &&
+  done = EVP_DigestSignInit(context, NULL, sm2 ? sm3() : EVP_sha1(), NULL, key) == 1 &&
          EVP_DigestSign(context, out, out_size, in, in_size) == 1;
   EVP_MD_CTX_free(context);
   EVP_PKEY_CTX_free(parameters);
@@ -124,7 +127,7 @@ spc_code crypto_verify(EVP_PKEY *key, const uint8_t *in, size_t in_size, int is_
     EVP_MD_CTX *context = EVP_MD_CTX_new();
     if (sm2) EVP_PKEY_CTX_set1_id(parameters, SM2_ID, (int)strlen(SM2_ID));
     EVP_MD_CTX_set_pkey_ctx(context, parameters);
-    done = EVP_DigestVerifyInit(context, NULL, sm2 ? EVP_sm3() : EVP_sha1(), NULL, key) == 1 &&
+    done = EVP_DigestVerifyInit(context, NULL, sm2 ? sm3() : EVP_sha1(), NULL, key) == 1 &&
            EVP_DigestVerify(context, sig, sig_size, in, in_size) == 1;
     EVP_MD_CTX_free(context);
   }

@@ -126,8 +126,10 @@ async function run({ parts, units, receive, receiveGate }: Running, intake: Abor
   const stop = AbortSignal.any([intake, failed.signal, scope.signal]);
   emit({ type: 'gateway.started', version: options.version, pid: process.pid, clientId: loaded.config.clientId });
   {
+    // Ends last: what is being received may still be accepted.
+    await using connected = new Scope(abort, fail);
+    connected.spawn((signal) => supervisor.run(signal));
     await using around = new Scope(abort, fail);
-    around.spawn((signal) => supervisor.run(signal));
     around.spawn((signal) => runReceiveFlow(receive.room, receiveGate, signal));
     around.spawn((signal) => receive.flusher.run(signal));
     if (loaded.config.sandbox.enabled) around.spawn((signal) => runOwnSandbox(parts, signal));

@@ -8,6 +8,8 @@ interface BusinessDrain {
   hasLooked: boolean;
 }
 
+/** Receipts often come one after the other: when all is done, this long a silence is waited for. */
+const LINGER_MS = 500;
 /** How often the state is asked; events carry it, so asking is cheap. */
 const ASK_MS = 50;
 
@@ -22,6 +24,7 @@ export class DrainWatch {
   readonly #due = new Set<string>();
   readonly #answered = new Set<string>();
   readonly #clock: Clock;
+  #lastReceiptMs = 0;
 
   constructor(businesses: readonly string[], clock: Clock) {
     for (const business of businesses) this.#businesses.set(business, { waiting: 0, hasLooked: false });
@@ -55,6 +58,7 @@ export class DrainWatch {
         this.#ended(event.document);
         return;
       case 'receipt.deposited':
+        this.#lastReceiptMs = this.#clock.tickMs();
         if (event.document !== null && event.kind !== 'business-receipt') this.#receive(event.document);
         return;
       default:
@@ -87,7 +91,8 @@ export class DrainWatch {
     let sinceMs = this.#clock.tickMs();
     for (;;) {
       const state = this.state();
-      if (state.isComplete || signal.aborted) return state;
+      const isQuiet = this.#clock.tickMs() - this.#lastReceiptMs > LINGER_MS;
+      if ((state.isComplete && isQuiet) || signal.aborted) return state;
       const text = JSON.stringify(state);
       if (text !== lastText) {
         lastText = text;

@@ -11,10 +11,10 @@ import { ruleLevels } from '../xml/rules/rule-names.js';
 import type { ConfiguredBusiness } from './configured-businesses.js';
 
 /** The worker threads, told once what every business asks of its documents. */
-export function openJobs(loaded: LoadedConfig, businesses: readonly ConfiguredBusiness[], emit: Emit): Promise<Jobs> {
+export function openJobs(loaded: LoadedConfig | null, businesses: readonly ConfiguredBusiness[], emit: Emit): Promise<Jobs> {
   return openPiscinaJobs({
     ...workerSettings(loaded, businesses),
-    threads: loaded.config.limits.workers,
+    threads: loaded?.config.limits.workers ?? null,
     deadlineMs: DEFAULT_DEADLINE_MS,
     onReplaced: (fault) => emit({ type: 'worker.replaced', fault }),
     entry: null,

@@ -1,4 +1,4 @@
-import { mkdirSync, opendirSync, readdirSync, renameSync, rmdirSync } from 'node:fs';
+import { type Dirent, mkdirSync, opendirSync, readdirSync, renameSync, rmdirSync } from 'node:fs';
 import path from 'node:path';
 import { Fault } from '../contract/fault.js';
 import { type DocumentId, isDocumentId } from '../domain/document.js';
@@ -60,17 +60,17 @@ export function removeOwnDirectory(claimed: ClaimedFile): void {
 export function* readClaimed(directory: string): Generator<ClaimedFile> {
   const opened = opendirSync(directory, { bufferSize: 256 });
   try {
-    for (let entry = opened.readSync(); entry !== null; entry = opened.readSync()) {
-      const at = path.join(directory, entry.name);
-      if (isDocumentId(entry.name)) yield* readOwn(at, entry.name);
-      else {
-        const parts = parseClaimedName(entry.name);
-        if (parts !== null && !entry.isDirectory()) yield { ...parts, path: at };
-      }
-    }
+    for (let entry = opened.readSync(); entry !== null; entry = opened.readSync()) yield* claimedAt(directory, entry);
   } finally {
     opened.closeSync();
   }
+}
+
+function* claimedAt(directory: string, entry: Dirent): Generator<ClaimedFile> {
+  const at = path.join(directory, entry.name);
+  const parts = entry.isDirectory() ? null : parseClaimedName(entry.name);
+  if (parts !== null) yield { ...parts, path: at };
+  else if (isDocumentId(entry.name)) yield* readOwn(at, entry.name);
 }
 
 function* readOwn(own: string, id: DocumentId): Generator<ClaimedFile> {

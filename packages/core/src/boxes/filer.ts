@@ -2,7 +2,7 @@ import { mkdirSync } from 'node:fs';
 import path from 'node:path';
 import { Fault } from '../contract/fault.js';
 import type { FiledAs } from '../domain/document.js';
-import { dayName, filedName } from '../domain/naming.js';
+import { filedName } from '../domain/naming.js';
 import type { ClaimedFile } from '../ports/boxes.js';
 import { ATTEMPTS_MAX, moveAcross } from './across.js';
 import { removeOwnDirectory } from './claimed-files.js';
@@ -24,8 +24,8 @@ export async function fileClaimed(
   stampMs: number,
 ): Promise<FiledAs> {
   try {
-    const attempt = await withPatience(() => renameAway(world, claimed, box, stampMs), world.clock, world.closing);
-    return done(world, claimed, filedAs(world, claimed.name, box, stampMs + attempt));
+    const filed = await withPatience(() => renameAway(world, claimed, box, stampMs), world.clock, world.closing);
+    return done(world, claimed, filed);
   } catch (reason) {
     if (errnoOf(reason) === 'EXDEV') return fileAcross(world, claimed, box, stampMs);
     if (errnoOf(reason) !== 'ENOENT') throw toFault(reason, 'document', claimed.path);
@@ -33,11 +33,11 @@ export async function fileClaimed(
   }
 }
 
-/** The attempt whose name was free, i.e. by how many milliseconds the stamp moved on. */
-function renameAway(world: BoxWorld, claimed: ClaimedFile, box: FinalBox, stampMs: number): number {
+/** Each attempt is a millisecond later, until a name is free. */
+function renameAway(world: BoxWorld, claimed: ClaimedFile, box: FinalBox, stampMs: number): FiledAs {
   for (let attempt = 0; attempt < ATTEMPTS_MAX; attempt += 1) {
-    const target = pathOf(world, filedAs(world, claimed.name, box, stampMs + attempt));
-    if (renameInto(world, claimed.path, target) === 'placed') return attempt;
+    const filed = filedAs(world, claimed.name, box, stampMs + attempt);
+    if (renameInto(world, claimed.path, pathOf(world, filed)) === 'placed') return filed;
   }
   throw new Fault('disk.failed', { path: claimed.path, errno: 'EEXIST' });
 }
@@ -121,9 +121,9 @@ export function findFiled(world: BoxWorld, box: FinalBox, name: string, stampMs:
   return found;
 }
 
-function filedAs(world: BoxWorld, name: string, box: FinalBox, stampMs: number): FiledAs {
-  const final = filedName(name, stampMs, world.utcOffsetMinutes);
-  return { box, path: box === 'FailBox' ? final : `${dayName(stampMs, world.utcOffsetMinutes)}/${final}` };
+function filedAs(world: BoxWorld, document: string, box: FinalBox, stampMs: number): FiledAs {
+  const { name, day } = filedName(document, stampMs, world.utcOffsetMinutes);
+  return { box, path: box === 'FailBox' ? name : `${day}/${name}` };
 }
 
 const DIRECTORY_OF = { SentBox: 'sentBox', FailBox: 'failBox', OutBox: 'outBox' } as const;

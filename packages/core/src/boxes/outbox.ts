@@ -259,7 +259,8 @@ export class DirectoryOutBox implements OutBox {
   }
 
   #pathOf(name: string): string {
-    return path.join(this.#settings.directory, name);
+    // Not path.join: this runs for every file at every look, and a name from a directory has nothing to be normalised.
+    return this.#settings.directory + path.sep + name;
   }
 
   #moment(): Moment {

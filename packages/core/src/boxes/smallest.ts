@@ -25,7 +25,8 @@ export class SmallestNames {
   }
 
   #shrink(): void {
-    this.#names.sort(byCodeUnits);
+    // Without a comparison of its own, sorting compares code units, which is what is wanted, and is twice as fast.
+    this.#names.sort();
     if (this.#names.length <= this.#max) return;
     this.#names.length = this.#max;
     this.#bound = this.#names.at(-1) ?? null;

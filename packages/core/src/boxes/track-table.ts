@@ -83,14 +83,12 @@ export class TrackTable {
     if (this.#cursor !== null) this.#cursor = isEnd ? null : (offered.at(-1) ?? this.#cursor);
   }
 
-  /** The next of both kinds to look at, `limit` at most, each kind in name order; neither starves the other. */
+  /** The next of both kinds to look at, `limit` at most: first seen first, by name what one look saw. Neither starves the other. */
   due(tickMs: number, limit: number): readonly Track[] {
     const fresh = this.#dueOf(this.#fresh, tickMs);
     const stuck = this.#dueOf(this.#stuck, tickMs);
     const forStuck = Math.min(stuck.length, Math.max(limit - fresh.length, Math.ceil(limit / 4)));
-    return [...fresh.slice(0, limit - forStuck), ...stuck.slice(0, forStuck)].sort((one, other) =>
-      byCodeUnits(one.name, other.name),
-    );
+    return [...fresh.slice(0, limit - forStuck), ...stuck.slice(0, forStuck)].sort(byAge);
   }
 
   /** How many fresh files are due, counted up to `limit`. */
@@ -106,7 +104,7 @@ export class TrackTable {
   #dueOf(places: ReadonlyMap<string, Entry>, tickMs: number): readonly Track[] {
     const due: Track[] = [];
     for (const { track } of places.values()) if (track.dueMs <= tickMs && !this.#out.has(track.name)) due.push(track);
-    return due.sort((one, other) => byCodeUnits(one.name, other.name));
+    return due.sort(byAge);
   }
 
   handOut(track: Track): void {
@@ -163,4 +161,8 @@ export class TrackTable {
     for (const { track } of this.#fresh.values()) yield track;
     for (const { track } of this.#stuck.values()) yield track;
   }
+}
+
+function byAge(one: Track, other: Track): number {
+  return one.foundMs - other.foundMs || byCodeUnits(one.name, other.name);
 }

@@ -5,7 +5,6 @@ import { fitToBytes, utf8Length } from './name-text.js';
 import {
   claimedName,
   countedName,
-  dayName,
   dayStartMs,
   filedName,
   hasExtension,
@@ -26,21 +25,21 @@ const fileName = fc
   .filter((name) => isPlainName(name) && Buffer.byteLength(name) <= 255);
 
 test('a filed name carries the time stamp of China before its extension', () => {
-  expect(filedName('进口普通报关单.xml', STAMP_MS)).toBe('进口普通报关单_20261123104158048.xml');
-  expect(filedName('a.b.ZIP', STAMP_MS)).toBe('a.b_20261123104158048.ZIP');
-  expect(filedName('bare', STAMP_MS)).toBe('bare_20261123104158048');
+  expect(filedName('进口普通报关单.xml', STAMP_MS).name).toBe('进口普通报关单_20261123104158048.xml');
+  expect(filedName('a.b.ZIP', STAMP_MS).name).toBe('a.b_20261123104158048.ZIP');
+  expect(filedName('bare', STAMP_MS).name).toBe('bare_20261123104158048');
 });
 
 test('another time zone may be configured', () => {
-  expect(filedName('a.xml', STAMP_MS, 0)).toBe('a_20261123024158048.xml');
-  expect(dayName(Date.UTC(2026, 10, 23, 17), 0)).toBe('20261123');
-  expect(dayName(Date.UTC(2026, 10, 23, 17))).toBe('20261124');
+  expect(filedName('a.xml', STAMP_MS, 0).name).toBe('a_20261123024158048.xml');
+  expect(filedName('a.xml', Date.UTC(2026, 10, 23, 17), 0).day).toBe('20261123');
+  expect(filedName('a.xml', Date.UTC(2026, 10, 23, 17)).day).toBe('20261124');
 });
 
 test('a filed name fits into 255 bytes, keeps stamp and extension, and is recognised', () => {
   fc.assert(
     fc.property(fileName, fc.integer({ min: 0, max: 4_000_000_000_000 }), (name, stampMs) => {
-      const filed = filedName(name, stampMs);
+      const filed = filedName(name, stampMs).name;
       expect(Buffer.byteLength(filed)).toBeLessThanOrEqual(255);
       expect(isPlainName(filed)).toBe(true);
       expect(isFiledName(filed)).toBe(true);
@@ -51,7 +50,7 @@ test('a filed name fits into 255 bytes, keeps stamp and extension, and is recogn
 
 test('two long names that begin alike stay two names', () => {
   const long = '报'.repeat(80);
-  const [one, two] = [filedName(`${long}1.xml`, STAMP_MS), filedName(`${long}2.xml`, STAMP_MS)];
+  const [one, two] = [filedName(`${long}1.xml`, STAMP_MS).name, filedName(`${long}2.xml`, STAMP_MS).name];
   expect(one).not.toBe(two);
   expect(Buffer.byteLength(one)).toBeLessThanOrEqual(255);
 });

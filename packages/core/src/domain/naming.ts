@@ -12,9 +12,17 @@ function stampAt(epochMs: number, utcOffsetMinutes: number): string {
   return formatStamp(epochMs + (utcOffsetMinutes - CHINA_OFFSET_MINUTES) * 60_000, STAMP_DIGITS);
 }
 
-/** Name in SentBox or FailBox: `<base>_<YYYYMMDDhhmmssfff><.ext>` [manual]; at most 255 bytes, the stamp is never cut. */
-export function filedName(name: string, stampMs: number, utcOffsetMinutes: number = CHINA_OFFSET_MINUTES): string {
-  return joinName(splitName(name), `_${stampAt(stampMs, utcOffsetMinutes)}`);
+export interface FiledName {
+  /** `<base>_<YYYYMMDDhhmmssfff><.ext>` [manual]; at most 255 bytes, the stamp is never cut. */
+  readonly name: string;
+  /** `YYYYMMDD`: the directory of its day in SentBox. */
+  readonly day: string;
+}
+
+/** What a document is called in SentBox or FailBox. */
+export function filedName(name: string, stampMs: number, utcOffsetMinutes: number = CHINA_OFFSET_MINUTES): FiledName {
+  const stamp = stampAt(stampMs, utcOffsetMinutes);
+  return { name: joinName(splitName(name), `_${stamp}`), day: stamp.slice(0, 8) };
 }
 
 const FILED_NAME = /_\d{17}(?:\.[^.]*)?$/;
@@ -22,11 +30,6 @@ const FILED_NAME = /_\d{17}(?:\.[^.]*)?$/;
 /** Is this a name that `filedName` makes? What is not is never cleaned away. */
 export function isFiledName(name: string): boolean {
   return FILED_NAME.test(name);
-}
-
-/** The directory of a day in SentBox, `YYYYMMDD`. */
-export function dayName(stampMs: number, utcOffsetMinutes: number = CHINA_OFFSET_MINUTES): string {
-  return stampAt(stampMs, utcOffsetMinutes).slice(0, 8);
 }
 
 /** Epoch ms at which the day of a `YYYYMMDD` directory began; null for any other name. */

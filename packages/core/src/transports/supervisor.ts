@@ -155,10 +155,13 @@ class SessionSupervisor implements Supervisor {
     this.#become('open', { attempt: 0 });
     session.onBlocked((reason) => this.#onBlocked(reason));
     this.#session = session;
+    // The first to hear of the end: whoever else does, and asks for a session then, must not get this one again.
+    const ended = session.ended.then(() => {
+      this.#session = null;
+    });
     for (const listener of this.#listeners) listener(session);
     for (const waiting of this.#waiting) waiting.resolve(session);
-    await endOf(session, signal);
-    // From here on nobody gets it any more: a caller whose send was just rejected asks for the next one.
+    await firstOf(ended, signal);
     this.#session = null;
     await session[Symbol.asyncDispose]();
     const fault = await session.ended;
@@ -199,12 +202,12 @@ class SessionSupervisor implements Supervisor {
   }
 }
 
-/** Resolves when the session ended or the signal aborted, whichever is first. */
-async function endOf(session: Session, signal: AbortSignal): Promise<void> {
+/** Resolves when the promise does or the signal aborts, whichever is first. */
+async function firstOf(ended: Promise<void>, signal: AbortSignal): Promise<void> {
   if (signal.aborted) return;
   const done = createDeferred<void>();
   const finish = (): void => done.resolve();
   signal.addEventListener('abort', finish, { once: true });
-  await Promise.race([session.ended, done.promise]);
+  await Promise.race([ended, done.promise]);
   signal.removeEventListener('abort', finish);
 }

@@ -10,6 +10,9 @@ const OPEN = 40;
 const FRAME_METHOD = 1;
 const FRAME_END = 0xce;
 const FRAME_HEADER_BYTES = 7;
+const LENGTH_BYTES = 4;
+/** In the arguments of `connection.start`: after two bytes of version and the length of the table. */
+const PROPERTIES_AT = 6;
 /** Nothing in a handshake is larger; a peer that claims more speaks something else. */
 const FRAME_BYTES_MAX = 1024 * 1024;
 
@@ -96,22 +99,22 @@ const table = longText;
 /** The text fields `product` and `version` at the top level of the server's properties; nested tables are passed over. */
 function productOf(args: Buffer): string {
   const found = new Map<string, string>();
-  const end = Math.min(args.length, 6 + args.readUInt32BE(2));
-  let at = 6;
-  while (at < end) {
+  const end = PROPERTIES_AT + lengthAt(args, PROPERTIES_AT - LENGTH_BYTES);
+  let at = PROPERTIES_AT;
+  while (at < end && at < args.length) {
     const nameEnd = at + 1 + (args[at] ?? 0);
-    const name = args.toString('utf8', at + 1, nameEnd);
     const type = String.fromCharCode(args[nameEnd] ?? 0);
     // Brokers put only texts, tables and booleans here; at anything else the rest is not looked at.
-    if (type === 't') {
-      at = nameEnd + 2;
-      continue;
-    }
-    if (type !== 'S' && type !== 'F') break;
-    const valueAt = nameEnd + 5;
-    const valueEnd = valueAt + args.readUInt32BE(nameEnd + 1);
-    if (type === 'S') found.set(name, args.toString('utf8', valueAt, valueEnd));
+    if (type !== 'S' && type !== 'F' && type !== 't') break;
+    const valueAt = nameEnd + 1 + (type === 't' ? 0 : LENGTH_BYTES);
+    const valueEnd = valueAt + (type === 't' ? 1 : lengthAt(args, nameEnd + 1));
+    if (type === 'S') found.set(args.toString('utf8', at + 1, nameEnd), args.toString('utf8', valueAt, valueEnd));
     at = valueEnd;
   }
   return [found.get('product'), found.get('version')].filter((word) => word !== undefined).join(' ');
+}
+
+/** 0 where the bytes end before it. */
+function lengthAt(bytes: Buffer, at: number): number {
+  return at + LENGTH_BYTES <= bytes.length ? bytes.readUInt32BE(at) : 0;
 }

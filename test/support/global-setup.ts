@@ -1,6 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import type { TestProject } from 'vitest/node';
 import { startRabbitNode } from './rabbitmq-node.mjs';
 import { findServer, provideBroker } from './rabbitmq-server.mjs';
@@ -24,11 +22,7 @@ export async function setup(project: TestProject): Promise<() => Promise<void>> 
     project.provide('amqpUrl', source.kind === 'external' ? source.url : null);
     return async () => undefined;
   }
-  const directory = await mkdtemp(join(tmpdir(), 'swic-test-'));
-  const node = await startRabbitNode({ dir: directory, settings: [] });
+  const node = await startRabbitNode({ dir: tmpdir() });
   project.provide('amqpUrl', node.amqpUrl);
-  return async () => {
-    await node[Symbol.asyncDispose]();
-    await rm(directory, { recursive: true, force: true });
-  };
+  return () => node[Symbol.asyncDispose]();
 }

@@ -23,7 +23,7 @@ export async function makeHome(dir, settings) {
   const installed = findServer();
   if (installed === null)
     throw new Error('No rabbitmq-server is installed here, so a test cannot start one of its own.');
-  const home = await mkdtemp(join(dir, 'rabbitmq-'));
+  const home = await mkdtemp(join(dir, 'swic-rabbitmq-'));
   const [port = 0, distPort = 0, epmdPort = 0] = await findFreePorts(3);
   await Promise.all(['home', 'mnesia', 'log'].map((name) => mkdir(join(home, name))));
   await writeFile(join(home, 'plugins'), '[].\n');

@@ -1,11 +1,13 @@
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawn } from 'node:child_process';
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createConnection } from 'node:net';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { step } from '@swic/card-ffi';
+import { EPORT_IKEY, step } from '@swic/card-ffi';
 import { expect, test, vi } from 'vitest';
+import { hostEnvironment } from '../../packages/card-ffi/src/client/environment.js';
 import { openRendezvous } from '../../packages/card-ffi/src/client/rendezvous.js';
+import { PeerGone } from '../../packages/card-ffi/src/protocol/peer.js';
 import { buildHost } from '../support/card/build-host.js';
 import { buildSimulator } from '../support/card/build-simulator.js';
 import { openSimulatedCard } from '../support/card/card.js';
@@ -170,6 +172,33 @@ describeWithCompiler('the card host', () => {
     await new Promise((resolve) => socket.once('close', resolve));
     expect(Buffer.concat(received).toString()).not.toContain('proof');
   });
+});
+
+describeWithCompiler('the host and its parent', () => {
+  test.runIf(process.platform === 'linux')(
+    'a host dies with its parent, even while it hangs in the library',
+    async () => {
+      using world = createWorld('rsa-sha1');
+      world.control('hang SpcSignData');
+      await using meeting = await openRendezvous();
+      const environment = hostEnvironment(process.env, world.environment, meeting);
+      const parent = spawn('sh', ['-c', '"$0" "$1" & wait', process.execPath, buildHost()], {
+        env: environment,
+        stdio: 'ignore',
+      });
+      const peer = await meeting.peer;
+      const open = { library: buildSimulator(), functions: EPORT_IKEY.functions };
+      const { pid } = (await peer.request('open', open, signal)) as { readonly pid: number };
+      const pin = PIN.toString('base64');
+      const steps = [{ name: 'SpcSignData', inputs: { data: 'eA==' }, isOptional: false }];
+      const hanging = peer.request('use', { bracket: 'device', expectedCard: null, pin, steps }, signal);
+      const lost = expect(hanging).rejects.toBeInstanceOf(PeerGone);
+      await expect.poll(() => world.journal().includes('SpcSignData')).toBe(true);
+      parent.kill('SIGKILL');
+      await lost;
+      await expect.poll(() => isAlive(pid), { timeout: 5_000 }).toBe(false);
+    },
+  );
 });
 
 describeWithCompiler('the PIN', () => {

@@ -185,7 +185,7 @@ module.exports = {
     tsConfig: { fileName: 'tsconfig.check.json' },
     // Types count: a rule that may not use an adapter may not lean on its types either.
     tsPreCompilationDeps: true,
-    doNotFollow: { path: 'node_modules' },
+    doNotFollow: { path: '(node_modules|^packages/[^/]+/dist)/' },
     exclude: { path: ['\\.test\\.tsx?$', '^test/'] },
     enhancedResolveOptions: {
       exportsFields: ['exports'],

@@ -17,7 +17,14 @@ export {
   openCard,
 } from './client/card.js';
 export type { CardHostFacts, CardHostOptions } from './client/card-host.js';
-export { DEFAULT_CARD_LIMITS, hostEntry } from './client/defaults.js';
+export {
+  type CardSettings,
+  createCardOptions,
+  DEFAULT_CARD_LIMITS,
+  DEFAULT_SIGNER_LIMITS,
+  hostEntry,
+} from './client/defaults.js';
+export { findLibrary, type LibrarySearch } from './client/find-library.js';
 export * from './commands.js';
 export { EXPIRY_WARNING_DAYS, type Expiry, expiryOf } from './crypto/expiry.js';
 export {

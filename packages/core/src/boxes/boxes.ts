@@ -3,7 +3,7 @@ import path from 'node:path';
 import { promisify } from 'node:util';
 import { Fault } from '../contract/fault.js';
 import { countedName, isPlainName } from '../domain/naming.js';
-import type { Boxes, ClaimedFile } from '../ports/boxes.js';
+import type { Boxes, Candidate, ClaimedFile } from '../ports/boxes.js';
 import { ATTEMPTS_MAX, makeStaging, removeIfThere } from './across.js';
 import { writeAside } from './aside.js';
 import { readClaimed } from './claimed-files.js';
@@ -15,10 +15,17 @@ import type { BoxWorld } from './world.js';
 
 const readWhole = promisify(readFile);
 
-/** The only mover of one business's files. */
-export function createBoxes(world: BoxWorld): Boxes {
+/**
+ * The only mover of one business's files. `onClaimed` hears of every claim: from then on a file of that name in OutBox is another
+ * one, or this one put back, and must not be taken for the one that is in work.
+ */
+export function createBoxes(world: BoxWorld, onClaimed: (candidate: Candidate) => void): Boxes {
   return {
-    claim: (candidate, id) => claimFile(world, candidate, id),
+    async claim(candidate, id) {
+      const claimed = await claimFile(world, candidate, id);
+      onClaimed(candidate);
+      return claimed;
+    },
     file: (claimed, box, stampMs) => fileClaimed(world, claimed, box, stampMs),
     withdraw: (claimed) => withdrawClaimed(world, claimed),
     claimedFiles: () => streamClaimed(world.directories.tempBox),

@@ -137,6 +137,8 @@ test.for(MOVES)(
       expect(places).toHaveLength(1);
       const [box = ''] = (places[0] ?? '').split('/');
       seen.add(box);
+      // Where people and programs look for it, not in a place that only we know.
+      expect(places[0]).not.toContain('/.');
       // Nothing of ours is left beside it, hidden or not.
       expect(Object.values(directories).flatMap((directory) => filesBelow(directory as string))).toHaveLength(1);
       const claimed = await collect(opened.boxes.claimedFiles());

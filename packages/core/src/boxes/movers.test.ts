@@ -29,6 +29,7 @@ import { type OpenedBoxes, openBoxes } from './open-boxes.js';
 import type { BoxDirectories } from './world.js';
 
 const DEC = businessKey('DEC');
+const never = new AbortController().signal;
 const ID = '2026112310415804800001' as DocumentId;
 const OTHER_ID = '2026112310415804800002' as DocumentId;
 const STAMP_MS = Date.UTC(2026, 10, 23, 2, 41, 58, 48);
@@ -187,6 +188,25 @@ test.for(LAYOUTS)('a file that vanished since the look says so ($far on another 
     await expect(world.opened.boxes.claim(candidate, ID)).rejects.toMatchObject({ code: 'document.vanished' });
   }
   expect(filesBelow(world.directories.tempBox)).toEqual([]);
+});
+
+test('a withdrawn file is found again, although it is the very file that was claimed', async () => {
+  using root = makeDirectory();
+  await using world = await openWorld(directoriesIn(root.path));
+  const { directories, opened, clock } = world;
+  writeFileSync(join(directories.outBox, 'a.xml'), 'content');
+  await opened.outBox.look(10, never);
+  clock.advance(500);
+  const [candidate] = (await opened.outBox.look(10, never)).settled;
+  if (candidate === undefined) throw new Error('not settled');
+  const claimed = await opened.boxes.claim(candidate, ID);
+  expect(opened.outBox.stillForMs(candidate)).toBe(0);
+  await opened.boxes.withdraw(claimed);
+  expect(await opened.outBox.look(10, never)).toMatchObject({ settled: [], waiting: 1 });
+  clock.advance(500);
+  expect((await opened.outBox.look(10, never)).settled).toMatchObject([
+    { name: 'a.xml', identity: candidate.identity },
+  ]);
 });
 
 test('a withdrawn file never takes the place of a new one', async () => {

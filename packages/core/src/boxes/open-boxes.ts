@@ -57,9 +57,10 @@ export async function openBoxes(settings: BoxSettings, clock: Clock): Promise<Op
     sync,
     closing: closing.signal,
   };
+  const outBox = new DirectoryOutBox(outBoxSettings(settings, directories.outBox), clock);
   return {
-    outBox: new DirectoryOutBox(outBoxSettings(settings, directories.outBox), clock),
-    boxes: createBoxes(world),
+    outBox,
+    boxes: createBoxes(world, (candidate) => outBox.forget(candidate)),
     inBox: new DirectoryInBox(directories.inBox, clock, closing.signal),
     async [Symbol.asyncDispose]() {
       closing.abort();

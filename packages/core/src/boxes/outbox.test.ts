@@ -131,6 +131,19 @@ test('a new file under the name of one in flight waits until that one is forgott
   expect(await outBox.why('a.xml')).toEqual({ reason: 'in-flight' });
 });
 
+test('a candidate that was handed out and forgotten by whoever had it is offered again after ten minutes', async () => {
+  using root = makeDirectory();
+  writeFileSync(join(root.path, 'a.xml'), '<a/>');
+  const { outBox, clock } = open(root.path);
+  await outBox.look(10, never);
+  clock.advance(500);
+  const first = await outBox.look(10, never);
+  clock.advance(599_000);
+  expect((await outBox.look(10, never)).settled).toEqual([]);
+  clock.advance(1_000);
+  expect((await outBox.look(10, never)).settled).toEqual(first.settled);
+});
+
 test('a candidate given back without delay is ready at once', async () => {
   using root = makeDirectory();
   writeFileSync(join(root.path, 'a.xml'), '<a/>');

@@ -20,7 +20,7 @@ import {
 } from './settler.js';
 import { createSlicer, type Slicer } from './slicer.js';
 import { SmallestNames } from './smallest.js';
-import { TrackTable } from './track-table.js';
+import { type HandedOut, TrackTable } from './track-table.js';
 
 export interface OutBoxSettings {
   readonly business: BusinessKey;
@@ -39,6 +39,8 @@ const RESCAN_FULL_MS = 5_000;
 /** Reading the directory may take at most one part in this many of the time, so that a huge one does not eat the processor. */
 const SCAN_SHARE = 5;
 const SCAN_GAP_MAX_MS = 1_000;
+/** A file that was handed out and lies unclaimed for this long is offered again. */
+const HAND_OUT_MS = 600_000;
 /** A file that cannot even be looked at is tried again now and then. */
 const UNREADABLE_MS = 10_000;
 
@@ -89,7 +91,7 @@ export class DirectoryOutBox implements OutBox {
   }
 
   stillForMs(candidate: Candidate): number {
-    const track = this.#tracks.findOut(candidate.name) ?? this.#tracks.findWaiting(candidate.name);
+    const track = this.#tracks.findOut(candidate.name)?.track ?? this.#tracks.findWaiting(candidate.name);
     if (track === null || !isSameSighting(track.seen, fromIdentity(candidate.identity))) return 0;
     return this.#clock.tickMs() - track.stillSinceMs;
   }
@@ -195,8 +197,15 @@ export class DirectoryOutBox implements OutBox {
     const seen = sightingOf(facts);
     const out = this.#tracks.findOut(name);
     // Handed out and not claimed yet. Another file under its name is a new one, whose turn comes after it.
-    if (out !== null && isSameSighting(out.seen, seen)) return;
+    if (out !== null && isSameSighting(out.track.seen, seen)) return this.#endOldHandOut(out, scan);
     this.#tracks.add(firstSight(name, seen, this.#moment(), this.#settings.settleMs), scan);
+  }
+
+  /** Whoever had it was aborted and will not come back. Should he come back after all: of two claims only one gets the file. */
+  #endOldHandOut({ track, sinceMs }: HandedOut, scan: number): void {
+    if (this.#clock.tickMs() - sinceMs < HAND_OUT_MS) return;
+    this.#tracks.takeBack(track.name, track.seen);
+    this.#tracks.add({ ...track, dueMs: this.#clock.tickMs() }, scan);
   }
 
   /** Counted and explained, but it takes no place from the others. */
@@ -234,7 +243,7 @@ export class DirectoryOutBox implements OutBox {
         this.#tracks.setStuck(verdict.track, this.#scans);
         return null;
       case 'settled':
-        this.#tracks.handOut(verdict.track);
+        this.#tracks.handOut(verdict.track, this.#clock.tickMs());
         return this.#toCandidate(verdict.track);
     }
   }

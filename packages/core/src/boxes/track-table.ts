@@ -5,6 +5,12 @@ import { byCodeUnits } from './smallest.js';
 /** A quarter of the places is for files that could not be taken; the rest for those on their way. */
 const STUCK_SHARE = 0.25;
 
+/** In somebody's hands since this tick. */
+export interface HandedOut {
+  readonly track: Track;
+  readonly sinceMs: number;
+}
+
 interface Entry {
   track: Track;
   /** Number of the last scan that saw the name. */
@@ -25,7 +31,7 @@ export class TrackTable {
   readonly #stuckMax: number;
   readonly #fresh = new Map<string, Entry>();
   readonly #stuck = new Map<string, Entry>();
-  readonly #out = new Map<string, Track>();
+  readonly #out = new Map<string, HandedOut>();
   #cursor: string | null = null;
 
   constructor(trackedMax: number) {
@@ -59,7 +65,7 @@ export class TrackTable {
     return true;
   }
 
-  findOut(name: string): Track | null {
+  findOut(name: string): HandedOut | null {
     return this.#out.get(name) ?? null;
   }
 
@@ -107,9 +113,9 @@ export class TrackTable {
     return due.sort(byAge);
   }
 
-  handOut(track: Track): void {
+  handOut(track: Track, tickMs: number): void {
     this.drop(track.name);
-    this.#out.set(track.name, track);
+    this.#out.set(track.name, { track, sinceMs: tickMs });
   }
 
   /** Stays on its way. A stuck file that moves again stays among the stuck until it is taken. */
@@ -135,10 +141,10 @@ export class TrackTable {
 
   /** Ends a hand-out; null when this very file is not out (any more). */
   takeBack(name: string, seen: Sighting): Track | null {
-    const track = this.#out.get(name);
-    if (track === undefined || !isSameSighting(track.seen, seen)) return null;
+    const out = this.#out.get(name);
+    if (out === undefined || !isSameSighting(out.track.seen, seen)) return null;
     this.#out.delete(name);
-    return track;
+    return out.track;
   }
 
   /** First sight of the longest waiting file, epoch ms; null when none waits. */

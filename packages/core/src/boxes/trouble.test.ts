@@ -8,6 +8,7 @@ import {
   findBytes,
   makeDirectory,
   makeSmallVolume,
+  secondVolume,
 } from '../../../../test/support/boxes/box-world.js';
 import { createManualClock } from '../../../../test/support/boxes/manual-clock.js';
 import { businessKey, type DocumentId } from '../domain/document.js';
@@ -85,6 +86,25 @@ test('a box without the right to it is denied, and nothing moves', async () => {
   await expect(asNobody(() => opened.boxes.withdraw(claimed))).rejects.toMatchObject({ code: 'disk.denied' });
   chmodSync(directories.outBox, 0o777);
   expect(findBytes(directories, 'content')).toEqual([`tempBox/${ID}_a.xml`]);
+});
+
+test('a copy goes again when its source cannot be removed', async ({ skip }) => {
+  const volume = secondVolume();
+  if (volume === null) return skip('this machine has no second volume to write to');
+  using root = makeDirectory();
+  using far = makeDirectory(volume);
+  const directories = { ...directoriesIn(root.path), sentBox: join(far.path, 'SentBox') };
+  await using opened = await open(directories);
+  openToAll(root.path, directories);
+  chmodSync(far.path, 0o777);
+  const claimed = await opened.boxes.claim(candidateOf(directories, 'a.xml', 'content'), ID);
+  chmodSync(directories.tempBox, 0o555);
+  const filing = asNobody(() => opened.boxes.file(claimed, 'SentBox', STAMP_MS));
+  await expect(filing).rejects.toMatchObject({ code: 'disk.denied' });
+  expect(findBytes(directories, 'content')).toEqual([`tempBox/${ID}_a.xml`]);
+  chmodSync(directories.tempBox, 0o777);
+  await opened.boxes.file(claimed, 'SentBox', STAMP_MS);
+  expect(findBytes(directories, 'content')).toEqual(['sentBox/20261123/a_20261123104158048.xml']);
 });
 
 test('a file of another user goes back to OutBox although no link may be made to it', async () => {

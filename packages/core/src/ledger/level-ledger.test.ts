@@ -1,4 +1,4 @@
-import { mkdtemp, readdir, rm } from 'node:fs/promises';
+import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
@@ -353,6 +353,21 @@ describe('the ledger', () => {
     await rm(join(directory, 'CURRENT'));
     await expect(openLedger(directory, OPTIONS, systemClock)).rejects.toMatchObject({ code: 'ledger.broken' });
     await expect(openLedgerReader(directory)).rejects.toMatchObject({ code: 'ledger.broken' });
+  });
+
+  test.each([
+    ['CURRENT', 'MANIFEST-999999\n'],
+    ['CURRENT', 'garbage'],
+  ])('with a damaged %s (%j) is broken, and stays as it is', async (name, text) => {
+    await ledger.write([{ type: 'document', record: makeDocument(1) }], 'durable');
+    await ledger[Symbol.asyncDispose]();
+    await writeFile(join(directory, name), text);
+    const before = await readdir(directory);
+    await expect(openLedger(directory, OPTIONS, systemClock)).rejects.toMatchObject({
+      code: 'ledger.broken',
+      fate: 'halt',
+    });
+    expect(await readdir(directory)).toEqual(expect.arrayContaining(before.filter((file) => /ldb|log/.test(file))));
   });
 
   test('takes nothing after it was disposed, and can be disposed twice', async () => {

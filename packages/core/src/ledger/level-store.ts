@@ -152,6 +152,8 @@ async function openDatabase(directory: string, memory: StoreMemory): Promise<Dat
       compression: true,
       cacheSize: memory.cacheBytes,
       writeBufferSize: memory.writeBufferBytes,
+      // Every table stays open, since its filter is what makes a point read of an unknown key cheap. Mapped pages are the system's.
+      maxOpenFiles: 1_000,
     });
     await database.open();
     // classic-level 3.0.0 copies a key for getSync into a buffer that it enlarges only when a key fills it to the last byte; a

@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { canFollow, STAGES, type Stage } from '../domain/stage.js';
@@ -44,7 +45,51 @@ const CASES: readonly Case[] = WORDS.flatMap((word) =>
 const casesOf = (...decisions: readonly Decision[]): readonly Case[] =>
   CASES.filter(({ decision }) => decisions.includes(decision));
 
+/** The words of docs/decisions/0002-recovery-table.md. */
+const WORDS_OF: Readonly<Record<string, Decision>> = {
+  nothing: 'nothing',
+  lost: 'report-lost',
+  unknown: 'treat-as-unknown',
+  'return to OutBox': 'return-to-outbox',
+  'file to SentBox': 'file-to-sent',
+  'file to FailBox': 'file-to-fail',
+  'record filed': 'record-filed',
+  'record rejected': 'record-rejected',
+  'record withdrawn': 'record-withdrawn',
+  'keep, report': 'keep-and-report',
+};
+
+/** The findings in the order of the columns there. */
+const COLUMNS: readonly (readonly (keyof Places)[])[] = [
+  [],
+  ['temp'],
+  ['sent'],
+  ['fail'],
+  ['out'],
+  ['temp', 'sent'],
+  ['temp', 'fail'],
+  ['sent', 'fail'],
+];
+
 describe('the recovery table', () => {
+  test('is the one that its decision record shows', async () => {
+    const page = await readFile(new URL('../../../../docs/decisions/0002-recovery-table.md', import.meta.url), 'utf8');
+    const rows = page.split('\n').filter((line) => WORDS.some((word) => line.startsWith(`| ${word} |`)));
+    expect(rows).toHaveLength(WORDS.length);
+    for (const row of rows) {
+      const [word, ...cells] = row
+        .slice(1, -1)
+        .split('|')
+        .map((cell) => cell.replaceAll('*', '').trim());
+      const shown = cells.map((cell) => WORDS_OF[cell]);
+      const decided = COLUMNS.map((places) => {
+        const found = Object.fromEntries(places.map((place) => [place, true]));
+        return decideRecovery(word as LastWord, { temp: false, sent: false, fail: false, out: false, ...found });
+      });
+      expect(shown, word).toEqual(decided);
+    }
+  });
+
   test('is total: each of the 128 states has one of the ten decisions, and each decision is used', () => {
     expect(CASES).toHaveLength(128);
     expect(new Set(CASES.map(({ decision }) => decision))).toEqual(new Set(DECISIONS));

@@ -1,5 +1,5 @@
 import { fileURLToPath } from 'node:url';
-import { ESLint } from 'eslint';
+import { ESLint, type Linter } from 'eslint';
 import tseslint from 'typescript-eslint';
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
@@ -17,6 +17,19 @@ export function createLinter(): LintText {
   return lintWith(new ESLint({ cwd: ROOT, overrideConfig: [tseslint.configs.disableTypeChecked] }));
 }
 
+const BOUNDARIES = '@nx/enforce-module-boundaries';
+
+/**
+ * The boundaries by their tags alone. Nx reports a circle of packages first and then stops looking, which would hide a
+ * constraint that constrains nothing.
+ */
+export async function createTagLinter(): Promise<LintText> {
+  const [severity, options] = (await readRules())[BOUNDARIES] ?? [];
+  const tagsOnly = { ...(options as object), ignoredCircularDependencies: [['*', '*']] };
+  const rules = { [BOUNDARIES]: [severity, tagsOnly] } as Linter.RulesRecord;
+  return lintWith(new ESLint({ cwd: ROOT, overrideConfig: [tseslint.configs.disableTypeChecked, { rules }] }));
+}
+
 /** With the rules that need types; for paths in packages/core/src, which need not exist either. */
 export function createTypedLinter(): LintText {
   const projectService = {
@@ -30,10 +43,13 @@ export function createTypedLinter(): LintText {
 
 /** The rules that are on for the sources of core, where most are. */
 export async function listLintRules(): Promise<readonly string[]> {
-  const { rules } = (await new ESLint({ cwd: ROOT }).calculateConfigForFile('packages/core/src/index.ts')) as {
-    readonly rules: Readonly<Record<string, readonly [severity: number]>>;
-  };
+  const rules = await readRules();
   return Object.keys(rules).filter((rule) => rules[rule]?.[0] !== 0);
+}
+
+async function readRules(): Promise<Readonly<Record<string, readonly [severity: number, options: unknown]>>> {
+  const config: unknown = await new ESLint({ cwd: ROOT }).calculateConfigForFile('packages/core/src/index.ts');
+  return (config as { readonly rules: Awaited<ReturnType<typeof readRules>> }).rules;
 }
 
 function lintWith(eslint: ESLint): LintText {

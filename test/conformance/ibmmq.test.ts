@@ -12,7 +12,12 @@ const MAX_MESSAGE_BYTES = 6 * 1024 * 1024;
 
 // The real npm package over the simulated queue manager of test/support/mqi; its README says what that proves.
 defineTransportSuite('ibmmq', {
-  facts: { missingQueue: 'unroutable', deliveryCounts: 'exact', carries: 'id-and-body', maxMessageBytes: MAX_MESSAGE_BYTES },
+  facts: {
+    missingQueue: 'unroutable',
+    deliveryCounts: 'exact',
+    carries: 'id-and-body',
+    maxMessageBytes: MAX_MESSAGE_BYTES,
+  },
   async openWorld() {
     const directory = await mkdtemp(join(tmpdir(), 'swic-ibmmq-'));
     const queue = { maxDepth: 100_000, maxLength: MAX_MESSAGE_BYTES, isPersistentByDefault: true };
@@ -20,7 +25,10 @@ defineTransportSuite('ibmmq', {
       directory,
       messageMax: MAX_MESSAGE_BYTES,
       users: [{ name: 'swic', password: 'synthetic' }],
-      queues: [{ ...queue, name: 'SW.SEND' }, { ...queue, name: 'SW.RECV' }],
+      queues: [
+        { ...queue, name: 'SW.SEND' },
+        { ...queue, name: 'SW.RECV' },
+      ],
     });
     const settings: IbmmqSettings = {
       ...IBMMQ_DEFAULTS,

@@ -8,7 +8,11 @@ import { buildMqClient } from '../support/mqi/build-client.js';
 import { mqFailure, mqFault } from '../support/mqi/simulator.js';
 import { connectedProcesses, createWorld, eventually, isRunning, never, type World } from './world.js';
 
-const failureOf = async (opening: Promise<unknown>): Promise<Fault> => opening.then(() => Promise.reject(new Error('it opened')), (fault: Fault) => fault);
+const failureOf = async (opening: Promise<unknown>): Promise<Fault> =>
+  opening.then(
+    () => Promise.reject(new Error('it opened')),
+    (fault: Fault) => fault,
+  );
 
 const stepsOf = async (world: World, changes: Parameters<World['transport']>[0] = {}): Promise<readonly TestStep[]> => {
   const steps: TestStep[] = [];
@@ -17,11 +21,15 @@ const stepsOf = async (world: World, changes: Parameters<World['transport']>[0] 
   return steps;
 };
 
-const outcomes = (steps: readonly TestStep[]): string => steps.map(({ name, outcome }) => `${name}:${outcome}`).join(' ');
+const outcomes = (steps: readonly TestStep[]): string =>
+  steps.map(({ name, outcome }) => `${name}:${outcome}`).join(' ');
 
 describeWithCompiler('opening a session', () => {
   test('says what the settings say, and the password reaches the queue manager and nobody else', async () => {
-    await using world = await createWorld({ users: [{ name: 'swic', password: 'synthetic-1' }], tls: { cipherSpec: 'ANY_TLS12_OR_HIGHER' } });
+    await using world = await createWorld({
+      users: [{ name: 'swic', password: 'synthetic-1' }],
+      tls: { cipherSpec: 'ANY_TLS12_OR_HIGHER' },
+    });
     const keyRepository = join(world.directory, 'key');
     await writeFile(`${keyRepository}.kdb`, '');
     const tls = { cipherSpec: 'ANY_TLS12_OR_HIGHER', keyRepository, certLabel: 'swic' };
@@ -30,15 +38,30 @@ describeWithCompiler('opening a session', () => {
 
     const [said] = await world.simulator.connects();
     expect(said).toMatchObject({
-      queueManager: 'SIMQM', channel: 'SWIC.SVRCONN', connectionName: world.simulator.connectionName, username: 'swic', password: 'synthetic-1',
-      cipherSpec: tls.cipherSpec, keyRepository, certificateLabel: 'swic', ccsid: '819', applicationName: 'swic', heartbeatSeconds: 30,
+      queueManager: 'SIMQM',
+      channel: 'SWIC.SVRCONN',
+      connectionName: world.simulator.connectionName,
+      username: 'swic',
+      password: 'synthetic-1',
+      cipherSpec: tls.cipherSpec,
+      keyRepository,
+      certificateLabel: 'swic',
+      ccsid: '819',
+      applicationName: 'swic',
+      heartbeatSeconds: 30,
     });
     expect(session).toBeDefined();
   });
 
   test('that fails is a fault of the world, by its reason code', async () => {
     await using world = await createWorld();
-    for (const [reason, code] of [[2035, 'unauthorized'], [2059, 'unreachable'], [2161, 'closed'], [2540, 'not-found'], [2999, 'protocol']] as const) {
+    for (const [reason, code] of [
+      [2035, 'unauthorized'],
+      [2059, 'unreachable'],
+      [2161, 'closed'],
+      [2540, 'not-found'],
+      [2999, 'protocol'],
+    ] as const) {
       await world.simulator.setFaults([mqFailure('MQCONNX', reason)]);
 
       const fault = await failureOf(world.transport().open(never));
@@ -52,7 +75,11 @@ describeWithCompiler('opening a session', () => {
 
     const fault = await failureOf(world.transport({ username: 'swic', password: 'synthetic-2' }).open(never));
 
-    expect(fault.detail).toMatchObject({ name: 'MQRC_NOT_AUTHORIZED', zh: expect.stringContaining('密码'), en: expect.stringContaining('password') });
+    expect(fault.detail).toMatchObject({
+      name: 'MQRC_NOT_AUTHORIZED',
+      zh: expect.stringContaining('密码'),
+      en: expect.stringContaining('password'),
+    });
     expect(JSON.stringify(fault.toRecord())).not.toContain('synthetic');
   });
 
@@ -61,23 +88,35 @@ describeWithCompiler('opening a session', () => {
 
     const fault = await failureOf(world.transport({ testQueues: { send: ['NO.SUCH'], receive: [] } }).open(never));
 
-    expect(fault).toMatchObject({ code: 'transport.not-found', fate: 'hold', detail: { reason: 2085, verb: 'MQOPEN' } });
+    expect(fault).toMatchObject({
+      code: 'transport.not-found',
+      fate: 'hold',
+      detail: { reason: 2085, verb: 'MQOPEN' },
+    });
   });
 
   test('gives up when the library hangs, and leaves no process behind', async () => {
     await using world = await createWorld();
     await world.simulator.setFaults([mqFault('MQCONNX', { kind: 'hang', when: 'before' })]);
     const opening = failureOf(world.transport({ connectTimeoutMs: 1_000 }).open(never));
-    const [said] = await eventually(() => world.simulator.connects(), (all) => all.length === 0 || all.length > 0);
+    const [said] = await eventually(
+      () => world.simulator.connects(),
+      (all) => all.length === 0 || all.length > 0,
+    );
 
     expect(await opening).toMatchObject({ code: 'transport.timeout' });
     if (said !== undefined) expect(isRunning(said.processId)).toBe(false);
-    await eventually(() => connectedProcesses(world.simulator), (processes) => processes.length === 0);
+    await eventually(
+      () => connectedProcesses(world.simulator),
+      (processes) => processes.length === 0,
+    );
   });
 
   test('survives a library that crashes', async () => {
     await using world = await createWorld();
-    await world.simulator.setFaults([mqFault('MQCONNX', { kind: 'crash', how: 'segmentation-fault', when: 'before' }, { count: 1 })]);
+    await world.simulator.setFaults([
+      mqFault('MQCONNX', { kind: 'crash', how: 'segmentation-fault', when: 'before' }, { count: 1 }),
+    ]);
 
     const fault = await failureOf(world.transport().open(never));
 
@@ -91,7 +130,10 @@ describeWithCompiler('opening a session', () => {
     await world.simulator.setFaults([mqFault('MQCONNX', { kind: 'hang', when: 'before' })]);
     const stop = new AbortController();
     const opening = failureOf(world.transport().open(stop.signal));
-    await eventually(() => world.simulator.faultHits(), ([hits]) => hits === 1);
+    await eventually(
+      () => world.simulator.faultHits(),
+      ([hits]) => hits === 1,
+    );
 
     stop.abort();
 
@@ -102,7 +144,7 @@ describeWithCompiler('opening a session', () => {
 describeWithCompiler('what is missing of the client', () => {
   const found = async (changes: Parameters<World['transport']>[0]): Promise<Fault> => {
     await using world = await createWorld();
-    return failureOf(world.transport(changes).open(never));
+    return await failureOf(world.transport(changes).open(never));
   };
 
   test('IBM’s library: one sentence, and where it was looked for', async () => {
@@ -164,20 +206,43 @@ describeWithCompiler('the connection test', () => {
     expect(outcomes(steps)).toBe(`${ALL} send-queue SEND:ok receive-queue RECV:ok round-trip:ok`);
     expect(steps.find(({ name }) => name === 'send-queue SEND')?.note).toContain('0 of 5000 messages');
     expect(await world.simulator.depth('SEND')).toBe(0);
-    await eventually(() => connectedProcesses(world.simulator), (processes) => processes.length === 0);
+    await eventually(
+      () => connectedProcesses(world.simulator),
+      (processes) => processes.length === 0,
+    );
   });
 
-  const REST = 'send-queue SEND:skipped receive-queue RECV:skipped round-trip:skipped';
   test('tells which step it is', async () => {
     await using world = await createWorld({ users: [{ name: 'swic', password: 'synthetic-1' }] });
     const cases = [
-      [{ clientLibrary: '/nowhere' }, 'client-library:failed host:skipped listener:skipped channel:skipped tls:skipped queue-manager:skipped user:skipped'],
-      [{ connectionName: 'host.invalid(1414)' }, 'client-library:ok host:failed listener:skipped channel:skipped tls:skipped queue-manager:skipped user:skipped'],
-      [{ connectionName: '127.0.0.1(1)' }, 'client-library:ok host:ok listener:failed channel:skipped tls:skipped queue-manager:skipped user:skipped'],
-      [{ channel: 'NO.SUCH' }, 'client-library:ok host:ok listener:ok channel:failed tls:skipped queue-manager:skipped user:skipped'],
-      [{ tls: { cipherSpec: 'ANY', keyRepository: '/nowhere', certLabel: null } }, 'client-library:ok host:ok listener:ok channel:ok tls:failed queue-manager:skipped user:skipped'],
-      [{ queueManager: 'OTHER' }, 'client-library:ok host:ok listener:ok channel:ok tls:skipped queue-manager:failed user:skipped'],
-      [{ username: 'swic', password: 'wrong' }, 'client-library:ok host:ok listener:ok channel:ok tls:skipped queue-manager:ok user:failed'],
+      [
+        { clientLibrary: '/nowhere' },
+        'client-library:failed host:skipped listener:skipped channel:skipped tls:skipped queue-manager:skipped user:skipped',
+      ],
+      [
+        { connectionName: 'host.invalid(1414)' },
+        'client-library:ok host:failed listener:skipped channel:skipped tls:skipped queue-manager:skipped user:skipped',
+      ],
+      [
+        { connectionName: '127.0.0.1(1)' },
+        'client-library:ok host:ok listener:failed channel:skipped tls:skipped queue-manager:skipped user:skipped',
+      ],
+      [
+        { channel: 'NO.SUCH' },
+        'client-library:ok host:ok listener:ok channel:failed tls:skipped queue-manager:skipped user:skipped',
+      ],
+      [
+        { tls: { cipherSpec: 'ANY', keyRepository: '/nowhere', certLabel: null } },
+        'client-library:ok host:ok listener:ok channel:ok tls:failed queue-manager:skipped user:skipped',
+      ],
+      [
+        { queueManager: 'OTHER' },
+        'client-library:ok host:ok listener:ok channel:ok tls:skipped queue-manager:failed user:skipped',
+      ],
+      [
+        { username: 'swic', password: 'wrong' },
+        'client-library:ok host:ok listener:ok channel:ok tls:skipped queue-manager:ok user:failed',
+      ],
     ] as const;
     for (const [changes, expected] of cases) {
       const steps = await stepsOf(world, { username: 'swic', password: 'synthetic-1', ...changes });

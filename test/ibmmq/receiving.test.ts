@@ -7,7 +7,18 @@ import { connectionOrder } from '../../packages/core/src/transports/ibmmq/wire/c
 import { clientEnvironment } from '../../packages/core/src/transports/ibmmq/wire/environment.js';
 import { describeWithCompiler } from '../support/compiler.js';
 import { mqFailure, mqFault } from '../support/mqi/simulator.js';
-import { answerOf, connectedProcesses, createWorld, eventually, isRunning, message, never, next, receive, text } from './world.js';
+import {
+  answerOf,
+  connectedProcesses,
+  createWorld,
+  eventually,
+  isRunning,
+  message,
+  never,
+  next,
+  receive,
+  text,
+} from './world.js';
 
 describeWithCompiler('a delivery', () => {
   test('is committed when it was accepted, and stays when it was not', async () => {
@@ -19,11 +30,20 @@ describeWithCompiler('a delivery', () => {
     expect(taken.map(text)).toEqual(['1', '2', '3']);
 
     await taken[1]?.accept();
-    await eventually(() => world.simulator.connections(), (open) => open.reduce((sum, one) => sum + one.uncommittedGets, 0) === 2);
+    await eventually(
+      () => world.simulator.connections(),
+      (open) => open.reduce((sum, one) => sum + one.uncommittedGets, 0) === 2,
+    );
     await session[Symbol.asyncDispose]();
 
-    const left = await eventually(() => world.simulator.browse('RECV'), (found) => found.length === 2);
-    expect(left.map(({ body, backoutCount }) => [body.toString(), backoutCount])).toEqual([['1', 1], ['3', 1]]);
+    const left = await eventually(
+      () => world.simulator.browse('RECV'),
+      (found) => found.length === 2,
+    );
+    expect(left.map(({ body, backoutCount }) => [body.toString(), backoutCount])).toEqual([
+      ['1', 1],
+      ['3', 1],
+    ]);
   });
 
   test('says how often it came, also after a restart of the queue manager', async () => {
@@ -40,15 +60,24 @@ describeWithCompiler('a delivery', () => {
   });
 
   test('that is refused moves to the backout queue of its queue, in the same commit', async () => {
-    await using world = await createWorld({ queues: [{ name: 'RECV', backoutThreshold: 3, backoutQueue: 'RECV.BACKOUT' }, { name: 'RECV.BACKOUT' }] });
+    await using world = await createWorld({
+      queues: [{ name: 'RECV', backoutThreshold: 3, backoutQueue: 'RECV.BACKOUT' }, { name: 'RECV.BACKOUT' }],
+    });
     await using session = await world.transport().open(never);
     await session.send('RECV', message('poison', '毒'), never);
 
     await (await next(receive(session, 'RECV', 1))).refuse();
 
-    const [moved] = await eventually(() => world.simulator.browse('RECV.BACKOUT'), (found) => found.length === 1);
+    const [moved] = await eventually(
+      () => world.simulator.browse('RECV.BACKOUT'),
+      (found) => found.length === 1,
+    );
     expect(moved?.body.toString()).toBe('毒');
-    expect(Buffer.from(moved?.messageId ?? '', 'hex').toString().replace(/\0+$/, '')).toBe('poison');
+    expect(
+      Buffer.from(moved?.messageId ?? '', 'hex')
+        .toString()
+        .replace(/\0+$/, ''),
+    ).toBe('poison');
     expect(await world.simulator.depth('RECV')).toBe(0);
   });
 
@@ -59,7 +88,10 @@ describeWithCompiler('a delivery', () => {
 
     await (await next(receive(session, 'RECV', 1))).refuse();
 
-    await eventually(() => world.simulator.depth('RECV'), (depth) => depth === 0);
+    await eventually(
+      () => world.simulator.depth('RECV'),
+      (depth) => depth === 0,
+    );
   });
 
   test('may be larger than anything before it', async () => {
@@ -71,6 +103,29 @@ describeWithCompiler('a delivery', () => {
     const delivery = await next(receive(session, 'RECV', 1));
 
     expect(Buffer.compare(delivery.message.body, body)).toBe(0);
+  });
+
+  test('may be accepted while the iteration ends, in the turn before and in the turn itself', async () => {
+    await using world = await createWorld();
+    await using session = await world.transport().open(never);
+    const stop = new AbortController();
+    for (const id of ['1', '2', '3']) await session.send('RECV', message(id), never);
+    const iterator = receive(session, 'RECV', 3, stop.signal);
+    const [one, two, three] = [await next(iterator), await next(iterator), await next(iterator)];
+    const ending = iterator.next();
+
+    const accepting = [one.accept()];
+    // Now the first is on its way to the client process, and the others wait for its answer.
+    await new Promise((resolve) => setImmediate(resolve));
+    accepting.push(two.accept(), three.accept());
+    stop.abort();
+
+    await Promise.all(accepting);
+    expect((await ending).done).toBe(true);
+    await eventually(
+      () => world.simulator.depth('RECV'),
+      (depth) => depth === 0,
+    );
   });
 
   test('shares a unit of work where the prefetch is large, and still every word counts', async () => {
@@ -90,7 +145,10 @@ describeWithCompiler('a delivery', () => {
     await Promise.all(settling);
     await session[Symbol.asyncDispose]();
 
-    const left = await eventually(() => world.simulator.browse('RECV'), (found) => found.length === kept.length);
+    const left = await eventually(
+      () => world.simulator.browse('RECV'),
+      (found) => found.length === kept.length,
+    );
     expect(left.map(({ body }) => body.toString()).sort()).toEqual(kept.sort());
   });
 });
@@ -138,7 +196,10 @@ describeWithCompiler('a receiving session', () => {
     await using world = await createWorld();
     await using session = await world.transport().open(never);
     const waiting = receive(session, 'RECV', 1).next();
-    await eventually(() => world.simulator.connections(), (open) => open.some((one) => one.isWaiting));
+    await eventually(
+      () => world.simulator.connections(),
+      (open) => open.some((one) => one.isWaiting),
+    );
     const started = performance.now();
 
     for (let index = 0; index < 20; index += 1) await session.send('SEND', message(`${index}`), never);
@@ -152,7 +213,10 @@ describeWithCompiler('a receiving session', () => {
     await using world = await createWorld();
     const session = await world.transport().open(never);
     const waiting = receive(session, 'RECV', 256).next();
-    await eventually(() => world.simulator.connections(), (open) => open.some((one) => one.isWaiting));
+    await eventually(
+      () => world.simulator.connections(),
+      (open) => open.some((one) => one.isWaiting),
+    );
     const processes = await connectedProcesses(world.simulator);
     expect((await world.simulator.connections()).length).toBe(2);
 
@@ -161,7 +225,10 @@ describeWithCompiler('a receiving session', () => {
     expect((await waiting).done).toBe(true);
     expect(processes.length).toBe(2);
     expect(processes.filter(isRunning)).toEqual([]);
-    await eventually(() => world.simulator.connections(), (open) => open.length === 0);
+    await eventually(
+      () => world.simulator.connections(),
+      (open) => open.length === 0,
+    );
   });
 });
 
@@ -171,9 +238,16 @@ describeWithCompiler('a client process', () => {
     await world.simulator.setFaults([mqFault('MQCMIT', { kind: 'hang', when: 'before' })]);
     const parentFile = join(world.directory, 'parent.mjs');
     await writeFile(parentFile, PARENT);
-    const parent = fork(parentFile, [], { execArgv: [], env: clientEnvironment(process.env, world.settings), stdio: ['ignore', 'ignore', 'ignore', 'ipc'] });
+    const parent = fork(parentFile, [], {
+      execArgv: [],
+      env: clientEnvironment(process.env, world.settings),
+      stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
+    });
     parent.send({ entry: world.settings.clientEntry, order: connectionOrder(world.settings) });
-    await eventually(() => world.simulator.faultHits(), ([hits]) => hits === 1);
+    await eventually(
+      () => world.simulator.faultHits(),
+      ([hits]) => hits === 1,
+    );
     const [hanging = 0] = await connectedProcesses(world.simulator);
     expect(isRunning(hanging)).toBe(true);
 
@@ -181,7 +255,10 @@ describeWithCompiler('a client process', () => {
     parent.kill('SIGKILL');
     await exit;
 
-    await eventually(() => Promise.resolve(isRunning(hanging)), (answer) => !answer);
+    await eventually(
+      () => Promise.resolve(isRunning(hanging)),
+      (answer) => !answer,
+    );
   });
 });
 

@@ -34,7 +34,10 @@ describeWithCompiler('a message that was sent', () => {
     await using world = await createWorld();
     await using session = await world.transport({ batchBytesMax: 1_000, heartbeatMs: 60_000 }).open(never);
 
-    await Promise.all([session.send('SEND', message('1', Buffer.alloc(900)), never), session.send('SEND', message('2', Buffer.alloc(2_000)), never)]);
+    await Promise.all([
+      session.send('SEND', message('1', Buffer.alloc(900)), never),
+      session.send('SEND', message('2', Buffer.alloc(2_000)), never),
+    ]);
 
     expect(await world.simulator.calls()).toMatchObject({ MQPUT: 2, MQCMIT: 2 });
   });
@@ -53,13 +56,17 @@ describeWithCompiler('a message that the queue manager does not take', () => {
       for (const reason of reasons) {
         await world.simulator.setFaults([mqFailure('MQPUT', reason, { skip: 1, count: 1 })]);
 
-        const answers = await Promise.all(['before', 'bad', 'after'].map((part) => answerOf(session.send('SEND', message(`${part} ${reason}`), never))));
+        const answers = await Promise.all(
+          ['before', 'bad', 'after'].map((part) => answerOf(session.send('SEND', message(`${part} ${reason}`), never))),
+        );
 
         expect(answers, `${reason}`).toEqual(['sent', `transport.${code}`, 'sent']);
       }
     }
     const arrived = (await world.simulator.browse('SEND')).map(({ body }) => body.toString());
-    expect(arrived).toEqual(cases.flatMap(([, reasons]) => reasons.flatMap((reason) => [`before ${reason}`, `after ${reason}`])));
+    expect(arrived).toEqual(
+      cases.flatMap(([, reasons]) => reasons.flatMap((reason) => [`before ${reason}`, `after ${reason}`])),
+    );
   });
 
   test('because the queue is really full, or inhibited, is taken when it is not any more', async () => {
@@ -86,13 +93,38 @@ describeWithCompiler('a message that the queue manager does not take', () => {
 
 describeWithCompiler('a batch', () => {
   const endings: readonly (readonly [string, MqFaultAct, string, boolean])[] = [
-    ['2003 at the commit: backed out for certain, tried again later', { kind: 'fail', reason: 2003, when: 'before' }, 'transport.nacked', false],
-    ['2009 before the commit took effect', { kind: 'fail', reason: 2009, when: 'before' }, 'transport.outcome-unknown', false],
-    ['2009 after the commit took effect', { kind: 'fail', reason: 2009, when: 'after' }, 'transport.outcome-unknown', true],
+    [
+      '2003 at the commit: backed out for certain, tried again later',
+      { kind: 'fail', reason: 2003, when: 'before' },
+      'transport.nacked',
+      false,
+    ],
+    [
+      '2009 before the commit took effect',
+      { kind: 'fail', reason: 2009, when: 'before' },
+      'transport.outcome-unknown',
+      false,
+    ],
+    [
+      '2009 after the commit took effect',
+      { kind: 'fail', reason: 2009, when: 'after' },
+      'transport.outcome-unknown',
+      true,
+    ],
     ['an error of MQ at the commit', { kind: 'fail', reason: 2195, when: 'after' }, 'transport.outcome-unknown', true],
     ['the line cut in the commit', { kind: 'break', when: 'after' }, 'transport.outcome-unknown', true],
-    ['a crash of the library in the commit', { kind: 'crash', how: 'abort', when: 'after' }, 'transport.outcome-unknown', true],
-    ['a crash of the library before the commit took effect', { kind: 'crash', how: 'segmentation-fault', when: 'before' }, 'transport.outcome-unknown', false],
+    [
+      'a crash of the library in the commit',
+      { kind: 'crash', how: 'abort', when: 'after' },
+      'transport.outcome-unknown',
+      true,
+    ],
+    [
+      'a crash of the library before the commit took effect',
+      { kind: 'crash', how: 'segmentation-fault', when: 'before' },
+      'transport.outcome-unknown',
+      false,
+    ],
   ];
   test.each(endings)('with %s', async (_name, act, answer, isThere) => {
     await using world = await createWorld();
@@ -107,7 +139,14 @@ describeWithCompiler('a batch', () => {
       expect(await answerOf(session.send('SEND', message('3'), never))).toBe('sent');
     } else {
       expect(await session.ended).toMatchObject({ code: 'transport.closed' });
-      expect((await eventually(() => world.simulator.browse('SEND'), (found) => found.length === (isThere ? 2 : 0))).length).toBe(isThere ? 2 : 0);
+      expect(
+        (
+          await eventually(
+            () => world.simulator.browse('SEND'),
+            (found) => found.length === (isThere ? 2 : 0),
+          )
+        ).length,
+      ).toBe(isThere ? 2 : 0);
     }
   });
 
@@ -132,21 +171,24 @@ describeWithCompiler('a batch', () => {
     expect(await session.ended).toMatchObject({ code: 'transport.unauthorized', fate: 'hold' });
   });
 
-  test.each(['MQPUT', 'MQCMIT'] as const)('that hangs in %s is given up after its deadline, its process is killed, and the next session works', async (verb) => {
-    await using world = await createWorld();
-    await using session = await world.transport({ commitTimeoutMs: 500, heartbeatMs: 60_000 }).open(never);
-    const [hanging = 0] = await connectedProcesses(world.simulator);
-    await world.simulator.setFaults([mqFault(verb, { kind: 'hang', when: 'before' }, { queue: 'SEND', count: 1 })]);
+  test.each(['MQPUT', 'MQCMIT'] as const)(
+    'that hangs in %s is given up after its deadline, its process is killed, and the next session works',
+    async (verb) => {
+      await using world = await createWorld();
+      await using session = await world.transport({ commitTimeoutMs: 500, heartbeatMs: 60_000 }).open(never);
+      const [hanging = 0] = await connectedProcesses(world.simulator);
+      await world.simulator.setFaults([mqFault(verb, { kind: 'hang', when: 'before' }, { queue: 'SEND', count: 1 })]);
 
-    expect(await answerOf(session.send('SEND', message('1'), never))).toBe('transport.outcome-unknown');
+      expect(await answerOf(session.send('SEND', message('1'), never))).toBe('transport.outcome-unknown');
 
-    expect(await session.ended).toMatchObject({ code: 'transport.timeout' });
-    await session[Symbol.asyncDispose]();
-    expect(isRunning(hanging)).toBe(false);
-    await using second = await world.transport().open(never);
-    expect(await answerOf(second.send('SEND', message('1'), never))).toBe('sent');
-    expect((await world.simulator.browse('SEND')).length).toBe(1);
-  });
+      expect(await session.ended).toMatchObject({ code: 'transport.timeout' });
+      await session[Symbol.asyncDispose]();
+      expect(isRunning(hanging)).toBe(false);
+      await using second = await world.transport().open(never);
+      expect(await answerOf(second.send('SEND', message('1'), never))).toBe('sent');
+      expect((await world.simulator.browse('SEND')).length).toBe(1);
+    },
+  );
 });
 
 describeWithCompiler('an idle session', () => {

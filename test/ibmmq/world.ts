@@ -48,7 +48,14 @@ export async function createWorld(more: Partial<MqSimulatorSettings> = {}): Prom
 export const never = new AbortController().signal;
 
 export function message(id: string, body: string | Uint8Array = id): Message {
-  return { id, type: '', contentType: 'application/xml', headers: {}, sentAtMs: null, body: typeof body === 'string' ? Buffer.from(body) : body };
+  return {
+    id,
+    type: '',
+    contentType: 'application/xml',
+    headers: {},
+    sentAtMs: null,
+    body: typeof body === 'string' ? Buffer.from(body) : body,
+  };
 }
 
 /** The answer of a send as one word: `sent`, or the code of its fault. */
@@ -62,7 +69,12 @@ export async function answerOf(sending: Promise<void>): Promise<string> {
 }
 
 /** An iteration that a test steps through by hand. */
-export function receive(session: Session, queue: string, prefetch: number, signal: AbortSignal = never): AsyncIterator<Delivery> {
+export function receive(
+  session: Session,
+  queue: string,
+  prefetch: number,
+  signal: AbortSignal = never,
+): AsyncIterator<Delivery> {
   return session.receive(queue, { prefetch }, signal)[Symbol.asyncIterator]();
 }
 

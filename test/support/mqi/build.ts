@@ -51,7 +51,10 @@ function headerDirectories(): readonly string[] {
 
 async function listSources(): Promise<readonly string[]> {
   const names = await fs.readdir(SHIM);
-  return names.filter((name) => /\.[ch]$/.test(name)).sort().map((name) => path.join(SHIM, name));
+  return names
+    .filter((name) => /\.[ch]$/.test(name))
+    .sort()
+    .map((name) => path.join(SHIM, name));
 }
 
 async function fingerprint(sources: readonly string[]): Promise<string> {

@@ -22,7 +22,16 @@ const ORDERS = {
     mq = (await import('ibmmq')).default;
   },
 
-  async connect({ queueManager, channel, connectionName, username, password, cipherSpec, keyRepository, certificateLabel }) {
+  async connect({
+    queueManager,
+    channel,
+    connectionName,
+    username,
+    password,
+    cipherSpec,
+    keyRepository,
+    certificateLabel,
+  }) {
     const channelDefinition = new mq.MQCD();
     channelDefinition.ChannelName = channel;
     channelDefinition.ConnectionName = connectionName;
@@ -48,7 +57,11 @@ const ORDERS = {
     const descriptor = new mq.MQOD();
     descriptor.ObjectName = queue;
     descriptor.ObjectType = mq.MQC.MQOT_Q;
-    const object = await mq.OpenPromise(things.get(connection), descriptor, options.reduce((/** @type {number} */ sum, /** @type {string} */ name) => sum | Reflect.get(mq.MQC, name), 0));
+    const object = await mq.OpenPromise(
+      things.get(connection),
+      descriptor,
+      options.reduce((/** @type {number} */ sum, /** @type {string} */ name) => sum | Reflect.get(mq.MQC, name), 0),
+    );
     return keep(object);
   },
 
@@ -73,7 +86,10 @@ const ORDERS = {
   get({ object, options, waitMs, bufferLength, messageId, correlationId }) {
     const descriptor = new mq.MQMD();
     const getOptions = new mq.MQGMO();
-    getOptions.Options = options.reduce((/** @type {number} */ sum, /** @type {string} */ name) => sum | Reflect.get(mq.MQC, name), 0);
+    getOptions.Options = options.reduce(
+      (/** @type {number} */ sum, /** @type {string} */ name) => sum | Reflect.get(mq.MQC, name),
+      0,
+    );
     getOptions.WaitInterval = waitMs ?? 0;
     getOptions.MatchOptions = 0;
     if (messageId) {

@@ -4,7 +4,7 @@ import { expect, test } from 'vitest';
 import { describeWithCompiler } from '../compiler.js';
 import type { MqClient } from './client.js';
 import { type MqFaultAct, type MqVerb, mqFailure, mqFault } from './simulator.js';
-import { type MqWorld, type OpenedClient, createMqWorld, eventually } from './world.js';
+import { createMqWorld, eventually, type MqWorld, type OpenedClient } from './world.js';
 
 const PUT = { isUnderSyncpoint: true } as const;
 const NOW = { options: ['MQGMO_NO_SYNCPOINT'] } as const;
@@ -44,10 +44,26 @@ describeWithCompiler('a verb told to fail', () => {
     await using world = await createMqWorld();
     const opened = await world.opened('A', ...BOTH);
     const cases: readonly (readonly [MqVerb, number])[] = [
-      ['MQCONNX', 2059], ['MQCONNX', 2538], ['MQCONNX', 2035], ['MQCONNX', 2537], ['MQCONNX', 2539],
-      ['MQOPEN', 2085], ['MQOPEN', 2035], ['MQPUT', 2053], ['MQPUT', 2030], ['MQPUT', 2051], ['MQPUT1', 2195],
-      ['MQGET', 2033], ['MQGET', 2161], ['MQGET', 2162], ['MQINQ', 2195], ['MQCMIT', 2003], ['MQCMIT', 2102],
-      ['MQBACK', 2195], ['MQCLOSE', 2195], ['MQDISC', 2195],
+      ['MQCONNX', 2059],
+      ['MQCONNX', 2538],
+      ['MQCONNX', 2035],
+      ['MQCONNX', 2537],
+      ['MQCONNX', 2539],
+      ['MQOPEN', 2085],
+      ['MQOPEN', 2035],
+      ['MQPUT', 2053],
+      ['MQPUT', 2030],
+      ['MQPUT', 2051],
+      ['MQPUT1', 2195],
+      ['MQGET', 2033],
+      ['MQGET', 2161],
+      ['MQGET', 2162],
+      ['MQINQ', 2195],
+      ['MQCMIT', 2003],
+      ['MQCMIT', 2102],
+      ['MQBACK', 2195],
+      ['MQCLOSE', 2195],
+      ['MQDISC', 2195],
     ];
     for (const [verb, reason] of cases) {
       await world.simulator.setFaults([mqFailure(verb, reason)]);
@@ -90,7 +106,10 @@ describeWithCompiler('a verb told to fail', () => {
     const rules = [mqFailure('*', 2161)];
 
     await fs.writeFile(path.join(world.directory, 'faults.json'), JSON.stringify({ rules }));
-    await eventually(() => world.simulator.faultHits(), (hits) => hits.length === 1);
+    await eventually(
+      () => world.simulator.faultHits(),
+      (hits) => hits.length === 1,
+    );
 
     await expect(client.get(object, NOW)).rejects.toMatchObject({ reason: 2161 });
   });
@@ -148,32 +167,38 @@ describeWithCompiler('a library that misbehaves', () => {
     let isAnswered = false;
     const hanging = stuck.client.put(stuck.object, { body: text('1') }).finally(() => (isAnswered = true));
     hanging.catch(() => {});
-    await eventually(() => world.simulator.faultHits(), ([hits]) => hits === 1);
+    await eventually(
+      () => world.simulator.faultHits(),
+      ([hits]) => hits === 1,
+    );
     await other.client.put(other.object, { body: text('2') });
 
     expect(isAnswered).toBe(false);
     expect(await bodies(world)).toEqual(['2']);
   });
 
-  test.each([['abort', 'SIGABRT'], ['segmentation-fault', 'SIGSEGV']] as const)(
-    'may kill its process by %s, before or after the effect',
-    async (how, signal) => {
-      await using world = await createMqWorld();
-      const before = await world.opened('A', ...BOTH);
-      const after = await world.opened('A', ...BOTH);
+  test.each([
+    ['abort', 'SIGABRT'],
+    ['segmentation-fault', 'SIGSEGV'],
+  ] as const)('may kill its process by %s, before or after the effect', async (how, signal) => {
+    await using world = await createMqWorld();
+    const before = await world.opened('A', ...BOTH);
+    const after = await world.opened('A', ...BOTH);
 
-      await world.simulator.setFaults([mqFault('MQCMIT', { kind: 'crash', how, when: 'before' })]);
-      await expect(commitOne(before)).rejects.toThrow('ended');
-      await world.simulator.setFaults([mqFault('MQCMIT', { kind: 'crash', how, when: 'after' })]);
-      await expect(commitOne(after)).rejects.toThrow('ended');
+    await world.simulator.setFaults([mqFault('MQCMIT', { kind: 'crash', how, when: 'before' })]);
+    await expect(commitOne(before)).rejects.toThrow('ended');
+    await world.simulator.setFaults([mqFault('MQCMIT', { kind: 'crash', how, when: 'after' })]);
+    await expect(commitOne(after)).rejects.toThrow('ended');
 
-      expect(await before.client.ended()).toBe(signal);
-      expect(await after.client.ended()).toBe(signal);
-      await world.simulator.clearFaults();
-      await eventually(() => world.simulator.connections(), (open) => open.length === 0);
-      expect(await bodies(world)).toEqual(['1']);
-    },
-  );
+    expect(await before.client.ended()).toBe(signal);
+    expect(await after.client.ended()).toBe(signal);
+    await world.simulator.clearFaults();
+    await eventually(
+      () => world.simulator.connections(),
+      (open) => open.length === 0,
+    );
+    expect(await bodies(world)).toEqual(['1']);
+  });
 
   test('may answer late', async () => {
     await using world = await createMqWorld();

@@ -59,8 +59,14 @@ describeWithCompiler('messages', () => {
     const sender = await world.opened('A', 'MQOO_OUTPUT');
     const receiver = await world.opened('A', 'MQOO_INPUT_SHARED');
 
-    const waiting = receiver.client.get(receiver.object, { options: ['MQGMO_SYNCPOINT', 'MQGMO_WAIT'], waitMs: 10_000 });
-    await eventually(() => world.simulator.connections(), (open) => open.some((one) => one.isWaiting));
+    const waiting = receiver.client.get(receiver.object, {
+      options: ['MQGMO_SYNCPOINT', 'MQGMO_WAIT'],
+      waitMs: 10_000,
+    });
+    await eventually(
+      () => world.simulator.connections(),
+      (open) => open.some((one) => one.isWaiting),
+    );
     await sender.client.put(sender.object, { ...PUT, body: text('late') });
     await sender.client.order('commit', { connection: sender.connection });
 
@@ -124,15 +130,19 @@ describeWithCompiler('messages', () => {
   test('an expired message is never delivered', async () => {
     await using world = await createMqWorld();
     const { client, object } = await world.opened('A', 'MQOO_OUTPUT', 'MQOO_INPUT_SHARED');
-    await client.put(object, { body: text('short'), expiry: 1 });
     await client.put(object, { body: text('long'), expiry: 6_000 });
-
+    await client.put(object, { body: text('short'), expiry: 1 });
     expect(await world.simulator.depth('A')).toBe(2);
-    await eventually(() => world.simulator.browse('A'), (left) => left.length === 1);
-    const got = await client.get(object, NOW);
 
+    await eventually(
+      () => world.simulator.browse('A'),
+      (left) => left.length === 1,
+    );
+
+    const got = await client.get(object, NOW);
     expect(got.body.toString()).toBe('long');
     expect(got.expiry).toBeLessThan(6_000);
+    await expect(client.get(object, NOW)).rejects.toMatchObject({ reason: 2033 });
   });
 
   test('the attributes of a queue can be inquired and puts and gets inhibited', async () => {
@@ -141,7 +151,13 @@ describeWithCompiler('messages', () => {
     });
     const { client, object } = await world.opened('A', 'MQOO_OUTPUT', 'MQOO_INPUT_SHARED', 'MQOO_INQUIRE', 'MQOO_SET');
     await client.put(object, { body: text('1') });
-    const selectors = ['MQIA_CURRENT_Q_DEPTH', 'MQIA_MAX_Q_DEPTH', 'MQIA_MAX_MSG_LENGTH', 'MQIA_BACKOUT_THRESHOLD', 'MQCA_BACKOUT_REQ_Q_NAME'];
+    const selectors = [
+      'MQIA_CURRENT_Q_DEPTH',
+      'MQIA_MAX_Q_DEPTH',
+      'MQIA_MAX_MSG_LENGTH',
+      'MQIA_BACKOUT_THRESHOLD',
+      'MQCA_BACKOUT_REQ_Q_NAME',
+    ];
 
     expect(await client.order('inquire', { object, selectors })).toEqual([1, 7, 99, 3, 'A.BACKOUT']);
 
@@ -177,7 +193,11 @@ describeWithCompiler('units of work', () => {
 
     expect(whileLocked.body.toString()).toBe('2');
     const after = await world.simulator.browse('A');
-    expect(after.map((message) => [message.body.toString(), message.backoutCount])).toEqual([['1', 1], ['2', 1], ['3', 0]]);
+    expect(after.map((message) => [message.body.toString(), message.backoutCount])).toEqual([
+      ['1', 1],
+      ['2', 1],
+      ['3', 0],
+    ]);
     expect(await client.get(object, LOCKED)).toMatchObject({ backoutCount: 1 });
   });
 
@@ -189,7 +209,9 @@ describeWithCompiler('units of work', () => {
 
     await one.client.get(one.object, LOCKED);
     await expect(other.client.get(other.object, NOW)).rejects.toMatchObject({ reason: 2033 });
-    await expect(other.client.get(other.object, { options: ['MQGMO_BROWSE_FIRST'] })).rejects.toMatchObject({ reason: 2033 });
+    await expect(other.client.get(other.object, { options: ['MQGMO_BROWSE_FIRST'] })).rejects.toMatchObject({
+      reason: 2033,
+    });
     await one.client.order('commit', { connection: one.connection });
 
     expect(await world.simulator.browse('A')).toEqual([]);
@@ -230,7 +252,10 @@ describeWithCompiler('units of work', () => {
     await client.put(other, { ...PUT, body: text('out') });
 
     await client.kill();
-    const back = await eventually(() => world.simulator.browse('A'), (found) => found.length === 1);
+    const back = await eventually(
+      () => world.simulator.browse('A'),
+      (found) => found.length === 1,
+    );
 
     expect(back[0]).toMatchObject({ backoutCount: 1 });
     expect(await world.simulator.depth('B')).toBe(0);
@@ -302,9 +327,15 @@ describeWithCompiler('the natural errors', () => {
     await expect(client.connect({ ...right, channel: 'NO.SUCH' })).rejects.toMatchObject({ reason: 2540 });
     await expect(client.connect({ ...right, password: 'wrong' })).rejects.toMatchObject({ reason: 2035 });
     await expect(client.connect({ ...right, connectionName: '127.0.0.1(1)' })).rejects.toMatchObject({ reason: 2538 });
-    await expect(client.connect({ ...right, connectionName: 'host.invalid(1414)' })).rejects.toMatchObject({ reason: 2538 });
+    await expect(client.connect({ ...right, connectionName: 'host.invalid(1414)' })).rejects.toMatchObject({
+      reason: 2538,
+    });
     expect(await client.connect(right)).toBeGreaterThan(0);
-    expect((await world.simulator.connects()).at(-1)).toMatchObject({ ...right, cipherSpec: '', processId: client.processId });
+    expect((await world.simulator.connects()).at(-1)).toMatchObject({
+      ...right,
+      cipherSpec: '',
+      processId: client.processId,
+    });
   });
 
   test('the second host of a connection name is taken when the first is not there', async () => {
@@ -312,7 +343,11 @@ describeWithCompiler('the natural errors', () => {
     const client = await world.client();
     const { queueManager, channel, connectionName } = world.simulator;
 
-    const connection = await client.connect({ queueManager, channel, connectionName: `127.0.0.1(1),${connectionName}` });
+    const connection = await client.connect({
+      queueManager,
+      channel,
+      connectionName: `127.0.0.1(1),${connectionName}`,
+    });
 
     expect(connection).toBeGreaterThan(0);
   });
@@ -323,13 +358,26 @@ describeWithCompiler('the natural errors', () => {
     const { queueManager, channel, connectionName } = world.simulator;
     const keyRepository = path.join(world.directory, 'key');
     await fs.writeFile(`${keyRepository}.kdb`, '');
-    const right = { queueManager, channel, connectionName, keyRepository, cipherSpec: 'ANY_TLS12_OR_HIGHER', certificateLabel: 'swic' };
+    const right = {
+      queueManager,
+      channel,
+      connectionName,
+      keyRepository,
+      cipherSpec: 'ANY_TLS12_OR_HIGHER',
+      certificateLabel: 'swic',
+    };
 
     await expect(client.connect({ queueManager, channel, connectionName })).rejects.toMatchObject({ reason: 2393 });
-    await expect(client.connect({ ...right, cipherSpec: 'TLS_RSA_WITH_AES_128_CBC_SHA' })).rejects.toMatchObject({ reason: 2397 });
+    await expect(client.connect({ ...right, cipherSpec: 'TLS_RSA_WITH_AES_128_CBC_SHA' })).rejects.toMatchObject({
+      reason: 2397,
+    });
     await expect(client.connect({ ...right, keyRepository: '/nowhere/key' })).rejects.toMatchObject({ reason: 2381 });
     expect(await client.connect(right)).toBeGreaterThan(0);
-    expect((await world.simulator.connects()).at(-1)).toMatchObject({ cipherSpec: right.cipherSpec, keyRepository, certificateLabel: 'swic' });
+    expect((await world.simulator.connects()).at(-1)).toMatchObject({
+      cipherSpec: right.cipherSpec,
+      keyRepository,
+      certificateLabel: 'swic',
+    });
   });
 
   test('an unknown queue, a wrong use and a queue in exclusive use are refused', async () => {

@@ -15,7 +15,17 @@ const MAIN = fileURLToPath(new URL('./queue-manager/main.mjs', import.meta.url))
 const HOST = '127.0.0.1';
 
 export type MqVerb =
-  | 'MQCONNX' | 'MQDISC' | 'MQOPEN' | 'MQCLOSE' | 'MQPUT' | 'MQPUT1' | 'MQGET' | 'MQINQ' | 'MQSET' | 'MQCMIT' | 'MQBACK';
+  | 'MQCONNX'
+  | 'MQDISC'
+  | 'MQOPEN'
+  | 'MQCLOSE'
+  | 'MQPUT'
+  | 'MQPUT1'
+  | 'MQGET'
+  | 'MQINQ'
+  | 'MQSET'
+  | 'MQCMIT'
+  | 'MQBACK';
 
 /** `before`: the verb has no effect. `after`: it has its whole effect and only the answer is lost or false. */
 export type MqFaultMoment = 'before' | 'after';
@@ -205,7 +215,9 @@ class SimulatedQueueManager implements MqSimulator {
   }
 
   async browse(queue: string): Promise<readonly MqSimulatedMessage[]> {
-    const found = (await this.#order('browse', { queue })) as readonly (Omit<MqSimulatedMessage, 'body'> & { body: string })[];
+    const found = (await this.#order('browse', { queue })) as readonly (Omit<MqSimulatedMessage, 'body'> & {
+      body: string;
+    })[];
     return found.map((message) => ({ ...message, body: Buffer.from(message.body, 'base64') }));
   }
 

@@ -3,7 +3,7 @@
 import fs from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
-import { type MqClient, connectSettings, startMqClient } from './client.js';
+import { connectSettings, type MqClient, startMqClient } from './client.js';
 import { type MqSimulator, type MqSimulatorSettings, startMqSimulator } from './simulator.js';
 
 export interface MqWorld extends AsyncDisposable {

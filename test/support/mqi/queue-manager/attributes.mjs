@@ -54,7 +54,10 @@ export function inquire(connection, object, request) {
   const numbers = Buffer.alloc(integers.length * 4);
   for (const [i, value] of integers.entries()) numbers.writeInt32LE(value, i * 4);
   return {
-    compCode: CC.OK, reason: RC.NONE, first: integers.length, second: characters.length * NAME_LENGTH,
+    compCode: CC.OK,
+    reason: RC.NONE,
+    first: integers.length,
+    second: characters.length * NAME_LENGTH,
     payload: [numbers, ...characters],
   };
 }

@@ -38,14 +38,36 @@ import { parseStrings } from './wire.mjs';
  */
 export function parseIntroduction(request) {
   const [
-    queueManager = '', channel = '', connectionName = '', username = '', password = '', cipherSpec = '', peerName = '',
-    keyRepository = '', channelLabel = '', tlsLabel = '', applicationName = '', ccsid = '', processId = '0',
+    queueManager = '',
+    channel = '',
+    connectionName = '',
+    username = '',
+    password = '',
+    cipherSpec = '',
+    peerName = '',
+    keyRepository = '',
+    channelLabel = '',
+    tlsLabel = '',
+    applicationName = '',
+    ccsid = '',
+    processId = '0',
   ] = parseStrings(request.payload);
   return {
-    queueManager, channel, connectionName, username, password, cipherSpec, peerName, keyRepository,
+    queueManager,
+    channel,
+    connectionName,
+    username,
+    password,
+    cipherSpec,
+    peerName,
+    keyRepository,
     certificateLabel: tlsLabel === '' ? channelLabel : tlsLabel,
-    applicationName, ccsid, processId: Number(processId),
-    applicationType: request.first, heartbeatSeconds: request.second, options: request.options,
+    applicationName,
+    ccsid,
+    processId: Number(processId),
+    applicationType: request.first,
+    heartbeatSeconds: request.second,
+    options: request.options,
   };
 }
 

@@ -126,7 +126,8 @@ export class Connection {
     } else if (act.when === 'after') {
       this.#perform(verb, request, () => this.#misbehave(act));
     } else {
-      if (act.kind === 'fail' && verb === 'MQCMIT' && act.reason === RC.BACKED_OUT) this.server.store.backout(this.unit);
+      if (act.kind === 'fail' && verb === 'MQCMIT' && act.reason === RC.BACKED_OUT)
+        this.server.store.backout(this.unit);
       this.#misbehave(act);
     }
   }
@@ -208,7 +209,12 @@ export class Connection {
     if (!isQueueManager && request.first !== OBJECT.QUEUE) return failed(RC.OBJECT_TYPE_ERROR);
     const queue = this.server.store.queues.get(unpadded(request.payload));
     if (queue === undefined && !isQueueManager) return failed(RC.UNKNOWN_OBJECT_NAME);
-    const object = { queue: /** @type {import('./queue.mjs').Queue} */ (queue), isQueueManager, options: request.options, cursor: null };
+    const object = {
+      queue: /** @type {import('./queue.mjs').Queue} */ (queue),
+      isQueueManager,
+      options: request.options,
+      cursor: null,
+    };
     if (!isQueueManager && !occupy(object.queue, request.options)) return failed(RC.OBJECT_IN_USE);
     const handle = this.#nextHandle++;
     this.#objects.set(handle, object);
@@ -260,10 +266,13 @@ export class Connection {
       return true;
     };
     // A negative interval is MQWI_UNLIMITED.
-    const timer = request.first < 0 ? null : setTimeout(() => {
-      stop();
-      answer(failed(RC.NO_MSG_AVAILABLE));
-    }, request.first);
+    const timer =
+      request.first < 0
+        ? null
+        : setTimeout(() => {
+            stop();
+            answer(failed(RC.NO_MSG_AVAILABLE));
+          }, request.first);
     const stop = () => {
       if (timer !== null) clearTimeout(timer);
       waiters.delete(attempt);

@@ -20,12 +20,15 @@ const ORDERS = {
   calls: (server) => server.calls,
   connects: (server) => server.introductions,
   // A connection without an introduction is that of a test.
-  open: (server) => [...server.connections].filter((connection) => connection.client !== null).map((connection) => ({
-    processId: connection.client.processId,
-    isWaiting: connection.isWaiting,
-    uncommittedPuts: connection.unit.puts.length,
-    uncommittedGets: connection.unit.gets.length,
-  })),
+  open: (server) =>
+    [...server.connections]
+      .filter((connection) => connection.client !== null)
+      .map((connection) => ({
+        processId: connection.client.processId,
+        isWaiting: connection.isWaiting,
+        uncommittedPuts: connection.unit.puts.length,
+        uncommittedGets: connection.unit.gets.length,
+      })),
 };
 
 /**
@@ -57,11 +60,20 @@ function findQueue(server, order) {
 /** @param {import('./queue.mjs').Message} message */
 function describe({ descriptor, data, backoutCount, isPersistent }) {
   const id = (/** @type {number} */ at) => descriptor.toString('hex', at, at + ID_LENGTH);
-  const text = (/** @type {number} */ at, /** @type {number} */ length) => descriptor.toString('latin1', at, at + length).trim();
+  const text = (/** @type {number} */ at, /** @type {number} */ length) =>
+    descriptor.toString('latin1', at, at + length).trim();
   return {
-    messageId: id(MD.MSG_ID), correlationId: id(MD.CORREL_ID), backoutCount, isPersistent,
-    ccsid: descriptor.readInt32LE(MD.CODED_CHAR_SET_ID), format: text(MD.FORMAT, 8), expiry: descriptor.readInt32LE(MD.EXPIRY),
-    putDate: text(MD.PUT_DATE, 8), putTime: text(MD.PUT_TIME, 8), putApplicationName: text(MD.PUT_APPL_NAME, 28),
-    user: text(MD.USER_IDENTIFIER, 12), body: data.toString('base64'),
+    messageId: id(MD.MSG_ID),
+    correlationId: id(MD.CORREL_ID),
+    backoutCount,
+    isPersistent,
+    ccsid: descriptor.readInt32LE(MD.CODED_CHAR_SET_ID),
+    format: text(MD.FORMAT, 8),
+    expiry: descriptor.readInt32LE(MD.EXPIRY),
+    putDate: text(MD.PUT_DATE, 8),
+    putTime: text(MD.PUT_TIME, 8),
+    putApplicationName: text(MD.PUT_APPL_NAME, 28),
+    user: text(MD.USER_IDENTIFIER, 12),
+    body: data.toString('base64'),
   };
 }

@@ -32,8 +32,14 @@ import { createRequestReader, formatReply } from './wire.mjs';
 
 /** As MQ's SYSTEM.DEFAULT.LOCAL.QUEUE has them. */
 const QUEUE_DEFAULTS = {
-  name: '', maxDepth: 5_000, maxLength: 4 * 1024 * 1024, backoutThreshold: 0, backoutQueue: '',
-  isPersistentByDefault: false, isPutInhibited: false, isGetInhibited: false,
+  name: '',
+  maxDepth: 5_000,
+  maxLength: 4 * 1024 * 1024,
+  backoutThreshold: 0,
+  backoutQueue: '',
+  isPersistentByDefault: false,
+  isPutInhibited: false,
+  isGetInhibited: false,
 };
 
 /**
@@ -46,7 +52,9 @@ function createServerState(settings) {
     store: new Store(settings.directory, definitions, settings.isSynced ?? false),
     faults: new Faults(process.env['SWIC_MQSIM_CONTROL'] ?? path.join(settings.directory, 'faults.json')),
     admission: {
-      queueManager: settings.queueManager, channel: settings.channel, users: settings.users ?? [],
+      queueManager: settings.queueManager,
+      channel: settings.channel,
+      users: settings.users ?? [],
       tls: settings.tls ?? null,
     },
     ccsid: settings.ccsid ?? 1208,
@@ -84,10 +92,13 @@ function serve(socket, server) {
   const connection = new Connection(socket, server);
   server.connections.add(connection);
   socket.setNoDelay(true);
-  socket.on('data', createRequestReader((request) => {
-    if (request.verb === CONTROL) socket.write(formatReply(obey(server, request.payload)));
-    else connection.receive(request);
-  }));
+  socket.on(
+    'data',
+    createRequestReader((request) => {
+      if (request.verb === CONTROL) socket.write(formatReply(obey(server, request.payload)));
+      else connection.receive(request);
+    }),
+  );
   // A client that was killed shows as a reset; what follows is the same as for any other end.
   socket.on('error', () => {});
   socket.on('close', () => connection.end());
@@ -98,7 +109,8 @@ const server = createServerState(settings);
 const listener = net.createServer((socket) => serve(socket, server));
 listener.listen(settings.port, '127.0.0.1', () => {
   const address = /** @type {net.AddressInfo} */ (listener.address());
-  if (process.send === undefined) console.log(`IBM MQ simulator: ${settings.queueManager} on 127.0.0.1(${address.port})`);
+  if (process.send === undefined)
+    console.log(`IBM MQ simulator: ${settings.queueManager} on 127.0.0.1(${address.port})`);
   else process.send({ type: 'ready', port: address.port });
 });
 // The test process that started it is gone: a simulator must not outlive its tests.

@@ -34,7 +34,12 @@ export function put(connection, queue, options, payload) {
   // The frame lies in the socket's memory, which the next read reuses.
   const descriptor = Buffer.from(payload.subarray(0, MD.LENGTH));
   fillDescriptor(connection, queue, options, descriptor);
-  connection.server.store.put(queue, descriptor, Buffer.from(payload.subarray(MD.LENGTH)), isUnderSyncpoint ? unit : null);
+  connection.server.store.put(
+    queue,
+    descriptor,
+    Buffer.from(payload.subarray(MD.LENGTH)),
+    isUnderSyncpoint ? unit : null,
+  );
   return { compCode: CC.OK, reason: RC.NONE, payload: [descriptor, padded(definition.name, NAME_LENGTH)] };
 }
 
@@ -137,8 +142,12 @@ function deliver(connection, message, request, isBrowse) {
   if (!isBrowse && isAccepted) connection.server.store.take(message, isUnderSyncpoint ? connection.unit : null);
   const data = isTruncated ? message.data.subarray(0, bufferLength) : message.data;
   const reason = isTruncated
-    ? isAccepted ? RC.TRUNCATED_MSG_ACCEPTED : RC.TRUNCATED_MSG_FAILED
-    : isConversionWanted(message, request) ? RC.NOT_CONVERTED : RC.NONE;
+    ? isAccepted
+      ? RC.TRUNCATED_MSG_ACCEPTED
+      : RC.TRUNCATED_MSG_FAILED
+    : isConversionWanted(message, request)
+      ? RC.NOT_CONVERTED
+      : RC.NONE;
   return {
     compCode: reason === RC.NONE ? CC.OK : CC.WARNING,
     reason,

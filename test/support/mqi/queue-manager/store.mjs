@@ -59,10 +59,18 @@ export class Store {
    */
   #revive(queue, stored) {
     return {
-      sequence: stored.sequence, queue, descriptor: stored.descriptor, data: stored.data, isPersistent: true,
+      sequence: stored.sequence,
+      queue,
+      descriptor: stored.descriptor,
+      data: stored.data,
+      isPersistent: true,
       // How long a message had lived before the restart is not kept: its expiry starts again.
-      expiresAt: expiryOf(stored.descriptor), backoutCount: stored.backoutCount,
-      state: 'ready', previous: null, next: null, isLinked: false,
+      expiresAt: expiryOf(stored.descriptor),
+      backoutCount: stored.backoutCount,
+      state: 'ready',
+      previous: null,
+      next: null,
+      isLinked: false,
     };
   }
 
@@ -77,8 +85,17 @@ export class Store {
     const isPersistent = descriptor.readInt32LE(MD.PERSISTENCE) === PERSISTENCE.YES;
     /** @type {import('./queue.mjs').Message} */
     const message = {
-      sequence: this.#nextSequence++, queue, descriptor, data, isPersistent, expiresAt: expiryOf(descriptor),
-      backoutCount: 0, state: 'put', previous: null, next: null, isLinked: false,
+      sequence: this.#nextSequence++,
+      queue,
+      descriptor,
+      data,
+      isPersistent,
+      expiresAt: expiryOf(descriptor),
+      backoutCount: 0,
+      state: 'put',
+      previous: null,
+      next: null,
+      isLinked: false,
     };
     queue.link(message);
     if (unit === null) this.commit({ puts: [message], gets: [] });

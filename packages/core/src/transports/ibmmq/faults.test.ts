@@ -1,5 +1,6 @@
 import { createRequire } from 'node:module';
 import { expect, test } from 'vitest';
+import { Fault } from '../../contract/fault.js';
 import { FAULTS } from '../../contract/fault-table.js';
 import { clientEndFault, ibmmqFault, putFault } from './faults.js';
 import { isAboutMessage, MQ_REASONS } from './reasons.js';
@@ -59,8 +60,14 @@ test('an unknown reason code keeps its number and its verb', () => {
 });
 
 test('a client that is missing halts with one sentence, and a process that died is told with its last words', () => {
-  const missing = ibmmqFault({ kind: 'client', problem: 'library', sentence: 'It was not found: install it', searched: ['/a', '/b'] });
-  expect(missing).toMatchObject({ code: 'transport.client-missing', fate: 'halt', reason: 'It was not found: install it', detail: { searched: '/a, /b' } });
+  const told = new Fault(
+    'transport.client-missing',
+    { problem: 'library', searched: '/a, /b' },
+    'It was not found: install it',
+  );
+  const missing = ibmmqFault({ kind: 'fault', fault: told.toRecord() });
+  expect(missing.toRecord()).toEqual(told.toRecord());
+  expect(missing.fate).toBe('halt');
   expect(clientEndFault({ exitCode: null, signal: 'SIGSEGV', lastWords: 'ouch' })).toMatchObject({
     code: 'transport.closed',
     reason: 'ouch',

@@ -17,12 +17,8 @@ export function ibmmqFault(failure: ClientFailure, detail: FaultDetail = {}): Fa
       const code = MQ_REASONS[failure.reason]?.code ?? 'transport.protocol';
       return new Fault(WITHOUT_MESSAGE[code] ?? code, { ...detail, ...explained(failure.reason), verb: failure.verb });
     }
-    case 'client': {
-      const { problem, sentence, searched } = failure;
-      return new Fault('transport.client-missing', { ...detail, problem, searched: searched.join(', ') }, sentence);
-    }
-    case 'unexpected':
-      return new Fault('transport.protocol', detail, failure.text);
+    case 'fault':
+      return Fault.fromRecord(failure.fault);
   }
 }
 
@@ -32,9 +28,17 @@ export function putFault(reason: number, detail: FaultDetail): Fault {
 }
 
 /** The client process ended without a word: the library crashed, or the process was killed. */
-export function clientEndFault(end: { readonly exitCode: number | null; readonly signal: string | null; readonly lastWords: string }): Fault {
+export function clientEndFault(end: {
+  readonly exitCode: number | null;
+  readonly signal: string | null;
+  readonly lastWords: string;
+}): Fault {
   const { exitCode, signal, lastWords } = end;
-  return new Fault('transport.closed', { problem: 'client-process', exitCode, signal }, lastWords === '' ? null : lastWords);
+  return new Fault(
+    'transport.closed',
+    { problem: 'client-process', exitCode, signal },
+    lastWords === '' ? null : lastWords,
+  );
 }
 
 /** The number and IBM's name for whoever searches for them, and what can be done, in both languages. */

@@ -90,11 +90,19 @@ export class IbmmqReceiver {
     const over = new AbortController();
     const stopListening = this.#end.onOver(() => over.abort());
     try {
-      const client = await startClient(this.#settings, (notice) => this.#onNotice(notice), AbortSignal.any([signal, over.signal]));
+      const client = await startClient(
+        this.#settings,
+        (notice) => this.#onNotice(notice),
+        AbortSignal.any([signal, over.signal]),
+      );
       this.#client = client;
       this.#heardMs = this.#clock.tickMs();
       void client.exited.then((fault) => this.#onExited(fault));
-      const order = { connection: connectionOrder(this.#settings), queue: this.#queue, prefetch: Math.max(1, prefetch) };
+      const order = {
+        connection: connectionOrder(this.#settings),
+        queue: this.#queue,
+        prefetch: Math.max(1, prefetch),
+      };
       await client.request('receive', order, this.#settings.connectTimeoutMs);
     } catch (reason) {
       const fault = Fault.from(reason, 'transport.closed', { queue: this.#queue });
@@ -132,8 +140,9 @@ export class IbmmqReceiver {
 
   async #settle(tag: number, word: SettleWord): Promise<void> {
     if (this.#end.isOver) throw this.#end.closed();
-    this.#unsettled -= 1;
     await this.#settled.add({ tag, word });
+    // Counted only when it is with the client process: the last one ends it, and none may be left behind.
+    this.#unsettled -= 1;
     if (!this.#isReceiving && this.#unsettled === 0) await this.close();
   }
 

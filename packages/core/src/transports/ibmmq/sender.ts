@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import { Fault } from '../../contract/fault.js';
 import type { Message } from '../../domain/message.js';
 import type { SessionEnd } from '../session-end.js';
@@ -52,6 +53,8 @@ export class IbmmqSender {
       };
       const stopListening = (): void => signal.removeEventListener('abort', abort);
       const waiting: Waiting = { queue, message, stopListening, resolve, reject };
+      // One signal for many messages is the rule here, and each of them takes its listener away again.
+      setMaxListeners(0, signal);
       signal.addEventListener('abort', abort, { once: true });
       this.#waiting.add(waiting);
       if (!this.#isPutting) void this.#putAll();

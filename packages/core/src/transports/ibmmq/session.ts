@@ -5,15 +5,19 @@ import type { Clock } from '../../ports/clock.js';
 import type { Delivery, ReceiveOptions, Session } from '../../ports/transport.js';
 import { withDeadline } from '../../runtime/deadline.js';
 import { Scope } from '../../runtime/scope.js';
+import type { TransportDeps } from '../deps.js';
 import { SessionEnd } from '../session-end.js';
 import { IbmmqReceiver } from './receiver.js';
 import { IbmmqSender } from './sender.js';
 import type { IbmmqSettings } from './settings.js';
-import type { IbmmqDeps } from './transport.js';
 import { type Client, connectionOrder, startClient } from './wire/client.js';
 
 /** Starts the sending client process, connects, and looks at the queues; all of it within the connect timeout. */
-export async function openIbmmqSession(settings: IbmmqSettings, { clock }: IbmmqDeps, signal: AbortSignal): Promise<Session> {
+export async function openIbmmqSession(
+  settings: IbmmqSettings,
+  { clock }: TransportDeps,
+  signal: AbortSignal,
+): Promise<Session> {
   const client = await startClient(settings, () => undefined, signal);
   const abort = (): void => client.kill();
   signal.addEventListener('abort', abort, { once: true });
@@ -72,7 +76,11 @@ class IbmmqSession implements Session {
     return this.#sender.send(queue, message, signal);
   }
 
-  async *receive(queue: string, options: ReceiveOptions, signal: AbortSignal): AsyncGenerator<Delivery, void, undefined> {
+  async *receive(
+    queue: string,
+    options: ReceiveOptions,
+    signal: AbortSignal,
+  ): AsyncGenerator<Delivery, void, undefined> {
     assert(!this.#receiving.has(queue), `one iteration at a time: ${queue}`);
     if (this.#end.isOver || signal.aborted) return;
     const receiver = new IbmmqReceiver(queue, this.#settings, this.#clock, this.#end);

@@ -4,11 +4,11 @@ import { connect as connectTcp } from 'node:net';
 import { Fault } from '../../contract/fault.js';
 import type { TestStep } from '../../ports/transport.js';
 import { withDeadline } from '../../runtime/deadline.js';
-import { createStepRunner, stepOk, stepSkipped, type StepResult } from '../run-step.js';
+import type { TransportDeps } from '../deps.js';
+import { createStepRunner, type StepResult, stepOk, stepSkipped } from '../run-step.js';
 import type { IbmmqSettings } from './settings.js';
-import type { IbmmqDeps } from './transport.js';
 import { type Client, connectionOrder, startClient } from './wire/client.js';
-import { parseConnectionName, type Endpoint } from './wire/connection-name.js';
+import { type Endpoint, parseConnectionName } from './wire/connection-name.js';
 import type { QueueFacts } from './wire/protocol.js';
 
 /** MQCONNX is one call and one reason code; its steps, in the order in which the two ends take them. */
@@ -17,17 +17,38 @@ type ConnectStep = (typeof CONNECT_STEPS)[number];
 
 /** At which step a reason code of MQCONNX stopped; every other one at the queue manager. */
 const STEP_OF_REASON: Readonly<Record<number, ConnectStep>> = {
-  2009: 'channel', 2277: 'channel', 2278: 'channel', 2537: 'channel', 2538: 'channel', 2539: 'channel', 2540: 'channel',
-  2381: 'tls', 2393: 'tls', 2396: 'tls', 2397: 'tls', 2398: 'tls', 2400: 'tls',
-  2025: 'queue-manager', 2058: 'queue-manager', 2059: 'queue-manager', 2161: 'queue-manager', 2162: 'queue-manager',
-  2035: 'user', 2063: 'user',
+  2009: 'channel',
+  2277: 'channel',
+  2278: 'channel',
+  2537: 'channel',
+  2538: 'channel',
+  2539: 'channel',
+  2540: 'channel',
+  2381: 'tls',
+  2393: 'tls',
+  2396: 'tls',
+  2397: 'tls',
+  2398: 'tls',
+  2400: 'tls',
+  2025: 'queue-manager',
+  2058: 'queue-manager',
+  2059: 'queue-manager',
+  2161: 'queue-manager',
+  2162: 'queue-manager',
+  2035: 'user',
+  2063: 'user',
 };
 
 /**
  * client-library, host, listener, channel, tls, queue-manager, user, each send and receive queue (opened for its use, its depth
  * where that may be asked), and a message to the first send queue that is backed out. Takes nothing, and leaves nothing behind.
  */
-export async function testIbmmq(settings: IbmmqSettings, { clock }: IbmmqDeps, onStep: (step: TestStep) => void, signal: AbortSignal): Promise<void> {
+export async function testIbmmq(
+  settings: IbmmqSettings,
+  { clock }: TransportDeps,
+  onStep: (step: TestStep) => void,
+  signal: AbortSignal,
+): Promise<void> {
   const runner = createStepRunner(clock, onStep);
   const held: { client: Client | null } = { client: null };
   try {
@@ -41,7 +62,8 @@ export async function testIbmmq(settings: IbmmqSettings, { clock }: IbmmqDeps, o
     const look = async (queue: string, use: 'send' | 'receive'): Promise<StepResult> =>
       stepOk(describe(await open(held).request('look', { queue, use }, settings.connectTimeoutMs)));
     for (const queue of settings.testQueues.send) await runner.run(`send-queue ${queue}`, () => look(queue, 'send'));
-    for (const queue of settings.testQueues.receive) await runner.run(`receive-queue ${queue}`, () => look(queue, 'receive'));
+    for (const queue of settings.testQueues.receive)
+      await runner.run(`receive-queue ${queue}`, () => look(queue, 'receive'));
     await runner.run('round-trip', async () => {
       const [queue] = settings.testQueues.send;
       if (queue === undefined) return stepSkipped('no send queue');
@@ -60,20 +82,29 @@ function open({ client }: { readonly client: Client | null }): Client {
 }
 
 /** 2538 means a wrong name, a closed port and a firewall alike; a look at the network itself tells them apart. */
-async function testNetwork(settings: IbmmqSettings, runner: ReturnType<typeof createStepRunner>, signal: AbortSignal): Promise<void> {
+async function testNetwork(
+  settings: IbmmqSettings,
+  runner: ReturnType<typeof createStepRunner>,
+  signal: AbortSignal,
+): Promise<void> {
   const endpoints = parseConnectionName(settings.connectionName);
   await runner.require('host', async () => {
     const found = await firstOf(endpoints, async ({ host }) => `${host} = ${(await lookup(host)).address}`);
     return stepOk(found);
   });
   await runner.require('listener', async () => {
-    const found = await firstOf(endpoints, (endpoint) => withDeadline(reach(endpoint, signal), settings.connectTimeoutMs, 'transport.timeout'));
+    const found = await firstOf(endpoints, (endpoint) =>
+      withDeadline(reach(endpoint, signal), settings.connectTimeoutMs, 'transport.timeout'),
+    );
     return stepOk(found);
   });
 }
 
 /** The first that works, as MQ's client takes it; the last failure when none does. */
-async function firstOf(endpoints: readonly Endpoint[], attempt: (endpoint: Endpoint) => Promise<string>): Promise<string> {
+async function firstOf(
+  endpoints: readonly Endpoint[],
+  attempt: (endpoint: Endpoint) => Promise<string>,
+): Promise<string> {
   let failure = new Fault('transport.unreachable');
   for (const endpoint of endpoints) {
     try {
@@ -96,7 +127,10 @@ function reach({ host, port }: Endpoint, signal: AbortSignal): Promise<string> {
 }
 
 /** Connects once, at the first of its steps; each later one says how far that went. */
-function createConnectSteps(settings: IbmmqSettings, client: () => Client | null): (name: ConnectStep) => Promise<StepResult> {
+function createConnectSteps(
+  settings: IbmmqSettings,
+  client: () => Client | null,
+): (name: ConnectStep) => Promise<StepResult> {
   let outcome: Promise<Fault | null> | null = null;
   const connectOnce = async (): Promise<Fault | null> => {
     try {

@@ -1,3 +1,4 @@
+import assert from 'node:assert/strict';
 import type { ConnectionOrder, QueueFacts } from '../wire/protocol.js';
 import { reasonCodeOf } from './failure.js';
 import { type HConn, type HObj, type Mqi, RC } from './mqi.js';
@@ -49,7 +50,7 @@ export function openQueue(mqi: Mqi, connection: HConn, queue: string, use: numbe
     opened = object;
   });
   // The package calls back before it returns; should it ever not, that must not look like an open queue.
-  if (opened === null) throw new Error(`MQOPEN of ${queue} gave no answer`);
+  assert(opened !== null, `MQOPEN of ${queue} gave no answer`);
   return opened;
 }
 
@@ -61,10 +62,14 @@ export function lookAtQueue(mqi: Mqi, connection: HConn, queue: string, use: 'se
   mqi.CloseSync(used, MQC.MQCO_NONE);
   try {
     const asked = openQueue(mqi, connection, queue, MQC.MQOO_INQUIRE);
-    const attributes = [MQC.MQIA_CURRENT_Q_DEPTH, MQC.MQIA_MAX_Q_DEPTH, MQC.MQIA_MAX_MSG_LENGTH].map((selector) => new mqi.MQAttr(selector));
+    const attributes = [MQC.MQIA_CURRENT_Q_DEPTH, MQC.MQIA_MAX_Q_DEPTH, MQC.MQIA_MAX_MSG_LENGTH].map(
+      (selector) => new mqi.MQAttr(selector),
+    );
     mqi.Inq(asked, attributes);
     mqi.CloseSync(asked, MQC.MQCO_NONE);
-    const [depth, depthMax, messageBytesMax] = attributes.map(({ value }) => (typeof value === 'number' ? value : null));
+    const [depth, depthMax, messageBytesMax] = attributes.map(({ value }) =>
+      typeof value === 'number' ? value : null,
+    );
     return { depth: depth ?? null, depthMax: depthMax ?? null, messageBytesMax: messageBytesMax ?? null };
   } catch (reason) {
     // Many users may put and get and not inquire; remote queues have no depth. Both are fine for work.

@@ -1,6 +1,8 @@
+import assert from 'node:assert/strict';
+import { systemClock } from '../../../runtime/system-clock.js';
 import type { ClientFailure, ConnectionOrder, Report, Request, Requests } from '../wire/protocol.js';
 import { connect, lookAtQueue } from './connection.js';
-import { ClientError, failureOf } from './failure.js';
+import { failureOf } from './failure.js';
 import { loadMqi } from './load.js';
 import type { HConn, Mqi } from './mqi.js';
 import { ReceiveLane } from './receive-lane.js';
@@ -65,7 +67,11 @@ class ClientProcess {
   }
 
   #receive({ connection, queue, prefetch }: Requests['receive']['order']): void {
-    const lane = new ReceiveLane({ mqi: this.#loaded(), order: connection, report: tell }, queue, prefetch);
+    const lane = new ReceiveLane(
+      { mqi: this.#loaded(), clock: systemClock, order: connection, report: tell },
+      queue,
+      prefetch,
+    );
     lane.open();
     this.#receiving = lane;
     // It reports its own end and never rejects.
@@ -73,18 +79,14 @@ class ClientProcess {
   }
 
   #loaded(): Mqi {
-    if (this.#mqi === null) throw unexpected('not loaded');
+    assert(this.#mqi !== null, 'load comes first');
     return this.#mqi;
   }
 
   #connected(): Connected {
-    if (this.#connection === null) throw unexpected('not connected');
+    assert(this.#connection !== null, 'connect comes first');
     return this.#connection;
   }
-}
-
-function unexpected(text: string): ClientError {
-  return new ClientError({ kind: 'unexpected', text });
 }
 
 function tell(report: Report, onTold?: () => void): void {

@@ -22,7 +22,8 @@ export interface SearchWorld {
 
 /** The package says only where it looked last; this says where it looked at all. */
 export function librarySearch({ platform, packageDirectory, environment }: SearchWorld): LibrarySearch {
-  const { fileName, redist, variable, separator, installed } = PLACES[platform === 'win32' || platform === 'darwin' ? platform : 'linux'];
+  const { fileName, redist, variable, separator, installed } =
+    PLACES[platform === 'win32' || platform === 'darwin' ? platform : 'linux'];
   const own = packageDirectory === null ? [] : [path.join(packageDirectory, redist)];
   const listed = (environment[variable] ?? '').split(separator).filter((directory) => directory !== '');
   return { fileName, directories: [...listed, ...own, ...installed] };
@@ -83,7 +84,8 @@ const PE_MACHINES: Readonly<Record<number, string>> = { 0x14c: 'ia32', 0x8664: '
 
 /** The architecture that a library was made for, from its first bytes. */
 export function architectureOf(header: Buffer): string | null {
-  if (header.length >= 20 && header.readUInt32BE(0) === 0x7f454c46) return ELF_MACHINES[header.readUInt16LE(18)] ?? null;
+  if (header.length >= 20 && header.readUInt32BE(0) === 0x7f454c46)
+    return ELF_MACHINES[header.readUInt16LE(18)] ?? null;
   if (header.length < 64 || header.toString('latin1', 0, 2) !== 'MZ') return null;
   const at = header.readUInt32LE(60);
   if (at + 6 > header.length || header.toString('latin1', at, at + 2) !== 'PE') return null;

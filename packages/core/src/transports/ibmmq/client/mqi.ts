@@ -16,12 +16,29 @@ export interface Mqi {
   ConnxSync(queueManager: string, options: MqConnectOptions): HConn;
   DiscSync(connection: HConn): void;
   /** Has no form that returns; the callback is called before it does. */
-  OpenSync(connection: HConn, object: { ObjectName: string }, options: number, callback: (error: Error | null, object: HObj) => void): void;
+  OpenSync(
+    connection: HConn,
+    object: { ObjectName: string },
+    options: number,
+    callback: (error: Error | null, object: HObj) => void,
+  ): void;
   CloseSync(object: HObj, options: number): void;
   PutSync(object: HObj, descriptor: MqDescriptor, options: { Options: number }, body: Buffer): void;
-  Put1Sync(connection: HConn, object: { ObjectName: string }, descriptor: MqDescriptor, options: { Options: number }, body: Buffer): void;
+  Put1Sync(
+    connection: HConn,
+    object: { ObjectName: string },
+    descriptor: MqDescriptor,
+    options: { Options: number },
+    body: Buffer,
+  ): void;
   /** With a callback a warning comes together with the length of the message; it is called before GetSync returns. */
-  GetSync(object: HObj, descriptor: MqDescriptor, options: object, buffer: Buffer, callback: (error: Error | null, length: number) => void): void;
+  GetSync(
+    object: HObj,
+    descriptor: MqDescriptor,
+    options: object,
+    buffer: Buffer,
+    callback: (error: Error | null, length: number) => void,
+  ): void;
   Inq(object: HObj, attributes: readonly object[]): void;
   Cmit(connection: HConn): void;
   Back(connection: HConn): void;
@@ -58,14 +75,33 @@ export interface MqDescriptor {
 }
 
 /** The constants in use; their values are those of IBM's header. */
-export type MqConstants = Readonly<Record<
-  | 'MQCNO_CLIENT_BINDING' | 'MQCNO_HANDLE_SHARE_BLOCK' | 'MQCNO_RECONNECT_DISABLED' | 'MQOT_Q' | 'MQCO_NONE'
-  | 'MQOO_OUTPUT' | 'MQOO_INPUT_SHARED' | 'MQOO_INQUIRE' | 'MQOO_FAIL_IF_QUIESCING'
-  | 'MQPER_PERSISTENT' | 'MQPMO_SYNCPOINT' | 'MQPMO_FAIL_IF_QUIESCING'
-  | 'MQGMO_SYNCPOINT' | 'MQGMO_WAIT' | 'MQGMO_FAIL_IF_QUIESCING' | 'MQMO_MATCH_MSG_ID' | 'MQMO_MATCH_CORREL_ID' | 'MQMO_NONE'
-  | 'MQIA_CURRENT_Q_DEPTH' | 'MQIA_MAX_Q_DEPTH' | 'MQIA_MAX_MSG_LENGTH' | 'MQCA_BACKOUT_REQ_Q_NAME',
-  number
->> & { readonly MQFMT_NONE: string };
+export type MqConstants = Readonly<
+  Record<
+    | 'MQCNO_CLIENT_BINDING'
+    | 'MQCNO_HANDLE_SHARE_BLOCK'
+    | 'MQCNO_RECONNECT_DISABLED'
+    | 'MQOT_Q'
+    | 'MQCO_NONE'
+    | 'MQOO_OUTPUT'
+    | 'MQOO_INPUT_SHARED'
+    | 'MQOO_INQUIRE'
+    | 'MQOO_FAIL_IF_QUIESCING'
+    | 'MQPER_PERSISTENT'
+    | 'MQPMO_SYNCPOINT'
+    | 'MQPMO_FAIL_IF_QUIESCING'
+    | 'MQGMO_SYNCPOINT'
+    | 'MQGMO_WAIT'
+    | 'MQGMO_FAIL_IF_QUIESCING'
+    | 'MQMO_MATCH_MSG_ID'
+    | 'MQMO_MATCH_CORREL_ID'
+    | 'MQMO_NONE'
+    | 'MQIA_CURRENT_Q_DEPTH'
+    | 'MQIA_MAX_Q_DEPTH'
+    | 'MQIA_MAX_MSG_LENGTH'
+    | 'MQCA_BACKOUT_REQ_Q_NAME',
+    number
+  >
+> & { readonly MQFMT_NONE: string };
 
 /** The reason codes that this side decides by itself. */
 export const RC = {

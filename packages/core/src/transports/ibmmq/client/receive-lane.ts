@@ -1,3 +1,5 @@
+import type { Clock } from '../../../ports/clock.js';
+import { Bell } from '../../../runtime/bell.js';
 import type { ConnectionOrder, Report, Settlement } from '../wire/protocol.js';
 import { connect, findBackoutQueue, openQueue } from './connection.js';
 import { failureOf } from './failure.js';
@@ -15,11 +17,13 @@ const SLICE_MS = 250;
 /** How often the queue is looked at while settlements are awaited, which a waiting MQGET would delay. */
 const POLL_MS = 20;
 const ALIVE_MS = 1_000;
+const NEVER = new AbortController().signal;
 /** Bodies that one unit hands out at a time, so that large messages do not pile up in memory. */
 const UNIT_BYTES_MAX = 8 * 1024 * 1024;
 
 interface Parts {
   readonly mqi: Mqi;
+  readonly clock: Clock;
   readonly order: ConnectionOrder;
   readonly report: (report: Report) => void;
 }
@@ -39,7 +43,7 @@ export class ReceiveLane {
   #nextTag = 1;
   #isStopped = false;
   #isClosed = false;
-  #wake: () => void = () => undefined;
+  readonly #bell = new Bell();
   #saidAliveMs = 0;
 
   constructor(parts: Parts, queue: string, prefetch: number) {
@@ -54,19 +58,20 @@ export class ReceiveLane {
   }
 
   settle(settlements: readonly Settlement[]): void {
-    for (const { tag, word } of settlements) for (const unit of this.#units) if (unit.note(tag, word)) break;
-    this.#wake();
+    // The first unit that knows the tag takes the word.
+    for (const { tag, word } of settlements) this.#units.some((unit) => unit.note(tag, word));
+    this.#bell.ring();
   }
 
   stop(): void {
     this.#isStopped = true;
-    this.#wake();
+    this.#bell.ring();
   }
 
   /** Throws when the queue manager does not take the last word; what it did not take is delivered again. */
   close(): void {
     this.#isClosed = true;
-    this.#wake();
+    this.#bell.ring();
     for (const unit of this.#units) unit.close();
   }
 
@@ -75,13 +80,17 @@ export class ReceiveLane {
     const { report } = this.#parts;
     try {
       while (!this.#isClosed) {
-        for (const unit of this.#units) if (unit.isSettled) unit.settle();
+        this.#settleUnits();
         this.#sayAlive();
         await this.#pause(this.#isStopped ? ALIVE_MS : this.#fill());
       }
     } catch (reason) {
       if (!this.#isClosed) report({ kind: 'lost', failure: failureOf(reason) });
     }
+  }
+
+  #settleUnits(): void {
+    for (const unit of this.#units) if (unit.isSettled) unit.settle();
   }
 
   /** Fills one free unit if there is one; returns how long to listen for orders before the next round. */
@@ -97,7 +106,10 @@ export class ReceiveLane {
   }
 
   #freeUnit(): Unit | undefined {
-    return this.#units.find((unit) => unit.isFree) ?? (this.#units.length < this.#shares.length ? this.#openUnit() : undefined);
+    return (
+      this.#units.find((unit) => unit.isFree) ??
+      (this.#units.length < this.#shares.length ? this.#openUnit() : undefined)
+    );
   }
 
   #openUnit(): Unit {
@@ -111,25 +123,17 @@ export class ReceiveLane {
   }
 
   #sayAlive(): void {
-    const nowMs = performance.now();
+    const nowMs = this.#parts.clock.tickMs();
     if (nowMs - this.#saidAliveMs < ALIVE_MS) return;
     this.#saidAliveMs = nowMs;
     this.#parts.report({ kind: 'alive' });
   }
 
   /** Even a pause of nothing lets the orders in that have arrived. */
-  #pause(delayMs: number): Promise<void> {
-    if (delayMs === 0) return new Promise((resolve) => setImmediate(resolve));
-    return new Promise((resolve) => {
-      const finish = (): void => {
-        clearTimeout(timer);
-        this.#wake = () => undefined;
-        // A round behind the orders that arrived in this turn.
-        setImmediate(resolve);
-      };
-      const timer = setTimeout(finish, delayMs);
-      this.#wake = finish;
-    });
+  async #pause(delayMs: number): Promise<void> {
+    if (delayMs > 0) await this.#bell.wait(delayMs, NEVER);
+    // A round behind the orders that arrived in this turn.
+    await new Promise<void>((resolve) => setImmediate(resolve));
   }
 }
 

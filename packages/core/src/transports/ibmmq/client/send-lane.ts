@@ -43,7 +43,12 @@ export class SendLane {
   }
 
   rehearse(queue: string): void {
-    this.#putOne({ queue, messageId: NO_ID, correlationId: NO_ID, body: Buffer.from('swic connection test, never committed') });
+    this.#putOne({
+      queue,
+      messageId: NO_ID,
+      correlationId: NO_ID,
+      body: Buffer.from('swic connection test, never committed'),
+    });
     this.#mqi.Back(this.#connection);
   }
 

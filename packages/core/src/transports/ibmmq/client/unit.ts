@@ -1,6 +1,6 @@
 import type { SettleWord, WireDelivery } from '../wire/protocol.js';
 import { reasonCodeOf } from './failure.js';
-import { type HConn, type HObj, type Mqi, type MqDescriptor, RC } from './mqi.js';
+import { type HConn, type HObj, type MqDescriptor, type Mqi, RC } from './mqi.js';
 import { toBuffer } from './send-lane.js';
 
 /** What most messages fit into; a longer one makes the buffer grow for good. */

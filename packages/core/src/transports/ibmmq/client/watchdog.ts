@@ -8,7 +8,12 @@ const LOOK_MS = 1_000;
  * locked that the next agent waits for. The thread loads nothing of MQ.
  */
 export function watchParent(): void {
-  const thread = new Worker(WATCH, { eval: true, workerData: { parent: process.ppid, lookMs: LOOK_MS }, stdout: false, stderr: false });
+  const thread = new Worker(WATCH, {
+    eval: true,
+    workerData: { parent: process.ppid, lookMs: LOOK_MS },
+    stdout: false,
+    stderr: false,
+  });
   thread.unref();
 }
 

@@ -34,7 +34,9 @@ export class Client implements AsyncDisposable {
     child.on('message', (report) => this.#take(report as Report));
     child.on('error', (reason) => this.#finish(new Fault('transport.closed', { problem: 'client-process' }, reason)));
     // Not 'exit': its last words may still be in the pipe then.
-    child.once('close', (exitCode, signal) => this.#finish(clientEndFault({ exitCode, signal, lastWords: this.#lastWords.trim() })));
+    child.once('close', (exitCode, signal) =>
+      this.#finish(clientEndFault({ exitCode, signal, lastWords: this.#lastWords.trim() })),
+    );
     child.stderr?.setEncoding('utf8').on('data', (text: string) => {
       this.#lastWords = (this.#lastWords + text).slice(-LAST_WORDS_MAX);
     });
@@ -49,13 +51,18 @@ export class Client implements AsyncDisposable {
    * Rejects with the Fault of what the client process reported, with `transport.closed` when it ended over it, and with
    * `transport.timeout` when it did not answer in time: then it hangs in the library and is killed.
    */
-  async request<K extends RequestKind>(kind: K, order: Requests[K]['order'], limitMs: number): Promise<Requests[K]['result']> {
+  async request<K extends RequestKind>(
+    kind: K,
+    order: Requests[K]['order'],
+    limitMs: number,
+  ): Promise<Requests[K]['result']> {
     if (this.#end !== null) throw this.#end;
     const id = this.#nextId++;
     const answer = createDeferred<unknown>();
     this.#waiting.set(id, answer);
     this.#child.send({ id, kind, order }, (reason) => {
-      if (reason !== null) answer.reject(this.#end ?? new Fault('transport.closed', { problem: 'client-process' }, reason));
+      if (reason !== null)
+        answer.reject(this.#end ?? new Fault('transport.closed', { problem: 'client-process' }, reason));
     });
     try {
       return (await withDeadline(answer.promise, limitMs, 'transport.timeout')) as Requests[K]['result'];
@@ -104,7 +111,11 @@ export class Client implements AsyncDisposable {
 }
 
 /** Starts a client process and loads the library in it. Rejects with `transport.client-missing` where it cannot be loaded. */
-export async function startClient(settings: IbmmqSettings, onNotice: (notice: Notice) => void, signal: AbortSignal): Promise<Client> {
+export async function startClient(
+  settings: IbmmqSettings,
+  onNotice: (notice: Notice) => void,
+  signal: AbortSignal,
+): Promise<Client> {
   if (signal.aborted) throw new Fault('operation.aborted');
   const child = fork(settings.clientEntry ?? builtEntry(), [], {
     env: clientEnvironment(process.env, settings),

@@ -1,11 +1,25 @@
 import { expect, test } from 'vitest';
-import { clientEnvironment } from './environment.js';
 import { parseConnectionName } from './connection-name.js';
+import { clientEnvironment } from './environment.js';
 
 test('our own secrets and Node’s options do not reach the client process, IBM’s variables do', () => {
-  const parent = { PATH: '/bin', HOME: '/root', SWIC_MQ_PASSWORD: 'synthetic', NODE_OPTIONS: '--inspect', MQSSLKEYR: '/k', AMQ_TRACE: '1' };
+  const parent = {
+    PATH: '/bin',
+    HOME: '/root',
+    SWIC_MQ_PASSWORD: 'synthetic',
+    NODE_OPTIONS: '--inspect',
+    MQSSLKEYR: '/k',
+    AMQ_TRACE: '1',
+  };
   const environment = clientEnvironment(parent, { ccsid: 819, clientLibrary: null });
-  expect(environment).toEqual({ PATH: '/bin', HOME: '/root', MQSSLKEYR: '/k', AMQ_TRACE: '1', MQCCSID: '819', MQIJS_NOOTEL: '1' });
+  expect(environment).toEqual({
+    PATH: '/bin',
+    HOME: '/root',
+    MQSSLKEYR: '/k',
+    AMQ_TRACE: '1',
+    MQCCSID: '819',
+    MQIJS_NOOTEL: '1',
+  });
 });
 
 test('the directory of the library stands before what is inherited, and is looked into first', () => {
@@ -19,6 +33,9 @@ test('the library file itself stands for its directory', () => {
 });
 
 test('a connection name has one listener or several, each with its port or the usual one', () => {
-  expect(parseConnectionName('mq1.example(1415), 10.0.0.2')).toEqual([{ host: 'mq1.example', port: 1415 }, { host: '10.0.0.2', port: 1414 }]);
+  expect(parseConnectionName('mq1.example(1415), 10.0.0.2')).toEqual([
+    { host: 'mq1.example', port: 1415 },
+    { host: '10.0.0.2', port: 1414 },
+  ]);
   expect(parseConnectionName('host(abc),(1414),,a b')).toEqual([]);
 });

@@ -4,8 +4,28 @@ import type { IbmmqSettings } from '../settings.js';
 
 /** What IBM's client and Node need of our environment. Nothing else is passed on: our own secrets may stand in it. */
 const PASSED_ON: ReadonlySet<string> = new Set([
-  'PATH', 'Path', 'HOME', 'USER', 'LOGNAME', 'USERPROFILE', 'USERNAME', 'APPDATA', 'LOCALAPPDATA', 'ProgramData', 'ProgramFiles',
-  'SystemRoot', 'SystemDrive', 'windir', 'TEMP', 'TMP', 'TMPDIR', 'LANG', 'LC_ALL', 'TZ', 'LD_LIBRARY_PATH', 'DYLD_LIBRARY_PATH',
+  'PATH',
+  'Path',
+  'HOME',
+  'USER',
+  'LOGNAME',
+  'USERPROFILE',
+  'USERNAME',
+  'APPDATA',
+  'LOCALAPPDATA',
+  'ProgramData',
+  'ProgramFiles',
+  'SystemRoot',
+  'SystemDrive',
+  'windir',
+  'TEMP',
+  'TMP',
+  'TMPDIR',
+  'LANG',
+  'LC_ALL',
+  'TZ',
+  'LD_LIBRARY_PATH',
+  'DYLD_LIBRARY_PATH',
 ]);
 
 /** IBM's own variables, of the client and of the package. */
@@ -24,7 +44,8 @@ export function clientEnvironment(
 ): Record<string, string> {
   const result: Record<string, string> = {};
   for (const [name, value] of Object.entries(parent)) {
-    if (value !== undefined && (PASSED_ON.has(name) || IBM_PREFIXES.some((prefix) => name.startsWith(prefix)))) result[name] = value;
+    if (value !== undefined && (PASSED_ON.has(name) || IBM_PREFIXES.some((prefix) => name.startsWith(prefix))))
+      result[name] = value;
   }
   // What the client says of its own character set; bodies carry no format and are never converted.
   result['MQCCSID'] = String(ccsid);

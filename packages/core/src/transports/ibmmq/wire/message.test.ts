@@ -4,7 +4,14 @@ import type { Message } from '../../../domain/message.js';
 import { isQueueName, toMessage, toPutMessage } from './message.js';
 import type { WireDelivery } from './protocol.js';
 
-const message = (id: string, body: Uint8Array = new Uint8Array(0)): Message => ({ id, type: 'T', contentType: 'application/xml', headers: { a: 'b' }, sentAtMs: 1, body });
+const message = (id: string, body: Uint8Array = new Uint8Array(0)): Message => ({
+  id,
+  type: 'T',
+  contentType: 'application/xml',
+  headers: { a: 'b' },
+  sentAtMs: 1,
+  body,
+});
 
 /** As the queue manager would hand it out again. */
 function travelled(sent: Message): Message {
@@ -14,7 +21,11 @@ function travelled(sent: Message): Message {
 }
 
 test('an id of printable characters comes back as it was sent, up to 48 of them', () => {
-  const printable = fc.string({ unit: fc.integer({ min: 0x20, max: 0x7e }).map((code) => String.fromCharCode(code)), minLength: 1, maxLength: 48 });
+  const printable = fc.string({
+    unit: fc.integer({ min: 0x20, max: 0x7e }).map((code) => String.fromCharCode(code)),
+    minLength: 1,
+    maxLength: 48,
+  });
   fc.assert(
     fc.property(printable, (id) => {
       fc.pre(!id.startsWith('AMQ ', Math.max(0, id.length - 24)));
@@ -31,17 +42,27 @@ test('an id of ours comes back, and its time and counter stand in the message id
 
 test('any other id becomes a digest: the same for the same id, another for another', () => {
   fc.assert(
-    fc.property(fc.string({ unit: 'binary', minLength: 1 }), fc.string({ unit: 'binary', minLength: 49 }), (one, other) => {
-      expect(travelled(message(one)).id).toBe(travelled(message(one)).id);
-      if (one !== other) expect(travelled(message(one)).id).not.toBe(travelled(message(other)).id);
-    }),
+    fc.property(
+      fc.string({ unit: 'binary', minLength: 1 }),
+      fc.string({ unit: 'binary', minLength: 49 }),
+      (one, other) => {
+        expect(travelled(message(one)).id).toBe(travelled(message(one)).id);
+        if (one !== other) expect(travelled(message(one)).id).not.toBe(travelled(message(other)).id);
+      },
+    ),
   );
   expect(travelled(message('报文')).id).toMatch(/^[0-9a-f]{48}$/);
 });
 
 test('an id that a queue manager made is given in hexadecimal, and no id is empty', () => {
   const made = Buffer.concat([Buffer.from('AMQ QM1         '), Buffer.from('6162636465666768', 'hex')]);
-  const delivery = { tag: 1, messageId: made, correlationId: Buffer.alloc(24), backoutCount: 0, body: new Uint8Array(0) };
+  const delivery = {
+    tag: 1,
+    messageId: made,
+    correlationId: Buffer.alloc(24),
+    backoutCount: 0,
+    body: new Uint8Array(0),
+  };
   expect(toMessage(delivery).id).toBe(made.toString('hex'));
   expect(toMessage({ ...delivery, messageId: Buffer.alloc(24) }).id).toBe('');
 });

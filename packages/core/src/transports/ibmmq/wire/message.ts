@@ -53,7 +53,8 @@ export function toMessage(delivery: WireDelivery): Message {
 
 function idOf({ messageId, correlationId }: WireDelivery): string {
   const end = textOf(messageId);
-  if (end === null || end.startsWith(MADE_BY_MQ)) return isEmpty(messageId) ? '' : Buffer.from(messageId).toString('hex');
+  if (end === null || end.startsWith(MADE_BY_MQ))
+    return isEmpty(messageId) ? '' : Buffer.from(messageId).toString('hex');
   // Only an id that filled the message id has its beginning in the other one.
   return end.length === ID_BYTES ? (textOf(correlationId) ?? '') + end : end;
 }

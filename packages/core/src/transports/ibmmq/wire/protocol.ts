@@ -1,3 +1,5 @@
+import type { FaultRecord } from '../../../contract/fault.js';
+
 /**
  * What the adapter and its client process say to each other, over Node's IPC channel with structured cloning. Every field is
  * always there. One request is answered once; deliveries and signs of life come by themselves.
@@ -10,7 +12,11 @@ export interface ConnectionOrder {
   readonly connectionName: string;
   readonly username: string | null;
   readonly password: string | null;
-  readonly tls: { readonly cipherSpec: string; readonly keyRepository: string; readonly certLabel: string | null } | null;
+  readonly tls: {
+    readonly cipherSpec: string;
+    readonly keyRepository: string;
+    readonly certLabel: string | null;
+  } | null;
   readonly ccsid: number;
   readonly maxMessageBytes: number;
 }
@@ -50,7 +56,10 @@ export interface Requests {
   rehearse: { readonly order: { readonly queue: string }; readonly result: null };
   put: { readonly order: { readonly messages: readonly PutMessage[] }; readonly result: PutResult };
   /** Connects by itself, with several connections where the prefetch asks for them. */
-  receive: { readonly order: { readonly connection: ConnectionOrder; readonly queue: string; readonly prefetch: number }; readonly result: null };
+  receive: {
+    readonly order: { readonly connection: ConnectionOrder; readonly queue: string; readonly prefetch: number };
+    readonly result: null;
+  };
   settle: { readonly order: { readonly settlements: readonly Settlement[] }; readonly result: null };
   /** No more deliveries; what was delivered may still be settled. */
   stop: { readonly order: null; readonly result: null };
@@ -81,16 +90,14 @@ export interface PutResult {
   readonly lost: ClientFailure | null;
 }
 
-/** Why the client process could not do something. */
+/** Why the client process could not do something: what a verb of the MQI said, or whatever else went wrong. */
 export type ClientFailure =
   | { readonly kind: 'mqi'; readonly verb: string; readonly reason: number }
-  | { readonly kind: 'client'; readonly problem: ClientProblem; readonly sentence: string; readonly searched: readonly string[] }
-  | { readonly kind: 'unexpected'; readonly text: string };
+  | { readonly kind: 'fault'; readonly fault: FaultRecord };
 
-/** What of the client is missing: the npm package, IBM's library, a library of this architecture, or the library's own parts. */
-export type ClientProblem = 'package' | 'library' | 'architecture' | 'unusable';
-
-export type Request = { readonly [K in RequestKind]: { readonly id: number; readonly kind: K; readonly order: Requests[K]['order'] } }[RequestKind];
+export type Request = {
+  readonly [K in RequestKind]: { readonly id: number; readonly kind: K; readonly order: Requests[K]['order'] };
+}[RequestKind];
 
 export type Report =
   | { readonly kind: 'done'; readonly id: number; readonly result: unknown }

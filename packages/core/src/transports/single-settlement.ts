@@ -1,4 +1,4 @@
-import assert from 'node:assert/strict';
+import { AssertionError } from 'node:assert/strict';
 import type { Message } from '../domain/message.js';
 import type { Delivery } from '../ports/transport.js';
 
@@ -7,9 +7,9 @@ export interface DeliveryParts {
   readonly message: Message;
   readonly isRedelivered: boolean;
   readonly deliveryCount: number | null;
-  accept(): Promise<void>;
-  release(): Promise<void>;
-  refuse(): Promise<void>;
+  readonly accept: () => Promise<void>;
+  readonly release: () => Promise<void>;
+  readonly refuse: () => Promise<void>;
 }
 
 /** A delivery that is settled once: the second word about it is a defect of the caller and asserts. */
@@ -27,24 +27,25 @@ export class SingleSettlement implements Delivery {
     this.#parts = parts;
   }
 
-  // `async` turns the assertion into a rejection, so that every failure of a settlement arrives the same way.
-  async accept(): Promise<void> {
-    this.#settle('accept');
-    return this.#parts.accept();
+  accept(): Promise<void> {
+    return this.#once('accept', this.#parts.accept);
   }
 
-  async release(): Promise<void> {
-    this.#settle('release');
-    return this.#parts.release();
+  release(): Promise<void> {
+    return this.#once('release', this.#parts.release);
   }
 
-  async refuse(): Promise<void> {
-    this.#settle('refuse');
-    return this.#parts.refuse();
+  refuse(): Promise<void> {
+    return this.#once('refuse', this.#parts.refuse);
   }
 
-  #settle(word: string): void {
-    assert(this.#settledAs === null, `a delivery was settled twice: ${this.#settledAs}, then ${word}`);
+  /** The assertion arrives as a rejection, as every failure of a settlement does. */
+  #once(word: string, act: () => Promise<void>): Promise<void> {
+    if (this.#settledAs !== null) {
+      const message = `a delivery was settled twice: ${this.#settledAs}, then ${word}`;
+      return Promise.reject(new AssertionError({ message }));
+    }
     this.#settledAs = word;
+    return act();
   }
 }

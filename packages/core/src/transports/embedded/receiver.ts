@@ -1,3 +1,4 @@
+import assert from 'node:assert/strict';
 import { type FSWatcher, readdirSync, statSync, unlinkSync, watch } from 'node:fs';
 import { join } from 'node:path';
 import type { Clock } from '../../ports/clock.js';
@@ -60,11 +61,9 @@ export class EmbeddedReceiver {
     end.onOver(() => this.#bell.ring());
   }
 
-  get isIterating(): boolean {
-    return this.#isIterating;
-  }
-
   async *deliveries({ prefetch }: ReceiveOptions, signal: AbortSignal): AsyncGenerator<Delivery, void, undefined> {
+    if (signal.aborted || this.#end.isOver) return;
+    assert(!this.#isIterating, `one iteration at a time: ${this.#queue}`);
     this.#isIterating = true;
     const isLasting = (): boolean => !signal.aborted && !this.#end.isOver;
     try {
@@ -140,7 +139,7 @@ export class EmbeddedReceiver {
       message,
       isRedelivered: deliveryCount > 1,
       deliveryCount,
-      accept: () => this.#settle(() => this.#accepted.add(shelved)),
+      accept: () => (this.#end.isOver ? Promise.reject(this.#end.closed()) : this.#accepted.add(shelved)),
       release: () => this.#settle(() => this.#giveBack(shelved)),
       refuse: () => this.#settle(() => this.#putAside(shelved)),
     });
@@ -156,7 +155,7 @@ export class EmbeddedReceiver {
     await this.#restWhenSettled();
   }
 
-  #settleAll(accepted: readonly Shelved[]): Promise<void> {
+  async #settleAll(accepted: readonly Shelved[]): Promise<void> {
     // After the end the lock is another's, and so are the states of the messages.
     if (this.#lock === null) throw this.#end.closed();
     const byBatch = new Map<OpenBatch, number[]>();
@@ -165,9 +164,13 @@ export class EmbeddedReceiver {
       if (indexes === undefined) byBatch.set(batch, [index]);
       else indexes.push(index);
     }
-    for (const [batch, indexes] of byBatch) this.#shelf.settle(batch, indexes);
+    try {
+      for (const [batch, indexes] of byBatch) this.#shelf.settle(batch, indexes);
+    } catch (reason) {
+      throw this.#fail(reason);
+    }
     this.#isSettled(accepted.length);
-    return Promise.resolve();
+    await this.#restWhenSettled();
   }
 
   #giveBack(shelved: Shelved): void {

@@ -1,4 +1,3 @@
-import assert from 'node:assert/strict';
 import { mkdir, realpath } from 'node:fs/promises';
 import { Fault } from '../../contract/fault.js';
 import type { Message } from '../../domain/message.js';
@@ -56,15 +55,8 @@ class EmbeddedSession implements Session {
     return this.#sender.send(queue, message, signal);
   }
 
-  async *receive(
-    queue: string,
-    options: ReceiveOptions,
-    signal: AbortSignal,
-  ): AsyncGenerator<Delivery, void, undefined> {
-    if (this.#end.isOver || signal.aborted) return;
-    const receiver = this.#receiverOf(queue);
-    assert(!receiver.isIterating, `one iteration at a time: ${queue}`);
-    yield* receiver.deliveries(options, signal);
+  receive(queue: string, options: ReceiveOptions, signal: AbortSignal): AsyncIterable<Delivery> {
+    return this.#receiverOf(queue).deliveries(options, signal);
   }
 
   [Symbol.asyncDispose](): Promise<void> {

@@ -24,7 +24,7 @@ const SLEEP_MS = 60_000;
  *     consuming ──abort──▶ cancelled ──last settlement──▶ closed
  */
 export class RabbitmqReceiver {
-  readonly #queue: string;
+  readonly queue: string;
   readonly #end: SessionEnd;
   readonly #topology: Topology;
   readonly #bell = new Bell();
@@ -32,10 +32,11 @@ export class RabbitmqReceiver {
   readonly #accepted: Batcher<number>;
   readonly #line = new AckLine();
   #channel: Channel | null = null;
+  #isIterating = false;
   #isCancelled = false;
 
   constructor(queue: string, parts: { topology: Topology; end: SessionEnd }) {
-    this.#queue = queue;
+    this.queue = queue;
     this.#topology = parts.topology;
     this.#end = parts.end;
     this.#accepted = new Batcher(ACKS_PER_FLUSH_MAX, (tags) => this.#acknowledge(tags));
@@ -46,6 +47,8 @@ export class RabbitmqReceiver {
     { prefetch }: ReceiveOptions,
     signal: AbortSignal,
   ): AsyncGenerator<Delivery, void, undefined> {
+    if (signal.aborted || this.#end.isOver) return;
+    this.#isIterating = true;
     const stopListening = this.#end.onOver(() => this.#bell.ring());
     let consumerTag: string | null = null;
     try {
@@ -58,7 +61,12 @@ export class RabbitmqReceiver {
     } finally {
       stopListening();
       await this.#stop(consumerTag);
+      this.#isIterating = false;
     }
+  }
+
+  get isIterating(): boolean {
+    return this.#isIterating;
   }
 
   /** Nothing of it is left at the broker. */
@@ -75,12 +83,12 @@ export class RabbitmqReceiver {
   /** Null when the session ended meanwhile; any other failure here is the session's end. */
   async #consume(model: ChannelModel, prefetch: number): Promise<string | null> {
     try {
-      await this.#topology.declareForReceiving(this.#queue);
+      await this.#topology.declareForReceiving(this.queue);
       const channel = await model.createChannel();
       this.#channel = channel;
       channel.on('error', (reason: unknown) => this.#fail(reason));
       await channel.prefetch(Math.min(Math.max(1, prefetch), PREFETCH_MAX));
-      const { consumerTag } = await channel.consume(this.#queue, (arrived) => this.#onArrived(arrived), {
+      const { consumerTag } = await channel.consume(this.queue, (arrived) => this.#onArrived(arrived), {
         noAck: false,
       });
       return consumerTag;
@@ -93,7 +101,7 @@ export class RabbitmqReceiver {
   #onArrived(arrived: ConsumeMessage | null): void {
     if (arrived === null) {
       // The broker cancelled the consumer: the queue was deleted, or its node went away.
-      this.#end.finish(new Fault('transport.not-found', { queue: this.#queue }));
+      this.#end.finish(new Fault('transport.not-found', { queue: this.queue }));
       return;
     }
     this.#line.receive(arrived.fields.deliveryTag);
@@ -107,23 +115,23 @@ export class RabbitmqReceiver {
       message: toMessage(arrived),
       isRedelivered: arrived.fields.redelivered,
       deliveryCount: deliveryCountOf(arrived),
-      accept: () => this.#settle(() => this.#accepted.add(tag)),
+      accept: () => (this.#end.isOver ? Promise.reject(this.#end.closed()) : this.#accepted.add(tag)),
       release: () => this.#settle(() => this.#reject(tag, true)),
       refuse: () => this.#settle(() => this.#reject(tag, false)),
     });
   }
 
-  async #settle(work: () => Promise<void> | void): Promise<void> {
+  async #settle(work: () => void): Promise<void> {
     if (this.#end.isOver) throw this.#end.closed();
-    await work();
-    if (this.#isCancelled && this.#line.isEmpty) await this.#closeChannel();
+    work();
+    await this.#closeWhenSettled();
   }
 
-  #acknowledge(tags: readonly number[]): Promise<void> {
+  async #acknowledge(tags: readonly number[]): Promise<void> {
     this.#tell((channel) => {
       for (const { tag, isMultiple } of this.#line.accept(tags)) channel.ack(byTag(tag), isMultiple);
     });
-    return Promise.resolve();
+    await this.#closeWhenSettled();
   }
 
   #reject(tag: number, isRequeued: boolean): void {
@@ -147,10 +155,14 @@ export class RabbitmqReceiver {
       await this.#channel.cancel(consumerTag);
       for (const { fields } of this.#arrived.splice(0)) this.#reject(fields.deliveryTag, true);
       this.#isCancelled = true;
-      if (this.#line.isEmpty) await this.#closeChannel();
+      await this.#closeWhenSettled();
     } catch (reason) {
       this.#fail(reason);
     }
+  }
+
+  async #closeWhenSettled(): Promise<void> {
+    if (this.#isCancelled && this.#line.isEmpty) await this.#closeChannel();
   }
 
   async #closeChannel(): Promise<void> {
@@ -162,7 +174,7 @@ export class RabbitmqReceiver {
   }
 
   #fail(reason: unknown): void {
-    this.#end.finish(rabbitmqFault(reason, 'transport.closed', { queue: this.#queue }));
+    this.#end.finish(rabbitmqFault(reason, 'transport.closed', { queue: this.queue }));
   }
 }
 

@@ -61,7 +61,6 @@ class RabbitmqSession implements Session {
   readonly #topology: Topology;
   readonly #end: SessionEnd;
   readonly #scope: Scope;
-  readonly #receiving = new Set<string>();
   readonly #receivers = new Set<RabbitmqReceiver>();
   readonly #blockedListeners = new Set<(reason: string | null) => void>();
   #blockedReason: string | null = null;
@@ -98,22 +97,14 @@ class RabbitmqSession implements Session {
     return this.#sender.send(queue, message, signal);
   }
 
-  async *receive(
-    queue: string,
-    options: ReceiveOptions,
-    signal: AbortSignal,
-  ): AsyncGenerator<Delivery, void, undefined> {
-    assert(!this.#receiving.has(queue), `one iteration at a time: ${queue}`);
-    if (this.#end.isOver || signal.aborted) return;
-    const receiver = new RabbitmqReceiver(queue, { topology: this.#topology, end: this.#end });
-    this.#receiving.add(queue);
-    for (const earlier of this.#receivers) if (earlier.isClosed) this.#receivers.delete(earlier);
-    this.#receivers.add(receiver);
-    try {
-      yield* receiver.deliveries(this.#connection.model, options, signal);
-    } finally {
-      this.#receiving.delete(queue);
+  receive(queue: string, options: ReceiveOptions, signal: AbortSignal): AsyncIterable<Delivery> {
+    for (const earlier of this.#receivers) {
+      assert(earlier.queue !== queue || !earlier.isIterating, `one iteration at a time: ${queue}`);
+      if (earlier.isClosed) this.#receivers.delete(earlier);
     }
+    const receiver = new RabbitmqReceiver(queue, { topology: this.#topology, end: this.#end });
+    this.#receivers.add(receiver);
+    return receiver.deliveries(this.#connection.model, options, signal);
   }
 
   /** Ends the session with what a channel or the connection said; only the first word counts. */

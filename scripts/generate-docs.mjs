@@ -80,13 +80,20 @@ ${table(['setting', 'values', 'default', 'meaning'], settings(schema, ''))}
 
 function settings(schema, prefix) {
   const node = (schema.anyOf ?? []).find((branch) => branch.properties) ?? schema;
-  if (schema.oneOf) return schema.oneOf.flatMap((branch) => settings(branch, `${prefix}(${branch.properties?.kind?.const ?? ''})`));
+  if (schema.oneOf)
+    return schema.oneOf.flatMap((branch) => settings(branch, `${prefix}(${branch.properties?.kind?.const ?? ''})`));
   const rows = [];
   for (const [name, value] of Object.entries(node.properties ?? {})) {
     const path = prefix === '' ? name : `${prefix}.${name}`;
     const children = settings(value, path);
     if (children.length > 0) rows.push(...children);
-    else rows.push([`\`${path}\``, valuesOf(value), value.default === undefined ? '' : `\`${JSON.stringify(value.default)}\``, value.description ?? '']);
+    else
+      rows.push([
+        `\`${path}\``,
+        valuesOf(value),
+        value.default === undefined ? '' : `\`${JSON.stringify(value.default)}\``,
+        value.description ?? '',
+      ]);
   }
   const each = node.additionalProperties;
   if (typeof each === 'object' && node.properties === undefined) rows.push(...settings(each, `${prefix}.<key>`));
@@ -97,8 +104,15 @@ function valuesOf(value) {
   if (value.enum) return value.enum.join(', ');
   if (value.const !== undefined) return String(value.const);
   const branches = value.anyOf ?? value.oneOf;
-  if (branches) return branches.map(valuesOf).filter((text) => text !== '').join(' or ');
+  if (branches)
+    return branches
+      .map(valuesOf)
+      .filter((text) => text !== '')
+      .join(' or ');
   if (value.properties) return `{ ${Object.keys(value.properties).join(', ')} }`;
-  const bounds = [value.minimum === undefined ? '' : `≥ ${value.minimum}`, value.maximum === undefined || value.maximum > 1e15 ? '' : `≤ ${value.maximum}`];
+  const bounds = [
+    value.minimum === undefined ? '' : `≥ ${value.minimum}`,
+    value.maximum === undefined || value.maximum > 1e15 ? '' : `≤ ${value.maximum}`,
+  ];
   return [value.type ?? '', ...bounds].filter((text) => text !== '').join(' ');
 }

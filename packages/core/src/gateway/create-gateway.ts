@@ -7,6 +7,7 @@ import { runReceiveFlow } from '../flows/receive-flow.js';
 import { Scope } from '../runtime/scope.js';
 import type { Supervisor } from '../transports/supervisor.js';
 import { hasMachineRestarted } from './boot-mark.js';
+import { watchConfig } from './config-watch.js';
 import { controlAddress } from './control/address.js';
 import { openControlServer } from './control/server.js';
 import { DrainWatch } from './drain-watch.js';
@@ -38,7 +39,7 @@ export interface Parts {
 /** Joins the parts, recovers what the last run left, opens the control socket. */
 export async function createGateway(parts: Parts): Promise<Gateway> {
   const { shared, telemetry, scope, opened } = parts;
-  const units = scope.use(new Units(shared, scope.signal));
+  const units = scope.use(new Units(shared, (businesses) => telemetry.setBusinesses(businesses), scope.signal));
   await units.open(parts.businesses);
   const receive = createReceiveUnit(shared, {
     queue: opened.receiveQueue,
@@ -132,6 +133,7 @@ async function run({ parts, units, receive, receiveGate }: Running, intake: Abor
     await using around = new Scope(abort, fail);
     around.spawn((signal) => runReceiveFlow(receive.room, receiveGate, signal));
     around.spawn((signal) => receive.flusher.run(signal));
+    around.spawn((signal) => watchConfig(loaded.file, () => units.reload(), shared, signal));
     if (loaded.config.sandbox.enabled) around.spawn((signal) => runOwnSandbox(parts, signal));
     around.spawn((signal) => runHousekeeping({ shared, units: units.all, dataDir: parts.dataDir }, signal));
     await units.run(stop, AbortSignal.any([abort, failed.signal]), fail);

@@ -8,7 +8,7 @@ import { openBusinessUnit, type BusinessUnit } from './business-unit.js';
 import { compareConfigs } from './compare-configs.js';
 import { directoriesOf } from './directories.js';
 import type { Shared } from './shared.js';
-import type { ConfiguredBusiness } from './configured-businesses.js';
+import { configuredBusinesses, type ConfiguredBusiness } from './configured-businesses.js';
 
 interface Live {
   readonly unit: BusinessUnit;
@@ -26,12 +26,15 @@ interface Running {
 export class Units implements AsyncDisposable {
   readonly #shared: Shared;
   readonly #signal: AbortSignal;
+  readonly #onBusinesses: (businesses: readonly ConfiguredBusiness[]) => void;
   readonly #live = new Map<BusinessKey, Live>();
   #loaded: LoadedConfig;
   #running: Running | null = null;
   #isPaused = false;
 
-  constructor(shared: Shared, signal: AbortSignal) {
+  /** `onBusinesses` is told the businesses of a changed configuration. */
+  constructor(shared: Shared, onBusinesses: (businesses: readonly ConfiguredBusiness[]) => void, signal: AbortSignal) {
+    this.#onBusinesses = onBusinesses;
     this.#shared = shared;
     this.#signal = signal;
     this.#loaded = shared.loaded;
@@ -85,6 +88,7 @@ export class Units implements AsyncDisposable {
     }
     for (const configured of differences.added) await this.#add(configured);
     const { report } = differences;
+    this.#onBusinesses(configuredBusinesses(next));
     if (report.applied.length + report.restartNeeded.length > 0) this.#shared.emit({ type: 'config.changed', ...report });
     return report;
   }
@@ -106,6 +110,7 @@ export class Units implements AsyncDisposable {
   }
 
   #start(live: Live, { intake, abort, fail }: Running): void {
+    for (const { flow, state } of [live.unit.room.gate, live.unit.desk.gate]) if (state !== 'stopped') this.#shared.emit({ type: 'flow.started', flow });
     live.done = live.unit.run(AbortSignal.any([intake, live.stop.signal]), abort).catch(fail);
   }
 

@@ -1,0 +1,27 @@
+import { watch } from 'chokidar';
+import type { Emit } from '../contract/events.js';
+import { Fault } from '../contract/fault.js';
+import type { Clock } from '../ports/clock.js';
+import { Bell } from '../runtime/bell.js';
+import { whenAborted } from '../runtime/deadline.js';
+
+/** Editors write in several steps: read when they are through. */
+const SETTLE_MS = 300;
+const FOR_EVER_MS = 2 ** 31 - 1;
+
+/** Reloads when the file of the configuration changes, until the signal aborts. A broken file changes nothing and is said. */
+export async function watchConfig(file: string, reload: () => Promise<unknown>, host: { readonly clock: Clock; readonly emit: Emit }, signal: AbortSignal): Promise<void> {
+  const bell = new Bell();
+  // One small file, replaced by editors through a rename: what chokidar is good at.
+  const watcher = watch(file, { ignoreInitial: true, awaitWriteFinish: false, atomic: false, persistent: true });
+  watcher.on('all', () => bell.ring());
+  void whenAborted(signal).then(() => watcher.close());
+  while (await bell.wait(FOR_EVER_MS, signal)) {
+    await host.clock.sleep(SETTLE_MS, signal);
+    try {
+      await reload();
+    } catch (reason) {
+      host.emit({ type: 'config.rejected', fault: Fault.from(reason, 'config.invalid').toRecord() });
+    }
+  }
+}

@@ -50,12 +50,12 @@ describeWithCompiler('the card host', () => {
   test('a hang is cut off at its deadline, the host is killed and replaced', async () => {
     using world = createWorld('rsa-sha1');
     world.control('hang SpcSignData once=hung');
-    await using card = openSimulatedCard(world, { bracketLimitMs: 200, stepLimitMs: 200 });
+    await using card = openSimulatedCard(world, { bracketLimitMs: 1_000, stepLimitMs: 500 });
     await card.call('SpcGetCardID', {}, signal);
     const pid = card.facts().host?.pid ?? 0;
     await expect(card.use(signOnce, signal)).rejects.toMatchObject({
       code: 'signer.broken',
-      detail: { problem: 'hang', limitMs: 400 },
+      detail: { problem: 'hang', limitMs: 1_500 },
     });
     expect(isAlive(pid)).toBe(false);
     expect((await card.use(signOnce, signal)).failure).toBeNull();

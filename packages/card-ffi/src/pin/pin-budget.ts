@@ -1,6 +1,7 @@
+import { randomUUID } from 'node:crypto';
 import { Fault } from '@swic/core/contract';
 import type { Clock } from '@swic/core/ports';
-import { createPinFiles, type PinFiles, type PinState } from './pin-state.js';
+import { type AttemptMarker, createPinFiles, type PinFiles, type PinState } from './pin-state.js';
 
 /** The card refused a PIN, or something that a PIN went along with and may have refused it for the PIN's sake. */
 export interface WrongPin {
@@ -35,26 +36,22 @@ export interface PinBudget {
 /** An attempt takes seconds; a marker older than this is left over even if its process number lives again. */
 const ATTEMPT_MS_MAX = 120_000;
 
+/**
+ * Attempts of this process, so that its own marker is never taken for one left over, however late a reader looks at it.
+ * A process makes a handful of attempts in its life: an operator is behind each but the first.
+ */
+const OWN_ATTEMPTS = new Set<string>();
+
 export function createPinBudget(path: string, clock: Clock): PinBudget {
   const files = createPinFiles(path);
-  let isSpending = false;
-  // Tells a marker of ours from one that an earlier process of the same number left, as happens in containers.
-  let isMarking = false;
-  const currentState = (): Promise<PinState> => settledState(files, clock, () => isMarking);
+  const currentState = (): Promise<PinState> => settledState(files, clock);
   return {
     state: currentState,
     hold: (outcome) => holdWrong(outcome, files, clock),
     async spend(attempt) {
-      if (isSpending) throw new Fault('signer.busy', { problem: 'pin-attempt' });
-      isSpending = true;
-      try {
-        const state = await currentState();
-        if (state.kind === 'held') throw heldFault(state);
-        isMarking = true;
-        await spendMarked(attempt, files, clock);
-      } finally {
-        isSpending = isMarking = false;
-      }
+      const state = await currentState();
+      if (state.kind === 'held') throw heldFault(state);
+      await spendMarked(attempt, files, clock);
     },
     async release() {
       await files.write({ kind: 'clear' });
@@ -64,8 +61,9 @@ export function createPinBudget(path: string, clock: Clock): PinBudget {
 }
 
 async function spendMarked(attempt: () => Promise<AttemptOutcome>, files: PinFiles, clock: Clock): Promise<void> {
-  if (!(await files.mark({ pid: process.pid, atMs: clock.nowMs() })))
-    throw new Fault('signer.busy', { problem: 'pin-attempt' });
+  const marker = { pid: process.pid, atMs: clock.nowMs(), nonce: randomUUID() };
+  OWN_ATTEMPTS.add(marker.nonce);
+  if (!(await files.mark(marker))) throw new Fault('signer.busy', { problem: 'pin-attempt' });
   // Another process may have spent its attempt between our look and our marker; with the marker ours, nobody else can.
   const state = await files.read();
   if (state.kind === 'held') {
@@ -118,14 +116,20 @@ async function outcomeOf(
 }
 
 /** The state on disk, and what a marker makes of it: ours, another process's, or left over by one that died. */
-async function settledState(files: PinFiles, clock: Clock, isMarking: () => boolean): Promise<PinState> {
+async function settledState(files: PinFiles, clock: Clock): Promise<PinState> {
   const state = await files.read();
   if (state.kind === 'held') return state;
   const marker = await files.readMarker();
-  const isOthers = marker !== null && marker.pid !== process.pid && isAlive(marker.pid);
-  // Asked last: an attempt of ours may have begun while the files were read, and its marker is no left-over.
-  if (marker === null || isMarking() || (isOthers && clock.nowMs() - marker.atMs < ATTEMPT_MS_MAX)) return state;
-  return holdAsUnknown(files, clock);
+  if (marker === null || !isLeftOver(marker, clock)) return state;
+  // Its process may have ended because it was done: then the marker is gone by now, and what it came to is on disk.
+  const again = await files.readMarker();
+  return again?.nonce === marker.nonce ? await holdAsUnknown(files, clock) : await files.read();
+}
+
+function isLeftOver(marker: AttemptMarker, clock: Clock): boolean {
+  if (OWN_ATTEMPTS.has(marker.nonce)) return false;
+  const isOthers = marker.pid !== process.pid && isAlive(marker.pid);
+  return !isOthers || clock.nowMs() - marker.atMs >= ATTEMPT_MS_MAX;
 }
 
 async function holdAsUnknown(files: PinFiles, clock: Clock): Promise<PinState> {

@@ -1,4 +1,5 @@
-import { open, readFile, rename, rm } from 'node:fs/promises';
+import { randomUUID } from 'node:crypto';
+import { link, open, readFile, rename, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 
 /** clear ──attempt──▶ (marker) ──right──▶ clear;  (marker) ──wrong or unknown──▶ held ──operator's word──▶ clear */
@@ -18,6 +19,8 @@ export type PinState =
 export interface AttemptMarker {
   readonly pid: number;
   readonly atMs: number;
+  /** Tells one attempt from every other, also of an earlier process with the same number. */
+  readonly nonce: string;
 }
 
 /** What is known of one signer's PIN, on disk. It never holds the PIN nor anything it could be guessed from. */
@@ -72,7 +75,11 @@ function parseState(text: string | null): PinState {
 /** A damaged marker is one that was cut off while it was written: nobody is behind it any more. */
 function parseMarker(text: string): AttemptMarker {
   const value = parseRecord(text);
-  return { pid: numberOr(value?.['pid'], 0), atMs: numberOr(value?.['atMs'], 0) };
+  return {
+    pid: numberOr(value?.['pid'], 0),
+    atMs: numberOr(value?.['atMs'], 0),
+    nonce: textOr(value?.['nonce']) ?? '',
+  };
 }
 
 function parseRecord(text: string): Record<string, unknown> | undefined {
@@ -95,25 +102,31 @@ function textOr(value: unknown): string | null {
 
 /** Write, fsync, rename, fsync the directory: after a crash the file is the old one or the new one. */
 async function writeDurably(path: string, text: string): Promise<void> {
-  const temporary = `${path}.new`;
-  await writeAndSync(temporary, text, 'w');
+  // A name of its own, because two processes may write at once.
+  const temporary = `${path}.${randomUUID()}`;
+  await writeAndSync(temporary, text);
   await rename(temporary, path);
   await syncDirectory(dirname(path));
 }
 
+/** The file appears whole or not at all: a reader must not take a half-written marker for one that was cut off. */
 async function createDurably(path: string, text: string): Promise<boolean> {
+  const temporary = `${path}.${randomUUID()}`;
+  await writeAndSync(temporary, text);
   try {
-    await writeAndSync(path, text, 'wx');
+    await link(temporary, path);
   } catch (reason) {
     if (isCode(reason, 'EEXIST')) return false;
     throw reason;
+  } finally {
+    await rm(temporary, { force: true });
   }
   await syncDirectory(dirname(path));
   return true;
 }
 
-async function writeAndSync(path: string, text: string, flag: 'w' | 'wx'): Promise<void> {
-  await using file = await open(path, flag, 0o600);
+async function writeAndSync(path: string, text: string): Promise<void> {
+  await using file = await open(path, 'w', 0o600);
   await file.writeFile(text);
   await file.sync();
 }

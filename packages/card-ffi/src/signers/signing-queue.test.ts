@@ -79,6 +79,20 @@ test('a wrong PIN is never tried again for the next in line', async () => {
   expect(tries).toBe(1);
 });
 
+test('a caller that had left before it asked disturbs nobody', async () => {
+  const queue = queueOf(async (jobs) => ({ signed: jobs.map(({ bytes }) => resultOf(bytes)), fault: null }));
+  const left = queue.sign(Uint8Array.of(1), AbortSignal.abort());
+  await expect(left).rejects.toMatchObject({ code: 'operation.aborted' });
+  expect((await queue.sign(Uint8Array.of(2), never)).signature[0]).toBe(2);
+  const leaving = new AbortController();
+  const leaves = queue.sign(Uint8Array.of(3), leaving.signal);
+  const stays = queue.sign(Uint8Array.of(4), never);
+  leaving.abort();
+  await Promise.allSettled([leaves]);
+  expect((await stays).signature[0]).toBe(4);
+  expect((await queue.sign(Uint8Array.of(5), never)).signature[0]).toBe(5);
+});
+
 test('closing answers everyone who waits, also when the device is in the middle of something', async () => {
   const gate = deferred<BatchOutcome>();
   const begun = deferred<void>();

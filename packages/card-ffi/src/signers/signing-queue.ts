@@ -48,12 +48,12 @@ export class SigningQueue {
   }
 
   async sign(bytes: Uint8Array, signal: AbortSignal): Promise<SignatureResult> {
-    if (this.#isClosed) throw new Fault('operation.aborted');
+    if (this.#isClosed || signal.aborted) throw new Fault('operation.aborted');
     if (this.#entries.length >= this.#options.waitingMax)
       throw new Fault('signer.busy', { waiting: this.#entries.length });
     const entry: Entry = { bytes, attempts: 0, signal, answer: deferred() };
     this.#entries.push(entry);
-    this.#drain ??= this.#run();
+    if (this.#drain === null) this.#start();
     return orAborted(entry.answer.promise, signal);
   }
 
@@ -62,6 +62,14 @@ export class SigningQueue {
     this.#isClosed = true;
     this.#rejectAll(new Fault('operation.aborted'));
     await this.#drain;
+  }
+
+  #start(): void {
+    // Cleared here and not at the end of run, which may come before the assignment when there is nothing to do.
+    this.#drain = this.#run().finally(() => {
+      this.#drain = null;
+      if (this.#entries.length > 0) this.#start();
+    });
   }
 
   /** It cannot reject: every failure becomes somebody's answer. */
@@ -75,7 +83,6 @@ export class SigningQueue {
       this.#entries.unshift(...batch.slice(signed.length));
       if (fault !== null) await this.#failed(batch[signed.length], fault);
     }
-    this.#drain = null;
   }
 
   async #failed(entry: Entry | undefined, fault: Fault): Promise<void> {

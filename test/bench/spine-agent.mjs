@@ -6,7 +6,11 @@ const never = new AbortController().signal;
 const intake = new AbortController();
 const loaded = loadConfig(config);
 const openedMs = performance.now();
-const gateway = await openGateway(loaded, { version: 'bench', clock: systemClock, console: 'none', decorate: null }, never);
+const gateway = await openGateway(
+  loaded,
+  { version: 'bench', clock: systemClock, console: 'none', decorate: null },
+  never,
+);
 const startMs = performance.now() - openedMs;
 
 let phase = null;
@@ -29,7 +33,12 @@ function finish(current) {
   const { user, system } = process.cpuUsage(current.cpu);
   const seconds = (performance.now() - current.startedMs) / 1_000;
   phase = null;
-  process.send({ type: 'finished', seconds, cpuSeconds: (user + system) / 1e6, rssMaxMb: process.resourceUsage().maxRSS / 1_024 });
+  process.send({
+    type: 'finished',
+    seconds,
+    cpuSeconds: (user + system) / 1e6,
+    rssMaxMb: process.resourceUsage().maxRSS / 1_024,
+  });
 }
 
 let go;

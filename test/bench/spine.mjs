@@ -3,7 +3,16 @@
 //   swic: the whole spine: found, checked, claimed, sent, confirmed, filed; or received, durable, deposited, accepted
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -22,7 +31,8 @@ const SETTLE_MS = 500;
 const AGENT = fileURLToPath(new URL('./spine-agent.mjs', import.meta.url));
 
 const directory = mkdtempSync(path.join(tmpdir(), 'swic-bench-'));
-const node = process.env.SWIC_TEST_AMQP_URL === undefined ? await startRabbitNode({ dir: path.join(directory, 'broker'), settings: [] }) : null;
+const node =
+  process.env.SWIC_TEST_AMQP_URL === undefined ? await startRabbitNode({ dir: directory, settings: [] }) : null;
 const amqpUrl = node?.amqpUrl ?? process.env.SWIC_TEST_AMQP_URL;
 const brokerPid = findBrokerPid();
 const results = {};
@@ -43,9 +53,15 @@ try {
 async function benchSpine(connection, channel) {
   const bareSend = await bareSending(connection, channel);
   const world = await openWorld(channel, 'spine');
-  for (let number = 0; number < DOCUMENTS; number += 1) writeFileSync(path.join(world.outBox, `doc-${number}.xml`), declaration(number));
+  for (let number = 0; number < DOCUMENTS; number += 1)
+    writeFileSync(path.join(world.outBox, `doc-${number}.xml`), declaration(number));
   const agent = await startAgent(world);
-  const send = await agent.measure({ first: 'outbox.looked', last: 'document.filed', wanted: DOCUMENTS, commands: [start('send')] });
+  const send = await agent.measure({
+    first: 'outbox.looked',
+    last: 'document.filed',
+    wanted: DOCUMENTS,
+    commands: [start('send')],
+  });
   results.send = compare(bareSend, send, DOCUMENTS);
 
   results.start = { ms: Math.round(agent.startMs) };
@@ -54,7 +70,12 @@ async function benchSpine(connection, channel) {
   const bareReceive = await bareReceiving(connection, channel);
   await fill(channel, world.receiveQueue, DOCUMENTS);
   const receiver = await startAgent(world);
-  const receive = await receiver.measure({ first: 'transport.opened', last: 'receipt.deposited', wanted: DOCUMENTS, commands: [] });
+  const receive = await receiver.measure({
+    first: 'transport.opened',
+    last: 'receipt.deposited',
+    wanted: DOCUMENTS,
+    commands: [],
+  });
   results.receive = compare(bareReceive, receive, DOCUMENTS);
   await receiver.stop();
   await dropQueues(channel, world);
@@ -74,12 +95,18 @@ async function bareSending(connection, channel) {
       while (inFlight < WINDOW && next < DOCUMENTS) {
         inFlight += 1;
         const number = next++;
-        channel.publish('', queue, bodies[number], { persistent: true, mandatory: true, messageId: `bare-${number}` }, (reason) => {
-          if (reason) return reject(reason);
-          inFlight -= 1;
-          if (inFlight === 0 && next === DOCUMENTS) resolve();
-          else pump();
-        });
+        channel.publish(
+          '',
+          queue,
+          bodies[number],
+          { persistent: true, mandatory: true, messageId: `bare-${number}` },
+          (reason) => {
+            if (reason) return reject(reason);
+            inFlight -= 1;
+            if (inFlight === 0 && next === DOCUMENTS) resolve();
+            else pump();
+          },
+        );
       }
     };
     pump();
@@ -99,12 +126,14 @@ async function bareReceiving(connection, confirm) {
   const startedMs = performance.now();
   let count = 0;
   await new Promise((resolve, reject) => {
-    channel.consume(queue, (message) => {
-      count += 1;
-      // The last of half a prefetch acknowledges all before it: the fastest way that still never stalls.
-      if (count % (WINDOW / 2) === 0 || count === DOCUMENTS) channel.ack(message, true);
-      if (count === DOCUMENTS) resolve();
-    }).catch(reject);
+    channel
+      .consume(queue, (message) => {
+        count += 1;
+        // The last of half a prefetch acknowledges all before it: the fastest way that still never stalls.
+        if (count % (WINDOW / 2) === 0 || count === DOCUMENTS) channel.ack(message, true);
+        if (count === DOCUMENTS) resolve();
+      })
+      .catch(reject);
   });
   const result = { seconds: (performance.now() - startedMs) / 1_000, ...cpu() };
   await channel.close();
@@ -113,7 +142,8 @@ async function bareReceiving(connection, confirm) {
 }
 
 async function fill(channel, queue, count) {
-  for (let number = 0; number < count; number += 1) channel.sendToQueue(queue, sendResult(number), { persistent: true, messageId: `result-${number}` });
+  for (let number = 0; number < count; number += 1)
+    channel.sendToQueue(queue, sendResult(number), { persistent: true, messageId: `result-${number}` });
   await channel.waitForConfirms();
 }
 
@@ -138,10 +168,20 @@ async function benchLatency(channel) {
 
 async function benchBacklog(channel) {
   const world = await openWorld(channel, 'backlog');
-  for (let number = 0; number < BACKLOG; number += 1) writeFileSync(path.join(world.outBox, `doc-${number}.xml`), declaration(number));
+  for (let number = 0; number < BACKLOG; number += 1)
+    writeFileSync(path.join(world.outBox, `doc-${number}.xml`), declaration(number));
   const agent = await startAgent(world);
-  const run = await agent.measure({ first: 'outbox.looked', last: 'document.filed', wanted: BACKLOG, commands: [start('send')] });
-  results.backlog = { documents: BACKLOG, perSecond: Math.round(BACKLOG / run.seconds), rssMaxMb: Math.round(run.rssMaxMb) };
+  const run = await agent.measure({
+    first: 'outbox.looked',
+    last: 'document.filed',
+    wanted: BACKLOG,
+    commands: [start('send')],
+  });
+  results.backlog = {
+    documents: BACKLOG,
+    perSecond: Math.round(BACKLOG / run.seconds),
+    rssMaxMb: Math.round(run.rssMaxMb),
+  };
   await agent.stop();
   await dropQueues(channel, world);
 }
@@ -179,7 +219,10 @@ async function startAgent(world) {
   const child = fork(AGENT, [world.config], { env: { ...process.env, UV_THREADPOOL_SIZE: '32' } });
   const next = async (type) => {
     for (;;) {
-      const [message] = await Promise.race([once(child, 'message'), once(child, 'exit').then(([code]) => Promise.reject(new Error(`the agent ended with ${code}`)))]);
+      const [message] = await Promise.race([
+        once(child, 'message'),
+        once(child, 'exit').then(([code]) => Promise.reject(new Error(`the agent ended with ${code}`))),
+      ]);
       if (message.type === type) return message;
     }
   };
@@ -234,7 +277,10 @@ function findBrokerPid() {
   const wanted = `RABBITMQ_NODE_PORT=${node.port}`;
   const isBroker = (pid) => {
     try {
-      return readFileSync(`/proc/${pid}/comm`, 'utf8').startsWith('beam') && readFileSync(`/proc/${pid}/environ`, 'utf8').includes(wanted);
+      return (
+        readFileSync(`/proc/${pid}/comm`, 'utf8').startsWith('beam') &&
+        readFileSync(`/proc/${pid}/environ`, 'utf8').includes(wanted)
+      );
     } catch {
       return false;
     }

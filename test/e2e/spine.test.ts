@@ -50,7 +50,15 @@ function scenario(transport: TransportKind): void {
     const [trace] = await client.call('trace', { query: 'one.xml' });
     expect(trace?.document.stage).toBe('filed');
     expect(trace?.receipts).toHaveLength(1);
-    expect(trace?.steps.map(({ step }) => step)).toEqual(['found', 'settled', 'claimed', 'sealed', 'confirmed', 'filed', 'send-result']);
+    expect(trace?.steps.map(({ step }) => step)).toEqual([
+      'found',
+      'settled',
+      'claimed',
+      'sealed',
+      'confirmed',
+      'filed',
+      'send-result',
+    ]);
 
     expect(await client.call('stopFlow', { business: 'dec', direction: 'send' })).toEqual({ changed: 1 });
     world.drop(FOLDER, 'two.xml', declaration(2));
@@ -59,7 +67,9 @@ function scenario(transport: TransportKind): void {
     await client.call('startFlow', { business: '*', direction: null });
     await until('the second is answered', () => world.list(FOLDER, 'InBox').length === 2);
 
-    expect(await client.call('resend', { files: ['one.xml'] })).toMatchObject([{ outcome: 'queued', queuedAs: 'one.xml' }]);
+    expect(await client.call('resend', { files: ['one.xml'] })).toMatchObject([
+      { outcome: 'queued', queuedAs: 'one.xml' },
+    ]);
     await until('the resend is answered', () => world.list(FOLDER, 'InBox').length === 3);
     const [again] = await client.call('trace', { query: 'one.xml' });
     expect(again?.document.origin).toBe(trace?.document.id);

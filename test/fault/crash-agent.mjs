@@ -30,5 +30,9 @@ function decorate(name, target) {
 }
 
 const never = new AbortController().signal;
-const gateway = await openGateway(loadConfig(config), { version: 'crash', clock: systemClock, console: 'none', decorate }, never);
+const gateway = await openGateway(
+  loadConfig(config),
+  { version: 'crash', clock: systemClock, console: 'none', decorate },
+  never,
+);
 await gateway.run(never, never);

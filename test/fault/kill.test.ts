@@ -1,13 +1,13 @@
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
+import { ATTEMPT_HEADER } from '../../packages/core/src/domain/message.js';
 import { runSwic, startNode, startSwic } from '../support/agent-process.js';
 import { brokenDeclaration, declaration } from '../support/documents.js';
 import { openPlatform } from '../support/platform.js';
 import { describeWithBroker } from '../support/rabbitmq.js';
 import { until } from '../support/until.js';
 import { openWorld, type TransportKind } from '../support/world.js';
-import { ATTEMPT_HEADER } from '../../packages/core/src/domain/message.js';
 
 const FOLDER = 'Deccus001';
 const GOOD = 12;
@@ -32,13 +32,23 @@ const STEPS = [
 
 describe('over the embedded transport', () => matrix('embedded', STEPS));
 // What a broker changes is the time between hand-over and accept; the steps on disk are the same.
-describeWithBroker('over RabbitMQ', () => matrix('rabbitmq', STEPS.filter(([port, , nth]) => port === 'session' || (port === 'ledger' && nth > 1) || (port === 'inBox' && nth === 6))));
+describeWithBroker('over RabbitMQ', () =>
+  matrix(
+    'rabbitmq',
+    STEPS.filter(
+      ([port, , nth]) => port === 'session' || (port === 'ledger' && nth > 1) || (port === 'inBox' && nth === 6),
+    ),
+  ),
+);
 
 function matrix(transport: TransportKind, steps: readonly (typeof STEPS)[number][]): void {
   for (const [port, method, nth] of steps) {
     for (const when of ['before', 'after'] as const) {
       test(`killed ${when} ${port}.${method} number ${nth}: nothing is lost, nothing silently doubled`, async () => {
-        await using world = openWorld({ transport, businesses: { DEC: { send: { settleMs: 50, unknownWaitMs: 300 } } } });
+        await using world = openWorld({
+          transport,
+          businesses: { DEC: { send: { settleMs: 50, unknownWaitMs: 300 } } },
+        });
         await using platform = await openPlatform(world);
         for (let number = 0; number < GOOD; number += 1) world.drop(FOLDER, `doc-${number}.xml`, declaration(number));
         world.drop(FOLDER, 'broken.xml', brokenDeclaration(99));
@@ -47,7 +57,10 @@ function matrix(transport: TransportKind, steps: readonly (typeof STEPS)[number]
         expect(await crashing.finished).toMatchObject({ signal: 'SIGKILL' });
         await using agent = startSwic(world, ['run']);
         await using _client = await agent.connect();
-        const isDone = (): boolean => world.list(FOLDER, 'InBox').length > GOOD && world.list(FOLDER, 'SentBox').length === GOOD && world.list(FOLDER, 'TempBox').length === 0;
+        const isDone = (): boolean =>
+          world.list(FOLDER, 'InBox').length > GOOD &&
+          world.list(FOLDER, 'SentBox').length === GOOD &&
+          world.list(FOLDER, 'TempBox').length === 0;
         await until('every document is filed and answered', isDone).catch((reason: unknown) => {
           throw new Error(`${String(reason)}\n${agent.said()}`);
         });
@@ -56,7 +69,9 @@ function matrix(transport: TransportKind, steps: readonly (typeof STEPS)[number]
 
         expect(world.list(FOLDER, 'OutBox')).toEqual([]);
         expect(world.list(FOLDER, 'TempBox')).toEqual([]);
-        expect(world.list(FOLDER, 'SentBox').map(documentName).sort()).toEqual(Array.from({ length: GOOD }, (_, number) => `doc-${number}`).sort());
+        expect(world.list(FOLDER, 'SentBox').map(documentName).sort()).toEqual(
+          Array.from({ length: GOOD }, (_, number) => `doc-${number}`).sort(),
+        );
         expect(world.list(FOLDER, 'FailBox').map(documentName)).toEqual(['broken']);
         const inBox = world.list(FOLDER, 'InBox');
         expect(inBox.filter((name) => name.startsWith('Failed_broken_'))).toHaveLength(1);
@@ -66,7 +81,8 @@ function matrix(transport: TransportKind, steps: readonly (typeof STEPS)[number]
         expect(marked.map(({ id }) => id)).toEqual(expect.arrayContaining(twice));
         expect(new Set(platform.received.map(({ id }) => id)).size).toBeGreaterThanOrEqual(GOOD);
         const answers = inBox.filter((name) => name.startsWith('Successed_'));
-        for (let number = 0; number < GOOD; number += 1) expect(answers.filter((name) => name.startsWith(`Successed_doc-${number}_`))).toHaveLength(1);
+        for (let number = 0; number < GOOD; number += 1)
+          expect(answers.filter((name) => name.startsWith(`Successed_doc-${number}_`))).toHaveLength(1);
         expect(await runSwic(world, ['verify', '--json'])).toMatchObject({ code: 0 });
       });
     }

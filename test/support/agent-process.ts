@@ -1,8 +1,8 @@
-import { spawn, type ChildProcess } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { connectAgent, type ControlClient } from '@swic/core/client';
+import { type ControlClient, connectAgent } from '@swic/core/client';
 import type { World } from './world.js';
 
 const SWIC = fileURLToPath(new URL('../../packages/agent/bin/swic.cjs', import.meta.url));
@@ -15,7 +15,11 @@ export interface Finished {
 }
 
 /** The built command as its own process, as a user runs it. Everything it said is in the result. */
-export async function runSwic(world: World, words: readonly string[], environment: Readonly<Record<string, string>> = {}): Promise<Finished> {
+export async function runSwic(
+  world: World,
+  words: readonly string[],
+  environment: Readonly<Record<string, string>> = {},
+): Promise<Finished> {
   return await startSwic(world, words, environment).finished;
 }
 
@@ -29,18 +33,37 @@ export interface RunningSwic extends AsyncDisposable {
   kill(signal: NodeJS.Signals): void;
 }
 
-export function startSwic(world: World, words: readonly string[], environment: Readonly<Record<string, string>> = {}): RunningSwic {
+export function startSwic(
+  world: World,
+  words: readonly string[],
+  environment: Readonly<Record<string, string>> = {},
+): RunningSwic {
   return startNode(world, [SWIC, ...words, '--config', world.config], environment);
 }
 
 /** A Node process that hosts an agent in some other way: the crash tests' own main program. */
-export function startNode(world: World, words: readonly string[], environment: Readonly<Record<string, string>>): RunningSwic {
-  const child = spawn(process.execPath, [...words], { cwd: world.directory, env: { ...process.env, ...environment }, stdio: ['ignore', 'pipe', 'pipe'] });
+export function startNode(
+  world: World,
+  words: readonly string[],
+  environment: Readonly<Record<string, string>>,
+): RunningSwic {
+  const child = spawn(process.execPath, [...words], {
+    cwd: world.directory,
+    env: { ...process.env, ...environment },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
   let stdout = '';
   let stderr = '';
   child.stdout?.setEncoding('utf8').on('data', (text: string) => (stdout += text));
   child.stderr?.setEncoding('utf8').on('data', (text: string) => (stderr += text));
-  const finished = once(child, 'close').then(([code, signal]): Finished => ({ code: code as number | null, signal: signal as NodeJS.Signals | null, stdout, stderr }));
+  const finished = once(child, 'close').then(
+    ([code, signal]): Finished => ({
+      code: code as number | null,
+      signal: signal as NodeJS.Signals | null,
+      stdout,
+      stderr,
+    }),
+  );
   return {
     child,
     finished,
@@ -64,7 +87,8 @@ async function connectSoon(dataDir: string, finished: Promise<Finished>): Promis
     try {
       return await connectAgent(dataDir);
     } catch (reason) {
-      if (ended !== null) throw new Error(`the agent ended before it listened: ${JSON.stringify(ended)}`, { cause: reason });
+      if (ended !== null)
+        throw new Error(`the agent ended before it listened: ${JSON.stringify(ended)}`, { cause: reason });
       if (Date.now() - startedMs > CONNECT_LIMIT_MS) throw reason;
       await new Promise((resolve) => setTimeout(resolve, 20));
     }

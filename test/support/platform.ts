@@ -1,11 +1,11 @@
 import { loadConfig } from '../../packages/core/src/config/load.js';
-import { openTransport } from '../../packages/core/src/gateway/open-transport.js';
-import { workerSettings } from '../../packages/core/src/gateway/open-jobs.js';
 import type { Message } from '../../packages/core/src/domain/message.js';
+import { workerSettings } from '../../packages/core/src/gateway/open-jobs.js';
+import { openTransport } from '../../packages/core/src/gateway/open-transport.js';
 import type { Delivery, Session } from '../../packages/core/src/ports/transport.js';
 import { Scope } from '../../packages/core/src/runtime/scope.js';
 import { systemClock } from '../../packages/core/src/runtime/system-clock.js';
-import { runPlatform, type PlatformSettings } from '../../packages/core/src/sandbox/platform.js';
+import { type PlatformSettings, runPlatform } from '../../packages/core/src/sandbox/platform.js';
 import { createSupervisor } from '../../packages/core/src/transports/supervisor.js';
 import { createInlineJobs } from '../../packages/core/src/workers/inline-runner.js';
 import type { World } from './world.js';
@@ -18,7 +18,14 @@ export interface WatchedPlatform extends AsyncDisposable {
   counts(): ReadonlyMap<string, number>;
 }
 
-const QUIET: PlatformSettings = { seed: 1, delayMs: 1, refuseShare: 0, misbehave: [], misbehaveShare: 0, envelope: 'dxp' };
+const QUIET: PlatformSettings = {
+  seed: 1,
+  delayMs: 1,
+  refuseShare: 0,
+  misbehave: [],
+  misbehaveShare: 0,
+  envelope: 'dxp',
+};
 
 export async function openPlatform(world: World, settings: Partial<PlatformSettings> = {}): Promise<WatchedPlatform> {
   const loaded = loadConfig(world.config);
@@ -27,7 +34,12 @@ export async function openPlatform(world: World, settings: Partial<PlatformSetti
   const scope = new Scope(new AbortController().signal, (reason) => failures.push(reason));
   const received: Message[] = [];
   const jobs = scope.use(createInlineJobs(workerSettings(null, [])));
-  const supervisor = createSupervisor({ transport: opened.transport, clock: systemClock, emit: () => undefined, policy: { baseMs: 50, maxMs: 500 } });
+  const supervisor = createSupervisor({
+    transport: opened.transport,
+    clock: systemClock,
+    emit: () => undefined,
+    policy: { baseMs: 50, maxMs: 500 },
+  });
   scope.spawn((signal) => supervisor.run(signal));
   scope.spawn((signal) =>
     runPlatform(

@@ -35,9 +35,18 @@ export const CLIENT_ID = 'DXPESW0000000001';
 export function openWorld(choices: WorldChoices): World {
   const directory = mkdtempSync(path.join(tmpdir(), 'swic-world-'));
   const config = path.join(directory, 'swic.yaml');
-  const queues = choices.transport === 'rabbitmq' ? { send: uniqueName('SW.SEND'), receive: uniqueName('SW.RECV') } : { send: 'SW.SEND', receive: 'SW.RECV' };
-  const transport = choices.transport === 'embedded' ? { kind: 'embedded' } : rabbitmq(choices.amqpUrl ?? getAmqpUrl(), directory, queues);
-  writeFileSync(config, stringify({ clientId: CLIENT_ID, locale: 'en', transport, businesses: choices.businesses, ...choices.more }));
+  const queues =
+    choices.transport === 'rabbitmq'
+      ? { send: uniqueName('SW.SEND'), receive: uniqueName('SW.RECV') }
+      : { send: 'SW.SEND', receive: 'SW.RECV' };
+  const transport =
+    choices.transport === 'embedded'
+      ? { kind: 'embedded' }
+      : rabbitmq(choices.amqpUrl ?? getAmqpUrl(), directory, queues);
+  writeFileSync(
+    config,
+    stringify({ clientId: CLIENT_ID, locale: 'en', transport, businesses: choices.businesses, ...choices.more }),
+  );
   const box = (folder: string, name: string): string => path.join(directory, 'boxes', folder, name);
   return {
     directory,
@@ -63,14 +72,21 @@ export function openWorld(choices: WorldChoices): World {
 function listFiles(directory: string): readonly string[] {
   try {
     const entries = readdirSync(directory, { withFileTypes: true, recursive: true });
-    return entries.filter((entry) => entry.isFile()).map((entry) => path.relative(directory, path.join(entry.parentPath, entry.name))).sort();
+    return entries
+      .filter((entry) => entry.isFile())
+      .map((entry) => path.relative(directory, path.join(entry.parentPath, entry.name)))
+      .sort();
   } catch (reason) {
     if (reason instanceof Error && 'code' in reason && reason.code === 'ENOENT') return [];
     throw reason;
   }
 }
 
-function rabbitmq(amqpUrl: string, directory: string, queues: { readonly send: string; readonly receive: string }): Readonly<Record<string, unknown>> {
+function rabbitmq(
+  amqpUrl: string,
+  directory: string,
+  queues: { readonly send: string; readonly receive: string },
+): Readonly<Record<string, unknown>> {
   const url = new URL(amqpUrl);
   const secret = path.join(directory, 'mq-password');
   writeFileSync(secret, decodeURIComponent(url.password) || 'guest', { mode: 0o600 });

@@ -12,7 +12,7 @@ import { declareTrace } from '../commands/trace.js';
 import { declareValidate } from '../commands/validate.js';
 import { declareVerify } from '../commands/verify.js';
 import { declareWhy } from '../commands/why.js';
-import type { CommandHost } from './program.js';
+import type { CommandHost } from './host.js';
 
 /** In the order in which `swic --help` shows them. */
 export const COMMANDS: readonly ((host: CommandHost) => void)[] = [

@@ -1,5 +1,5 @@
-import { readConfig, systemClock, type Clock, type LoadedConfig, loadConfig } from '@swic/core';
-import { localeOfEnvironment, translator, type Locale, type Translate } from '../text/index.js';
+import { type Clock, type LoadedConfig, loadConfig, readConfig, systemClock } from '@swic/core';
+import { type Locale, localeOfEnvironment, type Translate, translator } from '../text/index.js';
 
 /** Options that every command takes. */
 export interface GlobalOptions {

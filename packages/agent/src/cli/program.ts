@@ -1,35 +1,35 @@
 import { Command, CommanderError, Option } from 'commander';
-import { localeOfEnvironment, translator, type Locale } from '../text/index.js';
+import { type Locale, localeOfEnvironment, translator } from '../text/index.js';
 import { VERSION } from '../version.js';
-import { createContext, type Context, type GlobalOptions } from './context.js';
 import { COMMANDS } from './commands.js';
+import { createContext, type GlobalOptions } from './context.js';
+import type { CommandHost } from './host.js';
 
 const EXIT_USAGE = 2;
-
-/** How a command is declared: it adds itself to the program and hands its work to `act`. */
-export interface CommandHost {
-  readonly program: Command;
-  readonly t: ReturnType<typeof translator>;
-  /** Wraps an action: builds the context from the options in force and remembers the exit code. */
-  act<Arguments extends readonly unknown[]>(work: (context: Context, ...args: Arguments) => Promise<number>): (...args: unknown[]) => Promise<void>;
-}
 
 /** Parses and runs; resolves with the exit code. Faults are the caller's. */
 export async function runProgram(argv: readonly string[]): Promise<number> {
   const t = translator(localeAsked(argv) ?? localeOfEnvironment());
   let exitCode = 0;
   const program = new Command('swic');
-  program.description(t('program.about')).version(VERSION).addHelpText('after', `\n${t('program.more')}`).exitOverride().showHelpAfterError();
+  program
+    .description(t('program.about'))
+    .version(VERSION)
+    .addHelpText('after', `\n${t('program.more')}`)
+    .exitOverride()
+    .showHelpAfterError();
   const host: CommandHost = {
     program,
     t,
-    act: (work) => async (...all) => {
-      const command = all.at(-1);
-      if (!(command instanceof Command)) throw new TypeError('commander calls actions with the command last');
-      // Commander hands over: the arguments, the options, the command.
-      const args = all.slice(0, -1) as never;
-      exitCode = await work(createContext(globalOptions(command)), ...args);
-    },
+    act:
+      (work) =>
+      async (...all) => {
+        const command = all.at(-1);
+        if (!(command instanceof Command)) throw new TypeError('commander calls actions with the command last');
+        // Commander hands over: the arguments, the options, the command.
+        const args = all.slice(0, -1) as never;
+        exitCode = await work(createContext(globalOptions(command)), ...args);
+      },
   };
   for (const declare of COMMANDS) declare(host);
   for (const command of everyCommand(program)) addGlobalOptions(command, t);

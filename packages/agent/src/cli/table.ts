@@ -7,12 +7,18 @@ export type Cell = string | number;
 export function formatTable(head: readonly string[] | null, rows: readonly (readonly Cell[])[]): readonly string[] {
   const all = head === null ? rows : [head, ...rows];
   const widths = columnWidths(all);
-  return all.map((row) => row.map((cell, index) => pad(cell, widths[index] ?? 0)).join('  ').trimEnd());
+  return all.map((row) =>
+    row
+      .map((cell, index) => pad(cell, widths[index] ?? 0))
+      .join('  ')
+      .trimEnd(),
+  );
 }
 
 function columnWidths(rows: readonly (readonly Cell[])[]): readonly number[] {
   const widths: number[] = [];
-  for (const row of rows) row.forEach((cell, index) => (widths[index] = Math.max(widths[index] ?? 0, stringWidth(String(cell)))));
+  for (const row of rows)
+    row.forEach((cell, index) => (widths[index] = Math.max(widths[index] ?? 0, stringWidth(String(cell)))));
   return widths;
 }
 

@@ -1,5 +1,5 @@
 import { configJsonSchema, formatConfig, readConfig } from '@swic/core';
-import type { CommandHost } from '../cli/program.js';
+import type { CommandHost } from '../cli/host.js';
 import { formatTable } from '../cli/table.js';
 
 const EXIT_BAD = 78;
@@ -18,7 +18,11 @@ export function declareConfig({ program, t, act }: CommandHost): void {
         else if (problems.length === 0) context.print(context.t('config.fine', { file }));
         else {
           context.print(context.t('config.problems', { file, count: problems.length }));
-          const rows = problems.map((problem) => [`${file}:${problem.line}:${problem.column}`, problem.path, context.locale === 'zh' ? problem.zh : problem.en]);
+          const rows = problems.map((problem) => [
+            `${file}:${problem.line}:${problem.column}`,
+            problem.path,
+            context.locale === 'zh' ? problem.zh : problem.en,
+          ]);
           for (const line of formatTable(null, rows)) context.print(line);
         }
         return problems.length === 0 ? 0 : EXIT_BAD;

@@ -2,9 +2,9 @@ import { copyFileSync, existsSync, readdirSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { initWorkspace } from '@swic/core';
-import { createContext, type Context } from '../cli/context.js';
-import type { CommandHost } from '../cli/program.js';
-import { runAgent, type RunOptions } from './run.js';
+import { type Context, createContext } from '../cli/context.js';
+import type { CommandHost } from '../cli/host.js';
+import { type RunOptions, runAgent } from './run.js';
 
 const EXAMPLES = fileURLToPath(new URL('../../../../examples/', import.meta.url));
 /** Businesses of several families, with all of their synthetic documents. */
@@ -37,19 +37,29 @@ export function declareDemo({ program, t, act }: CommandHost): void {
 }
 
 function makeWorkspace(context: Context, directory: string): void {
-  const { boxes } = initWorkspace({ directory, businesses: BUSINESSES, transport: 'embedded', clientId: 'DXPESW0000000000', locale: context.locale, hasSandbox: true });
+  const { boxes } = initWorkspace({
+    directory,
+    businesses: BUSINESSES,
+    transport: 'embedded',
+    clientId: 'DXPESW0000000000',
+    locale: context.locale,
+    hasSandbox: true,
+  });
   let files = 0;
   const put = (from: string, outBox: string, name: string): void => {
     copyFileSync(path.join(EXAMPLES, from, name), path.join(outBox, name));
     files += 1;
   };
   for (const { key, directories } of boxes) {
-    for (const name of filesIn(path.join(EXAMPLES, 'documents', key))) put(`documents/${key}`, directories.outBox, name);
+    for (const name of filesIn(path.join(EXAMPLES, 'documents', key)))
+      put(`documents/${key}`, directories.outBox, name);
     if (key === BROKEN.business) put(`broken/${key}`, directories.outBox, BROKEN.name);
   }
   context.say(context.t('demo.made', { directory, files }));
 }
 
 function filesIn(directory: string): readonly string[] {
-  return readdirSync(directory, { withFileTypes: true }).filter((entry) => entry.isFile()).map(({ name }) => name);
+  return readdirSync(directory, { withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map(({ name }) => name);
 }

@@ -1,11 +1,14 @@
-import { Fault, type Direction } from '@swic/core';
+import { type Direction, Fault } from '@swic/core';
 import type { Context } from '../cli/context.js';
-import type { CommandHost } from '../cli/program.js';
+import type { CommandHost } from '../cli/host.js';
 import { withAgent } from './reach.js';
 
 /** Everything that changes what a running agent does. */
 export function declareFlows({ program, t, act }: CommandHost): void {
-  for (const [name, command] of [['start', 'startFlow'], ['stop', 'stopFlow']] as const) {
+  for (const [name, command] of [
+    ['start', 'startFlow'],
+    ['stop', 'stopFlow'],
+  ] as const) {
     program
       .command(`${name} <business> [direction]`)
       .description(t(`flow.${name}.about`))
@@ -21,14 +24,19 @@ export function declareFlows({ program, t, act }: CommandHost): void {
     program
       .command(name)
       .description(t(`flow.${name}.about`))
-      .action(act(async (context) => sayChanged(context, (await withAgent(context, (client) => client.call(name, null))).changed ? 1 : 0)));
+      .action(
+        act(async (context) =>
+          sayChanged(context, (await withAgent(context, (client) => client.call(name, null))).changed ? 1 : 0),
+        ),
+      );
   }
   program
     .command('settle <document> <decision>')
     .description(t('settle.about'))
     .action(
       act(async (context, document: string, decision: string) => {
-        if (decision !== 'resend' && decision !== 'sent' && decision !== 'withdraw') throw new Fault('command.usage', { decision });
+        if (decision !== 'resend' && decision !== 'sent' && decision !== 'withdraw')
+          throw new Fault('command.usage', { decision });
         const result = await withAgent(context, (client) => client.call('settleUnknown', { document, decision }));
         if (context.options.json) context.printJson(result);
         return 0;

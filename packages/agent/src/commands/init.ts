@@ -1,5 +1,5 @@
 import { initWorkspace } from '@swic/core';
-import type { CommandHost } from '../cli/program.js';
+import type { CommandHost } from '../cli/host.js';
 
 interface InitOptions {
   readonly dir: string;
@@ -21,7 +21,10 @@ export function declareInit({ program, t, act }: CommandHost): void {
         const { file, boxes } = initWorkspace({
           directory: options.dir,
           transport: options.transport,
-          businesses: options.business.split(',').map((key) => key.trim()).filter((key) => key !== ''),
+          businesses: options.business
+            .split(',')
+            .map((key) => key.trim())
+            .filter((key) => key !== ''),
           clientId: options.clientId,
           locale: context.locale,
           hasSandbox: false,

@@ -1,4 +1,4 @@
-import type { CommandHost } from '../cli/program.js';
+import type { CommandHost } from '../cli/host.js';
 import { formatTable } from '../cli/table.js';
 import { formatTime, parseSince } from '../cli/time-text.js';
 import { askAnywhere } from './reach.js';
@@ -23,7 +23,13 @@ export function declareLists({ program, t, act }: CommandHost): void {
     act(async (context, options: ListOptions) => {
       const receipts = await askAnywhere(context, 'listReceipts', { ...common(options, context.clock.nowMs()) });
       if (context.options.json) context.printJson(receipts);
-      const rows = receipts.map((receipt) => [formatTime(receipt.receivedMs), receipt.business, receipt.fileName, receipt.code ?? '', receipt.document ?? '']);
+      const rows = receipts.map((receipt) => [
+        formatTime(receipt.receivedMs),
+        receipt.business,
+        receipt.fileName,
+        receipt.code ?? '',
+        receipt.document ?? '',
+      ]);
       const head = [t('column.time'), t('column.business'), t('column.file'), t('column.code'), t('column.id')];
       if (!context.options.json) for (const line of formatTable(head, rows)) context.print(line);
       return 0;
@@ -34,9 +40,18 @@ export function declareLists({ program, t, act }: CommandHost): void {
     .action(
       act(async (context, options: ListOptions) => {
         const stages = options.state?.split(',') ?? null;
-        const documents = await askAnywhere(context, 'listDocuments', { ...common(options, context.clock.nowMs()), stages });
+        const documents = await askAnywhere(context, 'listDocuments', {
+          ...common(options, context.clock.nowMs()),
+          stages,
+        });
         if (context.options.json) context.printJson(documents);
-        const rows = documents.map((document) => [formatTime(document.times.claimed), document.business, document.stage, document.name, document.id]);
+        const rows = documents.map((document) => [
+          formatTime(document.times.claimed),
+          document.business,
+          document.stage,
+          document.name,
+          document.id,
+        ]);
         const head = [t('column.time'), t('column.business'), t('column.stage'), t('column.file'), t('column.id')];
         if (!context.options.json) for (const line of formatTable(head, rows)) context.print(line);
         return 0;
@@ -44,7 +59,17 @@ export function declareLists({ program, t, act }: CommandHost): void {
     );
 }
 
-function common(options: ListOptions, nowMs: number): { business: string | null; sinceMs: number | null; untilMs: null; text: null; before: null; limit: number } {
+function common(
+  options: ListOptions,
+  nowMs: number,
+): { business: string | null; sinceMs: number | null; untilMs: null; text: null; before: null; limit: number } {
   const sinceMs = options.since === undefined ? null : parseSince(options.since, nowMs);
-  return { business: options.business ?? null, sinceMs, untilMs: null, text: null, before: null, limit: Number(options.limit) };
+  return {
+    business: options.business ?? null,
+    sinceMs,
+    untilMs: null,
+    text: null,
+    before: null,
+    limit: Number(options.limit),
+  };
 }

@@ -1,6 +1,6 @@
 import path from 'node:path';
-import { Fault, openOffline, type CommandMap, type Offline } from '@swic/core';
-import { connectAgent, type ControlClient } from '@swic/core/client';
+import { type CommandMap, Fault, type Offline, openOffline } from '@swic/core';
+import { type ControlClient, connectAgent } from '@swic/core/client';
 import type { Context } from '../cli/context.js';
 
 /** The data directory of the configuration, absolute. */

@@ -1,5 +1,6 @@
-import { Fault } from '@swic/core';
-import type { CommandHost } from '../cli/program.js';
+import type { ResendResult } from '@swic/core';
+import type { Context } from '../cli/context.js';
+import type { CommandHost } from '../cli/host.js';
 import { faultLines } from '../cli/say-fault.js';
 import { askAnywhere } from './reach.js';
 
@@ -13,13 +14,13 @@ export function declareResend({ program, t, act }: CommandHost): void {
       act(async (context, files: readonly string[]) => {
         const results = await askAnywhere(context, 'resend', { files });
         if (context.options.json) context.printJson(results);
-        else {
-          for (const { file, queuedAs, fault } of results) {
-            if (queuedAs !== null) context.print(context.t('resend.queued', { file, name: queuedAs }));
-            else if (fault !== null) for (const line of faultLines(context, Fault.fromRecord(fault).toRecord())) context.say(line);
-          }
-        }
+        else for (const result of results) printResult(context, result);
         return results.every(({ outcome }) => outcome === 'queued') ? 0 : EXIT_FAILED;
       }),
     );
+}
+
+function printResult(context: Context, { file, queuedAs, fault }: ResendResult): void {
+  if (queuedAs !== null) context.print(context.t('resend.queued', { file, name: queuedAs }));
+  else if (fault !== null) for (const line of faultLines(context, fault)) context.say(line);
 }

@@ -1,6 +1,6 @@
-import { openGateway, type Drained, type Snapshot } from '@swic/core';
+import { type Drained, openGateway, type Snapshot } from '@swic/core';
 import type { Context } from '../cli/context.js';
-import type { CommandHost } from '../cli/program.js';
+import type { CommandHost } from '../cli/host.js';
 import { formatTable } from '../cli/table.js';
 import { VERSION } from '../version.js';
 
@@ -27,11 +27,18 @@ export async function runAgent(context: Context, options: RunOptions): Promise<n
   const signals = listenForSignals(context);
   const console = process.stdout.isTTY ? 'progress' : 'lines';
   const loaded = context.load();
-  await using gateway = await openGateway(loaded, { version: VERSION, clock: context.clock, console, decorate: null }, signals.abort);
+  await using gateway = await openGateway(
+    loaded,
+    { version: VERSION, clock: context.clock, console, decorate: null },
+    signals.abort,
+  );
   const running = gateway.run(signals.intake, signals.abort);
   let drained: Drained | null = null;
   if (options.once) {
-    drained = await Promise.race([gateway.drained(Number(options.wait) * 1_000, signals.intake), running.then(() => null)]);
+    drained = await Promise.race([
+      gateway.drained(Number(options.wait) * 1_000, signals.intake),
+      running.then(() => null),
+    ]);
     signals.stop();
   }
   await running;
@@ -48,12 +55,30 @@ function exitCode(options: RunOptions, snapshot: Snapshot, drained: Drained | nu
 }
 
 function summarize(context: Context, snapshot: Snapshot, drained: Drained | null): void {
-  if (context.options.json) return context.printJson({ businesses: snapshot.businesses.map(({ key, counts }) => ({ key, ...counts })), drained });
+  if (context.options.json)
+    return context.printJson({
+      businesses: snapshot.businesses.map(({ key, counts }) => ({ key, ...counts })),
+      drained,
+    });
   const { t } = context;
-  const head = [t('column.business'), t('column.name'), t('column.filed'), t('column.rejected'), t('column.unknown'), t('column.receipts')];
+  const head = [
+    t('column.business'),
+    t('column.name'),
+    t('column.filed'),
+    t('column.rejected'),
+    t('column.unknown'),
+    t('column.receipts'),
+  ];
   const rows = snapshot.businesses
     .filter(({ key, counts }) => key !== 'OTHERS' || counts.receipts > 0)
-    .map(({ key, nameZh, nameEn, counts }) => [key, context.locale === 'zh' ? nameZh : nameEn, counts.filed, counts.rejected, counts.unknown, counts.receipts]);
+    .map(({ key, nameZh, nameEn, counts }) => [
+      key,
+      context.locale === 'zh' ? nameZh : nameEn,
+      counts.filed,
+      counts.rejected,
+      counts.unknown,
+      counts.receipts,
+    ]);
   for (const line of formatTable(head, rows)) context.print(line);
   if (drained === null || drained.isComplete) return;
   const { openDocuments, waitingFiles, receiptsDue } = drained;

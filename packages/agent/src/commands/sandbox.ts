@@ -1,5 +1,5 @@
 import { runSandbox } from '@swic/core';
-import type { CommandHost } from '../cli/program.js';
+import type { CommandHost } from '../cli/host.js';
 
 interface SandboxOptions {
   readonly seed: string;
@@ -23,7 +23,12 @@ export function declareSandbox({ program, t, act }: CommandHost): void {
         const misbehave = options.misbehave.split(',').filter((kind) => kind !== '');
         await runSandbox(
           context.load(),
-          { seed: Number(options.seed), delayMs: Number(options.delay), misbehave, onListening: (address) => context.say(context.t('sandbox.running', { address })) },
+          {
+            seed: Number(options.seed),
+            delayMs: Number(options.delay),
+            misbehave,
+            onListening: (address) => context.say(context.t('sandbox.running', { address })),
+          },
           controller.signal,
         );
         return 0;

@@ -1,6 +1,6 @@
-import { Fault, openOffline, type FlowSnapshot, type Snapshot } from '@swic/core';
+import { Fault, type FlowSnapshot, openOffline, type Snapshot } from '@swic/core';
 import type { Context } from '../cli/context.js';
-import type { CommandHost } from '../cli/program.js';
+import type { CommandHost } from '../cli/host.js';
 import { faultLines } from '../cli/say-fault.js';
 import { formatTable } from '../cli/table.js';
 import { withAgent } from './reach.js';
@@ -12,7 +12,7 @@ export function declareStatus({ program, t, act }: CommandHost): void {
     .action(
       act(async (context) => {
         const snapshot = await liveStatus(context);
-        if (snapshot === null) return await ledgerStatus(context);
+        if (snapshot === null) return ledgerStatus(context);
         if (context.options.json) context.printJson({ isRunning: true, snapshot });
         else printSnapshot(context, snapshot);
         return 0;
@@ -39,7 +39,11 @@ async function ledgerStatus(context: Context): Promise<number> {
   }
   context.print(context.t('status.offline'));
   const head = [context.t('column.business'), context.t('column.stage'), context.t('column.count')];
-  for (const line of formatTable(head, counts.map(({ business, stage, documents }) => [business, stage, documents]))) context.print(line);
+  for (const line of formatTable(
+    head,
+    counts.map(({ business, stage, documents }) => [business, stage, documents]),
+  ))
+    context.print(line);
   return 0;
 }
 
@@ -49,8 +53,28 @@ function printSnapshot(context: Context, snapshot: Snapshot): void {
   context.print(`${transport.kind}  ${transport.address}  ${transport.state}`);
   if (transport.fault !== null) for (const line of faultLines(context, transport.fault)) context.print(line);
   const { t } = context;
-  const head = [t('column.business'), t('column.send'), t('column.receive'), t('column.waiting'), t('column.inFlight'), t('column.filed'), t('column.rejected'), t('column.unknown'), t('column.receipts')];
-  const rows = snapshot.businesses.map(({ key, send, receive, waiting, inFlight, counts }) => [key, flowText(send), flowText(receive), waiting, inFlight, counts.filed, counts.rejected, counts.unknown, counts.receipts]);
+  const head = [
+    t('column.business'),
+    t('column.send'),
+    t('column.receive'),
+    t('column.waiting'),
+    t('column.inFlight'),
+    t('column.filed'),
+    t('column.rejected'),
+    t('column.unknown'),
+    t('column.receipts'),
+  ];
+  const rows = snapshot.businesses.map(({ key, send, receive, waiting, inFlight, counts }) => [
+    key,
+    flowText(send),
+    flowText(receive),
+    waiting,
+    inFlight,
+    counts.filed,
+    counts.rejected,
+    counts.unknown,
+    counts.receipts,
+  ]);
   for (const line of formatTable(head, rows)) context.print(line);
 }
 

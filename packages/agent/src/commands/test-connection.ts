@@ -1,6 +1,6 @@
 import { Fault, testConnectionOf } from '@swic/core';
 import type { Context } from '../cli/context.js';
-import type { CommandHost } from '../cli/program.js';
+import type { CommandHost } from '../cli/host.js';
 import { faultLines } from '../cli/say-fault.js';
 import { formatTable } from '../cli/table.js';
 import { withAgent } from './reach.js';
@@ -18,7 +18,8 @@ export function declareTestConnection({ program, t, act }: CommandHost): void {
         if (context.options.json) context.printJson(steps);
         else {
           const rows = steps.map((step) => [step.name, step.outcome, Math.round(step.durationMs), step.note ?? '']);
-          for (const line of formatTable([t('column.step'), t('column.outcome'), 'ms', t('column.note')], rows)) context.print(line);
+          for (const line of formatTable([t('column.step'), t('column.outcome'), 'ms', t('column.note')], rows))
+            context.print(line);
           if (failed?.fault) for (const line of faultLines(context, failed.fault)) context.say(line);
         }
         return failed === undefined ? 0 : EXIT_UNREACHABLE;
@@ -33,5 +34,5 @@ async function test(context: Context): Promise<Awaited<ReturnType<typeof testCon
   } catch (reason) {
     if (!(reason instanceof Fault) || reason.code !== 'instance.not-running') throw reason;
   }
-  return await testConnectionOf(context.load(), context.clock, new AbortController().signal);
+  return testConnectionOf(context.load(), context.clock, new AbortController().signal);
 }

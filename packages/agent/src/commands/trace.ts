@@ -1,6 +1,6 @@
 import type { Trace } from '@swic/core';
 import type { Context } from '../cli/context.js';
-import type { CommandHost } from '../cli/program.js';
+import type { CommandHost } from '../cli/host.js';
 import { faultLines } from '../cli/say-fault.js';
 import { formatTable } from '../cli/table.js';
 import { formatTime } from '../cli/time-text.js';
@@ -26,7 +26,11 @@ function printTrace(context: Context, { document, steps, resentAs }: Trace): voi
   const keys = document.keys.map(({ name, value }) => `${name}=${value}`).join('  ');
   context.print(`${document.business}  ${document.name}  ${document.id}  ${document.stage}`);
   if (keys !== '') context.print(`  ${keys}`);
-  const rows = steps.map((step) => [`  ${formatTime(step.atMs)}`, step.step, context.locale === 'zh' ? step.zh : step.en]);
+  const rows = steps.map((step) => [
+    `  ${formatTime(step.atMs)}`,
+    step.step,
+    context.locale === 'zh' ? step.zh : step.en,
+  ]);
   for (const line of formatTable(null, rows)) context.print(line);
   if (document.fault !== null) for (const line of faultLines(context, document.fault)) context.print(line);
   if (resentAs.length > 0) context.print(`  ${context.t('trace.resent', { ids: resentAs.join(' ') })}`);

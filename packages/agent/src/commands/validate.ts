@@ -1,6 +1,6 @@
-import { validatePaths, type ValidatedFile } from '@swic/core';
+import { type ValidatedFile, validatePaths } from '@swic/core';
 import type { Context } from '../cli/context.js';
-import type { CommandHost } from '../cli/program.js';
+import type { CommandHost } from '../cli/host.js';
 import { faultLines } from '../cli/say-fault.js';
 
 const EXIT_BAD = 1;
@@ -16,13 +16,19 @@ export function declareValidate({ program, t, act }: CommandHost): void {
         const onProgress = (done: number, total: number): void => {
           if (isChatty) process.stderr.write(`\r${context.t('validate.progress', { done, total })}`);
         };
-        const files = await validatePaths(context.options.config, { paths, business: options.business ?? null, onProgress }, new AbortController().signal);
+        const files = await validatePaths(
+          context.options.config,
+          { paths, business: options.business ?? null, onProgress },
+          new AbortController().signal,
+        );
         if (isChatty) process.stderr.write('\n');
         const rejected = files.filter(({ outcome }) => outcome !== 'accepted').length;
         if (context.options.json) context.printJson(files);
         else {
           for (const file of files) printFile(context, file);
-          context.print(context.t('validate.total', { files: files.length, accepted: files.length - rejected, rejected }));
+          context.print(
+            context.t('validate.total', { files: files.length, accepted: files.length - rejected, rejected }),
+          );
         }
         return rejected === 0 ? 0 : EXIT_BAD;
       }),

@@ -1,4 +1,4 @@
-import type { CommandHost } from '../cli/program.js';
+import type { CommandHost } from '../cli/host.js';
 import { formatTable } from '../cli/table.js';
 import { askAnywhere } from './reach.js';
 
@@ -16,7 +16,13 @@ export function declareVerify({ program, t, act }: CommandHost): void {
         else if (breaks.length === 0) context.print(context.t('verify.fine', { documents, receipts, purged, taken }));
         else {
           context.print(context.t('verify.broken', { documents, breaks: breaks.length }));
-          const rows = breaks.map((at) => [at.business, at.document, at.name, at.stage, `${at.expected} -> ${at.found.join(' + ') || '-'}`]);
+          const rows = breaks.map((at) => [
+            at.business,
+            at.document,
+            at.name,
+            at.stage,
+            `${at.expected} -> ${at.found.join(' + ') || '-'}`,
+          ]);
           for (const line of formatTable(null, rows)) context.print(line);
         }
         return breaks.length === 0 ? 0 : EXIT_BROKEN;

@@ -1,5 +1,5 @@
 import path from 'node:path';
-import type { CommandHost } from '../cli/program.js';
+import type { CommandHost } from '../cli/host.js';
 import { withAgent } from './reach.js';
 
 export function declareWhy({ program, t, act }: CommandHost): void {
@@ -12,7 +12,12 @@ export function declareWhy({ program, t, act }: CommandHost): void {
         const asked = path.basename(file) === file ? file : path.resolve(file);
         const answer = await withAgent(context, (client) => client.call('why', { file: asked }));
         if (context.options.json) context.printJson(answer);
-        else context.print([answer.business, answer.box, context.locale === 'zh' ? answer.zh : answer.en].filter((part) => part !== null).join('  '));
+        else
+          context.print(
+            [answer.business, answer.box, context.locale === 'zh' ? answer.zh : answer.en]
+              .filter((part) => part !== null)
+              .join('  '),
+          );
         return 0;
       }),
     );

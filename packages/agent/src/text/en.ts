@@ -24,7 +24,8 @@ export const en = {
   'trace.resent': 'Sent again as {ids}',
   'why.about': 'why a file in an OutBox is not sent yet',
   'verify.about': 'prove that each file the ledger knows is in exactly one place',
-  'verify.fine': '{documents} documents and {receipts} receipts: every file is in exactly one place ({purged} removed by retention, {taken} taken from FailBox by the firm)',
+  'verify.fine':
+    '{documents} documents and {receipts} receipts: every file is in exactly one place ({purged} removed by retention, {taken} taken from FailBox by the firm)',
   'verify.broken': '{breaks} of {documents} documents are not in exactly one place',
   'resend.about': 'put documents back into OutBox as new ones that remember their origin',
   'resend.queued': '{file}: queued as {name}',

@@ -9,7 +9,8 @@ const CATALOGUES = { zh, en } as const satisfies Record<Locale, Readonly<Record<
 
 export function translator(locale: Locale): Translate {
   const catalogue = CATALOGUES[locale];
-  return (key, values = {}) => catalogue[key].replace(/\{(\w+)\}/g, (whole, name: string) => String(values[name] ?? whole));
+  return (key, values = {}) =>
+    catalogue[key].replace(/\{(\w+)\}/g, (whole, name: string) => String(values[name] ?? whole));
 }
 
 /** Before any configuration is read: what the user's environment says; Chinese where it says nothing. */

@@ -25,7 +25,8 @@ export const zh: Readonly<Record<TextKey, string>> = {
   'trace.resent': '已重新发送为 {ids}',
   'why.about': 'OutBox 中的文件为什么还没有发送',
   'verify.about': '证明台账中的每个文件恰好在一个位置',
-  'verify.fine': '{documents} 份单据、{receipts} 份回执：每个文件恰好在一个位置（按保留期清理 {purged}，企业从 FailBox 取走 {taken}）',
+  'verify.fine':
+    '{documents} 份单据、{receipts} 份回执：每个文件恰好在一个位置（按保留期清理 {purged}，企业从 FailBox 取走 {taken}）',
   'verify.broken': '{documents} 份单据中有 {breaks} 份不在唯一位置',
   'resend.about': '把单据作为新单据放回 OutBox，并记住来源',
   'resend.queued': '{file}：已排队为 {name}',
@@ -50,7 +51,8 @@ export const zh: Readonly<Record<TextKey, string>> = {
   'sandbox.running': '模拟平台正在 {address} 应答。仅为模拟：任何内容都不会到达海关。',
   'sandbox.seed': '应答由该数决定，可重复',
   'sandbox.delay': '应答前等待的毫秒数',
-  'sandbox.misbehave': '用逗号分隔：duplicate 重复、delay 延迟、reorder 乱序、drop 丢弃、garbage 乱码、encoding 错误编码',
+  'sandbox.misbehave':
+    '用逗号分隔：duplicate 重复、delay 延迟、reorder 乱序、drop 丢弃、garbage 乱码、encoding 错误编码',
   'receipts.about': '列出回执，最新的在前',
   'documents.about': '列出单据，最新的在前',
   'list.since': '只列该时间之后（ISO，或 30m、2h、7d 之前）',

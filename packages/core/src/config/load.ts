@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import { isMap, isScalar, LineCounter, parseDocument, type Document, type Pair } from 'yaml';
+import { type Document, isMap, isScalar, LineCounter, type Pair, parseDocument } from 'yaml';
 import { Fault } from '../contract/fault.js';
-import { explainIssue, type ConfigProblem, type Place } from './problems.js';
-import { configSchema, type Config } from './schema.js';
+import { type ConfigProblem, explainIssue, type Place } from './problems.js';
+import { type Config, configSchema } from './schema.js';
 
 /** A configuration that is complete and valid, and where it came from. */
 export interface LoadedConfig {
@@ -27,7 +27,8 @@ export function readConfig(file: string): LoadResult {
 export function parseConfig(text: string, file: string): LoadResult {
   const lines = new LineCounter();
   const document = parseDocument(text, { lineCounter: lines, prettyErrors: false, uniqueKeys: true, stringKeys: true });
-  if (document.errors.length > 0) return { outcome: 'invalid', problems: document.errors.map((error) => syntaxProblem(error, lines)) };
+  if (document.errors.length > 0)
+    return { outcome: 'invalid', problems: document.errors.map((error) => syntaxProblem(error, lines)) };
   const result = configSchema.safeParse(document.toJS({ maxAliasCount: 0 }) ?? {});
   const locate = (at: readonly PropertyKey[]): Place => placeOf(document, lines, at);
   if (result.success) return { outcome: 'ok', loaded: { config: result.data, file, directory: path.dirname(file) } };
@@ -41,7 +42,9 @@ export function loadConfig(file: string): LoadedConfig {
   if (result.outcome === 'ok') return result.loaded;
   const { problems } = result;
   const first = problems.slice(0, 3).map((problem) => `${problem.line}: ${problem.path}: ${problem.en}`);
-  const code = problems.some((problem) => problem.code === 'secret-literal') ? 'config.secret-literal' : 'config.invalid';
+  const code = problems.some((problem) => problem.code === 'secret-literal')
+    ? 'config.secret-literal'
+    : 'config.invalid';
   throw new Fault(code, { file, problems: problems.length, first: first.join('; ') });
 }
 
@@ -53,9 +56,19 @@ function readText(file: string): string {
   }
 }
 
-function syntaxProblem(error: { readonly code: string; readonly message: string; readonly pos: readonly [number, number] }, lines: LineCounter): ConfigProblem {
+function syntaxProblem(
+  error: { readonly code: string; readonly message: string; readonly pos: readonly [number, number] },
+  lines: LineCounter,
+): ConfigProblem {
   const { line, col } = lines.linePos(error.pos[0]);
-  return { code: 'syntax', path: '', line, column: col, zh: `YAML 语法错误：${error.message}`, en: `YAML syntax: ${error.message}` };
+  return {
+    code: 'syntax',
+    path: '',
+    line,
+    column: col,
+    zh: `YAML 语法错误：${error.message}`,
+    en: `YAML syntax: ${error.message}`,
+  };
 }
 
 /** Where a value stands in the file; for one that is missing, where its nearest existing parent stands. */
@@ -63,7 +76,9 @@ function placeOf(document: Document, lines: LineCounter, at: readonly PropertyKe
   let offset = 0;
   let node: unknown = document.contents;
   for (const step of at) {
-    const pair: Pair | undefined = isMap(node) ? node.items.find(({ key }) => isScalar(key) && key.value === step) : undefined;
+    const pair: Pair | undefined = isMap(node)
+      ? node.items.find(({ key }) => isScalar(key) && key.value === step)
+      : undefined;
     if (pair === undefined) {
       node = hasItems(node) && typeof step === 'number' ? node.items[step] : undefined;
     } else {

@@ -27,19 +27,25 @@ function inChinese(issue: Issue): string {
 export function explainIssue(issue: Issue, locate: (at: readonly PropertyKey[]) => Place): readonly ConfigProblem[] {
   const at = issue.path;
   const found = { ...locate(at), path: at.map(String).join('.') };
-  switch (issue.code) {
-    case 'unrecognized_keys':
-      return issue.keys.map((key) => {
-        const inner = [...at, key];
-        return { ...locate(inner), path: inner.map(String).join('.'), code: 'unknown-key', zh: `没有名为 ${key} 的配置项`, en: `there is no setting named ${key}` };
-      });
-    case 'invalid_union':
-      return [explainUnion(issue, found)];
-    case 'invalid_type':
-      return [explainType(issue, found)];
-    default:
-      return [{ ...found, code: 'value', zh: inChinese(issue), en: issue.message }];
-  }
+  if (issue.code === 'unrecognized_keys') return issue.keys.map((key) => unknownKey(key, [...at, key], locate));
+  if (issue.code === 'invalid_union') return [explainUnion(issue, found)];
+  if (issue.code === 'invalid_type') return [explainType(issue, found)];
+  return [{ ...found, code: 'value', zh: inChinese(issue), en: issue.message }];
+}
+
+function unknownKey(
+  key: string,
+  at: readonly PropertyKey[],
+  locate: (at: readonly PropertyKey[]) => Place,
+): ConfigProblem {
+  const path = at.map(String).join('.');
+  return {
+    ...locate(at),
+    path,
+    code: 'unknown-key',
+    zh: `没有名为 ${key} 的配置项`,
+    en: `there is no setting named ${key}`,
+  };
 }
 
 type Found = Place & { readonly path: string };
@@ -54,7 +60,12 @@ function explainUnion(issue: Issue, found: Found): ConfigProblem {
     };
   }
   if (found.path === 'transport.kind' || found.path === 'transport') {
-    return { ...found, code: 'transport-kind', zh: 'kind 应为 embedded、rabbitmq 或 ibmmq', en: 'kind must be embedded, rabbitmq or ibmmq' };
+    return {
+      ...found,
+      code: 'transport-kind',
+      zh: 'kind 应为 embedded、rabbitmq 或 ibmmq',
+      en: 'kind must be embedded, rabbitmq or ibmmq',
+    };
   }
   return { ...found, code: 'value', zh: inChinese(issue), en: issue.message };
 }

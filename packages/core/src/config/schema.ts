@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { RULE_NAMES, type RuleName } from '../xml/rules/rule-names.js';
+import { RULE_NAMES, type RuleName } from '../domain/rules/rule-names.js';
 import { isAbsoluteOrRelativePath } from './path-text.js';
 
 /** How a secret is named in the configuration: never the secret itself. */
@@ -31,7 +31,9 @@ const embeddedSchema = z.strictObject({
   kind: z.literal('embedded').describe('A durable queue in a directory of this machine: no broker at all'),
   directory: path.nullable().default(null).describe('Where its queues live; default <dataDir>/queues'),
   send: z.strictObject({ queue: z.string().min(1).default('SW.SEND') }).prefault({}),
-  receive: z.strictObject({ queue: z.string().min(1).default('SW.RECV'), prefetch: count.max(10_000).default(256) }).prefault({}),
+  receive: z
+    .strictObject({ queue: z.string().min(1).default('SW.RECV'), prefetch: count.max(10_000).default(256) })
+    .prefault({}),
 });
 
 const rabbitmqSchema = z.strictObject({
@@ -45,8 +47,12 @@ const rabbitmqSchema = z.strictObject({
   heartbeatSeconds: z.number().int().min(1).max(600).default(30),
   window: count.max(10_000).default(1_000).describe('Unconfirmed messages at a time'),
   confirmTimeoutMs: milliseconds.default(30_000).describe('After this a send has an unknown outcome'),
-  send: z.strictObject({ exchange: z.string().default(''), routingKey: z.string().min(1).default('SW.SEND') }).prefault({}),
-  receive: z.strictObject({ queue: z.string().min(1).default('SW.RECV'), prefetch: count.max(10_000).default(256) }).prefault({}),
+  send: z
+    .strictObject({ exchange: z.string().default(''), routingKey: z.string().min(1).default('SW.SEND') })
+    .prefault({}),
+  receive: z
+    .strictObject({ queue: z.string().min(1).default('SW.RECV'), prefetch: count.max(10_000).default(256) })
+    .prefault({}),
   declare: z.boolean().default(false).describe('Declare durable queues: for own brokers and tests'),
 });
 
@@ -64,8 +70,13 @@ const ibmmqSchema = z.strictObject({
   ccsid: z.number().int().default(819).describe('Fixed by the platform [manual]'),
   batch: count.max(1_000).default(100).describe('Messages put in one commit at most'),
   send: z.strictObject({ queue: z.string().min(1).default('SW.SEND') }).prefault({}),
-  receive: z.strictObject({ queue: z.string().min(1).default('SW.RECV'), prefetch: count.max(10_000).default(256) }).prefault({}),
-  clientLibrary: path.nullable().default(null).describe('Directory of the IBM MQ client library, when not where it is usual'),
+  receive: z
+    .strictObject({ queue: z.string().min(1).default('SW.RECV'), prefetch: count.max(10_000).default(256) })
+    .prefault({}),
+  clientLibrary: path
+    .nullable()
+    .default(null)
+    .describe('Directory of the IBM MQ client library, when not where it is usual'),
 });
 
 export const transportSchema = z.discriminatedUnion('kind', [embeddedSchema, rabbitmqSchema, ibmmqSchema]);
@@ -74,7 +85,12 @@ const ruleLevel = z.enum(['off', 'warn', 'reject']);
 
 export const businessSchema = z.strictObject({
   enabled: z.boolean().default(true),
-  folder: z.string().min(1).nullable().default(null).describe('Directory under boxesDir; default as the official client'),
+  folder: z
+    .string()
+    .min(1)
+    .nullable()
+    .default(null)
+    .describe('Directory under boxesDir; default as the official client'),
   boxes: z
     .strictObject({
       root: path.nullable().default(null),
@@ -90,24 +106,49 @@ export const businessSchema = z.strictObject({
       enabled: z.boolean().default(true),
       maxConcurrent: count.max(10_000).default(256).describe('同时最大任务数: documents in flight at a time'),
       scanIntervalMs: milliseconds.min(50).default(2_000),
-      settleMs: milliseconds.default(500).describe('A file is taken when it has not changed for this long by our clock'),
-      incompleteGraceMs: milliseconds.default(30_000).describe('An unfinished file is rejected after this long without a change'),
-      onUnknown: z.enum(['resend', 'hold']).default('resend').describe('After a lost confirm: same id again, or wait for a word'),
+      settleMs: milliseconds
+        .default(500)
+        .describe('A file is taken when it has not changed for this long by our clock'),
+      incompleteGraceMs: milliseconds
+        .default(30_000)
+        .describe('An unfinished file is rejected after this long without a change'),
+      onUnknown: z
+        .enum(['resend', 'hold'])
+        .default('resend')
+        .describe('After a lost confirm: same id again, or wait for a word'),
       unknownWaitMs: milliseconds.default(10_000).describe('With resend: how long a receipt may settle it first'),
       watch: z.enum(['native', 'scan']).default('native').describe('scan: network shares, where events are lost'),
       zipSends: z.enum(['zip', 'xml']).default('zip').describe('What of a ZIP becomes the message'),
     })
     .prefault({}),
   receive: z.strictObject({ enabled: z.boolean().default(true) }).prefault({}),
-  receivers: z.array(z.string().min(1).max(16)).min(1).max(5).nullable().default(null).describe('ReceiverIds of the envelope'),
+  receivers: z
+    .array(z.string().min(1).max(16))
+    .min(1)
+    .max(5)
+    .nullable()
+    .default(null)
+    .describe('ReceiverIds of the envelope'),
   messageType: z.string().max(30).nullable().default(null).describe('MsgType of the envelope'),
   sign: z.enum(['none', 'dec-sign', 'envelope']).nullable().default(null).describe('null = as the business usually is'),
-  rules: z.partialRecord(z.enum(RULE_NAMES as [RuleName, ...RuleName[]]), ruleLevel).default({}).describe('Level of single rules: off, warn, reject'),
-  lengthUnit: z.enum(['characters', 'gbk-bytes']).default('characters').describe('How field lengths count; not publicly known'),
+  rules: z
+    .partialRecord(z.enum(RULE_NAMES as [RuleName, ...RuleName[]]), ruleLevel)
+    .default({})
+    .describe('Level of single rules: off, warn, reject'),
+  lengthUnit: z
+    .enum(['characters', 'gbk-bytes'])
+    .default('characters')
+    .describe('How field lengths count; not publicly known'),
   zipMatch: ruleLevel.default('reject').describe('Attachments and base name of a ZIP must fit its XML'),
   schema: path.nullable().default(null).describe('XSD that its documents must satisfy'),
-  retention: z.strictObject({ sentDays: z.number().int().min(0).default(7).describe('SentBox days kept; 0 = for ever') }).prefault({}),
-  name: z.strictObject({ zh: z.string(), en: z.string() }).nullable().default(null).describe('For a business of your own'),
+  retention: z
+    .strictObject({ sentDays: z.number().int().min(0).default(7).describe('SentBox days kept; 0 = for ever') })
+    .prefault({}),
+  name: z
+    .strictObject({ zh: z.string(), en: z.string() })
+    .nullable()
+    .default(null)
+    .describe('For a business of your own'),
 });
 
 export const configSchema = z.strictObject({
@@ -132,21 +173,38 @@ export const configSchema = z.strictObject({
     .strictObject({
       documentBytesMax: count.default(64 * 1024 * 1024),
       inFlightBytesMax: count.default(128 * 1024 * 1024),
-      workers: z.number().int().min(0).max(64).nullable().default(null).describe('null = as many as helps on this machine'),
+      workers: z
+        .number()
+        .int()
+        .min(0)
+        .max(64)
+        .nullable()
+        .default(null)
+        .describe('null = as many as helps on this machine'),
     })
     .prefault({}),
   ledger: z.strictObject({ keepDays: z.number().int().min(1).default(400) }).prefault({}),
   log: z
-    .strictObject({ level: z.enum(['debug', 'info', 'warn', 'error']).default('info'), keepDays: count.default(30), fileBytesMax: count.default(50 * 1024 * 1024) })
+    .strictObject({
+      level: z.enum(['debug', 'info', 'warn', 'error']).default('info'),
+      keepDays: count.default(30),
+      fileBytesMax: count.default(50 * 1024 * 1024),
+    })
     .prefault({}),
   sandbox: z
     .strictObject({
-      enabled: z.boolean().default(false).describe('Run the simulated platform inside the agent: embedded transport only'),
+      enabled: z
+        .boolean()
+        .default(false)
+        .describe('Run the simulated platform inside the agent: embedded transport only'),
       seed: z.number().int().default(1),
       delayMs: milliseconds.default(50),
     })
     .prefault({}),
-  businesses: z.record(z.string().regex(/^[A-Za-z][A-Za-z0-9_-]{0,31}$/), z.preprocess((value) => value ?? {}, businessSchema)),
+  businesses: z.record(
+    z.string().regex(/^[A-Za-z][A-Za-z0-9_-]{0,31}$/),
+    z.preprocess((value) => value ?? {}, businessSchema),
+  ),
 });
 
 /** The whole configuration, complete: every default filled in. Paths are still as written; load.ts makes them absolute. */

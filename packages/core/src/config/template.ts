@@ -21,7 +21,12 @@ export function formatTemplate(choices: TemplateChoices): string {
     'transport:',
     ...TRANSPORTS[choices.transport](say),
     `envelope: { kind: dxp }   # dxp | plain`,
-    ...(choices.hasSandbox ? ['sandbox:', `  enabled: true   # ${say('在本进程内运行模拟平台；正式使用时删除', 'runs the simulated platform in this process; remove it for real use')}`] : []),
+    ...(choices.hasSandbox
+      ? [
+          'sandbox:',
+          `  enabled: true   # ${say('在本进程内运行模拟平台；正式使用时删除', 'runs the simulated platform in this process; remove it for real use')}`,
+        ]
+      : []),
     'businesses:',
     ...choices.businesses.map(({ key, nameZh, nameEn }) => `  ${key}: {}   # ${say(nameZh, nameEn)}`),
   ];
@@ -31,7 +36,9 @@ export function formatTemplate(choices: TemplateChoices): string {
 type Say = (zh: string, en: string) => string;
 
 const TRANSPORTS = {
-  embedded: (say) => [`  kind: embedded   # ${say('本机目录中的持久队列，不需要消息服务器', 'a durable queue in a directory of this machine; no broker')}`],
+  embedded: (say) => [
+    `  kind: embedded   # ${say('本机目录中的持久队列，不需要消息服务器', 'a durable queue in a directory of this machine; no broker')}`,
+  ],
   rabbitmq: (say) => [
     '  kind: rabbitmq',
     '  host: 127.0.0.1',

@@ -1,9 +1,9 @@
-import type { WhyNot } from './why.js';
 import type { DocumentRecord } from '../domain/document.js';
 import type { ReceiptRecord } from '../domain/receipt.js';
 import type { Direction, StampedEvent } from './events.js';
 import type { FaultRecord } from './fault.js';
 import type { Snapshot } from './snapshot.js';
+import type { WhyNot } from './why.js';
 
 /** The whole story of one document, oldest first. */
 export interface Trace {

@@ -37,7 +37,12 @@ export type SwicEvent =
   | { readonly type: 'transport.blocked'; readonly reason: string | null }
   | { readonly type: 'transport.unblocked'; readonly blockedMs: number }
   | { readonly type: 'transport.ended'; readonly fault: FaultRecord | null }
-  | { readonly type: 'transport.retrying'; readonly delayMs: number; readonly attempt: number; readonly fault: FaultRecord }
+  | {
+      readonly type: 'transport.retrying';
+      readonly delayMs: number;
+      readonly attempt: number;
+      readonly fault: FaultRecord;
+    }
   | {
       readonly type: 'outbox.looked';
       readonly business: BusinessKey;
@@ -58,7 +63,12 @@ export type SwicEvent =
       readonly settledMs: number;
       readonly origin: DocumentId | null;
     })
-  | { readonly type: 'document.put-off'; readonly business: BusinessKey; readonly name: string; readonly fault: FaultRecord }
+  | {
+      readonly type: 'document.put-off';
+      readonly business: BusinessKey;
+      readonly name: string;
+      readonly fault: FaultRecord;
+    }
   | (DocumentFacts & {
       readonly type: 'document.sealed';
       readonly messageId: string;
@@ -76,11 +86,25 @@ export type SwicEvent =
       readonly problems: number;
     })
   | (DocumentFacts & { readonly type: 'document.warned'; readonly problems: number; readonly first: string })
-  | (DocumentFacts & { readonly type: 'document.unknown'; readonly policy: 'resend' | 'hold'; readonly fault: FaultRecord })
-  | (DocumentFacts & { readonly type: 'document.settled'; readonly by: 'receipt' | 'operator'; readonly receipt: ReceiptId | null })
+  | (DocumentFacts & {
+      readonly type: 'document.unknown';
+      readonly policy: 'resend' | 'hold';
+      readonly fault: FaultRecord;
+    })
+  | (DocumentFacts & {
+      readonly type: 'document.settled';
+      readonly by: 'receipt' | 'operator';
+      readonly receipt: ReceiptId | null;
+    })
   | (DocumentFacts & { readonly type: 'document.withdrawn'; readonly path: string })
   | (DocumentFacts & { readonly type: 'document.recovered'; readonly decision: string; readonly stage: string })
-  | { readonly type: 'document.lost'; readonly document: DocumentId; readonly business: BusinessKey; readonly name: string; readonly where: string }
+  | {
+      readonly type: 'document.lost';
+      readonly document: DocumentId;
+      readonly business: BusinessKey;
+      readonly name: string;
+      readonly where: string;
+    }
   | {
       readonly type: 'receipt.deposited';
       readonly receipt: ReceiptId;
@@ -92,14 +116,39 @@ export type SwicEvent =
       readonly isSuccess: boolean | null;
     }
   | { readonly type: 'receipt.waiting'; readonly receipt: ReceiptId; readonly business: BusinessKey }
-  | { readonly type: 'receipt.duplicate'; readonly receipt: ReceiptId; readonly business: BusinessKey; readonly fileName: string }
-  | { readonly type: 'receipt.unreadable'; readonly receipt: ReceiptId; readonly fileName: string; readonly reason: string }
+  | {
+      readonly type: 'receipt.duplicate';
+      readonly receipt: ReceiptId;
+      readonly business: BusinessKey;
+      readonly fileName: string;
+    }
+  | {
+      readonly type: 'receipt.unreadable';
+      readonly receipt: ReceiptId;
+      readonly fileName: string;
+      readonly reason: string;
+    }
   | { readonly type: 'receipt.linked'; readonly receipt: ReceiptId; readonly document: DocumentId; readonly by: string }
-  | { readonly type: 'signer.changed'; readonly state: string; readonly fault: FaultRecord | null; readonly validUntilMs: number | null }
+  | {
+      readonly type: 'signer.changed';
+      readonly state: string;
+      readonly fault: FaultRecord | null;
+      readonly validUntilMs: number | null;
+    }
   | { readonly type: 'worker.replaced'; readonly fault: FaultRecord }
-  | { readonly type: 'retention.cleaned'; readonly business: BusinessKey; readonly files: number; readonly olderThanMs: number }
+  | {
+      readonly type: 'retention.cleaned';
+      readonly business: BusinessKey;
+      readonly files: number;
+      readonly olderThanMs: number;
+    }
   | { readonly type: 'ledger.pruned'; readonly documents: number }
-  | { readonly type: 'ledger.recovered'; readonly documents: number; readonly receipts: number; readonly durationMs: number }
+  | {
+      readonly type: 'ledger.recovered';
+      readonly documents: number;
+      readonly receipts: number;
+      readonly durationMs: number;
+    }
   | { readonly type: 'disk.space'; readonly path: string; readonly freeBytes: number; readonly isLow: boolean };
 
 export type EventType = SwicEvent['type'];

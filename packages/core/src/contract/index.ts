@@ -1,3 +1,6 @@
+export type * from '../domain/document.js';
+export type * from '../domain/receipt.js';
+export type * from '../domain/stage.js';
 export * from './commands.js';
 export * from './events.js';
 export * from './exit-codes.js';
@@ -6,6 +9,3 @@ export * from './fault-table.js';
 export type * from './signer-state.js';
 export * from './snapshot.js';
 export type * from './why.js';
-export type * from '../domain/document.js';
-export type * from '../domain/receipt.js';
-export type * from '../domain/stage.js';

@@ -5,12 +5,16 @@ import { nextDelayMs } from './backoff.js';
 test('a wait is never shorter than the base nor longer than the cap, and grows at most threefold', () => {
   const policy = { baseMs: 100, maxMs: 30_000 };
   fc.assert(
-    fc.property(fc.integer({ min: 0, max: 60_000 }), fc.double({ min: 0, max: 0.999999, noNaN: true }), (lastMs, random) => {
-      const delayMs = nextDelayMs(policy, lastMs, random);
-      expect(delayMs).toBeGreaterThanOrEqual(policy.baseMs);
-      expect(delayMs).toBeLessThanOrEqual(policy.maxMs);
-      expect(delayMs).toBeLessThanOrEqual(Math.max(policy.baseMs, lastMs * 3));
-    }),
+    fc.property(
+      fc.integer({ min: 0, max: 60_000 }),
+      fc.double({ min: 0, max: 0.999999, noNaN: true }),
+      (lastMs, random) => {
+        const delayMs = nextDelayMs(policy, lastMs, random);
+        expect(delayMs).toBeGreaterThanOrEqual(policy.baseMs);
+        expect(delayMs).toBeLessThanOrEqual(policy.maxMs);
+        expect(delayMs).toBeLessThanOrEqual(Math.max(policy.baseMs, lastMs * 3));
+      },
+    ),
   );
 });
 

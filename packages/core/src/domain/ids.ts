@@ -1,6 +1,6 @@
 import type { DocumentId } from './document.js';
-import { formatStamp } from './stamp.js';
 import type { ReceiptId } from './receipt.js';
+import { formatStamp } from './stamp.js';
 
 /** The state of an id mint: the last 17-digit time and the counter within it. */
 export interface Mint {

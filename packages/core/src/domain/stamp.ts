@@ -7,7 +7,13 @@ const CHINA_OFFSET_MS = 8 * 3_600_000;
 export function formatStamp(epochMs: number, digits: number): string {
   const iso = new Date(epochMs + CHINA_OFFSET_MS).toISOString();
   const stamp =
-    iso.slice(0, 4) + iso.slice(5, 7) + iso.slice(8, 10) + iso.slice(11, 13) + iso.slice(14, 16) + iso.slice(17, 19) + iso.slice(20, 23);
+    iso.slice(0, 4) +
+    iso.slice(5, 7) +
+    iso.slice(8, 10) +
+    iso.slice(11, 13) +
+    iso.slice(14, 16) +
+    iso.slice(17, 19) +
+    iso.slice(20, 23);
   return stamp.padEnd(digits, '0').slice(0, digits);
 }
 

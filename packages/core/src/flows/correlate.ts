@@ -9,7 +9,14 @@ export interface Correlation {
 }
 
 /** Keys that the platform assigns and that only receipts can teach us; in a firm's own document they may be empty. */
-const LEARNED_KEYS: ReadonlySet<string> = new Set(['seqNo', 'entryId', 'etpsPreentNo', 'businessId', 'consignNo', 'transNo']);
+const LEARNED_KEYS: ReadonlySet<string> = new Set([
+  'seqNo',
+  'entryId',
+  'etpsPreentNo',
+  'businessId',
+  'consignNo',
+  'transNo',
+]);
 
 /**
  * Finds the document: by the id of our own message, then by business keys, then by file name (domain: correlation order,
@@ -43,7 +50,9 @@ async function newest(ledger: LedgerReader, key: CorrelationKey): Promise<Docume
 /** What this receipt teaches about its document beyond what the document itself said. */
 export function learnedKeys(unsealed: Unsealed, document: DocumentRecord): readonly CorrelationKey[] {
   return unsealed.keys.filter(
-    (key) => LEARNED_KEYS.has(key.name) && !document.keys.some((known) => known.name === key.name && known.value === key.value),
+    (key) =>
+      LEARNED_KEYS.has(key.name) &&
+      !document.keys.some((known) => known.name === key.name && known.value === key.value),
   );
 }
 

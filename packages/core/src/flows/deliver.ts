@@ -7,7 +7,7 @@ import { fileAsSent } from './file-document.js';
 import { reject } from './reject-document.js';
 import type { SendRoom } from './room.js';
 import type { Settlement } from './unknown-desk.js';
-import { withdraw, type Claimed } from './withdraw-document.js';
+import { type Claimed, withdraw } from './withdraw-document.js';
 
 /** A document whose intent to send is durable, with the message it became. */
 export interface SealedDocument extends Claimed {
@@ -45,25 +45,36 @@ async function handOver(room: SendRoom, message: Message, signal: AbortSignal): 
   let release: (() => void) | null = null;
   try {
     for (;;) {
-      try {
-        const session = await room.session(signal);
-        await session.send(room.queue, message, signal);
-        return { kind: 'confirmed' };
-      } catch (reason) {
-        const fault = Fault.from(reason, 'internal.unexpected');
-        if (fault.code === 'transport.outcome-unknown') return { kind: 'unknown', fault };
-        if (fault.code === 'operation.aborted') return { kind: 'given-up' };
-        if (fault.fate === 'reject') return { kind: 'refused', fault };
-        if (fault.fate === 'halt') throw fault;
-        // A closed session needs no wait of its own: room.session waits for the next one.
-        if (fault.code === 'transport.closed') continue;
-        release ??= room.gate.hold(fault);
-        delayMs = nextDelayMs(PROBE_BACKOFF, delayMs, room.clock.random());
-        if (!(await slept(room, delayMs, signal))) return { kind: 'given-up' };
-      }
+      const outcome = await handOverOnce(room, message, signal);
+      if (outcome.kind !== 'not-yet') return outcome;
+      // A closed session needs no wait of its own: room.session waits for the next one.
+      if (outcome.fault.code === 'transport.closed') continue;
+      release ??= room.gate.hold(outcome.fault);
+      delayMs = nextDelayMs(PROBE_BACKOFF, delayMs, room.clock.random());
+      if (!(await slept(room, delayMs, signal))) return { kind: 'given-up' };
     }
   } finally {
     release?.();
+  }
+}
+
+/** `not-yet`: the broker certainly does not have it, and it is the world that is wrong. */
+async function handOverOnce(
+  room: SendRoom,
+  message: Message,
+  signal: AbortSignal,
+): Promise<HandOver | { readonly kind: 'not-yet'; readonly fault: Fault }> {
+  try {
+    const session = await room.session(signal);
+    await session.send(room.queue, message, signal);
+    return { kind: 'confirmed' };
+  } catch (reason) {
+    const fault = Fault.from(reason, 'internal.unexpected');
+    if (fault.code === 'transport.outcome-unknown') return { kind: 'unknown', fault };
+    if (fault.code === 'operation.aborted') return { kind: 'given-up' };
+    if (fault.fate === 'reject') return { kind: 'refused', fault };
+    if (fault.fate === 'halt') throw fault;
+    return { kind: 'not-yet', fault };
   }
 }
 
@@ -75,7 +86,12 @@ async function slept(room: SendRoom, delayMs: number, signal: AbortSignal): Prom
 async function becomeUnknown(room: SendRoom, sealed: SealedDocument, fault: Fault, signal: AbortSignal): Promise<void> {
   const document: DocumentRecord = { ...sealed.document, stage: 'unknown', fault: fault.toRecord() };
   // A crash before this write leaves `sealed`, which recovery reads as unknown too.
-  await untilDone(() => room.ledger.write([{ type: 'document', record: document }], 'durable'), room.gate, room.clock, signal);
+  await untilDone(
+    () => room.ledger.write([{ type: 'document', record: document }], 'durable'),
+    room.gate,
+    room.clock,
+    signal,
+  );
   return settleUnknown(room, { document, claimed: sealed.claimed }, signal);
 }
 
@@ -122,7 +138,8 @@ async function sendAgain(room: SendRoom, unknown: Claimed, signal: AbortSignal):
     fault: null,
     attempts: unknown.document.attempts + 1,
   };
-  const again = <T>(step: (inner: AbortSignal) => Promise<T>): Promise<T> => untilDone(step, room.gate, room.clock, signal);
+  const again = <T>(step: (inner: AbortSignal) => Promise<T>): Promise<T> =>
+    untilDone(step, room.gate, room.clock, signal);
   const content = await again(() => room.boxes.read(unknown.claimed));
   const first = await again((inner) => room.seal(document, content, inner));
   const message: Message = { ...first, headers: { ...first.headers, [ATTEMPT_HEADER]: String(document.attempts) } };

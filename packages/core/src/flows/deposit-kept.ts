@@ -30,7 +30,16 @@ export async function depositKept(room: ReceiveRoom, policy: KeptPolicy): Promis
     await room.ledger.write([{ type: 'receipt-updated', record: done }], 'soon');
     room.flushLater(done);
     const { id, kind, fileName, document, code, isSuccess } = done;
-    room.emit({ type: 'receipt.deposited', receipt: id, business: done.business, kind, fileName, document, code, isSuccess });
+    room.emit({
+      type: 'receipt.deposited',
+      receipt: id,
+      business: done.business,
+      kind,
+      fileName,
+      document,
+      code,
+      isSuccess,
+    });
     count += 1;
   }
   return count;

@@ -1,5 +1,5 @@
 import { Fault } from '../contract/fault.js';
-import { nextDelayMs, type BackoffPolicy } from '../domain/backoff.js';
+import { type BackoffPolicy, nextDelayMs } from '../domain/backoff.js';
 import type { Clock } from '../ports/clock.js';
 import type { FlowGate } from './flow-gate.js';
 
@@ -21,17 +21,25 @@ export async function untilDone<T>(
   let release: (() => void) | null = null;
   try {
     for (;;) {
-      try {
-        return await step(signal);
-      } catch (reason) {
-        const fault = Fault.from(reason, 'internal.unexpected');
-        if (fault.fate !== 'hold' && fault.fate !== 'retry') throw fault;
-        if (fault.fate === 'hold') release ??= gate.hold(fault);
-        delayMs = nextDelayMs(PROBE_BACKOFF, delayMs, clock.random());
-        await clock.sleep(delayMs, signal);
-      }
+      const tried = await tryOnce(step, signal);
+      if (tried.isDone) return tried.value;
+      if (tried.fault.fate === 'hold') release ??= gate.hold(tried.fault);
+      delayMs = nextDelayMs(PROBE_BACKOFF, delayMs, clock.random());
+      await clock.sleep(delayMs, signal);
     }
   } finally {
     release?.();
+  }
+}
+
+type Tried<T> = { readonly isDone: true; readonly value: T } | { readonly isDone: false; readonly fault: Fault };
+
+async function tryOnce<T>(step: (signal: AbortSignal) => Promise<T>, signal: AbortSignal): Promise<Tried<T>> {
+  try {
+    return { isDone: true, value: await step(signal) };
+  } catch (reason) {
+    const fault = Fault.from(reason, 'internal.unexpected');
+    if (fault.fate !== 'hold' && fault.fate !== 'retry') throw fault;
+    return { isDone: false, fault };
   }
 }

@@ -12,12 +12,26 @@ export async function fileAsSent(room: SendRoom, sent: Claimed, signal: AbortSig
   const confirmedMs = room.clock.nowMs();
   const document: DocumentRecord = { ...sent.document, times: { ...sent.document.times, confirmed: confirmedMs } };
   const { id, business, name, sizeBytes } = document;
-  room.emit({ type: 'document.sent', document: id, business, name, sizeBytes, durationMs: confirmedMs - (document.times.sealed ?? confirmedMs) });
+  room.emit({
+    type: 'document.sent',
+    document: id,
+    business,
+    name,
+    sizeBytes,
+    durationMs: confirmedMs - (document.times.sealed ?? confirmedMs),
+  });
   const filedAs = await move(room, { ...sent, document }, signal);
   const filedMs = room.clock.nowMs();
   const record: DocumentRecord = { ...document, stage: 'filed', filedAs, times: { ...document.times, filed: filedMs } };
   await untilDone(() => room.ledger.write([{ type: 'document', record }], 'soon'), room.gate, room.clock, signal);
-  room.emit({ type: 'document.filed', document: id, business, name, path: filedAs.path, totalMs: filedMs - (document.times.found ?? filedMs) });
+  room.emit({
+    type: 'document.filed',
+    document: id,
+    business,
+    name,
+    path: filedAs.path,
+    totalMs: filedMs - (document.times.found ?? filedMs),
+  });
 }
 
 async function move(room: SendRoom, { document, claimed }: Claimed, signal: AbortSignal): Promise<FiledAs> {

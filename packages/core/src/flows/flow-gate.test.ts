@@ -10,7 +10,10 @@ const never = new AbortController().signal;
 function createGate(isStarted: boolean): { readonly gate: FlowGate; readonly types: string[] } {
   const types: string[] = [];
   const emit = (event: SwicEvent): void => void types.push(event.type);
-  return { gate: new FlowGate({ business: businessKey('DEC'), direction: 'send' }, isStarted, systemClock, emit), types };
+  return {
+    gate: new FlowGate({ business: businessKey('DEC'), direction: 'send' }, isStarted, systemClock, emit),
+    types,
+  };
 }
 
 test('the last of several holders opens the gate, and the operator is told once', async () => {

@@ -1,5 +1,4 @@
-import type { ReceiptRecord } from '../domain/receipt.js';
-import type { ReceiptId } from '../domain/receipt.js';
+import type { ReceiptId, ReceiptRecord } from '../domain/receipt.js';
 import type { ReceiveRoom } from './receive-room.js';
 
 /** How often deposited receipts are brought to disk and their bytes in the ledger forgotten. */
@@ -43,6 +42,9 @@ export class ReceiptFlusher {
       if (names.length > 0) await desk.inBox.flush(names);
     }
     const ids: readonly ReceiptId[] = batch.map((record) => record.id);
-    await this.#room.ledger.write(ids.map((id) => ({ type: 'receipt-flushed', id }) as const), 'soon');
+    await this.#room.ledger.write(
+      ids.map((id) => ({ type: 'receipt-flushed', id }) as const),
+      'soon',
+    );
   }
 }

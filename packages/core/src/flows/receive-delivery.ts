@@ -1,10 +1,10 @@
-import { isOpen } from '../domain/stage.js';
 import type { DocumentRecord } from '../domain/document.js';
 import type { ReceiptRecord } from '../domain/receipt.js';
+import { isOpen } from '../domain/stage.js';
 import type { Unsealed } from '../ports/jobs.js';
 import type { LedgerChange } from '../ports/ledger.js';
 import type { Delivery } from '../ports/transport.js';
-import { correlate, keyText, learnedKeys, type Correlation } from './correlate.js';
+import { type Correlation, correlate, keyText, learnedKeys } from './correlate.js';
 import type { ReceiveRoom } from './receive-room.js';
 
 /** A delivery whose content was opened. */
@@ -35,7 +35,10 @@ export async function receiveBatch(room: ReceiveRoom, batch: readonly Opened[]):
     const done = await deposit(room, record, bytes);
     if (done !== null) deposited.push(done);
   }
-  await room.ledger.write(deposited.map((record) => ({ type: 'receipt-updated', record })), 'soon');
+  await room.ledger.write(
+    deposited.map((record) => ({ type: 'receipt-updated', record })),
+    'soon',
+  );
   deposited.forEach(room.flushLater);
   await Promise.all(batch.map(({ delivery }) => delivery.accept()));
   for (const planned of fresh) announce(room, planned);
@@ -57,7 +60,13 @@ async function plan(room: ReceiveRoom, batch: readonly Opened[]): Promise<Plan> 
     const before = seen.get(fingerprint) ?? (await room.ledger.findReceiptByFingerprint(fingerprint));
     if (before !== null) {
       const isDone = before.depositedMs !== null || seen.has(fingerprint);
-      if (isDone) room.emit({ type: 'receipt.duplicate', receipt: before.id, business: before.business, fileName: before.fileName });
+      if (isDone)
+        room.emit({
+          type: 'receipt.duplicate',
+          receipt: before.id,
+          business: before.business,
+          fileName: before.fileName,
+        });
       else fresh.push({ record: before, bytes: opened.unsealed.receipt, correlation: null });
       seen.set(fingerprint, before);
       continue;
@@ -72,7 +81,12 @@ async function plan(room: ReceiveRoom, batch: readonly Opened[]): Promise<Plan> 
   return { fresh, changes };
 }
 
-function createReceipt(room: ReceiveRoom, { delivery, unsealed }: Opened, fingerprint: string, correlation: Correlation | null): ReceiptRecord {
+function createReceipt(
+  room: ReceiveRoom,
+  { delivery, unsealed }: Opened,
+  fingerprint: string,
+  correlation: Correlation | null,
+): ReceiptRecord {
   const receivedMs = room.clock.nowMs();
   const document = correlation?.document ?? null;
   // The document knows its business for certain; what a receipt looks like is only a likelihood.
@@ -119,7 +133,11 @@ async function teach(
 }
 
 /** Null when the business's receiving is stopped: the ledger keeps the receipt until it is started. */
-export async function deposit(room: ReceiveRoom, record: ReceiptRecord, bytes: Uint8Array): Promise<ReceiptRecord | null> {
+export async function deposit(
+  room: ReceiveRoom,
+  record: ReceiptRecord,
+  bytes: Uint8Array,
+): Promise<ReceiptRecord | null> {
   const desk = room.desk([record.business]);
   if (desk.gate.state === 'stopped') {
     room.emit({ type: 'receipt.waiting', receipt: record.id, business: record.business });

@@ -3,7 +3,7 @@ import type { Delivery, Session } from '../ports/transport.js';
 import { Scope } from '../runtime/scope.js';
 import { untilDone } from './fates.js';
 import type { FlowGate } from './flow-gate.js';
-import { receiveBatch, type Opened } from './receive-delivery.js';
+import { type Opened, receiveBatch } from './receive-delivery.js';
 import type { ReceiveRoom } from './receive-room.js';
 
 /** Deliveries opened and made durable together: one commit for many, and a single one waits for nobody. */
@@ -54,9 +54,18 @@ async function receiveFrom(room: ReceiveRoom, gate: FlowGate, session: Session, 
   if (failure !== null) throw failure as Fault;
 }
 
-async function handle(room: ReceiveRoom, gate: FlowGate, deliveries: readonly Delivery[], signal: AbortSignal): Promise<void> {
+async function handle(
+  room: ReceiveRoom,
+  gate: FlowGate,
+  deliveries: readonly Delivery[],
+  signal: AbortSignal,
+): Promise<void> {
   const unsealed = await untilDone(
-    (inner) => room.jobs.unseal(deliveries.map(({ message }) => message.body), inner),
+    (inner) =>
+      room.jobs.unseal(
+        deliveries.map(({ message }) => message.body),
+        inner,
+      ),
     gate,
     room.clock,
     signal,

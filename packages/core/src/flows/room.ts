@@ -52,7 +52,10 @@ export interface SendRoom {
   readonly spawn: (work: (signal: AbortSignal) => Promise<void>) => void;
   readonly mintId: () => DocumentId;
   /** Message id for a document, and the type it is sent as. */
-  readonly identify: (id: DocumentId, foundType: string | null) => { readonly messageId: string; readonly messageType: string };
+  readonly identify: (
+    id: DocumentId,
+    foundType: string | null,
+  ) => { readonly messageId: string; readonly messageType: string };
   /** The document a file in OutBox was sent again from; consumed by asking. */
   readonly takeOrigin: (name: string) => DocumentId | null;
   /** The explanation that goes into InBox for a rejected document: file name and bytes. */

@@ -7,7 +7,7 @@ import { announceSealed, deliver, type SealedDocument } from './deliver.js';
 import { untilDone } from './fates.js';
 import { reject } from './reject-document.js';
 import type { SendRoom } from './room.js';
-import { withdraw, type Claimed } from './withdraw-document.js';
+import { type Claimed, withdraw } from './withdraw-document.js';
 
 /** A file that was found, is still, and was checked. `fault` says why it must not be sent; null = it may. */
 export interface CheckedFile {
@@ -37,9 +37,15 @@ export async function sendDocument(room: SendRoom, file: CheckedFile, signal: Ab
     settledMs: file.candidate.settledMs,
     origin: document.origin,
   });
-  if (file.fault !== null) return reject(room, { document, claimed, problems: file.inspection.problems }, file.fault, signal);
+  if (file.fault !== null)
+    return reject(room, { document, claimed, problems: file.inspection.problems }, file.fault, signal);
   warn(room, document, file.inspection);
-  const sealing: DocumentRecord = { ...document, stage: 'sealed', attempts: 1, times: { ...document.times, sealed: room.clock.nowMs() } };
+  const sealing: DocumentRecord = {
+    ...document,
+    stage: 'sealed',
+    attempts: 1,
+    times: { ...document.times, sealed: room.clock.nowMs() },
+  };
   let message: Message;
   try {
     message = await seal(room, sealing, file.inspection.bytes, signal);
@@ -66,7 +72,14 @@ function createDocument(room: SendRoom, file: CheckedFile, claimed: ClaimedFile)
     stampMs: nowMs,
     attempts: 0,
     origin: room.takeOrigin(file.candidate.name),
-    times: { found: file.candidate.foundMs, settled: file.candidate.settledMs, claimed: nowMs, sealed: null, confirmed: null, filed: null },
+    times: {
+      found: file.candidate.foundMs,
+      settled: file.candidate.settledMs,
+      claimed: nowMs,
+      sealed: null,
+      confirmed: null,
+      filed: null,
+    },
     fault: null,
     filedAs: null,
   };
@@ -88,7 +101,12 @@ async function seal(
   signal: AbortSignal,
 ): Promise<SealedDocument['message']> {
   const message = await untilDone((inner) => room.seal(document, content, inner), room.gate, room.clock, signal);
-  await untilDone(() => room.ledger.write([{ type: 'document', record: document }], 'durable'), room.gate, room.clock, signal);
+  await untilDone(
+    () => room.ledger.write([{ type: 'document', record: document }], 'durable'),
+    room.gate,
+    room.clock,
+    signal,
+  );
   announceSealed(room, document, message);
   return message;
 }

@@ -5,7 +5,7 @@ import type { Permit } from '../runtime/limiter.js';
 import { Scope } from '../runtime/scope.js';
 import { untilDone } from './fates.js';
 import type { SendRoom } from './room.js';
-import { sendDocument, type CheckedFile } from './send-document.js';
+import { type CheckedFile, sendDocument } from './send-document.js';
 
 /** Candidates asked for in one look. More only costs memory: the directory is read again when these are through. */
 const LOOK_MAX = 1_000;
@@ -66,14 +66,28 @@ async function round(room: SendRoom, scope: Scope, intake: AbortSignal): Promise
   const { settled, waiting, isAtLeast, oldestMs, nextLookMs } = look;
   const durationMs = Math.round(room.clock.tickMs() - startedMs);
   const { inFlight } = room.limiter;
-  room.emit({ type: 'outbox.looked', business: room.business, settled: settled.length, inFlight, waiting, isAtLeast, oldestMs, durationMs });
+  room.emit({
+    type: 'outbox.looked',
+    business: room.business,
+    settled: settled.length,
+    inFlight,
+    waiting,
+    isAtLeast,
+    oldestMs,
+    durationMs,
+  });
   if (settled.length > 0) return dispatch(room, settled, scope, intake);
   const { scanIntervalMs } = room.policy();
   await room.bell.wait(Math.min(scanIntervalMs, nextLookMs ?? scanIntervalMs), intake);
 }
 
 /** Hands out settled files as permits become free; what is not handed out when the gate closes goes back to the OutBox's view. */
-async function dispatch(room: SendRoom, settled: readonly Candidate[], scope: Scope, intake: AbortSignal): Promise<void> {
+async function dispatch(
+  room: SendRoom,
+  settled: readonly Candidate[],
+  scope: Scope,
+  intake: AbortSignal,
+): Promise<void> {
   let at = 0;
   try {
     while (at < settled.length && room.gate.isOpen && !intake.aborted) {
@@ -87,7 +101,11 @@ async function dispatch(room: SendRoom, settled: readonly Candidate[], scope: Sc
 }
 
 /** Waits for one permit, then takes as many more as are free now. */
-async function takePermits(room: SendRoom, candidates: readonly Candidate[], intake: AbortSignal): Promise<readonly Taken[]> {
+async function takePermits(
+  room: SendRoom,
+  candidates: readonly Candidate[],
+  intake: AbortSignal,
+): Promise<readonly Taken[]> {
   const taken: Taken[] = [];
   for (const candidate of candidates) {
     if (taken.length > 0 && room.limiter.freePieces === 0) break;
@@ -99,8 +117,15 @@ async function takePermits(room: SendRoom, candidates: readonly Candidate[], int
 
 async function sendBatch(room: SendRoom, batch: readonly Taken[], abort: AbortSignal): Promise<void> {
   try {
-    const results = await room.jobs.inspect(batch.map((taken) => taken.candidate), abort);
-    await Promise.all(batch.map(({ candidate, permit }, index) => sendOne(room, candidate, results[index], abort).finally(permit.release)));
+    const results = await room.jobs.inspect(
+      batch.map((taken) => taken.candidate),
+      abort,
+    );
+    await Promise.all(
+      batch.map(({ candidate, permit }, index) =>
+        sendOne(room, candidate, results[index], abort).finally(permit.release),
+      ),
+    );
   } finally {
     for (const { permit } of batch) permit.release();
     // With nothing left in flight a look tells at once whether there is more, instead of at the next interval.
@@ -108,7 +133,12 @@ async function sendBatch(room: SendRoom, batch: readonly Taken[], abort: AbortSi
   }
 }
 
-async function sendOne(room: SendRoom, candidate: Candidate, result: InspectResult | undefined, abort: AbortSignal): Promise<void> {
+async function sendOne(
+  room: SendRoom,
+  candidate: Candidate,
+  result: InspectResult | undefined,
+  abort: AbortSignal,
+): Promise<void> {
   const file = result === undefined ? null : toChecked(room, candidate, result);
   if (file === null) return;
   try {
@@ -134,7 +164,11 @@ function toChecked(room: SendRoom, candidate: Candidate, result: InspectResult):
       return null;
     case 'incomplete':
       if (room.outBox.stillForMs(candidate) >= room.policy().incompleteGraceMs) {
-        return { candidate, inspection: result.inspection, fault: new Fault('document.truncated', result.fault.detail, result.fault.reason) };
+        return {
+          candidate,
+          inspection: result.inspection,
+          fault: new Fault('document.truncated', result.fault.detail, result.fault.reason),
+        };
       }
       putOff(room, candidate, Fault.fromRecord(result.fault));
       return null;
@@ -143,7 +177,10 @@ function toChecked(room: SendRoom, candidate: Candidate, result: InspectResult):
 
 function putOff(room: SendRoom, candidate: Candidate, fault: Fault): void {
   if (fault.code === 'document.vanished') return room.outBox.forget(candidate);
-  const delayMs = fault.code === 'document.incomplete' || fault.code === 'document.changed' ? PUT_OFF_MS.incomplete : PUT_OFF_MS.failed;
+  const delayMs =
+    fault.code === 'document.incomplete' || fault.code === 'document.changed'
+      ? PUT_OFF_MS.incomplete
+      : PUT_OFF_MS.failed;
   room.outBox.putOff(candidate, fault.code, delayMs);
   room.emit({ type: 'document.put-off', business: room.business, name: candidate.name, fault: fault.toRecord() });
 }

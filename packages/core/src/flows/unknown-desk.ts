@@ -1,6 +1,7 @@
+import { Fault } from '../contract/fault.js';
 import type { DocumentId } from '../domain/document.js';
 import type { ReceiptId } from '../domain/receipt.js';
-import { Fault } from '../contract/fault.js';
+import { callLater } from '../runtime/timer.js';
 
 /** What settles a document whose outcome is unknown. */
 export type Settlement =
@@ -21,7 +22,7 @@ export class UnknownDesk {
 
   /** Resolves with the settlement; after `waitMs` with a resend by policy, or never by itself when `waitMs` is null. */
   async wait(id: DocumentId, waitMs: number | null, signal: AbortSignal): Promise<Settlement> {
-    let timer: NodeJS.Timeout | null = null;
+    let callOff: () => void = () => undefined;
     let abort: () => void = () => undefined;
     try {
       return await new Promise<Settlement>((resolve, reject) => {
@@ -29,10 +30,10 @@ export class UnknownDesk {
         if (signal.aborted) return abort();
         signal.addEventListener('abort', abort, { once: true });
         this.#waiting.set(id, resolve);
-        if (waitMs !== null) timer = setTimeout(() => resolve({ decision: 'resend', by: 'policy' }), waitMs);
+        if (waitMs !== null) callOff = callLater(waitMs, () => resolve({ decision: 'resend', by: 'policy' }));
       });
     } finally {
-      if (timer !== null) clearTimeout(timer);
+      callOff();
       signal.removeEventListener('abort', abort);
       this.#waiting.delete(id);
     }

@@ -1,6 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { uptime } from 'node:os';
 import path from 'node:path';
+import type { Clock } from '../ports/clock.js';
 
 const MARK_FILE = 'last-boot';
 /** Clocks are set and uptime is rounded: boot instants closer than this are the same boot. */
@@ -11,16 +12,16 @@ const LINUX_BOOT_ID = '/proc/sys/kernel/random/boot_id';
  * Did the machine go down since swic last ran here? Then what was written without an fsync may be gone. In doubt (no mark, a
  * moved directory) the answer is yes only if a mark of another boot was found, since a first start has nothing to lose.
  */
-export function hasMachineRestarted(dataDir: string): boolean {
+export function hasMachineRestarted(dataDir: string, clock: Clock): boolean {
   const file = path.join(dataDir, MARK_FILE);
-  const now = bootMark();
+  const now = bootMark(clock);
   const before = read(file);
   if (before !== now) writeFileSync(file, now);
   return before !== null && !isSameBoot(before, now);
 }
 
-function bootMark(): string {
-  return read(LINUX_BOOT_ID)?.trim() ?? String(Math.round(Date.now() - uptime() * 1_000));
+function bootMark(clock: Clock): string {
+  return read(LINUX_BOOT_ID)?.trim() ?? String(Math.round(clock.nowMs() - uptime() * 1_000));
 }
 
 function isSameBoot(before: string, now: string): boolean {

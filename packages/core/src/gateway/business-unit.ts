@@ -1,6 +1,7 @@
 import { openBoxes } from '../boxes/open-boxes.js';
 import { openWatcher } from '../boxes/watcher.js';
 import type { BusinessConfig } from '../config/schema.js';
+import type { Direction } from '../contract/events.js';
 import { Fault } from '../contract/fault.js';
 import type { BusinessDefinition } from '../domain/businesses/definition.js';
 import type { DocumentRecord } from '../domain/document.js';
@@ -19,8 +20,8 @@ import { Scope } from '../runtime/scope.js';
 import type { Directories } from './directories.js';
 import { explain } from './explain.js';
 import { recoverBusiness } from './recover.js';
-import type { Shared } from './shared.js';
 import { createSealer } from './sealer.js';
+import type { Shared } from './shared.js';
 
 /** One configured business, alive: its boxes, its two flows, its part of recovery. */
 export interface BusinessUnit extends AsyncDisposable {
@@ -43,54 +44,38 @@ export interface UnitSettings {
   readonly directories: Directories;
 }
 
-export async function openBusinessUnit(shared: Shared, settings: UnitSettings, signal: AbortSignal): Promise<BusinessUnit> {
+export async function openBusinessUnit(
+  shared: Shared,
+  settings: UnitSettings,
+  signal: AbortSignal,
+): Promise<BusinessUnit> {
   const { definition, directories } = settings;
-  let business = settings.business;
-  const { clock, emit } = shared;
+  const live = { business: settings.business };
   const scope = new Scope(signal, () => undefined);
-  const opened = scope.use(await openBoxes(boxSettings(settings), clock));
+  const opened = scope.use(await openBoxes(boxSettings(settings), shared.clock));
   const inBox = shared.decorate('inBox', opened.inBox);
-  const bell = new Bell();
-  const limiter = new Limiter(business.send.maxConcurrent, shared.loaded.config.limits.inFlightBytesMax);
-  const key = definition.key;
-  const canSend = !definition.isReceiveOnly;
-  const sendGate = new FlowGate({ business: key, direction: 'send' }, canSend && business.send.enabled, clock, emit);
-  const receiveGate = new FlowGate({ business: key, direction: 'receive' }, business.receive.enabled, clock, emit);
+  const limiter = new Limiter(live.business.send.maxConcurrent, shared.loaded.config.limits.inFlightBytesMax);
+  const isSending = !definition.isReceiveOnly && live.business.send.enabled;
+  const gateOf = (direction: Direction, isStarted: boolean): FlowGate =>
+    new FlowGate({ business: definition.key, direction }, isStarted, shared.clock, shared.emit);
   const room: SendRoom = {
-    business: key,
-    policy: () => business.send,
+    ...createRoom(shared, settings),
+    policy: () => live.business.send,
     outBox: opened.outBox,
-    outBoxPath: directories.outBox,
     boxes: shared.decorate('boxes', opened.boxes),
     inBox,
-    jobs: shared.jobs,
-    ledger: shared.ledger,
-    seal: createSealer(shared, definition, business),
-    session: shared.session,
-    queue: shared.sendQueue,
-    gate: sendGate,
-    bell,
+    gate: gateOf('send', isSending),
     limiter: joinLimiters(limiter, shared.inFlight),
-    unknowns: new UnknownDesk(),
     spawn: (work) => scope.spawn(work),
-    mintId: () => asDocumentId(shared.mintId()),
-    identify: (id, foundType) => ({
-      messageId: messageIdFor(shared.loaded.config.clientId, id),
-      messageType: business.messageType ?? definition.formIds[0] ?? foundType ?? '',
-    }),
-    takeOrigin: (name) => shared.origins.take(key, name),
-    explain,
-    clock,
-    emit,
   };
   let unknown: readonly Claimed[] = [];
   return {
     definition,
     directories,
     room,
-    desk: { business: key, inBox, gate: receiveGate },
+    desk: { business: definition.key, inBox, gate: gateOf('receive', live.business.receive.enabled) },
     get business() {
-      return business;
+      return live.business;
     },
     async recover(open, inner) {
       const recovered = await recoverBusiness(room, open, inner);
@@ -98,19 +83,64 @@ export async function openBusinessUnit(shared: Shared, settings: UnitSettings, s
       return recovered.documents;
     },
     async run(intake, abort) {
-      for (const document of unknown) scope.spawn((inner) => settleUnknown(room, document, AbortSignal.any([inner, abort])));
-      if (!canSend) return;
-      const onRootChange = (state: 'missing' | 'back'): void => announceRoot(room, state);
-      await using _watcher = await openWatcher({ outBox: directories.outBox, mode: business.send.watch, ring: () => bell.ring(), onRootChange, clock }, intake);
-      await runSendFlow(room, intake, abort);
+      for (const document of unknown) {
+        scope.spawn((inner) => settleUnknown(room, document, AbortSignal.any([inner, abort])));
+      }
+      if (!definition.isReceiveOnly) await watchAndSend(room, live.business, intake, abort);
     },
     apply(next) {
-      business = next;
+      live.business = next;
       limiter.resize(next.send.maxConcurrent);
-      bell.ring();
+      room.bell.ring();
     },
     [Symbol.asyncDispose]: () => scope[Symbol.asyncDispose](),
   };
+}
+
+type OwnParts = 'policy' | 'outBox' | 'boxes' | 'inBox' | 'gate' | 'limiter' | 'spawn';
+
+/** The part of the room that needs nothing that is opened for this unit. */
+function createRoom(shared: Shared, { definition, business, directories }: UnitSettings): Omit<SendRoom, OwnParts> {
+  const { key } = definition;
+  return {
+    business: key,
+    outBoxPath: directories.outBox,
+    jobs: shared.jobs,
+    ledger: shared.ledger,
+    seal: createSealer(shared, definition, business),
+    session: shared.session,
+    queue: shared.sendQueue,
+    bell: new Bell(),
+    unknowns: new UnknownDesk(),
+    mintId: () => asDocumentId(shared.mintId()),
+    identify: (id, foundType) => ({
+      messageId: messageIdFor(shared.loaded.config.clientId, id),
+      messageType: business.messageType ?? definition.formIds[0] ?? foundType ?? '',
+    }),
+    takeOrigin: (name) => shared.origins.take(key, name),
+    explain,
+    clock: shared.clock,
+    emit: shared.emit,
+  };
+}
+
+async function watchAndSend(
+  room: SendRoom,
+  business: BusinessConfig,
+  intake: AbortSignal,
+  abort: AbortSignal,
+): Promise<void> {
+  await using _watcher = await openWatcher(
+    {
+      outBox: room.outBoxPath,
+      mode: business.send.watch,
+      ring: () => room.bell.ring(),
+      onRootChange: (state) => announceRoot(room, state),
+      clock: room.clock,
+    },
+    intake,
+  );
+  await runSendFlow(room, intake, abort);
 }
 
 function boxSettings({ definition, business, directories }: UnitSettings): Parameters<typeof openBoxes>[0] {

@@ -1,8 +1,8 @@
-import type { ConfigChangeReport } from '../contract/commands.js';
 import type { LoadedConfig } from '../config/load.js';
 import type { BusinessConfig } from '../config/schema.js';
+import type { ConfigChangeReport } from '../contract/commands.js';
 import type { BusinessKey } from '../domain/document.js';
-import { configuredBusinesses, type ConfiguredBusiness } from './configured-businesses.js';
+import { type ConfiguredBusiness, configuredBusinesses } from './configured-businesses.js';
 
 /** What a changed configuration means for a running gateway. */
 export interface ConfigDifferences {
@@ -26,11 +26,15 @@ export function compareConfigs(before: LoadedConfig, after: LoadedConfig): Confi
     const was = old.get(each.definition.key);
     return was !== undefined && !isSame(was.business, each.business);
   });
-  const isLive = (each: ConfiguredBusiness): boolean => isSame(frozen(old.get(each.definition.key)?.business), frozen(each.business));
+  const isLive = (each: ConfiguredBusiness): boolean =>
+    isSame(frozen(old.get(each.definition.key)?.business), frozen(each.business));
   const changed = different.filter(isLive);
   const reopened = different.filter((each) => !isLive(each));
   const applied = [...added, ...different].map(({ definition }) => `businesses.${definition.key}`);
-  const report = { applied: [...applied, ...removed.map((key) => `businesses.${key}`)], restartNeeded: restartNeeded(before, after) };
+  const report = {
+    applied: [...applied, ...removed.map((key) => `businesses.${key}`)],
+    restartNeeded: restartNeeded(before, after),
+  };
   return { added, removed, changed, reopened, report };
 }
 

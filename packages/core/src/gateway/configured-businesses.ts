@@ -1,7 +1,7 @@
-import type { BusinessConfig } from '../config/schema.js';
-import type { BusinessOverride, BusinessDefinition } from '../domain/businesses/definition.js';
-import { findBusiness, mergeBusiness } from '../domain/businesses/registry.js';
 import type { LoadedConfig } from '../config/load.js';
+import type { BusinessConfig } from '../config/schema.js';
+import type { BusinessDefinition, BusinessOverride } from '../domain/businesses/definition.js';
+import { findBusiness, mergeBusiness } from '../domain/businesses/registry.js';
 
 /** A business as the registry and the configuration together say it is. */
 export interface ConfiguredBusiness {
@@ -12,7 +12,10 @@ export interface ConfiguredBusiness {
 /** Every business that is enabled, in the order of the configuration. A name may be a key or a folder, in any casing. */
 export function configuredBusinesses(loaded: LoadedConfig): readonly ConfiguredBusiness[] {
   const entries = Object.entries(loaded.config.businesses).filter(([, business]) => business.enabled);
-  return entries.map(([name, business]) => ({ definition: mergeBusiness(findBusiness(name), name, overrideOf(business)), business }));
+  return entries.map(([name, business]) => ({
+    definition: mergeBusiness(findBusiness(name), name, overrideOf(business)),
+    business,
+  }));
 }
 
 function overrideOf(business: BusinessConfig): BusinessOverride {

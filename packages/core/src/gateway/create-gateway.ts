@@ -1,3 +1,4 @@
+import { watchConfig } from '../config/watch.js';
 import type { Direction } from '../contract/events.js';
 import { Fault } from '../contract/fault.js';
 import type { DocumentRecord } from '../domain/document.js';
@@ -5,23 +6,22 @@ import { depositKept } from '../flows/deposit-kept.js';
 import { FlowGate } from '../flows/flow-gate.js';
 import { runReceiveFlow } from '../flows/receive-flow.js';
 import { Scope } from '../runtime/scope.js';
+import type { PlatformSettings } from '../sandbox/platform.js';
 import type { Supervisor } from '../transports/supervisor.js';
 import { hasMachineRestarted } from './boot-mark.js';
-import { watchConfig } from './config-watch.js';
+import type { ConfiguredBusiness } from './configured-businesses.js';
 import { controlAddress } from './control/address.js';
 import { openControlServer } from './control/server.js';
 import { DrainWatch } from './drain-watch.js';
 import type { Gateway } from './gateway.js';
 import { createHandlers } from './handlers.js';
 import { runHousekeeping } from './housekeeping.js';
-import type { GatewayOptions } from './open-gateway.js';
 import type { Telemetry } from './open-telemetry.js';
 import type { OpenedTransport } from './open-transport.js';
-import type { PlatformSettings } from '../sandbox/platform.js';
+import type { GatewayOptions } from './options.js';
 import { createReceiveUnit, OTHERS_KEY } from './receive-unit.js';
 import { runSandboxWith } from './run-sandbox.js';
 import type { Shared } from './shared.js';
-import type { ConfiguredBusiness } from './configured-businesses.js';
 import { Units } from './units.js';
 
 /** Everything that is open by now, in `openGateway`'s order. */
@@ -63,7 +63,10 @@ export async function createGateway(parts: Parts): Promise<Gateway> {
     backlog: (afterSeq) => telemetry.bus.backlog(afterSeq),
     setPaused: (isPaused) => units.setPaused(isPaused),
     onReceiveStarted: (unit) =>
-      scope.spawn(async () => void (await depositKept(receive.room, { business: unit.definition.key, hasMachineRestarted: false }))),
+      scope.spawn(
+        async () =>
+          void (await depositKept(receive.room, { business: unit.definition.key, hasMachineRestarted: false })),
+      ),
     reloadConfig: () => units.reload(),
     shutdown: () => stopping.abort(),
   });
@@ -76,18 +79,28 @@ export async function createGateway(parts: Parts): Promise<Gateway> {
       snapshot: () => telemetry.snapshot(),
     }),
   );
-  const receiveGate = new FlowGate({ business: OTHERS_KEY, direction: 'receive' satisfies Direction }, true, shared.clock, shared.emit);
+  const receiveGate = new FlowGate(
+    { business: OTHERS_KEY, direction: 'receive' satisfies Direction },
+    true,
+    shared.clock,
+    shared.emit,
+  );
   return {
     handlers,
     snapshot: () => telemetry.snapshot(),
     onEvent: (listener) => telemetry.bus.addReader(listener),
     drained: (limitMs, signal) => drain.wait(limitMs, signal),
-    run: (intake, abort) => run({ parts, units, receive, receiveGate }, AbortSignal.any([intake, stopping.signal]), abort),
+    run: (intake, abort) =>
+      run({ parts, units, receive, receiveGate }, AbortSignal.any([intake, stopping.signal]), abort),
     [Symbol.asyncDispose]: () => scope[Symbol.asyncDispose](),
   };
 }
 
-async function recover({ shared, dataDir, scope }: Parts, units: Units, room: ReturnType<typeof createReceiveUnit>['room']): Promise<void> {
+async function recover(
+  { shared, dataDir, scope }: Parts,
+  units: Units,
+  room: ReturnType<typeof createReceiveUnit>['room'],
+): Promise<void> {
   const startedMs = shared.clock.tickMs();
   const open = new Map<string, DocumentRecord[]>();
   for await (const document of shared.ledger.openDocuments()) {
@@ -97,7 +110,10 @@ async function recover({ shared, dataDir, scope }: Parts, units: Units, room: Re
   }
   let documents = 0;
   for (const unit of units.all()) documents += await unit.recover(open.get(unit.definition.key) ?? [], scope.signal);
-  const receipts = await depositKept(room, { business: null, hasMachineRestarted: hasMachineRestarted(dataDir) });
+  const receipts = await depositKept(room, {
+    business: null,
+    hasMachineRestarted: hasMachineRestarted(dataDir, shared.clock),
+  });
   const durationMs = Math.round(shared.clock.tickMs() - startedMs);
   if (documents + receipts > 0) shared.emit({ type: 'ledger.recovered', documents, receipts, durationMs });
 }
@@ -113,7 +129,11 @@ interface Running {
  * Sending stops first and drains; receiving and the session stay up meanwhile, since a confirm or a receipt may still settle
  * what is in flight. Then everything else ends.
  */
-async function run({ parts, units, receive, receiveGate }: Running, intake: AbortSignal, abort: AbortSignal): Promise<void> {
+async function run(
+  { parts, units, receive, receiveGate }: Running,
+  intake: AbortSignal,
+  abort: AbortSignal,
+): Promise<void> {
   const { shared, supervisor, options, scope } = parts;
   const { emit, loaded } = shared;
   let failure: Fault | null = null;
@@ -142,7 +162,9 @@ async function run({ parts, units, receive, receiveGate }: Running, intake: Abor
   await receive.flusher.flush();
   const counts = await shared.ledger.counts();
   const openStages = new Set(['claimed', 'sealed', 'sent', 'unknown']);
-  const openDocuments = counts.filter(({ stage }) => openStages.has(stage)).reduce((sum, { documents }) => sum + documents, 0);
+  const openDocuments = counts
+    .filter(({ stage }) => openStages.has(stage))
+    .reduce((sum, { documents }) => sum + documents, 0);
   emit({ type: 'gateway.stopped', openDocuments });
   if (failure !== null) throw failure as Fault;
 }
@@ -150,8 +172,16 @@ async function run({ parts, units, receive, receiveGate }: Running, intake: Abor
 /** For demonstrations: the simulated platform in the same process, on the other side of the embedded queues. */
 async function runOwnSandbox({ shared }: Parts, signal: AbortSignal): Promise<void> {
   const { config } = shared.loaded;
-  if (config.transport.kind !== 'embedded') throw new Fault('config.invalid', { path: 'sandbox.enabled', what: 'only with the embedded transport' });
+  if (config.transport.kind !== 'embedded')
+    throw new Fault('config.invalid', { path: 'sandbox.enabled', what: 'only with the embedded transport' });
   const { seed, delayMs } = config.sandbox;
-  const settings: PlatformSettings = { seed, delayMs, refuseShare: 0, misbehave: [], misbehaveShare: 0, envelope: config.envelope.kind };
+  const settings: PlatformSettings = {
+    seed,
+    delayMs,
+    refuseShare: 0,
+    misbehave: [],
+    misbehaveShare: 0,
+    envelope: config.envelope.kind,
+  };
   await runSandboxWith(shared.loaded, settings, { clock: shared.clock, onListening: () => undefined }, signal);
 }

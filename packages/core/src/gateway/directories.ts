@@ -14,10 +14,17 @@ export interface Directories {
 }
 
 /** From the configuration; each box may be set by itself, as in the official client. */
-export function directoriesOf(loaded: LoadedConfig, definition: BusinessDefinition, business: BusinessConfig): Directories {
+export function directoriesOf(
+  loaded: LoadedConfig,
+  definition: BusinessDefinition,
+  business: BusinessConfig,
+): Directories {
   const at = (text: string): string => path.resolve(loaded.directory, text);
   const { boxes } = business;
-  const root = boxes.root === null ? defaultRoot(at(loaded.config.boxesDir), business.folder ?? definition.folder) : at(boxes.root);
+  const root =
+    boxes.root === null
+      ? defaultRoot(at(loaded.config.boxesDir), business.folder ?? definition.folder)
+      : at(boxes.root);
   const box = (given: string | null, name: string): string => (given === null ? path.join(root, name) : at(given));
   return {
     outBox: box(boxes.outBox, 'OutBox'),

@@ -1,6 +1,6 @@
 import type { StampedEvent } from '../contract/events.js';
-import type { Clock } from '../ports/clock.js';
 import { Fault } from '../contract/fault.js';
+import type { Clock } from '../ports/clock.js';
 import type { Drained } from './gateway.js';
 
 interface BusinessDrain {
@@ -33,37 +33,29 @@ export class DrainWatch {
 
   /** A reader of the bus. */
   see({ event }: StampedEvent): void {
-    switch (event.type) {
-      case 'outbox.looked': {
-        const { business, waiting, settled, inFlight } = event;
-        this.#businesses.set(business, { waiting: waiting + settled + inFlight, hasLooked: true });
-        return;
-      }
-      case 'document.claimed':
-        this.#inFlight.add(event.document);
-        return;
-      case 'document.unknown':
-        // With `hold` nothing happens by itself any more: it is not waited for, and counted as left over.
-        if (event.policy === 'resend') this.#inFlight.add(event.document);
-        else this.#held.add(event.document);
-        if (event.policy === 'hold') this.#inFlight.delete(event.document);
-        return;
-      case 'document.filed':
-        this.#ended(event.document);
-        // After a crash the answer may come before the document it settles is filed.
-        if (!this.#answered.delete(event.document)) this.#due.add(event.document);
-        return;
-      case 'document.rejected':
-      case 'document.withdrawn':
-        this.#ended(event.document);
-        return;
-      case 'receipt.deposited':
-        this.#lastReceiptMs = this.#clock.tickMs();
-        if (event.document !== null && event.kind !== 'business-receipt') this.#receive(event.document);
-        return;
-      default:
-        return;
+    if (event.type === 'outbox.looked') {
+      const { business, waiting, settled, inFlight } = event;
+      this.#businesses.set(business, { waiting: waiting + settled + inFlight, hasLooked: true });
+    } else if (event.type === 'document.claimed') this.#inFlight.add(event.document);
+    else if (event.type === 'document.unknown') this.#unknown(event.document, event.policy);
+    else if (event.type === 'document.filed') this.#filed(event.document);
+    else if (event.type === 'document.rejected' || event.type === 'document.withdrawn') this.#ended(event.document);
+    else if (event.type === 'receipt.deposited') {
+      this.#lastReceiptMs = this.#clock.tickMs();
+      if (event.document !== null && event.kind !== 'business-receipt') this.#receive(event.document);
     }
+  }
+
+  /** With `hold` nothing happens by itself any more: it is not waited for, and counted as left over. */
+  #unknown(document: string, policy: 'resend' | 'hold'): void {
+    this.#ended(document);
+    (policy === 'resend' ? this.#inFlight : this.#held).add(document);
+  }
+
+  #filed(document: string): void {
+    this.#ended(document);
+    // After a crash the answer may come before the document it settles is filed.
+    if (!this.#answered.delete(document)) this.#due.add(document);
   }
 
   #ended(document: string): void {
@@ -82,7 +74,12 @@ export class DrainWatch {
       waitingFiles += waiting;
       if (!hasLooked || waiting > 0) isComplete = false;
     }
-    return { isComplete, waitingFiles, openDocuments: this.#inFlight.size + this.#held.size, receiptsDue: this.#due.size };
+    return {
+      isComplete,
+      waitingFiles,
+      openDocuments: this.#inFlight.size + this.#held.size,
+      receiptsDue: this.#due.size,
+    };
   }
 
   /** Resolves when all is done, or after `limitMs` without any progress. */

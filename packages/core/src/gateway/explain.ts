@@ -15,5 +15,8 @@ export const explain: SendRoom['explain'] = (document, fault, problems) => {
     en: [en.meaning, tail].filter((part) => part !== '').join(': '),
     problems,
   });
-  return { fileName: formatReceiptName('failed', documentBaseName(document.name), document.stampMs), bytes: Buffer.from(text, 'utf8') };
+  return {
+    fileName: formatReceiptName('failed', documentBaseName(document.name), document.stampMs),
+    bytes: Buffer.from(text, 'utf8'),
+  };
 };

@@ -1,6 +1,6 @@
-import type { CommandHandlers } from './control/server.js';
 import type { StampedEvent } from '../contract/events.js';
 import type { Snapshot } from '../contract/snapshot.js';
+import type { CommandHandlers } from './control/server.js';
 
 /** The engine: what an agent process hosts and what commands talk to. Opened by `openGateway`. */
 export interface Gateway extends AsyncDisposable {

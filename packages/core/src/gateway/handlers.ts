@@ -37,13 +37,24 @@ export interface HandlerWorld {
 
 export function createHandlers(world: HandlerWorld): CommandHandlers {
   const { ledger } = world;
-  const boxesOf = (business: string): BusinessUnit | undefined => world.units().find(({ definition }) => definition.key === business);
+  const boxesOf = (business: string): BusinessUnit | undefined =>
+    world.units().find(({ definition }) => definition.key === business);
   return {
     status: async () => world.snapshot(),
     trace: ({ query }) => trace(ledger, query),
     why: ({ file }) => why(world.units(), ledger, file),
-    verify: (_, signal) => verify({ ledger, clock: world.clock, businesses: world.units().map(({ definition }) => definition.key), boxesOf: verified }, signal),
-    resend: ({ files }) => resend({ ledger, origins: world.origins, boxesOf: (key) => boxesOf(key)?.room.boxes ?? null }, files),
+    verify: (_, signal) =>
+      verify(
+        {
+          ledger,
+          clock: world.clock,
+          businesses: world.units().map(({ definition }) => definition.key),
+          boxesOf: verified,
+        },
+        signal,
+      ),
+    resend: ({ files }) =>
+      resend({ ledger, origins: world.origins, boxesOf: (key) => boxesOf(key)?.room.boxes ?? null }, files),
     settleUnknown: async ({ document, decision }) => settle(world.units(), ledger, toDocumentId(document), decision),
     listDocuments: (params) => ledger.listDocuments(toDocumentQuery(params)),
     listReceipts: (params) => ledger.listReceipts(toReceiptQuery(params)),
@@ -60,14 +71,19 @@ export function createHandlers(world: HandlerWorld): CommandHandlers {
     },
   };
 
-  function verified(business: string): { readonly boxes: BusinessUnit['room']['boxes']; readonly sentDays: number } | null {
+  function verified(
+    business: string,
+  ): { readonly boxes: BusinessUnit['room']['boxes']; readonly sentDays: number } | null {
     const unit = boxesOf(business);
     return unit === undefined ? null : { boxes: unit.room.boxes, sentDays: unit.business.retention.sentDays };
   }
 }
 
 function change(world: HandlerWorld, { business, direction }: FlowParams, act: (gate: FlowGate) => boolean): number {
-  const units = business === '*' ? world.units() : world.units().filter(({ definition }) => definition.key === business.toUpperCase());
+  const units =
+    business === '*'
+      ? world.units()
+      : world.units().filter(({ definition }) => definition.key === business.toUpperCase());
   if (units.length === 0) throw new Fault('command.not-found', { business });
   let changed = 0;
   for (const unit of units) {
@@ -86,9 +102,11 @@ async function settle(
   id: DocumentId,
   decision: 'resend' | 'sent' | 'withdraw',
 ): Promise<{ readonly stage: string }> {
-  const settlement: Settlement = decision === 'sent' ? { decision, by: 'operator', receipt: null } : { decision, by: 'operator' };
+  const settlement: Settlement =
+    decision === 'sent' ? { decision, by: 'operator', receipt: null } : { decision, by: 'operator' };
   const isSettled = units.some((unit) => unit.room.unknowns.settle(id, settlement));
   const document = await ledger.findDocument(id);
-  if (document === null || !isSettled) throw new Fault('command.not-found', { document: id, stage: document?.stage ?? 'none' });
+  if (document === null || !isSettled)
+    throw new Fault('command.not-found', { document: id, stage: document?.stage ?? 'none' });
   return { stage: document.stage };
 }

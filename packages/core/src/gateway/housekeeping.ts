@@ -1,6 +1,6 @@
-import { Fault } from '../contract/fault.js';
-import { cleanSentBox } from '../boxes/retention.js';
 import { freeBytes } from '../boxes/disk.js';
+import { cleanSentBox } from '../boxes/retention.js';
+import { Fault } from '../contract/fault.js';
 import { CHINA_OFFSET_MINUTES } from '../domain/naming.js';
 import type { BusinessUnit } from './business-unit.js';
 import type { Shared } from './shared.js';
@@ -44,7 +44,11 @@ async function cleanUnit({ clock, emit }: Shared, unit: BusinessUnit, signal: Ab
   const { key } = unit.definition;
   if (sentDays === 0 || unit.definition.isReceiveOnly) return;
   try {
-    const { files, olderThanMs } = await cleanSentBox({ sentBox: unit.directories.sentBox, keepDays: sentDays, utcOffsetMinutes: CHINA_OFFSET_MINUTES }, clock, signal);
+    const { files, olderThanMs } = await cleanSentBox(
+      { sentBox: unit.directories.sentBox, keepDays: sentDays, utcOffsetMinutes: CHINA_OFFSET_MINUTES },
+      clock,
+      signal,
+    );
     if (files > 0) emit({ type: 'retention.cleaned', business: key, files, olderThanMs });
   } catch (reason) {
     const fault = Fault.from(reason, 'disk.failed');

@@ -1,4 +1,4 @@
-import { mintAfter, mintId, type Mint } from '../domain/ids.js';
+import { type Mint, mintAfter, mintId } from '../domain/ids.js';
 import type { Clock } from '../ports/clock.js';
 
 /** Ids of documents and receipts from one number line: unique, ever growing, also over restarts and a clock set back. */

@@ -5,7 +5,7 @@ import { formatTemplate, type TemplateChoices } from '../config/template.js';
 import { Fault } from '../contract/fault.js';
 import { findBusiness } from '../domain/businesses/registry.js';
 import { configuredBusinesses } from './configured-businesses.js';
-import { directoriesOf, type Directories } from './directories.js';
+import { type Directories, directoriesOf } from './directories.js';
 
 export interface InitChoices extends Omit<TemplateChoices, 'businesses'> {
   readonly directory: string;
@@ -37,7 +37,8 @@ export function initWorkspace(choices: InitChoices): Initialized {
     key: definition.key,
     directories: directoriesOf(result.loaded, definition, business),
   }));
-  for (const { directories } of boxes) for (const directory of Object.values(directories)) mkdirSync(directory, { recursive: true });
+  for (const { directories } of boxes)
+    for (const directory of Object.values(directories)) mkdirSync(directory, { recursive: true });
   mkdirSync(path.dirname(file), { recursive: true });
   // 'wx': of two that start at once, one is told.
   writeFileSync(file, text, { flag: 'wx' });

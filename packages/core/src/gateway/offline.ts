@@ -4,7 +4,7 @@ import { openBoxes } from '../boxes/open-boxes.js';
 import type { LoadedConfig } from '../config/load.js';
 import type { CommandMap } from '../contract/commands.js';
 import { Fault } from '../contract/fault.js';
-import { businessKey, type BusinessKey } from '../domain/document.js';
+import { type BusinessKey, businessKey } from '../domain/document.js';
 import { LEDGER_OPTIONS, openLedger } from '../ledger/open-ledger.js';
 import type { Boxes } from '../ports/boxes.js';
 import type { Clock } from '../ports/clock.js';
@@ -15,14 +15,17 @@ import { trace } from './commands/trace.js';
 import { verify } from './commands/verify.js';
 import { configuredBusinesses } from './configured-businesses.js';
 import { directoriesOf } from './directories.js';
-import { toDocumentQuery, toReceiptQuery } from './queries.js';
 import { openOriginNotes } from './origin-notes.js';
+import { toDocumentQuery, toReceiptQuery } from './queries.js';
 
 type OfflineCommand = 'trace' | 'verify' | 'resend' | 'listDocuments' | 'listReceipts';
 
 /** The commands that make sense without an agent: they read the ledger and the disk. */
 export type Offline = {
-  readonly [Name in OfflineCommand]: (params: CommandMap[Name]['params'], signal: AbortSignal) => Promise<CommandMap[Name]['result']>;
+  readonly [Name in OfflineCommand]: (
+    params: CommandMap[Name]['params'],
+    signal: AbortSignal,
+  ) => Promise<CommandMap[Name]['result']>;
 } & { counts(): Promise<readonly LedgerCount[]> } & AsyncDisposable;
 
 /**
@@ -40,15 +43,20 @@ export async function openOffline(loaded: LoadedConfig, clock: Clock, signal: Ab
     if (!existsSync(directories.outBox)) continue;
     const { send, retention } = business;
     const opened = scope.use(
-      await openBoxes({ business: definition.key, directories, settleMs: send.settleMs, extensions: definition.extensions }, clock),
+      await openBoxes(
+        { business: definition.key, directories, settleMs: send.settleMs, extensions: definition.extensions },
+        clock,
+      ),
     );
     boxes.set(definition.key, { boxes: opened.boxes, sentDays: retention.sentDays });
   }
-  const boxesOf = (business: string): { readonly boxes: Boxes; readonly sentDays: number } | null => boxes.get(businessKey(business)) ?? null;
+  const boxesOf = (business: string): { readonly boxes: Boxes; readonly sentDays: number } | null =>
+    boxes.get(businessKey(business)) ?? null;
   return {
     trace: ({ query }) => trace(ledger, query),
     verify: (_, inner) => verify({ ledger, clock, businesses: [...boxes.keys()], boxesOf }, inner),
-    resend: async ({ files }) => resend({ ledger, origins: await openOriginNotes(ledger), boxesOf: (key) => boxesOf(key)?.boxes ?? null }, files),
+    resend: async ({ files }) =>
+      resend({ ledger, origins: await openOriginNotes(ledger), boxesOf: (key) => boxesOf(key)?.boxes ?? null }, files),
     listDocuments: (params) => ledger.listDocuments(toDocumentQuery(params)),
     listReceipts: (params) => ledger.listReceipts(toReceiptQuery(params)),
     counts: () => ledger.counts(),

@@ -3,7 +3,6 @@ import path from 'node:path';
 import type { LoadedConfig } from '../config/load.js';
 import { createEnvelope } from '../envelope/create-envelope.js';
 import { LEDGER_OPTIONS, openLedger } from '../ledger/open-ledger.js';
-import type { Clock } from '../ports/clock.js';
 import { Limiter } from '../runtime/limiter.js';
 import { Scope } from '../runtime/scope.js';
 import { createSupervisor, RECONNECT_BACKOFF } from '../transports/supervisor.js';
@@ -14,17 +13,9 @@ import { createMint } from './ids.js';
 import { openJobs } from './open-jobs.js';
 import { openTelemetry } from './open-telemetry.js';
 import { openTransport } from './open-transport.js';
+import type { GatewayOptions } from './options.js';
 import { openOriginNotes } from './origin-notes.js';
 import type { Decorate, Shared } from './shared.js';
-
-export interface GatewayOptions {
-  readonly version: string;
-  readonly clock: Clock;
-  /** What people see meanwhile: lines on standard output, or nothing where a dashboard draws. */
-  readonly console: 'lines' | 'progress' | 'none';
-  /** Something around the ports, e.g. a test that kills the process at one of their steps; null = the ports as they are. */
-  readonly decorate: Decorate | null;
-}
 
 const PLAIN: Decorate = (_, port) => port;
 
@@ -32,7 +23,11 @@ const PLAIN: Decorate = (_, port) => port;
  * The composition root: everything concrete is chosen here and nowhere else, in the order in which it depends on what came
  * before, and disposed in the reverse. The ledger comes first: its lock is what makes this the only instance.
  */
-export async function openGateway(loaded: LoadedConfig, options: GatewayOptions, signal: AbortSignal): Promise<Gateway> {
+export async function openGateway(
+  loaded: LoadedConfig,
+  options: GatewayOptions,
+  signal: AbortSignal,
+): Promise<Gateway> {
   const scope = new Scope(signal, () => undefined);
   try {
     return await compose(loaded, options, scope);
@@ -60,7 +55,12 @@ async function compose(loaded: LoadedConfig, options: GatewayOptions, scope: Sco
     ledger,
     jobs,
     envelopeFor: (receivers) =>
-      createEnvelope({ kind: config.envelope.kind, clientId: config.clientId, receivers: () => receivers, icCard: config.envelope.icCard }),
+      createEnvelope({
+        kind: config.envelope.kind,
+        clientId: config.clientId,
+        receivers: () => receivers,
+        icCard: config.envelope.icCard,
+      }),
     session: async (inner) => decorate('session', await supervisor.session(inner)),
     sendQueue: opened.sendQueue,
     mintId: createMint(await ledger.latestId(), clock),

@@ -2,16 +2,20 @@ import path from 'node:path';
 import type { LoadedConfig } from '../config/load.js';
 import type { Emit } from '../contract/events.js';
 import { BUSINESSES } from '../domain/businesses/registry.js';
+import { ruleLevels } from '../domain/rules/rule-names.js';
 import type { Jobs } from '../ports/jobs.js';
 import { openPiscinaJobs } from '../workers/piscina-runner.js';
 import { DEFAULT_DEADLINE_MS, type WorkerSettings } from '../workers/settings.js';
 import type { InspectProfile } from '../xml/inspect-profile.js';
 import { DEFAULT_LIMITS } from '../xml/limits.js';
-import { ruleLevels } from '../xml/rules/rule-names.js';
 import type { ConfiguredBusiness } from './configured-businesses.js';
 
 /** The worker threads, told once what every business asks of its documents. */
-export function openJobs(loaded: LoadedConfig | null, businesses: readonly ConfiguredBusiness[], emit: Emit): Promise<Jobs> {
+export function openJobs(
+  loaded: LoadedConfig | null,
+  businesses: readonly ConfiguredBusiness[],
+  emit: Emit,
+): Promise<Jobs> {
   return openPiscinaJobs({
     ...workerSettings(loaded, businesses),
     threads: loaded?.config.limits.workers ?? null,
@@ -40,7 +44,8 @@ function profileOf(loaded: LoadedConfig | null, { definition, business }: Config
     levels: ruleLevels(definition.key, rules),
     lengthUnit,
     signing: sign ?? definition.signing,
-    schemas: schema === null ? [] : [{ root: null, namespace: null, path: path.resolve(loaded?.directory ?? '.', schema) }],
+    schemas:
+      schema === null ? [] : [{ root: null, namespace: null, path: path.resolve(loaded?.directory ?? '.', schema) }],
     zipSends: send.zipSends,
     zipMatch,
   };

@@ -1,16 +1,16 @@
 import path from 'node:path';
 import type { LoadedConfig } from '../config/load.js';
-import type { Snapshot } from '../contract/snapshot.js';
 import { businessSchema } from '../config/schema.js';
+import type { Snapshot } from '../contract/snapshot.js';
 import { OTHERS } from '../domain/businesses/others.js';
 import { Scope } from '../runtime/scope.js';
-import { createBus, type Bus } from '../telemetry/bus.js';
+import { type Bus, createBus } from '../telemetry/bus.js';
 import { createHumanLog } from '../telemetry/human-log.js';
 import { openLogWriter } from '../telemetry/log-writer.js';
 import { createMetrics } from '../telemetry/metrics.js';
 import { createRecorder, type RecordedBusiness } from '../telemetry/recorder.js';
 import type { ConfiguredBusiness } from './configured-businesses.js';
-import type { GatewayOptions } from './open-gateway.js';
+import type { GatewayOptions } from './options.js';
 
 /** The one bus and its three readers: log, metrics, snapshot. */
 export interface Telemetry extends AsyncDisposable {
@@ -37,7 +37,12 @@ export async function openTelemetry(wiring: TelemetryWiring): Promise<Telemetry>
   const { level, fileBytesMax, keepDays } = config.log;
   const scope = new Scope(new AbortController().signal, () => undefined);
   const bus = createBus(options.clock);
-  const log = scope.use(await openLogWriter({ directory: path.join(wiring.dataDir, 'logs'), level, locale, fileBytesMax, filesMax: keepDays }, options.clock));
+  const log = scope.use(
+    await openLogWriter(
+      { directory: path.join(wiring.dataDir, 'logs'), level, locale, fileBytesMax, filesMax: keepDays },
+      options.clock,
+    ),
+  );
   const metrics = createMetrics();
   const recorder = createRecorder(
     {
@@ -52,7 +57,9 @@ export async function openTelemetry(wiring: TelemetryWiring): Promise<Telemetry>
   if (options.console !== 'none') {
     const write = (text: string): void => void process.stderr.write(text);
     const isColoured = process.stderr.isTTY && process.env['NO_COLOR'] === undefined;
-    const human = scope.use(createHumanLog({ write, locale, level, isColoured, progress: options.console === 'progress' }, options.clock));
+    const human = scope.use(
+      createHumanLog({ write, locale, level, isColoured, progress: options.console === 'progress' }, options.clock),
+    );
     bus.addReader(human.read);
   }
   return {

@@ -1,15 +1,15 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import type { LoadedConfig } from '../config/load.js';
-import { resolveSecret } from '../config/secrets.js';
 import type { TransportConfig } from '../config/schema.js';
+import { resolveSecret } from '../config/secrets.js';
 import { Fault } from '../contract/fault.js';
 import type { Clock } from '../ports/clock.js';
 import type { Transport } from '../ports/transport.js';
 import { EMBEDDED_DEFAULTS } from '../transports/embedded/settings.js';
 import { IBMMQ_DEFAULTS } from '../transports/ibmmq/settings.js';
 import { RABBITMQ_DEFAULTS } from '../transports/rabbitmq/settings.js';
-import { createTransport, transportAddress, type TransportSettings } from '../transports/registry.js';
+import { createTransport, type TransportSettings, transportAddress } from '../transports/registry.js';
 
 /** On which side of the broker we stand: the platform sends where the client receives, and the other way round. */
 export type Side = 'client' | 'platform';
@@ -27,7 +27,10 @@ export interface OpenedTransport {
 /** Secrets are fetched here, at the last moment, and go into the adapter's settings only. */
 export async function openTransport(loaded: LoadedConfig, side: Side, clock: Clock): Promise<OpenedTransport> {
   const { transport: config } = loaded.config;
-  const own = { send: config.kind === 'rabbitmq' ? config.send.routingKey : config.send.queue, receive: config.receive.queue };
+  const own = {
+    send: config.kind === 'rabbitmq' ? config.send.routingKey : config.send.queue,
+    receive: config.receive.queue,
+  };
   const queues = side === 'client' ? own : { send: own.receive, receive: own.send };
   const settings = await settingsOf(loaded, config, side, queues);
   return {
@@ -44,11 +47,20 @@ interface Queues {
   readonly receive: string;
 }
 
-async function settingsOf(loaded: LoadedConfig, config: TransportConfig, side: Side, queues: Queues): Promise<TransportSettings> {
+async function settingsOf(
+  loaded: LoadedConfig,
+  config: TransportConfig,
+  side: Side,
+  queues: Queues,
+): Promise<TransportSettings> {
   const at = (text: string): string => path.resolve(loaded.directory, text);
   switch (config.kind) {
     case 'embedded':
-      return { ...EMBEDDED_DEFAULTS, directory: config.directory === null ? path.join(at(loaded.config.dataDir), 'queues') : at(config.directory), testQueues: { send: [queues.send], receive: [queues.receive] } };
+      return {
+        ...EMBEDDED_DEFAULTS,
+        directory: config.directory === null ? path.join(at(loaded.config.dataDir), 'queues') : at(config.directory),
+        testQueues: { send: [queues.send], receive: [queues.receive] },
+      };
     case 'rabbitmq':
       return {
         ...RABBITMQ_DEFAULTS,
@@ -85,10 +97,18 @@ async function settingsOf(loaded: LoadedConfig, config: TransportConfig, side: S
 
 type TlsConfig = Extract<TransportConfig, { kind: 'rabbitmq' }>['tls'];
 
-function readTls(tls: TlsConfig, at: (text: string) => string): { ca: string | null; cert: string | null; key: string | null; servername: string | null } | null {
+function readTls(
+  tls: TlsConfig,
+  at: (text: string) => string,
+): { ca: string | null; cert: string | null; key: string | null; servername: string | null } | null {
   if (tls === false) return null;
   if (tls === true) return { ca: null, cert: null, key: null, servername: null };
-  return { ca: readPem(tls.ca, at), cert: readPem(tls.cert, at), key: readPem(tls.key, at), servername: tls.servername };
+  return {
+    ca: readPem(tls.ca, at),
+    cert: readPem(tls.cert, at),
+    key: readPem(tls.key, at),
+    servername: tls.servername,
+  };
 }
 
 function readPem(file: string | null, at: (text: string) => string): string | null {

@@ -1,6 +1,6 @@
 import type { DocumentListParams, ReceiptListParams } from '../contract/commands.js';
 import { Fault } from '../contract/fault.js';
-import { businessKey, isDocumentId, type DocumentId } from '../domain/document.js';
+import { businessKey, type DocumentId, isDocumentId } from '../domain/document.js';
 import { asReceiptId } from '../domain/ids.js';
 import { STAGES, type Stage } from '../domain/stage.js';
 import type { DocumentQuery, ReceiptQuery } from '../ports/ledger.js';

@@ -1,6 +1,7 @@
+import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
 import type { LoadedConfig } from '../config/load.js';
-import { businessKey, type BusinessKey } from '../domain/document.js';
+import { type BusinessKey, businessKey } from '../domain/document.js';
 import { asReceiptId } from '../domain/ids.js';
 import { documentBaseName, formatReceiptName, namePrefixOf } from '../domain/receipts/names.js';
 import { documentIdOf } from '../envelope/message-id.js';
@@ -52,7 +53,7 @@ function findDesk(desks: readonly ReceiveDesk[], businesses: readonly BusinessKe
     if (desk !== undefined) return desk;
   }
   // OTHERS is always opened first, so there is one.
-  throw new TypeError('no desk for OTHERS');
+  assert.fail('no desk for OTHERS');
 }
 
 /** Successed_/Failed_ carry the document's own name; Receipt_ carries the platform's key; what has neither carries its time. */

@@ -3,8 +3,8 @@ import { untilDone } from '../flows/fates.js';
 import { fileAsSent } from '../flows/file-document.js';
 import { finishRejection } from '../flows/reject-document.js';
 import type { SendRoom } from '../flows/room.js';
-import { withdraw, type Claimed } from '../flows/withdraw-document.js';
-import { decideRecovery, whereFound, type Decision, type Places } from '../ledger/recovery.js';
+import { type Claimed, withdraw } from '../flows/withdraw-document.js';
+import { type Decision, decideRecovery, type Places, whereFound } from '../ledger/recovery.js';
 import type { ClaimedFile } from '../ports/boxes.js';
 import type { Problem } from '../ports/jobs.js';
 import { findTwin, identityOf } from './find-twin.js';
@@ -28,7 +28,11 @@ interface Remains {
  * Brings one business's boxes and the ledger together again after whatever ended the last run. Which decision follows from
  * what is known is a pure table (ledger/recovery.ts); here it is carried out. Nothing is sent from here.
  */
-export async function recoverBusiness(room: SendRoom, open: readonly DocumentRecord[], signal: AbortSignal): Promise<Recovered> {
+export async function recoverBusiness(
+  room: SendRoom,
+  open: readonly DocumentRecord[],
+  signal: AbortSignal,
+): Promise<Recovered> {
   const unknown: Claimed[] = [];
   const seen = new Set<string>();
   let documents = 0;
@@ -50,7 +54,8 @@ export async function recoverBusiness(room: SendRoom, open: readonly DocumentRec
 
 async function find(room: SendRoom, document: DocumentRecord | null, claimed: ClaimedFile | null): Promise<Remains> {
   const temp = claimed !== null;
-  if (document === null) return { document, claimed, filedAs: null, places: { temp, sent: false, fail: false, out: false } };
+  if (document === null)
+    return { document, claimed, filedAs: null, places: { temp, sent: false, fail: false, out: false } };
   const sent = await filed(room, document, 'SentBox');
   const fail = await filed(room, document, 'FailBox');
   const isNowhere = !temp && sent === null && fail === null;
@@ -78,7 +83,12 @@ function announce(room: SendRoom, { document, claimed, places }: Remains, decisi
 }
 
 /** The document, when its outcome is unknown and its policy has to go on. */
-async function carryOut(room: SendRoom, decision: Decision, remains: Remains, signal: AbortSignal): Promise<Claimed | null> {
+async function carryOut(
+  room: SendRoom,
+  decision: Decision,
+  remains: Remains,
+  signal: AbortSignal,
+): Promise<Claimed | null> {
   const { document, claimed } = remains;
   switch (decision) {
     case 'nothing':
@@ -89,12 +99,19 @@ async function carryOut(room: SendRoom, decision: Decision, remains: Remains, si
       if (claimed !== null) await putBack(room, document, claimed);
       return null;
     case 'treat-as-unknown':
-      return document === null ? null : { document: await asUnknown(room, document, signal), claimed: claimed ?? (await claimTwin(room, document)) };
+      return document === null
+        ? null
+        : { document: await asUnknown(room, document, signal), claimed: claimed ?? (await claimTwin(room, document)) };
     case 'file-to-sent':
       if (document !== null && claimed !== null) await fileAsSent(room, { document, claimed }, signal);
       return null;
     case 'file-to-fail':
-      if (document !== null && claimed !== null) await finishRejection(room, { document, claimed, problems: await problemsAgain(room, document, claimed, signal) }, signal);
+      if (document !== null && claimed !== null)
+        await finishRejection(
+          room,
+          { document, claimed, problems: await problemsAgain(room, document, claimed, signal) },
+          signal,
+        );
       return null;
     case 'record-filed':
       await record(room, remains, 'filed', signal);
@@ -115,18 +132,31 @@ async function putBack(room: SendRoom, document: DocumentRecord | null, claimed:
 }
 
 /** The checks are deterministic, so the explanation comes out the same, and one that was written already is recognised. */
-async function problemsAgain(room: SendRoom, document: DocumentRecord, claimed: ClaimedFile, signal: AbortSignal): Promise<readonly Problem[]> {
+async function problemsAgain(
+  room: SendRoom,
+  document: DocumentRecord,
+  claimed: ClaimedFile,
+  signal: AbortSignal,
+): Promise<readonly Problem[]> {
   const identity = identityOf(claimed.path);
   // A refusal by the broker had no problems of its own.
   if (identity === null || document.fault?.code.startsWith('document.') !== true) return [];
   const { name, business } = document;
-  const [result] = await room.jobs.inspect([{ business, name, path: claimed.path, identity, foundMs: 0, settledMs: 0 }], signal);
+  const [result] = await room.jobs.inspect(
+    [{ business, name, path: claimed.path, identity, foundMs: 0, settledMs: 0 }],
+    signal,
+  );
   return result === undefined || result.outcome === 'failed' ? [] : result.inspection.problems;
 }
 
 async function asUnknown(room: SendRoom, document: DocumentRecord, signal: AbortSignal): Promise<DocumentRecord> {
   const unknown: DocumentRecord = { ...document, stage: 'unknown' };
-  await untilDone(() => room.ledger.write([{ type: 'document', record: unknown }], 'durable'), room.gate, room.clock, signal);
+  await untilDone(
+    () => room.ledger.write([{ type: 'document', record: unknown }], 'durable'),
+    room.gate,
+    room.clock,
+    signal,
+  );
   return unknown;
 }
 
@@ -136,12 +166,25 @@ async function claimTwin(room: SendRoom, document: DocumentRecord): Promise<Clai
   const nowMs = room.clock.nowMs();
   const { business } = room;
   if (twin === null) return { id: document.id, name: document.name, path: '' };
-  return room.boxes.claim({ business, name: document.name, path: twin.path, identity: twin.identity, foundMs: nowMs, settledMs: nowMs }, document.id);
+  return room.boxes.claim(
+    { business, name: document.name, path: twin.path, identity: twin.identity, foundMs: nowMs, settledMs: nowMs },
+    document.id,
+  );
 }
 
-async function record(room: SendRoom, { document, filedAs }: Remains, stage: 'filed' | 'rejected' | 'withdrawn', signal: AbortSignal): Promise<void> {
+async function record(
+  room: SendRoom,
+  { document, filedAs }: Remains,
+  stage: 'filed' | 'rejected' | 'withdrawn',
+  signal: AbortSignal,
+): Promise<void> {
   if (document === null) return;
   const times = { ...document.times, filed: document.times.filed ?? room.clock.nowMs() };
   const written: DocumentRecord = { ...document, stage, filedAs, times };
-  await untilDone(() => room.ledger.write([{ type: 'document', record: written }], 'durable'), room.gate, room.clock, signal);
+  await untilDone(
+    () => room.ledger.write([{ type: 'document', record: written }], 'durable'),
+    room.gate,
+    room.clock,
+    signal,
+  );
 }

@@ -4,11 +4,11 @@ import type { Clock } from '../ports/clock.js';
 import { Scope } from '../runtime/scope.js';
 import { systemClock } from '../runtime/system-clock.js';
 import { MISBEHAVIOURS, type Misbehaviour } from '../sandbox/misbehaviour.js';
-import { runPlatform, type PlatformSettings } from '../sandbox/platform.js';
+import { type PlatformSettings, runPlatform } from '../sandbox/platform.js';
 import { createSupervisor, RECONNECT_BACKOFF } from '../transports/supervisor.js';
 import { createInlineJobs } from '../workers/inline-runner.js';
-import { openTransport } from './open-transport.js';
 import { workerSettings } from './open-jobs.js';
+import { openTransport } from './open-transport.js';
 
 export interface SandboxOptions {
   readonly seed: number;
@@ -41,18 +41,32 @@ export interface SandboxHost {
 }
 
 /** The same with everything said; also what an agent runs inside itself for a demonstration. */
-export async function runSandboxWith(loaded: LoadedConfig, settings: PlatformSettings, { clock, onListening }: SandboxHost, signal: AbortSignal): Promise<void> {
+export async function runSandboxWith(
+  loaded: LoadedConfig,
+  settings: PlatformSettings,
+  { clock, onListening }: SandboxHost,
+  signal: AbortSignal,
+): Promise<void> {
   const opened = await openTransport(loaded, 'platform', clock);
   let failure: unknown = null;
   await using scope = new Scope(signal, (reason) => {
     failure = reason;
   });
   const jobs = scope.use(createInlineJobs(workerSettings(null, [])));
-  const supervisor = createSupervisor({ transport: opened.transport, clock, emit: () => undefined, policy: RECONNECT_BACKOFF });
+  const supervisor = createSupervisor({
+    transport: opened.transport,
+    clock,
+    emit: () => undefined,
+    policy: RECONNECT_BACKOFF,
+  });
   scope.spawn((inner) => supervisor.run(inner));
   onListening(opened.address);
   const { receiveQueue, sendQueue } = opened;
-  await runPlatform({ session: (inner) => supervisor.session(inner), receiveQueue, sendQueue, jobs, clock }, settings, scope.signal);
+  await runPlatform(
+    { session: (inner) => supervisor.session(inner), receiveQueue, sendQueue, jobs, clock },
+    settings,
+    scope.signal,
+  );
   if (failure !== null) throw Fault.from(failure, 'internal.unexpected');
 }
 

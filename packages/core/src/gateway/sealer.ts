@@ -5,7 +5,11 @@ import type { SendRoom } from '../flows/room.js';
 import type { Shared } from './shared.js';
 
 /** Wraps documents for one business. Receivers are checked here, at the start, so a missing one shows before any document. */
-export function createSealer(shared: Shared, definition: BusinessDefinition, business: BusinessConfig): SendRoom['seal'] {
+export function createSealer(
+  shared: Shared,
+  definition: BusinessDefinition,
+  business: BusinessConfig,
+): SendRoom['seal'] {
   const envelope = shared.envelopeFor(requireReceivers(shared, definition, business));
   return async (document, content) => envelope.seal(document, content, document.times.sealed ?? document.times.claimed);
 }
@@ -13,6 +17,11 @@ export function createSealer(shared: Shared, definition: BusinessDefinition, bus
 /** A business that sends needs somebody to send to; several have no receiver that is publicly known. */
 function requireReceivers(shared: Shared, definition: BusinessDefinition, business: BusinessConfig): readonly string[] {
   const receivers = business.receivers ?? definition.systemIds.slice(0, 1);
-  if (receivers.length > 0 || definition.isReceiveOnly || shared.loaded.config.envelope.kind !== 'dxp') return receivers;
-  throw new Fault('config.invalid', { business: definition.key, path: `businesses.${definition.key}.receivers`, what: 'required: no receiver is publicly known' });
+  if (receivers.length > 0 || definition.isReceiveOnly || shared.loaded.config.envelope.kind !== 'dxp')
+    return receivers;
+  throw new Fault('config.invalid', {
+    business: definition.key,
+    path: `businesses.${definition.key}.receivers`,
+    what: 'required: no receiver is publicly known',
+  });
 }

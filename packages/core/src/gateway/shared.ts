@@ -1,5 +1,5 @@
-import type { Emit } from '../contract/events.js';
 import type { LoadedConfig } from '../config/load.js';
+import type { Emit } from '../contract/events.js';
 import type { Clock } from '../ports/clock.js';
 import type { Envelope } from '../ports/envelope.js';
 import type { Jobs } from '../ports/jobs.js';

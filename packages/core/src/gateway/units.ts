@@ -1,14 +1,14 @@
-import type { ConfigChangeReport } from '../contract/commands.js';
-import { loadConfig, type LoadedConfig } from '../config/load.js';
+import { type LoadedConfig, loadConfig } from '../config/load.js';
 import { businessSchema } from '../config/schema.js';
+import type { ConfigChangeReport } from '../contract/commands.js';
 import { OTHERS } from '../domain/businesses/others.js';
 import type { BusinessKey } from '../domain/document.js';
 import type { ReceiveDesk } from '../flows/receive-room.js';
-import { openBusinessUnit, type BusinessUnit } from './business-unit.js';
+import { type BusinessUnit, openBusinessUnit } from './business-unit.js';
 import { compareConfigs } from './compare-configs.js';
+import { type ConfiguredBusiness, configuredBusinesses } from './configured-businesses.js';
 import { directoriesOf } from './directories.js';
 import type { Shared } from './shared.js';
-import { configuredBusinesses, type ConfiguredBusiness } from './configured-businesses.js';
 
 interface Live {
   readonly unit: BusinessUnit;
@@ -89,7 +89,8 @@ export class Units implements AsyncDisposable {
     for (const configured of differences.added) await this.#add(configured);
     const { report } = differences;
     this.#onBusinesses(configuredBusinesses(next));
-    if (report.applied.length + report.restartNeeded.length > 0) this.#shared.emit({ type: 'config.changed', ...report });
+    if (report.applied.length + report.restartNeeded.length > 0)
+      this.#shared.emit({ type: 'config.changed', ...report });
     return report;
   }
 
@@ -110,7 +111,8 @@ export class Units implements AsyncDisposable {
   }
 
   #start(live: Live, { intake, abort, fail }: Running): void {
-    for (const { flow, state } of [live.unit.room.gate, live.unit.desk.gate]) if (state !== 'stopped') this.#shared.emit({ type: 'flow.started', flow });
+    for (const { flow, state } of [live.unit.room.gate, live.unit.desk.gate])
+      if (state !== 'stopped') this.#shared.emit({ type: 'flow.started', flow });
     live.done = live.unit.run(AbortSignal.any([intake, live.stop.signal]), abort).catch(fail);
   }
 

@@ -1,14 +1,14 @@
 import { existsSync, readdirSync, statSync } from 'node:fs';
 import path from 'node:path';
-import { loadConfig, type LoadedConfig } from '../config/load.js';
+import { type LoadedConfig, loadConfig } from '../config/load.js';
 import { businessSchema } from '../config/schema.js';
 import { Fault, type FaultRecord } from '../contract/fault.js';
-import { BUSINESSES, findBusiness } from '../domain/businesses/registry.js';
 import { OTHERS } from '../domain/businesses/others.js';
-import { businessKey, type BusinessKey } from '../domain/document.js';
+import { BUSINESSES, findBusiness } from '../domain/businesses/registry.js';
+import { type BusinessKey, businessKey } from '../domain/document.js';
 import type { Candidate } from '../ports/boxes.js';
 import type { InspectResult, Jobs, Problem } from '../ports/jobs.js';
-import { configuredBusinesses, type ConfiguredBusiness } from './configured-businesses.js';
+import { type ConfiguredBusiness, configuredBusinesses } from './configured-businesses.js';
 import { identityOf } from './find-twin.js';
 import { openJobs } from './open-jobs.js';
 
@@ -34,7 +34,11 @@ export interface ValidateOptions {
 const CHUNK = 256;
 
 /** A dry run of the checks: nothing is claimed, moved or sent. The configuration counts when there is one. */
-export async function validatePaths(configFile: string, options: ValidateOptions, signal: AbortSignal): Promise<readonly ValidatedFile[]> {
+export async function validatePaths(
+  configFile: string,
+  options: ValidateOptions,
+  signal: AbortSignal,
+): Promise<readonly ValidatedFile[]> {
   const loaded = existsSync(configFile) ? loadConfig(configFile) : null;
   const businesses = everyBusiness(loaded);
   const wanted = options.business === null ? null : keyOf(options.business);
@@ -50,7 +54,9 @@ export async function validatePaths(configFile: string, options: ValidateOptions
 
 function everyBusiness(loaded: LoadedConfig | null): readonly ConfiguredBusiness[] {
   const own = loaded === null ? [] : configuredBusinesses(loaded);
-  const rest = BUSINESSES.filter(({ key }) => key !== OTHERS.key && !own.some(({ definition }) => definition.key === key));
+  const rest = BUSINESSES.filter(
+    ({ key }) => key !== OTHERS.key && !own.some(({ definition }) => definition.key === key),
+  );
   return [...own, ...rest.map((definition) => ({ definition, business: businessSchema.parse({}) }))];
 }
 
@@ -68,13 +74,26 @@ function walk(target: string): readonly string[] {
   return files.map((entry) => path.join(entry.parentPath, entry.name)).sort();
 }
 
-async function validateChunk(jobs: Jobs, files: readonly string[], wanted: BusinessKey | null, signal: AbortSignal): Promise<readonly ValidatedFile[]> {
-  const first = await inspectAs(jobs, files.map((file) => ({ file, business: wanted ?? directoryBusiness(file) ?? businessKey('DEC') })), signal);
+async function validateChunk(
+  jobs: Jobs,
+  files: readonly string[],
+  wanted: BusinessKey | null,
+  signal: AbortSignal,
+): Promise<readonly ValidatedFile[]> {
+  const first = await inspectAs(
+    jobs,
+    files.map((file) => ({ file, business: wanted ?? directoryBusiness(file) ?? businessKey('DEC') })),
+    signal,
+  );
   if (wanted !== null) return first;
   // A file that does not belong where it was taken to belong is tried as what its root says.
   const again = first.map((result, index) => ({ result, index, business: otherBusiness(result) }));
   const moved = again.filter(({ business }) => business !== null);
-  const second = await inspectAs(jobs, moved.map(({ result, business }) => ({ file: result.path, business: business ?? businessKey('DEC') })), signal);
+  const second = await inspectAs(
+    jobs,
+    moved.map(({ result, business }) => ({ file: result.path, business: business ?? businessKey('DEC') })),
+    signal,
+  );
   const results = [...first];
   moved.forEach(({ index }, at) => {
     const better = second[at];
@@ -104,7 +123,11 @@ interface Asked {
   readonly business: BusinessKey;
 }
 
-async function inspectAs(jobs: Jobs, asked: readonly Asked[], signal: AbortSignal): Promise<readonly (ValidatedFile & { readonly root: string })[]> {
+async function inspectAs(
+  jobs: Jobs,
+  asked: readonly Asked[],
+  signal: AbortSignal,
+): Promise<readonly (ValidatedFile & { readonly root: string })[]> {
   const candidates = asked.map(toCandidate);
   const results = await jobs.inspect(candidates, signal);
   return asked.map(({ file, business }, index) => toValidated(file, business, results[index]));
@@ -115,10 +138,21 @@ function toCandidate({ file, business }: Asked): Candidate {
   return { business, name: path.basename(file), path: path.resolve(file), identity, foundMs: 0, settledMs: 0 };
 }
 
-function toValidated(file: string, business: BusinessKey, result: InspectResult | undefined): ValidatedFile & { readonly root: string } {
+function toValidated(
+  file: string,
+  business: BusinessKey,
+  result: InspectResult | undefined,
+): ValidatedFile & { readonly root: string } {
   if (result === undefined || result.outcome === 'failed') {
     return { path: file, business, outcome: 'failed', fault: result?.fault ?? null, problems: [], root: '' };
   }
   const { problems, root } = result.inspection;
-  return { path: file, business, outcome: result.outcome, fault: result.outcome === 'accepted' ? null : result.fault, problems, root };
+  return {
+    path: file,
+    business,
+    outcome: result.outcome,
+    fault: result.outcome === 'accepted' ? null : result.fault,
+    problems,
+    root,
+  };
 }

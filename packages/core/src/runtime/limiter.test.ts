@@ -16,7 +16,10 @@ test('never more pieces or bytes are in flight than allowed, except one large pi
         expect(held.length).toBeLessThanOrEqual(4);
         expect(sum <= 20 || held.length === 1).toBe(true);
         await Promise.resolve();
-        held.splice(held.findIndex((each) => each.permit === permit), 1);
+        held.splice(
+          held.findIndex((each) => each.permit === permit),
+          1,
+        );
         permit.release();
         permit.release();
       });

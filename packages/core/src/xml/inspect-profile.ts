@@ -4,7 +4,7 @@ import type { XmlText } from '../domain/receipts/outline.js';
 import { createPathReader } from '../domain/receipts/paths.js';
 import { createDocumentChecker, type DocumentChecker } from './rules/check-document.js';
 import type { LengthUnit } from './rules/check-field.js';
-import type { RuleLevel, RuleLevels } from './rules/rule-names.js';
+import type { RuleLevel, RuleLevels } from '../domain/rules/rule-names.js';
 import type { SchemaRule } from './schema.js';
 
 /** What a business asks of its documents: plain data, so that it can be handed to a worker. */
@@ -31,11 +31,21 @@ export interface CompiledProfile extends InspectProfile {
 
 export function compileProfile(profile: InspectProfile): CompiledProfile {
   const { definition, levels, lengthUnit, signing } = profile;
-  const readType = createPathReader([{ paths: definition.messageTypePaths, valuesMax: 1 }]);
   return {
     ...profile,
     readKeys: definition.correlationKeys.length === 0 ? readGenericKeys : createKeyReader(definition.correlationKeys),
-    readMessageType: (texts) => readType(texts)[0]?.[0] ?? null,
+    readMessageType: createTypeReader(definition.messageTypePaths),
     check: createDocumentChecker(definition, { levels, lengthUnit, signing }),
+  };
+}
+
+/** Most documents of a business do not say their type: where no path can begin at a document's root, nothing is searched. */
+function createTypeReader(paths: readonly string[]): CompiledProfile['readMessageType'] {
+  const read = createPathReader([{ paths, valuesMax: 1 }]);
+  const isAnywhere = paths.some((path) => path.startsWith('/') || path.startsWith('*'));
+  const roots = new Set(paths.map((path) => path.split('/', 1)[0]));
+  return (texts) => {
+    const root = texts[0]?.path.split('/', 1)[0];
+    return isAnywhere || roots.has(root) ? (read(texts)[0]?.[0] ?? null) : null;
   };
 }

@@ -36,7 +36,10 @@ export const DOCUMENT_FAULTS = {
     'retry',
     1,
     ['文件在处理前被移走', '无需处理；若非有意，请检查其他程序'],
-    ['The file was gone before it could be claimed', 'Nothing to do, unless another program takes files from this OutBox'],
+    [
+      'The file was gone before it could be claimed',
+      'Nothing to do, unless another program takes files from this OutBox',
+    ],
   ),
   'document.changed': row(
     'retry',
@@ -50,12 +53,7 @@ export const DOCUMENT_FAULTS = {
     ['文件尚未写完', '写完后会自动处理'],
     ['The file is not complete yet', 'It is taken once it is complete'],
   ),
-  'document.empty': row(
-    'reject',
-    1,
-    ['文件为空', '重新生成该文件'],
-    ['The file is empty', 'Produce it again'],
-  ),
+  'document.empty': row('reject', 1, ['文件为空', '重新生成该文件'], ['The file is empty', 'Produce it again']),
   'document.truncated': row(
     'reject',
     1,

@@ -24,7 +24,10 @@ export const PROCESS_FAULTS = {
     'halt',
     78,
     ['引用的密码取不到', '检查环境变量、文件权限或系统密钥环'],
-    ['A referenced secret could not be read', 'Check the environment variable, the file and its permissions, or the OS keyring'],
+    [
+      'A referenced secret could not be read',
+      'Check the environment variable, the file and its permissions, or the OS keyring',
+    ],
   ),
   'config.exists': row(
     'halt',

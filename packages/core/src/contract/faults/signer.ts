@@ -8,23 +8,21 @@ export const SIGNER_FAULTS = {
     ['未检测到卡或加密机', '插入卡；恢复后自动继续'],
     ['No card or signing device is present', 'Insert the card; work resumes by itself'],
   ),
-  'signer.busy': row(
-    'retry',
-    69,
-    ['卡正被占用', '会自动重试'],
-    ['The card is busy', 'It is tried again by itself'],
-  ),
+  'signer.busy': row('retry', 69, ['卡正被占用', '会自动重试'], ['The card is busy', 'It is tried again by itself']),
   'signer.refused': row(
     'reject',
     1,
     ['卡拒绝签名', '按卡的提示处理'],
-    ['The card refused to sign', 'Follow the card\'s own words'],
+    ['The card refused to sign', "Follow the card's own words"],
   ),
   'signer.pin-wrong': row(
     'hold',
     77,
     ['卡密码错误，已停止尝试以免锁卡', '确认密码后运行 swic card verify-pin'],
-    ['The PIN is wrong; no further attempt is made so that the card is not locked', 'Check the PIN, then run swic card verify-pin'],
+    [
+      'The PIN is wrong; no further attempt is made so that the card is not locked',
+      'Check the PIN, then run swic card verify-pin',
+    ],
   ),
   'signer.held': row(
     'hold',

@@ -54,7 +54,10 @@ export const TRANSPORT_FAULTS = {
     'hold',
     69,
     ['发送结果未知（确认前连接中断）', '按策略处理：重发（同一报文号）或等待回执'],
-    ['The outcome of a send is unknown (connection lost before the confirm)', 'The policy of the business applies: send again under the same id, or wait'],
+    [
+      'The outcome of a send is unknown (connection lost before the confirm)',
+      'The policy of the business applies: send again under the same id, or wait',
+    ],
   ),
   'transport.nacked': row(
     'retry',
@@ -84,6 +87,9 @@ export const TRANSPORT_FAULTS = {
     'halt',
     78,
     ['缺少 IBM MQ 客户端库或其架构不符', '安装 IBM MQ 客户端（64 位），见文档'],
-    ['The IBM MQ client library is missing or of another architecture', 'Install the 64-bit IBM MQ client, see the docs'],
+    [
+      'The IBM MQ client library is missing or of another architecture',
+      'Install the 64-bit IBM MQ client, see the docs',
+    ],
   ),
 } as const;

@@ -3,7 +3,7 @@ import { createMessageConnection, ResponseError, StreamMessageReader, StreamMess
 import { CONTROL_PROTOCOL, type CommandMap, type CommandName, type NotificationMap } from '../../contract/commands.js';
 import { Fault, type FaultRecord } from '../../contract/fault.js';
 import { controlAddress } from '../control/address.js';
-import { helloRequest, notificationOf, requestOf, type ErrorData, type Hello } from '../control/protocol.js';
+import { type ErrorData, type Hello, helloRequest, notificationOf, requestOf } from '../control/protocol.js';
 
 /** A connection to a running agent. */
 export interface ControlClient extends AsyncDisposable {

@@ -1,1 +1,1 @@
-export { connectAgent, type ControlClient } from './connect.js';
+export { type ControlClient, connectAgent } from './connect.js';

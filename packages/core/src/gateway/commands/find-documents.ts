@@ -1,4 +1,4 @@
-import { isDocumentId, type DocumentRecord } from '../../domain/document.js';
+import { type DocumentRecord, isDocumentId } from '../../domain/document.js';
 import type { LedgerReader } from '../../ports/ledger.js';
 
 /** More than a person reads at once. */

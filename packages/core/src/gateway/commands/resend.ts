@@ -26,13 +26,19 @@ async function resendOne(world: ResendWorld, file: string): Promise<ResendResult
   try {
     const document = await findOne(world.ledger, file);
     const boxes = world.boxesOf(document.business);
-    if (boxes === null || document.filedAs === null) throw new Fault('command.not-found', { file, stage: document.stage });
+    if (boxes === null || document.filedAs === null)
+      throw new Fault('command.not-found', { file, stage: document.stage });
     const bytes = await boxes.readFiled(document.filedAs);
     const name = await queue(world, boxes, document, bytes);
     return { file, outcome: 'queued', queuedAs: name, fault: null };
   } catch (reason) {
     const fault = Fault.from(reason, 'command.failed', { file });
-    return { file, outcome: fault.code === 'command.not-found' ? 'not-found' : 'failed', queuedAs: null, fault: fault.toRecord() };
+    return {
+      file,
+      outcome: fault.code === 'command.not-found' ? 'not-found' : 'failed',
+      queuedAs: null,
+      fault: fault.toRecord(),
+    };
   }
 }
 
@@ -40,7 +46,12 @@ async function findOne(ledger: LedgerReader, file: string): Promise<DocumentReco
   const found = (await findDocuments(ledger, file)).filter(({ stage }) => stage === 'filed' || stage === 'rejected');
   const [only, second] = found;
   if (only === undefined) throw new Fault('command.not-found', { file });
-  if (second !== undefined) throw new Fault('command.usage', { file, documents: found.length, what: 'means several documents: name one by its id' });
+  if (second !== undefined)
+    throw new Fault('command.usage', {
+      file,
+      documents: found.length,
+      what: 'means several documents: name one by its id',
+    });
   return only;
 }
 

@@ -12,7 +12,11 @@ export async function testConnection(transport: Transport, signal: AbortSignal):
 }
 
 /** The same for a command while no agent runs. */
-export async function testConnectionOf(loaded: LoadedConfig, clock: Clock, signal: AbortSignal): Promise<readonly TestStepRecord[]> {
+export async function testConnectionOf(
+  loaded: LoadedConfig,
+  clock: Clock,
+  signal: AbortSignal,
+): Promise<readonly TestStepRecord[]> {
   const { transport } = await openTransport(loaded, 'client', clock);
-  return await testConnection(transport, signal);
+  return testConnection(transport, signal);
 }

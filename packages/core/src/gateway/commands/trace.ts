@@ -13,7 +13,12 @@ export async function trace(ledger: LedgerReader, query: string): Promise<readon
     const receipts = await ledger.receiptsOf(document.id);
     const same = await ledger.findByName(document.business, document.name, 100);
     const resentAs = same.filter(({ origin }) => origin === document.id).map(({ id }) => id);
-    traces.push({ document, receipts, resentAs, steps: [...documentSteps(document), ...receipts.map(receiptStep)].sort((a, b) => a.atMs - b.atMs) });
+    traces.push({
+      document,
+      receipts,
+      resentAs,
+      steps: [...documentSteps(document), ...receipts.map(receiptStep)].sort((a, b) => a.atMs - b.atMs),
+    });
   }
   return traces;
 }
@@ -47,9 +52,19 @@ function lastStep(document: DocumentRecord): TraceStep | null {
     case 'filed':
       return { atMs, step: 'filed', zh: `已归档：${path}`, en: `filed: ${path}` };
     case 'rejected':
-      return { atMs, step: 'rejected', zh: `已退回：${why?.zh.meaning ?? ''} ${path}`, en: `rejected: ${why?.en.meaning ?? ''} ${path}` };
+      return {
+        atMs,
+        step: 'rejected',
+        zh: `已退回：${why?.zh.meaning ?? ''} ${path}`,
+        en: `rejected: ${why?.en.meaning ?? ''} ${path}`,
+      };
     case 'unknown':
-      return { atMs, step: 'unknown', zh: `结果未知：${why?.zh.advice ?? ''}`, en: `outcome unknown: ${why?.en.advice ?? ''}` };
+      return {
+        atMs,
+        step: 'unknown',
+        zh: `结果未知：${why?.zh.advice ?? ''}`,
+        en: `outcome unknown: ${why?.en.advice ?? ''}`,
+      };
     case 'withdrawn':
       return { atMs, step: 'withdrawn', zh: `已放回 OutBox：${path}`, en: `put back into OutBox: ${path}` };
     case 'claimed':
@@ -63,5 +78,10 @@ function receiptStep(receipt: ReceiptRecord): TraceStep {
   const meaning = findCode(receipt.codeTable, receipt.code);
   const zh = [receipt.code, meaning?.zh, receipt.text].filter((part) => part !== null && part !== undefined).join(' ');
   const en = [receipt.code, meaning?.en, receipt.text].filter((part) => part !== null && part !== undefined).join(' ');
-  return { atMs: receipt.receivedMs, step: receipt.kind, zh: `回执 ${receipt.fileName}：${zh}`, en: `receipt ${receipt.fileName}: ${en}` };
+  return {
+    atMs: receipt.receivedMs,
+    step: receipt.kind,
+    zh: `回执 ${receipt.fileName}：${zh}`,
+    en: `receipt ${receipt.fileName}: ${en}`,
+  };
 }

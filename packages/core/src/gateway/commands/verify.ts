@@ -24,7 +24,11 @@ const LOOKS = 4;
 const LOOK_AGAIN_MS = 300;
 const DAY_MS = 86_400_000;
 
-type Finding = { readonly kind: 'fine' } | { readonly kind: 'purged' } | { readonly kind: 'taken' } | { readonly kind: 'broken'; readonly at: VerifyBreak };
+type Finding =
+  | { readonly kind: 'fine' }
+  | { readonly kind: 'purged' }
+  | { readonly kind: 'taken' }
+  | { readonly kind: 'broken'; readonly at: VerifyBreak };
 
 /** Proves that each file the ledger knows is in exactly one place, by looking at the disk; changes nothing. */
 export async function verify(world: VerifyWorld, signal: AbortSignal): Promise<VerifyReport> {
@@ -48,7 +52,10 @@ export async function verify(world: VerifyWorld, signal: AbortSignal): Promise<V
   return { ...totals, receipts, breaks: [...breaks, ...(await strangers(world, signal))] };
 }
 
-async function lookAgain(world: VerifyWorld, suspects: readonly DocumentRecord[]): Promise<readonly { readonly document: DocumentRecord; readonly at: VerifyBreak }[]> {
+async function lookAgain(
+  world: VerifyWorld,
+  suspects: readonly DocumentRecord[],
+): Promise<readonly { readonly document: DocumentRecord; readonly at: VerifyBreak }[]> {
   const still: { readonly document: DocumentRecord; readonly at: VerifyBreak }[] = [];
   const claimed = await readClaimed(world);
   for (const { id } of suspects) {
@@ -70,7 +77,8 @@ async function look(world: VerifyWorld, document: DocumentRecord, claimed: Claim
   const expected = isOpen(document.stage) ? 'TempBox' : filedAs === null ? 'FailBox' : `${filedAs.box}/${filedAs.path}`;
   if (found.length === 1 && found[0] === expected) return { kind: 'fine' };
   if (found.length === 0 && document.stage === 'rejected' && filedAs !== null) return { kind: 'taken' };
-  if (found.length === 0 && document.stage === 'filed' && isPastRetention(document, own.sentDays, world.clock.nowMs())) return { kind: 'purged' };
+  if (found.length === 0 && document.stage === 'filed' && isPastRetention(document, own.sentDays, world.clock.nowMs()))
+    return { kind: 'purged' };
   const { id, business, name, stage } = document;
   return { kind: 'broken', at: { document: id, business, name, stage, expected, found } };
 }
@@ -100,7 +108,8 @@ async function unknownIn(world: VerifyWorld, own: VerifiedBoxes): Promise<readon
   const breaks: VerifyBreak[] = [];
   for await (const { id, name } of own.boxes.claimedFiles()) {
     const isKnown = (await world.ledger.findDocument(id)) !== null;
-    if (!isKnown) breaks.push({ document: id, business: '', name, stage: 'none', expected: 'OutBox', found: ['TempBox'] });
+    if (!isKnown)
+      breaks.push({ document: id, business: '', name, stage: 'none', expected: 'OutBox', found: ['TempBox'] });
   }
   return breaks;
 }
@@ -123,7 +132,14 @@ async function countReceipts(ledger: LedgerReader): Promise<number> {
   let count = 0;
   let before = null;
   for (;;) {
-    const page = await ledger.listReceipts({ business: null, sinceMs: null, untilMs: null, text: null, before, limit: 1_000 });
+    const page = await ledger.listReceipts({
+      business: null,
+      sinceMs: null,
+      untilMs: null,
+      text: null,
+      before,
+      limit: 1_000,
+    });
     count += page.length;
     const last = page.at(-1);
     if (last === undefined || page.length < 1_000) return count;

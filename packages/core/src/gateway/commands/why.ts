@@ -15,7 +15,14 @@ export async function why(units: readonly BusinessUnit[], ledger: LedgerReader, 
   }
   const [document] = await findDocuments(ledger, file);
   if (document === undefined) {
-    return { file, business: null, box: null, why: { reason: 'not-there' }, flow: null, ...wordsFor({ reason: 'not-there' }) };
+    return {
+      file,
+      business: null,
+      box: null,
+      why: { reason: 'not-there' },
+      flow: null,
+      ...wordsFor({ reason: 'not-there' }),
+    };
   }
   const box = document.filedAs === null ? 'TempBox' : `${document.filedAs.box}/${document.filedAs.path}`;
   const zh = `已离开 OutBox：阶段 ${document.stage}，位于 ${box}`;
@@ -44,7 +51,11 @@ interface Words {
 
 function flowWords(state: string, code: string | null): Words {
   const text = code !== null && isFaultCode(code) ? FAULTS[code] : null;
-  if (text !== null) return { zh: `发送已暂停等待：${text.zh.meaning}。${text.zh.advice}`, en: `sending is held: ${text.en.meaning}. ${text.en.advice}` };
+  if (text !== null)
+    return {
+      zh: `发送已暂停等待：${text.zh.meaning}。${text.zh.advice}`,
+      en: `sending is held: ${text.en.meaning}. ${text.en.advice}`,
+    };
   return { zh: `该业务的发送任务未运行（${state}）`, en: `the send flow of this business is not running (${state})` };
 }
 
@@ -57,9 +68,15 @@ function wordsFor(answer: WhyNot): Words {
     case 'not-a-file':
       return { zh: '不是普通文件', en: 'it is not a regular file' };
     case 'not-there':
-      return { zh: '任何 OutBox 中都没有该文件，台账中也没有', en: 'it is in no OutBox, and the ledger does not know it' };
+      return {
+        zh: '任何 OutBox 中都没有该文件，台账中也没有',
+        en: 'it is in no OutBox, and the ledger does not know it',
+      };
     case 'settling':
-      return { zh: `刚刚变化过，再等 ${answer.remainingMs} 毫秒`, en: `it changed a moment ago; ${answer.remainingMs} ms to go` };
+      return {
+        zh: `刚刚变化过，再等 ${answer.remainingMs} 毫秒`,
+        en: `it changed a moment ago; ${answer.remainingMs} ms to go`,
+      };
     case 'locked':
       return { zh: '被其他程序占用', en: 'another program holds it' };
     case 'denied':

@@ -24,7 +24,9 @@ export function requestOf<Name extends CommandName>(
   return new RequestType(name);
 }
 
-export function notificationOf<Name extends keyof NotificationMap>(name: Name): NotificationType<NotificationMap[Name]> {
+export function notificationOf<Name extends keyof NotificationMap>(
+  name: Name,
+): NotificationType<NotificationMap[Name]> {
   return new NotificationType(name);
 }
 

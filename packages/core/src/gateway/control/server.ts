@@ -1,16 +1,26 @@
 import { chmodSync, mkdirSync, rmSync, statSync } from 'node:fs';
 import { createServer, type Server, type Socket } from 'node:net';
-import { createMessageConnection, ResponseError, StreamMessageReader, StreamMessageWriter, type MessageConnection } from 'vscode-jsonrpc/node';
+import {
+  createMessageConnection,
+  type MessageConnection,
+  ResponseError,
+  StreamMessageReader,
+  StreamMessageWriter,
+} from 'vscode-jsonrpc/node';
 import { CONTROL_PROTOCOL, type CommandMap, type CommandName } from '../../contract/commands.js';
 import type { StampedEvent } from '../../contract/events.js';
 import { Fault } from '../../contract/fault.js';
 import type { Snapshot } from '../../contract/snapshot.js';
+import { callEvery } from '../../runtime/timer.js';
 import type { ControlAddress } from './address.js';
-import { FAULT_ERROR_CODE, helloRequest, notificationOf, requestOf, type ErrorData, type Hello } from './protocol.js';
+import { type ErrorData, FAULT_ERROR_CODE, type Hello, helloRequest, notificationOf, requestOf } from './protocol.js';
 
 /** What carries out the commands; every one of them, or it does not compile. */
 export type CommandHandlers = {
-  readonly [Name in CommandName]: (params: CommandMap[Name]['params'], signal: AbortSignal) => Promise<CommandMap[Name]['result']>;
+  readonly [Name in CommandName]: (
+    params: CommandMap[Name]['params'],
+    signal: AbortSignal,
+  ) => Promise<CommandMap[Name]['result']>;
 };
 
 export interface ControlServerSettings {
@@ -85,7 +95,8 @@ function serve(settings: ControlServerSettings, socket: Socket): MessageConnecti
   connection.onError(() => socket.destroy());
   socket.on('error', () => socket.destroy());
   connection.onRequest(helloRequest, ({ protocol }) => hello(settings, protocol));
-  for (const name of Object.keys(settings.handlers) as CommandName[]) handle(connection, settings.handlers, name, controller.signal);
+  for (const name of Object.keys(settings.handlers) as CommandName[])
+    handle(connection, settings.handlers, name, controller.signal);
   connection.onRequest(requestOf('subscribe'), async ({ params }) => {
     const backlog = await settings.handlers.subscribe(params, controller.signal);
     stream(settings, connection, socket, controller.signal);
@@ -96,11 +107,17 @@ function serve(settings: ControlServerSettings, socket: Socket): MessageConnecti
 }
 
 function hello(settings: ControlServerSettings, protocol: number): Hello {
-  if (protocol !== CONTROL_PROTOCOL) throw toResponse(new Fault('control.protocol', { ours: CONTROL_PROTOCOL, theirs: protocol }));
+  if (protocol !== CONTROL_PROTOCOL)
+    throw toResponse(new Fault('control.protocol', { ours: CONTROL_PROTOCOL, theirs: protocol }));
   return { protocol: CONTROL_PROTOCOL, version: settings.version };
 }
 
-function handle<Name extends CommandName>(connection: MessageConnection, handlers: CommandHandlers, name: Name, signal: AbortSignal): void {
+function handle<Name extends CommandName>(
+  connection: MessageConnection,
+  handlers: CommandHandlers,
+  name: Name,
+  signal: AbortSignal,
+): void {
   connection.onRequest(name, async ({ params }: { readonly params: CommandMap[Name]['params'] }) => {
     try {
       return await handlers[name](params, signal);
@@ -115,14 +132,21 @@ function toResponse(fault: Fault): ResponseError<ErrorData> {
 }
 
 /** Events as they come and a snapshot every now and then, until the connection closes. */
-function stream(settings: ControlServerSettings, connection: MessageConnection, socket: Socket, signal: AbortSignal): void {
+function stream(
+  settings: ControlServerSettings,
+  connection: MessageConnection,
+  socket: Socket,
+  signal: AbortSignal,
+): void {
   const send = (work: () => Promise<void>): void => {
     if (socket.writableLength < UNSENT_BYTES_MAX) work().catch(() => socket.destroy());
   };
   const end = settings.onEvent((event) => send(() => connection.sendNotification(notificationOf('event'), event)));
-  const timer = setInterval(() => send(() => connection.sendNotification(notificationOf('snapshot'), settings.snapshot())), SNAPSHOT_INTERVAL_MS);
+  const stop = callEvery(SNAPSHOT_INTERVAL_MS, () =>
+    send(() => connection.sendNotification(notificationOf('snapshot'), settings.snapshot())),
+  );
   signal.addEventListener('abort', () => {
-    clearInterval(timer);
+    stop();
     end();
   });
 }

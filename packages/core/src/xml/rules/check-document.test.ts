@@ -3,10 +3,10 @@ import { check, exampleText, readText } from '../../../../../test/support/check-
 import { exampleBytes, outlineOf } from '../../../../../test/support/example-files.js';
 import { BUSINESSES } from '../../domain/businesses/registry.js';
 import type { DocumentOutline } from '../../domain/receipts/outline.js';
+import { ruleLevels } from '../../domain/rules/rule-names.js';
 import { DEC_HEAD } from './dec-head.js';
 import { DEC_LIST } from './dec-list.js';
 import type { FieldRow } from './field-rule.js';
-import { ruleLevels } from './rule-names.js';
 
 const DRAFT = 'documents/DEC/进口报关单_暂存_示例.xml';
 const DECLARED = 'documents/DEC/进口报关单_申报_示例.xml';

@@ -2,13 +2,13 @@ import type { BusinessDefinition, SigningDefault } from '../../domain/businesses
 import { acceptsRoot, BUSINESSES, rootsNamed } from '../../domain/businesses/registry.js';
 import { type DocumentOutline, documentWithoutCarrier } from '../../domain/receipts/outline.js';
 import { createNameTest } from '../../domain/receipts/paths.js';
+import type { RuleLevels } from '../../domain/rules/rule-names.js';
 import type { Problem } from '../../ports/jobs.js';
 import type { LengthUnit } from './check-field.js';
 import { checkFields } from './check-fields.js';
 import { type CompiledTable, compileTable } from './compile-table.js';
 import { type DocumentKind, documentKindOf } from './document-kinds.js';
 import { type Place, ProblemList } from './problem-list.js';
-import type { RuleLevels } from './rule-names.js';
 
 export interface CheckOptions {
   readonly levels: RuleLevels;

@@ -1,7 +1,7 @@
 import type { DocumentOutline, XmlOutlineNode } from '../../domain/receipts/outline.js';
+import type { Phase } from '../../domain/rules/rule-names.js';
 import { checkField, type FieldSink, fitsAtOnce } from './check-field.js';
 import type { CompiledSection, CompiledTable, NeededField, PathEntry } from './compile-table.js';
-import type { Phase } from './rule-names.js';
 
 /** A section that is being read: the fields met so far. */
 interface OpenSection {

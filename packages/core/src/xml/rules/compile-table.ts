@@ -1,5 +1,5 @@
+import type { Phase, RuleName } from '../../domain/rules/rule-names.js';
 import type { FieldRule } from './field-rule.js';
-import type { Phase, RuleName } from './rule-names.js';
 import type { RuleTable, SectionRule } from './section-rule.js';
 
 /** A section made ready: what is asked of every occurrence is listed once, by phase. */

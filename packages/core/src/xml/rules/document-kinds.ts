@@ -2,6 +2,7 @@ import type { BusinessDefinition } from '../../domain/businesses/definition.js';
 import { BUSINESSES } from '../../domain/businesses/registry.js';
 import type { DocumentOutline, XmlOutlineNode, XmlText } from '../../domain/receipts/outline.js';
 import { createNameTest } from '../../domain/receipts/paths.js';
+import type { Phase } from '../../domain/rules/rule-names.js';
 import { checkField, type FieldSink } from './check-field.js';
 import { DEC_RULES, DEC_VERSION } from './dec-fields.js';
 import { type FieldRule, fieldRules } from './field-rule.js';
@@ -13,7 +14,6 @@ import {
   cebRules,
   MANIFEST_RULES,
 } from './other-fields.js';
-import type { Phase } from './rule-names.js';
 import type { RuleTable } from './section-rule.js';
 import { MESSAGE_ELEMENTS, TRADE_PATHS, TRADE_RULES } from './trade-fields.js';
 

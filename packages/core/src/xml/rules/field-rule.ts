@@ -1,5 +1,5 @@
 import { ok } from 'node:assert/strict';
-import type { Phase, RuleName } from './rule-names.js';
+import type { Phase, RuleName } from '../../domain/rules/rule-names.js';
 
 /**
  * Must the field be filled? `Y` yes, `-` no, `Y?Other` only where the sibling `Other` is filled, `Y?Other=1` only where it is 1,

@@ -1,5 +1,5 @@
+import type { RuleLevels, RuleName } from '../../domain/rules/rule-names.js';
 import type { Problem } from '../../ports/jobs.js';
-import type { RuleLevels, RuleName } from './rule-names.js';
 import { type ProblemFacts, problemTexts } from './texts.js';
 
 /** Where in the document. */

@@ -1,6 +1,6 @@
 import { ok } from 'node:assert/strict';
+import type { RuleName } from '../../domain/rules/rule-names.js';
 import { type FieldRow, type FieldRule, fieldRules } from './field-rule.js';
-import type { RuleName } from './rule-names.js';
 
 /** An element with fields of its own. */
 export interface SectionRule {

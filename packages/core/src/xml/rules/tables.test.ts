@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { RULE_NAMES, RULES, ruleLevels } from '../../domain/rules/rule-names.js';
 import { compileTable } from './compile-table.js';
 import { DEC_EXCEPTIONS, DEC_FIELD_COUNT, DEC_RULES, DEC_TABLES } from './dec-fields.js';
 import { fieldRule, fieldRules } from './field-rule.js';
@@ -9,7 +10,6 @@ import {
   cebRules,
   MANIFEST_RULES,
 } from './other-fields.js';
-import { RULE_NAMES, RULES, ruleLevels } from './rule-names.js';
 import { TRADE_EXCEPTIONS, TRADE_RULES, TRADE_TABLES } from './trade-fields.js';
 
 /** As many fields as the public table has, section by section. */

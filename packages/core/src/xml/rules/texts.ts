@@ -1,5 +1,5 @@
+import type { RuleName } from '../../domain/rules/rule-names.js';
 import type { FieldRule } from './field-rule.js';
-import type { RuleName } from './rule-names.js';
 
 /** What a problem is about; each rule takes what it needs. */
 export interface ProblemFacts {

@@ -10,7 +10,12 @@ const SETTLE_MS = 300;
 const FOR_EVER_MS = 2 ** 31 - 1;
 
 /** Reloads when the file of the configuration changes, until the signal aborts. A broken file changes nothing and is said. */
-export async function watchConfig(file: string, reload: () => Promise<unknown>, host: { readonly clock: Clock; readonly emit: Emit }, signal: AbortSignal): Promise<void> {
+export async function watchConfig(
+  file: string,
+  reload: () => Promise<unknown>,
+  host: { readonly clock: Clock; readonly emit: Emit },
+  signal: AbortSignal,
+): Promise<void> {
   const bell = new Bell();
   // One small file, replaced by editors through a rename: what chokidar is good at.
   const watcher = watch(file, { ignoreInitial: true, awaitWriteFinish: false, atomic: false, persistent: true });

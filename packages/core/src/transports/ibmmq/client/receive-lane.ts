@@ -7,11 +7,15 @@ import type { Mqi } from './mqi.js';
 import { Unit } from './unit.js';
 
 /**
- * Connections of a lane, each of them a unit of work. Up to this prefetch every message has a unit of its own and is settled by
- * itself; beyond it, messages share units. MQ packs ten of them into one socket by default (SHARECNV), and they are opened only
- * when there is work for them.
+ * A lane has several connections, each of them a unit of work. Up to this prefetch every message has a unit of its own and is
+ * settled by itself. MQ packs ten connections into one socket by default (SHARECNV).
  */
-const UNITS_MAX = 32;
+const SINGLES_MAX = 32;
+/**
+ * With a larger prefetch, messages share this many units: whoever asks for so much settles in groups, and a commit for each
+ * message would be the slowest part of it. Units are opened only when there is work for them.
+ */
+const SHARED_UNITS = 8;
 /** A wait in MQGET blocks this process, and with it the stop order and the sign of life: so it is short. */
 const SLICE_MS = 250;
 /** How often the queue is looked at while settlements are awaited, which a waiting MQGET would delay. */
@@ -139,6 +143,6 @@ export class ReceiveLane {
 
 /** How the prefetch is divided among the units: together they never hold more. */
 function sharesOf(prefetch: number): readonly number[] {
-  const units = Math.max(1, Math.min(UNITS_MAX, prefetch));
-  return Array.from({ length: units }, (_, index) => Math.floor((prefetch + index) / units) || 1);
+  const units = prefetch <= SINGLES_MAX ? prefetch : SHARED_UNITS;
+  return Array.from({ length: units }, (_, index) => Math.floor((prefetch + index) / units));
 }

@@ -97,6 +97,7 @@ async function proveIn(wine, { runtime, library, foreign, only = null }) {
   };
   settings.tls = { ...settings.tls, key: at('tls/key.pem'), certificate: at('tls/certificate.pem') };
   writeFileSync(join(wine.proof, 'settings.json'), JSON.stringify(settings));
+  rmSync(join(wine.proof, 'scratch'), { recursive: true, force: true });
   mkdirSync(join(wine.proof, 'scratch'), { recursive: true });
   const { code, text } = await wine.run(
     'wine',

@@ -123,7 +123,7 @@ async function settledState(files: PinFiles, clock: Clock): Promise<PinState> {
   if (marker === null || !isLeftOver(marker, clock)) return state;
   // Its process may have ended because it was done: then the marker is gone by now, and what it came to is on disk.
   const again = await files.readMarker();
-  return again?.nonce === marker.nonce ? await holdAsUnknown(files, clock) : await files.read();
+  return again?.nonce === marker.nonce ? holdAsUnknown(files, clock) : files.read();
 }
 
 function isLeftOver(marker: AttemptMarker, clock: Clock): boolean {

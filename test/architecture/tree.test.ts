@@ -13,6 +13,7 @@ const CHECKS = [
   { script: 'lint', promise: 'keeps the rules of the linter and the boundaries of the packages' },
   { script: 'depcruise', promise: 'keeps its layers' },
   { script: 'format:check', promise: 'is formatted' },
+  { script: 'docs:check', promise: 'has the references that its code makes' },
 ];
 
 test.each(CHECKS)('the whole tree $promise (npm run $script)', { timeout: CHECK_LIMIT_MS }, async ({ script }) => {

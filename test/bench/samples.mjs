@@ -1,7 +1,10 @@
 // Synthetic documents of 4 KB for the benchmark, and what the platform would answer to them.
 import { sealForBench } from './seal.mjs';
 
-const HEAD_FIELDS = Array.from({ length: 12 }, (_, index) => `<GModel>型号${index} 规格 synthetic specification text ${'x'.repeat(40)}</GModel>`);
+const HEAD_FIELDS = Array.from(
+  { length: 12 },
+  (_, index) => `<GModel>型号${index} 规格 synthetic specification text ${'x'.repeat(40)}</GModel>`,
+);
 
 /** A declaration of about 4 KB, 24 items' worth of fields, that passes every check. */
 export function declaration(number) {
@@ -15,7 +18,9 @@ export function declaration(number) {
 }
 
 export function sealedDeclaration(number) {
-  return sealForBench(`doc-${number}.xml`, Buffer.from(declaration(number)), [{ name: 'clientSeqNo', value: clientSeqNo(number) }]);
+  return sealForBench(`doc-${number}.xml`, Buffer.from(declaration(number)), [
+    { name: 'clientSeqNo', value: clientSeqNo(number) },
+  ]);
 }
 
 /** The send result to that declaration, padded to 4 KB as the larger receipts are. */

@@ -1,7 +1,12 @@
 // Seals as swic does, so that the bare loop publishes the same bytes.
 import { createEnvelope } from '../../packages/core/dist/envelope/create-envelope.js';
 
-const envelope = createEnvelope({ kind: 'dxp', clientId: 'DXPESW0000000001', receivers: () => ['DXPDSWDEC0000002'], icCard: null });
+const envelope = createEnvelope({
+  kind: 'dxp',
+  clientId: 'DXPESW0000000001',
+  receivers: () => ['DXPDSWDEC0000002'],
+  icCard: null,
+});
 let counter = 0;
 
 export function sealForBench(name, content, keys) {

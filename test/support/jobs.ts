@@ -2,11 +2,11 @@ import { lstatSync } from 'node:fs';
 import path from 'node:path';
 import { BUSINESSES, findBusiness } from '../../packages/core/src/domain/businesses/registry.js';
 import { businessKey } from '../../packages/core/src/domain/document.js';
+import { ruleLevels } from '../../packages/core/src/domain/rules/rule-names.js';
 import type { Candidate, FileIdentity } from '../../packages/core/src/ports/boxes.js';
 import type { WorkerSettings } from '../../packages/core/src/workers/settings.js';
 import type { InspectProfile } from '../../packages/core/src/xml/inspect-profile.js';
 import { DEFAULT_LIMITS } from '../../packages/core/src/xml/limits.js';
-import { ruleLevels } from '../../packages/core/src/domain/rules/rule-names.js';
 
 /** What a business asks by itself. Throws where the registry has no such business. */
 export function profileOf(key: string, changes: Partial<InspectProfile> = {}): InspectProfile {

@@ -9,6 +9,8 @@ export interface RunOptions {
   readonly wait: string;
 }
 
+/** One Ctrl-C may arrive twice: from the terminal, and from whoever started us. */
+const ECHO_MS = 500;
 const EXIT_REJECTED = 3;
 const EXIT_UNFINISHED = 4;
 const EXIT_ABORTED = 130;
@@ -95,7 +97,12 @@ interface Signals {
 function listenForSignals(context: Context): Signals {
   const intake = new AbortController();
   const abort = new AbortController();
+  let lastMs = Number.NEGATIVE_INFINITY;
   const onSignal = (): void => {
+    const nowMs = context.clock.tickMs();
+    const isEcho = nowMs - lastMs < ECHO_MS;
+    lastMs = nowMs;
+    if (isEcho) return;
     if (intake.signal.aborted) {
       context.say(context.t('run.aborting'));
       abort.abort();

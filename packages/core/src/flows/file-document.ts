@@ -21,6 +21,10 @@ export async function fileAsSent(room: SendRoom, sent: Claimed, signal: AbortSig
     durationMs: confirmedMs - (document.times.sealed ?? confirmedMs),
   });
   const filedAs = await move(room, { ...sent, document }, signal);
+  if (filedAs === null) {
+    // Somebody took it out of TempBox by hand: the broker has it, so it is never sent again, and a person has to know.
+    room.emit({ type: 'document.lost', document: id, business, name, where: 'TempBox' });
+  }
   const filedMs = room.clock.nowMs();
   const record: DocumentRecord = { ...document, stage: 'filed', filedAs, times: { ...document.times, filed: filedMs } };
   await untilDone(() => room.ledger.write([{ type: 'document', record }], 'soon'), room.gate, room.clock, signal);
@@ -29,17 +33,18 @@ export async function fileAsSent(room: SendRoom, sent: Claimed, signal: AbortSig
     document: id,
     business,
     name,
-    path: filedAs.path,
+    path: filedAs?.path ?? '',
     totalMs: filedMs - (document.times.found ?? filedMs),
   });
 }
 
-async function move(room: SendRoom, { document, claimed }: Claimed, signal: AbortSignal): Promise<FiledAs> {
+async function move(room: SendRoom, { document, claimed }: Claimed, signal: AbortSignal): Promise<FiledAs | null> {
   try {
     return await room.boxes.file(claimed, 'SentBox', document.stampMs);
   } catch (reason) {
     const fault = Fault.from(reason, 'disk.failed');
     if (fault.fate === 'halt') throw fault;
+    if (fault.code === 'document.vanished') return null;
     const waiting: DocumentRecord = { ...document, stage: 'sent', fault: fault.toRecord() };
     const again = <T>(step: () => Promise<T>): Promise<T> => untilDone(step, room.gate, room.clock, signal);
     await again(() => room.ledger.write([{ type: 'document', record: waiting }], 'durable'));

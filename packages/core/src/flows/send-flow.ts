@@ -107,10 +107,15 @@ async function takePermits(
   intake: AbortSignal,
 ): Promise<readonly Taken[]> {
   const taken: Taken[] = [];
-  for (const candidate of candidates) {
-    if (taken.length > 0 && room.limiter.freePieces === 0) break;
-    const permit = await room.limiter.acquire(candidate.identity.sizeBytes, intake);
-    taken.push({ candidate, permit });
+  try {
+    for (const candidate of candidates) {
+      if (taken.length > 0 && room.limiter.freePieces === 0) break;
+      const permit = await room.limiter.acquire(candidate.identity.sizeBytes, intake);
+      taken.push({ candidate, permit });
+    }
+  } catch (reason) {
+    for (const { permit } of taken) permit.release();
+    throw reason;
   }
   return taken;
 }

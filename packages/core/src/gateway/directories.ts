@@ -1,5 +1,5 @@
-import { existsSync, readdirSync } from 'node:fs';
 import path from 'node:path';
+import { existingFolder } from '../boxes/paths.js';
 import type { LoadedConfig } from '../config/load.js';
 import type { BusinessConfig } from '../config/schema.js';
 import type { BusinessDefinition } from '../domain/businesses/definition.js';
@@ -23,7 +23,7 @@ export function directoriesOf(
   const { boxes } = business;
   const root =
     boxes.root === null
-      ? defaultRoot(at(loaded.config.boxesDir), business.folder ?? definition.folder)
+      ? existingFolder(at(loaded.config.boxesDir), business.folder ?? definition.folder)
       : at(boxes.root);
   const box = (given: string | null, name: string): string => (given === null ? path.join(root, name) : at(given));
   return {
@@ -33,11 +33,4 @@ export function directoriesOf(
     failBox: box(boxes.failBox, 'FailBox'),
     tempBox: box(boxes.tempBox, 'TempBox'),
   };
-}
-
-/** Installs differ in the casing of folder names: one that is there is used as it is written. */
-function defaultRoot(boxesDir: string, folder: string): string {
-  if (!existsSync(boxesDir)) return path.join(boxesDir, folder);
-  const there = readdirSync(boxesDir).find((name) => name.toLowerCase() === folder.toLowerCase());
-  return path.join(boxesDir, there ?? folder);
 }

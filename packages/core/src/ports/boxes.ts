@@ -82,7 +82,10 @@ export interface InBox {
    * Writes under exactly this name. The same bytes under the same name are a success (`already-there`); other bytes under it
    * make the name bump its time stamp, and the name used is returned. Not yet on disk: see `flush`.
    */
-  deposit(fileName: string, bytes: Uint8Array): Promise<{ readonly outcome: DepositOutcome; readonly fileName: string }>;
+  deposit(
+    fileName: string,
+    bytes: Uint8Array,
+  ): Promise<{ readonly outcome: DepositOutcome; readonly fileName: string }>;
   /** Resolves when the named files and the directory are on disk; a file that was taken away meanwhile counts as done. */
   flush(fileNames: readonly string[]): Promise<void>;
 }

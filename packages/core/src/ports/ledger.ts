@@ -13,7 +13,12 @@ export type LedgerChange =
   | { readonly type: 'receipt-updated'; readonly record: ReceiptRecord }
   | { readonly type: 'receipt-flushed'; readonly id: ReceiptId }
   /** The next file of this name in this OutBox is a resend of `origin`; null = the note was used. */
-  | { readonly type: 'origin-note'; readonly business: BusinessKey; readonly name: string; readonly origin: DocumentId | null };
+  | {
+      readonly type: 'origin-note';
+      readonly business: BusinessKey;
+      readonly name: string;
+      readonly origin: DocumentId | null;
+    };
 
 /**
  * - `durable`: resolves after an fsync; concurrent calls share one (group commit).

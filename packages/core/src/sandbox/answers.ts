@@ -35,7 +35,10 @@ export function answersTo(received: Received, settings: AnswerSettings, nowMs: n
   const isRefused = chanceOf(settings.seed, `refuse:${received.messageId}`) < settings.refuseShare;
   const question: Question = { received, settings, nowMs, isRefused };
   // A ZIP shows no root; then the business tells, and the keys come from the envelope.
-  const family = FAMILIES[received.root] ?? FAMILIES_BY_BUSINESS[received.business?.key ?? ''] ?? (received.root.startsWith('CEB') ? commerce : platformResponse);
+  const family =
+    FAMILIES[received.root] ??
+    FAMILIES_BY_BUSINESS[received.business?.key ?? ''] ??
+    (received.root.startsWith('CEB') ? commerce : platformResponse);
   return family(question).map((answer, index) => ({ ...answer, afterMs: settings.delayMs * (index + 1) }));
 }
 
@@ -127,7 +130,12 @@ const TRADE_RECEIPTS: Readonly<Record<string, readonly [type: string, body: stri
 function processingTrade(question: Question): readonly Draft[] {
   const { received, settings, isRefused, nowMs } = question;
   const type = elementText(received.text, 'message_type') ?? '';
-  const own = received.key('etpsInnerInvtNo') ?? received.key('etpsPreentNo') ?? elementText(received.text, 'EtpsInnerInvtNo') ?? elementText(received.text, 'EtpsPreentNo') ?? '';
+  const own =
+    received.key('etpsInnerInvtNo') ??
+    received.key('etpsPreentNo') ??
+    elementText(received.text, 'EtpsInnerInvtNo') ??
+    elementText(received.text, 'EtpsPreentNo') ??
+    '';
   const seqNo = isRefused ? '' : `2000${digitsOf(settings.seed, received.messageId, 14)}`;
   const result = isRefused ? ['-1', '模拟平台：企业内部编号重复'] : ['0', '模拟平台：申报服务调用成功'];
   const response =

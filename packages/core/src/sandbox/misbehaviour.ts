@@ -26,7 +26,9 @@ const LATE_FACTOR = 20;
 export function misbehave(outgoing: readonly Outgoing[], settings: MisbehaviourSettings): readonly Outgoing[] {
   let result = outgoing;
   for (const kind of settings.kinds) {
-    result = result.flatMap((message) => (chanceOf(settings.seed, `${kind}:${message.id}`) < settings.share ? BEFALL[kind](message) : [message]));
+    result = result.flatMap((message) =>
+      chanceOf(settings.seed, `${kind}:${message.id}`) < settings.share ? BEFALL[kind](message) : [message],
+    );
   }
   return result;
 }
@@ -36,7 +38,26 @@ const BEFALL: Readonly<Record<Misbehaviour, (message: Outgoing) => readonly Outg
   delay: (message) => [{ ...message, afterMs: message.afterMs * LATE_FACTOR }],
   reorder: (message) => [{ ...message, afterMs: 0 }],
   drop: () => [],
-  garbage: (message) => [message, { ...message, id: `${message.id}-garbage`, type: '', body: Buffer.from('<DecImportResponse><ResponseCode>0</Resp\u0000onse') }],
+  garbage: (message) => [
+    message,
+    {
+      ...message,
+      id: `${message.id}-garbage`,
+      type: '',
+      body: Buffer.from('<DecImportResponse><ResponseCode>0</Resp\u0000onse'),
+    },
+  ],
   // Declared as UTF-8, but these bytes are not: a lone continuation byte.
-  encoding: (message) => [message, { ...message, id: `${message.id}-encoding`, body: Buffer.concat([Buffer.from('<?xml version="1.0" encoding="UTF-8"?><DEC_RESULT><NOTE>'), Buffer.from([0xb2, 0xe2]), Buffer.from('</NOTE></DEC_RESULT>')]) }],
+  encoding: (message) => [
+    message,
+    {
+      ...message,
+      id: `${message.id}-encoding`,
+      body: Buffer.concat([
+        Buffer.from('<?xml version="1.0" encoding="UTF-8"?><DEC_RESULT><NOTE>'),
+        Buffer.from([0xb2, 0xe2]),
+        Buffer.from('</NOTE></DEC_RESULT>'),
+      ]),
+    },
+  ],
 };

@@ -1,16 +1,16 @@
-import { asDocumentId } from '../domain/ids.js';
+import { Fault } from '../contract/fault.js';
 import type { DocumentRecord } from '../domain/document.js';
 import { businessKey } from '../domain/document.js';
+import { asDocumentId } from '../domain/ids.js';
 import type { Message } from '../domain/message.js';
 import { createEnvelope } from '../envelope/create-envelope.js';
-import { Fault } from '../contract/fault.js';
 import type { Clock } from '../ports/clock.js';
 import type { Jobs } from '../ports/jobs.js';
 import type { Delivery, Session } from '../ports/transport.js';
 import { Scope } from '../runtime/scope.js';
-import { answersTo, type Answer } from './answers.js';
-import { misbehave, type Misbehaviour, type Outgoing } from './misbehaviour.js';
-import { readReceived, type Received } from './received.js';
+import { type Answer, answersTo } from './answers.js';
+import { type Misbehaviour, misbehave, type Outgoing } from './misbehaviour.js';
+import { type Received, readReceived } from './received.js';
 
 /** The other side, simulated. Everything it knows of the real platform is in the domain reference; it proves our side only. */
 export interface PlatformSettings {
@@ -48,7 +48,12 @@ export async function runPlatform(room: PlatformRoom, settings: PlatformSettings
   }
 }
 
-async function serve(room: PlatformRoom, settings: PlatformSettings, session: Session, signal: AbortSignal): Promise<void> {
+async function serve(
+  room: PlatformRoom,
+  settings: PlatformSettings,
+  session: Session,
+  signal: AbortSignal,
+): Promise<void> {
   // An answer that fails with its session is given again after the redelivery, under the same id.
   await using scope = new Scope(signal, () => undefined);
   for await (const delivery of session.receive(room.receiveQueue, { prefetch: PREFETCH }, signal)) {
@@ -66,7 +71,10 @@ async function answer(
   if (unsealed === undefined) return delivery.release();
   const received = readReceived(delivery.message, unsealed);
   const answers = answersTo(received, settings, room.clock.nowMs());
-  const outgoing = misbehave(answers.map((each, index) => seal(settings, received, each, index)), { seed: settings.seed, kinds: settings.misbehave, share: settings.misbehaveShare });
+  const outgoing = misbehave(
+    answers.map((each, index) => seal(settings, received, each, index)),
+    { seed: settings.seed, kinds: settings.misbehave, share: settings.misbehaveShare },
+  );
   await Promise.all(outgoing.map((message) => sendLater(room, session, message, signal)));
   await delivery.accept();
 }
@@ -74,8 +82,14 @@ async function answer(
 function seal(settings: PlatformSettings, received: Received, answer: Answer, index: number): Outgoing {
   const id = `${PLATFORM_ID}${received.messageId}-${index + 1}`;
   // A DxpRep is an envelope of its own.
-  if (answer.xml.includes('<DxpRep')) return { id, type: answer.messageType, afterMs: answer.afterMs, body: Buffer.from(answer.xml) };
-  const envelope = createEnvelope({ kind: settings.envelope, clientId: PLATFORM_ID, receivers: () => [received.clientId], icCard: null });
+  if (answer.xml.includes('<DxpRep'))
+    return { id, type: answer.messageType, afterMs: answer.afterMs, body: Buffer.from(answer.xml) };
+  const envelope = createEnvelope({
+    kind: settings.envelope,
+    clientId: PLATFORM_ID,
+    receivers: () => [received.clientId],
+    icCard: null,
+  });
   const { body } = envelope.seal(asRecord(received, answer, id), Buffer.from(answer.xml), 0);
   return { id, type: answer.messageType, afterMs: answer.afterMs, body };
 }
@@ -105,6 +119,13 @@ function asRecord(received: Received, answer: Answer, id: string): DocumentRecor
 async function sendLater(room: PlatformRoom, session: Session, outgoing: Outgoing, signal: AbortSignal): Promise<void> {
   if (outgoing.afterMs > 0) await room.clock.sleep(outgoing.afterMs, signal);
   const { id, type, body } = outgoing;
-  const message: Message = { id, type, contentType: 'application/xml', headers: {}, sentAtMs: room.clock.nowMs(), body };
+  const message: Message = {
+    id,
+    type,
+    contentType: 'application/xml',
+    headers: {},
+    sentAtMs: room.clock.nowMs(),
+    body,
+  };
   await session.send(room.sendQueue, message, signal);
 }

@@ -1,5 +1,5 @@
-import { findBusinessByEnvelope } from '../domain/businesses/registry.js';
 import type { BusinessDefinition } from '../domain/businesses/definition.js';
+import { findBusinessByEnvelope } from '../domain/businesses/registry.js';
 import type { Message } from '../domain/message.js';
 import { PLAIN_HEADERS } from '../envelope/plain.js';
 import type { Unsealed } from '../ports/jobs.js';
@@ -29,7 +29,9 @@ export function readReceived(message: Message, unsealed: Unsealed): Received {
     clientId: envelope.senderId ?? message.headers[PLAIN_HEADERS.sender] ?? '',
     fileName: envelope.fileName ?? message.headers[PLAIN_HEADERS.fileName] ?? '',
     messageType,
-    business: findBusinessByEnvelope(null, messageType) ?? (bySender === undefined ? null : findBusinessByEnvelope(null, bySender)),
+    business:
+      findBusinessByEnvelope(null, messageType) ??
+      (bySender === undefined ? null : findBusinessByEnvelope(null, bySender)),
     root: unsealed.root,
     key: (name) => keys.find((key) => key.name === name)?.value ?? null,
     text: Buffer.from(unsealed.receipt).toString('utf8'),

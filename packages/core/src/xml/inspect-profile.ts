@@ -2,9 +2,9 @@ import type { BusinessDefinition, SigningDefault } from '../domain/businesses/de
 import { createKeyReader, type KeyReader, readGenericKeys } from '../domain/receipts/keys.js';
 import type { XmlText } from '../domain/receipts/outline.js';
 import { createPathReader } from '../domain/receipts/paths.js';
+import type { RuleLevel, RuleLevels } from '../domain/rules/rule-names.js';
 import { createDocumentChecker, type DocumentChecker } from './rules/check-document.js';
 import type { LengthUnit } from './rules/check-field.js';
-import type { RuleLevel, RuleLevels } from '../domain/rules/rule-names.js';
 import type { SchemaRule } from './schema.js';
 
 /** What a business asks of its documents: plain data, so that it can be handed to a worker. */

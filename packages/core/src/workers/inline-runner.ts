@@ -36,7 +36,7 @@ async function inspectOne(
     const answer = await inspectBatch([{ business, name, path, identity }], context);
     const [packed] = answer.results;
     if (packed === undefined) return { outcome: 'failed', fault: new Fault('internal.unexpected').toRecord() };
-    return unpackInspect(answer, packed);
+    return unpackInspect(answer, packed, identity);
   } catch (reason) {
     // There is no thread to lose here: the document fails alone.
     return { outcome: 'failed', fault: Fault.from(reason, 'internal.unexpected').toRecord() };

@@ -22,8 +22,8 @@ export interface InspectRequest {
   readonly identity: FileIdentity;
 }
 
-/** An `Inspection` without its bytes. */
-export type PackedInspection = Omit<Inspection, 'bytes'> & { readonly bytes: Slice };
+/** An `Inspection` without what the asker has anyway. */
+export type PackedInspection = Omit<Inspection, 'bytes' | 'identity'> & { readonly bytes: Slice };
 
 export type PackedInspect =
   | { readonly outcome: 'accepted'; readonly inspection: PackedInspection }

@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import { Fault, type FaultRecord } from '../contract/fault.js';
 import type { Candidate } from '../ports/boxes.js';
 import type { InspectResult, Jobs, Unsealed } from '../ports/jobs.js';
@@ -35,6 +36,8 @@ class PiscinaJobs implements Jobs {
   }
 
   async inspect(candidates: readonly Candidate[], signal: AbortSignal): Promise<readonly InspectResult[]> {
+    // One signal stops many tasks: Node takes more than ten listeners for a leak.
+    setMaxListeners(0, signal);
     const sizes = candidates.map(({ identity }) => identity.sizeBytes);
     const isSuspect = (position: number): boolean => this.#strikes.has(candidates[position]?.identity ?? UNKNOWN);
     return this.#inChunks(sizes, isSuspect, INSPECT_RULES, (positions) =>
@@ -43,6 +46,7 @@ class PiscinaJobs implements Jobs {
   }
 
   async unseal(bodies: readonly Uint8Array[], signal: AbortSignal): Promise<readonly Unsealed[]> {
+    setMaxListeners(0, signal);
     const sizes = bodies.map((body) => body.length);
     return this.#inChunks(
       sizes,
@@ -93,8 +97,11 @@ class PiscinaJobs implements Jobs {
   async #inspectNow(candidates: readonly Candidate[], signal: AbortSignal): Promise<readonly InspectResult[]> {
     const requests = candidates.map(({ business, name, path, identity }) => ({ business, name, path, identity }));
     const answer = await this.#pool.run('inspect', requests, [], signal);
-    for (const { identity } of candidates) this.#strikes.clear(identity);
-    return answer.results.map((result) => unpackInspect(answer, result));
+    return candidates.map(({ identity }, index) => {
+      this.#strikes.clear(identity);
+      const packed = answer.results[index] ?? { outcome: 'failed', fault: new Fault('internal.unexpected').toRecord() };
+      return unpackInspect(answer, packed, identity);
+    });
   }
 
   #strike(candidate: Candidate, fault: Fault): InspectResult {

@@ -1,3 +1,4 @@
+import type { FileIdentity } from '../ports/boxes.js';
 import type { InspectResult } from '../ports/jobs.js';
 import type { InspectAnswer, PackedInspect, Slice, WithBuffers } from './job-map.js';
 
@@ -8,9 +9,9 @@ export function viewOf(answer: WithBuffers, slice: Slice): Uint8Array {
 }
 
 /** A result as the port has it: its slice of the answer's buffers becomes bytes again. */
-export function unpackInspect(answer: InspectAnswer, packed: PackedInspect): InspectResult {
+export function unpackInspect(answer: InspectAnswer, packed: PackedInspect, identity: FileIdentity): InspectResult {
   if (packed.outcome === 'failed') return packed;
-  const inspection = { ...packed.inspection, bytes: viewOf(answer, packed.inspection.bytes) };
+  const inspection = { identity, ...packed.inspection, bytes: viewOf(answer, packed.inspection.bytes) };
   return packed.outcome === 'accepted'
     ? { outcome: 'accepted', inspection }
     : { outcome: packed.outcome, fault: packed.fault, inspection };

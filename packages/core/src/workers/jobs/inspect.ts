@@ -64,7 +64,7 @@ function addBuffer(slab: Slab, bytes: Uint8Array): Slice {
 
 function pack(request: InspectRequest, verdict: FileVerdict, sha256: string, bytes: Slice): PackedInspect {
   const { outcome, code, detail, root, namespace, messageType, keys, problems } = verdict;
-  const inspection = { identity: request.identity, sha256, bytes, root, namespace, messageType, keys, problems };
+  const inspection = { sha256, bytes, root, namespace, messageType, keys, problems };
   if (outcome === 'accepted' || code === null) return { outcome: 'accepted', inspection };
   return { outcome, fault: new Fault(code, { name: request.name, ...detail }).toRecord(), inspection };
 }
@@ -77,15 +77,6 @@ function tooLarge(request: InspectRequest, bytesMax: number): PackedInspect {
   return {
     outcome: 'rejected',
     fault,
-    inspection: {
-      identity,
-      sha256: '',
-      bytes,
-      root: '',
-      namespace: '',
-      messageType: null,
-      keys: [],
-      problems: [problem],
-    },
+    inspection: { sha256: '', bytes, root: '', namespace: '', messageType: null, keys: [], problems: [problem] },
   };
 }

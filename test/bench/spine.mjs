@@ -36,6 +36,10 @@ const node =
 const amqpUrl = node?.amqpUrl ?? process.env.SWIC_TEST_AMQP_URL;
 const brokerPid = findBrokerPid();
 const results = {};
+const children = new Set();
+process.on('exit', () => {
+  for (const child of children) child.kill('SIGKILL');
+});
 try {
   const connection = await amqp.connect(amqpUrl, { noDelay: true });
   const channel = await connection.createConfirmChannel();
@@ -213,10 +217,14 @@ async function openWorld(channel, name) {
   return { directory: world, outBox, sendQueue, receiveQueue, config: path.join(world, 'swic.yaml') };
 }
 
-const start = (direction) => ({ command: 'startFlow', params: { business: 'DEC', direction } });
+function start(direction) {
+  return { command: 'startFlow', params: { business: 'DEC', direction } };
+}
 
 async function startAgent(world) {
+  // Ends with us, however we end.
   const child = fork(AGENT, [world.config], { env: { ...process.env, UV_THREADPOOL_SIZE: '32' } });
+  children.add(child);
   const next = async (type) => {
     for (;;) {
       const [message] = await Promise.race([

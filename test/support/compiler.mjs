@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { findInstaller, installPackages } from './debian-package.mjs';
 
-const PACKAGES = ['gcc', 'libc6-dev', 'libssl-dev'];
+const PACKAGES = ['gcc', 'libc6-dev', 'libssl-dev', 'openssl'];
 const PROBE = '#include <stdio.h>\n#include <openssl/evp.h>\nint main(void) { return EVP_MD_CTX_new() == NULL; }\n';
 const PROBE_FLAGS = ['-Wl,-Bstatic', '-lcrypto', '-Wl,-Bdynamic', '-ldl', '-lpthread'];
 

@@ -82,9 +82,15 @@ function scenario(transport: TransportKind): void {
 
   test('test-connection names its steps and touches no message', async () => {
     await using world = openWorld({ transport, businesses: { DEC: {} } });
+    // The other side has declared the queues, as on a broker that is not ours.
+    await using platform = await openPlatform(world);
+    world.drop(FOLDER, 'first.xml', declaration(1));
+    await runSwic(world, ['run', '--once']);
+    const before = platform.received.length;
     const { code, stdout } = await runSwic(world, ['test-connection', '--json']);
     const steps = JSON.parse(stdout) as { readonly outcome: string }[];
     expect(steps.length).toBeGreaterThan(2);
     expect({ code, failed: steps.filter(({ outcome }) => outcome === 'failed') }).toEqual({ code: 0, failed: [] });
+    expect(platform.received).toHaveLength(before);
   });
 }

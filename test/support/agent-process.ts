@@ -15,12 +15,12 @@ export interface Finished {
 }
 
 /** The built command as its own process, as a user runs it. Everything it said is in the result. */
-export async function runSwic(
+export function runSwic(
   world: World,
   words: readonly string[],
   environment: Readonly<Record<string, string>> = {},
 ): Promise<Finished> {
-  return await startSwic(world, words, environment).finished;
+  return startSwic(world, words, environment).finished;
 }
 
 export interface RunningSwic extends AsyncDisposable {

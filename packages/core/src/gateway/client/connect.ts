@@ -23,7 +23,8 @@ export interface ControlClient extends AsyncDisposable {
 export async function connectAgent(dataDir: string): Promise<ControlClient> {
   const socket = await openSocket(controlAddress(dataDir).path);
   const connection = createMessageConnection(new StreamMessageReader(socket), new StreamMessageWriter(socket));
-  const closed = new Promise<void>((resolve) => connection.onClose(() => resolve()));
+  // The socket's own word: a connection that is disposed never says that it closed.
+  const closed = new Promise<void>((resolve) => void socket.once('close', () => resolve()));
   connection.onError(() => socket.destroy());
   connection.listen();
   const request = async <T>(answer: Promise<T>): Promise<T> => {
@@ -45,7 +46,7 @@ export async function connectAgent(dataDir: string): Promise<ControlClient> {
     async [Symbol.asyncDispose]() {
       connection.dispose();
       socket.destroy();
-      await closed.catch(() => undefined);
+      await closed;
     },
   };
 }

@@ -51,6 +51,8 @@ async function receiveFrom(room: ReceiveRoom, gate: FlowGate, session: Session, 
     if (!isPumping) scope.spawn(pump);
   }
   await scope.settled();
+  // What was read ahead and not begun goes back at once; on a session that has ended the broker takes it back by itself.
+  for (const delivery of waiting.splice(0)) await delivery.release().catch(() => undefined);
   if (failure !== null) throw failure as Fault;
 }
 

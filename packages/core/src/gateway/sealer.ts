@@ -2,6 +2,8 @@ import type { BusinessConfig } from '../config/schema.js';
 import { Fault } from '../contract/fault.js';
 import type { BusinessDefinition } from '../domain/businesses/definition.js';
 import type { SendRoom } from '../flows/room.js';
+import { DEFAULT_LIMITS } from '../xml/limits.js';
+import { contentToSend } from '../xml/zip.js';
 import type { Shared } from './shared.js';
 
 /** Wraps documents for one business. Receivers are checked here, at the start, so a missing one shows before any document. */
@@ -11,7 +13,11 @@ export function createSealer(
   business: BusinessConfig,
 ): SendRoom['seal'] {
   const envelope = shared.envelopeFor(requireReceivers(shared, definition, business));
-  return async (document, content) => envelope.seal(document, content, document.times.sealed ?? document.times.claimed);
+  return async (document, content) => {
+    // A document that is sent again is read from TempBox whole: what of a ZIP travels is decided here as well.
+    const sent = await contentToSend(content, business.send.zipSends, DEFAULT_LIMITS);
+    return envelope.seal(document, sent, document.times.sealed ?? document.times.claimed);
+  };
 }
 
 /** A business that sends needs somebody to send to; several have no receiver that is publicly known. */

@@ -29,11 +29,27 @@ export async function deliver(room: SendRoom, sealed: SealedDocument, signal: Ab
     case 'refused':
       return reject(room, { ...sealed, problems: [] }, outcome.fault, signal);
     case 'given-up':
-      // Nothing was handed over, which is certain: the file goes back, and the next start sends it as a new document.
-      return withdraw(room, sealed);
+      return giveUp(room, sealed, signal);
     case 'unknown':
       return becomeUnknown(room, sealed, outcome.fault, signal);
   }
+}
+
+/**
+ * Nothing was handed over this time. On the first attempt that makes it certain that the broker does not have it: the file goes
+ * back into OutBox and is a new document next time. On a later one the first may have arrived, so the document stays unknown
+ * under its old id: as a new one it would be doubled without a mark.
+ */
+async function giveUp(room: SendRoom, sealed: SealedDocument, signal: AbortSignal): Promise<void> {
+  if (sealed.document.attempts <= 1) return withdraw(room, sealed);
+  const fault = new Fault('transport.outcome-unknown', { attempts: sealed.document.attempts }).toRecord();
+  const document: DocumentRecord = { ...sealed.document, stage: 'unknown', fault };
+  await untilDone(
+    () => room.ledger.write([{ type: 'document', record: document }], 'durable'),
+    room.gate,
+    room.clock,
+    signal,
+  );
 }
 
 /**
@@ -144,6 +160,9 @@ async function sendAgain(room: SendRoom, unknown: Claimed, signal: AbortSignal):
   const first = await again((inner) => room.seal(document, content, inner));
   const message: Message = { ...first, headers: { ...first.headers, [ATTEMPT_HEADER]: String(document.attempts) } };
   await again(() => room.ledger.write([{ type: 'document', record: document }], 'durable'));
+  const { id, business, name, attempts: attempt } = document;
+  const why = unknown.document.fault ?? new Fault('transport.outcome-unknown').toRecord();
+  room.emit({ type: 'document.retried', document: id, business, name, attempt, fault: why });
   announceSealed(room, document, message);
   return deliver(room, { document, claimed: unknown.claimed, message }, signal);
 }

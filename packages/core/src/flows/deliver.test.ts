@@ -1,0 +1,82 @@
+import { expect, test } from 'vitest';
+import type { StampedEvent } from '../contract/events.js';
+import { Fault } from '../contract/fault.js';
+import type { DocumentId, DocumentRecord } from '../domain/document.js';
+import { businessKey } from '../domain/document.js';
+import type { LedgerChange } from '../ports/ledger.js';
+import { systemClock } from '../runtime/system-clock.js';
+import { deliver } from './deliver.js';
+import { FlowGate } from './flow-gate.js';
+import type { SendRoom } from './room.js';
+
+const DEC = businessKey('DEC');
+const id = '2026112312000000000001' as DocumentId;
+
+function document(attempts: number): DocumentRecord {
+  return {
+    id,
+    business: DEC,
+    name: 'one.xml',
+    sizeBytes: 1,
+    sha256: '',
+    stage: 'sealed',
+    keys: [],
+    root: '',
+    messageId: id,
+    messageType: '',
+    stampMs: 0,
+    attempts,
+    origin: null,
+    times: { found: 0, settled: 0, claimed: 0, sealed: 0, confirmed: null, filed: null },
+    fault: null,
+    filedAs: null,
+  };
+}
+
+/** A room whose session never comes, since everything is being given up. */
+async function giveUp(attempts: number): Promise<{ readonly stages: readonly string[]; readonly withdrawn: number }> {
+  const stages: string[] = [];
+  let withdrawn = 0;
+  const emit = (_event: StampedEvent['event']): void => undefined;
+  const parts: Pick<SendRoom, 'business' | 'queue' | 'session' | 'gate' | 'clock' | 'emit'> & {
+    readonly ledger: object;
+    readonly boxes: object;
+  } = {
+    business: DEC,
+    queue: 'SW.SEND',
+    session: () => Promise.reject(new Fault('operation.aborted')),
+    gate: new FlowGate({ business: DEC, direction: 'send' }, true, systemClock, emit),
+    clock: systemClock,
+    emit,
+    ledger: {
+      write: async (changes: readonly LedgerChange[]) => {
+        for (const change of changes) if (change.type === 'document') stages.push(change.record.stage);
+      },
+    },
+    boxes: {
+      withdraw: async () => {
+        withdrawn += 1;
+        return { box: 'OutBox', path: 'one.xml' };
+      },
+    },
+  };
+  const message = {
+    id,
+    type: '',
+    contentType: 'application/xml',
+    headers: {},
+    sentAtMs: 0,
+    body: new Uint8Array(),
+  } as const;
+  const claimed = { id, name: 'one.xml', path: 'unused' };
+  await deliver(parts as SendRoom, { document: document(attempts), claimed, message }, AbortSignal.abort());
+  return { stages, withdrawn };
+}
+
+test('a first send that is given up before the hand-over goes back into OutBox', async () => {
+  expect(await giveUp(1)).toEqual({ stages: ['withdrawn'], withdrawn: 1 });
+});
+
+test('a second send that is given up stays unknown, since the first may have arrived', async () => {
+  expect(await giveUp(2)).toEqual({ stages: ['unknown'], withdrawn: 0 });
+});

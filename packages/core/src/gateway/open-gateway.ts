@@ -15,6 +15,7 @@ import { openTelemetry } from './open-telemetry.js';
 import { openTransport } from './open-transport.js';
 import type { GatewayOptions } from './options.js';
 import { openOriginNotes } from './origin-notes.js';
+import { createReplaceableJobs } from './replaceable-jobs.js';
 import type { Decorate, Shared } from './shared.js';
 
 const PLAIN: Decorate = (_, port) => port;
@@ -48,7 +49,7 @@ async function compose(loaded: LoadedConfig, options: GatewayOptions, scope: Sco
   const opened = await openTransport(loaded, 'client', clock);
   const telemetry = scope.use(await openTelemetry({ loaded, dataDir, businesses, address: opened.address, options }));
   const { emit } = telemetry.bus;
-  const jobs = scope.use(await openJobs(loaded, businesses, emit));
+  const jobs = scope.use(createReplaceableJobs(await openJobs(loaded, businesses, emit)));
   const supervisor = createSupervisor({ transport: opened.transport, clock, emit, policy: RECONNECT_BACKOFF });
   const shared: Shared = {
     loaded,

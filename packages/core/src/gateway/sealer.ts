@@ -12,6 +12,7 @@ export function createSealer(
   definition: BusinessDefinition,
   business: BusinessConfig,
 ): SendRoom['seal'] {
+  requireNoSigning(definition, business);
   const envelope = shared.envelopeFor(requireReceivers(shared, definition, business));
   return async (document, content) => {
     // A document that is sent again is read from TempBox whole: what of a ZIP travels is decided here as well.
@@ -30,4 +31,11 @@ function requireReceivers(shared: Shared, definition: BusinessDefinition, busine
     path: `businesses.${definition.key}.receivers`,
     what: 'required: no receiver is publicly known',
   });
+}
+
+/** A signature that is asked for and cannot be made must not be left out in silence: no signer is joined to the flow yet. */
+function requireNoSigning(definition: BusinessDefinition, business: BusinessConfig): void {
+  if (business.sign === null || business.sign === 'none') return;
+  const path = `businesses.${definition.key}.sign`;
+  throw new Fault('signer.configuration', { path, what: 'this version does not sign yet: use none' });
 }

@@ -2,11 +2,11 @@ import type { LoadedConfig } from '../config/load.js';
 import type { Emit } from '../contract/events.js';
 import type { Clock } from '../ports/clock.js';
 import type { Envelope } from '../ports/envelope.js';
-import type { Jobs } from '../ports/jobs.js';
 import type { Ledger } from '../ports/ledger.js';
 import type { Session } from '../ports/transport.js';
 import type { Limiter } from '../runtime/limiter.js';
 import type { OriginNotes } from './origin-notes.js';
+import type { ReplaceableJobs } from './replaceable-jobs.js';
 
 /** Returns the port itself or something of the same type around it. */
 export type Decorate = <Port extends object>(name: 'ledger' | 'session' | 'boxes' | 'inBox', port: Port) => Port;
@@ -15,7 +15,7 @@ export type Decorate = <Port extends object>(name: 'ledger' | 'session' | 'boxes
 export interface Shared {
   readonly loaded: LoadedConfig;
   readonly ledger: Ledger;
-  readonly jobs: Jobs;
+  readonly jobs: ReplaceableJobs;
   readonly envelopeFor: (receivers: readonly string[]) => Envelope;
   readonly session: (signal: AbortSignal) => Promise<Session>;
   readonly sendQueue: string;

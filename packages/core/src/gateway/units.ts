@@ -8,6 +8,7 @@ import { type BusinessUnit, openBusinessUnit } from './business-unit.js';
 import { compareConfigs } from './compare-configs.js';
 import { type ConfiguredBusiness, configuredBusinesses } from './configured-businesses.js';
 import { directoriesOf } from './directories.js';
+import { openJobs } from './open-jobs.js';
 import type { Shared } from './shared.js';
 
 interface Live {
@@ -79,6 +80,10 @@ export class Units implements AsyncDisposable {
   async reload(): Promise<ConfigChangeReport> {
     const next = loadConfig(this.#shared.loaded.file);
     const differences = compareConfigs(this.#loaded, next);
+    // The threads must know a business before its first document.
+    if (differences.added.length + differences.reopened.length > 0) {
+      this.#shared.jobs.replace(await openJobs(next, configuredBusinesses(next), this.#shared.emit));
+    }
     this.#loaded = next;
     for (const key of differences.removed) await this.#remove(key);
     for (const { definition, business } of differences.changed) this.#live.get(definition.key)?.unit.apply(business);

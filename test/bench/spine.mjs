@@ -22,6 +22,8 @@ import { declaration, sealedDeclaration, sendResult } from './samples.mjs';
 
 const words = process.argv.slice(2);
 const isQuick = words.includes('--quick');
+// Where the time goes: a CPU profile of the agent and its threads per phase.
+const profileDirectory = words.includes('--profile') ? words[words.indexOf('--profile') + 1] : null;
 const jsonFile = words.includes('--json') ? words[words.indexOf('--json') + 1] : null;
 const DOCUMENTS = isQuick ? 2_000 : 10_000;
 const BACKLOG = isQuick ? 10_000 : 100_000;
@@ -223,7 +225,10 @@ function start(direction) {
 
 async function startAgent(world) {
   // Ends with us, however we end.
-  const child = fork(AGENT, [world.config], { env: { ...process.env, UV_THREADPOOL_SIZE: '32' } });
+  const child = fork(AGENT, [world.config], {
+    env: { ...process.env, UV_THREADPOOL_SIZE: '32' },
+    execArgv: profileDirectory === null ? [] : ['--cpu-prof', `--cpu-prof-dir=${profileDirectory}`],
+  });
   children.add(child);
   const next = async (type) => {
     for (;;) {

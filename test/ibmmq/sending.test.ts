@@ -1,7 +1,17 @@
 import { expect, test } from 'vitest';
 import { describeWithCompiler } from '../support/compiler.js';
 import { type MqFaultAct, mqFailure, mqFault } from '../support/mqi/simulator.js';
-import { answerOf, connectedProcesses, createWorld, eventually, isRunning, message, never } from './world.js';
+import {
+  answerOf,
+  connectedProcesses,
+  createWorld,
+  eventually,
+  isRunning,
+  message,
+  never,
+  next,
+  receive,
+} from './world.js';
 
 const CHINESE = '<报关单>一般贸易 𠮷</报关单>';
 
@@ -19,6 +29,21 @@ describeWithCompiler('a message that was sent', () => {
     expect(one?.body.toString()).toBe(CHINESE);
     expect(Buffer.from(one?.messageId ?? '', 'hex').toString()).toBe('012026112309301512300001');
     expect(other?.body).toEqual(gb18030);
+  });
+
+  test('a second time bears a mark that arrives', async () => {
+    await using world = await createWorld();
+    await using session = await world.transport().open(never);
+    const marked = { ...message('1'), headers: { 'swic-attempt': '2' } };
+
+    await session.send('SEND', message('1'), never);
+    await session.send('SEND', marked, never);
+
+    const deliveries = receive(session, 'SEND', 2);
+    expect([(await next(deliveries)).message, (await next(deliveries)).message]).toMatchObject([
+      { id: '1', headers: {} },
+      { id: '1', headers: { 'swic-attempt': '2' } },
+    ]);
   });
 
   test('shared its commit with those that came with it', async () => {

@@ -69,6 +69,7 @@ export interface MqDescriptor {
   Format: string;
   CodedCharSetId: number;
   Persistence: number;
+  Feedback: number;
   MsgId: Buffer;
   CorrelId: Buffer;
   readonly BackoutCount: number;
@@ -87,6 +88,8 @@ export type MqConstants = Readonly<
     | 'MQOO_INQUIRE'
     | 'MQOO_FAIL_IF_QUIESCING'
     | 'MQPER_PERSISTENT'
+    | 'MQFB_NONE'
+    | 'MQFB_APPL_FIRST'
     | 'MQPMO_SYNCPOINT'
     | 'MQPMO_FAIL_IF_QUIESCING'
     | 'MQGMO_SYNCPOINT'

@@ -47,12 +47,13 @@ export class SendLane {
       queue,
       messageId: NO_ID,
       correlationId: NO_ID,
+      attempt: 1,
       body: Buffer.from('swic connection test, never committed'),
     });
     this.#mqi.Back(this.#connection);
   }
 
-  #putOne({ queue, messageId, correlationId, body }: PutMessage): void {
+  #putOne({ queue, messageId, correlationId, attempt, body }: PutMessage): void {
     const { MQC } = this.#mqi;
     const descriptor = new this.#mqi.MQMD();
     // Bytes without a format are never converted on the way, so Chinese text arrives as it was sent.
@@ -61,6 +62,7 @@ export class SendLane {
     descriptor.Persistence = MQC.MQPER_PERSISTENT;
     descriptor.MsgId = toBuffer(messageId);
     descriptor.CorrelId = toBuffer(correlationId);
+    descriptor.Feedback = feedbackOf(this.#mqi, attempt);
     const options = new this.#mqi.MQPMO();
     options.Options = MQC.MQPMO_SYNCPOINT | MQC.MQPMO_FAIL_IF_QUIESCING;
     this.#mqi.PutSync(this.#open(queue), descriptor, options, toBuffer(body));
@@ -94,6 +96,18 @@ export class SendLane {
     }
     return { outcomes: messages.map((_, index) => outcomes[index] ?? 0), taken: 'no', lost: failureOf(reason) };
   }
+}
+
+/**
+ * A possible duplicate is marked: the descriptor's feedback has a range for applications, means nothing to MQ in a message that
+ * is no report, and arrives as it was put. The ids alone would not tell a second attempt from the first.
+ */
+export function feedbackOf({ MQC }: Mqi, attempt: number): number {
+  return attempt > 1 ? MQC.MQFB_APPL_FIRST + attempt : MQC.MQFB_NONE;
+}
+
+export function attemptOf({ MQC }: Mqi, feedback: number): number {
+  return feedback > MQC.MQFB_APPL_FIRST ? feedback - MQC.MQFB_APPL_FIRST : 1;
 }
 
 /** The package wants a Buffer; this one looks at the same bytes. */

@@ -1,7 +1,7 @@
 import type { SettleWord, WireDelivery } from '../wire/protocol.js';
 import { reasonCodeOf } from './failure.js';
 import { type HConn, type HObj, type MqDescriptor, type Mqi, RC } from './mqi.js';
-import { toBuffer } from './send-lane.js';
+import { attemptOf, feedbackOf, toBuffer } from './send-lane.js';
 
 /** What most messages fit into; a longer one makes the buffer grow for good. */
 const BUFFER_BYTES = 64 * 1024;
@@ -10,6 +10,7 @@ const BUFFER_BYTES = 64 * 1024;
 interface Held {
   readonly messageId: Buffer;
   readonly correlationId: Buffer;
+  readonly attempt: number;
   readonly body: Buffer;
   word: SettleWord | null;
 }
@@ -62,8 +63,9 @@ export class Unit {
       bytes += body.length;
       const tag = nextTag();
       const { MsgId: messageId, CorrelId: correlationId, BackoutCount: backoutCount } = descriptor;
-      this.#held.set(tag, { messageId, correlationId, body, word: null });
-      deliveries.push({ tag, messageId, correlationId, backoutCount, body });
+      const attempt = attemptOf(this.#mqi, descriptor.Feedback);
+      this.#held.set(tag, { messageId, correlationId, attempt, body, word: null });
+      deliveries.push({ tag, messageId, correlationId, attempt, backoutCount, body });
     }
     return deliveries;
   }
@@ -136,7 +138,7 @@ export class Unit {
   }
 
   /** To the queue's own backout queue, in the same unit of work; where it has none, it is dropped with the commit. */
-  #moveAside({ messageId, correlationId, body }: Held): void {
+  #moveAside({ messageId, correlationId, attempt, body }: Held): void {
     if (this.#backoutQueue === null) return;
     const { MQC } = this.#mqi;
     const target = new this.#mqi.MQOD();
@@ -147,6 +149,7 @@ export class Unit {
     descriptor.Persistence = MQC.MQPER_PERSISTENT;
     descriptor.MsgId = messageId;
     descriptor.CorrelId = correlationId;
+    descriptor.Feedback = feedbackOf(this.#mqi, attempt);
     const options = new this.#mqi.MQPMO();
     options.Options = MQC.MQPMO_SYNCPOINT | MQC.MQPMO_FAIL_IF_QUIESCING;
     this.#mqi.Put1Sync(this.#connection, target, descriptor, options, toBuffer(body));

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import type { Message } from '../../../domain/message.js';
+import { ATTEMPT_HEADER, type Message } from '../../../domain/message.js';
 import { isQueueName, toMessage, toPutMessage } from './message.js';
 import type { WireDelivery } from './protocol.js';
 
@@ -15,8 +15,8 @@ const message = (id: string, body: Uint8Array = new Uint8Array(0)): Message => (
 
 /** As the queue manager would hand it out again. */
 function travelled(sent: Message): Message {
-  const { messageId, correlationId, body } = toPutMessage('Q', sent);
-  const delivery: WireDelivery = { tag: 1, messageId, correlationId, backoutCount: 0, body };
+  const { messageId, correlationId, attempt, body } = toPutMessage('Q', sent);
+  const delivery: WireDelivery = { tag: 1, messageId, correlationId, attempt, backoutCount: 0, body };
   return toMessage(delivery);
 }
 
@@ -60,11 +60,19 @@ test('an id that a queue manager made is given in hexadecimal, and no id is empt
     tag: 1,
     messageId: made,
     correlationId: Buffer.alloc(24),
+    attempt: 1,
     backoutCount: 0,
     body: new Uint8Array(0),
   };
   expect(toMessage(delivery).id).toBe(made.toString('hex'));
   expect(toMessage({ ...delivery, messageId: Buffer.alloc(24) }).id).toBe('');
+});
+
+test('of all headers only the mark of a second attempt travels', () => {
+  const sent = (headers: Message['headers']): Message => ({ ...message('1'), headers });
+  expect(travelled(sent({ a: 'b' })).headers).toEqual({});
+  expect(travelled(sent({ a: 'b', [ATTEMPT_HEADER]: '1' })).headers).toEqual({});
+  expect(travelled(sent({ [ATTEMPT_HEADER]: '3' })).headers).toEqual({ [ATTEMPT_HEADER]: '3' });
 });
 
 test('the content type is read off the first bytes', () => {

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { Message } from '../../../domain/message.js';
+import { ATTEMPT_HEADER, type Message } from '../../../domain/message.js';
 import type { PutMessage, WireDelivery } from './protocol.js';
 
 /** A name that MQ would take [official: IBM's rules for naming objects]. */
@@ -7,6 +7,9 @@ const QUEUE_NAME = /^[A-Za-z0-9._/%]{1,48}$/;
 
 /** MsgId and CorrelId of a message descriptor [official: IBM's header cmqc.h]. */
 const ID_BYTES = 24;
+
+/** As far as the mark counts; whoever tries that often has other worries than the number. */
+const ATTEMPTS_MAX = 1_000_000;
 
 /** Text that may stand in the two ids. */
 const PLAIN_TEXT = /^[\x20-\x7e]{1,48}$/;
@@ -17,9 +20,9 @@ const MADE_BY_MQ = 'AMQ ';
  * IBM MQ has 24 bytes for a message id. An id of ours is longer, so its beginning goes into the correlation id: the message id
  * keeps the end, where the time and the counter are, and stays unique by itself. Longer or other texts become a digest, which is
  * the same for the same message. There is no place for type, headers and time: message properties would put a header in front of
- * the body for a receiver that does not know them.
+ * the body for a receiver that does not know them. One header travels all the same: the mark of a second attempt, as a number.
  */
-export function toPutMessage(queue: string, { id, body }: Message): PutMessage {
+export function toPutMessage(queue: string, { id, headers, body }: Message): PutMessage {
   const messageId = Buffer.alloc(ID_BYTES);
   const correlationId = Buffer.alloc(ID_BYTES);
   const cut = Math.max(0, id.length - ID_BYTES);
@@ -29,7 +32,12 @@ export function toPutMessage(queue: string, { id, body }: Message): PutMessage {
   } else {
     createHash('sha256').update(id).digest().copy(messageId);
   }
-  return { queue, messageId, correlationId, body };
+  return { queue, messageId, correlationId, attempt: attemptOf(headers), body };
+}
+
+function attemptOf(headers: Message['headers']): number {
+  const attempt = Number(headers[ATTEMPT_HEADER] ?? '1');
+  return Number.isSafeInteger(attempt) && attempt >= 1 && attempt <= ATTEMPTS_MAX ? attempt : ATTEMPTS_MAX;
 }
 
 /** Can there be a queue of that name at all? */
@@ -39,12 +47,12 @@ export function isQueueName(name: string): boolean {
 
 /** What MQ does not carry is '' or empty; a message id that is no text is given in hexadecimal. */
 export function toMessage(delivery: WireDelivery): Message {
-  const { body } = delivery;
+  const { attempt, body } = delivery;
   return {
     id: idOf(delivery),
     type: '',
     contentType: isXml(body) ? 'application/xml' : 'application/octet-stream',
-    headers: {},
+    headers: attempt > 1 ? { [ATTEMPT_HEADER]: String(attempt) } : {},
     // The descriptor has a time too, but it is the queue manager's, not the sender's.
     sentAtMs: null,
     body,

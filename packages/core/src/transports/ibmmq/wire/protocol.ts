@@ -21,11 +21,13 @@ export interface ConnectionOrder {
   readonly maxMessageBytes: number;
 }
 
-/** A message as MQ has it: two ids of 24 bytes, and a body. */
+/** A message as MQ has it: two ids of 24 bytes, a mark, and a body. */
 export interface PutMessage {
   readonly queue: string;
   readonly messageId: Uint8Array;
   readonly correlationId: Uint8Array;
+  /** Which attempt this is, from 1; a later one is marked in the descriptor. */
+  readonly attempt: number;
   readonly body: Uint8Array;
 }
 
@@ -34,6 +36,8 @@ export interface WireDelivery {
   readonly tag: number;
   readonly messageId: Uint8Array;
   readonly correlationId: Uint8Array;
+  /** 1 where the descriptor bears no mark of ours. */
+  readonly attempt: number;
   readonly backoutCount: number;
   readonly body: Uint8Array;
 }

@@ -1,20 +1,24 @@
 import { describe, expect, test } from 'vitest';
 import { runSwic, startSwic } from '../support/agent-process.js';
+import { describeWithCompiler } from '../support/compiler.js';
 import { brokenDeclaration, declaration } from '../support/documents.js';
 import { openPlatform } from '../support/platform.js';
 import { describeWithBroker } from '../support/rabbitmq.js';
 import { until } from '../support/until.js';
-import { openWorld, type TransportKind } from '../support/world.js';
+import type { TransportKind } from '../support/world.js';
+import { openWorldOver } from '../support/world-over.js';
 
 const FOLDER = 'Deccus001';
 
 describe('over the embedded transport', () => scenario('embedded'));
 describeWithBroker('over RabbitMQ', () => scenario('rabbitmq'));
+// The real npm package above the simulated client library and queue manager of test/support/mqi.
+describeWithCompiler('over IBM MQ', () => scenario('ibmmq'));
 
 /** The same story, with the same assertions, over every transport. */
 function scenario(transport: TransportKind): void {
   test('what lies in OutBox is sent, filed and answered, and --once ends by itself', async () => {
-    await using world = openWorld({ transport, businesses: { DEC: {} } });
+    await using world = await openWorldOver({ transport, businesses: { DEC: {} } });
     await using platform = await openPlatform(world);
     for (let number = 0; number < 20; number += 1) world.drop(FOLDER, `报关单_${number}.xml`, declaration(number));
     world.drop(FOLDER, '字段过长.xml', brokenDeclaration(99));
@@ -40,7 +44,7 @@ function scenario(transport: TransportKind): void {
   });
 
   test('a running agent takes files as they come and answers commands', async () => {
-    await using world = openWorld({ transport, businesses: { DEC: {} } });
+    await using world = await openWorldOver({ transport, businesses: { DEC: {} } });
     await using platform = await openPlatform(world);
     await using agent = startSwic(world, ['run']);
     await using client = await agent.connect();
@@ -80,8 +84,23 @@ function scenario(transport: TransportKind): void {
     expect(await runSwic(world, ['verify'])).toMatchObject({ code: 0 });
   });
 
+  test('swic sandbox is the other side, as a process of its own', async () => {
+    await using world = await openWorldOver({ transport, businesses: { DEC: {} } });
+    await using sandbox = startSwic(world, ['sandbox', '--delay', '1']);
+    for (let number = 0; number < 3; number += 1) world.drop(FOLDER, `报关单_${number}.xml`, declaration(number));
+
+    expect(await runSwic(world, ['run', '--once'])).toMatchObject({ code: 0 });
+
+    expect(world.list(FOLDER, 'SentBox')).toHaveLength(3);
+    const answers = world.list(FOLDER, 'InBox').filter((name) => name.startsWith('Successed_报关单_'));
+    expect(answers).toHaveLength(3);
+    expect(await runSwic(world, ['verify'])).toMatchObject({ code: 0 });
+    sandbox.kill('SIGTERM');
+    expect(await sandbox.finished).toMatchObject({ code: 0, signal: null });
+  });
+
   test('test-connection names its steps and touches no message', async () => {
-    await using world = openWorld({ transport, businesses: { DEC: {} } });
+    await using world = await openWorldOver({ transport, businesses: { DEC: {} } });
     // The other side has declared the queues, as on a broker that is not ours.
     await using platform = await openPlatform(world);
     world.drop(FOLDER, 'first.xml', declaration(1));

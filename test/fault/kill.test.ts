@@ -3,11 +3,13 @@ import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
 import { ATTEMPT_HEADER } from '../../packages/core/src/domain/message.js';
 import { runSwic, startNode, startSwic } from '../support/agent-process.js';
+import { describeWithCompiler } from '../support/compiler.js';
 import { brokenDeclaration, declaration } from '../support/documents.js';
 import { openPlatform } from '../support/platform.js';
 import { describeWithBroker } from '../support/rabbitmq.js';
 import { until } from '../support/until.js';
-import { openWorld, type TransportKind } from '../support/world.js';
+import type { TransportKind } from '../support/world.js';
+import { openWorldOver } from '../support/world-over.js';
 
 const FOLDER = 'Deccus001';
 const GOOD = 12;
@@ -32,20 +34,18 @@ const STEPS = [
 
 describe('over the embedded transport', () => matrix('embedded', STEPS));
 // What a broker changes is the time between hand-over and accept; the steps on disk are the same.
-describeWithBroker('over RabbitMQ', () =>
-  matrix(
-    'rabbitmq',
-    STEPS.filter(
-      ([port, , nth]) => port === 'session' || (port === 'ledger' && nth > 1) || (port === 'inBox' && nth === 6),
-    ),
-  ),
+const BROKER_STEPS = STEPS.filter(
+  ([port, , nth]) => port === 'session' || (port === 'ledger' && nth > 1) || (port === 'inBox' && nth === 6),
 );
+describeWithBroker('over RabbitMQ', () => matrix('rabbitmq', BROKER_STEPS));
+// The simulated queue manager; with the agent dies its hold on the client processes, which must not outlive it.
+describeWithCompiler('over IBM MQ', () => matrix('ibmmq', BROKER_STEPS));
 
 function matrix(transport: TransportKind, steps: readonly (typeof STEPS)[number][]): void {
   for (const [port, method, nth] of steps) {
     for (const when of ['before', 'after'] as const) {
       test(`killed ${when} ${port}.${method} number ${nth}: nothing is lost, nothing silently doubled`, async () => {
-        await using world = openWorld({
+        await using world = await openWorldOver({
           transport,
           businesses: { DEC: { send: { settleMs: 50, unknownWaitMs: 300 } } },
         });

@@ -2,9 +2,10 @@ import { mkdirSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync, 
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { stringify } from 'yaml';
+import type { MqSimulator } from './mqi/simulator.js';
 import { getAmqpUrl, uniqueName } from './rabbitmq.js';
 
-export type TransportKind = 'embedded' | 'rabbitmq';
+export type TransportKind = 'embedded' | 'rabbitmq' | 'ibmmq';
 
 /** A firm's directory for one test: configuration, boxes, data; removed with the test. */
 export interface World extends AsyncDisposable {
@@ -28,6 +29,8 @@ export interface WorldChoices {
   readonly more?: Readonly<Record<string, unknown>>;
   /** Where the broker is; default the one all tests share. */
   readonly amqpUrl?: string;
+  /** Over ibmmq: the simulated queue manager that it runs on (world-over.ts starts one of its own). */
+  readonly queueManager?: MqSimulator;
 }
 
 export const CLIENT_ID = 'DXPESW0000000001';
@@ -39,10 +42,7 @@ export function openWorld(choices: WorldChoices): World {
     choices.transport === 'rabbitmq'
       ? { send: uniqueName('SW.SEND'), receive: uniqueName('SW.RECV') }
       : { send: 'SW.SEND', receive: 'SW.RECV' };
-  const transport =
-    choices.transport === 'embedded'
-      ? { kind: 'embedded' }
-      : rabbitmq(choices.amqpUrl ?? getAmqpUrl(), directory, queues);
+  const transport = transportOf(choices, directory, queues);
   writeFileSync(
     config,
     stringify({ clientId: CLIENT_ID, locale: 'en', transport, businesses: choices.businesses, ...choices.more }),
@@ -82,11 +82,48 @@ function listFiles(directory: string): readonly string[] {
   }
 }
 
-function rabbitmq(
-  amqpUrl: string,
+interface Queues {
+  readonly send: string;
+  readonly receive: string;
+}
+
+function transportOf(choices: WorldChoices, directory: string, queues: Queues): Readonly<Record<string, unknown>> {
+  switch (choices.transport) {
+    case 'embedded':
+      return { kind: 'embedded' };
+    case 'rabbitmq':
+      return rabbitmq(choices.amqpUrl ?? getAmqpUrl(), directory, queues);
+    case 'ibmmq':
+      return ibmmq(choices.queueManager, directory, queues);
+  }
+}
+
+/** Who may connect to the simulated queue manager of a world. */
+export const MQ_USER = { name: 'swic', password: 'synthetic-mq' } as const;
+
+function ibmmq(
+  queueManager: MqSimulator | undefined,
   directory: string,
-  queues: { readonly send: string; readonly receive: string },
+  queues: Queues,
 ): Readonly<Record<string, unknown>> {
+  if (queueManager === undefined)
+    throw new Error('a world over ibmmq needs its queue manager: openWorldOver starts one');
+  const secret = path.join(directory, 'mq-password');
+  writeFileSync(secret, MQ_USER.password, { mode: 0o600 });
+  return {
+    kind: 'ibmmq',
+    queueManager: queueManager.queueManager,
+    channel: queueManager.channel,
+    connectionName: queueManager.connectionName,
+    username: MQ_USER.name,
+    password: { file: secret },
+    send: { queue: queues.send },
+    receive: { queue: queues.receive },
+    clientLibrary: queueManager.libraryDir,
+  };
+}
+
+function rabbitmq(amqpUrl: string, directory: string, queues: Queues): Readonly<Record<string, unknown>> {
   const url = new URL(amqpUrl);
   const secret = path.join(directory, 'mq-password');
   writeFileSync(secret, decodeURIComponent(url.password) || 'guest', { mode: 0o600 });

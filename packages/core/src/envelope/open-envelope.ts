@@ -2,7 +2,8 @@ import type { CorrelationKey } from '../domain/document.js';
 import type { EnvelopeFacts } from '../domain/message.js';
 import { readAttributes } from '../xml/attributes.js';
 import { decodeTolerantly } from '../xml/encoding.js';
-import { type ScannedOutline, scanXml } from '../xml/scan.js';
+import { scanXml } from '../xml/scan.js';
+import type { ScannedOutline } from '../xml/scanned.js';
 import { isZip } from '../xml/zip-names.js';
 
 /** A received body without its envelopes. */

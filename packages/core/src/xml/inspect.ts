@@ -5,7 +5,7 @@ import type { Problem } from '../ports/jobs.js';
 import type { CompiledProfile } from './inspect-profile.js';
 import type { InspectLimits } from './limits.js';
 import { readXml } from './read.js';
-import type { ScannedOutline } from './scan.js';
+import type { ScannedOutline } from './scanned.js';
 import type { SchemaCache } from './schema.js';
 import { schemaProblems } from './schema-problems.js';
 

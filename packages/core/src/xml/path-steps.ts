@@ -8,6 +8,8 @@ export interface PathStep {
   readonly name: string;
   /** Name as written, with its prefix. */
   readonly rawName: string;
+  /** The name is one under any rules and any declarations: Latin letters and digits, no prefix. */
+  readonly isPlain: boolean;
   /** By the name as written, so that a known child costs one look-up, prefix or not. */
   readonly children: Map<string, PathStep>;
   /** What came first inside, and next beside it, the last time: documents of a kind repeat, and a guess that fits saves the look-up. */
@@ -17,6 +19,8 @@ export interface PathStep {
 
 /** Real formats have some hundreds of paths each; hostile ones must not fill the memory. */
 const STEPS_MAX = 20_000;
+
+const PLAIN_NAME = /^[A-Za-z_][A-Za-z0-9_.-]{0,199}$/;
 
 let roots = new Map<string, PathStep>();
 let steps = 0;
@@ -40,6 +44,7 @@ function addStep(siblings: Map<string, PathStep>, prefix: string, rawName: strin
     path: prefix + name,
     name,
     rawName: ownName,
+    isPlain: PLAIN_NAME.test(ownName),
     children: new Map(),
     firstGuess: null,
     nextGuess: null,

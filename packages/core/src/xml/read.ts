@@ -4,6 +4,7 @@ import type { Problem } from '../ports/jobs.js';
 import { type Decoded, decodeXml } from './encoding.js';
 import type { InspectLimits } from './limits.js';
 import { isBefore, type Place, placeAt } from './place.js';
+import { isProven, rememberOpening } from './plain-proof.js';
 import {
   brokenProblem,
   cutProblem,
@@ -15,7 +16,8 @@ import {
   sizeProblem,
   unfinishedProblem,
 } from './reading-problems.js';
-import { type Scan, type ScannedOutline, scanXml } from './scan.js';
+import { scanXml } from './scan.js';
+import type { Scan, ScannedOutline } from './scanned.js';
 import { canContinue } from './unfinished.js';
 import { judgeXml, type ParseError } from './well-formed.js';
 
@@ -57,12 +59,23 @@ export function readXml(bytes: Uint8Array, limits: InspectLimits, use: DocumentU
   const scan = scanXml(decoded.text, limits);
   const limit = judgeLimits(decoded.text, scan, limits);
   if (limit !== null) return limit;
-  const error = judgeXml(
-    decoded.encoding === 'utf-8' && !decoded.isCut ? bytes.subarray(decoded.markBytes) : decoded.text,
-    use(scan.outline),
-  );
+  const error = judgeText(bytes, decoded, scan, use(scan.outline));
   if (scan.end.kind === 'complete' && error === null) return finish(decoded, scan);
   return fail(decoded.text, scan, error ?? { ...placeAt(decoded.text, scan.end.at), message: '' });
+}
+
+/** libxml2's word, or the proof that it could say nothing but yes; who wants the tree gets it from libxml2 in any case. */
+function judgeText(
+  bytes: Uint8Array,
+  decoded: Decoded,
+  scan: Scan,
+  use: ReturnType<DocumentUse>,
+): ReturnType<typeof judgeXml> {
+  if (use === null && isProven(decoded.text, scan)) return null;
+  const isAsItLies = decoded.encoding === 'utf-8' && !decoded.isCut;
+  const error = judgeXml(isAsItLies ? bytes.subarray(decoded.markBytes) : decoded.text, use);
+  if (error === null) rememberOpening(decoded.text, scan);
+  return error;
 }
 
 /** A document type declaration and the limits come before the parser: neither may cost anything. */

@@ -1,7 +1,7 @@
 import type { Problem } from '../ports/jobs.js';
 import type { Undecodable } from './encoding.js';
 import type { Place } from './place.js';
-import type { Scan } from './scan.js';
+import type { Scan } from './scanned.js';
 
 /** Text shown of what was found is bounded: a log line is no place for a document. */
 const FOUND_LENGTH_MAX = 120;

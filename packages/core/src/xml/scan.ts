@@ -1,46 +1,19 @@
-import type { DocumentOutline, XmlOutlineNode, XmlText } from '../domain/receipts/outline.js';
+import type { XmlText } from '../domain/receipts/outline.js';
 import { readAttributes } from './attributes.js';
 import { type PathStep, rootStep, stepInto } from './path-steps.js';
 import { resolveText } from './references.js';
-import { endOfName, endOfTag, GREATER, isBlank, isEndOf, newlineFrom, SLASH, UNFINISHED } from './tokens.js';
-
-/** How far the scanner goes into one document. */
-export interface ScanLimits {
-  /** Elements inside each other; real documents have at most some 15 levels. */
-  readonly depthMax: number;
-  readonly elementsMax: number;
-}
-
-/** An element with the place of its start tag in the decoded text. */
-export interface ScannedNode extends XmlOutlineNode {
-  /** Offset of its `<`, in UTF-16 units. */
-  readonly at: number;
-}
-
-export interface ScannedOutline extends DocumentOutline {
-  readonly nodes: readonly ScannedNode[];
-}
-
-/**
- * How the text ended for the scanner; `at` is an offset into the text.
- * - `complete`   every element was closed
- * - `unfinished` the text ended within the token that starts at `at`, or with elements open
- * - `broken`     something at `at` that cannot be
- * - `doctype`    a document type declaration at `at`
- * - `depth`, `elements`: that limit was passed at `at`
- */
-export interface ScanEnd {
-  readonly kind: 'complete' | 'unfinished' | 'broken' | 'doctype' | 'depth' | 'elements';
-  readonly at: number;
-}
-
-/** What was seen up to the end; `openName` is the innermost element still open, '' for none. */
-export interface Scan {
-  readonly end: ScanEnd;
-  readonly outline: ScannedOutline;
-  readonly openName: string;
-  readonly hasRoot: boolean;
-}
+import type { Scan, ScanEnd, ScanLimits, ScannedNode } from './scanned.js';
+import {
+  endOfName,
+  endOfTag,
+  endsPlainly,
+  GREATER,
+  isBlank,
+  isEndOf,
+  newlineFrom,
+  SLASH,
+  UNFINISHED,
+} from './tokens.js';
 
 interface OpenElement {
   readonly step: PathStep;
@@ -81,6 +54,7 @@ class Scanner {
   #isLeaf = false;
   #leafStart = 0;
   #leafPieces = '';
+  #plainFrom: number | null = null;
 
   constructor(text: string, limits: ScanLimits) {
     this.#text = text;
@@ -99,7 +73,8 @@ class Scanner {
       nodes: this.#nodes,
       isTruncated: end.kind === 'elements',
     };
-    return { end, outline, openName: this.#open.at(-1)?.step.rawName ?? '', hasRoot: root !== undefined };
+    const openName = this.#open.at(-1)?.step.rawName ?? '';
+    return { end, outline, openName, hasRoot: root !== undefined, plainFrom: this.#plainFrom };
   }
 
   #readAll(): ScanEnd {
@@ -154,7 +129,10 @@ class Scanner {
     if (close < 0) return { kind: close === UNFINISHED ? 'unfinished' : 'broken', at };
     const limit = this.#limitAt(at);
     if (limit !== null) return limit;
-    this.#enter(at, isGuessed ? guess : this.#stepOf(parent, text.slice(at + 1, nameEnd)), parent, close);
+    const step = isGuessed ? guess : this.#stepOf(parent, text.slice(at + 1, nameEnd));
+    if (parent === undefined) this.#plainFrom = close + 1;
+    else if (!step.isPlain || !endsPlainly(text, nameEnd, close)) this.#plainFrom = null;
+    this.#enter(at, step, parent, close);
     return null;
   }
 
@@ -236,6 +214,7 @@ class Scanner {
   /** `<!`: a comment, CDATA, or what is not allowed. */
   #readDeclaration(at: number): ScanEnd | null {
     const text = this.#text;
+    this.#plainFrom = null;
     if (text.startsWith('<!--', at)) return this.#skipTo('-->', at, 4);
     if (text.startsWith('<![CDATA[', at)) return this.#open.length === 0 ? { kind: 'broken', at } : this.#readCData(at);
     if (text.startsWith('<!DOCTYPE', at)) return { kind: 'doctype', at };
@@ -258,6 +237,7 @@ class Scanner {
 
   /** Comments and processing instructions: a leaf's text goes on behind them. */
   #skipTo(mark: string, at: number, openingLength: number): ScanEnd | null {
+    this.#plainFrom = null;
     const end = this.#text.indexOf(mark, at + openingLength);
     if (end < 0) return { kind: 'unfinished', at };
     if (this.#isLeaf) {

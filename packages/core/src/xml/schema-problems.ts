@@ -1,5 +1,5 @@
 import type { Problem } from '../ports/jobs.js';
-import type { ScannedNode, ScannedOutline } from './scan.js';
+import type { ScannedNode, ScannedOutline } from './scanned.js';
 import type { SchemaError } from './schema.js';
 
 /** A document that has nothing to do with its XSD breaks it in every element; nobody reads more than this. */

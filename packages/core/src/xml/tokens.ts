@@ -51,3 +51,8 @@ export function endOfTag(text: string, from: number): number {
 export function isEndOf(text: string, rawName: string, nameStart: number, close: number): boolean {
   return text.startsWith(rawName, nameStart) && isBlank(text, nameStart + rawName.length, close);
 }
+
+/** Does nothing but the end of the tag follow its name? */
+export function endsPlainly(text: string, nameEnd: number, close: number): boolean {
+  return close === nameEnd || (close === nameEnd + 1 && text.charCodeAt(nameEnd) === SLASH);
+}

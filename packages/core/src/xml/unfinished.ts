@@ -1,4 +1,4 @@
-import type { Scan } from './scan.js';
+import type { Scan } from './scanned.js';
 
 const NAME_START = 'A-Za-z_:\\u00c0-\\ufffd';
 const NAME = `[${NAME_START}][${NAME_START}0-9.\\-\\u00b7]*`;

@@ -1,5 +1,5 @@
 import type { Problem } from '../ports/jobs.js';
-import type { ScannedOutline } from './scan.js';
+import type { ScannedOutline } from './scanned.js';
 import type { ZipContent } from './zip.js';
 import { baseName } from './zip-names.js';
 import { zipProblem } from './zip-problems.js';

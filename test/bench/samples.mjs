@@ -1,14 +1,17 @@
 // Synthetic documents of 4 KB for the benchmark, and what the platform would answer to them.
 import { sealForBench } from './seal.mjs';
 
-const HEAD_FIELDS = Array.from(
-  { length: 12 },
-  (_, index) => `<GModel>型号${index} 规格 synthetic specification text ${'x'.repeat(40)}</GModel>`,
-);
+const ITEMS = 12;
 
-/** A declaration of about 4 KB, 24 items' worth of fields, that passes every check. */
-export function declaration(number) {
-  const items = HEAD_FIELDS.map(
+const models = (count) =>
+  Array.from(
+    { length: count },
+    (_, index) => `<GModel>型号${index} 规格 synthetic specification text ${'x'.repeat(40)}</GModel>`,
+  );
+
+/** A declaration that passes every check: of about 4 KB, or larger with more items. */
+export function declaration(number, count = ITEMS) {
+  const items = models(count).map(
     (model, index) =>
       `<DecList><GNo>${index + 1}</GNo><CodeTS>0000000000</CodeTS><GName>测试商品${index}</GName>${model}<DestinationCountry>CHN</DestinationCountry><OriginCountry>CHN</OriginCountry></DecList>`,
   );

@@ -7,6 +7,9 @@ import type { Delivery } from '../ports/transport.js';
 import { type Correlation, correlate, keyText, learnedKeys } from './correlate.js';
 import type { ReceiveRoom } from './receive-room.js';
 
+/** Beside a receipt that could not be understood lies the reason, for whoever finds it there. */
+const REASON_EXTENSION = '.reason.txt';
+
 /** A delivery whose content was opened. */
 export interface Opened {
   readonly delivery: Delivery;
@@ -144,6 +147,9 @@ export async function deposit(
     return null;
   }
   const { fileName } = await desk.inBox.deposit(record.fileName, bytes);
+  // A crash before this: the receipt counts as not deposited, and the start deposits both, under the same names.
+  if (record.unreadable !== null)
+    await desk.inBox.deposit(`${fileName}${REASON_EXTENSION}`, Buffer.from(`${record.unreadable}\n`));
   return { ...record, fileName, depositedMs: room.clock.nowMs() };
 }
 

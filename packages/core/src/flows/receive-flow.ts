@@ -5,6 +5,7 @@ import { untilDone } from './fates.js';
 import type { FlowGate } from './flow-gate.js';
 import { type Opened, receiveBatch } from './receive-delivery.js';
 import type { ReceiveRoom } from './receive-room.js';
+import { isSuspect, receiveSuspect } from './suspect-delivery.js';
 
 /** Deliveries opened and made durable together: one commit for many, and a single one waits for nobody. */
 const BATCH_MAX = 256;
@@ -62,6 +63,22 @@ async function handle(
   deliveries: readonly Delivery[],
   signal: AbortSignal,
 ): Promise<void> {
+  await handleTogether(
+    room,
+    gate,
+    deliveries.filter((delivery) => !isSuspect(delivery)),
+    signal,
+  );
+  for (const delivery of deliveries.filter(isSuspect)) await receiveSuspect(room, gate, delivery, signal);
+}
+
+async function handleTogether(
+  room: ReceiveRoom,
+  gate: FlowGate,
+  deliveries: readonly Delivery[],
+  signal: AbortSignal,
+): Promise<void> {
+  if (deliveries.length === 0) return;
   const unsealed = await untilDone(
     (inner) =>
       room.jobs.unseal(

@@ -15,6 +15,14 @@ export interface ReceiveDesk {
   readonly gate: FlowGate;
 }
 
+/** Messages that were delivered too often, by fingerprint, while one of them is being handled: durable, since it may end us. */
+export interface Suspects {
+  has(fingerprint: string): boolean;
+  /** On disk when it returns; throws `disk.*`. */
+  mark(fingerprint: string): void;
+  clear(fingerprint: string): void;
+}
+
 /**
  * Everything the receive flow works with. The platform answers all businesses on one queue, so there is one flow for all of
  * them; a business whose receiving is stopped has its receipts kept in the ledger until it is started again.
@@ -38,6 +46,7 @@ export interface ReceiveRoom {
   readonly flushLater: (record: ReceiptRecord) => void;
   /** A receipt answered a document of unknown outcome: whoever waits for that is told. */
   readonly settleUnknown: (document: DocumentId, receipt: ReceiptId) => void;
+  readonly suspects: Suspects;
   readonly clock: Clock;
   readonly emit: Emit;
 }

@@ -45,6 +45,7 @@ export async function createGateway(parts: Parts): Promise<Gateway> {
     queue: opened.receiveQueue,
     prefetch: opened.prefetch,
     desks: units.desks,
+    dataDir: parts.dataDir,
     settleUnknown: (document, receipt) => {
       for (const unit of units.all()) unit.room.unknowns.settle(document, { decision: 'sent', by: 'receipt', receipt });
     },

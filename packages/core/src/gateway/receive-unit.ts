@@ -8,6 +8,7 @@ import { documentIdOf } from '../envelope/message-id.js';
 import { ReceiptFlusher } from '../flows/flush-receipts.js';
 import type { ReceiveDesk, ReceiveRoom } from '../flows/receive-room.js';
 import type { Shared } from './shared.js';
+import { openSuspectMarks } from './suspect-marks.js';
 
 /** Where receipts go that belong to no configured business [official client: Others/InBox]. */
 export const OTHERS_KEY = businessKey('OTHERS');
@@ -22,6 +23,7 @@ export interface ReceiveWiring {
   readonly prefetch: number;
   readonly desks: () => readonly ReceiveDesk[];
   readonly settleUnknown: ReceiveRoom['settleUnknown'];
+  readonly dataDir: string;
 }
 
 export function createReceiveUnit(shared: Shared, wiring: ReceiveWiring): ReceiveUnit {
@@ -40,6 +42,7 @@ export function createReceiveUnit(shared: Shared, wiring: ReceiveWiring): Receiv
     nameReceipt: createNamer(loaded),
     flushLater: (record) => flusher.add(record),
     settleUnknown: wiring.settleUnknown,
+    suspects: openSuspectMarks(wiring.dataDir),
     clock,
     emit,
   };

@@ -1,0 +1,63 @@
+import { Fault } from '../contract/fault.js';
+import type { Unsealed } from '../ports/jobs.js';
+import type { Delivery } from '../ports/transport.js';
+import { untilDone } from './fates.js';
+import type { FlowGate } from './flow-gate.js';
+import { receiveBatch } from './receive-delivery.js';
+import type { ReceiveRoom } from './receive-room.js';
+
+/** Delivered more often than this, a message may be what ends us each time: it is handled with care. */
+const DELIVERIES_MAX = 5;
+
+/** False too where the broker does not count. */
+export function isSuspect({ deliveryCount }: Delivery): boolean {
+  return deliveryCount !== null && deliveryCount > DELIVERIES_MAX;
+}
+
+/**
+ * A message that came back so often is handled alone, behind a durable mark. Whoever finds the mark there knows that the last one
+ * who handled it did not live to take it away: then it is not opened any more, but kept byte for byte in `Others/InBox` and
+ * accepted. The number alone would not do: a line that breaks again and again brings innocent messages back as often.
+ */
+export async function receiveSuspect(
+  room: ReceiveRoom,
+  gate: FlowGate,
+  delivery: Delivery,
+  signal: AbortSignal,
+): Promise<void> {
+  const again = <T>(step: (inner: AbortSignal) => Promise<T>): Promise<T> => untilDone(step, gate, room.clock, signal);
+  const { id, body } = delivery.message;
+  const fingerprint = room.fingerprint(id, body);
+  let unsealed: Unsealed | undefined;
+  if (room.suspects.has(fingerprint)) unsealed = keptAsItIs(delivery);
+  else await again(async () => room.suspects.mark(fingerprint));
+  try {
+    unsealed ??= (await again((inner) => room.jobs.unseal([body], inner)))[0];
+    const opened = unsealed === undefined ? [] : [{ delivery, unsealed }];
+    await again(() => receiveBatch(room, opened));
+  } catch (reason) {
+    // Given up, and not because of the message: the next one may try it as if nothing had been.
+    if (Fault.from(reason, 'internal.unexpected').fate !== 'halt') room.suspects.clear(fingerprint);
+    throw reason;
+  }
+  room.suspects.clear(fingerprint);
+}
+
+function keptAsItIs({ message, deliveryCount }: Delivery): Unsealed {
+  const times = String(deliveryCount);
+  return {
+    envelope: { kind: 'plain', messageId: null, senderId: null, messageType: null, fileName: null, businessKeys: [] },
+    receipt: message.body,
+    kind: 'unknown',
+    isSuccess: null,
+    root: '',
+    businesses: [],
+    keys: [],
+    code: null,
+    codeTable: null,
+    text: null,
+    businessTimeMs: null,
+    fileNameKey: null,
+    unreadable: `投递 ${times} 次仍未能处理，按原样保存 / Delivered ${times} times, and handling it never ended: kept as it is`,
+  };
+}

@@ -9,7 +9,7 @@ export interface Correlation {
 }
 
 /** Keys that the platform assigns and that only receipts can teach us; in a firm's own document they may be empty. */
-const LEARNED_KEYS: ReadonlySet<string> = new Set([
+export const LEARNED_KEYS: ReadonlySet<string> = new Set([
   'seqNo',
   'entryId',
   'etpsPreentNo',
@@ -45,15 +45,6 @@ export async function correlate(
 async function newest(ledger: LedgerReader, key: CorrelationKey): Promise<DocumentRecord | null> {
   const [found] = await ledger.findByKey(key.name, key.value, 1);
   return found ?? null;
-}
-
-/** What this receipt teaches about its document beyond what the document itself said. */
-export function learnedKeys(unsealed: Unsealed, document: DocumentRecord): readonly CorrelationKey[] {
-  return unsealed.keys.filter(
-    (key) =>
-      LEARNED_KEYS.has(key.name) &&
-      !document.keys.some((known) => known.name === key.name && known.value === key.value),
-  );
 }
 
 export function keyText(key: CorrelationKey): string {

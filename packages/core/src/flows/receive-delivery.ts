@@ -1,11 +1,11 @@
-import type { DocumentRecord } from '../domain/document.js';
 import type { ReceiptRecord } from '../domain/receipt.js';
 import { isOpen } from '../domain/stage.js';
 import type { Unsealed } from '../ports/jobs.js';
 import type { LedgerChange } from '../ports/ledger.js';
 import type { Delivery } from '../ports/transport.js';
-import { type Correlation, correlate, keyText, learnedKeys } from './correlate.js';
+import { type Correlation, correlate } from './correlate.js';
 import type { ReceiveRoom } from './receive-room.js';
+import { Lessons, type Linked } from './teach.js';
 
 /** Beside a receipt that could not be understood lies the reason, for whoever finds it there. */
 const REASON_EXTENSION = '.reason.txt';
@@ -30,7 +30,7 @@ interface Planned {
  * Rejects with `disk.*` or `ledger.*` Faults; nothing of the batch was accepted then, and it may be done again.
  */
 export async function receiveBatch(room: ReceiveRoom, batch: readonly Opened[]): Promise<void> {
-  const { fresh, changes } = await plan(room, batch);
+  const { fresh, changes, linked } = await plan(room, batch);
   // A crash after this: the receipts are ours, kept; the start deposits them, and the redelivery is recognised.
   if (changes.length > 0) await room.ledger.write(changes, 'durable');
   const deposited: ReceiptRecord[] = [];
@@ -45,43 +45,55 @@ export async function receiveBatch(room: ReceiveRoom, batch: readonly Opened[]):
   deposited.forEach(room.flushLater);
   await Promise.all(batch.map(({ delivery }) => delivery.accept()));
   for (const planned of fresh) announce(room, planned);
+  for (const { receipt, document, by } of linked)
+    room.emit({ type: 'receipt.linked', receipt, document: document.id, by });
 }
 
 interface Plan {
   /** To be deposited: new, or made durable by an earlier try that could not deposit them. */
   readonly fresh: readonly Planned[];
   readonly changes: readonly LedgerChange[];
+  /** Receipts that found their document only now. */
+  readonly linked: readonly Linked[];
 }
 
 async function plan(room: ReceiveRoom, batch: readonly Opened[]): Promise<Plan> {
-  const learned = new Map<string, DocumentRecord>();
+  const lessons = new Lessons(room.ledger);
   const seen = new Map<string, ReceiptRecord>();
   const fresh: Planned[] = [];
-  const changes: LedgerChange[] = [];
+  const raws: (() => LedgerChange)[] = [];
   for (const opened of batch) {
+    const { unsealed } = opened;
     const fingerprint = room.fingerprint(opened.delivery.message.id, opened.delivery.message.body);
     const before = seen.get(fingerprint) ?? (await room.ledger.findReceiptByFingerprint(fingerprint));
     if (before !== null) {
       const isDone = before.depositedMs !== null || seen.has(fingerprint);
-      if (isDone)
-        room.emit({
-          type: 'receipt.duplicate',
-          receipt: before.id,
-          business: before.business,
-          fileName: before.fileName,
-        });
-      else fresh.push({ record: before, bytes: opened.unsealed.receipt, correlation: null });
+      if (isDone) tellDuplicate(room, before);
+      else fresh.push({ record: before, bytes: unsealed.receipt, correlation: null });
       seen.set(fingerprint, before);
       continue;
     }
-    const correlation = await correlate(opened.unsealed, room.documentOf, learned, room.ledger);
-    const record = createReceipt(room, opened, fingerprint, correlation);
-    seen.set(fingerprint, record);
-    fresh.push({ record, bytes: opened.unsealed.receipt, correlation });
-    changes.push({ type: 'receipt', record, raw: opened.unsealed.receipt });
-    if (correlation !== null) changes.push(...(await teach(room, opened.unsealed, correlation.document, learned)));
+    const correlation = await correlate(unsealed, room.documentOf, lessons.learned, room.ledger);
+    const planned = {
+      record: createReceipt(room, opened, fingerprint, correlation),
+      bytes: unsealed.receipt,
+      correlation,
+    };
+    seen.set(fingerprint, planned.record);
+    fresh.push(planned);
+    raws.push(() => ({ type: 'receipt', record: planned.record, raw: planned.bytes }));
+    if (correlation !== null) await lessons.teach(unsealed.keys, correlation.document);
+    else
+      lessons.wait(unsealed, (document) => {
+        planned.record = { ...planned.record, document: document.id };
+        return planned.record.id;
+      });
   }
-  return { fresh, changes };
+  return { fresh, changes: [...raws.map((raw) => raw()), ...lessons.changes], linked: lessons.linked };
+}
+
+function tellDuplicate(room: ReceiveRoom, { id, business, fileName }: ReceiptRecord): void {
+  room.emit({ type: 'receipt.duplicate', receipt: id, business, fileName });
 }
 
 function createReceipt(
@@ -114,25 +126,6 @@ function createReceipt(
     unreadable: unsealed.unreadable,
     depositedMs: null,
   };
-}
-
-/** The document is known by new names from now on, and receipts that came too early find it at last. */
-async function teach(
-  room: ReceiveRoom,
-  unsealed: Unsealed,
-  document: DocumentRecord,
-  learned: Map<string, DocumentRecord>,
-): Promise<readonly LedgerChange[]> {
-  const changes: LedgerChange[] = [];
-  for (const key of learnedKeys(unsealed, document)) {
-    learned.set(keyText(key), document);
-    changes.push({ type: 'document-key', id: document.id, key });
-    for (const early of await room.ledger.findUnlinkedReceipts(key)) {
-      changes.push({ type: 'receipt-updated', record: { ...early, document: document.id } });
-      room.emit({ type: 'receipt.linked', receipt: early.id, document: document.id, by: key.name });
-    }
-  }
-  return changes;
 }
 
 /** Null when the business's receiving is stopped: the ledger keeps the receipt until it is started. */

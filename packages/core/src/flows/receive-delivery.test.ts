@@ -1,0 +1,187 @@
+import { createHash } from 'node:crypto';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import fc from 'fast-check';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { makeDocument, makeFiled } from '../../../../test/support/ledger/records.js';
+import type { SwicEvent } from '../contract/events.js';
+import { businessKey, type DocumentId } from '../domain/document.js';
+import { mintAfter, mintId } from '../domain/ids.js';
+import type { ReceiptId } from '../domain/receipt.js';
+import { stateOfReceipts } from '../domain/receipts/declaration-state.js';
+import { workerSettings } from '../gateway/open-jobs.js';
+import { LEDGER_OPTIONS, openLedger } from '../ledger/open-ledger.js';
+import type { Jobs } from '../ports/jobs.js';
+import type { Ledger } from '../ports/ledger.js';
+import type { Delivery } from '../ports/transport.js';
+import { systemClock } from '../runtime/system-clock.js';
+import { createInlineJobs } from '../workers/inline-runner.js';
+import { FlowGate } from './flow-gate.js';
+import { receiveBatch } from './receive-delivery.js';
+import type { ReceiveDesk, ReceiveRoom } from './receive-room.js';
+
+const DEC = businessKey('DEC');
+let directory: string;
+let ledger: Ledger;
+let jobs: Jobs;
+let inBox: string[];
+let events: SwicEvent[];
+let room: ReceiveRoom;
+
+beforeEach(async () => {
+  directory = await mkdtemp(join(tmpdir(), 'swic-receive-'));
+  ledger = await openLedger(directory, LEDGER_OPTIONS, systemClock);
+  jobs = createInlineJobs(workerSettings(null, []));
+  inBox = [];
+  events = [];
+  room = createRoom();
+});
+
+afterEach(async () => {
+  await jobs[Symbol.asyncDispose]();
+  await ledger[Symbol.asyncDispose]();
+  await rm(directory, { recursive: true, force: true });
+});
+
+/** The real ledger and the real understanding of receipts; only the box and the broker are written down instead. */
+function createRoom(): ReceiveRoom {
+  const emit = (event: SwicEvent): void => void events.push(event);
+  let mint = mintAfter(null);
+  const desk: ReceiveDesk = {
+    business: DEC,
+    gate: new FlowGate({ business: DEC, direction: 'receive' }, true, systemClock, emit),
+    inBox: {
+      deposit: async (fileName: string) => {
+        inBox.push(fileName);
+        return { fileName, isNew: true };
+      },
+      flush: async () => undefined,
+    } as unknown as ReceiveDesk['inBox'],
+  };
+  return {
+    jobs,
+    ledger,
+    session: () => Promise.reject(new Error('not asked for')),
+    queue: 'SW.RECV',
+    prefetch: 1,
+    desk: () => desk,
+    desks: () => [desk],
+    mintId: () => {
+      const minted = mintId(mint, systemClock.nowMs());
+      mint = minted.mint;
+      return minted.id as ReceiptId;
+    },
+    fingerprint: (id, body) => createHash('sha256').update(id).update(body).digest('hex'),
+    documentOf: () => null,
+    nameReceipt: (unsealed, document) => `${unsealed.root}_${document?.name ?? ''}_${unsealed.code ?? ''}.xml`,
+    flushLater: () => undefined,
+    settleUnknown: () => undefined,
+    clock: systemClock,
+    emit,
+  };
+}
+
+function result(number: number): string {
+  return `<DecImportResponse xmlns="http://www.chinaport.gov.cn/dec"><ResponseCode>0</ResponseCode><ErrorMessage/><ClientSeqNo>C${number}</ClientSeqNo><SeqNo>I2000${String(number).padStart(13, '0')}</SeqNo></DecImportResponse>`;
+}
+
+function receipt(number: number, channel: string, minute: number, names: 'both' | 'seqNo' | 'entryId'): string {
+  const seqNo = names === 'entryId' ? '' : `I2000${String(number).padStart(13, '0')}`;
+  const entryId = names === 'seqNo' ? '' : `00002025${String(number).padStart(10, '0')}`;
+  return `<DEC_RESULT><CUS_CIQ_NO>${seqNo}</CUS_CIQ_NO><ENTRY_ID>${entryId}</ENTRY_ID><NOTICE_DATE>2025-01-01T10:${String(minute).padStart(2, '0')}:00</NOTICE_DATE><CHANNEL>${channel}</CHANNEL></DEC_RESULT>`;
+}
+
+async function receive(bodies: readonly string[]): Promise<void> {
+  const messages = bodies.map((body) => Buffer.from(body));
+  const unsealed = await jobs.unseal(messages, new AbortController().signal);
+  const batch = messages.map((body, index) => {
+    const message = { id: '', type: '', contentType: 'application/xml', headers: {}, sentAtMs: 0, body } as const;
+    const delivery = { message, accept: async () => undefined } as unknown as Delivery;
+    const found = unsealed[index];
+    if (found === undefined) throw new Error('every body is opened');
+    return { delivery, unsealed: found };
+  });
+  await receiveBatch(room, batch);
+}
+
+/** Cuts a list into batches at some of its places. */
+function cut<T>(all: readonly T[], cuts: readonly boolean[]): readonly (readonly T[])[] {
+  const batches: T[][] = [[]];
+  all.forEach((each, index) => {
+    if (index > 0 && cuts[index] === true) batches.push([]);
+    batches.at(-1)?.push(each);
+  });
+  return batches;
+}
+
+test('any order of receipts, in any batches, links all of them and gives the same state', async () => {
+  let number = 0;
+  await fc.assert(
+    fc.asyncProperty(
+      fc.shuffledSubarray([0, 1, 2, 3, 4, 5], { minLength: 6 }),
+      fc.array(fc.boolean(), { minLength: 6, maxLength: 6 }),
+      async (order, cuts) => {
+        number += 1;
+        const document = makeFiled(makeDocument(number));
+        await ledger.write([{ type: 'document', record: makeDocument(number) }], 'soon');
+        await ledger.write([{ type: 'document', record: document }], 'soon');
+        const all = [
+          result(number),
+          receipt(number, '7', 1, 'seqNo'),
+          receipt(number, 'L', 2, 'both'),
+          receipt(number, 'J', 3, 'entryId'),
+          receipt(number, 'P', 4, 'entryId'),
+          receipt(number, 'R', 5, 'seqNo'),
+        ];
+        for (const batch of cut(
+          order.map((index) => all[index] ?? ''),
+          cuts,
+        ))
+          await receive(batch);
+        const receipts = await ledger.receiptsOf(document.id);
+        expect(receipts.map(({ code }) => code).sort()).toEqual(['0', '7', 'J', 'L', 'P', 'R']);
+        expect(stateOfReceipts(receipts)).toMatchObject({ phase: 'closed', mark: { code: 'R' } });
+        for (const [name, value] of [
+          ['seqNo', `I2000${String(number).padStart(13, '0')}`],
+          ['entryId', `00002025${String(number).padStart(10, '0')}`],
+        ] as const)
+          expect((await ledger.findByKey(name, value, 1)).map(({ id }) => id)).toEqual([document.id]);
+      },
+    ),
+    { numRuns: 60 },
+  );
+}, 30_000);
+
+test('a receipt before its send result, in the same batch, is linked by it and says so', async () => {
+  const document = makeDocument(1);
+  await ledger.write([{ type: 'document', record: document }], 'soon');
+  await receive([receipt(1, 'L', 1, 'both'), result(1)]);
+  expect(await ledger.receiptsOf(document.id)).toHaveLength(2);
+  const linked = events.filter((event) => event.type === 'receipt.linked');
+  expect(linked.map((event) => [event.document, event.by])).toEqual([
+    [document.id, 'clientSeqNo'],
+    [document.id, 'seqNo'],
+  ]);
+  expect(inBox).toHaveLength(2);
+});
+
+test('a receipt known only by what another unlinked receipt teaches is linked in the end', async () => {
+  const document = makeDocument(2);
+  await ledger.write([{ type: 'document', record: document }], 'soon');
+  await receive([receipt(2, 'P', 3, 'entryId')]);
+  await receive([receipt(2, 'L', 1, 'both')]);
+  expect(await ledger.receiptsOf(document.id as DocumentId)).toHaveLength(0);
+  await receive([result(2)]);
+  expect(await ledger.receiptsOf(document.id as DocumentId)).toHaveLength(3);
+});
+
+test('the same receipt again is told as a duplicate and neither kept nor deposited twice', async () => {
+  const document = makeDocument(3);
+  await ledger.write([{ type: 'document', record: document }], 'soon');
+  await receive([result(3), result(3)]);
+  await receive([result(3)]);
+  expect(inBox).toHaveLength(1);
+  expect(events.filter(({ type }) => type === 'receipt.duplicate')).toHaveLength(2);
+  expect(await ledger.receiptsOf(document.id as DocumentId)).toHaveLength(1);
+});

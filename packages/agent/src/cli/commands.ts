@@ -3,6 +3,7 @@ import { declareDemo } from '../commands/demo.js';
 import { declareFlows } from '../commands/flows.js';
 import { declareInit } from '../commands/init.js';
 import { declareLists } from '../commands/lists.js';
+import { declareOverdue } from '../commands/overdue.js';
 import { declareResend } from '../commands/resend.js';
 import { declareRun } from '../commands/run.js';
 import { declareSandbox } from '../commands/sandbox.js';
@@ -22,6 +23,7 @@ export const COMMANDS: readonly ((host: CommandHost) => void)[] = [
   declareTrace,
   declareWhy,
   declareLists,
+  declareOverdue,
   declareVerify,
   declareResend,
   declareValidate,

@@ -19,3 +19,13 @@ export function parseSince(text: string, nowMs: number): number {
   if (Number.isNaN(parsed)) throw new Fault('command.usage', { since: text });
   return parsed;
 }
+
+/** `850 ms`, `12 s`, `7 min`, `3 h 20 min`, `2 d 4 h`: as exact as a person waits. */
+export function formatDuration(durationMs: number): string {
+  if (durationMs < 1_000) return `${Math.round(durationMs)} ms`;
+  if (durationMs < 120_000) return `${Math.round(durationMs / 1_000)} s`;
+  const minutes = Math.floor(durationMs / 60_000);
+  if (minutes < 60) return `${minutes} min`;
+  const hours = Math.floor(minutes / 60);
+  return hours < 48 ? `${hours} h ${minutes % 60} min` : `${Math.floor(hours / 24)} d ${hours % 24} h`;
+}

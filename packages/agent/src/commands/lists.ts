@@ -1,7 +1,10 @@
+import type { ListedReceipt } from '@swic/core';
+import type { Context } from '../cli/context.js';
 import type { CommandHost } from '../cli/host.js';
 import { formatTable } from '../cli/table.js';
 import { formatTime, parseSince } from '../cli/time-text.js';
 import { askAnywhere } from './reach.js';
+import { stateText } from './state-text.js';
 
 interface ListOptions {
   readonly business?: string;
@@ -19,22 +22,20 @@ export function declareLists({ program, t, act }: CommandHost): void {
       .option('--business <key>', t('list.business'))
       .option('--since <time>', t('list.since'))
       .option('--limit <count>', t('list.limit'), '100');
-  list('receipts', t('receipts.about')).action(
-    act(async (context, options: ListOptions) => {
-      const receipts = await askAnywhere(context, 'listReceipts', { ...common(options, context.clock.nowMs()) });
-      if (context.options.json) context.printJson(receipts);
-      const rows = receipts.map((receipt) => [
-        formatTime(receipt.receivedMs),
-        receipt.business,
-        receipt.fileName,
-        receipt.code ?? '',
-        receipt.document ?? '',
-      ]);
-      const head = [t('column.time'), t('column.business'), t('column.file'), t('column.code'), t('column.id')];
-      if (!context.options.json) for (const line of formatTable(head, rows)) context.print(line);
-      return 0;
-    }),
-  );
+  list('receipts', t('receipts.about'))
+    .option('--state <states>', t('receipts.state'))
+    .action(
+      act(async (context, options: ListOptions) => {
+        const states = options.state?.split(',') ?? null;
+        const listed = await askAnywhere(context, 'listReceipts', {
+          ...common(options, context.clock.nowMs()),
+          states,
+        });
+        if (context.options.json) context.printJson(listed);
+        else printReceipts(context, listed);
+        return 0;
+      }),
+    );
   list('documents', t('documents.about'))
     .option('--state <stages>', t('list.state'))
     .action(
@@ -57,6 +58,27 @@ export function declareLists({ program, t, act }: CommandHost): void {
         return 0;
       }),
     );
+}
+
+function printReceipts(context: Context, listed: readonly ListedReceipt[]): void {
+  const { t } = context;
+  const rows = listed.map(({ receipt, state }) => [
+    formatTime(receipt.receivedMs),
+    receipt.business,
+    receipt.fileName,
+    receipt.code ?? '',
+    stateText(context, state),
+    receipt.document ?? '',
+  ]);
+  const head = [
+    t('column.time'),
+    t('column.business'),
+    t('column.file'),
+    t('column.code'),
+    t('column.state'),
+    t('column.id'),
+  ];
+  for (const line of formatTable(head, rows)) context.print(line);
 }
 
 function common(

@@ -5,6 +5,7 @@ import { faultLines } from '../cli/say-fault.js';
 import { formatTable } from '../cli/table.js';
 import { formatTime } from '../cli/time-text.js';
 import { askAnywhere } from './reach.js';
+import { stateText } from './state-text.js';
 
 const EXIT_NOT_FOUND = 1;
 
@@ -22,10 +23,11 @@ export function declareTrace({ program, t, act }: CommandHost): void {
     );
 }
 
-function printTrace(context: Context, { document, steps, resentAs }: Trace): void {
+function printTrace(context: Context, { document, state, steps, resentAs }: Trace): void {
   const keys = document.keys.map(({ name, value }) => `${name}=${value}`).join('  ');
   context.print(`${document.business}  ${document.name}  ${document.id}  ${document.stage}`);
   if (keys !== '') context.print(`  ${keys}`);
+  if (state !== null) context.print(`  ${context.t('column.state')}: ${stateText(context, state)}`);
   const rows = steps.map((step) => [
     `  ${formatTime(step.atMs)}`,
     step.step,

@@ -121,7 +121,15 @@ export const businessSchema = z.strictObject({
       zipSends: z.enum(['zip', 'xml']).default('zip').describe('What of a ZIP becomes the message'),
     })
     .prefault({}),
-  receive: z.strictObject({ enabled: z.boolean().default(true) }).prefault({}),
+  receive: z
+    .strictObject({
+      enabled: z.boolean().default(true),
+      resultWithinMs: milliseconds
+        .min(1_000)
+        .default(600_000)
+        .describe('A send result that has not come after this long is late: swic overdue'),
+    })
+    .prefault({}),
   receivers: z
     .array(z.string().min(1).max(16))
     .min(1)

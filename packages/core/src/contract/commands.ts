@@ -9,9 +9,23 @@ import type { WhyNot } from './why.js';
 export interface Trace {
   readonly document: DocumentRecord;
   readonly receipts: readonly ReceiptRecord[];
+  /** Null until a receipt with a code has come. */
+  readonly state: DeclarationState | null;
   readonly steps: readonly TraceStep[];
   /** Documents sent again from this one. */
   readonly resentAs: readonly string[];
+}
+
+/** Where a declaration is, by every receipt known of it; the order in which they came does not matter. */
+export interface DeclarationState {
+  /** Of domain/receipts/codes.ts, e.g. `released`; null when its code is in no table. */
+  readonly phase: string | null;
+  readonly code: string;
+  readonly codeTable: string | null;
+  readonly zh: string;
+  readonly en: string;
+  /** The platform's own time of the receipt that says so; null where it has none. */
+  readonly atMs: number | null;
 }
 
 export interface TraceStep {
@@ -68,11 +82,49 @@ export interface DocumentListParams {
 
 export interface ReceiptListParams {
   readonly business: string | null;
+  /** Only receipts of declarations that are in one of these phases, or at one of these codes, now; null = all. */
+  readonly states: readonly string[] | null;
   readonly sinceMs: number | null;
   readonly untilMs: number | null;
   readonly text: string | null;
   readonly before: string | null;
   readonly limit: number;
+}
+
+/** A receipt, and where the declaration that it belongs to is now. */
+export interface ListedReceipt {
+  readonly receipt: ReceiptRecord;
+  readonly state: DeclarationState | null;
+}
+
+export interface OverdueParams {
+  readonly business: string | null;
+  /** Documents that were confirmed earlier are not looked at; null = those of the last seven days. */
+  readonly sinceMs: number | null;
+}
+
+/** After how long a business's send result is late. */
+export interface OverdueLimit {
+  readonly business: string;
+  /** As configured. */
+  readonly limitMs: number;
+  /** 99th percentile of the latest answers; null while there are too few to learn from. */
+  readonly learnedMs: number | null;
+  /** How many answers it was learned from, at most 500. */
+  readonly answers: number;
+}
+
+export interface OverdueDocument {
+  readonly document: DocumentRecord;
+  readonly waitedMs: number;
+  /** Beyond the configured limit, or only later than nearly all others. */
+  readonly by: 'limit' | 'learned';
+}
+
+export interface OverdueReport {
+  readonly limits: readonly OverdueLimit[];
+  /** The longest wait first. */
+  readonly documents: readonly OverdueDocument[];
 }
 
 /** Every command of a running agent: name -> what it takes and what it answers. JSON only; null, never absent. */
@@ -87,7 +139,9 @@ export interface CommandMap {
     readonly result: { readonly stage: string };
   };
   listDocuments: { readonly params: DocumentListParams; readonly result: readonly DocumentRecord[] };
-  listReceipts: { readonly params: ReceiptListParams; readonly result: readonly ReceiptRecord[] };
+  listReceipts: { readonly params: ReceiptListParams; readonly result: readonly ListedReceipt[] };
+  /** Documents whose send result is late. */
+  overdue: { readonly params: OverdueParams; readonly result: OverdueReport };
   startFlow: { readonly params: FlowParams; readonly result: { readonly changed: number } };
   stopFlow: { readonly params: FlowParams; readonly result: { readonly changed: number } };
   pause: { readonly params: null; readonly result: { readonly changed: boolean } };

@@ -8,8 +8,11 @@ import type { Settlement } from '../flows/unknown-desk.js';
 import type { Clock } from '../ports/clock.js';
 import type { Ledger } from '../ports/ledger.js';
 import type { Transport } from '../ports/transport.js';
+import { answeredBusiness } from './answered-business.js';
 import type { BusinessUnit } from './business-unit.js';
+import { overdue } from './commands/overdue.js';
 import { resend } from './commands/resend.js';
+import { listReceiptsByState } from './commands/states.js';
 import { testConnection } from './commands/test-connection.js';
 import { trace } from './commands/trace.js';
 import { verify } from './commands/verify.js';
@@ -57,7 +60,8 @@ export function createHandlers(world: HandlerWorld): CommandHandlers {
       resend({ ledger, origins: world.origins, boxesOf: (key) => boxesOf(key)?.room.boxes ?? null }, files),
     settleUnknown: async ({ document, decision }) => settle(world.units(), ledger, toDocumentId(document), decision),
     listDocuments: (params) => ledger.listDocuments(toDocumentQuery(params)),
-    listReceipts: (params) => ledger.listReceipts(toReceiptQuery(params)),
+    listReceipts: (params) => listReceiptsByState(ledger, toReceiptQuery(params), params.states),
+    overdue: (params) => overdue(ledger, world.units().map(answeredBusiness), params, world.clock),
     startFlow: async (params) => ({ changed: change(world, params, (gate) => gate.start()) }),
     stopFlow: async (params) => ({ changed: change(world, params, (gate) => gate.stop()) }),
     pause: async () => ({ changed: world.setPaused(true) }),

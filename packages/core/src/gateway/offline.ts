@@ -10,7 +10,10 @@ import type { Boxes } from '../ports/boxes.js';
 import type { Clock } from '../ports/clock.js';
 import type { LedgerCount } from '../ports/ledger.js';
 import { Scope } from '../runtime/scope.js';
+import { answeredBusiness } from './answered-business.js';
+import { overdue } from './commands/overdue.js';
 import { resend } from './commands/resend.js';
+import { listReceiptsByState } from './commands/states.js';
 import { trace } from './commands/trace.js';
 import { verify } from './commands/verify.js';
 import { configuredBusinesses } from './configured-businesses.js';
@@ -18,7 +21,7 @@ import { directoriesOf } from './directories.js';
 import { openOriginNotes } from './origin-notes.js';
 import { toDocumentQuery, toReceiptQuery } from './queries.js';
 
-type OfflineCommand = 'trace' | 'verify' | 'resend' | 'listDocuments' | 'listReceipts';
+type OfflineCommand = 'trace' | 'verify' | 'resend' | 'listDocuments' | 'listReceipts' | 'overdue';
 
 /** The commands that make sense without an agent: they read the ledger and the disk. */
 export type Offline = {
@@ -58,7 +61,8 @@ export async function openOffline(loaded: LoadedConfig, clock: Clock, signal: Ab
     resend: async ({ files }) =>
       resend({ ledger, origins: await openOriginNotes(ledger), boxesOf: (key) => boxesOf(key)?.boxes ?? null }, files),
     listDocuments: (params) => ledger.listDocuments(toDocumentQuery(params)),
-    listReceipts: (params) => ledger.listReceipts(toReceiptQuery(params)),
+    listReceipts: (params) => listReceiptsByState(ledger, toReceiptQuery(params), params.states),
+    overdue: (params) => overdue(ledger, configuredBusinesses(loaded).map(answeredBusiness), params, clock),
     counts: () => ledger.counts(),
     [Symbol.asyncDispose]: () => scope[Symbol.asyncDispose](),
   };

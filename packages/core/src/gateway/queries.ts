@@ -20,11 +20,14 @@ export function toDocumentQuery(params: DocumentListParams): DocumentQuery {
 }
 
 export function toReceiptQuery(params: ReceiptListParams): ReceiptQuery {
+  const { business, sinceMs, untilMs, text, before, limit } = params;
   return {
-    ...params,
-    business: params.business === null ? null : businessKey(params.business),
-    before: params.before === null ? null : asReceiptId(params.before),
-    limit: Math.min(params.limit, LIST_MAX),
+    business: business === null ? null : businessKey(business),
+    sinceMs,
+    untilMs,
+    text,
+    before: before === null ? null : asReceiptId(before),
+    limit: Math.min(limit, LIST_MAX),
   };
 }
 

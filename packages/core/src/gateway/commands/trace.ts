@@ -5,6 +5,7 @@ import type { ReceiptRecord } from '../../domain/receipt.js';
 import { findCode } from '../../domain/receipts/codes.js';
 import type { LedgerReader } from '../../ports/ledger.js';
 import { findDocuments } from './find-documents.js';
+import { declarationState } from './states.js';
 
 /** The whole story of every document that the query means, newest document first; empty when none is known. */
 export async function trace(ledger: LedgerReader, query: string): Promise<readonly Trace[]> {
@@ -16,6 +17,7 @@ export async function trace(ledger: LedgerReader, query: string): Promise<readon
     traces.push({
       document,
       receipts,
+      state: declarationState(receipts),
       resentAs,
       steps: [...documentSteps(document), ...receipts.map(receiptStep)].sort((a, b) => a.atMs - b.atMs),
     });

@@ -1,0 +1,106 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { makeDocument, makeReceipt, START_MS } from '../../../../../test/support/ledger/records.js';
+import { businessKey, type DocumentRecord } from '../../domain/document.js';
+import type { ReceiptRecord } from '../../domain/receipt.js';
+import { LEDGER_OPTIONS, openLedger } from '../../ledger/open-ledger.js';
+import type { Ledger, LedgerChange } from '../../ports/ledger.js';
+import { systemClock } from '../../runtime/system-clock.js';
+import { type AnsweredBusiness, overdue } from './overdue.js';
+import { listReceiptsByState } from './states.js';
+
+const DEC = businessKey('DEC');
+const BUSINESS: AnsweredBusiness = { key: DEC, resultWithinMs: 600_000, isAnswerKnown: true };
+let directory: string;
+let ledger: Ledger;
+
+beforeEach(async () => {
+  directory = await mkdtemp(join(tmpdir(), 'swic-overdue-'));
+  ledger = await openLedger(directory, LEDGER_OPTIONS, systemClock);
+});
+
+afterEach(async () => {
+  await ledger[Symbol.asyncDispose]();
+  await rm(directory, { recursive: true, force: true });
+});
+
+async function file(number: number, changes: Partial<DocumentRecord> = {}): Promise<DocumentRecord> {
+  const document = makeDocument(number, changes.business === undefined ? {} : { business: changes.business });
+  const { claimed } = document.times;
+  const filed: DocumentRecord = {
+    ...document,
+    stage: 'filed',
+    filedAs: { box: 'SentBox', path: document.name },
+    times: { ...document.times, confirmed: claimed, filed: claimed },
+    ...changes,
+  };
+  await ledger.write(
+    [document, filed].map((record): LedgerChange => ({ type: 'document', record })),
+    'soon',
+  );
+  return filed;
+}
+
+async function answer(document: DocumentRecord, number: number, changes: Partial<ReceiptRecord>): Promise<void> {
+  const record = makeReceipt(number, { document: document.id, kind: 'send-result', code: '0', ...changes });
+  await ledger.write([{ type: 'receipt', record, raw: new Uint8Array() }], 'soon');
+}
+
+const late = (nowMs: number): ReturnType<typeof overdue> =>
+  overdue(ledger, [BUSINESS], { business: null, sinceMs: START_MS - 1_000 }, { nowMs: () => nowMs });
+
+test('names what was sent and not answered, the longest wait first, and nothing else', async () => {
+  const first = await file(1);
+  const second = await file(2);
+  await answer(await file(3), 3, {});
+  await file(4, { stage: 'rejected', filedAs: { box: 'FailBox', path: 'x.xml' } });
+  const fourth = await file(5, { business: businessKey('EDOC') });
+  const report = await late(START_MS + 660_000);
+  expect(report.documents.map(({ document, by }) => [document.id, by])).toEqual([
+    [first.id, 'limit'],
+    [second.id, 'limit'],
+  ]);
+  expect(report.documents.map(({ document }) => document.id)).not.toContain(fourth.id);
+  expect(report.limits).toEqual([{ business: 'DEC', limitMs: 600_000, learnedMs: null, answers: 1 }]);
+  expect((await late(START_MS + 601_500)).documents.map(({ document }) => document.id)).toEqual([first.id]);
+});
+
+test('a receipt that nobody understands is no answer, a later one of customs is', async () => {
+  const document = await file(1);
+  await answer(document, 1, { kind: 'unknown', code: null });
+  expect((await late(START_MS + 900_000)).documents).toHaveLength(1);
+  await answer(document, 2, { kind: 'business-receipt', code: 'L', codeTable: 'channel' });
+  expect((await late(START_MS + 900_000)).documents).toEqual([]);
+});
+
+test('learns from the latest answers what is unusually late', async () => {
+  for (let number = 1; number <= 120; number += 1)
+    await answer(await file(number), number, { receivedMs: START_MS + number * 1_000 + 12_000 });
+  await file(200);
+  const report = await late(START_MS + 200_000 + 13_000);
+  expect(report.limits[0]).toMatchObject({ learnedMs: 12_000, answers: 120 });
+  expect(report.documents.map(({ by }) => by)).toEqual(['learned']);
+});
+
+test('receipts are listed by the state that their declaration is in now', async () => {
+  const released = await file(1);
+  await answer(released, 1, { kind: 'business-receipt', code: 'L', codeTable: 'channel', businessTimeMs: 1 });
+  await answer(released, 2, { kind: 'business-receipt', code: 'P', codeTable: 'channel', businessTimeMs: 2 });
+  await answer(await file(3), 3, { kind: 'business-receipt', code: 'L', codeTable: 'channel', businessTimeMs: 1 });
+  const query = { business: null, sinceMs: null, untilMs: null, text: null, before: null, limit: 10 };
+  const codes = async (states: readonly string[] | null): Promise<readonly unknown[]> =>
+    (await listReceiptsByState(ledger, query, states)).map(({ receipt, state }) => [receipt.code, state?.code]);
+  expect(await codes(null)).toEqual([
+    ['L', 'L'],
+    ['P', 'P'],
+    ['L', 'P'],
+  ]);
+  expect(await codes(['released'])).toEqual([
+    ['P', 'P'],
+    ['L', 'P'],
+  ]);
+  expect(await codes(['L'])).toEqual([['L', 'L']]);
+  expect(await codes(['deleted'])).toEqual([]);
+});

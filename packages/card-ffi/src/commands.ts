@@ -1,8 +1,7 @@
 import { createHash, X509Certificate } from 'node:crypto';
 import { readFile, writeFile } from 'node:fs/promises';
-import { Fault } from '@swic/core/contract';
+import { type Expiry, expiryOf, Fault } from '@swic/core/contract';
 import type { Clock, Signer, SignerDescription } from '@swic/core/ports';
-import { type Expiry, expiryOf } from './crypto/expiry.js';
 import { type Algorithm, readCertificate } from './crypto/keys.js';
 import { isSignatureOf } from './crypto/signature.js';
 import type { CardSigner } from './signers/card.js';

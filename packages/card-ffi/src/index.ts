@@ -26,7 +26,6 @@ export {
 } from './client/defaults.js';
 export { findLibrary, type LibrarySearch } from './client/find-library.js';
 export * from './commands.js';
-export { EXPIRY_WARNING_DAYS, type Expiry, expiryOf } from './crypto/expiry.js';
 export {
   type Algorithm,
   type CertificateFacts,

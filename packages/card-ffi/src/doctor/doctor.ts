@@ -1,7 +1,6 @@
-import { Fault } from '@swic/core/contract';
+import { expiryOf, Fault } from '@swic/core/contract';
 import type { Clock } from '@swic/core/ports';
 import { type Card, type CardOptions, openCard } from '../client/card.js';
-import { expiryOf } from '../crypto/expiry.js';
 import { createPinBudget } from '../pin/pin-budget.js';
 import { explainCode } from '../return-codes.js';
 import { connectService, type ServiceAddress } from '../service/connection.js';

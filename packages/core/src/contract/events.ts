@@ -1,6 +1,7 @@
 import type { BusinessKey, CorrelationKey, DocumentId } from '../domain/document.js';
 import type { ReceiptId, ReceiptKind } from '../domain/receipt.js';
 import type { FaultRecord } from './fault.js';
+import type { SignerDescription } from './signer-state.js';
 
 export type Direction = 'send' | 'receive';
 
@@ -75,6 +76,12 @@ export type SwicEvent =
       readonly attempt: number;
       readonly keys: readonly CorrelationKey[];
     })
+  | (DocumentFacts & {
+      readonly type: 'document.signed';
+      readonly certificateNumber: string;
+      readonly algorithm: string;
+      readonly durationMs: number;
+    })
   | (DocumentFacts & { readonly type: 'document.retried'; readonly attempt: number; readonly fault: FaultRecord })
   | (DocumentFacts & { readonly type: 'document.sent'; readonly durationMs: number; readonly sizeBytes: number })
   | (DocumentFacts & { readonly type: 'document.filed'; readonly path: string; readonly totalMs: number })
@@ -131,9 +138,22 @@ export type SwicEvent =
   | { readonly type: 'receipt.linked'; readonly receipt: ReceiptId; readonly document: DocumentId; readonly by: string }
   | {
       readonly type: 'signer.changed';
-      readonly state: string;
+      readonly signer: SignerDescription;
       readonly fault: FaultRecord | null;
-      readonly validUntilMs: number | null;
+    }
+  | {
+      /** The certificate passed a threshold of EXPIRY_WARNING_DAYS, or its end; said again at each start. */
+      readonly type: 'signer.expiring';
+      readonly certificateNumber: string | null;
+      /** Negative when it has expired. */
+      readonly daysLeft: number;
+      readonly validUntilMs: number;
+    }
+  | {
+      /** What this business usually has signed is not signed here: there is no signer. Once at each start. */
+      readonly type: 'signer.missing';
+      readonly business: BusinessKey;
+      readonly signing: string;
     }
   | { readonly type: 'worker.replaced'; readonly fault: FaultRecord }
   | {

@@ -4,6 +4,7 @@ export type * from '../domain/stage.js';
 export * from './commands.js';
 export * from './events.js';
 export * from './exit-codes.js';
+export * from './expiry.js';
 export * from './fault.js';
 export * from './fault-table.js';
 export type * from './signer-state.js';

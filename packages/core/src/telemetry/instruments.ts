@@ -27,6 +27,8 @@ export interface Instruments {
   readonly receiptOutcomes: Counter<'outcome'>;
   readonly faults: Counter<'code'>;
   readonly signerReady: Gauge;
+  readonly signerDays: Gauge;
+  readonly signSeconds: Histogram<'business'>;
   readonly workersReplaced: Counter;
   readonly retentionFiles: Counter<'business'>;
   readonly ledgerPruned: Counter;
@@ -62,6 +64,8 @@ export function createInstruments(registry: Registry): Instruments {
     receiptOutcomes: counter('swic_receipt_outcomes_total', 'Deliveries that were not simply deposited', 'outcome'),
     faults: counter('swic_faults_total', 'Faults by code', 'code'),
     signerReady: gauge('swic_signer_ready', '1 while the card or signing device is ready'),
+    signerDays: gauge('swic_signer_certificate_days', 'Days the certificate has left, from 60 days on'),
+    signSeconds: histogram('swic_document_sign_seconds', 'From asking for a signature to having it', SEND_BUCKETS),
     workersReplaced: counter('swic_workers_replaced_total', 'Workers that died or hung'),
     retentionFiles: counter('swic_retention_files_total', 'Files removed from SentBox by retention', 'business'),
     ledgerPruned: counter('swic_ledger_pruned_total', 'Documents the ledger forgot by age'),

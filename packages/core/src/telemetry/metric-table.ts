@@ -102,6 +102,10 @@ export const METRIC_TABLE: MetricRows = {
   'document.claimed': counted,
   'document.put-off': null,
   'document.sealed': null,
+  'document.signed': {
+    metrics: ['swic_document_sign_seconds'],
+    update: ({ signSeconds }, { business, durationMs }) => signSeconds.observe({ business }, durationMs / 1_000),
+  },
   'document.retried': counted,
   'document.sent': {
     metrics: ['swic_documents_total', 'swic_document_bytes_total', 'swic_document_send_seconds'],
@@ -148,8 +152,13 @@ export const METRIC_TABLE: MetricRows = {
   'receipt.linked': null,
   'signer.changed': {
     metrics: ['swic_signer_ready'],
-    update: ({ signerReady }, event) => signerReady.set(event.state === 'ready' ? 1 : 0),
+    update: ({ signerReady }, { signer }) => signerReady.set(signer.state === 'ready' ? 1 : 0),
   },
+  'signer.expiring': {
+    metrics: ['swic_signer_certificate_days'],
+    update: ({ signerDays }, { daysLeft }) => signerDays.set(daysLeft),
+  },
+  'signer.missing': null,
   'worker.replaced': {
     metrics: ['swic_workers_replaced_total'],
     update: ({ workersReplaced }) => workersReplaced.inc(),

@@ -86,6 +86,7 @@ export const RECORD_TABLE: RecordRows = {
     if (fault.fate !== 'retry') addFault(state, business, fault, { place: `${business} ${name}`, atMs });
   },
   'document.sealed': (state, { business, document }) => inFlight(state, business, document),
+  'document.signed': null,
   'document.retried': (state, { business, fault }, atMs) => {
     change(state, business, (one) => (one.counts.retried += 1));
     addFault(state, business, fault, { place: `${business} send`, atMs });
@@ -121,14 +122,12 @@ export const RECORD_TABLE: RecordRows = {
   'receipt.duplicate': null,
   'receipt.unreadable': null,
   'receipt.linked': null,
-  'signer.changed': (state, event, atMs) => {
-    const { fault, validUntilMs } = event;
-    const signerState = SIGNER_STATES.find((known) => known === event.state);
-    if (state.signer !== null && signerState !== undefined) {
-      state.signer = { ...state.signer, state: signerState, validUntilMs, faultCode: fault?.code ?? null };
-    }
+  'signer.changed': (state, { signer, fault }, atMs) => {
+    state.signer = signer;
     if (fault !== null) state.addFault(fault, 'signer', atMs);
   },
+  'signer.expiring': null,
+  'signer.missing': null,
   'worker.replaced': (state, { fault }, atMs) => state.addFault(fault, 'worker', atMs),
   'retention.cleaned': null,
   'ledger.pruned': null,
@@ -137,8 +136,6 @@ export const RECORD_TABLE: RecordRows = {
     state.disk = { freeBytes, isLow };
   },
 };
-
-const SIGNER_STATES = ['ready', 'absent', 'held', 'broken'] as const;
 
 /** The row of an event's type, typed so that it takes this event. */
 export function recordRowOf<T extends EventType>(type: T): RecordRow<EventOf<T>> | null {

@@ -3,7 +3,6 @@ import { describe, expect, test } from 'vitest';
 import { ALL_SAMPLES, FAULT, SAMPLES } from '../../../../test/support/telemetry/sample-events.js';
 import { TestClock } from '../../../../test/support/telemetry/test-clock.js';
 import type { SwicEvent } from '../contract/events.js';
-import { FAULTS, type FaultCode } from '../contract/fault-table.js';
 import type { BusinessSnapshot } from '../contract/snapshot.js';
 import type { BusinessKey, DocumentId } from '../domain/document.js';
 import { RateRing } from './rate-ring.js';
@@ -165,29 +164,13 @@ describe('the snapshot', () => {
     ]);
   });
 
-  test('shows the signer as last described, with the state of the last event', () => {
+  test('shows the signer as the last event described it', () => {
     const { recorder, see } = start();
-    const signer = {
-      kind: 'card',
-      state: 'ready',
-      cardId: 'C',
-      certificateNumber: 'N',
-      owner: 'O',
-      algorithm: 'rsa-sha1',
-      validUntilMs: 5,
-      faultCode: null,
-    } as const;
-    see(SAMPLES['signer.changed']);
     expect(recorder.snapshot().signer).toBeNull();
-    recorder.setSigner(signer);
-    see(SAMPLES['signer.changed']);
-    expect(recorder.snapshot().signer).toEqual({
-      ...signer,
-      state: 'absent',
-      validUntilMs: null,
-      faultCode: 'signer.absent' satisfies FaultCode,
-    });
-    expect(Object.hasOwn(FAULTS, 'signer.absent')).toBe(true);
+    const { signer } = SAMPLES['signer.changed'];
+    see(SAMPLES['signer.changed'], { type: 'signer.changed', signer: { ...signer, state: 'ready' }, fault: null });
+    expect(recorder.snapshot().signer).toEqual({ ...signer, state: 'ready' });
+    expect(recorder.snapshot().faults).toMatchObject([{ place: 'signer', fault: { code: 'signer.absent' } }]);
   });
 });
 

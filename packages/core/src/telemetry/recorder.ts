@@ -1,4 +1,3 @@
-import type { SignerDescription } from '../contract/signer-state.js';
 import type { Snapshot } from '../contract/snapshot.js';
 import type { Clock } from '../ports/clock.js';
 import type { EventReader } from './bus.js';
@@ -14,8 +13,6 @@ export interface Recorder {
   snapshot(): Snapshot;
   /** The configuration changed: new businesses appear, others go, the rest keep their numbers. */
   setBusinesses(businesses: readonly RecordedBusiness[]): void;
-  /** Who signs was found or changed: what `signer.changed` does not carry. */
-  setSigner(signer: SignerDescription | null): void;
 }
 
 export function createRecorder(setup: RecorderSetup, clock: Clock): Recorder {
@@ -24,8 +21,5 @@ export function createRecorder(setup: RecorderSetup, clock: Clock): Recorder {
     read: ({ event, atMs }) => recordRowOf(event.type)?.(state, event, atMs),
     snapshot: () => state.materialise(clock.nowMs()),
     setBusinesses: (businesses) => state.setBusinesses(businesses, clock.nowMs()),
-    setSigner: (signer) => {
-      state.signer = signer;
-    },
   };
 }

@@ -34,6 +34,13 @@ export const DOCUMENT_ROWS: LogRows<DocumentEvent> = {
       `${event.business} sealed ${event.name} as ${event.messageId}${event.attempt > 1 ? `, attempt ${event.attempt}` : ''}`,
     fields: ['document', 'business', 'name', 'messageId', 'attempt', 'keys'],
   },
+  'document.signed': {
+    level: 'debug',
+    about: ['单据已签名', 'A document was signed'],
+    zh: (event) => `${event.business} 已签名 ${event.name}（证书 ${event.certificateNumber}）`,
+    en: (event) => `${event.business} signed ${event.name} (certificate ${event.certificateNumber})`,
+    fields: ['document', 'business', 'name', 'certificateNumber', 'algorithm', 'durationMs'],
+  },
   'document.retried': {
     level: 'warn',
     about: ['同一单据稍后重试', 'The same document is tried again'],

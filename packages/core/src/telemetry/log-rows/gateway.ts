@@ -105,9 +105,32 @@ export const GATEWAY_ROWS: LogRows<GatewayEvent> = {
   'signer.changed': {
     level: (event) => (event.fault === null ? 'info' : 'warn'),
     about: ['卡或加密机状态变化', 'The card or signing device changed its state'],
-    zh: (event) => `签名设备：${event.state}${event.fault === null ? '' : `，${faultText(event.fault, 'zh')}`}`,
-    en: (event) => `Signer: ${event.state}${event.fault === null ? '' : `, ${faultText(event.fault, 'en')}`}`,
-    fields: ['state', 'fault', 'validUntilMs'],
+    zh: ({ signer, fault }) => `签名设备：${signer.state}${fault === null ? '' : `，${faultText(fault, 'zh')}`}`,
+    en: ({ signer, fault }) => `Signer: ${signer.state}${fault === null ? '' : `, ${faultText(fault, 'en')}`}`,
+    fields: ['signer', 'fault'],
+  },
+  'signer.expiring': {
+    level: (event) => (event.daysLeft > 7 ? 'warn' : 'error'),
+    about: [
+      '签名证书即将到期：剩余 60、30、7 天以及到期后',
+      'The certificate ends soon: said at 60, 30 and 7 days, and when it has ended',
+    ],
+    zh: (event) =>
+      `签名证书 ${event.certificateNumber ?? ''} ${event.daysLeft < 0 ? '已到期' : `剩余 ${event.daysLeft} 天`}，请到制卡中心更新`,
+    en: (event) =>
+      `The certificate ${event.certificateNumber ?? ''} ${event.daysLeft < 0 ? 'has expired' : `has ${event.daysLeft} days left`}: have it renewed by the card centre`,
+    fields: ['certificateNumber', 'daysLeft', 'validUntilMs'],
+  },
+  'signer.missing': {
+    level: 'warn',
+    about: [
+      '业务通常需要签名，但未配置签名设备：单据原样发送',
+      'A business is usually signed and no signer is configured: its documents travel as they are',
+    ],
+    zh: (event) => `${event.business} 通常需要签名（${event.signing}），但未配置签名设备：单据原样发送`,
+    en: (event) =>
+      `${event.business} is usually signed (${event.signing}) and no signer is configured: its documents travel as they are`,
+    fields: ['business', 'signing'],
   },
   'worker.replaced': {
     level: 'warn',

@@ -32,7 +32,7 @@ function decorate(name, target) {
 const never = new AbortController().signal;
 const gateway = await openGateway(
   loadConfig(config),
-  { version: 'crash', clock: systemClock, console: 'none', decorate },
+  { version: 'crash', clock: systemClock, console: 'none', decorate, openSigner: null },
   never,
 );
 await gateway.run(never, never);

@@ -1,3 +1,4 @@
+export { runtimeArchitecture } from './binary/runtime-architecture.js';
 export { type AnyStep, type CallFailure, optionalStep, type Step, type StepOutputs, step } from './bindings/convert.js';
 export {
   CERTIFICATE_INFO_INDEX,

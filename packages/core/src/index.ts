@@ -3,7 +3,16 @@ export { configJsonSchema } from './config/json-schema.js';
 export { type LoadedConfig, type LoadResult, loadConfig, parseConfig, readConfig } from './config/load.js';
 export type { ConfigProblem } from './config/problems.js';
 export type { Config } from './config/schema.js';
+export type { SecretRef } from './config/secret-schema.js';
+export {
+  listSecrets,
+  removeSecret,
+  type SavedSecret,
+  type SecretStore,
+  saveSecret,
+} from './config/secret-store/store.js';
 export { resolveSecret } from './config/secrets.js';
+export type { SignerConfig, SigningConfig } from './config/signer-schema.js';
 export * from './contract/index.js';
 export { testConnectionOf } from './gateway/commands/test-connection.js';
 export type { Drained, Gateway } from './gateway/gateway.js';

@@ -2,6 +2,7 @@ import { type Drained, openGateway, type Snapshot } from '@swic/core';
 import type { Context } from '../cli/context.js';
 import type { CommandHost } from '../cli/host.js';
 import { formatTable } from '../cli/table.js';
+import { openSignerLazily } from '../signing/open-lazily.js';
 import { VERSION } from '../version.js';
 
 export interface RunOptions {
@@ -31,7 +32,7 @@ export async function runAgent(context: Context, options: RunOptions): Promise<n
   const loaded = context.load();
   await using gateway = await openGateway(
     loaded,
-    { version: VERSION, clock: context.clock, console, decorate: null },
+    { version: VERSION, clock: context.clock, console, decorate: null, openSigner: openSignerLazily },
     signals.abort,
   );
   const running = gateway.run(signals.intake, signals.abort);

@@ -1,7 +1,8 @@
-import { closeSync, existsSync, openSync, readdirSync, readFileSync, readSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { delimiter, dirname, join } from 'node:path';
-import { KIND_OCTETS, parseBinary, parseKind, resolveSymbol } from '../binary/binary.js';
+import { parseBinary, resolveSymbol } from '../binary/binary.js';
 import type { BinaryFacts, BinaryKind } from '../binary/facts.js';
+import { readKind } from '../binary/runtime-architecture.js';
 import { SPC_NAMES } from '../bindings/functions.js';
 import type { HostOptions } from '../client/host-process.js';
 import type { Profile } from '../profiles/profile.js';
@@ -31,18 +32,6 @@ function readBinary(path: string): ReadBinary {
   if (!existsSync(path)) return { kind: 'missing' };
   const facts = parseBinary(readFileSync(path));
   return facts === undefined ? { kind: 'foreign' } : { kind: 'binary', facts };
-}
-
-/** undefined = missing, or no executable. */
-function readKind(path: string): BinaryKind | undefined {
-  if (!existsSync(path)) return undefined;
-  const file = openSync(path, 'r');
-  try {
-    const head = Buffer.alloc(KIND_OCTETS);
-    return parseKind(head.subarray(0, readSync(file, head, 0, KIND_OCTETS, 0)));
-  } finally {
-    closeSync(file);
-  }
 }
 
 function libraryFinding(path: string, found: ReadBinary): Finding {

@@ -1,21 +1,8 @@
 import { z } from 'zod';
 import { RULE_NAMES, type RuleName } from '../domain/rules/rule-names.js';
-import { isAbsoluteOrRelativePath } from './path-text.js';
-
-/** How a secret is named in the configuration: never the secret itself. */
-export const secretSchema = z.union(
-  [
-    z.strictObject({ env: z.string().min(1).describe('Name of an environment variable') }),
-    z.strictObject({ file: z.string().min(1).describe('Path of a file that holds only the secret; mode 0600') }),
-    z.strictObject({ keyring: z.string().min(1).describe('Name of an entry in the OS keyring, see swic secret') }),
-  ],
-  { error: 'SECRET_LITERAL' },
-);
-export type SecretRef = z.infer<typeof secretSchema>;
-
-const path = z.string().min(1).refine(isAbsoluteOrRelativePath, 'PATH_HAS_NUL');
-const milliseconds = z.number().int().min(0);
-const count = z.number().int().min(1);
+import { count, milliseconds, path, port } from './scalars.js';
+import { secretSchema } from './secret-schema.js';
+import { signerSchema, signingSchema } from './signer-schema.js';
 
 const tlsSchema = z.union([
   z.boolean(),
@@ -39,7 +26,7 @@ const embeddedSchema = z.strictObject({
 const rabbitmqSchema = z.strictObject({
   kind: z.literal('rabbitmq'),
   host: z.string().min(1).default('127.0.0.1'),
-  port: z.number().int().min(1).max(65_535).default(5672),
+  port: port.default(5672),
   vhost: z.string().default('/'),
   username: z.string().default('guest'),
   password: secretSchema.nullable().default(null),
@@ -209,6 +196,8 @@ export const configSchema = z.strictObject({
       delayMs: milliseconds.default(50),
     })
     .prefault({}),
+  signer: signerSchema.nullable().default(null).describe('Who signs; null = nobody, and documents travel as they are'),
+  signing: signingSchema.prefault({}),
   businesses: z.record(
     z.string().regex(/^[A-Za-z][A-Za-z0-9_-]{0,31}$/),
     z.preprocess((value) => value ?? {}, businessSchema),

@@ -1,10 +1,8 @@
 import { readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { Fault } from '../contract/fault.js';
-import type { SecretRef } from './schema.js';
-
-/** Under this name our entries stand in the OS keyring. */
-export const KEYRING_SERVICE = 'swic';
+import type { SecretRef } from './secret-schema.js';
+import { findSecret } from './secret-store/store.js';
 
 /** Bits by which others than the owner may read. */
 const OTHERS_MAY_READ = 0o077;
@@ -16,7 +14,7 @@ const OTHERS_MAY_READ = 0o077;
 export async function resolveSecret(ref: SecretRef, directory: string): Promise<string> {
   if ('env' in ref) return fromEnvironment(ref.env);
   if ('file' in ref) return fromFile(path.resolve(directory, ref.file));
-  return fromKeyring(ref.keyring);
+  return fromStore(ref.keyring);
 }
 
 function fromEnvironment(name: string): string {
@@ -38,11 +36,9 @@ function fromFile(file: string): string {
   }
 }
 
-async function fromKeyring(name: string): Promise<string> {
+async function fromStore(name: string): Promise<string> {
   try {
-    // Loaded only when a keyring is named: its native binary is optional.
-    const { Entry } = await import('@napi-rs/keyring');
-    const value = new Entry(KEYRING_SERVICE, name).getPassword();
+    const value = await findSecret(name);
     if (value === null) throw new Fault('config.secret-missing', { keyring: name });
     return value;
   } catch (reason) {

@@ -2,6 +2,7 @@ import type { DocumentRecord } from '../domain/document.js';
 import type { ReceiptRecord } from '../domain/receipt.js';
 import type { Direction, StampedEvent } from './events.js';
 import type { FaultRecord } from './fault.js';
+import type { SignerDescription } from './signer-state.js';
 import type { Snapshot } from './snapshot.js';
 import type { WhyNot } from './why.js';
 
@@ -127,6 +128,15 @@ export interface OverdueReport {
   readonly documents: readonly OverdueDocument[];
 }
 
+export interface SignedRecord {
+  /** Base64. */
+  readonly signature: string;
+  readonly certificateNumber: string;
+  /** DER in base64; null where the signer does not hand it out. */
+  readonly certificate: string | null;
+  readonly algorithm: 'rsa-sha1' | 'sm2-sm3';
+}
+
 /** Every command of a running agent: name -> what it takes and what it answers. JSON only; null, never absent. */
 export interface CommandMap {
   status: { readonly params: null; readonly result: Snapshot };
@@ -146,6 +156,15 @@ export interface CommandMap {
   stopFlow: { readonly params: FlowParams; readonly result: { readonly changed: number } };
   pause: { readonly params: null; readonly result: { readonly changed: boolean } };
   resume: { readonly params: null; readonly result: { readonly changed: boolean } };
+  /** Who signs, looked at now; null = the configuration names nobody. */
+  signer: { readonly params: null; readonly result: SignerDescription | null };
+  /**
+   * The operator's word: lifts a hold over the PIN and tries it once. `pin` null = the saved one; one that is given travels over
+   * the owner's socket alone, and when it is right it is kept, and saved where the configuration refers to the keyring.
+   */
+  verifyPin: { readonly params: { readonly pin: string | null }; readonly result: SignerDescription };
+  /** A signature by the running agent's signer, so that two processes do not fight over one reader. Base64 both ways. */
+  sign: { readonly params: { readonly bytes: string }; readonly result: SignedRecord };
   testConnection: { readonly params: null; readonly result: readonly TestStepRecord[] };
   reloadConfig: { readonly params: null; readonly result: ConfigChangeReport };
   /** Recent events after this number, at most 1,000; then `event` notifications follow while the connection lasts. */

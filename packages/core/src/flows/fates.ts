@@ -1,4 +1,4 @@
-import { Fault } from '../contract/fault.js';
+import { type Fate, Fault } from '../contract/fault.js';
 import { type BackoffPolicy, nextDelayMs } from '../domain/backoff.js';
 import type { Clock } from '../ports/clock.js';
 import type { FlowGate } from './flow-gate.js';
@@ -17,11 +17,35 @@ export async function untilDone<T>(
   clock: Clock,
   signal: AbortSignal,
 ): Promise<T> {
+  return waitThrough(['hold', 'retry'], { step, gate, clock }, signal);
+}
+
+/** The same for a step before which nothing is durable: a fault of fate `hold` is thrown, so that the document can go back. */
+export async function untilDoneOrHeld<T>(
+  step: (signal: AbortSignal) => Promise<T>,
+  gate: FlowGate,
+  clock: Clock,
+  signal: AbortSignal,
+): Promise<T> {
+  return waitThrough(['retry'], { step, gate, clock }, signal);
+}
+
+interface Patience<T> {
+  readonly step: (signal: AbortSignal) => Promise<T>;
+  readonly gate: FlowGate;
+  readonly clock: Clock;
+}
+
+async function waitThrough<T>(
+  fates: readonly Fate[],
+  { step, gate, clock }: Patience<T>,
+  signal: AbortSignal,
+): Promise<T> {
   let delayMs = 0;
   let release: (() => void) | null = null;
   try {
     for (;;) {
-      const tried = await tryOnce(step, signal);
+      const tried = await tryOnce(step, fates, signal);
       if (tried.isDone) return tried.value;
       if (tried.fault.fate === 'hold') release ??= gate.hold(tried.fault);
       delayMs = nextDelayMs(PROBE_BACKOFF, delayMs, clock.random());
@@ -34,12 +58,16 @@ export async function untilDone<T>(
 
 type Tried<T> = { readonly isDone: true; readonly value: T } | { readonly isDone: false; readonly fault: Fault };
 
-async function tryOnce<T>(step: (signal: AbortSignal) => Promise<T>, signal: AbortSignal): Promise<Tried<T>> {
+async function tryOnce<T>(
+  step: (signal: AbortSignal) => Promise<T>,
+  fates: readonly Fate[],
+  signal: AbortSignal,
+): Promise<Tried<T>> {
   try {
     return { isDone: true, value: await step(signal) };
   } catch (reason) {
     const fault = Fault.from(reason, 'internal.unexpected');
-    if (fault.fate !== 'hold' && fault.fate !== 'retry') throw fault;
+    if (!fates.includes(fault.fate)) throw fault;
     return { isDone: false, fault };
   }
 }

@@ -40,6 +40,17 @@ test('a flow that was stopped while held stays stopped when the hold ends', () =
   expect(gate.state).toBe('running');
 });
 
+test('a flow that is started while somebody holds it is held', () => {
+  const { gate, types } = createGate(false);
+  const release = gate.hold(new Fault('signer.absent'));
+  expect(gate.state).toBe('stopped');
+  gate.start();
+  expect(gate.state).toBe('held');
+  release();
+  expect(gate.state).toBe('running');
+  expect(types).toEqual(['flow.started', 'flow.held', 'flow.resumed']);
+});
+
 test('pausing lies over the state and gives it back', async () => {
   const { gate } = createGate(true);
   gate.setPaused(true);

@@ -19,7 +19,8 @@ type State =
 export class FlowGate {
   readonly flow: FlowName;
   #state: State;
-  #holders = 0;
+  /** In the order in which they came. */
+  readonly #holds = new Set<{ readonly fault: Fault }>();
   #isPaused = false;
   readonly #waiters = new Set<() => void>();
   readonly #clock: Clock;
@@ -48,6 +49,8 @@ export class FlowGate {
     if (this.#state.kind !== 'stopped') return false;
     this.#change({ kind: 'running' });
     this.#emit({ type: 'flow.started', flow: this.flow });
+    // What was wrong before it was stopped, or went wrong meanwhile, still is.
+    this.#showHold();
     return true;
   }
 
@@ -65,17 +68,11 @@ export class FlowGate {
 
   /** Holds the flow until the returned function is called. A stopped flow stays stopped. */
   hold(fault: Fault): () => void {
-    this.#holders += 1;
-    if (this.#state.kind === 'running') {
-      this.#change({ kind: 'held', fault, sinceMs: this.#clock.nowMs() });
-      this.#emit({ type: 'flow.held', flow: this.flow, fault: fault.toRecord() });
-    }
-    let isReleased = false;
+    const hold = { fault };
+    this.#holds.add(hold);
+    if (this.#state.kind === 'running') this.#showHold();
     return () => {
-      if (isReleased) return;
-      isReleased = true;
-      this.#holders -= 1;
-      if (this.#holders === 0) this.#resume();
+      if (this.#holds.delete(hold) && this.#holds.size === 0) this.#resume();
     };
   }
 
@@ -83,6 +80,14 @@ export class FlowGate {
   async pass(signal: AbortSignal): Promise<void> {
     while (!this.isOpen) await this.#nextChange(signal);
     if (signal.aborted) throw new Fault('operation.aborted');
+  }
+
+  #showHold(): void {
+    for (const { fault } of this.#holds) {
+      this.#change({ kind: 'held', fault, sinceMs: this.#clock.nowMs() });
+      this.#emit({ type: 'flow.held', flow: this.flow, fault: fault.toRecord() });
+      return;
+    }
   }
 
   #resume(): void {

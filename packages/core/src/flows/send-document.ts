@@ -4,7 +4,7 @@ import type { Message } from '../domain/message.js';
 import type { Candidate, ClaimedFile } from '../ports/boxes.js';
 import type { Inspection } from '../ports/jobs.js';
 import { announceSealed, deliver, type SealedDocument } from './deliver.js';
-import { untilDone } from './fates.js';
+import { untilDone, untilDoneOrHeld } from './fates.js';
 import { reject } from './reject-document.js';
 import type { SendRoom } from './room.js';
 import { type Claimed, withdraw } from './withdraw-document.js';
@@ -93,14 +93,17 @@ function warn(room: SendRoom, document: DocumentRecord, inspection: Inspection):
   room.emit({ type: 'document.warned', document: id, business: room.business, name, problems, first: first.rule });
 }
 
-/** Signs, wraps, and makes the intent to send durable. A crash after it leaves a `sealed` document: outcome unknown. */
+/**
+ * Signs, wraps, and makes the intent to send durable. A crash after it leaves a `sealed` document: outcome unknown. Who cannot
+ * sign now has held the gate; the document is not kept waiting in TempBox for that, it goes back and waits before the queue.
+ */
 async function seal(
   room: SendRoom,
   document: DocumentRecord,
   content: Uint8Array,
   signal: AbortSignal,
 ): Promise<SealedDocument['message']> {
-  const message = await untilDone((inner) => room.seal(document, content, inner), room.gate, room.clock, signal);
+  const message = await untilDoneOrHeld((inner) => room.seal(document, content, inner), room.gate, room.clock, signal);
   await untilDone(
     () => room.ledger.write([{ type: 'document', record: document }], 'durable'),
     room.gate,

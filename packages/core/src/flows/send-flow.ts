@@ -152,7 +152,7 @@ async function sendOne(
   } catch (reason) {
     const fault = Fault.from(reason, 'internal.unexpected');
     if (fault.fate !== 'retry' && fault.fate !== 'hold') throw fault;
-    // Only the claim answers so: vanished, changed, locked. The file was never ours.
+    // The claim answers so: vanished, changed, locked; or nobody can sign now, and the file is back in OutBox.
     putOff(room, candidate, fault);
   }
 }

@@ -22,6 +22,7 @@ import { explain } from './explain.js';
 import { recoverBusiness } from './recover.js';
 import { createSealer } from './sealer.js';
 import type { Shared } from './shared.js';
+import { announceUnsigned, effectiveSigning } from './signing/effective-signing.js';
 
 /** One configured business, alive: its boxes, its two flows, its part of recovery. */
 export interface BusinessUnit extends AsyncDisposable {
@@ -68,6 +69,9 @@ export async function openBusinessUnit(
     limiter: joinLimiters(limiter, shared.inFlight),
     spawn: (work) => scope.spawn(work),
   };
+  const needsSigner = effectiveSigning(shared, definition, live.business) !== 'none' && !definition.isReceiveOnly;
+  if (shared.signer !== null && needsSigner) scope.use(leaving(shared.signer.join(room.gate)));
+  announceUnsigned(shared, definition, live.business);
   let unknown: readonly Claimed[] = [];
   return {
     definition,
@@ -95,6 +99,10 @@ export async function openBusinessUnit(
     },
     [Symbol.asyncDispose]: () => scope[Symbol.asyncDispose](),
   };
+}
+
+function leaving(leave: () => void): AsyncDisposable {
+  return { [Symbol.asyncDispose]: async () => leave() };
 }
 
 type OwnParts = 'policy' | 'outBox' | 'boxes' | 'inBox' | 'gate' | 'limiter' | 'spawn';

@@ -59,6 +59,7 @@ export async function createGateway(parts: Parts): Promise<Gateway> {
     units: units.all,
     origins: shared.origins,
     transport: opened.transport,
+    signer: shared.signer,
     clock: shared.clock,
     snapshot: () => telemetry.snapshot(),
     backlog: (afterSeq) => telemetry.bus.backlog(afterSeq),
@@ -136,7 +137,7 @@ async function run(
   abort: AbortSignal,
 ): Promise<void> {
   const { shared, supervisor, options, scope } = parts;
-  const { emit, loaded } = shared;
+  const { emit, loaded, signer } = shared;
   let failure: Fault | null = null;
   const failed = new AbortController();
   const fail = (reason: unknown): void => {
@@ -151,6 +152,11 @@ async function run(
     // Ends last: what is being received may still be accepted.
     await using connected = new Scope(abort, fail);
     connected.spawn((signal) => supervisor.run(signal));
+    if (signer !== null) {
+      // Looked at before the first document, so that none is taken for a card that is not there.
+      await signer.look(stop).catch(fail);
+      connected.spawn((signal) => signer.run(signal));
+    }
     await using around = new Scope(abort, fail);
     around.spawn((signal) => runReceiveFlow(receive.room, receiveGate, signal));
     around.spawn((signal) => receive.flusher.run(signal));

@@ -12,6 +12,7 @@ import { answeredBusiness } from './answered-business.js';
 import type { BusinessUnit } from './business-unit.js';
 import { overdue } from './commands/overdue.js';
 import { resend } from './commands/resend.js';
+import { signerHandlers } from './commands/signer.js';
 import { listReceiptsByState } from './commands/states.js';
 import { testConnection } from './commands/test-connection.js';
 import { trace } from './commands/trace.js';
@@ -19,7 +20,9 @@ import { verify } from './commands/verify.js';
 import { why } from './commands/why.js';
 import type { CommandHandlers } from './control/server.js';
 import type { OriginNotes } from './origin-notes.js';
+
 import { toDocumentId, toDocumentQuery, toReceiptQuery } from './queries.js';
+import type { SignerDesk } from './signing/signer-desk.js';
 
 /** What the commands act on. */
 export interface HandlerWorld {
@@ -27,6 +30,7 @@ export interface HandlerWorld {
   readonly units: () => readonly BusinessUnit[];
   readonly origins: OriginNotes;
   readonly transport: Transport;
+  readonly signer: SignerDesk | null;
   readonly clock: Clock;
   readonly snapshot: () => Snapshot;
   readonly backlog: (afterSeq: number | null) => readonly StampedEvent[];
@@ -66,6 +70,7 @@ export function createHandlers(world: HandlerWorld): CommandHandlers {
     stopFlow: async (params) => ({ changed: change(world, params, (gate) => gate.stop()) }),
     pause: async () => ({ changed: world.setPaused(true) }),
     resume: async () => ({ changed: world.setPaused(false) }),
+    ...signerHandlers(world.signer),
     testConnection: (_, signal) => testConnection(world.transport, signal),
     reloadConfig: (_, signal) => world.reloadConfig(signal),
     subscribe: async ({ afterSeq }) => world.backlog(afterSeq),

@@ -17,6 +17,7 @@ import type { GatewayOptions } from './options.js';
 import { openOriginNotes } from './origin-notes.js';
 import { createReplaceableJobs } from './replaceable-jobs.js';
 import type { Decorate, Shared } from './shared.js';
+import { openSignerDesk } from './signing/open-signer-desk.js';
 
 const PLAIN: Decorate = (_, port) => port;
 
@@ -50,6 +51,7 @@ async function compose(loaded: LoadedConfig, options: GatewayOptions, scope: Sco
   const telemetry = scope.use(await openTelemetry({ loaded, dataDir, businesses, address: opened.address, options }));
   const { emit } = telemetry.bus;
   const jobs = scope.use(createReplaceableJobs(await openJobs(loaded, businesses, emit)));
+  const signer = await openSignerDesk(loaded, options, emit, scope);
   const supervisor = createSupervisor({ transport: opened.transport, clock, emit, policy: RECONNECT_BACKOFF });
   const shared: Shared = {
     loaded,
@@ -67,6 +69,7 @@ async function compose(loaded: LoadedConfig, options: GatewayOptions, scope: Sco
     mintId: createMint(await ledger.latestId(), clock),
     origins: await openOriginNotes(ledger),
     inFlight: new Limiter(Number.MAX_SAFE_INTEGER, config.limits.inFlightBytesMax),
+    signer,
     decorate,
     clock,
     emit,

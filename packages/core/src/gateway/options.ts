@@ -1,4 +1,6 @@
+import type { LoadedConfig } from '../config/load.js';
 import type { Clock } from '../ports/clock.js';
+import type { OpenedSigner } from '../ports/signer.js';
 import type { Decorate } from './shared.js';
 
 /** What the host of a gateway decides. */
@@ -7,6 +9,11 @@ export interface GatewayOptions {
   readonly clock: Clock;
   /** What people see meanwhile: lines on standard output, or nothing where a dashboard draws. */
   readonly console: 'lines' | 'progress' | 'none';
+  /**
+   * Opens the signer of the configuration, which is not null; called once. null = this host cannot sign, and a configuration
+   * that asks for a signer is refused. Injected, because the engine does not know the card.
+   */
+  readonly openSigner: ((loaded: LoadedConfig, clock: Clock) => Promise<OpenedSigner>) | null;
   /** Something around the ports, e.g. a test that kills the process at one of their steps; null = the ports as they are. */
   readonly decorate: Decorate | null;
 }

@@ -1,24 +1,52 @@
 import type { BusinessConfig } from '../config/schema.js';
 import { Fault } from '../contract/fault.js';
 import type { BusinessDefinition } from '../domain/businesses/definition.js';
+import type { DocumentRecord } from '../domain/document.js';
 import type { SendRoom } from '../flows/room.js';
 import { DEFAULT_LIMITS } from '../xml/limits.js';
 import { contentToSend } from '../xml/zip.js';
 import type { Shared } from './shared.js';
+import { effectiveSigning } from './signing/effective-signing.js';
+import { signDeclaration } from './signing/sign-declaration.js';
 
-/** Wraps documents for one business. Receivers are checked here, at the start, so a missing one shows before any document. */
+/**
+ * Signs and wraps documents for one business. Receivers and the signature asked for are checked here, at the start, so what is
+ * missing shows before any document.
+ */
 export function createSealer(
   shared: Shared,
   definition: BusinessDefinition,
   business: BusinessConfig,
 ): SendRoom['seal'] {
-  requireNoSigning(definition, business);
+  const signing = effectiveSigning(shared, definition, business);
   const envelope = shared.envelopeFor(requireReceivers(shared, definition, business));
-  return async (document, content) => {
+  return async (document, content, signal) => {
     // A document that is sent again is read from TempBox whole: what of a ZIP travels is decided here as well.
     const sent = await contentToSend(content, business.send.zipSends, DEFAULT_LIMITS);
-    return envelope.seal(document, sent, document.times.sealed ?? document.times.claimed);
+    const sealedMs = document.times.sealed ?? document.times.claimed;
+    const signed = signing === 'dec-sign' ? await signContent(shared, document, sent, signal) : sent;
+    return envelope.seal(document, signed, sealedMs);
   };
+}
+
+async function signContent(
+  { signer: desk, loaded, clock, emit }: Shared,
+  document: DocumentRecord,
+  content: Uint8Array,
+  signal: AbortSignal,
+): Promise<Uint8Array> {
+  if (desk === null) return content;
+  const startedMs = clock.tickMs();
+  const signedMs = document.times.sealed ?? document.times.claimed;
+  const recipe = loaded.config.signing.decSign;
+  const signed = await signDeclaration(content, signedMs, { desk, recipe }, signal);
+  if (signed.result !== null) {
+    const { certificateNumber, algorithm } = signed.result;
+    const { id, business, name } = document;
+    const durationMs = Math.round(clock.tickMs() - startedMs);
+    emit({ type: 'document.signed', document: id, business, name, certificateNumber, algorithm, durationMs });
+  }
+  return signed.content;
 }
 
 /** A business that sends needs somebody to send to; several have no receiver that is publicly known. */
@@ -31,11 +59,4 @@ function requireReceivers(shared: Shared, definition: BusinessDefinition, busine
     path: `businesses.${definition.key}.receivers`,
     what: 'required: no receiver is publicly known',
   });
-}
-
-/** A signature that is asked for and cannot be made must not be left out in silence: no signer is joined to the flow yet. */
-function requireNoSigning(definition: BusinessDefinition, business: BusinessConfig): void {
-  if (business.sign === null || business.sign === 'none') return;
-  const path = `businesses.${definition.key}.sign`;
-  throw new Fault('signer.configuration', { path, what: 'this version does not sign yet: use none' });
 }

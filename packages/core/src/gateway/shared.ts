@@ -7,6 +7,7 @@ import type { Session } from '../ports/transport.js';
 import type { Limiter } from '../runtime/limiter.js';
 import type { OriginNotes } from './origin-notes.js';
 import type { ReplaceableJobs } from './replaceable-jobs.js';
+import type { SignerDesk } from './signing/signer-desk.js';
 
 /** Returns the port itself or something of the same type around it. */
 export type Decorate = <Port extends object>(name: 'ledger' | 'session' | 'boxes' | 'inBox', port: Port) => Port;
@@ -23,6 +24,8 @@ export interface Shared {
   readonly origins: OriginNotes;
   /** Bounds the bytes in flight over all businesses. */
   readonly inFlight: Limiter;
+  /** null = nobody signs. */
+  readonly signer: SignerDesk | null;
   readonly decorate: Decorate;
   readonly clock: Clock;
   readonly emit: Emit;

@@ -17,6 +17,16 @@ export interface SignatureResult {
   readonly algorithm: 'rsa-sha1' | 'sm2-sm3';
 }
 
+/** A signer and what an operator may do to it. Owned by whoever opened it. */
+export interface OpenedSigner extends AsyncDisposable {
+  readonly signer: Signer;
+  /**
+   * The operator's word: lifts a hold over the PIN and tries it once, this one or, for null, the saved one. A PIN that was given
+   * and is right serves from then on. Rejects with `signer.*`. Null = this signer has no PIN.
+   */
+  readonly verifyPin: ((pin: string | null, signal: AbortSignal) => Promise<void>) | null;
+}
+
 /** Who signs: card, vendor service, software key, another machine's card. Serialised inside; callers may call at will. */
 export interface Signer extends AsyncDisposable {
   readonly kind: SignerKind;

@@ -7,6 +7,12 @@ declare module 'yauzl' {
 
   export interface Entry {
     readonly fileNameRaw: Buffer;
+    readonly extraFieldRaw: Buffer;
+    readonly versionMadeBy: number;
+    readonly lastModFileTime: number;
+    readonly lastModFileDate: number;
+    readonly internalFileAttributes: number;
+    readonly externalFileAttributes: number;
     readonly extraFields: readonly ExtraField[];
     readonly generalPurposeBitFlag: number;
     readonly compressionMethod: number;

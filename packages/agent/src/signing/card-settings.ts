@@ -1,0 +1,42 @@
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import {
+  BUILT_IN_PROFILES,
+  type CardOptions,
+  createCardOptions,
+  findLibrary,
+  type Profile,
+  parseProfile,
+  runtimeArchitecture,
+} from '@swic/card-ffi';
+import { Fault, type LoadedConfig, type SignerConfig } from '@swic/core';
+
+export type CardConfig = Extract<SignerConfig, { readonly kind: 'card' }>;
+
+/** The configuration's card as the library wants it. Throws `signer.configuration`: no library, an unknown or broken profile. */
+export function cardOptionsOf(config: CardConfig, { directory }: LoadedConfig): CardOptions {
+  const profile = profileOf(config.profile, directory);
+  const runtime = config.runtime === null ? null : path.resolve(directory, config.runtime);
+  const configured = config.library === null ? null : path.resolve(directory, config.library);
+  const library = findLibrary({ configured, profile, architecture: runtimeArchitecture(runtime) });
+  if (library === null)
+    throw new Fault('signer.configuration', { problem: 'library-missing', looked: configured ?? 'the usual places' });
+  return createCardOptions({ runtime, library, profile, environment: config.environment });
+}
+
+function profileOf(name: string, directory: string): Profile {
+  const builtIn = Object.hasOwn(BUILT_IN_PROFILES, name) ? BUILT_IN_PROFILES[name] : undefined;
+  if (builtIn !== undefined) return builtIn;
+  const file = path.resolve(directory, name);
+  const parsed = parseProfile(readJson(file));
+  if (parsed.kind === 'profile') return parsed.profile;
+  throw new Fault('signer.configuration', { problem: 'profile', file }, parsed.problems.join('; '));
+}
+
+function readJson(file: string): unknown {
+  try {
+    return JSON.parse(readFileSync(file, 'utf8'));
+  } catch (reason) {
+    throw new Fault('signer.configuration', { problem: 'profile', file }, reason);
+  }
+}

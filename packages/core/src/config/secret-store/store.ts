@@ -1,0 +1,46 @@
+import { Fault } from '../../contract/fault.js';
+import { getFromFile, namesInFile, removeFromFile, setInFile } from './encrypted-file.js';
+import { openKeyring } from './keyring.js';
+import { secretsFile } from './machine.js';
+
+/** Where a secret lies: the OS keyring, or our encrypted file where there is none. */
+export type SecretStore = 'keyring' | 'file';
+
+export interface SavedSecret {
+  readonly name: string;
+  readonly store: SecretStore;
+}
+
+/** Saves under a name that a configuration refers to as `{ keyring: NAME }`. `store` null = the keyring, else the file. */
+export async function saveSecret(name: string, value: string, store: SecretStore | null): Promise<SavedSecret> {
+  if (value === '') throw new Fault('command.usage', { problem: 'empty-secret', name });
+  const keyring = await openKeyring();
+  if (store === 'keyring' && keyring === null) throw new Fault('config.secret-missing', { problem: 'no-keyring' });
+  if (keyring !== null && store !== 'file') {
+    keyring.set(name, value);
+    // One name, one place: an older copy elsewhere would come back to life when this one is removed.
+    removeFromFile(secretsFile(), name);
+    return { name, store: 'keyring' };
+  }
+  setInFile(secretsFile(), name, value);
+  if (keyring?.get(name) !== null) keyring?.remove(name);
+  return { name, store: 'file' };
+}
+
+/** Null = it is in neither place. */
+export async function findSecret(name: string): Promise<string | null> {
+  return (await openKeyring())?.get(name) ?? getFromFile(secretsFile(), name);
+}
+
+export async function listSecrets(): Promise<readonly SavedSecret[]> {
+  const keyring = (await openKeyring())?.names() ?? [];
+  const named = (store: SecretStore) => (name: string) => ({ name, store });
+  return [...[...keyring].sort().map(named('keyring')), ...[...namesInFile(secretsFile())].sort().map(named('file'))];
+}
+
+/** False = there was none. */
+export async function removeSecret(name: string): Promise<boolean> {
+  const keyring = await openKeyring();
+  const wasInKeyring = keyring !== null && keyring.get(name) !== null && keyring.remove(name);
+  return removeFromFile(secretsFile(), name) || wasInKeyring;
+}

@@ -1,0 +1,112 @@
+import { createHash } from 'node:crypto';
+import { resolveReferences } from '../references.js';
+import { DEC_SIGN } from '../rules/dec-parts.js';
+import { fillFields, rawFieldOf } from './fill-fields.js';
+import { findElement, type RawDocument, rangeOf } from './raw-document.js';
+
+/** The bytes that DecSign/Sign is made of are not public, so how they are made is data. */
+export interface DecSignRecipe {
+  readonly over: 'document' | 'element' | 'template';
+  readonly element: string;
+  readonly template: string | null;
+  readonly encoding: 'as-document' | 'utf-8';
+  readonly digest: 'none' | 'sha1-hex' | 'sha256-hex';
+  readonly existing: 'keep' | 'replace';
+  readonly when: 'always' | 'declare';
+  readonly certificate: boolean;
+  readonly card: boolean;
+}
+
+/** What the signer knows and the document does not. */
+export interface SignFacts {
+  readonly certificateNumber: string | null;
+  readonly cardId: string | null;
+  /** Epoch ms: the moment of sealing, so that a second seal of the same document signs the same bytes. */
+  readonly signedMs: number;
+}
+
+/** A declaration with everything in it but the signature, and the bytes to sign. */
+export interface ReadyToSign {
+  readonly document: RawDocument;
+  readonly bytes: Uint8Array;
+}
+
+const SECTION = 'DecMessage/DecSign';
+const ORDER = DEC_SIGN.map(([name]) => name);
+/** Longest values that the official field table allows. */
+const MAX = { Sign: 200, Certificate: 20, ICCode: 13 } as const;
+/** OperType C and D declare; the others only upload or keep a draft [official field table]. */
+const DECLARES = new Set(['C', 'D']);
+const CHINA_OFFSET_MS = 8 * 3_600_000;
+
+/** Null = this document is not signed by this recipe: it has no DecSign, is signed already, or need not be. */
+export function prepareDeclaration(document: RawDocument, recipe: DecSignRecipe, facts: SignFacts): ReadyToSign | null {
+  if (findElement(document, SECTION) === undefined) return null;
+  if (recipe.existing === 'keep' && rawFieldOf(document, `${SECTION}/Sign`) !== '') return null;
+  if (recipe.when === 'declare' && !DECLARES.has(rawFieldOf(document, `${SECTION}/OperType`))) return null;
+  const filled = fillFields(document, SECTION, valuesBefore(document, recipe, facts), ORDER);
+  return filled === null ? null : { document: filled, bytes: bytesToSign(filled, recipe) };
+}
+
+/** The document with its signature. Null = the signature is longer than the field: no card of the platform makes such a one. */
+export function withSignature(document: RawDocument, signature: Uint8Array): RawDocument | null {
+  const text = Buffer.from(signature).toString('base64');
+  return text.length > MAX.Sign ? null : fillFields(document, SECTION, new Map([['Sign', text]]), ORDER);
+}
+
+function valuesBefore(document: RawDocument, recipe: DecSignRecipe, facts: SignFacts): ReadonlyMap<string, string> {
+  const values = new Map([
+    ['Sign', ''],
+    ['SignDate', formatDate(facts.signedMs)],
+  ]);
+  const fillEmpty = (name: 'Certificate' | 'ICCode', value: string | null): void => {
+    const isFit = value !== null && value.length <= MAX[name] && /^[\x21-\x7e]+$/.test(value) && !/[<&>]/.test(value);
+    if (isFit && rawFieldOf(document, `${SECTION}/${name}`) === '') values.set(name, value);
+  };
+  if (recipe.certificate) fillEmpty('Certificate', facts.certificateNumber);
+  if (recipe.card) fillEmpty('ICCode', facts.cardId);
+  return values;
+}
+
+function bytesToSign(document: RawDocument, recipe: DecSignRecipe): Uint8Array {
+  const piece = pieceToSign(document, recipe);
+  const isText = recipe.encoding === 'utf-8';
+  const bytes = isText ? Buffer.from(document.decode(piece), 'utf8') : document.bytesOf(piece);
+  const whole = recipe.over === 'document' && !isText ? document.toBytes() : bytes;
+  switch (recipe.digest) {
+    case 'none':
+      return whole;
+    case 'sha1-hex':
+      return Buffer.from(createHash('sha1').update(whole).digest('hex'), 'latin1');
+    case 'sha256-hex':
+      return Buffer.from(createHash('sha256').update(whole).digest('hex'), 'latin1');
+  }
+}
+
+function pieceToSign(document: RawDocument, recipe: DecSignRecipe): string {
+  switch (recipe.over) {
+    case 'document':
+      return document.text;
+    case 'element': {
+      const element = findElement(document, recipe.element);
+      if (element === undefined) return '';
+      const { start, end } = rangeOf(document, element);
+      return document.text.slice(start, end);
+    }
+    case 'template':
+      return (recipe.template ?? '').replace(/\{([^{}]+)\}/g, (_, path: string) => valueAt(document, path));
+  }
+}
+
+/** References to ASCII characters are resolved; others stay as written, since the encoding may not have them. */
+function valueAt(document: RawDocument, path: string): string {
+  return rawFieldOf(document, path).replace(/&[^;&]{1,10};/g, (reference) => {
+    const resolved = resolveReferences(reference);
+    return resolved.charCodeAt(0) < 0x80 ? resolved : reference;
+  });
+}
+
+/** YYYYMMDDhhmmss and hundredths in China time: 16 digits, as real documents have them; the format is not public. */
+function formatDate(epochMs: number): string {
+  return new Date(epochMs + CHINA_OFFSET_MS).toISOString().replace(/\D/g, '').slice(0, 16);
+}

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { decodeXml } from '../encoding.js';
 import { DEFAULT_LIMITS } from '../limits.js';
-import { type ScannedNode, scanXml } from '../scan.js';
+import { scanXml } from '../scan.js';
+import type { ScannedNode } from '../scanned.js';
 import { endOfName, endOfTag, SLASH } from '../tokens.js';
 
 /**

@@ -1,0 +1,178 @@
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { isSignatureOf, readCertificate } from '@swic/card-ffi';
+import { expect, test } from 'vitest';
+import { runSwic, startSwic } from '../support/agent-process.js';
+import { carried, isSignedBy, openSigningWorld, signatureOf } from '../support/card/signing-world.js';
+import { CARD } from '../support/card/world.js';
+import { describeWithCompiler } from '../support/compiler.js';
+import { declaration } from '../support/documents.js';
+import { openPlatform } from '../support/platform.js';
+import { until } from '../support/until.js';
+import { zipOf } from '../support/zip-writer.js';
+
+const DEC = 'Deccus001';
+const EDOC = 'Decedoc001';
+const BOTH = { DEC: {}, EDOC: {} };
+
+describeWithCompiler('documents that need a signature', () => {
+  test.each(['rsa-sha1', 'sm2-sm3'] as const)(
+    'are signed with %s in the flow, as openssl confirms',
+    async (algorithm) => {
+      await using world = openSigningWorld({ algorithm, businesses: BOTH });
+      await using platform = await openPlatform(world);
+      for (let number = 0; number < 5; number += 1) world.drop(DEC, `报关单_${number}.xml`, declaration(number));
+      world.drop(DEC, '带附件.zip', zipOf([{ name: '带附件.xml', content: declaration(9) }]));
+      world.drop(EDOC, 'plain.xml', '<Edoc/>');
+
+      expect(await runSwic(world, ['run', '--once', '--json'])).toMatchObject({ code: 0 });
+
+      const contents = platform.received.map(carried);
+      const declarations = contents.filter((content) => content.includes('<DecMessage'));
+      expect(declarations).toHaveLength(5);
+      for (const content of declarations) expect(isSignedBy(world.card, content)).toBe(true);
+      expect(declarations[0]?.toString()).toContain(`<Certificate>${CARD.certificateNumber}</Certificate>`);
+      expect(declarations[0]?.toString()).toMatch(/<ICCode>9900000000001<\/ICCode>.*<SignDate>\d{16}<\/SignDate>/);
+      expect(contents.filter((content) => content.toString() === '<Edoc/>')).toHaveLength(1);
+      // The archive travels with the signed declaration in it; SentBox keeps the firm's own file.
+      expect(contents.filter((content) => content.subarray(0, 2).toString() === 'PK')).toHaveLength(1);
+      const [sent] = world.list(DEC, 'SentBox').filter((file) => file.includes('报关单_0'));
+      expect(world.read(DEC, 'SentBox', sent ?? '')).toBe(declaration(0));
+    },
+  );
+
+  test('wait in OutBox while the card is out, others go on, and they resume by themselves', async () => {
+    await using world = openSigningWorld({ algorithm: 'rsa-sha1', businesses: BOTH });
+    await using platform = await openPlatform(world);
+    world.card.control('present no');
+    await using agent = startSwic(world, ['run']);
+    await using client = await agent.connect();
+    await until('the absence is known', async () => (await client.call('status', null)).signer?.state === 'absent');
+    for (let number = 0; number < 5; number += 1) world.drop(DEC, `waiting_${number}.xml`, declaration(number));
+    world.drop(EDOC, 'plain.xml', '<Edoc/>');
+    await until('the other business has sent', () => world.list(EDOC, 'SentBox').length === 1);
+    expect(world.list(DEC, 'OutBox')).toHaveLength(5);
+    expect(world.list(DEC, 'FailBox')).toEqual([]);
+    const why = await client.call('why', { file: 'waiting_0.xml' });
+    expect(why.flow).toMatchObject({ state: 'held', fault: { code: 'signer.absent' } });
+
+    world.card.control();
+    await until('they are sent', () => world.list(DEC, 'SentBox').length === 5);
+    expect((await client.call('status', null)).signer).toMatchObject({ state: 'ready', cardId: '9900000000001' });
+
+    // Pulled while documents come: whatever was taken goes back, nothing fails, nothing is sent twice.
+    for (let number = 10; number < 40; number += 1) world.drop(DEC, `pulled_${number}.xml`, declaration(number));
+    await until('some are signed', () => platform.received.length > 8);
+    world.card.control('present no');
+    await until('it is noticed', async () => (await client.call('status', null)).signer?.state === 'absent');
+    await until('nothing is between the boxes', () => world.list(DEC, 'TempBox').length === 0);
+    world.card.control();
+    await until('all are sent', () => world.list(DEC, 'SentBox').length === 35);
+    expect(world.list(DEC, 'FailBox')).toEqual([]);
+    expect([...platform.counts().values()].every((count) => count === 1)).toBe(true);
+    expect(platform.received).toHaveLength(36);
+    agent.kill('SIGTERM');
+    await agent.finished;
+  });
+
+  test('a wrong PIN is tried once, over restarts too, and the operator’s word lets them go', async () => {
+    const wrong = '00000000';
+    await using world = openSigningWorld({ algorithm: 'rsa-sha1', businesses: { DEC: {} }, pin: wrong });
+    await using platform = await openPlatform(world);
+    world.drop(DEC, 'one.xml', declaration(1));
+    for (let start = 0; start < 3; start += 1) {
+      await using agent = startSwic(world, ['run']);
+      await using client = await agent.connect();
+      await until('it is held', async () => (await client.call('status', null)).signer?.state === 'held');
+      expect(world.list(DEC, 'FailBox')).toEqual([]);
+      agent.kill('SIGTERM');
+      await agent.finished;
+      expect(world.list(DEC, 'OutBox')).toEqual(['one.xml']);
+    }
+    expect(world.card.wrongTries()).toBe(1);
+
+    await using agent = startSwic(world, ['run']);
+    await using client = await agent.connect();
+    await until('it is held', async () => (await client.call('status', null)).signer?.state === 'held');
+    writeFileSync(world.pinFile, CARD.pin, { mode: 0o600 });
+    expect(await client.call('verifyPin', { pin: null })).toMatchObject({ state: 'ready' });
+    await until('it is sent', () => world.list(DEC, 'SentBox').length === 1);
+    expect(platform.received).toHaveLength(1);
+  });
+
+  test('a refused signature rejects its document with the card’s words', async () => {
+    await using world = openSigningWorld({ algorithm: 'rsa-sha1', businesses: { DEC: {} } });
+    await using platform = await openPlatform(world);
+    world.card.control('fault SpcSignData code=50000 count=3');
+    world.drop(DEC, 'refused.xml', declaration(1));
+    expect(await runSwic(world, ['run', '--once'])).toMatchObject({ code: 3 });
+    expect(world.list(DEC, 'FailBox')).toEqual([expect.stringMatching(/^refused_\d{17}\.xml$/)]);
+    const [explanation] = world.list(DEC, 'InBox');
+    expect(world.read(DEC, 'InBox', explanation ?? '')).toMatch(/signer\.refused[\s\S]*50000/);
+    expect(platform.received).toHaveLength(0);
+  });
+
+  test('a crash of the library in the middle of 1,000 signatures loses none and doubles none', async () => {
+    await using world = openSigningWorld({ algorithm: 'rsa-sha1', businesses: { DEC: {} }, base: 'eport-hsm' });
+    await using platform = await openPlatform(world);
+    world.card.control('crash SpcSignData skip=500 once=crashed');
+    for (let number = 0; number < 1_000; number += 1) world.drop(DEC, `${number}.xml`, declaration(number));
+    expect(await runSwic(world, ['run', '--once', '--wait', '60'])).toMatchObject({ code: 0 });
+    expect(readdirSync(world.card.directory)).toContain('crashed');
+    const key = readCertificate(world.card.material.certificateDer)?.key;
+    const signed = platform.received.map((message) => signatureOf(carried(message)));
+    expect(new Set(signed.map(({ clientSeqNo }) => clientSeqNo)).size).toBe(1_000);
+    expect(signed).toHaveLength(1_000);
+    expect(
+      signed.filter(({ signature, signedBytes }) => key !== undefined && isSignatureOf(key, signedBytes, signature)),
+    ).toHaveLength(1_000);
+    for (const message of platform.received.slice(0, 20)) expect(isSignedBy(world.card, carried(message))).toBe(true);
+    expect(world.list(DEC, 'SentBox')).toHaveLength(1_000);
+    expect(await runSwic(world, ['verify'])).toMatchObject({ code: 0 });
+  }, 60_000);
+
+  test('the PIN stands in no log, event, configuration, process list or file of ours', async () => {
+    await using world = openSigningWorld({
+      algorithm: 'rsa-sha1',
+      businesses: { DEC: {} },
+      more: { log: { level: 'debug' } },
+    });
+    await using platform = await openPlatform(world);
+    await using agent = startSwic(world, ['run']);
+    await using client = await agent.connect();
+    const events = [...(await client.call('subscribe', { afterSeq: null }))];
+    world.drop(DEC, 'one.xml', declaration(1));
+    await until('it is sent', () => platform.received.length === 1);
+    await client.call('verifyPin', { pin: null });
+    const seen = JSON.stringify([
+      events,
+      await client.call('subscribe', { afterSeq: null }),
+      await client.call('status', null),
+    ]);
+    const processes = readdirSync('/proc')
+      .filter((name) => /^\d+$/.test(name))
+      .map(readProcess)
+      .join('\n');
+    expect(processes).toContain('card-ffi');
+    agent.kill('SIGTERM');
+    const { stdout, stderr } = await agent.finished;
+    const files = readdirSync(world.directory, { withFileTypes: true, recursive: true })
+      .filter((entry) => entry.isFile())
+      .map((entry) => readFileSync(path.join(entry.parentPath, entry.name), 'latin1'));
+    expect(files.join('').length).toBeGreaterThan(1_000);
+    for (const text of [seen, processes, stdout, stderr, ...files]) expect(text).not.toContain(CARD.pin);
+  });
+});
+
+/** Command line and environment, as any other process of this user sees them. */
+function readProcess(pid: string): string {
+  const part = (name: string): string => {
+    try {
+      return readFileSync(`/proc/${pid}/${name}`, 'latin1');
+    } catch {
+      // It ended, or belongs to somebody else.
+      return '';
+    }
+  };
+  return part('cmdline') + part('environ');
+}

@@ -77,6 +77,7 @@ function createRoom(): ReceiveRoom {
     nameReceipt: (unsealed, document) => `${unsealed.root}_${document?.name ?? ''}_${unsealed.code ?? ''}.xml`,
     flushLater: () => undefined,
     settleUnknown: () => undefined,
+    suspects: { has: () => false, mark: () => undefined, clear: () => undefined },
     clock: systemClock,
     emit,
   };

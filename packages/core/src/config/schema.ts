@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { RULE_NAMES, type RuleName } from '../domain/rules/rule-names.js';
+import { businessDefinitionSchema } from './business-definition-schema.js';
 import { count, milliseconds, path, port } from './scalars.js';
 import { secretSchema } from './secret-schema.js';
 import { signerSchema, signingSchema } from './signer-schema.js';
@@ -144,6 +145,10 @@ export const businessSchema = z.strictObject({
     .nullable()
     .default(null)
     .describe('For a business of your own'),
+  definition: businessDefinitionSchema
+    .nullable()
+    .default(null)
+    .describe('What its documents and receipts look like, where swic does not know it, or knows it otherwise'),
 });
 
 export const configSchema = z.strictObject({
@@ -198,6 +203,22 @@ export const configSchema = z.strictObject({
     .prefault({}),
   signer: signerSchema.nullable().default(null).describe('Who signs; null = nobody, and documents travel as they are'),
   signing: signingSchema.prefault({}),
+  schemas: z
+    .record(
+      z.string(),
+      z.union([
+        path,
+        z.array(
+          z.strictObject({
+            root: z.string().nullable().default(null).describe('Root element it is for; null = any'),
+            namespace: z.string().nullable().default(null).describe('Namespace it is for; null = any'),
+            path,
+          }),
+        ),
+      ]),
+    )
+    .default({})
+    .describe('XSDs of your own, by business: a file, or a list of files by root element and namespace'),
   businesses: z.record(
     z.string().regex(/^[A-Za-z][A-Za-z0-9_-]{0,31}$/),
     z.preprocess((value) => value ?? {}, businessSchema),

@@ -27,5 +27,13 @@ function overrideOf(business: BusinessConfig): BusinessOverride {
   if (business.receivers !== null) override.systemIds = business.receivers;
   if (business.messageType !== null) override.formIds = [business.messageType];
   if (business.folder !== null) override.folder = business.folder;
-  return override;
+  return { ...override, ...given(business.definition) };
+}
+
+/** What a user says about documents and receipts; null = as the registry has it. A format that is described is not opaque. */
+function given(definition: BusinessConfig['definition']): BusinessOverride {
+  if (definition === null) return {};
+  const said = Object.fromEntries(Object.entries(definition).filter(([, value]) => value !== null));
+  const isDescribed = definition.roots !== null && definition.roots.length > 0;
+  return { ...(isDescribed ? { isOpaque: false } : {}), ...said, certainty: 'Defined by the user.' };
 }

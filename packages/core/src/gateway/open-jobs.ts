@@ -1,6 +1,8 @@
 import path from 'node:path';
 import type { LoadedConfig } from '../config/load.js';
+import type { BusinessConfig } from '../config/schema.js';
 import type { Emit } from '../contract/events.js';
+import type { BusinessDefinition } from '../domain/businesses/definition.js';
 import { BUSINESSES } from '../domain/businesses/registry.js';
 import { ruleLevels } from '../domain/rules/rule-names.js';
 import type { Jobs } from '../ports/jobs.js';
@@ -8,6 +10,7 @@ import { openPiscinaJobs } from '../workers/piscina-runner.js';
 import { DEFAULT_DEADLINE_MS, type WorkerSettings } from '../workers/settings.js';
 import type { InspectProfile } from '../xml/inspect-profile.js';
 import { DEFAULT_LIMITS } from '../xml/limits.js';
+import type { SchemaRule } from '../xml/schema.js';
 import type { ConfiguredBusiness } from './configured-businesses.js';
 
 /** The worker threads, told once what every business asks of its documents. */
@@ -38,15 +41,35 @@ export function workerSettings(loaded: LoadedConfig | null, businesses: readonly
 }
 
 function profileOf(loaded: LoadedConfig | null, { definition, business }: ConfiguredBusiness): InspectProfile {
-  const { schema, rules, lengthUnit, send, zipMatch, sign } = business;
+  const { rules, lengthUnit, send, zipMatch, sign } = business;
   return {
     definition,
     levels: ruleLevels(definition.key, rules),
     lengthUnit,
     signing: sign ?? definition.signing,
-    schemas:
-      schema === null ? [] : [{ root: null, namespace: null, path: path.resolve(loaded?.directory ?? '.', schema) }],
+    schemas: loaded === null ? [] : schemasOf(loaded, definition, business),
     zipSends: send.zipSends,
     zipMatch,
   };
+}
+
+/** The XSDs of a business: its own setting first, then those of `schemas`, whose keys may be folders, in any casing. */
+function schemasOf(
+  { config, directory }: LoadedConfig,
+  definition: BusinessDefinition,
+  { schema }: BusinessConfig,
+): readonly SchemaRule[] {
+  const own = schema === null ? [] : [{ root: null, namespace: null, path: schema }];
+  const listed = Object.entries(config.schemas)
+    .filter(([name]) => isNameOf(name, definition))
+    .flatMap(([, rules]) => (typeof rules === 'string' ? [{ root: null, namespace: null, path: rules }] : rules));
+  // The more a rule says, the sooner it is asked: one for any document must not hide one for a root of its own.
+  const rank = ({ root, namespace }: SchemaRule): number => Number(root === null) + Number(namespace === null);
+  return [...own, ...listed]
+    .map((rule) => ({ ...rule, path: path.resolve(directory, rule.path) }))
+    .sort((a, b) => rank(a) - rank(b));
+}
+
+function isNameOf(name: string, { key, folder }: BusinessDefinition): boolean {
+  return [key, folder].some((known) => known.toUpperCase() === name.toUpperCase());
 }

@@ -3,9 +3,11 @@ import path from 'node:path';
 import { type LoadedConfig, loadConfig } from '../config/load.js';
 import { businessSchema } from '../config/schema.js';
 import { Fault, type FaultRecord } from '../contract/fault.js';
+import type { BusinessDefinition } from '../domain/businesses/definition.js';
 import { OTHERS } from '../domain/businesses/others.js';
-import { BUSINESSES, findBusiness } from '../domain/businesses/registry.js';
+import { acceptsRoot, BUSINESSES, findBusiness } from '../domain/businesses/registry.js';
 import { type BusinessKey, businessKey } from '../domain/document.js';
+import { createNameTest } from '../domain/receipts/paths.js';
 import type { Candidate } from '../ports/boxes.js';
 import type { InspectResult, Jobs, Problem } from '../ports/jobs.js';
 import { type ConfiguredBusiness, configuredBusinesses } from './configured-businesses.js';
@@ -41,12 +43,14 @@ export async function validatePaths(
 ): Promise<readonly ValidatedFile[]> {
   const loaded = existsSync(configFile) ? loadConfig(configFile) : null;
   const businesses = everyBusiness(loaded);
-  const wanted = options.business === null ? null : keyOf(options.business);
+  const definitions = businesses.map(({ definition }) => definition);
+  const wanted = options.business === null ? null : keyOf(options.business, definitions);
   const files = options.paths.flatMap(walk);
   await using jobs = await openJobs(loaded, businesses, () => undefined);
   const results: ValidatedFile[] = [];
   for (let at = 0; at < files.length; at += CHUNK) {
-    results.push(...(await validateChunk(jobs, files.slice(at, at + CHUNK), wanted, signal)));
+    const chunk = files.slice(at, at + CHUNK);
+    results.push(...(await validateChunk({ jobs, definitions, wanted }, chunk, signal)));
     options.onProgress(results.length, files.length);
   }
   return results;
@@ -60,8 +64,8 @@ function everyBusiness(loaded: LoadedConfig | null): readonly ConfiguredBusiness
   return [...own, ...rest.map((definition) => ({ definition, business: businessSchema.parse({}) }))];
 }
 
-function keyOf(name: string): BusinessKey {
-  const definition = findBusiness(name);
+function keyOf(name: string, definitions: readonly BusinessDefinition[]): BusinessKey {
+  const definition = findBusiness(name, definitions);
   if (definition === null) throw new Fault('command.usage', { business: name, what: 'unknown business' });
   return definition.key;
 }
@@ -74,20 +78,27 @@ function walk(target: string): readonly string[] {
   return files.map((entry) => path.join(entry.parentPath, entry.name)).sort();
 }
 
+/** What files are checked against. */
+interface Validation {
+  readonly jobs: Jobs;
+  readonly definitions: readonly BusinessDefinition[];
+  /** Null = each file's own. */
+  readonly wanted: BusinessKey | null;
+}
+
 async function validateChunk(
-  jobs: Jobs,
+  { jobs, definitions, wanted }: Validation,
   files: readonly string[],
-  wanted: BusinessKey | null,
   signal: AbortSignal,
 ): Promise<readonly ValidatedFile[]> {
   const first = await inspectAs(
     jobs,
-    files.map((file) => ({ file, business: wanted ?? directoryBusiness(file) ?? businessKey('DEC') })),
+    files.map((file) => ({ file, business: wanted ?? directoryBusiness(file, definitions) ?? businessKey('DEC') })),
     signal,
   );
   if (wanted !== null) return first;
   // A file that does not belong where it was taken to belong is tried as what its root says.
-  const again = first.map((result, index) => ({ result, index, business: otherBusiness(result) }));
+  const again = first.map((result, index) => ({ result, index, business: otherBusiness(result, definitions) }));
   const moved = again.filter(({ business }) => business !== null);
   const second = await inspectAs(
     jobs,
@@ -103,19 +114,33 @@ async function validateChunk(
 }
 
 /** The business whose folder or key a directory above the file is named after. */
-function directoryBusiness(file: string): BusinessKey | null {
+function directoryBusiness(file: string, definitions: readonly BusinessDefinition[]): BusinessKey | null {
   for (const name of path.resolve(file).split(path.sep).reverse().slice(1)) {
-    const definition = findBusiness(name);
+    const definition = findBusiness(name, definitions);
     if (definition !== null && definition.key !== OTHERS.key) return definition.key;
   }
   return null;
 }
 
-/** For a root that the tried business does not take: the first that does, by the roots in the registry. */
-function otherBusiness(result: ValidatedFile & { readonly root?: string }): BusinessKey | null {
-  if (result.fault?.code !== 'document.wrong-root' || result.root === undefined) return null;
-  const taker = BUSINESSES.find(({ roots }) => roots.some((rule) => rule.name === result.root));
-  return taker === undefined || taker.key === result.business ? null : taker.key;
+/**
+ * For a root that the tried business does not take: the one that does. Sister businesses share a root, and a manifest's namespace
+ * tells which it is for: it carries the message type, whose second digit is the mode (domain: 1.3).
+ */
+function otherBusiness(
+  { fault, root, namespace, business }: Inspected,
+  definitions: readonly BusinessDefinition[],
+): BusinessKey | null {
+  if (fault?.code !== 'document.wrong-root') return null;
+  const takers = definitions.filter(({ roots, isOpaque }) => roots.length > 0 && !isOpaque);
+  const named = takers.filter((taker) => acceptsRoot(taker, root, namespace));
+  const words = namespace.split(':');
+  const taker = named.find(({ receiptTypes }) => words.some(createNameTest(receiptTypes))) ?? named[0];
+  return taker === undefined || taker.key === business ? null : taker.key;
+}
+
+interface Inspected extends ValidatedFile {
+  readonly root: string;
+  readonly namespace: string;
 }
 
 interface Asked {
@@ -123,11 +148,7 @@ interface Asked {
   readonly business: BusinessKey;
 }
 
-async function inspectAs(
-  jobs: Jobs,
-  asked: readonly Asked[],
-  signal: AbortSignal,
-): Promise<readonly (ValidatedFile & { readonly root: string })[]> {
+async function inspectAs(jobs: Jobs, asked: readonly Asked[], signal: AbortSignal): Promise<readonly Inspected[]> {
   const candidates = asked.map(toCandidate);
   const results = await jobs.inspect(candidates, signal);
   return asked.map(({ file, business }, index) => toValidated(file, business, results[index]));
@@ -138,15 +159,19 @@ function toCandidate({ file, business }: Asked): Candidate {
   return { business, name: path.basename(file), path: path.resolve(file), identity, foundMs: 0, settledMs: 0 };
 }
 
-function toValidated(
-  file: string,
-  business: BusinessKey,
-  result: InspectResult | undefined,
-): ValidatedFile & { readonly root: string } {
+function toValidated(file: string, business: BusinessKey, result: InspectResult | undefined): Inspected {
   if (result === undefined || result.outcome === 'failed') {
-    return { path: file, business, outcome: 'failed', fault: result?.fault ?? null, problems: [], root: '' };
+    return {
+      path: file,
+      business,
+      outcome: 'failed',
+      fault: result?.fault ?? null,
+      problems: [],
+      root: '',
+      namespace: '',
+    };
   }
-  const { problems, root } = result.inspection;
+  const { problems, root, namespace } = result.inspection;
   return {
     path: file,
     business,
@@ -154,5 +179,6 @@ function toValidated(
     fault: result.outcome === 'accepted' ? null : result.fault,
     problems,
     root,
+    namespace,
   };
 }

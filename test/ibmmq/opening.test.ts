@@ -1,4 +1,6 @@
+import { once } from 'node:events';
 import { mkdir, writeFile } from 'node:fs/promises';
+import { type AddressInfo, createServer } from 'node:net';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import type { Fault } from '../../packages/core/src/contract/fault.js';
@@ -151,7 +153,8 @@ describeWithCompiler('what is missing of the client', () => {
     const fault = await found({ clientLibrary: '/nowhere/lib64' });
 
     expect(fault).toMatchObject({ code: 'transport.client-missing', fate: 'halt', detail: { problem: 'library' } });
-    expect(fault.message).toContain('install the IBM MQ redistributable client');
+    expect(fault.detail['en']).toContain('redistributable MQ client');
+    expect(fault.detail['zh']).toContain('请安装 IBM MQ');
     expect(fault.detail['searched']).toContain('/nowhere/lib64');
   });
 
@@ -168,7 +171,7 @@ describeWithCompiler('what is missing of the client', () => {
     const fault = await failureOf(world.transport({ clientLibrary: directory }).open(never));
 
     expect(fault).toMatchObject({ code: 'transport.client-missing', detail: { problem: 'architecture' } });
-    expect(fault.message).toContain('ia32');
+    expect(fault.reason).toContain('is for ia32');
   });
 
   test('a file that is no library', async () => {
@@ -191,12 +194,12 @@ describeWithCompiler('what is missing of the client', () => {
     const fault = await failureOf(world.transport({ clientEntry }).open(never));
 
     expect(fault).toMatchObject({ code: 'transport.client-missing', detail: { problem: 'package' } });
-    expect(fault.message).toContain('npm install ibmmq');
+    expect(fault.detail['en']).toContain('npm install ibmmq');
   });
 });
 
 describeWithCompiler('the connection test', () => {
-  const ALL = 'client-library:ok host:ok listener:ok channel:ok tls:skipped queue-manager:ok user:ok';
+  const ALL = 'client-library:ok host:ok port:ok listener:ok channel:ok tls:skipped queue-manager:ok user:ok';
 
   test('goes through all its steps and leaves nothing behind', async () => {
     await using world = await createWorld();
@@ -217,31 +220,31 @@ describeWithCompiler('the connection test', () => {
     const cases = [
       [
         { clientLibrary: '/nowhere' },
-        'client-library:failed host:skipped listener:skipped channel:skipped tls:skipped queue-manager:skipped user:skipped',
+        'client-library:failed host:skipped port:skipped listener:skipped channel:skipped tls:skipped queue-manager:skipped user:skipped',
       ],
       [
         { connectionName: 'host.invalid(1414)' },
-        'client-library:ok host:failed listener:skipped channel:skipped tls:skipped queue-manager:skipped user:skipped',
+        'client-library:ok host:failed port:skipped listener:skipped channel:skipped tls:skipped queue-manager:skipped user:skipped',
       ],
       [
         { connectionName: '127.0.0.1(1)' },
-        'client-library:ok host:ok listener:failed channel:skipped tls:skipped queue-manager:skipped user:skipped',
+        'client-library:ok host:ok port:failed listener:skipped channel:skipped tls:skipped queue-manager:skipped user:skipped',
       ],
       [
         { channel: 'NO.SUCH' },
-        'client-library:ok host:ok listener:ok channel:failed tls:skipped queue-manager:skipped user:skipped',
+        'client-library:ok host:ok port:ok listener:ok channel:failed tls:skipped queue-manager:skipped user:skipped',
       ],
       [
         { tls: { cipherSpec: 'ANY', keyRepository: '/nowhere', certLabel: null } },
-        'client-library:ok host:ok listener:ok channel:ok tls:failed queue-manager:skipped user:skipped',
+        'client-library:ok host:ok port:ok listener:ok channel:ok tls:failed queue-manager:skipped user:skipped',
       ],
       [
         { queueManager: 'OTHER' },
-        'client-library:ok host:ok listener:ok channel:ok tls:skipped queue-manager:failed user:skipped',
+        'client-library:ok host:ok port:ok listener:ok channel:ok tls:skipped queue-manager:failed user:skipped',
       ],
       [
         { username: 'swic', password: 'wrong' },
-        'client-library:ok host:ok listener:ok channel:ok tls:skipped queue-manager:ok user:failed',
+        'client-library:ok host:ok port:ok listener:ok channel:ok tls:skipped queue-manager:ok user:failed',
       ],
     ] as const;
     for (const [changes, expected] of cases) {
@@ -249,6 +252,19 @@ describeWithCompiler('the connection test', () => {
 
       expect(outcomes(steps)).toBe(`${expected} send-queue SEND:skipped receive-queue RECV:skipped round-trip:skipped`);
     }
+  });
+
+  test('tells that something else listens there', async () => {
+    await using world = await createWorld();
+    const stranger = createServer((socket) => socket.on('error', () => undefined).end('220 no queue manager\r\n'));
+    stranger.listen(0, '127.0.0.1');
+    await once(stranger, 'listening');
+    const { port } = stranger.address() as AddressInfo;
+
+    const steps = await stepsOf(world, { connectionName: `127.0.0.1(${port})` });
+
+    stranger.close();
+    expect(outcomes(steps)).toContain('client-library:ok host:ok port:ok listener:failed channel:skipped');
   });
 
   test('tells that it is one of the queues, and still looks at the other', async () => {

@@ -4,10 +4,11 @@ import { VERSION } from '../version.js';
 import { COMMANDS } from './commands.js';
 import { createContext, type GlobalOptions } from './context.js';
 import type { CommandHost } from './host.js';
+import { failWith } from './say-fault.js';
 
 const EXIT_USAGE = 2;
 
-/** Parses and runs; resolves with the exit code. Faults are the caller's. */
+/** Parses and runs; resolves with the exit code. */
 export async function runProgram(argv: readonly string[]): Promise<number> {
   const t = translator(localeAsked(argv) ?? localeOfEnvironment());
   let exitCode = 0;
@@ -28,7 +29,12 @@ export async function runProgram(argv: readonly string[]): Promise<number> {
         if (!(command instanceof Command)) throw new TypeError('commander calls actions with the command last');
         // Commander hands over: the arguments, the options, the command.
         const args = all.slice(0, -1) as never;
-        exitCode = await work(createContext(globalOptions(command)), ...args);
+        const context = createContext(globalOptions(command));
+        try {
+          exitCode = await work(context, ...args);
+        } catch (reason) {
+          exitCode = failWith(context, reason);
+        }
       },
   };
   for (const declare of COMMANDS) declare(host);

@@ -1,5 +1,13 @@
-import { FAULTS, type Fault, type FaultRecord } from '@swic/core';
+import { FAULTS, Fault, type FaultRecord } from '@swic/core';
 import type { Context } from './context.js';
+
+/** Says what ended a command, in the language and the form that it was asked in; returns the exit code. */
+export function failWith(context: Context, reason: unknown): number {
+  const fault = Fault.from(reason, 'internal.unexpected');
+  sayFault(context, fault);
+  if (fault.code === 'internal.unexpected' && reason instanceof Error) context.say(reason.stack ?? '');
+  return FAULTS[fault.code].exitCode;
+}
 
 /** What happened, the facts, and what the user can do: on standard error, or as JSON on standard output. */
 export function sayFault(context: Context, fault: Fault): void {
@@ -7,13 +15,18 @@ export function sayFault(context: Context, fault: Fault): void {
   for (const line of faultLines(context, fault.toRecord())) context.say(line);
 }
 
+/** A fact under one of these names is a sentence in that language, e.g. what a reason code of IBM MQ means. */
+const LANGUAGES: ReadonlySet<string> = new Set(['zh', 'en']);
+
 export function faultLines(context: Context, fault: FaultRecord): readonly string[] {
   const { meaning, advice } = FAULTS[fault.code][context.locale];
   const facts = Object.entries(fault.detail)
-    .filter(([, value]) => value !== null)
+    .filter(([name, value]) => value !== null && !LANGUAGES.has(name))
     .map(([name, value]) => `${name}=${String(value)}`);
   const lines = [`swic: ${meaning} [${fault.code}]`];
   if (facts.length > 0) lines.push(`  ${facts.join('  ')}`);
+  const sentence = fault.detail[context.locale];
+  if (typeof sentence === 'string') lines.push(`  ${sentence}`);
   if (fault.reason !== null) lines.push(`  ${fault.reason}`);
   return [...lines, `  ${context.t('fault.advice', { advice })}`];
 }

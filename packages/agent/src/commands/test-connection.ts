@@ -1,4 +1,4 @@
-import { Fault, testConnectionOf } from '@swic/core';
+import { FAULTS, Fault, type FaultRecord, testConnectionOf } from '@swic/core';
 import type { Context } from '../cli/context.js';
 import type { CommandHost } from '../cli/host.js';
 import { faultLines } from '../cli/say-fault.js';
@@ -6,6 +6,7 @@ import { formatTable } from '../cli/table.js';
 import { withAgent } from './reach.js';
 
 const EXIT_UNREACHABLE = 69;
+const EXIT_CONFIG = 78;
 
 export function declareTestConnection({ program, t, act }: CommandHost): void {
   program
@@ -22,9 +23,14 @@ export function declareTestConnection({ program, t, act }: CommandHost): void {
             context.print(line);
           if (failed?.fault) for (const line of faultLines(context, failed.fault)) context.say(line);
         }
-        return failed === undefined ? 0 : EXIT_UNREACHABLE;
+        return failed === undefined ? 0 : exitCodeOf(failed.fault);
       }),
     );
+}
+
+/** What only the configuration or an installation can mend is told apart from what may be over in a minute. */
+function exitCodeOf(fault: FaultRecord | null): number {
+  return fault !== null && FAULTS[fault.code].exitCode === EXIT_CONFIG ? EXIT_CONFIG : EXIT_UNREACHABLE;
 }
 
 /** By the agent where one runs, since its machine and its secrets are what counts; otherwise from here. */

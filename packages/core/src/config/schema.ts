@@ -57,6 +57,10 @@ const ibmmqSchema = z.strictObject({
     .default(null),
   ccsid: z.number().int().default(819).describe('Fixed by the platform [manual]'),
   batch: count.max(1_000).default(100).describe('Messages put in one commit at most'),
+  commitTimeoutMs: milliseconds
+    .min(100)
+    .default(30_000)
+    .describe('A commit without an answer is of unknown outcome then'),
   send: z.strictObject({ queue: z.string().min(1).default('SW.SEND') }).prefault({}),
   receive: z
     .strictObject({ queue: z.string().min(1).default('SW.RECV'), prefetch: count.max(10_000).default(256) })

@@ -90,6 +90,7 @@ async function settingsOf(
         ccsid: config.ccsid,
         clientLibrary: config.clientLibrary === null ? null : at(config.clientLibrary),
         batchMessagesMax: config.batch,
+        commitTimeoutMs: config.commitTimeoutMs,
         testQueues: { send: [queues.send], receive: [queues.receive] },
       };
   }

@@ -12,16 +12,17 @@ import { type Endpoint, parseConnectionName } from './wire/connection-name.js';
 import type { QueueFacts } from './wire/protocol.js';
 
 /** MQCONNX is one call and one reason code; its steps, in the order in which the two ends take them. */
-const CONNECT_STEPS = ['channel', 'tls', 'queue-manager', 'user'] as const;
+const CONNECT_STEPS = ['listener', 'channel', 'tls', 'queue-manager', 'user'] as const;
 type ConnectStep = (typeof CONNECT_STEPS)[number];
 
 /** At which step a reason code of MQCONNX stopped; every other one at the queue manager. */
 const STEP_OF_REASON: Readonly<Record<number, ConnectStep>> = {
-  2009: 'channel',
+  // The port had answered a moment before: whoever listens there hung up, or does not speak as MQ does.
+  2009: 'listener',
+  2538: 'listener',
   2277: 'channel',
   2278: 'channel',
   2537: 'channel',
-  2538: 'channel',
   2539: 'channel',
   2540: 'channel',
   2381: 'tls',
@@ -40,7 +41,7 @@ const STEP_OF_REASON: Readonly<Record<number, ConnectStep>> = {
 };
 
 /**
- * client-library, host, listener, channel, tls, queue-manager, user, each send and receive queue (opened for its use, its depth
+ * client-library, host, port, listener, channel, tls, queue-manager, user, each send and receive queue (opened for its use, its depth
  * where that may be asked), and a message to the first send queue that is backed out. Takes nothing, and leaves nothing behind.
  */
 export async function testIbmmq(
@@ -92,7 +93,7 @@ async function testNetwork(
     const found = await firstOf(endpoints, async ({ host }) => `${host} = ${(await lookup(host)).address}`);
     return stepOk(found);
   });
-  await runner.require('listener', async () => {
+  await runner.require('port', async () => {
     const found = await firstOf(endpoints, (endpoint) =>
       withDeadline(reach(endpoint, signal), settings.connectTimeoutMs, 'transport.timeout'),
     );
@@ -155,6 +156,7 @@ function stepOf(fault: Fault): ConnectStep {
 }
 
 const NOTES: Readonly<Record<ConnectStep, (settings: IbmmqSettings) => string | null>> = {
+  listener: () => null,
   channel: ({ channel }) => channel,
   tls: ({ tls }) => tls?.cipherSpec ?? null,
   'queue-manager': ({ queueManager }) => queueManager,

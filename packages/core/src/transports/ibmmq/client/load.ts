@@ -13,8 +13,8 @@ type ClientProblem = 'package' | 'library' | 'architecture' | 'unusable';
 const PREBUILT = ['linux-x64', 'win32-x64', 'darwin-arm64', 'aix-ppc64'];
 
 /**
- * Loads the package, and IBM's library with it. Rejects with `transport.client-missing`, which says in one sentence what is
- * missing, and where it was looked for.
+ * Loads the package, and IBM's library with it. Rejects with `transport.client-missing`, whose detail says in one sentence, in
+ * both languages, what is missing, and where it was looked for.
  */
 export async function loadMqi(): Promise<Mqi> {
   const directory = findPackage();
@@ -54,23 +54,51 @@ function isPrebuilt(): boolean {
   return PREBUILT.includes(`${process.platform}-${process.arch}`);
 }
 
-const INSTALL =
+const SYSTEM =
   process.platform === 'win32'
-    ? 'install the IBM MQ redistributable client for Windows (64-bit) and name its bin64 directory in transport.clientLibrary'
-    : 'install the IBM MQ redistributable client for Linux (64-bit) and name its lib64 directory in transport.clientLibrary';
+    ? { name: 'Windows', directory: 'bin64', usual: 'C:\\Program Files\\IBM\\MQ' }
+    : { name: 'Linux', directory: 'lib64', usual: '/opt/mqm' };
+const INSTALL = {
+  zh: `请安装 IBM MQ ${SYSTEM.name} 64 位可再分发客户端（redistributable client）：装在 ${SYSTEM.usual}，或在 transport.clientLibrary 中写明它的 ${SYSTEM.directory} 目录`,
+  en: `install IBM's 64-bit redistributable MQ client for ${SYSTEM.name}: in ${SYSTEM.usual}, or anywhere with its ${SYSTEM.directory} directory named in transport.clientLibrary`,
+} as const;
+
+interface Sentence {
+  readonly zh: string;
+  readonly en: string;
+}
+
+/** What is missing and what to install, in one sentence. */
+function sentenceOf(problem: ClientProblem, fileName: string): Sentence {
+  const here = `${process.platform} ${process.arch}`;
+  switch (problem) {
+    case 'package':
+      return {
+        zh: '没有安装 npm 包 ibmmq：设置环境变量 MQIJS_NOREDIST=1 后运行 `npm install ibmmq`',
+        en: 'The npm package ibmmq is not installed: run `npm install ibmmq` with MQIJS_NOREDIST=1 in the environment',
+      };
+    case 'library':
+      return {
+        zh: `找不到 IBM MQ 客户端库 ${fileName}：${INSTALL.zh}`,
+        en: `IBM's client library ${fileName} was not found: ${INSTALL.en}`,
+      };
+    case 'architecture':
+      return {
+        zh: `IBM MQ 客户端与本机 Node.js（${here}）架构不符：请使用 64 位 Node.js，并${INSTALL.zh}`,
+        en: `The IBM MQ client does not fit this Node.js (${here}): use a 64-bit Node.js and ${INSTALL.en}`,
+      };
+    case 'unusable':
+      return {
+        zh: `找到了 IBM MQ 客户端库，但无法加载：${INSTALL.zh}`,
+        en: `IBM's client library was found and could not be loaded: ${INSTALL.en}`,
+      };
+  }
+}
 
 function missing(problem: ClientProblem, packageDirectory: string | null, text: string | null): Fault {
   const search = librarySearch({ platform: process.platform, packageDirectory, environment: process.env });
-  const here = `${process.platform} ${process.arch}`;
-  const sentences: Readonly<Record<ClientProblem, string>> = {
-    package: 'The npm package ibmmq is not installed: run `npm install ibmmq` with MQIJS_NOREDIST=1 in the environment',
-    library: `IBM's client library ${search.fileName} was not found: ${INSTALL}`,
-    architecture: `The IBM MQ client does not fit this Node.js (${here}): use a 64-bit Node.js and ${INSTALL}`,
-    unusable: `IBM's client library was found and could not be loaded: ${INSTALL}`,
-  };
-  const sentence = sentences[problem];
-  const reason = text === null ? sentence : `${sentence} (${text})`;
-  return new Fault('transport.client-missing', { problem, searched: search.directories.join(', ') }, reason);
+  const { zh, en } = sentenceOf(problem, search.fileName);
+  return new Fault('transport.client-missing', { problem, searched: search.directories.join(', '), zh, en }, text);
 }
 
 /** The package throws an object that is no Error when it cannot load the library. */

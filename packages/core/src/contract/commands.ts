@@ -2,6 +2,7 @@ import type { DocumentRecord } from '../domain/document.js';
 import type { ReceiptRecord } from '../domain/receipt.js';
 import type { Direction, StampedEvent } from './events.js';
 import type { FaultRecord } from './fault.js';
+import type { LogLine, LogLines, WatchParams } from './log-line.js';
 import type { SignerDescription } from './signer-state.js';
 import type { Snapshot } from './snapshot.js';
 import type { WhyNot } from './why.js';
@@ -169,6 +170,11 @@ export interface CommandMap {
   reloadConfig: { readonly params: null; readonly result: ConfigChangeReport };
   /** Recent events after this number, at most 1,000; then `event` notifications follow while the connection lasts. */
   subscribe: { readonly params: { readonly afterSeq: number | null }; readonly result: readonly StampedEvent[] };
+  /**
+   * For whoever shows what happens: recent lines of the log, then `snapshot` when something changed (once a second otherwise)
+   * and `lines`, both at most four times a second, while the connection lasts. Calling it again replaces the level.
+   */
+  watch: { readonly params: WatchParams; readonly result: readonly LogLine[] };
   shutdown: { readonly params: null; readonly result: { readonly accepted: boolean } };
 }
 
@@ -198,10 +204,12 @@ export interface WhyAnswer {
   readonly en: string;
 }
 
-/** Sent by the agent without being asked, after `subscribe`. */
+/** Sent by the agent without being asked, after `subscribe` or `watch`; `testStep` while `testConnection` runs. */
 export interface NotificationMap {
   event: StampedEvent;
   snapshot: Snapshot;
+  lines: LogLines;
+  testStep: TestStepRecord;
 }
 
 /** Raised on any incompatible change of CommandMap or NotificationMap. */

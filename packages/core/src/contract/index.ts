@@ -7,6 +7,7 @@ export * from './exit-codes.js';
 export * from './expiry.js';
 export * from './fault.js';
 export * from './fault-table.js';
+export * from './log-line.js';
 export type * from './signer-state.js';
 export * from './snapshot.js';
 export type * from './why.js';

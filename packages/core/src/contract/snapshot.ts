@@ -49,6 +49,8 @@ export interface BusinessSnapshot {
   readonly key: string;
   readonly nameZh: string;
   readonly nameEn: string;
+  /** First letters of the pinyin of `nameZh`, for finding it by keyboard. */
+  readonly initials: string;
   /** null where the business only receives. */
   readonly send: FlowSnapshot | null;
   readonly receive: FlowSnapshot;

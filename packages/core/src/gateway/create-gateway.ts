@@ -1,5 +1,6 @@
 import { watchConfig } from '../config/watch.js';
-import type { Direction } from '../contract/events.js';
+import { CONTROL_PROTOCOL } from '../contract/commands.js';
+import type { Direction, StampedEvent } from '../contract/events.js';
 import { Fault } from '../contract/fault.js';
 import type { DocumentRecord } from '../domain/document.js';
 import { depositKept } from '../flows/deposit-kept.js';
@@ -11,6 +12,7 @@ import type { Supervisor } from '../transports/supervisor.js';
 import { hasMachineRestarted } from './boot-mark.js';
 import type { ConfiguredBusiness } from './configured-businesses.js';
 import { controlAddress } from './control/address.js';
+import { createLocalClient } from './control/local-client.js';
 import { openControlServer } from './control/server.js';
 import { DrainWatch } from './drain-watch.js';
 import type { Gateway } from './gateway.js';
@@ -72,15 +74,13 @@ export async function createGateway(parts: Parts): Promise<Gateway> {
     reloadConfig: () => units.reload(),
     shutdown: () => stopping.abort(),
   });
-  scope.use(
-    await openControlServer({
-      address: controlAddress(parts.dataDir),
-      version: parts.options.version,
-      handlers,
-      onEvent: (listener) => telemetry.bus.addReader(listener),
-      snapshot: () => telemetry.snapshot(),
-    }),
-  );
+  const { version } = parts.options;
+  const conversation = {
+    handlers,
+    onEvent: (listener: (event: StampedEvent) => void) => telemetry.bus.addReader(listener),
+    snapshot: () => telemetry.snapshot(),
+  };
+  scope.use(await openControlServer({ ...conversation, address: controlAddress(parts.dataDir), version }));
   const receiveGate = new FlowGate(
     { business: OTHERS_KEY, direction: 'receive' satisfies Direction },
     true,
@@ -88,7 +88,7 @@ export async function createGateway(parts: Parts): Promise<Gateway> {
     shared.emit,
   );
   return {
-    handlers,
+    connect: () => createLocalClient(conversation, { protocol: CONTROL_PROTOCOL, version }),
     snapshot: () => telemetry.snapshot(),
     onEvent: (listener) => telemetry.bus.addReader(listener),
     drained: (limitMs, signal) => drain.wait(limitMs, signal),

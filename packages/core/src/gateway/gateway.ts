@@ -1,10 +1,11 @@
 import type { StampedEvent } from '../contract/events.js';
 import type { Snapshot } from '../contract/snapshot.js';
-import type { CommandHandlers } from './control/server.js';
+import type { ControlClient } from './client/connect.js';
 
 /** The engine: what an agent process hosts and what commands talk to. Opened by `openGateway`. */
 export interface Gateway extends AsyncDisposable {
-  readonly handlers: CommandHandlers;
+  /** What `connectAgent` gives another process, for a dashboard in this one. */
+  connect(): ControlClient;
   snapshot(): Snapshot;
   onEvent(listener: (event: StampedEvent) => void): () => void;
   /**

@@ -18,7 +18,7 @@ import { testConnection } from './commands/test-connection.js';
 import { trace } from './commands/trace.js';
 import { verify } from './commands/verify.js';
 import { why } from './commands/why.js';
-import type { CommandHandlers } from './control/server.js';
+import type { CommandHandlers } from './control/conversation.js';
 import type { OriginNotes } from './origin-notes.js';
 
 import { toDocumentId, toDocumentQuery, toReceiptQuery } from './queries.js';
@@ -71,7 +71,7 @@ export function createHandlers(world: HandlerWorld): CommandHandlers {
     pause: async () => ({ changed: world.setPaused(true) }),
     resume: async () => ({ changed: world.setPaused(false) }),
     ...signerHandlers(world.signer),
-    testConnection: (_, signal) => testConnection(world.transport, signal),
+    testConnection: (_, signal, notify) => testConnection(world.transport, (step) => notify('testStep', step), signal),
     reloadConfig: (_, signal) => world.reloadConfig(signal),
     subscribe: async ({ afterSeq }) => world.backlog(afterSeq),
     shutdown: async () => {

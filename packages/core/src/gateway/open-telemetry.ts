@@ -77,6 +77,7 @@ function recorded(businesses: readonly ConfiguredBusiness[]): readonly RecordedB
     key: definition.key,
     nameZh: definition.nameZh,
     nameEn: definition.nameEn,
+    initials: definition.initials,
     send: definition.isReceiveOnly ? null : state(business.send.enabled),
     receive: state(business.receive.enabled),
   }));

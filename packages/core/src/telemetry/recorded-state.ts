@@ -17,6 +17,7 @@ export interface RecordedBusiness {
   readonly key: string;
   readonly nameZh: string;
   readonly nameEn: string;
+  readonly initials: string;
   readonly send: 'running' | 'stopped' | null;
   readonly receive: 'running' | 'stopped';
 }
@@ -35,7 +36,7 @@ type Writable<T> = { -readonly [K in keyof T]: T[K] };
 const FAULT_GROUPS_MAX = 50;
 
 export interface BusinessState {
-  readonly names: Pick<BusinessSnapshot, 'key' | 'nameZh' | 'nameEn'>;
+  readonly names: Pick<BusinessSnapshot, 'key' | 'nameZh' | 'nameEn' | 'initials'>;
   send: FlowSnapshot | null;
   receive: FlowSnapshot;
   waiting: number;
@@ -138,7 +139,10 @@ export class RecordedState {
   }
 }
 
-function createBusiness({ key, nameZh, nameEn, send, receive }: RecordedBusiness, nowMs: number): BusinessState {
+function createBusiness(
+  { key, nameZh, nameEn, initials, send, receive }: RecordedBusiness,
+  nowMs: number,
+): BusinessState {
   const flow = (direction: Direction, state: 'running' | 'stopped'): FlowSnapshot => ({
     direction,
     state,
@@ -146,7 +150,7 @@ function createBusiness({ key, nameZh, nameEn, send, receive }: RecordedBusiness
     fault: null,
   });
   return {
-    names: { key, nameZh, nameEn },
+    names: { key, nameZh, nameEn, initials },
     send: send === null ? null : flow('send', send),
     receive: flow('receive', receive),
     waiting: 0,

@@ -13,8 +13,8 @@ const SETUP: RecorderSetup = {
   transport: { kind: 'rabbitmq', address: 'mq.example:5672' },
   signer: null,
   businesses: [
-    { key: 'DEC', nameZh: '货物申报', nameEn: 'Declaration', send: 'running', receive: 'running' },
-    { key: 'OTHERS', nameZh: '其它', nameEn: 'Others', send: null, receive: 'running' },
+    { key: 'DEC', nameZh: '货物申报', nameEn: 'Declaration', initials: 'hwsb', send: 'running', receive: 'running' },
+    { key: 'OTHERS', nameZh: '其它', nameEn: 'Others', initials: 'qt', send: null, receive: 'running' },
   ],
 };
 
@@ -156,7 +156,14 @@ describe('the snapshot', () => {
     see(SAMPLES['document.filed']);
     recorder.setBusinesses([
       ...SETUP.businesses.slice(0, 1),
-      { key: 'NEMS', nameZh: '加工贸易', nameEn: 'Processing trade', send: 'running', receive: 'running' },
+      {
+        key: 'NEMS',
+        nameZh: '加工贸易',
+        nameEn: 'Processing trade',
+        initials: 'jgmy',
+        send: 'running',
+        receive: 'running',
+      },
     ]);
     expect(recorder.snapshot().businesses.map(({ key, counts }) => [key, counts.filed])).toEqual([
       ['DEC', 1],

@@ -5,9 +5,17 @@ import type { Transport } from '../../ports/transport.js';
 import { openTransport } from '../open-transport.js';
 
 /** Step by step, both directions; no user's message is touched. */
-export async function testConnection(transport: Transport, signal: AbortSignal): Promise<readonly TestStepRecord[]> {
+export async function testConnection(
+  transport: Transport,
+  onStep: (step: TestStepRecord) => void,
+  signal: AbortSignal,
+): Promise<readonly TestStepRecord[]> {
   const steps: TestStepRecord[] = [];
-  await transport.test((step) => steps.push({ ...step, fault: step.fault?.toRecord() ?? null }), signal);
+  await transport.test((step) => {
+    const record = { ...step, fault: step.fault?.toRecord() ?? null };
+    steps.push(record);
+    onStep(record);
+  }, signal);
   return steps;
 }
 
@@ -18,5 +26,5 @@ export async function testConnectionOf(
   signal: AbortSignal,
 ): Promise<readonly TestStepRecord[]> {
   const { transport } = await openTransport(loaded, 'client', clock);
-  return testConnection(transport, signal);
+  return testConnection(transport, () => undefined, signal);
 }

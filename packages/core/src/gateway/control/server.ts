@@ -7,35 +7,19 @@ import {
   StreamMessageReader,
   StreamMessageWriter,
 } from 'vscode-jsonrpc/node';
-import { CONTROL_PROTOCOL, type CommandMap, type CommandName } from '../../contract/commands.js';
-import type { StampedEvent } from '../../contract/events.js';
+import { CONTROL_PROTOCOL, type CommandName } from '../../contract/commands.js';
 import { Fault } from '../../contract/fault.js';
-import type { Snapshot } from '../../contract/snapshot.js';
-import { callEvery } from '../../runtime/timer.js';
 import type { ControlAddress } from './address.js';
-import { type ErrorData, FAULT_ERROR_CODE, type Hello, helloRequest, notificationOf, requestOf } from './protocol.js';
+import { type Conversation, type ConversationSettings, createConversation, type Notify } from './conversation.js';
+import { type ErrorData, FAULT_ERROR_CODE, type Hello, helloRequest } from './protocol.js';
 
-/** What carries out the commands; every one of them, or it does not compile. */
-export type CommandHandlers = {
-  readonly [Name in CommandName]: (
-    params: CommandMap[Name]['params'],
-    signal: AbortSignal,
-  ) => Promise<CommandMap[Name]['result']>;
-};
-
-export interface ControlServerSettings {
+export interface ControlServerSettings extends ConversationSettings {
   readonly address: ControlAddress;
   readonly version: string;
-  readonly handlers: CommandHandlers;
-  /** Calls back for each event from now on; returns how to end it. */
-  readonly onEvent: (listener: (event: StampedEvent) => void) => () => void;
-  readonly snapshot: () => Snapshot;
 }
 
 /** A subscriber that reads slower than events come is sent no more than this ahead; then events are dropped for it alone. */
 const UNSENT_BYTES_MAX = 4 * 1024 * 1024;
-/** Ten frames a second are the most a screen shows. */
-const SNAPSHOT_INTERVAL_MS = 250;
 
 /** Listens until disposed. The socket is its owner's alone: whoever can open it can stop a firm's declarations. */
 export async function openControlServer(settings: ControlServerSettings): Promise<AsyncDisposable> {
@@ -89,19 +73,18 @@ function takePrivateDirectory(directory: string): void {
 
 function serve(settings: ControlServerSettings, socket: Socket): MessageConnection {
   const connection = createMessageConnection(new StreamMessageReader(socket), new StreamMessageWriter(socket));
-  const controller = new AbortController();
-  connection.onClose(() => controller.abort());
+  const notify: Notify = (name, value) => {
+    if (socket.writableLength >= UNSENT_BYTES_MAX) return;
+    connection.sendNotification(name as string, value).catch(() => socket.destroy());
+  };
+  const conversation = createConversation(settings, notify);
+  connection.onClose(() => conversation.end());
   // A client that goes away in the middle of an answer is its own business.
   connection.onError(() => socket.destroy());
   socket.on('error', () => socket.destroy());
   connection.onRequest(helloRequest, ({ protocol }) => hello(settings, protocol));
-  for (const name of Object.keys(settings.handlers) as CommandName[])
-    handle(connection, settings.handlers, name, controller.signal);
-  connection.onRequest(requestOf('subscribe'), async ({ params }) => {
-    const backlog = await settings.handlers.subscribe(params, controller.signal);
-    stream(settings, connection, socket, controller.signal);
-    return backlog;
-  });
+  for (const name of [...(Object.keys(settings.handlers) as CommandName[]), 'watch' as const])
+    handle(connection, conversation, name);
   connection.listen();
   return connection;
 }
@@ -112,15 +95,10 @@ function hello(settings: ControlServerSettings, protocol: number): Hello {
   return { protocol: CONTROL_PROTOCOL, version: settings.version };
 }
 
-function handle<Name extends CommandName>(
-  connection: MessageConnection,
-  handlers: CommandHandlers,
-  name: Name,
-  signal: AbortSignal,
-): void {
-  connection.onRequest(name, async ({ params }: { readonly params: CommandMap[Name]['params'] }) => {
+function handle(connection: MessageConnection, conversation: Conversation, name: CommandName): void {
+  connection.onRequest(name, async ({ params }: { readonly params: never }) => {
     try {
-      return await handlers[name](params, signal);
+      return await conversation.call(name, params);
     } catch (reason) {
       throw toResponse(Fault.from(reason, 'command.failed'));
     }
@@ -129,24 +107,4 @@ function handle<Name extends CommandName>(
 
 function toResponse(fault: Fault): ResponseError<ErrorData> {
   return new ResponseError(FAULT_ERROR_CODE, fault.message, { fault: fault.toRecord() });
-}
-
-/** Events as they come and a snapshot every now and then, until the connection closes. */
-function stream(
-  settings: ControlServerSettings,
-  connection: MessageConnection,
-  socket: Socket,
-  signal: AbortSignal,
-): void {
-  const send = (work: () => Promise<void>): void => {
-    if (socket.writableLength < UNSENT_BYTES_MAX) work().catch(() => socket.destroy());
-  };
-  const end = settings.onEvent((event) => send(() => connection.sendNotification(notificationOf('event'), event)));
-  const stop = callEvery(SNAPSHOT_INTERVAL_MS, () =>
-    send(() => connection.sendNotification(notificationOf('snapshot'), settings.snapshot())),
-  );
-  signal.addEventListener('abort', () => {
-    stop();
-    end();
-  });
 }

@@ -1,7 +1,8 @@
 import type { EventType, SwicEvent } from '../../contract/events.js';
+import type { LogLevel } from '../../contract/log-line.js';
 
 export type Locale = 'zh' | 'en';
-export type LogLevel = 'debug' | 'info' | 'warn' | 'error';
+export type { LogLevel };
 
 export type EventOf<T extends EventType> = Extract<SwicEvent, { readonly type: T }>;
 

@@ -1,0 +1,32 @@
+import type { EventType } from './events.js';
+
+export const LOG_LEVELS = ['debug', 'info', 'warn', 'error'] as const;
+export type LogLevel = (typeof LOG_LEVELS)[number];
+
+/** An event as the log says it, in both languages: made where the log is made, so that the two never differ. */
+export interface LogLine {
+  readonly seq: number;
+  readonly atMs: number;
+  readonly level: LogLevel;
+  readonly type: EventType;
+  /** null where the event belongs to no business. */
+  readonly business: string | null;
+  readonly document: string | null;
+  readonly zh: string;
+  readonly en: string;
+}
+
+/** What came since the last one. */
+export interface LogLines {
+  readonly lines: readonly LogLine[];
+  /** Lines that were left out, because more came than the watcher wants: the log file has them. */
+  readonly skipped: number;
+}
+
+export interface WatchParams {
+  /** Lines after this number are in the answer, at most 1,000; null = all that are kept. */
+  readonly afterSeq: number | null;
+  readonly level: LogLevel;
+  /** At most about this many lines a second; warnings and errors go before the rest. */
+  readonly perSecond: number;
+}

@@ -10,6 +10,7 @@ import { declareSandbox } from '../commands/sandbox.js';
 import { declareStatus } from '../commands/status.js';
 import { declareTestConnection } from '../commands/test-connection.js';
 import { declareTrace } from '../commands/trace.js';
+import { declareTui } from '../commands/tui.js';
 import { declareValidate } from '../commands/validate.js';
 import { declareVerify } from '../commands/verify.js';
 import { declareWhy } from '../commands/why.js';
@@ -19,6 +20,7 @@ import type { CommandHost } from './host.js';
 export const COMMANDS: readonly ((host: CommandHost) => void)[] = [
   declareInit,
   declareRun,
+  declareTui,
   declareStatus,
   declareTrace,
   declareWhy,

@@ -1,4 +1,5 @@
 import { Command, CommanderError, Option } from 'commander';
+import { isTerminal } from '../commands/tui.js';
 import { type Locale, localeOfEnvironment, translator } from '../text/index.js';
 import { VERSION } from '../version.js';
 import { COMMANDS } from './commands.js';
@@ -40,12 +41,22 @@ export async function runProgram(argv: readonly string[]): Promise<number> {
   for (const declare of COMMANDS) declare(host);
   for (const command of everyCommand(program)) addGlobalOptions(command, t);
   try {
-    await program.parseAsync([...argv]);
+    await program.parseAsync(withDashboard(argv));
   } catch (reason) {
     if (!(reason instanceof CommanderError)) throw reason;
     return reason.exitCode === 0 ? 0 : EXIT_USAGE;
   }
   return exitCode;
+}
+
+/** `swic` alone on a terminal opens the dashboard, with its options or without; in a script it prints its help. */
+function withDashboard(argv: readonly string[]): string[] {
+  const [node = '', script = '', ...words] = argv;
+  const isBare = words.every(
+    (word, at) => word.startsWith('-') || /^(-c|--config|--locale)$/.test(words[at - 1] ?? ''),
+  );
+  const isHelp = words.some((word) => /^(-h|--help|-V|--version)$/.test(word));
+  return isBare && !isHelp && isTerminal() ? [node, script, 'tui', ...words] : [...argv];
 }
 
 function* everyCommand(command: Command): Iterable<Command> {

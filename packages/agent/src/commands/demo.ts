@@ -5,6 +5,7 @@ import { initWorkspace } from '@swic/core';
 import { type Context, createContext } from '../cli/context.js';
 import type { CommandHost } from '../cli/host.js';
 import { type RunOptions, runAgent } from './run.js';
+import { isTerminal, runDashboard } from './tui.js';
 
 const EXAMPLES = fileURLToPath(new URL('../../../../examples/', import.meta.url));
 /** Businesses of several families, with all of their synthetic documents. */
@@ -29,7 +30,9 @@ export function declareDemo({ program, t, act }: CommandHost): void {
         const config = path.join(options.dir, 'swic.yaml');
         if (existsSync(config)) context.say(context.t('demo.there', { directory: options.dir }));
         else makeWorkspace(context, options.dir);
-        const code = await runAgent(createContext({ ...context.options, config }), options);
+        const inWorkspace = createContext({ ...context.options, config });
+        if (!options.once && isTerminal()) return runDashboard(inWorkspace, { readOnly: false });
+        const code = await runAgent(inWorkspace, options);
         // One of the documents is broken on purpose, so a rejection is what the demonstration is to show.
         return code === EXIT_REJECTED ? 0 : code;
       }),

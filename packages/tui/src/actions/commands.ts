@@ -1,0 +1,61 @@
+import { type App, say, wordsOf } from '../app.js';
+import { VIEWS, type ViewName } from '../keys.js';
+import { startAll, stopAll, togglePause } from './flows.js';
+import { quit } from './quit.js';
+import { openView } from './views.js';
+
+/** Words of the `:` line: names of views and a few verbs, in full or as far as they are unmistakable, also in Chinese. */
+const COMMANDS: readonly {
+  readonly words: readonly string[];
+  readonly isChange: boolean;
+  readonly run: (app: App) => void;
+}[] = [
+  ...VIEWS.map((view) => ({ words: viewWords(view), isChange: false, run: (app: App) => openView(app, view) })),
+  { words: ['start', 'qd', '启动'], isChange: true, run: startAll },
+  { words: ['stop', 'tz', '停止'], isChange: true, run: stopAll },
+  { words: ['pause', 'resume', 'zt', 'hf', '暂停', '恢复'], isChange: true, run: togglePause },
+  { words: ['help', '?', 'bz', '帮助'], isChange: false, run: (app) => app.store.update(() => ({ isHelpOpen: true })) },
+  { words: ['zh', '中文'], isChange: false, run: (app) => app.store.update(() => ({ locale: 'zh' })) },
+  { words: ['en', '英文'], isChange: false, run: (app) => app.store.update(() => ({ locale: 'en' })) },
+  { words: ['quit', 'q', 'exit', 'tc', '退出'], isChange: false, run: quit },
+];
+
+function viewWords(view: ViewName): readonly string[] {
+  const CHINESE = {
+    overview: ['监控', 'jk'],
+    documents: ['单据', 'dj'],
+    receipts: ['回执', 'hz'],
+    log: ['日志', 'rz'],
+    faults: ['故障', 'gz'],
+    transport: ['传输', 'cs'],
+    card: ['卡', 'k'],
+    settings: ['设置', 'sz'],
+  } as const satisfies Record<ViewName, readonly string[]>;
+  return [view, ...CHINESE[view]];
+}
+
+export function openCommandLine(app: App): void {
+  app.store.update(() => ({
+    prompt: {
+      kind: 'command',
+      label: wordsOf(app)('command.label'),
+      text: '',
+      isMasked: false,
+      onChange: null,
+      onDone: (text) => runCommand(app, text),
+      onCancel: () => undefined,
+    },
+  }));
+}
+
+/** An exact word first, then the one command that begins like this. */
+export function runCommand(app: App, text: string): void {
+  const word = text.trim().toLowerCase();
+  if (word === '') return;
+  const usable = COMMANDS.filter(({ isChange }) => !isChange || !app.store.get().isReadOnly);
+  const exact = usable.find(({ words }) => words.includes(word));
+  const begun = usable.filter(({ words }) => words.some((known) => known.startsWith(word)));
+  const command = exact ?? (begun.length === 1 ? begun[0] : undefined);
+  if (command === undefined) say(app, wordsOf(app)('command.unknown', { word }), 'warn');
+  else command.run(app);
+}

@@ -1,0 +1,32 @@
+import { useInput } from 'ink';
+import type { ReactNode } from 'react';
+import type { App } from '../app.js';
+import { useFrames } from '../hooks/use-frames.js';
+import { useTerminalSize } from '../hooks/use-terminal-size.js';
+import { translator } from '../i18n/index.js';
+import { keyName, onInput } from '../input.js';
+import type { KeyMap } from '../keys.js';
+import { frameRows } from '../screens/frame.js';
+import type { Theme } from '../theme.js';
+import { Rows } from './rows.js';
+
+interface DashboardProps {
+  readonly app: App;
+  readonly keys: KeyMap;
+  readonly theme: Theme;
+}
+
+/** The whole dashboard: state in, picture out; keys in, actions out. */
+export function Dashboard({ app, keys, theme }: DashboardProps): ReactNode {
+  const { store, clock } = app;
+  useFrames(store, clock.tickMs);
+  const { columns, rows } = useTerminalSize();
+  // A frame exactly as high as the terminal makes consoles scroll: one row is left free.
+  const height = Math.max(1, rows - 1);
+  useInput((input, key) => onInput(app, keys, { input, name: keyName(input, key), pageRows: Math.max(1, height - 8) }));
+  const state = store.get();
+  const sinceMs = state.snapshot === null ? 0 : clock.nowMs() - state.snapshotMs;
+  const nowMs = state.snapshot === null ? clock.nowMs() : state.snapshot.agent.nowMs + sinceMs;
+  const frame = frameRows({ state, theme, t: translator(state.locale), width: columns, height, nowMs }, keys);
+  return <Rows key={state.redraws} rows={frame} theme={theme} />;
+}

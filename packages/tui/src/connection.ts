@@ -1,0 +1,96 @@
+import type { ControlClient } from '@swic/core/client';
+import { type CommandMap, type CommandName, Fault, type LogLine } from '@swic/core/contract';
+import type { Call, DashboardClock } from './app.js';
+import type { Store } from './store.js';
+
+export type Connect = () => Promise<ControlClient>;
+
+/** Lines a second that a person can take in while they pass; the agent leaves out the rest. */
+const LINES_PER_SECOND = 100;
+/** Lines kept for scrolling back. */
+const LINES_MAX = 5_000;
+const RETRY_MS = [500, 1_000, 2_000, 3_000];
+
+/** Holds the connection to the agent: opens it, watches, and opens it again after it was lost. Runs until the signal aborts. */
+export class Connection {
+  readonly #connect: Connect;
+  readonly #store: Store;
+  readonly #clock: DashboardClock;
+  #client: ControlClient | null = null;
+  #lastSeq: number | null = null;
+
+  constructor(connect: Connect, store: Store, clock: DashboardClock) {
+    this.#connect = connect;
+    this.#store = store;
+    this.#clock = clock;
+  }
+
+  readonly call: Call = <Name extends CommandName>(name: Name, params: CommandMap[Name]['params']) => {
+    if (this.#client === null) return Promise.reject(new Fault('instance.not-running'));
+    return this.#client.call(name, params);
+  };
+
+  /** Steps of a test of the connection, as they end. */
+  onTestStep(listener: Parameters<ControlClient['on']>[1]): () => void {
+    return this.#client?.on('testStep', listener as never) ?? ((): void => undefined);
+  }
+
+  /** Asks for lines of another level. */
+  async rewatch(): Promise<void> {
+    if (this.#client === null) return;
+    const { level } = this.#store.get().log;
+    const backlog = await this.#client.call('watch', { afterSeq: null, level, perSecond: LINES_PER_SECOND });
+    this.#store.update(({ log }) => ({ log: { ...log, lines: backlog, skipped: 0, bottomSeq: null } }));
+  }
+
+  async run(signal: AbortSignal): Promise<void> {
+    let attempt = 1;
+    while (!signal.aborted) {
+      try {
+        await using client = await this.#connect();
+        attempt = 1;
+        await this.#watch(client, signal);
+      } catch (reason) {
+        const fault = Fault.from(reason, 'instance.not-running').toRecord();
+        this.#client = null;
+        this.#store.update(({ snapshot }) => ({
+          link: { kind: snapshot === null ? 'never' : 'lost', attempt, fault },
+        }));
+      }
+      this.#client = null;
+      const delayMs = RETRY_MS[Math.min(attempt, RETRY_MS.length) - 1] ?? 0;
+      attempt += 1;
+      await this.#clock.sleep(delayMs, signal).catch(() => undefined);
+    }
+  }
+
+  async #watch(client: ControlClient, signal: AbortSignal): Promise<void> {
+    const { level } = this.#store.get().log;
+    client.on('snapshot', (snapshot) => {
+      this.#store.update(() => ({
+        snapshot,
+        snapshotMs: this.#clock.nowMs(),
+        link: { kind: 'live', attempt: 0, fault: null },
+      }));
+    });
+    client.on('lines', ({ lines, skipped }) => this.#addLines(lines, skipped));
+    this.#client = client;
+    const backlog = await client.call('watch', { afterSeq: null, level, perSecond: LINES_PER_SECOND });
+    // An agent that started anew counts from one again: what it says is new, whatever we saw before.
+    const isAnew = (backlog.at(-1)?.seq ?? 0) < (this.#lastSeq ?? 0);
+    this.#addLines(isAnew ? backlog : backlog.filter(({ seq }) => seq > (this.#lastSeq ?? 0)), 0);
+    const aborted = new Promise<void>((resolve) => {
+      if (signal.aborted) resolve();
+      else signal.addEventListener('abort', () => resolve(), { once: true });
+    });
+    await Promise.race([client.closed, aborted]);
+    if (!signal.aborted) throw new Fault('instance.not-running');
+  }
+
+  #addLines(lines: readonly LogLine[], skipped: number): void {
+    this.#lastSeq = lines.at(-1)?.seq ?? this.#lastSeq;
+    this.#store.update(({ log }) => ({
+      log: { ...log, lines: [...log.lines, ...lines].slice(-LINES_MAX), skipped: log.skipped + skipped },
+    }));
+  }
+}

@@ -1,0 +1,14 @@
+import { en, type TextKey } from './en.js';
+import { zh } from './zh.js';
+
+export type Locale = 'zh' | 'en';
+export type { TextKey } from './en.js';
+export type Translate = (key: TextKey, values?: Readonly<Record<string, string | number>>) => string;
+
+const CATALOGUES = { zh, en } as const satisfies Record<Locale, Readonly<Record<TextKey, string>>>;
+
+export function translator(locale: Locale): Translate {
+  const catalogue = CATALOGUES[locale];
+  return (key, values = {}) =>
+    catalogue[key].replace(/\{(\w+)\}/g, (whole, name: string) => String(values[name] ?? whole));
+}

@@ -1,0 +1,98 @@
+import type { Key } from 'ink';
+import { ACTIONS } from './actions/index.js';
+import type { App } from './app.js';
+import type { KeyMap } from './keys.js';
+import type { Prompt } from './state.js';
+
+export interface KeyPress {
+  /** What was typed or pasted; '' for keys without a character. */
+  readonly input: string;
+  /** As the table of keys writes it. */
+  readonly name: string;
+  /** Lines that a page has. */
+  readonly pageRows: number;
+}
+
+/** The name of a key as the table writes it: `q`, `S`, `ctrl+l`, `pageup`. */
+export function keyName(input: string, key: Key): string {
+  if (key.upArrow) return 'up';
+  if (key.downArrow) return 'down';
+  if (key.leftArrow) return 'left';
+  if (key.rightArrow) return 'right';
+  if (key.pageUp) return 'pageup';
+  if (key.pageDown) return 'pagedown';
+  if (key.home) return 'home';
+  if (key.end) return 'end';
+  if (key.return) return 'enter';
+  if (key.escape) return 'esc';
+  if (key.tab) return key.shift ? 'shift+tab' : 'tab';
+  // Terminals say "delete" for the key that everybody calls backspace.
+  if (key.backspace || key.delete) return 'backspace';
+  if (key.ctrl) return `ctrl+${input}`;
+  return input === ' ' ? 'space' : input;
+}
+
+/** Keys that were typed faster than they were read come in one piece, and so does a paste: each letter is a key of its own. */
+export function onInput(app: App, keys: KeyMap, press: KeyPress): void {
+  const letters = [...press.input];
+  if (letters.length < 2 || press.name !== press.input) {
+    onKey(app, keys, press);
+    return;
+  }
+  for (const letter of letters) onKey(app, keys, { ...press, input: letter, name: nameOfLetter(letter) });
+}
+
+const nameOfLetter = (letter: string): string =>
+  letter === '\r' || letter === '\n' ? 'enter' : letter === ' ' ? 'space' : letter;
+
+/** A question comes before a prompt, a prompt before the help, the help before the keys of the view. */
+function onKey(app: App, keys: KeyMap, press: KeyPress): void {
+  const { question, prompt, isHelpOpen, place, isEnding } = app.store.get();
+  if (isEnding !== 'no') {
+    if (press.name === 'ctrl+c' || press.name === 'q') ACTIONS.quit(app, press);
+    return;
+  }
+  if (question !== null) {
+    const answer = question.answers.find(({ key }) => key === press.name);
+    if (answer !== undefined) answer.act();
+    else if (press.name === 'esc' || press.name === 'ctrl+c') app.store.update(() => ({ question: null }));
+    return;
+  }
+  if (prompt !== null) {
+    onPromptKey(app, prompt, press);
+    return;
+  }
+  if (isHelpOpen) {
+    app.store.update(() => ({ isHelpOpen: false }));
+    return;
+  }
+  const action = keys.find(press.name, place);
+  if (action !== null) ACTIONS[action](app, press);
+}
+
+function onPromptKey(app: App, prompt: Prompt, { input, name }: KeyPress): void {
+  const close = (): void => app.store.update(() => ({ prompt: null }));
+  const change = (text: string): void => {
+    app.store.update(() => ({ prompt: { ...prompt, text } }));
+    prompt.onChange?.(text);
+  };
+  switch (name) {
+    case 'enter':
+      close();
+      prompt.onDone(prompt.text);
+      return;
+    case 'esc':
+    case 'ctrl+c':
+      close();
+      prompt.onCancel();
+      return;
+    case 'backspace':
+      change([...prompt.text].slice(0, -1).join(''));
+      return;
+    case 'ctrl+u':
+      change('');
+      return;
+    default:
+      if (input !== '' && !name.startsWith('ctrl+')) change(prompt.text + input);
+  }
+}

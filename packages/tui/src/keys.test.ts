@@ -1,0 +1,31 @@
+import { expect, test } from 'vitest';
+import { en } from './i18n/en.js';
+import { createKeyMap, KEYS, unknownActions, VIEWS } from './keys.js';
+
+test('in no view one key means two things', () => {
+  const keys = createKeyMap({}, false);
+  for (const place of [...VIEWS, 'detail'] as const) {
+    const all = keys.bindings(place).flatMap((binding) => binding.keys);
+    expect({ place, doubles: all.filter((key, at) => all.indexOf(key) !== at) }).toEqual({ place, doubles: [] });
+  }
+});
+
+test('every action has its words, and a hint where it stands in the bottom line', () => {
+  for (const { id, is } of KEYS) {
+    expect(en).toHaveProperty([`key.${id}`]);
+    if (is !== 'quiet') expect(en).toHaveProperty([`hint.${id}`]);
+  }
+});
+
+test('the user gives an action another key, and a slip of the pen is named', () => {
+  const keys = createKeyMap({ quit: ['Q'] }, false);
+  expect(keys.find('Q', 'log')).toBe('quit');
+  expect(keys.find('q', 'log')).toBeNull();
+  expect(unknownActions({ quit: ['Q'], qiut: ['x'] })).toEqual(['qiut']);
+});
+
+test('read-only, no key changes anything of the agent', () => {
+  const keys = createKeyMap({}, true);
+  for (const place of [...VIEWS, 'detail'] as const)
+    expect(keys.bindings(place).filter(({ is }) => is === 'change')).toEqual([]);
+});

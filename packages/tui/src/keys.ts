@@ -1,0 +1,96 @@
+/** The views, in the order of their numbers. */
+export const VIEWS = ['overview', 'documents', 'receipts', 'log', 'faults', 'transport', 'card', 'settings'] as const;
+export type ViewName = (typeof VIEWS)[number];
+
+/** What can be on the screen: a view, or the detail of a document. */
+export type PlaceName = ViewName | 'detail';
+
+export interface KeyRow {
+  /** A public name: swic.yaml remaps by it. Its words are `key.<id>` in the catalogues. */
+  readonly id: string;
+  /** `q`, `S`, `ctrl+c`, `enter`, `pageup` …; the first is the one that is shown. */
+  readonly keys: readonly string[];
+  readonly where: 'everywhere' | readonly PlaceName[];
+  /**
+   * `change` changes something of the agent: not there with `--read-only`. `hint` stands in the line at the bottom. `quiet` is
+   * found in the help alone.
+   */
+  readonly is: 'change' | 'hint' | 'quiet';
+}
+
+const LISTS = ['overview', 'documents', 'receipts', 'log', 'faults', 'settings', 'detail'] as const;
+
+/**
+ * Every key of the dashboard, once: the help, the line at the bottom, docs/keys.md and the remapping in `swic.yaml` are all made from
+ * this table.
+ */
+export const KEYS = [
+  { id: 'send.toggle', keys: ['s'], where: ['overview'], is: 'change' },
+  { id: 'receive.toggle', keys: ['r'], where: ['overview'], is: 'change' },
+  { id: 'flows.start', keys: ['S'], where: ['overview'], is: 'change' },
+  { id: 'flows.stop', keys: ['X'], where: ['overview'], is: 'change' },
+  { id: 'pause.toggle', keys: ['p'], where: ['overview'], is: 'change' },
+  { id: 'log.level', keys: ['l'], where: ['log'], is: 'hint' },
+  { id: 'log.follow', keys: ['f'], where: ['log'], is: 'hint' },
+  { id: 'open', keys: ['enter'], where: ['overview', 'faults'], is: 'hint' },
+  { id: 'filter', keys: ['/'], where: ['log', 'faults'], is: 'hint' },
+  { id: 'move.up', keys: ['up', 'k'], where: LISTS, is: 'quiet' },
+  { id: 'move.down', keys: ['down', 'j'], where: LISTS, is: 'quiet' },
+  { id: 'move.page-up', keys: ['pageup', 'ctrl+b'], where: LISTS, is: 'quiet' },
+  { id: 'move.page-down', keys: ['pagedown', 'ctrl+f'], where: LISTS, is: 'quiet' },
+  { id: 'move.first', keys: ['home', 'g'], where: LISTS, is: 'quiet' },
+  { id: 'move.last', keys: ['end', 'G'], where: LISTS, is: 'quiet' },
+  { id: 'back', keys: ['esc', 'backspace'], where: 'everywhere', is: 'quiet' },
+  { id: 'view.overview', keys: ['1'], where: 'everywhere', is: 'quiet' },
+  { id: 'view.documents', keys: ['2'], where: 'everywhere', is: 'quiet' },
+  { id: 'view.receipts', keys: ['3'], where: 'everywhere', is: 'quiet' },
+  { id: 'view.log', keys: ['4'], where: 'everywhere', is: 'quiet' },
+  { id: 'view.faults', keys: ['5'], where: 'everywhere', is: 'quiet' },
+  { id: 'view.transport', keys: ['6'], where: 'everywhere', is: 'quiet' },
+  { id: 'view.card', keys: ['7'], where: 'everywhere', is: 'quiet' },
+  { id: 'view.settings', keys: ['8'], where: 'everywhere', is: 'quiet' },
+  { id: 'view.next', keys: ['tab'], where: 'everywhere', is: 'quiet' },
+  { id: 'view.previous', keys: ['shift+tab'], where: 'everywhere', is: 'quiet' },
+  { id: 'language', keys: ['L'], where: 'everywhere', is: 'quiet' },
+  { id: 'redraw', keys: ['ctrl+l'], where: 'everywhere', is: 'quiet' },
+  { id: 'command', keys: [':'], where: 'everywhere', is: 'hint' },
+  { id: 'help', keys: ['?'], where: 'everywhere', is: 'hint' },
+  { id: 'quit', keys: ['q', 'ctrl+c'], where: 'everywhere', is: 'hint' },
+] as const satisfies readonly KeyRow[];
+
+export type ActionId = (typeof KEYS)[number]['id'];
+
+/** A row of the table with the keys that the user wants. */
+export interface Binding extends KeyRow {
+  readonly id: ActionId;
+}
+
+export interface KeyMap {
+  /** What this key does here; null = nothing. */
+  find(key: string, place: PlaceName): ActionId | null;
+  /** What there is here, the keys of this place before those of everywhere. */
+  bindings(place: PlaceName): readonly Binding[];
+}
+
+/** The table with the user's keys over it: `remap` gives an action other keys. With `isReadOnly` nothing that changes anything. */
+export function createKeyMap(remap: Readonly<Record<string, readonly string[]>>, isReadOnly: boolean): KeyMap {
+  const all = KEYS.map((line): Binding => ({ ...line, keys: remap[line.id] ?? line.keys })).filter(
+    (line) => !isReadOnly || line.is !== 'change',
+  );
+  const isHere = (line: Binding, place: PlaceName): boolean =>
+    line.where !== 'everywhere' && line.where.includes(place);
+  const bindings = (place: PlaceName): readonly Binding[] => [
+    ...all.filter((line) => isHere(line, place)),
+    ...all.filter(({ where }) => where === 'everywhere'),
+  ];
+  return {
+    find: (key, place) => bindings(place).find(({ keys }) => keys.includes(key))?.id ?? null,
+    bindings,
+  };
+}
+
+/** Actions of a remapping that do not exist: a slip of the pen that would otherwise go unnoticed. */
+export function unknownActions(remap: Readonly<Record<string, unknown>>): readonly string[] {
+  const known = new Set<string>(KEYS.map(({ id }) => id));
+  return Object.keys(remap).filter((id) => !known.has(id));
+}

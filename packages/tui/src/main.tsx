@@ -1,0 +1,81 @@
+import { render } from 'ink';
+import { drain } from './actions/quit.js';
+import type { App, DashboardClock, HostedAgent } from './app.js';
+import { Dashboard } from './components/dashboard.js';
+import { type Connect, Connection } from './connection.js';
+import { type Locale, translator } from './i18n/index.js';
+import { createKeyMap } from './keys.js';
+import { onEndSignal } from './lifecycle.js';
+import { openPresenter } from './presenter.js';
+import { initialState } from './state.js';
+import { Store } from './store.js';
+import { createTheme, themeOptions } from './theme.js';
+
+export interface DashboardOptions {
+  readonly connect: Connect;
+  /** null: the agent runs elsewhere, and leaving leaves it alone. */
+  readonly host: HostedAgent | null;
+  readonly clock: DashboardClock;
+  readonly locale: Locale;
+  readonly isReadOnly: boolean;
+  /** Action -> keys, from the configuration. */
+  readonly keys: Readonly<Record<string, readonly string[]>>;
+  readonly environment: NodeJS.ProcessEnv;
+}
+
+/** Shows the dashboard until its user leaves; resolves with the sentence that says what has become of the agent. */
+export async function openDashboard(options: DashboardOptions): Promise<string> {
+  const { clock, host, environment } = options;
+  const store = new Store(initialState({ ...options, isHosted: host !== null }));
+  const connection = new Connection(options.connect, store, clock);
+  const ending = new AbortController();
+  const isScreenReader = environment['INK_SCREEN_READER'] === 'true';
+  // A screen reader follows the text as it is written: no second screen, no jumping about.
+  const presenter = isScreenReader ? null : openPresenter(process.stdout);
+  const app: App = {
+    store,
+    clock,
+    host,
+    call: connection.call,
+    rewatch: () => connection.rewatch(),
+    end: () => ending.abort(),
+    write: (text) => void process.stdout.write(text),
+    redraw: () => {
+      presenter?.forget();
+      store.update(({ redraws }) => ({ redraws: redraws + 1 }));
+    },
+  };
+  const keys = createKeyMap(options.keys, options.isReadOnly);
+  const theme = createTheme(themeOptions(environment, process.platform));
+  const picture = render(<Dashboard app={app} keys={keys} theme={theme} />, {
+    stdout: presenter?.stream ?? process.stdout,
+    // Every picture whole and at once: the presenter finds what changed, and useFrames keeps to ten a second.
+    debug: presenter !== null,
+    exitOnCtrlC: false,
+    patchConsole: false,
+    isScreenReaderEnabled: isScreenReader,
+  });
+  const forget = onEndSignal(() => (host === null ? app.end() : drain(app)));
+  const watching = connection.run(ending.signal);
+  try {
+    await Promise.race([ended(ending.signal), host?.stopped ?? ended(ending.signal)]);
+  } finally {
+    ending.abort();
+    await watching;
+    forget();
+    picture.unmount();
+    presenter?.[Symbol.dispose]();
+  }
+  return farewell(store, host !== null);
+}
+
+function ended(signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => signal.addEventListener('abort', () => resolve(), { once: true }));
+}
+
+function farewell(store: Store, isHosted: boolean): string {
+  const { locale, snapshot } = store.get();
+  const t = translator(locale);
+  if (isHosted) return t('end.stopped');
+  return snapshot === null ? t('end.detached-unknown') : t('end.detached', { pid: snapshot.agent.pid });
+}

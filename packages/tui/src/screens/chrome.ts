@@ -1,0 +1,144 @@
+import type { Snapshot, TransportSnapshot } from '@swic/core/contract';
+import { type KeyMap, VIEWS } from '../keys.js';
+import { ageText, bytesText, timeText } from '../layout/numbers.js';
+import { bar, fitRow, type Row, row, type Span, said, sides, span, widthOfRow } from '../layout/row.js';
+import { wrap } from '../layout/width.js';
+import type { Tone } from '../theme.js';
+import { keyText } from './help.js';
+import type { ScreenProps } from './screen.js';
+
+const DAY_MS = 86_400_000;
+/** Renewing a card takes weeks. */
+const CERTIFICATE_WARN_DAYS = 30;
+
+/** What stands above every view: who, where, how; then the views. Three rows. */
+export function headerRows(props: ScreenProps): readonly Row[] {
+  const { state, t, width, nowMs } = props;
+  const { snapshot } = state;
+  const clock = row(span(`${timeText(nowMs)} `, 'muted'));
+  if (snapshot === null)
+    return [sides(row(span(' swic ', 'brand'), '  ', linkPart(props)), clock, width), row(''), tabs(props)];
+  const { agent, transport } = snapshot;
+  const first = row(
+    span(' swic ', 'brand'),
+    '  ',
+    said(agent.clientId, 'strong'),
+    '  ',
+    span(t(`agent.${agent.state}`), agent.state === 'running' ? 'good' : 'warn'),
+    '   ',
+    said(`${transport.kind} `, 'muted'),
+    transportPart(transport, props),
+  );
+  return [sides(first, clock, width), sides(secondLine(props, snapshot), badges(props, snapshot), width), tabs(props)];
+}
+
+function linkPart({ state, t }: ScreenProps): Span {
+  return span(
+    state.link.kind === 'connecting' ? t('link.connecting') : t('link.never', { attempt: state.link.attempt }),
+    'warn',
+  );
+}
+
+const TRANSPORT_TONES = {
+  opening: 'warn',
+  open: 'good',
+  blocked: 'warn',
+  retrying: 'bad',
+  stopped: 'muted',
+} as const satisfies Record<TransportSnapshot['state'], Tone>;
+
+function transportPart({ state, nextAttemptMs, fault }: TransportSnapshot, { t, nowMs }: ScreenProps): Span {
+  const seconds = Math.max(0, Math.ceil(((nextAttemptMs ?? nowMs) - nowMs) / 1_000));
+  const why = state === 'retrying' && fault !== null ? ` ${fault.code}` : '';
+  return span(`${t(`transport.${state}`, { seconds })}${why}`, TRANSPORT_TONES[state]);
+}
+
+function secondLine({ state, t, nowMs }: ScreenProps, { agent, transport }: Snapshot): Row {
+  const pid = t(state.isHosted ? 'header.hosted' : 'header.attached', { pid: agent.pid });
+  const up = t('header.up', { age: ageText(nowMs - agent.startedMs, state.locale) });
+  return row(
+    span('         ', 'muted'),
+    span(pid, 'muted'),
+    span(`   ${up}   `, 'muted'),
+    said(transport.address, 'muted'),
+  );
+}
+
+function badges({ state, t, nowMs }: ScreenProps, { signer, disk }: Snapshot): Row {
+  const parts: Span[] = [];
+  if (state.isReadOnly) parts.push(span(t('header.read-only'), 'warn'), span('  '));
+  if (signer !== null) {
+    parts.push(span(t(`signer.${signer.state}`), signer.state === 'ready' ? 'good' : 'bad'));
+    if (signer.validUntilMs !== null) {
+      const days = Math.floor((signer.validUntilMs - nowMs) / DAY_MS);
+      parts.push(span(` ${t('signer.days', { days })}`, days < CERTIFICATE_WARN_DAYS ? 'bad' : 'muted'));
+    }
+    parts.push(span('  '));
+  }
+  if (disk !== null)
+    parts.push(span(t('header.disk', { free: bytesText(disk.freeBytes) }), disk.isLow ? 'bad' : 'muted'));
+  return [...parts, span(' ')];
+}
+
+/** Numbers and names of the views; short names where the line is short. */
+function tabs({ state, t, width }: ScreenProps): Row {
+  const faults = state.snapshot?.faults.length ?? 0;
+  const build = (names: 'view' | 'short', pad: string, gap: string): Row =>
+    VIEWS.flatMap((view, at) => {
+      const tone = view === state.view ? 'selected' : 'muted';
+      const badge =
+        view === 'faults' && faults > 0 ? [span(`${pad === '' ? ' ' : ''}${faults}${pad}`, badgeTone(tone))] : [];
+      return [span(`${pad}${at + 1} ${t(`${names}.${view}`)}${pad}`, tone), ...badge, span(gap)];
+    });
+  const variants = [build('view', ' ', ' '), build('view', ' ', ''), build('view', '', ' '), build('short', '', ' ')];
+  const found = variants.find((line) => widthOfRow(line) < width) ?? build('short', '', ' ');
+  return fitRow([span(widthOfRow(found) + 1 <= width ? ' ' : ''), ...found], width);
+}
+
+const badgeTone = (tone: 'selected' | 'muted'): Tone => (tone === 'selected' ? 'selected' : 'bad');
+
+/** The last two rows: what was just said or is asked, and the keys that matter here. */
+export function footerRows(props: ScreenProps, keys: KeyMap): readonly Row[] {
+  const { state, t, width, nowMs } = props;
+  const { prompt, question, notice, link, isEnding, snapshot } = state;
+  if (question !== null) {
+    const answers = question.answers.map(({ key, label }) => `[${keyText(key)}] ${label}`).join('  ');
+    const lines = question.rows.flatMap((sentence) => wrap(sentence, width - 2)).slice(-3);
+    return [
+      ...lines.map((line) => bar(row(` ${line}`), width, 'selected')),
+      fitRow(row(span(` ${answers}`, 'key')), width),
+    ];
+  }
+  if (prompt !== null) {
+    const shown = prompt.isMasked ? '*'.repeat([...prompt.text].length) : prompt.text;
+    const line = row(span(` ${prompt.label} `, 'accent'), said(shown, 'strong'), span(' ', 'selected'));
+    return [fitRow(line, width), hints(props, keys)];
+  }
+  if (isEnding !== 'no') {
+    const inFlight = snapshot?.businesses.reduce((sum, one) => sum + one.inFlight, 0) ?? 0;
+    const words = isEnding === 'draining' ? t('quit.draining', { inFlight }) : t('quit.aborting');
+    return [bar(row(` ${words}`), width, 'selected'), row('')];
+  }
+  if (link.kind === 'lost')
+    return [
+      bar(row(` ${t('link.lost', { attempt: link.attempt, time: timeText(state.snapshotMs) })}`), width, 'selected'),
+      hints(props, keys),
+    ];
+  const isFresh = notice !== null && notice.untilMs > nowMs;
+  return [isFresh ? fitRow(row(span(' '), said(notice.text, notice.tone)), width) : row(''), hints(props, keys)];
+}
+
+function hints({ state, t, width }: ScreenProps, keys: KeyMap): Row {
+  const line: Span[] = [span(' ')];
+  for (const binding of keys.bindings(state.place)) {
+    if (binding.is === 'quiet') continue;
+    const part = [span(keyText(binding.keys[0] ?? ''), 'key'), span(` ${hintOf(binding.id, t)}  `, 'muted')];
+    if (widthOfRow([...line, ...part]) > width) break;
+    line.push(...part);
+  }
+  return line;
+}
+
+function hintOf(id: string, t: ScreenProps['t']): string {
+  return t(`hint.${id}` as Parameters<ScreenProps['t']>[0]);
+}

@@ -1,0 +1,36 @@
+import type { KeyMap, ViewName } from '../keys.js';
+import { EMPTY, fill, type Row, row, span } from '../layout/row.js';
+import { footerRows, headerRows } from './chrome.js';
+import { faultsScreen } from './faults.js';
+import { helpScreen } from './help.js';
+import { logScreen } from './log.js';
+import { overviewScreen } from './overview.js';
+import type { Screen, ScreenProps } from './screen.js';
+
+const WIDTH_MIN = 60;
+const HEIGHT_MIN = 15;
+
+const nothingYet: Screen = () => [];
+
+export const SCREENS = {
+  overview: overviewScreen,
+  documents: nothingYet,
+  receipts: nothingYet,
+  log: logScreen,
+  faults: faultsScreen,
+  transport: nothingYet,
+  card: nothingYet,
+  settings: nothingYet,
+} as const satisfies Record<ViewName, Screen>;
+
+/** The whole picture, exactly `height` rows, from the state alone. */
+export function frameRows(props: ScreenProps, keys: KeyMap): readonly Row[] {
+  const { width, height, t } = props;
+  if (width < WIDTH_MIN || height < HEIGHT_MIN) return fill([row(span(t('size.small'), 'warn'))], height);
+  const header = headerRows(props);
+  const footer = footerRows(props, keys);
+  const bodyHeight = height - header.length - footer.length - 1;
+  const inner = { ...props, height: bodyHeight };
+  const body = props.state.isHelpOpen ? helpScreen(inner, keys) : SCREENS[props.state.view](inner);
+  return [...header, EMPTY, ...fill(body, bodyHeight), ...footer];
+}

@@ -3,6 +3,7 @@ import { type ControlClient, connectAgent } from '@swic/core/client';
 import type { DashboardOptions } from '@swic/tui';
 import type { Context } from '../cli/context.js';
 import type { CommandHost } from '../cli/host.js';
+import { openSignerLazily } from '../signing/open-lazily.js';
 import { VERSION } from '../version.js';
 import { followLines } from './follow-lines.js';
 import { dataDirOf } from './reach.js';
@@ -61,7 +62,7 @@ async function hostAgent(context: Context, loaded: LoadedConfig): Promise<number
   const abort = new AbortController();
   await using gateway: Gateway = await openGateway(
     loaded,
-    { version: VERSION, clock: context.clock, console: 'none', decorate: null },
+    { version: VERSION, clock: context.clock, console: 'none', decorate: null, openSigner: openSignerLazily },
     abort.signal,
   );
   const stopped = gateway.run(intake.signal, abort.signal);

@@ -1,5 +1,5 @@
 import { Fault } from '../../contract/fault.js';
-import type { CommandHandlers } from '../control/server.js';
+import type { CommandHandlers } from '../control/conversation.js';
 import type { SignerDesk } from '../signing/signer-desk.js';
 
 /** What commands may ask of the agent's signer. Faults carry the card's words and never the PIN. */

@@ -3,6 +3,7 @@ import path from 'node:path';
 import { isSignatureOf, readCertificate } from '@swic/card-ffi';
 import { expect, test } from 'vitest';
 import { runSwic, startSwic } from '../support/agent-process.js';
+import { judgeSignature } from '../support/card/envelope-signature.js';
 import { carried, isSignedBy, openSigningWorld, signatureOf } from '../support/card/signing-world.js';
 import { CARD } from '../support/card/world.js';
 import { describeWithCompiler } from '../support/compiler.js';
@@ -40,6 +41,19 @@ describeWithCompiler('documents that need a signature', () => {
       expect(world.read(DEC, 'SentBox', sent ?? '')).toBe(declaration(0));
     },
   );
+
+  test.each(['rsa-sha1', 'sm2-sm3'] as const)('or whose envelope does, carry it inside: %s', async (algorithm) => {
+    await using world = openSigningWorld({ algorithm, businesses: { EDOC: { sign: 'envelope' } } });
+    await using platform = await openPlatform(world);
+    world.drop(EDOC, '附件 & 1.xml', '<Edoc/>');
+    expect(await runSwic(world, ['run', '--once', '--json'])).toMatchObject({ code: 0 });
+    const [message] = platform.received;
+    expect(judgeSignature(message?.body ?? new Uint8Array())).toMatchObject({
+      isDigestRight: true,
+      isSignatureRight: true,
+      keyName: CARD.certificateNumber,
+    });
+  });
 
   test('wait in OutBox while the card is out, others go on, and they resume by themselves', async () => {
     await using world = openSigningWorld({ algorithm: 'rsa-sha1', businesses: BOTH });

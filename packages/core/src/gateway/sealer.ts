@@ -2,12 +2,15 @@ import type { BusinessConfig } from '../config/schema.js';
 import { Fault } from '../contract/fault.js';
 import type { BusinessDefinition } from '../domain/businesses/definition.js';
 import type { DocumentRecord } from '../domain/document.js';
+import type { Message } from '../domain/message.js';
 import type { SendRoom } from '../flows/room.js';
+import type { SignatureResult } from '../ports/signer.js';
 import { DEFAULT_LIMITS } from '../xml/limits.js';
 import { contentToSend } from '../xml/zip.js';
 import type { Shared } from './shared.js';
 import { effectiveSigning } from './signing/effective-signing.js';
 import { signDeclaration } from './signing/sign-declaration.js';
+import { signEnvelope } from './signing/sign-envelope.js';
 
 /**
  * Signs and wraps documents for one business. Receivers and the signature asked for are checked here, at the start, so what is
@@ -25,8 +28,22 @@ export function createSealer(
     const sent = await contentToSend(content, business.send.zipSends, DEFAULT_LIMITS);
     const sealedMs = document.times.sealed ?? document.times.claimed;
     const signed = signing === 'dec-sign' ? await signContent(shared, document, sent, signal) : sent;
-    return envelope.seal(document, signed, sealedMs);
+    const message = envelope.seal(document, signed, sealedMs);
+    return signing === 'envelope' ? signMessage(shared, document, message, signal) : message;
   };
+}
+
+async function signMessage(
+  { signer: desk, clock, emit }: Shared,
+  document: DocumentRecord,
+  message: Message,
+  signal: AbortSignal,
+): Promise<Message> {
+  if (desk === null) return message;
+  const startedMs = clock.tickMs();
+  const { body, result } = await signEnvelope(message.body, desk, signal);
+  announceSigned({ clock, emit }, document, result, startedMs);
+  return { ...message, body };
 }
 
 async function signContent(
@@ -40,13 +57,18 @@ async function signContent(
   const signedMs = document.times.sealed ?? document.times.claimed;
   const recipe = loaded.config.signing.decSign;
   const signed = await signDeclaration(content, signedMs, { desk, recipe }, signal);
-  if (signed.result !== null) {
-    const { certificateNumber, algorithm } = signed.result;
-    const { id, business, name } = document;
-    const durationMs = Math.round(clock.tickMs() - startedMs);
-    emit({ type: 'document.signed', document: id, business, name, certificateNumber, algorithm, durationMs });
-  }
+  if (signed.result !== null) announceSigned({ clock, emit }, document, signed.result, startedMs);
   return signed.content;
+}
+
+function announceSigned(
+  { clock, emit }: Pick<Shared, 'clock' | 'emit'>,
+  { id, business, name }: DocumentRecord,
+  { certificateNumber, algorithm }: SignatureResult,
+  startedMs: number,
+): void {
+  const durationMs = Math.round(clock.tickMs() - startedMs);
+  emit({ type: 'document.signed', document: id, business, name, certificateNumber, algorithm, durationMs });
 }
 
 /** A business that sends needs somebody to send to; several have no receiver that is publicly known. */

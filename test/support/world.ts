@@ -29,6 +29,8 @@ export interface WorldChoices {
   readonly more?: Readonly<Record<string, unknown>>;
   /** Where the broker is; default the one all tests share. */
   readonly amqpUrl?: string;
+  /** Merged over the settings of the transport. */
+  readonly settings?: Readonly<Record<string, unknown>>;
   /** Over ibmmq: the simulated queue manager that it runs on (world-over.ts starts one of its own). */
   readonly queueManager?: MqSimulator;
 }
@@ -42,7 +44,7 @@ export function openWorld(choices: WorldChoices): World {
     choices.transport === 'rabbitmq'
       ? { send: uniqueName('SW.SEND'), receive: uniqueName('SW.RECV') }
       : { send: 'SW.SEND', receive: 'SW.RECV' };
-  const transport = transportOf(choices, directory, queues);
+  const transport = { ...transportOf(choices, directory, queues), ...choices.settings };
   writeFileSync(
     config,
     stringify({ clientId: CLIENT_ID, locale: 'en', transport, businesses: choices.businesses, ...choices.more }),

@@ -135,7 +135,8 @@ export async function certificate(signer: Signer, clock: Clock, signal: AbortSig
 }
 
 function isPinSigner(signer: Signer): signer is CardSigner | ServiceSigner {
-  return signer.kind === 'card' || signer.kind === 'service';
+  // By what it can do: a signer behind the agent's socket is of the same kind and shows less.
+  return 'identity' in signer;
 }
 
 /** A signer without a card hands its certificate out with a signature only; signing nothing in particular is enough. */

@@ -122,6 +122,7 @@ export const SAMPLES: { readonly [T in EventType]: Extract<SwicEvent, { readonly
     fault: { code: 'signer.absent', fate: 'hold', detail: {}, reason: null },
   },
   'signer.expiring': { type: 'signer.expiring', certificateNumber: 'N', daysLeft: 29, validUntilMs: 5 },
+  'signer.stranger': { type: 'signer.stranger', address: '192.0.2.7', fingerprint: null },
   'signer.missing': { type: 'signer.missing', business, signing: 'dec-sign' },
   'worker.replaced': {
     type: 'worker.replaced',

@@ -1,3 +1,4 @@
+import { declareCard } from '../commands/card.js';
 import { declareConfig } from '../commands/config.js';
 import { declareDemo } from '../commands/demo.js';
 import { declareFlows } from '../commands/flows.js';
@@ -7,6 +8,7 @@ import { declareOverdue } from '../commands/overdue.js';
 import { declareResend } from '../commands/resend.js';
 import { declareRun } from '../commands/run.js';
 import { declareSandbox } from '../commands/sandbox.js';
+import { declareSecret } from '../commands/secret.js';
 import { declareStatus } from '../commands/status.js';
 import { declareTestConnection } from '../commands/test-connection.js';
 import { declareTrace } from '../commands/trace.js';
@@ -31,6 +33,8 @@ export const COMMANDS: readonly ((host: CommandHost) => void)[] = [
   declareValidate,
   declareTestConnection,
   declareFlows,
+  declareCard,
+  declareSecret,
   declareConfig,
   declareSandbox,
   declareDemo,

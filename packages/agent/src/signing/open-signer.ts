@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync } from 'node:fs';
+import { mkdirSync } from 'node:fs';
 import path from 'node:path';
 import {
   DEFAULT_SIGNER_LIMITS,
@@ -8,12 +8,22 @@ import {
   openServiceSigner,
   openSoftwareSigner,
 } from '@swic/card-ffi';
-import { type Clock, Fault, type LoadedConfig, type OpenedSigner, resolveSecret, type SignerConfig } from '@swic/core';
+import {
+  type Clock,
+  type Emit,
+  Fault,
+  type LoadedConfig,
+  type OpenedSigner,
+  resolveSecret,
+  type SignerConfig,
+} from '@swic/core';
 import { cardOptionsOf } from './card-settings.js';
+import { lend } from './lend.js';
+import { readPem } from './pem.js';
 import { createPinSupply } from './pin-supply.js';
 
 /** How long a connection to the vendor's service or to another agent may take. */
-const CONNECT_LIMIT_MS = 5_000;
+export const SERVICE_CONNECT_LIMIT_MS = 5_000;
 /** A slow card with a large document, through the vendor's service. */
 const SERVICE_LIMIT_MS = 60_000;
 
@@ -22,7 +32,13 @@ const SERVICE_LIMIT_MS = 60_000;
  * businesses until it is saved, and stops nobody else. Rejects with `signer.configuration`, and with `config.secret-missing`
  * for the key of a software or remote signer.
  */
-export async function openSigner(loaded: LoadedConfig, clock: Clock): Promise<OpenedSigner> {
+export async function openSigner(loaded: LoadedConfig, clock: Clock, emit: Emit): Promise<OpenedSigner> {
+  const opened = await openConfigured(loaded, clock);
+  const { serve } = loaded.config.signing;
+  return serve === null ? opened : lend(opened, serve, { loaded, clock, emit });
+}
+
+async function openConfigured(loaded: LoadedConfig, clock: Clock): Promise<OpenedSigner> {
   const { signer: config } = loaded.config;
   if (config === null) throw new Fault('signer.configuration', { path: 'signer', what: 'there is none' });
   switch (config.kind) {
@@ -36,7 +52,7 @@ export async function openSigner(loaded: LoadedConfig, clock: Clock): Promise<Op
         await openSoftwareSigner({
           key: () => secret(config.key),
           passphrase: passphrase === null ? null : () => secret(passphrase),
-          certificate: config.certificate === null ? null : readPem(config.certificate, loaded),
+          certificate: config.certificate === null ? null : readPem(config.certificate, loaded.directory),
           certificateNumber: config.certificateNumber,
         }),
       );
@@ -44,10 +60,10 @@ export async function openSigner(loaded: LoadedConfig, clock: Clock): Promise<Op
     case 'remote': {
       const { host, port, serverFingerprint, requestLimitMs } = config;
       const identity = {
-        certificate: readPem(config.certificate, loaded),
+        certificate: readPem(config.certificate, loaded.directory),
         key: await resolveSecret(config.key, loaded.directory),
       };
-      const limits = { connectLimitMs: CONNECT_LIMIT_MS, requestLimitMs, pollMs: EPORT_IKEY.pollMs };
+      const limits = { connectLimitMs: SERVICE_CONNECT_LIMIT_MS, requestLimitMs, pollMs: EPORT_IKEY.pollMs };
       return plain(openRemoteSigner({ host, port, identity, serverFingerprint, ...limits }, clock));
     }
   }
@@ -76,7 +92,7 @@ async function openWithPin(config: PinConfig, loaded: LoadedConfig, clock: Clock
       : openServiceSigner(
           {
             ...common,
-            service: { url: config.url, connectLimitMs: CONNECT_LIMIT_MS, requestLimitMs: SERVICE_LIMIT_MS },
+            service: { url: config.url, connectLimitMs: SERVICE_CONNECT_LIMIT_MS, requestLimitMs: SERVICE_LIMIT_MS },
             dataAs: config.dataAs,
             pauseMs: config.pauseMs ?? EPORT_IKEY.pauseMs,
             pollMs: EPORT_IKEY.pollMs,
@@ -92,13 +108,4 @@ async function openWithPin(config: PinConfig, loaded: LoadedConfig, clock: Clock
 
 function plain(signer: OpenedSigner['signer']): OpenedSigner {
   return { signer, verifyPin: null, [Symbol.asyncDispose]: () => signer[Symbol.asyncDispose]() };
-}
-
-function readPem(file: string, { directory }: LoadedConfig): string {
-  const absolute = path.resolve(directory, file);
-  try {
-    return readFileSync(absolute, 'utf8');
-  } catch (reason) {
-    throw new Fault('signer.configuration', { problem: 'certificate', file: absolute }, reason);
-  }
 }

@@ -150,6 +150,12 @@ export type SwicEvent =
       readonly validUntilMs: number;
     }
   | {
+      /** Another machine wanted a signature and is not on the list; fingerprint null = it showed no certificate. */
+      readonly type: 'signer.stranger';
+      readonly address: string;
+      readonly fingerprint: string | null;
+    }
+  | {
       /** What this business usually has signed is not signed here: there is no signer. Once at each start. */
       readonly type: 'signer.missing';
       readonly business: BusinessKey;

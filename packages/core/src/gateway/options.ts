@@ -1,4 +1,5 @@
 import type { LoadedConfig } from '../config/load.js';
+import type { Emit } from '../contract/events.js';
 import type { Clock } from '../ports/clock.js';
 import type { OpenedSigner } from '../ports/signer.js';
 import type { Decorate } from './shared.js';
@@ -13,7 +14,7 @@ export interface GatewayOptions {
    * Opens the signer of the configuration, which is not null; called once. null = this host cannot sign, and a configuration
    * that asks for a signer is refused. Injected, because the engine does not know the card.
    */
-  readonly openSigner: ((loaded: LoadedConfig, clock: Clock) => Promise<OpenedSigner>) | null;
+  readonly openSigner: ((loaded: LoadedConfig, clock: Clock, emit: Emit) => Promise<OpenedSigner>) | null;
   /** Something around the ports, e.g. a test that kills the process at one of their steps; null = the ports as they are. */
   readonly decorate: Decorate | null;
 }

@@ -28,6 +28,7 @@ export interface Instruments {
   readonly faults: Counter<'code'>;
   readonly signerReady: Gauge;
   readonly signerDays: Gauge;
+  readonly signerStrangers: Counter;
   readonly signSeconds: Histogram<'business'>;
   readonly workersReplaced: Counter;
   readonly retentionFiles: Counter<'business'>;
@@ -65,6 +66,7 @@ export function createInstruments(registry: Registry): Instruments {
     faults: counter('swic_faults_total', 'Faults by code', 'code'),
     signerReady: gauge('swic_signer_ready', '1 while the card or signing device is ready'),
     signerDays: gauge('swic_signer_certificate_days', 'Days the certificate has left, from 60 days on'),
+    signerStrangers: counter('swic_signer_strangers_total', 'Machines that asked for a signature and may not'),
     signSeconds: histogram('swic_document_sign_seconds', 'From asking for a signature to having it', SEND_BUCKETS),
     workersReplaced: counter('swic_workers_replaced_total', 'Workers that died or hung'),
     retentionFiles: counter('swic_retention_files_total', 'Files removed from SentBox by retention', 'business'),

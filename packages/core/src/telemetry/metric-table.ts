@@ -158,6 +158,10 @@ export const METRIC_TABLE: MetricRows = {
     metrics: ['swic_signer_certificate_days'],
     update: ({ signerDays }, { daysLeft }) => signerDays.set(daysLeft),
   },
+  'signer.stranger': {
+    metrics: ['swic_signer_strangers_total'],
+    update: ({ signerStrangers }) => signerStrangers.inc(),
+  },
   'signer.missing': null,
   'worker.replaced': {
     metrics: ['swic_workers_replaced_total'],

@@ -127,6 +127,7 @@ export const RECORD_TABLE: RecordRows = {
     if (fault !== null) state.addFault(fault, 'signer', atMs);
   },
   'signer.expiring': null,
+  'signer.stranger': null,
   'signer.missing': null,
   'worker.replaced': (state, { fault }, atMs) => state.addFault(fault, 'worker', atMs),
   'retention.cleaned': null,

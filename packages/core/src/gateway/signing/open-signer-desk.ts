@@ -15,5 +15,5 @@ export async function openSignerDesk(
   const { signer } = loaded.config;
   if (signer === null) return null;
   if (openSigner === null) throw new Fault('signer.configuration', { path: 'signer', what: 'this host cannot sign' });
-  return new SignerDesk(scope.use(await openSigner(loaded, clock)), signer.watchMs, clock, emit);
+  return new SignerDesk(scope.use(await openSigner(loaded, clock, emit)), signer.watchMs, clock, emit);
 }

@@ -121,6 +121,17 @@ export const GATEWAY_ROWS: LogRows<GatewayEvent> = {
       `The certificate ${event.certificateNumber ?? ''} ${event.daysLeft < 0 ? 'has expired' : `has ${event.daysLeft} days left`}: have it renewed by the card centre`,
     fields: ['certificateNumber', 'daysLeft', 'validUntilMs'],
   },
+  'signer.stranger': {
+    level: 'warn',
+    about: [
+      '不在允许名单中的机器请求签名，已拒绝',
+      'A machine that is not on the list asked for a signature and was refused',
+    ],
+    zh: ({ address, fingerprint }) => `拒绝了 ${address} 的签名请求（证书指纹 ${fingerprint ?? '无'}）`,
+    en: ({ address, fingerprint }) =>
+      `Refused to sign for ${address} (fingerprint ${fingerprint ?? 'none: no certificate was shown'})`,
+    fields: ['address', 'fingerprint'],
+  },
   'signer.missing': {
     level: 'warn',
     about: [

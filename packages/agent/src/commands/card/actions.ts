@@ -1,0 +1,134 @@
+import { type CardInfo, cardInfo, certificate, doctor, signFile, type VerifiedFile, verifyFile } from '@swic/card-ffi';
+import { Fault } from '@swic/core';
+import type { Context } from '../../cli/context.js';
+import { readSecret } from '../../cli/read-secret.js';
+import { formatTable } from '../../cli/table.js';
+import { formatTime } from '../../cli/time-text.js';
+import { lookForCard } from '../../signing/card-settings.js';
+import { openSigner, pinStateFile, SERVICE_CONNECT_LIMIT_MS } from '../../signing/open-signer.js';
+import { withSigner } from './reach-signer.js';
+
+const EXIT_NOT_READY = 69;
+const EXIT_INVALID = 1;
+
+/** Commands end with the process; nothing aborts them before. */
+const { signal } = new AbortController();
+
+export async function showInfo(context: Context): Promise<number> {
+  const info = await withSigner(context, ({ signer }) => cardInfo(signer, context.clock, signal));
+  printInfo(context, info);
+  return info.state === 'ready' ? 0 : EXIT_NOT_READY;
+}
+
+export async function tryPin(context: Context, { ask }: { readonly ask: boolean }): Promise<number> {
+  const pin = ask ? await readSecret(context.t('card.pin.prompt')) : null;
+  const info = await withSigner(context, async ({ signer, verifyPin }) => {
+    if (verifyPin === null) throw new Fault('command.usage', { problem: 'no-pin', kind: signer.kind });
+    await verifyPin(pin, signal);
+    return cardInfo(signer, context.clock, signal);
+  });
+  printInfo(context, info);
+  return 0;
+}
+
+export async function sign(context: Context, file: string, { out }: { readonly out?: string }): Promise<number> {
+  const signed = await withSigner(context, ({ signer }) =>
+    signFile(signer, { file, signatureFile: out ?? null }, signal),
+  );
+  if (context.options.json) context.printJson(signed);
+  else context.print(signed.signature);
+  return 0;
+}
+
+export interface VerifyOptions {
+  readonly signature: string;
+  readonly certificate?: string;
+}
+
+export async function verify(context: Context, file: string, options: VerifyOptions): Promise<number> {
+  const request = { file, signatureFile: options.signature, certificateFile: options.certificate ?? null };
+  const verified =
+    request.certificateFile === null
+      ? await withSigner(context, ({ signer }) => verifyFile(request, signer, context.clock, signal))
+      : await verifyFile(request, null, context.clock, signal);
+  if (context.options.json) context.printJson(verified);
+  else printVerified(context, verified);
+  return verified.isValid ? 0 : EXIT_INVALID;
+}
+
+export async function showCertificate(context: Context): Promise<number> {
+  const found = await withSigner(context, ({ signer }) => certificate(signer, context.clock, signal));
+  if (context.options.json) context.printJson(found);
+  else context.print(found.pem.trimEnd());
+  return 0;
+}
+
+/** Looks for itself, also while an agent runs: what it finds is what a new start would find. */
+export async function runDoctor(context: Context): Promise<number> {
+  const loaded = context.load();
+  const { signer } = loaded.config;
+  const hasPin = signer?.kind === 'card' || signer?.kind === 'service';
+  const report = await doctor(
+    {
+      card: signer?.kind === 'card' ? lookForCard(signer, loaded).options : null,
+      pinStateFile: hasPin ? pinStateFile(loaded) : null,
+      service:
+        signer?.kind === 'service'
+          ? { url: signer.url, connectLimitMs: SERVICE_CONNECT_LIMIT_MS, requestLimitMs: SERVICE_CONNECT_LIMIT_MS }
+          : null,
+    },
+    context.clock,
+    signal,
+  );
+  if (signer === null || (signer.kind !== 'card' && signer.kind !== 'service')) return showInfo(context);
+  if (context.options.json) context.printJson(report);
+  else
+    for (const finding of report.findings) {
+      context.print(`${finding.outcome.padEnd(8)}${finding.step.padEnd(14)}${finding[context.locale]}`);
+      if (finding.advice !== null) context.print(`${' '.repeat(22)}→ ${finding.advice[context.locale]}`);
+    }
+  return report.isHealthy ? 0 : EXIT_NOT_READY;
+}
+
+/** Lends this machine's card until a signal comes; without a gateway. A running agent lends by itself. */
+export async function serve(context: Context): Promise<number> {
+  const loaded = context.load();
+  const { serve: settings } = loaded.config.signing;
+  if (settings === null) throw new Fault('config.invalid', { path: 'signing.serve', what: 'required' });
+  const opened = await openSigner(loaded, context.clock, (event) => {
+    if (event.type === 'signer.stranger')
+      context.say(context.t('card.stranger', { address: event.address, fingerprint: event.fingerprint ?? '-' }));
+  });
+  await using _opened = opened;
+  context.say(context.t('card.serving', { address: `${settings.host}:${settings.port}` }));
+  await new Promise<void>((resolve) => {
+    for (const name of ['SIGINT', 'SIGTERM'] as const) process.once(name, () => resolve());
+  });
+  return 0;
+}
+
+function printInfo(context: Context, info: CardInfo): void {
+  if (context.options.json) return context.printJson(info);
+  const { t } = context;
+  const rows: readonly (readonly [string, string | null])[] = [
+    [t('card.kind'), info.kind],
+    [t('card.state'), info.faultCode === null ? info.state : `${info.state} (${info.faultCode})`],
+    [t('card.id'), info.cardId],
+    [t('card.owner'), info.owner],
+    [t('card.company'), [info.companyId, info.companyName].filter((one) => one !== null).join(' ') || null],
+    [t('card.certificate'), info.certificateNumber],
+    [t('card.algorithm'), info.algorithm],
+    [t('card.until'), info.validUntilMs === null ? null : formatTime(info.validUntilMs)],
+    [t('card.days'), info.expiry === null ? null : String(info.expiry.daysLeft)],
+  ];
+  for (const line of formatTable(
+    null,
+    rows.map(([name, value]) => [name, value ?? '-']),
+  ))
+    context.print(line);
+}
+
+function printVerified(context: Context, { isValid, subject, algorithm, isCertificateTimely }: VerifiedFile): void {
+  context.print(context.t(isValid ? 'card.valid' : 'card.invalid', { subject, algorithm }));
+  if (!isCertificateTimely) context.say(context.t('card.untimely'));
+}

@@ -1,0 +1,60 @@
+import { listSecrets, removeSecret, type SecretStore, saveSecret } from '@swic/core';
+import type { CommandHost } from '../cli/host.js';
+import { readSecret } from '../cli/read-secret.js';
+import { formatTable } from '../cli/table.js';
+
+const EXIT_NOT_FOUND = 1;
+
+interface SetOptions {
+  readonly file: boolean;
+  readonly keyring: boolean;
+}
+
+export function declareSecret({ program, t, act }: CommandHost): void {
+  const secret = program.command('secret').description(t('secret.about'));
+  secret
+    .command('set <name>')
+    .description(t('secret.set.about'))
+    .option('--keyring', t('secret.keyring'), false)
+    .option('--file', t('secret.file'), false)
+    .action(
+      act(async (context, name: string, options: SetOptions) => {
+        const value = await readSecret(t('secret.prompt', { name }));
+        const saved = await saveSecret(name, value, storeOf(options));
+        if (context.options.json) context.printJson(saved);
+        else context.say(t(saved.store === 'keyring' ? 'secret.saved.keyring' : 'secret.saved.file', { name }));
+        return 0;
+      }),
+    );
+  secret
+    .command('list')
+    .description(t('secret.list.about'))
+    .action(
+      act(async (context) => {
+        const saved = await listSecrets();
+        if (context.options.json) context.printJson(saved);
+        else
+          for (const line of formatTable(
+            [t('column.name'), t('column.store')],
+            saved.map(({ name, store }) => [name, store]),
+          ))
+            context.print(line);
+        return 0;
+      }),
+    );
+  secret
+    .command('remove <name>')
+    .description(t('secret.remove.about'))
+    .action(
+      act(async (context, name: string) => {
+        const wasThere = await removeSecret(name);
+        if (context.options.json) context.printJson({ name, wasThere });
+        else context.say(t(wasThere ? 'secret.removed' : 'secret.not-there', { name }));
+        return wasThere ? 0 : EXIT_NOT_FOUND;
+      }),
+    );
+}
+
+function storeOf({ file, keyring }: SetOptions): SecretStore | null {
+  return keyring ? 'keyring' : file ? 'file' : null;
+}

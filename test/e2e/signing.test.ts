@@ -2,14 +2,18 @@ import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { isSignatureOf, readCertificate } from '@swic/card-ffi';
 import { expect, test } from 'vitest';
+import { parse, stringify } from 'yaml';
 import { runSwic, startSwic } from '../support/agent-process.js';
 import { judgeSignature } from '../support/card/envelope-signature.js';
+import { keyMaterial } from '../support/card/identity.js';
+import { startServiceSimulator } from '../support/card/service-simulator.js';
 import { carried, isSignedBy, openSigningWorld, signatureOf } from '../support/card/signing-world.js';
 import { CARD } from '../support/card/world.js';
 import { describeWithCompiler } from '../support/compiler.js';
 import { declaration } from '../support/documents.js';
 import { openPlatform } from '../support/platform.js';
 import { until } from '../support/until.js';
+import { openWorld } from '../support/world.js';
 import { zipOf } from '../support/zip-writer.js';
 
 const DEC = 'Deccus001';
@@ -124,6 +128,45 @@ describeWithCompiler('documents that need a signature', () => {
     const [explanation] = world.list(DEC, 'InBox');
     expect(world.read(DEC, 'InBox', explanation ?? '')).toMatch(/signer\.refused[\s\S]*50000/);
     expect(platform.received).toHaveLength(0);
+  });
+
+  test.each(['service', 'software'] as const)(
+    'are signed by a %s signer, and an expiring certificate is warned of',
+    async (kind) => {
+      const material = keyMaterial('rsa-sha1', 20);
+      await using service = await startServiceSimulator('rsa-sha1', 0, material);
+      await using world = openSigningWorld({ algorithm: 'rsa-sha1', businesses: { DEC: {} }, days: 20 });
+      const [key, certificate] = ['key.pem', 'certificate.pem'].map((name) => path.join(world.directory, name)) as [
+        string,
+        string,
+      ];
+      writeFileSync(key, material.keyPem, { mode: 0o600 });
+      writeFileSync(certificate, material.certificatePem);
+      const signer = {
+        service: { kind, url: service.url, pin: { file: world.pinFile }, pauseMs: 0 },
+        software: { kind, key: { file: key }, certificate },
+      }[kind];
+      writeFileSync(world.config, stringify({ ...(parse(readFileSync(world.config, 'utf8')) as object), signer }));
+      await using platform = await openPlatform(world);
+      world.drop(DEC, 'one.xml', declaration(1));
+      const { code, stderr } = await runSwic(world, ['run', '--once']);
+      expect(code).toBe(0);
+      expect(stderr).toMatch(/certificate .* has (19|20) days left/);
+      expect(platform.received.map((message) => isSignedBy(world.card, carried(message)))).toEqual([true]);
+    },
+  );
+
+  test('that nobody can sign here are sent as they are, which is said at the start; asked for by name, it is refused', async () => {
+    await using world = openWorld({ transport: 'embedded', businesses: { DEC: {} } });
+    await using platform = await openPlatform(world);
+    world.drop(DEC, 'one.xml', declaration(1));
+    const { code, stderr } = await runSwic(world, ['run', '--once']);
+    expect(code).toBe(0);
+    expect(stderr).toContain('no signer is configured');
+    expect(platform.received.map((message) => carried(message).toString())).toEqual([declaration(1)]);
+    const config = parse(readFileSync(world.config, 'utf8')) as object;
+    writeFileSync(world.config, stringify({ ...config, businesses: { DEC: { sign: 'dec-sign' } } }));
+    expect(await runSwic(world, ['run', '--once'])).toMatchObject({ code: 78 });
   });
 
   test('a crash of the library in the middle of 1,000 signatures loses none and doubles none', async () => {

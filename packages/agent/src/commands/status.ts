@@ -1,4 +1,4 @@
-import { Fault, type FlowSnapshot, openOffline, type Snapshot } from '@swic/core';
+import { expiryOf, Fault, type FlowSnapshot, openOffline, type SignerDescription, type Snapshot } from '@swic/core';
 import type { Context } from '../cli/context.js';
 import type { CommandHost } from '../cli/host.js';
 import { faultLines } from '../cli/say-fault.js';
@@ -48,9 +48,10 @@ async function ledgerStatus(context: Context): Promise<number> {
 }
 
 function printSnapshot(context: Context, snapshot: Snapshot): void {
-  const { agent, transport } = snapshot;
+  const { agent, transport, signer } = snapshot;
   context.print(`swic ${agent.version}  ${agent.clientId}  pid ${agent.pid}  ${agent.state}`);
   context.print(`${transport.kind}  ${transport.address}  ${transport.state}`);
+  if (signer !== null) context.print(signerLine(context, signer));
   if (transport.fault !== null) for (const line of faultLines(context, transport.fault)) context.print(line);
   const { t } = context;
   const head = [
@@ -76,6 +77,14 @@ function printSnapshot(context: Context, snapshot: Snapshot): void {
     counts.receipts,
   ]);
   for (const line of formatTable(head, rows)) context.print(line);
+}
+
+function signerLine(context: Context, signer: SignerDescription): string {
+  const { kind, state, cardId, certificateNumber, owner, validUntilMs, faultCode } = signer;
+  const days = validUntilMs === null ? null : expiryOf(validUntilMs, context.clock.nowMs()).daysLeft;
+  const known = [cardId, certificateNumber, owner].filter((one) => one !== null);
+  const left = days === null ? [] : [context.t('status.days', { days })];
+  return [kind, faultCode === null ? state : `${state} (${faultCode})`, ...known, ...left].join('  ');
 }
 
 function flowText(flow: FlowSnapshot | null): string {

@@ -69,6 +69,28 @@ test("an absent card is everybody's answer, and is looked for three times, not t
   expect(looks).toBe(3);
 });
 
+test('a document over which the library crashes is failed alone, and the others are signed', async () => {
+  const queue = queueOf(async (jobs) => {
+    if (jobs.some(({ bytes }) => bytes[0] === 7)) throw new Fault('signer.broken', { problem: 'crash' });
+    return { signed: jobs.map(({ bytes }) => resultOf(bytes)), fault: null };
+  });
+  const all = Array.from({ length: 12 }, (_, index) => index);
+  const answers = await Promise.allSettled(all.map((one) => queue.sign(Uint8Array.of(one), never)));
+  expect(answers.map(({ status }) => status === 'fulfilled')).toEqual(all.map((one) => one !== 7));
+});
+
+test('a library that crashes over everything is not tried for each', async () => {
+  let crashes = 0;
+  const queue = queueOf(async () => {
+    crashes += 1;
+    throw new Fault('signer.broken', { problem: 'crash' });
+  });
+  const all = Array.from({ length: 50 }, (_, index) => queue.sign(Uint8Array.of(index), never));
+  const answers = await Promise.allSettled(all);
+  expect(answers.every(({ status }) => status === 'rejected')).toBe(true);
+  expect(crashes).toBeLessThanOrEqual(6);
+});
+
 test('a wrong PIN is never tried again for the next in line', async () => {
   let tries = 0;
   const queue = queueOf(async () => {

@@ -33,15 +33,25 @@ interface Entry extends SigningJob {
 /** Faults that a second look often clears: a reader that resets, a library that crashed, a reader held for a moment. */
 const WORTH_RETRYING = new Set(['signer.absent', 'signer.busy', 'signer.broken', 'signer.refused']);
 
+/** Documents one after another over which the library failed until the library itself is taken to be broken. */
+const BROKEN_OVER_MAX = 2;
+
 /**
  * Signatures one batch after another. What was signed before a failure is kept; the one that failed is tried again a
  * few times; a refusal is that document's own, any other fault is everybody's who waits, since the device has it.
+ *
+ * A library that crashes may do so because of one document. So after a crash documents go one by one for a while, and the
+ * first one over which it fails for good is failed alone; only when it fails over the next one as well is it everybody's.
  */
 export class SigningQueue {
   readonly #options: SigningQueueOptions;
   #entries: Entry[] = [];
   #drain: Promise<void> | null = null;
   #isClosed = false;
+  /** So many are still signed one by one. */
+  #singleLeft = 0;
+  /** Documents that were failed as `signer.broken` since the last signature. */
+  #brokenOver = 0;
 
   constructor(options: SigningQueueOptions) {
     this.#options = options;
@@ -75,9 +85,14 @@ export class SigningQueue {
   /** It cannot reject: every failure becomes somebody's answer. */
   async #run(): Promise<void> {
     for (let batch = this.#nextBatch(); batch.length > 0; batch = this.#nextBatch()) {
-      const { signed, fault } = await this.#options
-        .signBatch(batch)
-        .catch((reason: unknown): BatchOutcome => ({ signed: [], fault: Fault.from(reason, 'signer.broken') }));
+      const { signed, fault } = await this.#options.signBatch(batch).catch((reason: unknown): BatchOutcome => {
+        this.#singleLeft = this.#options.batchMax;
+        return { signed: [], fault: Fault.from(reason, 'signer.broken') };
+      });
+      if (signed.length > 0) {
+        this.#singleLeft = Math.max(0, this.#singleLeft - signed.length);
+        this.#brokenOver = 0;
+      }
       for (const [index, result] of signed.entries()) batch[index]?.answer.resolve(result);
       // Everyone behind the answered ones comes back to the front, in the old order.
       this.#entries.unshift(...batch.slice(signed.length));
@@ -90,18 +105,20 @@ export class SigningQueue {
     if (entry !== undefined) entry.attempts += 1;
     if (WORTH_RETRYING.has(fault.code) && (entry?.attempts ?? 0) < this.#options.attemptsMax) {
       await this.#options.pauseBeforeRetry();
-    } else if (fault.code === 'signer.refused') {
-      this.#entries = this.#entries.filter((one) => one !== entry);
-      entry?.answer.reject(fault);
-    } else {
-      this.#rejectAll(fault);
+      return;
     }
+    if (fault.code === 'signer.broken') this.#brokenOver += 1;
+    const isItsOwn =
+      fault.code === 'signer.refused' || (fault.code === 'signer.broken' && this.#brokenOver < BROKEN_OVER_MAX);
+    if (!isItsOwn) return this.#rejectAll(fault);
+    this.#entries = this.#entries.filter((one) => one !== entry);
+    entry?.answer.reject(fault);
   }
 
   #nextBatch(): readonly Entry[] {
     // Whoever has left has been answered by its own signal.
     this.#entries = this.#entries.filter((entry) => !entry.signal.aborted);
-    return this.#entries.splice(0, this.#options.batchMax);
+    return this.#entries.splice(0, this.#singleLeft > 0 ? 1 : this.#options.batchMax);
   }
 
   #rejectAll(fault: Fault): void {

@@ -1,11 +1,17 @@
-// IBM MQ alone, 4 KB messages: a session against a bare put-and-commit (get-and-commit) loop of the npm package ibmmq with the
-// same number of messages in a commit. Both above the simulated queue manager of test/support/mqi, which syncs every commit to
-// the disk: the ratio says what swic costs on top of the package, the rates say nothing about a real queue manager.
-//   node --import ./test/support/run-typescript.mjs test/bench/ibmmq.mjs [--messages 10000] [--rounds 3] [--json FILE]
+// IBM MQ, 4 KB messages, all above the simulated queue manager of test/support/mqi, which syncs every commit to the disk: the
+// ratios say what swic costs on top of the npm package ibmmq, the rates say nothing about a real queue manager.
+//   bare:  a put-and-commit (get-and-commit) loop of the package with the same number of messages in a commit
+//   send, receive: a session of the adapter, child processes included
+//   spine: the whole of swic: found, checked, claimed, sent, confirmed, filed; against the same bare loop
+//   node --import ./test/support/run-typescript.mjs test/bench/ibmmq.mjs [--messages 10000] [--rounds 3] [--quick] [--json FILE]
 // Bare and session take turns, so that a busy machine disturbs both; the ratio is the median of the rounds' ratios.
+import { fork } from 'node:child_process';
+import { on, once } from 'node:events';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { systemClock } from '../../packages/core/src/runtime/system-clock.js';
 import { IBMMQ_DEFAULTS } from '../../packages/core/src/transports/ibmmq/settings.js';
@@ -13,20 +19,26 @@ import { createTransport } from '../../packages/core/src/transports/registry.js'
 import { buildMqClient } from '../support/mqi/build-client.js';
 import { connectSettings, startMqClient } from '../support/mqi/client.js';
 import { startMqSimulator } from '../support/mqi/simulator.js';
+import { declaration, sealedDeclaration } from './samples.mjs';
 
 const { values: args } = parseArgs({
   options: {
-    messages: { type: 'string', default: '10000' },
-    rounds: { type: 'string', default: '3' },
+    messages: { type: 'string' },
+    rounds: { type: 'string' },
+    quick: { type: 'boolean', default: false },
     json: { type: 'string' },
   },
 });
-const MESSAGES = Number(args.messages);
-const ROUNDS = Number(args.rounds);
-const BATCHES = [1, 50, 100, 200];
+const MESSAGES = Number(args.messages ?? (args.quick ? '2000' : '10000'));
+const ROUNDS = Number(args.rounds ?? (args.quick ? '1' : '3'));
+/** The adapter's default batch, by which `send` and `spine` go, among smaller and larger ones. */
+const BATCH = IBMMQ_DEFAULTS.batchMessagesMax;
+const BATCHES = args.quick ? [BATCH] : [1, 50, BATCH, 200];
+const AGENT = fileURLToPath(new URL('./spine-agent.mjs', import.meta.url));
 const PREFETCH = 256;
 const BYTES = 4_096;
 const QUEUE = 'SW.SEND';
+const ANSWERS = 'SW.RECV';
 const forever = new AbortController().signal;
 const figures = {};
 
@@ -43,14 +55,15 @@ const messageOf = (index) => ({
 const median = (values) => [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)];
 const perSecond = (count, elapsedMs) => Math.round((count / elapsedMs) * 1_000);
 
-function report(name, bare, session) {
+function report(name, batch, bare, swic) {
   const line = {
-    bare: median(bare),
-    session: median(session),
-    ratio: Math.round(median(session.map((rate, index) => rate / bare[index])) * 100) / 100,
+    batch,
+    barePerSecond: median(bare),
+    swicPerSecond: median(swic),
+    ratio: Math.round(median(swic.map((rate, index) => rate / bare[index])) * 1_000) / 1_000,
   };
   figures[name] = line;
-  console.log(name.padEnd(28), JSON.stringify(line));
+  console.log(`ibmmq.${name}`.padEnd(20), JSON.stringify(line));
 }
 
 async function sendAll(session, count, lanes) {
@@ -108,18 +121,87 @@ async function benchBatch(simulator, bare, batch) {
     rates.receive.push(await receiveAll(session, count));
   }
   await session[Symbol.asyncDispose]();
-  report(`send batch ${batch}`, rates.bareSend, rates.send);
-  if (batch === 100) report(`receive prefetch ${PREFETCH}`, rates.bareReceive, rates.receive);
+  report(batch === BATCH ? 'send' : `sendBatch${batch}`, batch, rates.bareSend, rates.send);
+  if (batch === BATCH) report('receive', batch, rates.bareReceive, rates.receive);
+}
+
+/** Once round for round: documents in an OutBox, against a bare loop over bodies of the same size as theirs become. */
+async function benchSpine(simulator, bare, root) {
+  const rates = { bare: [], swic: [] };
+  const bytes = sealedDeclaration(0).length;
+  for (let round = 0; round < ROUNDS; round += 1) {
+    const putMs = await bare.client.order('measure', {
+      object: bare.output,
+      connection: bare.connection,
+      count: MESSAGES,
+      batch: BATCH,
+      bytes,
+    });
+    rates.bare.push(perSecond(MESSAGES, putMs));
+    const { elapsedMs } = await runAgent(simulator, join(root, `spine-${round}`));
+    rates.swic.push(perSecond(MESSAGES, elapsedMs));
+    // Empties the queue for the next round.
+    await bare.client.order('measureGet', { object: bare.input, connection: bare.connection, batch: BATCH });
+  }
+  report('spine', BATCH, rates.bare, rates.swic);
+}
+
+async function runAgent(simulator, world) {
+  const outBox = join(world, 'boxes', 'Deccus001', 'OutBox');
+  mkdirSync(outBox, { recursive: true });
+  for (let number = 0; number < MESSAGES; number += 1)
+    writeFileSync(join(outBox, `doc-${number}.xml`), declaration(number));
+  const { queueManager, channel, connectionName, libraryDir: clientLibrary } = simulator;
+  const config = {
+    clientId: 'DXPESW0000000001',
+    transport: {
+      kind: 'ibmmq',
+      queueManager,
+      channel,
+      connectionName,
+      clientLibrary,
+      batch: BATCH,
+      send: { queue: QUEUE },
+      receive: { queue: ANSWERS },
+    },
+    // Twice the batch in flight: one is put while the next one forms.
+    businesses: { DEC: { send: { enabled: false, maxConcurrent: 2 * BATCH } } },
+  };
+  const file = join(world, 'swic.yaml');
+  writeFileSync(file, JSON.stringify(config));
+  const agent = fork(AGENT, [file], { env: { ...process.env, UV_THREADPOOL_SIZE: '32' } });
+  const next = async (type) => {
+    for await (const [message] of on(agent, 'message')) if (message.type === type) return message;
+  };
+  await next('ready');
+  const finished = next('finished');
+  agent.send({
+    type: 'measure',
+    first: 'outbox.looked',
+    last: 'document.filed',
+    wanted: MESSAGES,
+    commands: [{ command: 'startFlow', params: { business: 'DEC', direction: 'send' } }],
+  });
+  const { seconds } = await finished;
+  agent.send({ type: 'stop' });
+  await once(agent, 'exit');
+  return { elapsedMs: seconds * 1_000 };
 }
 
 const directory = await mkdtemp(join(tmpdir(), 'swic-bench-'));
-const simulator = await startMqSimulator({ directory, isSynced: true, queues: [{ name: QUEUE, maxDepth: 1_000_000 }] });
+const simulator = await startMqSimulator({
+  directory,
+  isSynced: true,
+  queues: [QUEUE, ANSWERS].map((name) => ({ name, maxDepth: 1_000_000 })),
+});
 try {
   const client = await startMqClient(simulator.environment);
   const connection = await client.connect(connectSettings(simulator));
   const output = await client.open(connection, QUEUE, ['MQOO_OUTPUT']);
   const input = await client.open(connection, QUEUE, ['MQOO_INPUT_SHARED']);
-  for (const batch of BATCHES) await benchBatch(simulator, { client, connection, output, input }, batch);
+  const bare = { client, connection, output, input };
+  for (const batch of BATCHES) await benchBatch(simulator, bare, batch);
+  await benchSpine(simulator, bare, directory);
   await client[Symbol.asyncDispose]();
 } finally {
   await simulator.stop();

@@ -241,6 +241,8 @@ class SimulatedQueueManager implements MqSimulator {
     const running = this.#running;
     this.#running = null;
     if (running === null || running.child.exitCode !== null || running.child.signalCode !== null) return;
+    // Waited for now, so it keeps the process alive until it is gone.
+    running.child.ref();
     const exit = once(running.child, 'exit');
     running.child.kill('SIGKILL');
     await exit;

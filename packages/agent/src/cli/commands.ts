@@ -9,6 +9,8 @@ import { declareResend } from '../commands/resend.js';
 import { declareRun } from '../commands/run.js';
 import { declareSandbox } from '../commands/sandbox.js';
 import { declareSecret } from '../commands/secret.js';
+import { declareService } from '../commands/service.js';
+import { declareShutdown } from '../commands/shutdown.js';
 import { declareStatus } from '../commands/status.js';
 import { declareTestConnection } from '../commands/test-connection.js';
 import { declareTrace } from '../commands/trace.js';
@@ -33,8 +35,10 @@ export const COMMANDS: readonly ((host: CommandHost) => void)[] = [
   declareValidate,
   declareTestConnection,
   declareFlows,
+  declareShutdown,
   declareCard,
   declareSecret,
+  declareService,
   declareConfig,
   declareSandbox,
   declareDemo,

@@ -1,0 +1,30 @@
+import type { Context } from '../cli/context.js';
+import type { CommandHost } from '../cli/host.js';
+import { withAgent } from './reach.js';
+
+const EXIT_UNFINISHED = 4;
+
+/** What SIGTERM is elsewhere: Windows has no signal that an agent could drain by. */
+export function declareShutdown({ program, t, act }: CommandHost): void {
+  program
+    .command('shutdown')
+    .description(t('shutdown.about'))
+    .option('--wait <seconds>', t('shutdown.wait'), '120')
+    .action(act((context, { wait }: { readonly wait: string }) => shutDown(context, Number(wait) * 1_000)));
+}
+
+async function shutDown(context: Context, waitMs: number): Promise<number> {
+  const hasEnded = await withAgent(context, async (client) => {
+    await client.call('shutdown', null);
+    const late = new AbortController();
+    const waiting = context.clock.sleep(waitMs, late.signal).then(() => false);
+    // The loser of the race is aborted, and nobody is left to hear it.
+    waiting.catch(() => undefined);
+    const ended = await Promise.race([client.closed.then(() => true), waiting]);
+    late.abort();
+    return ended;
+  });
+  if (context.options.json) context.printJson({ hasEnded });
+  else context.say(context.t(hasEnded ? 'shutdown.ended' : 'shutdown.draining'));
+  return hasEnded ? 0 : EXIT_UNFINISHED;
+}

@@ -1,0 +1,144 @@
+/** What a definition of a service is made of. All paths absolute. */
+export interface ServiceFacts {
+  readonly name: string;
+  readonly node: string;
+  /** bin/swic.cjs. */
+  readonly swic: string;
+  readonly config: string;
+  /** Where the configuration lies; what it names is relative to it. */
+  readonly directory: string;
+  /** Linux: null = the user's own service manager. Windows: the account, e.g. `PC\swic`. */
+  readonly user: string | null;
+}
+
+export type ServiceKind = 'systemd' | 'task' | 'winsw';
+
+/** The text of the definition: a systemd unit, a scheduled task, or the configuration of WinSW. */
+export function serviceDefinition(kind: ServiceKind, facts: ServiceFacts): string {
+  switch (kind) {
+    case 'systemd':
+      return systemdUnit(facts);
+    case 'task':
+      return scheduledTask(facts);
+    case 'winsw':
+      return winswConfiguration(facts);
+  }
+}
+
+/** A halt by a wrong configuration (78) or by a second instance (75) would only come again: those are not restarted. */
+function systemdUnit({ node, swic, config, directory, user }: ServiceFacts): string {
+  return `[Unit]
+Description=swic, import client for the International Trade Single Window
+Wants=network-online.target
+After=network-online.target
+
+[Service]
+Type=exec
+ExecStart=${quoteSystemd(node)} ${quoteSystemd(swic)} run --config ${quoteSystemd(config)}
+WorkingDirectory=${escapeSpecifiers(directory)}
+${user === null ? '' : `User=${user}\n`}KillSignal=SIGTERM
+KillMode=mixed
+# What is in flight is brought to its end first; what is not done then goes on at the next start.
+TimeoutStopSec=120
+Restart=on-failure
+RestartSec=10
+RestartPreventExitStatus=75 78
+UMask=0077
+NoNewPrivileges=yes
+# A core dump would hold the PIN.
+LimitCORE=0
+
+[Install]
+WantedBy=${user === null ? 'default.target' : 'multi-user.target'}
+`;
+}
+
+/** At boot, without a session, and again every minute should it have ended: a second instance refuses to start by itself. */
+function scheduledTask({ name, node, swic, config, directory, user }: ServiceFacts): string {
+  return `<?xml version="1.0" encoding="UTF-16"?>
+<Task version="1.2" xmlns="http://schemas.microsoft.com/windows/2004/02/mit/task">
+  <RegistrationInfo>
+    <Description>swic, import client for the International Trade Single Window</Description>
+    <URI>\\${escapeXml(name)}</URI>
+  </RegistrationInfo>
+  <Triggers>
+    <BootTrigger>
+      <Enabled>true</Enabled>
+      <Delay>PT30S</Delay>
+      <Repetition>
+        <Interval>PT1M</Interval>
+        <StopAtDurationEnd>false</StopAtDurationEnd>
+      </Repetition>
+    </BootTrigger>
+  </Triggers>
+  <Principals>
+    <Principal id="Author">
+      ${user === null ? '' : `<UserId>${escapeXml(user)}</UserId>\n      `}<LogonType>Password</LogonType>
+      <RunLevel>LeastPrivilege</RunLevel>
+    </Principal>
+  </Principals>
+  <Settings>
+    <MultipleInstancesPolicy>IgnoreNew</MultipleInstancesPolicy>
+    <DisallowStartIfOnBatteries>false</DisallowStartIfOnBatteries>
+    <StopIfGoingOnBatteries>false</StopIfGoingOnBatteries>
+    <ExecutionTimeLimit>PT0S</ExecutionTimeLimit>
+    <RestartOnFailure>
+      <Interval>PT1M</Interval>
+      <Count>255</Count>
+    </RestartOnFailure>
+    <Priority>5</Priority>
+  </Settings>
+  <Actions Context="Author">
+    <Exec>
+      <Command>${escapeXml(node)}</Command>
+      <Arguments>${escapeXml(`${quoteWindows(swic)} run --config ${quoteWindows(config)}`)}</Arguments>
+      <WorkingDirectory>${escapeXml(directory)}</WorkingDirectory>
+    </Exec>
+  </Actions>
+</Task>
+`;
+}
+
+/** WinSW (https://github.com/winsw/winsw): a free wrapper that makes a real Windows service of a program. */
+function winswConfiguration({ name, node, swic, config, directory, user }: ServiceFacts): string {
+  const words = (command: string): string =>
+    escapeXml(`${quoteWindows(swic)} ${command} --config ${quoteWindows(config)}`);
+  return `<service>
+  <id>${escapeXml(name)}</id>
+  <name>swic</name>
+  <description>swic, import client for the International Trade Single Window</description>
+  <executable>${escapeXml(node)}</executable>
+  <arguments>${words('run')}</arguments>
+  <!-- Windows has no SIGTERM: the agent is asked over its pipe to finish what is in flight. -->
+  <stopexecutable>${escapeXml(node)}</stopexecutable>
+  <stoparguments>${words('shutdown')}</stoparguments>
+  <stoptimeout>130 sec</stoptimeout>
+  <workingdirectory>${escapeXml(directory)}</workingdirectory>
+  <startmode>Automatic</startmode>
+  <delayedAutoStart>true</delayedAutoStart>
+  <onfailure action="restart" delay="10 sec"/>
+  <onfailure action="restart" delay="60 sec"/>
+  <log mode="roll-by-size"/>
+${user === null ? '' : `  <serviceaccount><username>${escapeXml(user)}</username><prompt>dialog</prompt></serviceaccount>\n`}</service>
+`;
+}
+
+/** systemd reads quotes, backslashes, `%` specifiers and `$` variables in a command line. */
+function quoteSystemd(word: string): string {
+  return `"${escapeSpecifiers(word).replace(/[\\"]/g, '\\$&').replaceAll('$', '$$$$')}"`;
+}
+
+function escapeSpecifiers(text: string): string {
+  return text.replaceAll('%', '%%');
+}
+
+/** Paths hold no quotes on Windows; one at its end must not be escaped by a backslash before it. */
+function quoteWindows(word: string): string {
+  return `"${word.replace(/\\$/, '\\\\')}"`;
+}
+
+const ENTITIES: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' };
+
+function escapeXml(text: string): string {
+  return text.replace(/[&<>"]/g, (character) => ENTITIES[character] ?? character);
+}

@@ -1,0 +1,81 @@
+import { spawnSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { homedir, tmpdir } from 'node:os';
+import path from 'node:path';
+import { Fault } from '@swic/core';
+import { type ServiceFacts, serviceDefinition } from './definition.js';
+
+/** The system's own tool, told what to do; what it says goes to the operator. */
+export interface ServiceManager {
+  /** Installs and starts. Rejects with `command.failed` and the tool's own words. */
+  install(facts: ServiceFacts): void;
+  uninstall(facts: ServiceFacts): void;
+  /** The tool's own exit code and words. */
+  status(facts: ServiceFacts): { readonly code: number; readonly text: string };
+}
+
+export function serviceManager(): ServiceManager {
+  return process.platform === 'win32' ? taskScheduler : systemd;
+}
+
+const systemd: ServiceManager = {
+  install(facts) {
+    const file = unitFile(facts);
+    mkdirSync(path.dirname(file), { recursive: true });
+    writeFileSync(file, serviceDefinition('systemd', facts));
+    demand('systemctl', [...scope(facts), 'daemon-reload']);
+    demand('systemctl', [...scope(facts), 'enable', '--now', `${facts.name}.service`]);
+  },
+  uninstall(facts) {
+    demand('systemctl', [...scope(facts), 'disable', '--now', `${facts.name}.service`]);
+    rmSync(unitFile(facts), { force: true });
+    demand('systemctl', [...scope(facts), 'daemon-reload']);
+  },
+  status: (facts) => ask('systemctl', [...scope(facts), 'status', '--no-pager', `${facts.name}.service`]),
+};
+
+/** As a user's own service it needs no administrator, and `loginctl enable-linger` lets it start at boot. */
+function scope({ user }: ServiceFacts): readonly string[] {
+  return user === null ? ['--user'] : [];
+}
+
+function unitFile({ name, user }: ServiceFacts): string {
+  const directory = user === null ? path.join(homedir(), '.config/systemd/user') : '/etc/systemd/system';
+  return path.join(directory, `${name}.service`);
+}
+
+const taskScheduler: ServiceManager = {
+  install(facts) {
+    const directory = mkdtempSync(path.join(tmpdir(), 'swic-task-'));
+    try {
+      const file = path.join(directory, 'task.xml');
+      // schtasks reads UTF-16 with its mark, as the declaration says.
+      writeFileSync(file, `\uFEFF${serviceDefinition('task', facts)}`, 'utf16le');
+      const account = facts.user === null ? [] : ['/RU', facts.user, '/RP', '*'];
+      demand('schtasks', ['/Create', '/F', '/TN', facts.name, '/XML', file, ...account]);
+      demand('schtasks', ['/Run', '/TN', facts.name]);
+    } finally {
+      rmSync(directory, { recursive: true, force: true });
+    }
+  },
+  uninstall({ name }) {
+    demand('schtasks', ['/Delete', '/F', '/TN', name]);
+  },
+  status: ({ name }) => ask('schtasks', ['/Query', '/TN', name, '/V', '/FO', 'LIST']),
+};
+
+function demand(tool: string, words: readonly string[]): void {
+  const { code, text } = ask(tool, words);
+  if (code !== 0) throw new Fault('command.failed', { tool, words: words.join(' '), code }, text);
+}
+
+/** Standard input stays the operator's: schtasks asks for the account's password there. */
+function ask(tool: string, words: readonly string[]): { readonly code: number; readonly text: string } {
+  const { status, stdout, stderr, error } = spawnSync(tool, [...words], {
+    encoding: 'utf8',
+    stdio: ['inherit', 'pipe', 'pipe'],
+    windowsHide: true,
+  });
+  if (error !== undefined) throw new Fault('command.failed', { tool }, error);
+  return { code: status ?? 1, text: `${stdout}${stderr}`.trim() };
+}

@@ -17,6 +17,16 @@ export * from './contract/index.js';
 export { testConnectionOf } from './gateway/commands/test-connection.js';
 export type { Drained, Gateway } from './gateway/gateway.js';
 export { type Initialized, initWorkspace } from './gateway/init-workspace.js';
+export {
+  type ImportChoices,
+  type Imported,
+  type ImportNote,
+  importOfficial,
+  type ObservedTotals,
+  type OfficialDid,
+  observe as observeOfficial,
+  type WouldDo,
+} from './gateway/official/import-official.js';
 export { type Offline, openOffline } from './gateway/offline.js';
 export { openGateway } from './gateway/open-gateway.js';
 export type { GatewayOptions } from './gateway/options.js';

@@ -2,6 +2,7 @@ import { declareCard } from '../commands/card.js';
 import { declareConfig } from '../commands/config.js';
 import { declareDemo } from '../commands/demo.js';
 import { declareFlows } from '../commands/flows.js';
+import { declareImportOfficial } from '../commands/import-official.js';
 import { declareInit } from '../commands/init.js';
 import { declareLists } from '../commands/lists.js';
 import { declareOverdue } from '../commands/overdue.js';
@@ -23,6 +24,7 @@ import type { CommandHost } from './host.js';
 /** In the order in which `swic --help` shows them. */
 export const COMMANDS: readonly ((host: CommandHost) => void)[] = [
   declareInit,
+  declareImportOfficial,
   declareRun,
   declareTui,
   declareStatus,

@@ -5,3 +5,8 @@ import type { Config } from './schema.js';
 export function formatConfig(config: Config): string {
   return stringify(config).trimEnd();
 }
+
+/** The `businesses` part of a configuration that is being written for somebody. */
+export function formatBusinesses(businesses: Readonly<Record<string, unknown>>): string {
+  return stringify({ businesses }, { lineWidth: 0 });
+}

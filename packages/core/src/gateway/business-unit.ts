@@ -1,3 +1,4 @@
+import path from 'node:path';
 import { openBoxes } from '../boxes/open-boxes.js';
 import { openWatcher } from '../boxes/watcher.js';
 import type { BusinessConfig } from '../config/schema.js';
@@ -19,6 +20,7 @@ import { joinLimiters, Limiter } from '../runtime/limiter.js';
 import { Scope } from '../runtime/scope.js';
 import type { Directories } from './directories.js';
 import { explain } from './explain.js';
+import { takeLease } from './lease.js';
 import { recoverBusiness } from './recover.js';
 import { createSealer } from './sealer.js';
 import type { Shared } from './shared.js';
@@ -53,6 +55,8 @@ export async function openBusinessUnit(
   const { definition, directories } = settings;
   const live = { business: settings.business };
   const scope = new Scope(signal, () => undefined);
+  // Before anything is looked at: two clients on one OutBox would each take half of it.
+  if (!definition.isReceiveOnly) scope.use(leaseOf(shared, directories.outBox));
   const opened = scope.use(await openBoxes(boxSettings(settings), shared.clock));
   const inBox = shared.decorate('inBox', opened.inBox);
   const limiter = new Limiter(live.business.send.maxConcurrent, shared.loaded.config.limits.inFlightBytesMax);
@@ -103,6 +107,11 @@ export async function openBusinessUnit(
 
 function leaving(leave: () => void): AsyncDisposable {
   return { [Symbol.asyncDispose]: async () => leave() };
+}
+
+function leaseOf({ loaded, clock }: Shared, outBox: string): AsyncDisposable {
+  const lease = takeLease(outBox, path.resolve(loaded.directory, loaded.config.dataDir), clock);
+  return { [Symbol.asyncDispose]: async () => lease[Symbol.dispose]() };
 }
 
 type OwnParts = 'policy' | 'outBox' | 'boxes' | 'inBox' | 'gate' | 'limiter' | 'spawn';

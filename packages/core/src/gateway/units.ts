@@ -43,7 +43,8 @@ export class Units implements AsyncDisposable {
 
   async open(businesses: readonly ConfiguredBusiness[]): Promise<void> {
     // OTHERS is always there: what belongs nowhere must have a place.
-    await this.#add({ definition: OTHERS, business: businessSchema.parse({}) });
+    const others = businesses.find(({ definition }) => definition.key === OTHERS.key);
+    await this.#add(others ?? { definition: OTHERS, business: businessSchema.parse({}) });
     for (const configured of businesses) if (configured.definition.key !== OTHERS.key) await this.#add(configured);
   }
 

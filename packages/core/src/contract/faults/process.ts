@@ -47,6 +47,18 @@ export const PROCESS_FAULTS = {
     ['已有一个 swic 在使用该数据目录', '先停止正在运行的进程，或使用其控制命令'],
     ['Another swic process owns this data directory', 'Stop it first, or reach it with swic status'],
   ),
+  'instance.outbox-leased': row(
+    'halt',
+    75,
+    [
+      '该 OutBox 已由另一个 swic 占用',
+      '停止另一个 swic，或从其中一方的配置里去掉该业务；确认对方已不存在时删除所示的 lease 文件',
+    ],
+    [
+      'This OutBox belongs to another swic',
+      'Stop the other one, or take the business out of one of the configurations; when the other is gone for good, delete the lease file named',
+    ],
+  ),
   'instance.not-running': row(
     'halt',
     69,

@@ -1,0 +1,61 @@
+import { spawnSync } from 'node:child_process';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { hostname, tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { systemClock } from '../runtime/system-clock.js';
+import { leaseFile, reserveOutBox, takeLease } from './lease.js';
+
+let directory: string;
+let outBox: string;
+
+beforeEach(() => {
+  directory = mkdtempSync(path.join(tmpdir(), 'swic-lease-'));
+  outBox = path.join(directory, 'Deccus001', 'OutBox');
+});
+afterEach(() => rmSync(directory, { recursive: true, force: true }));
+
+const LEASED = expect.objectContaining({ code: 'instance.outbox-leased' });
+
+function write(lease: Readonly<Record<string, unknown>>): void {
+  writeFileSync(leaseFile(outBox), JSON.stringify({ owner: '/a', host: hostname(), sinceMs: 1, ...lease }));
+}
+
+test('an OutBox that somebody has is refused to everybody else, until it is given back', () => {
+  const lease = takeLease(outBox, '/a', systemClock);
+  expect(() => takeLease(outBox, '/b', systemClock)).toThrow(LEASED);
+  expect(() => reserveOutBox(outBox, '/b', systemClock)).toThrow(LEASED);
+  lease[Symbol.dispose]();
+  expect(existsSync(leaseFile(outBox))).toBe(false);
+  takeLease(outBox, '/b', systemClock)[Symbol.dispose]();
+});
+
+test('a reservation stays with its owner over runs', () => {
+  reserveOutBox(outBox, '/a', systemClock);
+  expect(() => takeLease(outBox, '/b', systemClock)).toThrow(LEASED);
+  takeLease(outBox, '/a', systemClock)[Symbol.dispose]();
+  expect(() => takeLease(outBox, '/b', systemClock)).toThrow(LEASED);
+});
+
+test('a process that died leaves nothing behind that keeps others out; one on another machine may live', () => {
+  reserveOutBox(outBox, '/a', systemClock);
+  const { pid } = spawnSync(process.execPath, ['-e', '']);
+  write({ pid });
+  takeLease(outBox, '/b', systemClock)[Symbol.dispose]();
+  write({ pid, host: 'elsewhere' });
+  expect(() => takeLease(outBox, '/b', systemClock)).toThrow(LEASED);
+});
+
+test('a lease that was written half is nobody’s', () => {
+  reserveOutBox(outBox, '/a', systemClock);
+  writeFileSync(leaseFile(outBox), '{"owner":"/a');
+  takeLease(outBox, '/b', systemClock);
+  expect(JSON.parse(readFileSync(leaseFile(outBox), 'utf8'))).toMatchObject({ owner: '/b', pid: process.pid });
+});
+
+test('what another took over meanwhile is left alone by the one before', () => {
+  const lease = takeLease(outBox, '/a', systemClock);
+  write({ owner: '/b', pid: 1 });
+  lease[Symbol.dispose]();
+  expect(JSON.parse(readFileSync(leaseFile(outBox), 'utf8'))).toMatchObject({ owner: '/b' });
+});

@@ -1,0 +1,141 @@
+import { formatBusinesses } from '../../config/format.js';
+import { formatTemplate, type TemplateChoices } from '../../config/template.js';
+import type { BusinessDefinition } from '../../domain/businesses/definition.js';
+import { findBusiness } from '../../domain/businesses/registry.js';
+import type { OfficialBusiness, OfficialForm, OfficialSettings } from './read-settings.js';
+
+/** Something a person has to see to, since it could not be carried over. */
+export interface ImportNote {
+  readonly zh: string;
+  readonly en: string;
+}
+
+export interface ImportedConfig {
+  readonly text: string;
+  readonly notes: readonly ImportNote[];
+}
+
+type Choices = Pick<TemplateChoices, 'clientId' | 'locale' | 'transport'>;
+
+/** The official default when nothing is said: 7 days, one document at a time [2 sources]. */
+const RETENTION_DAYS = 7;
+
+/** The same businesses, directories, parallelism and retention as a swic.yaml, and what it could not say. Pure. */
+export function toConfig(settings: OfficialSettings, choices: Choices): ImportedConfig {
+  const notes: ImportNote[] = [];
+  const businesses: Record<string, unknown> = {};
+  for (const business of settings.businesses) {
+    business.forms.forEach((form, index) => {
+      const name = index === 0 ? business.key : form.formId.toUpperCase();
+      if (!NAME.test(name) || name in businesses) notes.push(unusable(business, form));
+      else businesses[name] = entryOf(business, form, settings, index === 0);
+      if (index > 0) notes.push(furtherForm(business, form));
+      notes.push(...switchNotes(business, form));
+    });
+  }
+  // The template's own list of businesses is replaced: directories are the firm's, not the usual ones.
+  const head = formatTemplate({ ...choices, hasSandbox: false, businesses: [] }).replace(/businesses:\n$/, '');
+  return {
+    text: `${head}${formatBusinesses(businesses)}`,
+    notes: [...notes, ...generalNotes(settings)],
+  };
+}
+
+const NAME = /^[A-Za-z][A-Za-z0-9_-]{0,31}$/;
+
+function entryOf(
+  business: OfficialBusiness,
+  form: OfficialForm,
+  settings: OfficialSettings,
+  isMain: boolean,
+): Readonly<Record<string, unknown>> {
+  const known = isMain ? findBusiness(business.key) : null;
+  const boxes = boxesOf(form);
+  const receivers = business.systemIds.slice(0, isMain ? 1 : RECEIVERS_MAX);
+  return {
+    ...(Object.keys(boxes).length === 0 ? {} : { boxes }),
+    ...(known?.isReceiveOnly === true || known?.key === 'OTHERS'
+      ? {}
+      : { send: { maxConcurrent: form.parallel ?? 1 }, ...addressOf(known, form, receivers) }),
+    retention: { sentDays: settings.retentionDays ?? RETENTION_DAYS },
+  };
+}
+
+const RECEIVERS_MAX = 5;
+
+/** Receiver and message type are written only where they are not what swic takes anyway. */
+function addressOf(
+  known: BusinessDefinition | null,
+  form: OfficialForm,
+  receivers: readonly string[],
+): Readonly<Record<string, unknown>> {
+  const isUsualReceiver = receivers.length === 0 || known?.systemIds[0] === receivers[0];
+  const isUsualType = form.formId === '' || known?.formIds[0] === form.formId;
+  return {
+    ...(isUsualReceiver ? {} : { receivers }),
+    ...(isUsualType ? {} : { messageType: form.formId }),
+  };
+}
+
+function boxesOf(form: OfficialForm): Readonly<Record<string, string>> {
+  const { outBox, sentBox, inBox, failBox, tempBox } = form;
+  return Object.fromEntries(Object.entries({ outBox, sentBox, inBox, failBox, tempBox }).filter(([, at]) => at !== ''));
+}
+
+function unusable({ key }: OfficialBusiness, { formId }: OfficialForm): ImportNote {
+  return {
+    zh: `${key}/${formId}：名称不能用作业务名，未转入`,
+    en: `${key}/${formId}: its name cannot be the name of a business, so it was left out`,
+  };
+}
+
+function furtherForm({ key }: OfficialBusiness, { formId }: OfficialForm): ImportNote {
+  return {
+    zh: `${key} 的另一报文类型 ${formId} 转为独立业务 ${formId}，单据原样发送，不做字段校验`,
+    en: `${formId}, a further message type of ${key}, became a business of its own whose documents travel unchecked`,
+  };
+}
+
+function switchNotes({ key }: OfficialBusiness, form: OfficialForm): readonly ImportNote[] {
+  const notes: ImportNote[] = [];
+  if (form.signsBefore)
+    notes.push({
+      zh: `${key}：官方客户端设置了 SendBeforeEnable（推测为发送前签名），请配置 signer`,
+      en: `${key}: SendBeforeEnable is set, which is taken to mean that it signs before sending: configure a signer`,
+    });
+  if (form.checksPdf)
+    notes.push({
+      zh: `${key}：IsPdfCheck（PDF 验签）没有对应功能`,
+      en: `${key}: IsPdfCheck (PDF signatures) has no counterpart`,
+    });
+  return notes;
+}
+
+function generalNotes(settings: OfficialSettings): readonly ImportNote[] {
+  const notes: ImportNote[] = [
+    {
+      zh: '传输设置（服务器、队列、用户、密码）不在该文件中：请按平台反馈填写 transport',
+      en: 'The transport (server, queues, user, password) is not in that file: fill in transport as the platform told',
+    },
+    {
+      zh: '客户端编号（DXPESW…）不在该文件中：请填写 clientId',
+      en: 'The client id (DXPESW…) is not in that file: fill in clientId',
+    },
+  ];
+  if (settings.hasPin)
+    notes.push({
+      zh: '保存的卡密码是加密的，没有读取：用 swic secret set 重新保存',
+      en: 'The saved PIN is encrypted and was not read: save it anew with swic secret set',
+    });
+  if (settings.encryptorDevice !== null)
+    notes.push({
+      zh: `卡/加密机设置（${settings.encryptorDevice}）需在 signer 中重新配置`,
+      en: `Card or HSM settings (${settings.encryptorDevice}) have to be made anew under signer`,
+    });
+  if (settings.intervalSeconds !== null)
+    notes.push({
+      zh: `扫描间隔 ${settings.intervalSeconds} 秒不再需要：swic 在文件写完后立即处理`,
+      en: `The interval of ${settings.intervalSeconds} s is not needed: swic takes a file as soon as it is written`,
+    });
+  return notes;
+}

@@ -11,6 +11,7 @@ import { declareRun } from '../commands/run.js';
 import { declareSandbox } from '../commands/sandbox.js';
 import { declareSecret } from '../commands/secret.js';
 import { declareService } from '../commands/service.js';
+import { declareSettle } from '../commands/settle.js';
 import { declareShutdown } from '../commands/shutdown.js';
 import { declareStatus } from '../commands/status.js';
 import { declareTestConnection } from '../commands/test-connection.js';
@@ -34,6 +35,7 @@ export const COMMANDS: readonly ((host: CommandHost) => void)[] = [
   declareOverdue,
   declareVerify,
   declareResend,
+  declareSettle,
   declareValidate,
   declareTestConnection,
   declareFlows,

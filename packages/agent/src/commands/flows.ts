@@ -30,18 +30,6 @@ export function declareFlows({ program, t, act }: CommandHost): void {
         ),
       );
   }
-  program
-    .command('settle <document> <decision>')
-    .description(t('settle.about'))
-    .action(
-      act(async (context, document: string, decision: string) => {
-        if (decision !== 'resend' && decision !== 'sent' && decision !== 'withdraw')
-          throw new Fault('command.usage', { decision });
-        const result = await withAgent(context, (client) => client.call('settleUnknown', { document, decision }));
-        if (context.options.json) context.printJson(result);
-        return 0;
-      }),
-    );
 }
 
 function toDirection(text: string | undefined): Direction | null {

@@ -1,4 +1,4 @@
-import type { DocumentRecord } from '../domain/document.js';
+import type { DocumentRecord, Verdict } from '../domain/document.js';
 import type { ReceiptRecord } from '../domain/receipt.js';
 import type { Direction, StampedEvent } from './events.js';
 import type { FaultRecord } from './fault.js';
@@ -146,7 +146,11 @@ export interface CommandMap {
   verify: { readonly params: null; readonly result: VerifyReport };
   resend: { readonly params: { readonly files: readonly string[] }; readonly result: readonly ResendResult[] };
   settleUnknown: {
-    readonly params: { readonly document: string; readonly decision: 'resend' | 'sent' | 'withdraw' };
+    /**
+     * An operator's word, by a document's id or a name that means only one. `lost` and, for a file that is gone, `sent` close what
+     * is nowhere. `by` is kept with it; null = the user whose agent it is.
+     */
+    readonly params: { readonly document: string; readonly decision: Verdict['as']; readonly by: string | null };
     readonly result: { readonly stage: string };
   };
   listDocuments: { readonly params: DocumentListParams; readonly result: readonly DocumentRecord[] };

@@ -1,4 +1,4 @@
-import type { BusinessKey, CorrelationKey, DocumentId } from '../domain/document.js';
+import type { BusinessKey, CorrelationKey, DocumentId, Verdict } from '../domain/document.js';
 import type { ReceiptId, ReceiptKind } from '../domain/receipt.js';
 import type { FaultRecord } from './fault.js';
 import type { SignerDescription } from './signer-state.js';
@@ -100,7 +100,10 @@ export type SwicEvent =
     })
   | (DocumentFacts & {
       readonly type: 'document.settled';
+      readonly as: Verdict['as'];
       readonly by: 'receipt' | 'operator';
+      /** The operator; null where it was a receipt. */
+      readonly who: string | null;
       readonly receipt: ReceiptId | null;
     })
   | (DocumentFacts & { readonly type: 'document.withdrawn'; readonly path: string })

@@ -36,6 +36,14 @@ export interface DocumentTimes {
   readonly filed: number | null;
 }
 
+/** An operator's word about a document that nothing else could settle. */
+export interface Verdict {
+  readonly as: 'sent' | 'resend' | 'withdraw' | 'lost';
+  /** Who said so, for people: as the system knows them. */
+  readonly by: string;
+  readonly atMs: number;
+}
+
 /** What the ledger remembers of one document. `stage` and `fault` say the last known word. */
 export interface DocumentRecord {
   readonly id: DocumentId;
@@ -62,6 +70,8 @@ export interface DocumentRecord {
   readonly times: DocumentTimes;
   /** Why it was rejected or held; null when all is well. */
   readonly fault: FaultRecord | null;
+  /** The last word of an operator about it; null = nobody had to say anything. */
+  readonly verdict: Verdict | null;
   /** Where the file lies once it left TempBox: path relative to the business's SentBox or FailBox. */
   readonly filedAs: FiledAs | null;
 }

@@ -42,6 +42,7 @@ function documentNamed(name: string, changes: Partial<DocumentRecord> = {}): Doc
     origin: null,
     times,
     fault: null,
+    verdict: null,
     filedAs: null,
   };
   const business = 'DEC' as DocumentRecord['business'];

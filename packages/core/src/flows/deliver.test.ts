@@ -29,6 +29,7 @@ function document(attempts: number): DocumentRecord {
     origin: null,
     times: { found: 0, settled: 0, claimed: 0, sealed: 0, confirmed: null, filed: null },
     fault: null,
+    verdict: null,
     filedAs: null,
   };
 }

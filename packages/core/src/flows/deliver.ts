@@ -132,17 +132,37 @@ export async function settleUnknown(room: SendRoom, unknown: Claimed, signal: Ab
 }
 
 async function settle(room: SendRoom, unknown: Claimed, settlement: Settlement, signal: AbortSignal): Promise<void> {
-  switch (settlement.decision) {
-    case 'sent': {
-      const { id, business, name } = unknown.document;
-      const { by, receipt } = settlement;
-      room.emit({ type: 'document.settled', document: id, business, name, by, receipt });
-      return fileAsSent(room, { ...unknown, document: { ...unknown.document, fault: null } }, signal);
-    }
+  const { id, business, name } = unknown.document;
+  const { decision, by } = settlement;
+  const verdict = by === 'operator' ? settlement.verdict : unknown.document.verdict;
+  const receipt = by === 'receipt' ? settlement.receipt : null;
+  // Our own policy has its event in the second sending.
+  if (by !== 'policy')
+    room.emit({
+      type: 'document.settled',
+      document: id,
+      business,
+      name,
+      as: decision,
+      by,
+      who: verdict?.by ?? null,
+      receipt,
+    });
+  const document: DocumentRecord = { ...unknown.document, verdict };
+  switch (decision) {
+    case 'sent':
+      return fileAsSent(room, { ...unknown, document: { ...document, fault: null } }, signal);
     case 'withdraw':
-      return withdraw(room, unknown);
+      return withdraw(room, { ...unknown, document });
     case 'resend':
-      return sendAgain(room, unknown, signal);
+      return sendAgain(room, { ...unknown, document }, signal);
+    case 'lost':
+      return untilDone(
+        () => room.ledger.write([{ type: 'document', record: { ...document, stage: 'lost' } }], 'durable'),
+        room.gate,
+        room.clock,
+        signal,
+      );
   }
 }
 

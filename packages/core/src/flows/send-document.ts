@@ -81,6 +81,7 @@ function createDocument(room: SendRoom, file: CheckedFile, claimed: ClaimedFile)
       filed: null,
     },
     fault: null,
+    verdict: null,
     filedAs: null,
   };
 }

@@ -1,13 +1,13 @@
 import { Fault } from '../contract/fault.js';
-import type { DocumentId } from '../domain/document.js';
+import type { DocumentId, Verdict } from '../domain/document.js';
 import type { ReceiptId } from '../domain/receipt.js';
 import { callLater } from '../runtime/timer.js';
 
 /** What settles a document whose outcome is unknown. */
 export type Settlement =
-  | { readonly decision: 'sent'; readonly by: 'receipt' | 'operator'; readonly receipt: ReceiptId | null }
-  | { readonly decision: 'resend'; readonly by: 'policy' | 'operator' }
-  | { readonly decision: 'withdraw'; readonly by: 'operator' };
+  | { readonly decision: 'sent'; readonly by: 'receipt'; readonly receipt: ReceiptId }
+  | { readonly decision: 'resend'; readonly by: 'policy' }
+  | { readonly decision: Verdict['as']; readonly by: 'operator'; readonly verdict: Verdict };
 
 /**
  * Where documents of unknown outcome wait. The policy's time-out, an arriving receipt or an operator settles each of them

@@ -63,6 +63,7 @@ export async function createGateway(parts: Parts): Promise<Gateway> {
     transport: opened.transport,
     signer: shared.signer,
     clock: shared.clock,
+    emit: shared.emit,
     snapshot: () => telemetry.snapshot(),
     backlog: (afterSeq) => telemetry.bus.backlog(afterSeq),
     setPaused: (isPaused) => units.setPaused(isPaused),

@@ -1,10 +1,8 @@
 import type { ConfigChangeReport, FlowParams } from '../contract/commands.js';
-import type { StampedEvent } from '../contract/events.js';
+import type { Emit, StampedEvent } from '../contract/events.js';
 import { Fault } from '../contract/fault.js';
 import type { Snapshot } from '../contract/snapshot.js';
-import type { DocumentId } from '../domain/document.js';
 import type { FlowGate } from '../flows/flow-gate.js';
-import type { Settlement } from '../flows/unknown-desk.js';
 import type { Clock } from '../ports/clock.js';
 import type { Ledger } from '../ports/ledger.js';
 import type { Transport } from '../ports/transport.js';
@@ -12,6 +10,7 @@ import { answeredBusiness } from './answered-business.js';
 import type { BusinessUnit } from './business-unit.js';
 import { overdue } from './commands/overdue.js';
 import { resend } from './commands/resend.js';
+import { settle } from './commands/settle.js';
 import { signerHandlers } from './commands/signer.js';
 import { listReceiptsByState } from './commands/states.js';
 import { testConnection } from './commands/test-connection.js';
@@ -21,7 +20,7 @@ import { why } from './commands/why.js';
 import type { CommandHandlers } from './control/conversation.js';
 import type { OriginNotes } from './origin-notes.js';
 
-import { toDocumentId, toDocumentQuery, toReceiptQuery } from './queries.js';
+import { toDocumentQuery, toReceiptQuery } from './queries.js';
 import type { SignerDesk } from './signing/signer-desk.js';
 
 /** What the commands act on. */
@@ -32,6 +31,7 @@ export interface HandlerWorld {
   readonly transport: Transport;
   readonly signer: SignerDesk | null;
   readonly clock: Clock;
+  readonly emit: Emit;
   readonly snapshot: () => Snapshot;
   readonly backlog: (afterSeq: number | null) => readonly StampedEvent[];
   /** True when it changed anything. */
@@ -62,7 +62,17 @@ export function createHandlers(world: HandlerWorld): CommandHandlers {
       ),
     resend: ({ files }) =>
       resend({ ledger, origins: world.origins, boxesOf: (key) => boxesOf(key)?.room.boxes ?? null }, files),
-    settleUnknown: async ({ document, decision }) => settle(world.units(), ledger, toDocumentId(document), decision),
+    settleUnknown: (params) =>
+      settle(
+        {
+          ledger,
+          clock: world.clock,
+          emit: world.emit,
+          boxesOf: (key) => boxesOf(key)?.room.boxes ?? null,
+          tell: ({ id }, settlement) => world.units().some((unit) => unit.room.unknowns.settle(id, settlement)),
+        },
+        params,
+      ),
     listDocuments: (params) => ledger.listDocuments(toDocumentQuery(params)),
     listReceipts: (params) => listReceiptsByState(ledger, toReceiptQuery(params), params.states),
     overdue: (params) => overdue(ledger, world.units().map(answeredBusiness), params, world.clock),
@@ -102,20 +112,4 @@ function change(world: HandlerWorld, { business, direction }: FlowParams, act: (
     if (unit.desk.gate.state !== 'stopped') world.onReceiveStarted(unit);
   }
   return changed;
-}
-
-/** An operator's word for a document of unknown outcome. */
-async function settle(
-  units: readonly BusinessUnit[],
-  ledger: Ledger,
-  id: DocumentId,
-  decision: 'resend' | 'sent' | 'withdraw',
-): Promise<{ readonly stage: string }> {
-  const settlement: Settlement =
-    decision === 'sent' ? { decision, by: 'operator', receipt: null } : { decision, by: 'operator' };
-  const isSettled = units.some((unit) => unit.room.unknowns.settle(id, settlement));
-  const document = await ledger.findDocument(id);
-  if (document === null || !isSettled)
-    throw new Fault('command.not-found', { document: id, stage: document?.stage ?? 'none' });
-  return { stage: document.stage };
 }

@@ -13,6 +13,7 @@ import { Scope } from '../runtime/scope.js';
 import { answeredBusiness } from './answered-business.js';
 import { overdue } from './commands/overdue.js';
 import { resend } from './commands/resend.js';
+import { settle } from './commands/settle.js';
 import { listReceiptsByState } from './commands/states.js';
 import { trace } from './commands/trace.js';
 import { verify } from './commands/verify.js';
@@ -21,7 +22,7 @@ import { directoriesOf } from './directories.js';
 import { openOriginNotes } from './origin-notes.js';
 import { toDocumentQuery, toReceiptQuery } from './queries.js';
 
-type OfflineCommand = 'trace' | 'verify' | 'resend' | 'listDocuments' | 'listReceipts' | 'overdue';
+type OfflineCommand = 'trace' | 'verify' | 'resend' | 'settleUnknown' | 'listDocuments' | 'listReceipts' | 'overdue';
 
 /** The commands that make sense without an agent: they read the ledger and the disk. */
 export type Offline = {
@@ -60,6 +61,12 @@ export async function openOffline(loaded: LoadedConfig, clock: Clock, signal: Ab
     verify: (_, inner) => verify({ ledger, clock, businesses: [...boxes.keys()], boxesOf }, inner),
     resend: async ({ files }) =>
       resend({ ledger, origins: await openOriginNotes(ledger), boxesOf: (key) => boxesOf(key)?.boxes ?? null }, files),
+    // Without an agent nobody waits for a word about a file that is there; what is nowhere can be closed.
+    settleUnknown: (params) =>
+      settle(
+        { ledger, clock, emit: () => undefined, boxesOf: (key) => boxesOf(key)?.boxes ?? null, tell: () => false },
+        params,
+      ),
     listDocuments: (params) => ledger.listDocuments(toDocumentQuery(params)),
     listReceipts: (params) => listReceiptsByState(ledger, toReceiptQuery(params), params.states),
     overdue: (params) => overdue(ledger, configuredBusinesses(loaded).map(answeredBusiness), params, clock),

@@ -19,7 +19,8 @@ export function encodeChanges<R extends DocumentRecord | ReceiptRecord>(first: R
 
 /** Throws `ledger.broken` when the text is not a record; the schema version vouches for the fields themselves. */
 export function decodeDocument({ first, changes }: StoredText): DocumentRecord {
-  const value = { ...parse(first), ...(changes === null ? null : parse(changes)) };
+  // A record of before there were verdicts has none.
+  const value = { verdict: null, ...parse(first), ...(changes === null ? null : parse(changes)) };
   if (!hasText(value, 'id') || !hasText(value, 'stage')) throw new Fault('ledger.broken', { record: 'document' });
   return value as unknown as DocumentRecord;
 }

@@ -24,7 +24,7 @@ interface Case extends Places {
   readonly decision: Decision;
 }
 
-/** All 128 rows: 8 words, 4 places. */
+/** All 144 rows: 9 words, 4 places. */
 const CASES: readonly Case[] = WORDS.flatMap((word) =>
   YES_NO.flatMap((temp) =>
     YES_NO.flatMap((sent) =>
@@ -90,8 +90,8 @@ describe('the recovery table', () => {
     }
   });
 
-  test('is total: each of the 128 states has one of the ten decisions, and each decision is used', () => {
-    expect(CASES).toHaveLength(128);
+  test('is total: each of the 144 states has one of the ten decisions, and each decision is used', () => {
+    expect(CASES).toHaveLength(144);
     expect(new Set(CASES.map(({ decision }) => decision))).toEqual(new Set(DECISIONS));
   });
 

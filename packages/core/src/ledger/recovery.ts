@@ -156,6 +156,18 @@ const TABLE = {
     'temp+fail': 'keep-and-report',
     'sent+fail': 'keep-and-report',
   },
+  lost: {
+    // An operator closed it.
+    nowhere: 'nothing',
+    // It came back, from a volume that was away or by somebody's hand, and may have been sent: an operator decides once more.
+    temp: 'keep-and-report',
+    sent: 'nothing',
+    fail: 'nothing',
+    out: 'nothing',
+    'temp+sent': 'keep-and-report',
+    'temp+fail': 'keep-and-report',
+    'sent+fail': 'keep-and-report',
+  },
   withdrawn: {
     // It is the firm's file again: taken back, or sent since as another document.
     nowhere: 'nothing',

@@ -112,6 +112,7 @@ function asRecord(received: Received, answer: Answer, id: string): DocumentRecor
     origin: null,
     times: { found: null, settled: null, claimed: 0, sealed: 0, confirmed: null, filed: null },
     fault: null,
+    verdict: null,
     filedAs: null,
   };
 }

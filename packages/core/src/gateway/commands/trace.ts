@@ -1,6 +1,6 @@
 import type { Trace, TraceStep } from '../../contract/commands.js';
 import { FAULTS } from '../../contract/fault-table.js';
-import type { DocumentRecord } from '../../domain/document.js';
+import type { DocumentRecord, Verdict } from '../../domain/document.js';
 import type { ReceiptRecord } from '../../domain/receipt.js';
 import { findCode } from '../../domain/receipts/codes.js';
 import type { LedgerReader } from '../../ports/ledger.js';
@@ -41,8 +41,22 @@ function documentSteps(document: DocumentRecord): readonly TraceStep[] {
     const atMs = document.times[step];
     if (atMs !== null) steps.push({ atMs, step, zh, en });
   }
+  const { verdict } = document;
+  if (verdict !== null) steps.push(verdictStep(verdict));
   const last = lastStep(document);
   return last === null ? steps : [...steps, last];
+}
+
+const VERDICTS = {
+  sent: ['已发送', 'it was sent'],
+  resend: ['重新发送', 'send it again'],
+  withdraw: ['放回 OutBox', 'put it back into OutBox'],
+  lost: ['文件已丢失', 'its file is lost'],
+} as const satisfies Record<Verdict['as'], Words>;
+
+function verdictStep({ as, by, atMs }: Verdict): TraceStep {
+  const [zh, en] = VERDICTS[as];
+  return { atMs, step: 'verdict', zh: `操作员 ${by}：${zh}`, en: `the operator ${by}: ${en}` };
 }
 
 function lastStep(document: DocumentRecord): TraceStep | null {
@@ -69,6 +83,13 @@ function lastStep(document: DocumentRecord): TraceStep | null {
       };
     case 'withdrawn':
       return { atMs, step: 'withdrawn', zh: `已放回 OutBox：${path}`, en: `put back into OutBox: ${path}` };
+    case 'lost':
+      return {
+        atMs: document.verdict?.atMs ?? atMs,
+        step: 'lost',
+        zh: '文件已不存在，已结案',
+        en: 'its file is nowhere: closed',
+      };
     case 'claimed':
     case 'sealed':
     case 'sent':

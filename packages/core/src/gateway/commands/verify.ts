@@ -75,6 +75,9 @@ async function look(world: VerifyWorld, document: DocumentRecord, claimed: Claim
   const { filedAs } = document;
   if (filedAs !== null && (await own.boxes.exists(filedAs))) found.push(`${filedAs.box}/${filedAs.path}`);
   const expected = isOpen(document.stage) ? 'TempBox' : filedAs === null ? 'FailBox' : `${filedAs.box}/${filedAs.path}`;
+  // An operator closed it and knows that there is no file.
+  if (found.length === 0 && filedAs === null && document.verdict !== null && !isOpen(document.stage))
+    return { kind: 'taken' };
   if (found.length === 1 && found[0] === expected) return { kind: 'fine' };
   if (found.length === 0 && document.stage === 'rejected' && filedAs !== null) return { kind: 'taken' };
   if (found.length === 0 && document.stage === 'filed' && isPastRetention(document, own.sentDays, world.clock.nowMs()))

@@ -1,6 +1,6 @@
 import type { EventType } from '../../contract/events.js';
 import { bytesText, durationText, faultText } from '../phrases.js';
-import type { LogRows } from './row.js';
+import type { EventOf, LogRows } from './row.js';
 
 type DocumentEvent = Extract<EventType, `document.${string}`>;
 
@@ -8,7 +8,16 @@ const POLICIES = {
   resend: ['按策略重发', 'it is sent again'],
   hold: ['等待回执或操作员', 'it waits for a receipt or an operator'],
 } as const;
-const SETTLERS = { receipt: ['回执', 'a receipt'], operator: ['操作员', 'an operator'] } as const;
+const SETTLED_AS = {
+  sent: ['确认已送达', 'it is known to have arrived'],
+  resend: ['重新发送', 'it is sent again'],
+  withdraw: ['放回 OutBox', 'it is put back into OutBox'],
+  lost: ['文件已不存在，结案', 'its file is nowhere, and it is closed'],
+} as const;
+
+function settlerOf({ by, who }: EventOf<'document.settled'>): readonly [zh: string, en: string] {
+  return by === 'receipt' ? ['回执', 'a receipt'] : [`操作员 ${who ?? ''}`, `the operator ${who ?? ''}`];
+}
 
 export const DOCUMENT_ROWS: LogRows<DocumentEvent> = {
   'document.claimed': {
@@ -94,10 +103,10 @@ export const DOCUMENT_ROWS: LogRows<DocumentEvent> = {
   },
   'document.settled': {
     level: 'info',
-    about: ['未知结果已查明', 'An unknown outcome was settled'],
-    zh: (event) => `${event.business} ${event.name} 确认已送达，依据：${SETTLERS[event.by][0]}`,
-    en: (event) => `${event.business} ${event.name} is known to have arrived, by ${SETTLERS[event.by][1]}`,
-    fields: ['document', 'business', 'name', 'by', 'receipt'],
+    about: ['未知结果已由回执或操作员确定', 'An unknown outcome was settled by a receipt or an operator'],
+    zh: (event) => `${event.business} ${event.name}：${SETTLED_AS[event.as][0]}，依据：${settlerOf(event)[0]}`,
+    en: (event) => `${event.business} ${event.name}: ${SETTLED_AS[event.as][1]}, by ${settlerOf(event)[1]}`,
+    fields: ['document', 'business', 'name', 'as', 'by', 'who', 'receipt'],
   },
   'document.withdrawn': {
     level: 'info',

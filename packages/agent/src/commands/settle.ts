@@ -1,0 +1,26 @@
+import { hostname, userInfo } from 'node:os';
+import { Fault } from '@swic/core';
+import type { CommandHost } from '../cli/host.js';
+import { askAnywhere } from './reach.js';
+
+const DECISIONS = ['sent', 'resend', 'withdraw', 'lost'] as const;
+
+export function declareSettle({ program, t, act }: CommandHost): void {
+  program
+    .command('settle <document> <decision>')
+    .description(t('settle.about'))
+    .addHelpText('after', `\n${DECISIONS.map((name) => `  ${name.padEnd(10)}${t(`settle.${name}`)}`).join('\n')}`)
+    .action(
+      act(async (context, document: string, word: string) => {
+        const decision = DECISIONS.find((name) => name === word);
+        if (decision === undefined) throw new Fault('command.usage', { decision: word, known: DECISIONS.join(' ') });
+        // Behind sudo stands a person.
+        const user = process.env['SUDO_USER'] ?? userInfo().username;
+        const params = { document, decision, by: `${user}@${hostname()}` };
+        const result = await askAnywhere(context, 'settleUnknown', params);
+        if (context.options.json) context.printJson(result);
+        else context.print(t('settle.done', { document, decision }));
+        return 0;
+      }),
+    );
+}

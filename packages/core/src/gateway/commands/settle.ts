@@ -1,0 +1,78 @@
+import { userInfo } from 'node:os';
+import type { CommandMap } from '../../contract/commands.js';
+import type { Emit } from '../../contract/events.js';
+import { Fault } from '../../contract/fault.js';
+import type { BusinessKey, DocumentRecord, Verdict } from '../../domain/document.js';
+import { canFollow, isOpen } from '../../domain/stage.js';
+import type { Settlement } from '../../flows/unknown-desk.js';
+import type { Boxes } from '../../ports/boxes.js';
+import type { Clock } from '../../ports/clock.js';
+import type { Ledger } from '../../ports/ledger.js';
+import { findDocuments } from './find-documents.js';
+
+export interface SettleWorld {
+  readonly ledger: Ledger;
+  readonly clock: Clock;
+  readonly emit: Emit;
+  readonly boxesOf: (business: BusinessKey) => Boxes | null;
+  /** Tells whoever waits for this document's outcome; false when nobody does. */
+  readonly tell: (document: DocumentRecord, settlement: Settlement) => boolean;
+}
+
+type Params = CommandMap['settleUnknown']['params'];
+
+/**
+ * An operator's word for a document that nothing else can settle: of unknown outcome, or whose file is in none of its boxes. Who
+ * said it and when is kept in its record. Rejects with `command.not-found` when there is nothing to settle, `command.usage` when
+ * the word does not fit what is there.
+ */
+export async function settle(world: SettleWorld, { document: word, decision, by }: Params): Promise<{ stage: string }> {
+  const document = await findOne(world, word);
+  const verdict: Verdict = { as: decision, by: by ?? userInfo().username, atMs: world.clock.nowMs() };
+  const box = await findBox(world, document);
+  if (box === null) return close(world, document, verdict);
+  if (decision === 'lost')
+    throw new Fault('command.usage', { document: document.id, found: box, what: 'it is not lost' });
+  if (!world.tell(document, { decision, by: 'operator', verdict }))
+    throw new Fault('command.not-found', { document: document.id, stage: document.stage });
+  return { stage: document.stage };
+}
+
+async function findOne({ ledger }: SettleWorld, word: string): Promise<DocumentRecord> {
+  const found = (await findDocuments(ledger, word)).filter(isUnsettled);
+  const [only, second] = found;
+  if (only === undefined) throw new Fault('command.not-found', { document: word });
+  if (second !== undefined) throw new Fault('command.usage', { document: word, documents: found.length });
+  return only;
+}
+
+/** Something still has to happen to it, or nobody knows where the file went that was sent. */
+function isUnsettled({ stage, filedAs, verdict }: DocumentRecord): boolean {
+  return isOpen(stage) || (filedAs === null && verdict === null && (stage === 'rejected' || stage === 'filed'));
+}
+
+/** The box in which its own file lies; null when it is nowhere. */
+async function findBox({ boxesOf }: SettleWorld, document: DocumentRecord): Promise<string | null> {
+  const boxes = boxesOf(document.business);
+  if (boxes === null) throw new Fault('command.not-found', { business: document.business });
+  for await (const { id } of boxes.claimedFiles()) if (id === document.id) return 'TempBox';
+  for (const box of ['SentBox', 'FailBox'] as const)
+    if ((await boxes.findFiled(box, document.name, document.stampMs)) !== null) return box;
+  return null;
+}
+
+/** Nobody can send or move a file that is not there: the operator says what became of the message. */
+async function close(world: SettleWorld, document: DocumentRecord, verdict: Verdict): Promise<{ stage: string }> {
+  const { id, business, name } = document;
+  const stage = verdict.as === 'sent' ? 'filed' : 'lost';
+  const isPossible = (verdict.as === 'sent' || verdict.as === 'lost') && canFollow(document.stage, stage);
+  if (!isPossible)
+    throw new Fault('command.usage', { document: id, stage: document.stage, what: 'its file is nowhere' });
+  // Whoever still waits for it writes the same.
+  if (world.tell(document, { decision: verdict.as, by: 'operator', verdict })) return { stage };
+  const times = stage === 'filed' ? { ...document.times, filed: verdict.atMs } : document.times;
+  await world.ledger.write([{ type: 'document', record: { ...document, stage, verdict, times } }], 'durable');
+  const { as, by: who } = verdict;
+  world.emit({ type: 'document.settled', document: id, business, name, as, by: 'operator', who, receipt: null });
+  return { stage };
+}

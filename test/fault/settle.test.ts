@@ -1,0 +1,99 @@
+import { readdirSync, rmSync } from 'node:fs';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { expect, test } from 'vitest';
+import type { Trace } from '../../packages/core/src/contract/commands.js';
+import { ATTEMPT_HEADER } from '../../packages/core/src/domain/message.js';
+import { runSwic, startNode, startSwic } from '../support/agent-process.js';
+import { declaration } from '../support/documents.js';
+import { openPlatform } from '../support/platform.js';
+import { until } from '../support/until.js';
+import { openWorld, type World } from '../support/world.js';
+
+const FOLDER = 'Deccus001';
+const CRASH_AGENT = fileURLToPath(new URL('./crash-agent.mjs', import.meta.url));
+
+test('documents of unknown outcome wait for an operator, whose word is done, and kept with the name and the time', async () => {
+  await using world = await afterCrash(3);
+  await using agent = startSwic(world, ['run']);
+  await using client = await agent.connect();
+  await until('all three wait', async () =>
+    (await client.call('status', null)).businesses.some(({ counts }) => counts.unknown === 3),
+  );
+
+  for (const [name, decision] of [
+    ['doc-0.xml', 'sent'],
+    ['doc-1.xml', 'resend'],
+  ] as const)
+    expect(await runSwic(world, ['settle', name, decision])).toMatchObject({ code: 0 });
+  await until('two are filed', () => world.list(FOLDER, 'SentBox').length === 2);
+  expect(await client.call('stopFlow', { business: 'DEC', direction: 'send' })).toEqual({ changed: 1 });
+  expect(await runSwic(world, ['settle', 'doc-2.xml', 'withdraw'])).toMatchObject({ code: 0 });
+  await until('the third is back', () => world.list(FOLDER, 'OutBox').length === 1);
+
+  const [sent, resent, withdrawn] = await Promise.all(
+    ['doc-0.xml', 'doc-1.xml', 'doc-2.xml'].map(async (query) => (await client.call('trace', { query }))[0]),
+  );
+  expect(sent).toMatchObject({ document: { stage: 'filed', attempts: 1, verdict: { as: 'sent' } } });
+  expect(resent).toMatchObject({ document: { stage: 'filed', attempts: 2, verdict: { as: 'resend' } } });
+  expect(withdrawn).toMatchObject({ document: { stage: 'withdrawn', verdict: { as: 'withdraw' } } });
+  for (const trace of [sent, resent, withdrawn]) {
+    expect(trace?.document.verdict?.by).toMatch(/^.+@.+$/);
+    expect(Date.now() - (trace?.document.verdict?.atMs ?? 0)).toBeLessThan(60_000);
+    expect(trace?.steps.find(({ step }) => step === 'verdict')?.en).toContain(trace?.document.verdict?.by);
+  }
+  expect(await runSwic(world, ['settle', 'doc-0.xml', 'lost'])).toMatchObject({ code: 1 });
+  agent.kill('SIGTERM');
+  expect(await agent.finished).toMatchObject({ code: 0 });
+  await using platform = await openPlatform(world);
+  await until('the platform has them all', () => platform.received.length === 4);
+  expect(platform.received.filter(({ headers }) => headers[ATTEMPT_HEADER] === '2').map(({ id }) => id)).toEqual([
+    resent?.document.messageId,
+  ]);
+});
+
+test('a document whose file is nowhere is reported at every start, until an operator closes it', async () => {
+  await using world = await afterCrash(2);
+  const tempBox = world.box(FOLDER, 'TempBox');
+  for (const name of readdirSync(tempBox)) rmSync(path.join(tempBox, name));
+  {
+    await using agent = startSwic(world, ['run']);
+    await using client = await agent.connect();
+    expect(agent.said().match(/cannot find doc-\d\.xml/g)).toHaveLength(2);
+    expect(await runSwic(world, ['settle', 'doc-0.xml', 'withdraw'])).toMatchObject({ code: 2 });
+    expect(await runSwic(world, ['settle', 'doc-0.xml', 'lost'])).toMatchObject({ code: 0 });
+    expect((await traceOf(client, 'doc-0.xml'))?.document).toMatchObject({ stage: 'lost', verdict: { as: 'lost' } });
+    expect(await runSwic(world, ['verify'])).toMatchObject({ code: 5 });
+  }
+
+  // Without an agent, too: the operator knows from the platform that the other one arrived.
+  expect(await runSwic(world, ['settle', 'doc-1.xml', 'sent'])).toMatchObject({ code: 0 });
+
+  expect(await runSwic(world, ['verify'])).toMatchObject({ code: 0 });
+  const { stdout } = await runSwic(world, ['trace', 'doc-1.xml', '--json']);
+  expect((JSON.parse(stdout) as readonly Trace[])[0]?.document).toMatchObject({ stage: 'filed', filedAs: null });
+  await using agent = startSwic(world, ['run']);
+  await using _client = await agent.connect();
+  expect(agent.said()).not.toContain('cannot find');
+});
+
+interface Caller {
+  call(name: 'trace', params: { readonly query: string }): Promise<readonly Trace[]>;
+}
+
+async function traceOf(client: Caller, query: string): Promise<Trace | undefined> {
+  return (await client.call('trace', { query }))[0];
+}
+
+/** That many documents were handed over and confirmed, and the agent was killed before it filed the first. */
+async function afterCrash(count: number): Promise<World> {
+  const world = openWorld({
+    transport: 'embedded',
+    businesses: { DEC: { send: { settleMs: 50, onUnknown: 'hold' } } },
+  });
+  for (let number = 0; number < count; number += 1) world.drop(FOLDER, `doc-${number}.xml`, declaration(number));
+  await using crashing = startNode(world, [CRASH_AGENT, world.config, 'boxes', 'file', 'before', '1'], {});
+  expect(await crashing.finished).toMatchObject({ signal: 'SIGKILL' });
+  expect(world.list(FOLDER, 'TempBox')).toHaveLength(count);
+  return world;
+}

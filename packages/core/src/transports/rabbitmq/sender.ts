@@ -45,6 +45,7 @@ export class RabbitmqSender {
   readonly #clock: Clock;
   readonly #topology: Topology;
   readonly #end: SessionEnd;
+  readonly #gather: () => void;
   readonly #waiting = new Set<Waiting>();
   /** By delivery tag, so in the order they were handed over. */
   readonly #handedOver = new Map<number, HandedOver>();
@@ -61,13 +62,14 @@ export class RabbitmqSender {
     channel: ConfirmChannel,
     settings: RabbitmqSettings,
     clock: Clock,
-    parts: { topology: Topology; end: SessionEnd },
+    parts: { topology: Topology; end: SessionEnd; gather: () => void },
   ) {
     this.#channel = channel;
     this.#settings = settings;
     this.#clock = clock;
     this.#topology = parts.topology;
     this.#end = parts.end;
+    this.#gather = parts.gather;
     channel.on('ack', ({ deliveryTag, multiple }) => this.#onConfirm(deliveryTag, multiple, true));
     channel.on('nack', ({ deliveryTag, multiple }) => this.#onConfirm(deliveryTag, multiple, false));
     channel.on('return', (returned) => this.#onReturn(returned));
@@ -192,6 +194,7 @@ export class RabbitmqSender {
     let isAccepted: boolean;
     try {
       const options = toPublishOptions(message, isTagged ? tag : null);
+      this.#gather();
       isAccepted = this.#channel.publish(this.#settings.sendExchange, queue, toBuffer(message.body), options);
     } catch (reason) {
       // amqplib encodes before it writes: nothing has left. A closed channel, or a name too long for the protocol.

@@ -34,7 +34,7 @@ export async function openRabbitmqSession(
     const setUp = async (): Promise<Session> => {
       await topology.prepareExchange();
       const channel = await model.createConfirmChannel({ highWaterMark: FRAMES_BUFFERED_MAX });
-      const sender = new RabbitmqSender(channel, settings, clock, { topology, end });
+      const sender = new RabbitmqSender(channel, settings, clock, { topology, end, gather: connection.gather });
       const session = new RabbitmqSession(connection, { sender, topology, end });
       channel.on('error', (reason: unknown) => session.fail(reason));
       return session;

@@ -8,7 +8,7 @@ import type { Jobs, Problem } from '../ports/jobs.js';
 import type { Ledger } from '../ports/ledger.js';
 import type { Session } from '../ports/transport.js';
 import type { Bell } from '../runtime/bell.js';
-import type { Limiter } from '../runtime/limiter.js';
+import type { JointLimiter } from '../runtime/limiter.js';
 import type { FlowGate } from './flow-gate.js';
 import type { UnknownDesk } from './unknown-desk.js';
 
@@ -46,7 +46,7 @@ export interface SendRoom {
   readonly gate: FlowGate;
   readonly bell: Bell;
   /** Bounds the documents of this business and the bytes of all of them in flight. */
-  readonly limiter: Pick<Limiter, 'acquire' | 'freePieces' | 'inFlight'>;
+  readonly limiter: JointLimiter;
   readonly unknowns: UnknownDesk;
   /** Runs in the background as long as the flow lives: for documents that wait without holding a permit. */
   readonly spawn: (work: (signal: AbortSignal) => Promise<void>) => void;

@@ -109,8 +109,10 @@ async function takePermits(
   const taken: Taken[] = [];
   try {
     for (const candidate of candidates) {
-      if (taken.length > 0 && room.limiter.freePieces === 0) break;
-      const permit = await room.limiter.acquire(candidate.identity.sizeBytes, intake);
+      const { sizeBytes } = candidate.identity;
+      const permit =
+        taken.length === 0 ? await room.limiter.acquire(sizeBytes, intake) : room.limiter.tryAcquire(sizeBytes);
+      if (permit === null) break;
       taken.push({ candidate, permit });
     }
   } catch (reason) {

@@ -37,8 +37,20 @@ export class Limiter {
 
   async acquire(bytes: number, signal: AbortSignal): Promise<Permit> {
     if (signal.aborted) throw new Fault('operation.aborted');
-    if (this.#waiting.length > 0 || !this.#hasRoom(bytes)) await this.#wait(bytes, signal);
-    else this.#take(bytes);
+    const permit = this.tryAcquire(bytes);
+    if (permit !== null) return permit;
+    await this.#wait(bytes, signal);
+    return this.#permit(bytes);
+  }
+
+  /** As acquire, when it need not wait; null otherwise. */
+  tryAcquire(bytes: number): Permit | null {
+    if (this.#waiting.length > 0 || !this.#hasRoom(bytes)) return null;
+    this.#take(bytes);
+    return this.#permit(bytes);
+  }
+
+  #permit(bytes: number): Permit {
     let isHeld = true;
     return {
       release: () => {
@@ -109,12 +121,14 @@ export class Limiter {
       this.#take(next.bytes);
       next.wake();
     }
-    for (const listener of [...this.#onChange]) listener();
+    if (this.#onChange.size > 0) for (const listener of [...this.#onChange]) listener();
   }
 }
 
+export type JointLimiter = Pick<Limiter, 'acquire' | 'tryAcquire' | 'freePieces' | 'inFlight'>;
+
 /** Takes from both, the first first; for a bound of one's own under a bound that is shared. */
-export function joinLimiters(own: Limiter, shared: Limiter): Pick<Limiter, 'acquire' | 'freePieces' | 'inFlight'> {
+export function joinLimiters(own: Limiter, shared: Limiter): JointLimiter {
   return {
     get freePieces() {
       return own.freePieces;
@@ -125,17 +139,29 @@ export function joinLimiters(own: Limiter, shared: Limiter): Pick<Limiter, 'acqu
     async acquire(bytes, signal) {
       const first = await own.acquire(bytes, signal);
       try {
-        const second = await shared.acquire(bytes, signal);
-        return {
-          release: () => {
-            second.release();
-            first.release();
-          },
-        };
+        return both(first, await shared.acquire(bytes, signal));
       } catch (reason) {
         first.release();
         throw reason;
       }
+    },
+    tryAcquire(bytes) {
+      const first = own.tryAcquire(bytes);
+      const second = first === null ? null : shared.tryAcquire(bytes);
+      if (first === null || second === null) {
+        first?.release();
+        return null;
+      }
+      return both(first, second);
+    },
+  };
+}
+
+function both(first: Permit, second: Permit): Permit {
+  return {
+    release: () => {
+      second.release();
+      first.release();
     },
   };
 }

@@ -4,7 +4,7 @@ import { Fault } from '../contract/fault.js';
 import { type DocumentId, isDocumentId } from '../domain/document.js';
 import { claimedName, parseClaimedName } from '../domain/naming.js';
 import type { ClaimedFile } from '../ports/boxes.js';
-import { findFacts } from './disk.js';
+import { findFacts, isTaken } from './disk.js';
 import { errnoOf } from './faults.js';
 
 /**
@@ -14,7 +14,7 @@ import { errnoOf } from './faults.js';
 export function renameAsClaimed(source: string, directory: string, id: DocumentId, name: string): string {
   const flat = claimedName(id, name);
   if (flat === null) return renameIntoOwn(source, path.join(directory, id), name);
-  const target = path.join(directory, flat);
+  const target = directory + path.sep + flat;
   refuseTaken(target);
   try {
     renameSync(source, target);
@@ -42,7 +42,7 @@ function renameIntoOwn(source: string, own: string, name: string): string {
 
 /** An id is used once; should a clock set back and a lost ledger ever repeat one, the file in TempBox is not overwritten. */
 function refuseTaken(target: string): void {
-  if (findFacts(target) !== null) throw new Fault('disk.failed', { path: target, errno: 'EEXIST' });
+  if (isTaken(target)) throw new Fault('disk.failed', { path: target, errno: 'EEXIST' });
 }
 
 /** After a claimed file left: removes the directory it had to itself. */

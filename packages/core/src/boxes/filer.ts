@@ -37,7 +37,7 @@ export async function fileClaimed(
 function renameAway(world: BoxWorld, claimed: ClaimedFile, box: FinalBox, stampMs: number): FiledAs {
   for (let attempt = 0; attempt < ATTEMPTS_MAX; attempt += 1) {
     const filed = filedAs(world, claimed.name, box, stampMs + attempt);
-    if (renameInto(world, claimed.path, pathOf(world, filed)) === 'placed') return filed;
+    if (renameInto(world, claimed.path, placeOf(world, filed)) === 'placed') return filed;
   }
   throw new Fault('disk.failed', { path: claimed.path, errno: 'EEXIST' });
 }
@@ -103,7 +103,7 @@ export async function withdrawClaimed(world: BoxWorld, claimed: ClaimedFile): Pr
 /** The directories reach the disk later, in groups: a power cut takes back whole moves of a group, never half of one. */
 function done(world: BoxWorld, claimed: ClaimedFile, filed: FiledAs): FiledAs {
   removeOwnDirectory(claimed);
-  world.sync.mark(world.directories.tempBox, path.dirname(pathOf(world, filed)));
+  world.sync.mark(world.directories.tempBox, path.dirname(placeOf(world, filed)));
   return filed;
 }
 
@@ -130,6 +130,11 @@ const DIRECTORY_OF = { SentBox: 'sentBox', FailBox: 'failBox', OutBox: 'outBox' 
 
 function boxPath(world: BoxWorld, box: FiledAs['box']): string {
   return world.directories[DIRECTORY_OF[box]];
+}
+
+/** As pathOf, for a name that was made here: its parts are file names, so there is nothing to normalise or to refuse. */
+function placeOf(world: BoxWorld, filed: FiledAs): string {
+  return boxPath(world, filed.box) + path.sep + filed.path;
 }
 
 /** Where a filed document lies. A path that would leave its box is refused, whoever wrote it. */

@@ -149,23 +149,22 @@ export class TrackTable {
 
   /** First sight of the longest waiting file, epoch ms; null when none waits. */
   oldestMs(): number | null {
-    let oldest: number | null = null;
-    for (const track of this.#all()) if (oldest === null || track.foundMs < oldest) oldest = track.foundMs;
-    return oldest;
+    let oldest = Infinity;
+    for (const places of [this.#fresh, this.#stuck]) {
+      for (const { track } of places.values()) if (track.foundMs < oldest) oldest = track.foundMs;
+    }
+    return oldest === Infinity ? null : oldest;
   }
 
   /** The earliest tick at which something waiting is due; null when nothing waits. A name that is out waits for its return. */
   nextDueMs(): number | null {
-    let next: number | null = null;
-    for (const track of this.#all()) {
-      if ((next === null || track.dueMs < next) && !this.#out.has(track.name)) next = track.dueMs;
+    let next = Infinity;
+    for (const places of [this.#fresh, this.#stuck]) {
+      for (const { track } of places.values()) {
+        if (track.dueMs < next && !this.#out.has(track.name)) next = track.dueMs;
+      }
     }
-    return next;
-  }
-
-  *#all(): Generator<Track> {
-    for (const { track } of this.#fresh.values()) yield track;
-    for (const { track } of this.#stuck.values()) yield track;
+    return next === Infinity ? null : next;
   }
 }
 

@@ -52,6 +52,9 @@ process.on('message', async (message) => {
       for (const { command, params } of message.commands) await gateway.connect().call(command, params);
       // The first order starts the gateway: nothing flows before it is measured.
       return go();
+    case 'order':
+      await gateway.handlers[message.command](message.params, never);
+      return void process.send({ type: 'done' });
     case 'sent-at':
       return void process.send({ type: 'sent-at', atMs: sentAt.get(message.name) ?? null });
     case 'stop':

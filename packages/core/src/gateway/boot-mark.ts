@@ -8,16 +8,26 @@ const MARK_FILE = 'last-boot';
 const SAME_BOOT_MS = 60_000;
 const LINUX_BOOT_ID = '/proc/sys/kernel/random/boot_id';
 
-/**
- * Did the machine go down since swic last ran here? Then what was written without an fsync may be gone. In doubt (no mark, a
- * moved directory) the answer is yes only if a mark of another boot was found, since a first start has nothing to lose.
- */
-export function hasMachineRestarted(dataDir: string, clock: Clock): boolean {
+export interface BootMark {
+  /**
+   * Did the machine go down since swic last ran here? Then what was written without an fsync may be gone. In doubt (no mark, a
+   * moved directory) the answer is yes only if a mark of another boot was found, since a first start has nothing to lose.
+   */
+  readonly hasMachineRestarted: boolean;
+  /** Call it when recovery is done: a start that was killed in the middle of it is asked the same again. */
+  keep(): void;
+}
+
+export function readBootMark(dataDir: string, clock: Clock): BootMark {
   const file = path.join(dataDir, MARK_FILE);
   const now = bootMark(clock);
   const before = read(file);
-  if (before !== now) writeFileSync(file, now);
-  return before !== null && !isSameBoot(before, now);
+  return {
+    hasMachineRestarted: before !== null && !isSameBoot(before, now),
+    keep: () => {
+      if (before !== now) writeFileSync(file, now);
+    },
+  };
 }
 
 function bootMark(clock: Clock): string {

@@ -22,9 +22,17 @@ import type { Directories } from './directories.js';
 import { explain } from './explain.js';
 import { takeLease } from './lease.js';
 import { recoverBusiness } from './recover.js';
+import { recoverUndone } from './recover-undone.js';
 import { createSealer } from './sealer.js';
 import type { Shared } from './shared.js';
 import { announceUnsigned, effectiveSigning } from './signing/effective-signing.js';
+
+/** What is known of the run before, as far as it concerns one business. */
+export interface LastRun {
+  readonly open: readonly DocumentRecord[];
+  /** Then moves that were done may be undone. */
+  readonly hasMachineRestarted: boolean;
+}
 
 /** One configured business, alive: its boxes, its two flows, its part of recovery. */
 export interface BusinessUnit extends AsyncDisposable {
@@ -34,7 +42,7 @@ export interface BusinessUnit extends AsyncDisposable {
   readonly desk: ReceiveDesk;
   readonly business: BusinessConfig;
   /** Puts boxes and ledger together again; returns how many documents that concerned. Before `run`. */
-  recover(open: readonly DocumentRecord[], signal: AbortSignal): Promise<number>;
+  recover(after: LastRun, signal: AbortSignal): Promise<number>;
   /** Until `intake` aborts and what is in flight is done, or `abort` aborts. */
   run(intake: AbortSignal, abort: AbortSignal): Promise<void>;
   /** Takes over limits and policies; anything else needs the unit to be opened anew. */
@@ -85,10 +93,11 @@ export async function openBusinessUnit(
     get business() {
       return live.business;
     },
-    async recover(open, inner) {
+    async recover({ open, hasMachineRestarted }, inner) {
       const recovered = await recoverBusiness(room, open, inner);
       unknown = recovered.unknown;
-      return recovered.documents;
+      const undone = hasMachineRestarted ? await recoverUndone(room, inner) : 0;
+      return recovered.documents + undone;
     },
     async run(intake, abort) {
       for (const document of unknown) {

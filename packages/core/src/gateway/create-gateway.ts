@@ -9,7 +9,7 @@ import { runReceiveFlow } from '../flows/receive-flow.js';
 import { Scope } from '../runtime/scope.js';
 import type { PlatformSettings } from '../sandbox/platform.js';
 import type { Supervisor } from '../transports/supervisor.js';
-import { hasMachineRestarted } from './boot-mark.js';
+import { readBootMark } from './boot-mark.js';
 import type { ConfiguredBusiness } from './configured-businesses.js';
 import { controlAddress } from './control/address.js';
 import { createLocalClient } from './control/local-client.js';
@@ -112,11 +112,15 @@ async function recover(
     open.set(document.business, list);
   }
   let documents = 0;
-  for (const unit of units.all()) documents += await unit.recover(open.get(unit.definition.key) ?? [], scope.signal);
+  const boot = readBootMark(dataDir, shared.clock);
+  const { hasMachineRestarted } = boot;
+  for (const unit of units.all())
+    documents += await unit.recover({ open: open.get(unit.definition.key) ?? [], hasMachineRestarted }, scope.signal);
   const receipts = await depositKept(room, {
     business: null,
-    hasMachineRestarted: hasMachineRestarted(dataDir, shared.clock),
+    hasMachineRestarted,
   });
+  boot.keep();
   const durationMs = Math.round(shared.clock.tickMs() - startedMs);
   if (documents + receipts > 0) shared.emit({ type: 'ledger.recovered', documents, receipts, durationMs });
 }

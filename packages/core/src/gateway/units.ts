@@ -112,7 +112,7 @@ export class Units implements AsyncDisposable {
     this.#live.set(definition.key, live);
     if (this.#running === null) return;
     // Opened while running: what an earlier run left in its TempBox is taken care of first.
-    await unit.recover([], this.#signal);
+    await unit.recover({ open: [], hasMachineRestarted: false }, this.#signal);
     this.#start(live, this.#running);
   }
 

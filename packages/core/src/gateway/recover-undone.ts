@@ -1,0 +1,72 @@
+import { lstatSync } from 'node:fs';
+import { opendir } from 'node:fs/promises';
+import path from 'node:path';
+import type { DocumentRecord } from '../domain/document.js';
+import { isIgnoredName } from '../domain/naming.js';
+import { untilDone } from '../flows/fates.js';
+import type { SendRoom } from '../flows/room.js';
+import { findTwin } from './find-twin.js';
+
+/**
+ * After the machine itself went down: directories reach the disk in groups, so a power cut can take back the last moves while the
+ * ledger, on its own fsync, already calls their documents filed. Such a file lies in OutBox as if it had never been touched, and
+ * would be sent as a new document, unmarked. It is moved to SentBox again instead: the broker has it.
+ *
+ * Looks at each file in OutBox once, and only after such a start. Returns how many it moved.
+ */
+export async function recoverUndone(room: SendRoom, signal: AbortSignal): Promise<number> {
+  let count = 0;
+  for await (const name of namesIn(room.outBoxPath)) {
+    // Whatever was claimed from this place before had left it: only the last one can be back.
+    const [document] = await room.ledger.findByName(room.business, name, 1);
+    if (document !== undefined && (await isUndone(room, document))) count += await moveAgain(room, document, signal);
+  }
+  return count;
+}
+
+async function* namesIn(directory: string): AsyncGenerator<string> {
+  try {
+    for await (const entry of await opendir(directory))
+      if (entry.isFile() && !isIgnoredName(entry.name)) yield entry.name;
+  } catch {
+    // The send flow says what is wrong with it; there is nothing to be undone in a box that cannot be read.
+  }
+}
+
+/**
+ * Filed, and yet not in SentBox; and in OutBox the same bytes, in a file that was last touched before the claim. A file that the
+ * firm has put there since, to send the same once more, is younger than the claim, however old its content is.
+ */
+async function isUndone(room: SendRoom, document: DocumentRecord): Promise<boolean> {
+  const { stage, filedAs, times } = document;
+  if (stage !== 'filed' || filedAs === null || (await room.boxes.exists(filedAs))) return false;
+  const touchedMs = findTouchedMs(path.join(room.outBoxPath, document.name));
+  if (touchedMs === null || touchedMs >= times.claimed) return false;
+  return (await findTwin(room.outBoxPath, document)) !== null;
+}
+
+/** When name, place or content of the file last changed, by the file system's clock: unlike the time of its content, nobody sets it. */
+function findTouchedMs(file: string): number | null {
+  try {
+    return lstatSync(file).ctimeMs;
+  } catch {
+    // Taken away in this instant.
+    return null;
+  }
+}
+
+/** A crash between the two moves leaves it in TempBox, `filed`: the recovery table files it then. */
+async function moveAgain(room: SendRoom, document: DocumentRecord, signal: AbortSignal): Promise<number> {
+  const { business } = room;
+  const { id, name, stampMs } = document;
+  const twin = await findTwin(room.outBoxPath, document);
+  if (twin === null) return 0;
+  const nowMs = room.clock.nowMs();
+  const candidate = { business, name, path: twin.path, identity: twin.identity, foundMs: nowMs, settledMs: nowMs };
+  const claimed = await room.boxes.claim(candidate, id);
+  const again = <T>(step: () => Promise<T>): Promise<T> => untilDone(step, room.gate, room.clock, signal);
+  const filedAs = await again(() => room.boxes.file(claimed, 'SentBox', stampMs));
+  await again(() => room.ledger.write([{ type: 'document', record: { ...document, filedAs } }], 'durable'));
+  room.emit({ type: 'document.recovered', document: id, business, name, decision: 'file-to-sent', stage: 'filed' });
+  return 1;
+}

@@ -1,29 +1,9 @@
-import { type CommandMap, type CommandName, FAULTS, Fault } from '@swic/core/contract';
+import { FAULTS, Fault } from '@swic/core/contract';
 import { type Translate, translator } from './i18n/index.js';
+import type { DocumentList } from './lists/documents.js';
+import type { Call, DashboardClock, HostedAgent } from './outside.js';
 import type { Store } from './store.js';
 import type { Tone } from './theme.js';
-
-/** Time as the dashboard needs it; the agent's own clock fits. */
-export interface DashboardClock {
-  nowMs(): number;
-  readonly tickMs: () => number;
-  sleep(delayMs: number, signal: AbortSignal): Promise<void>;
-}
-
-/** An agent that lives in this process, with the dashboard around it. */
-export interface HostedAgent {
-  /** Stops taking new work; what is in flight is finished. */
-  drain(): void;
-  /** Does not wait for it any more. */
-  abort(): void;
-  /** Settles when it has stopped; rejects with what stopped it. */
-  readonly stopped: Promise<void>;
-}
-
-export type Call = <Name extends CommandName>(
-  name: Name,
-  params: CommandMap[Name]['params'],
-) => Promise<CommandMap[Name]['result']>;
 
 /** What actions work with. */
 export interface App {
@@ -32,6 +12,9 @@ export interface App {
   readonly host: HostedAgent | null;
   /** Rejects with `instance.not-running` while there is no agent. */
   readonly call: Call;
+  readonly documents: DocumentList;
+  /** Shows the directory of a file in the system's own file manager. */
+  readonly openPath: (path: string) => Promise<void>;
   /** Ends the dashboard; the agent is not asked. */
   readonly end: () => void;
   /** Asks the agent for lines of the level that is now wanted. */

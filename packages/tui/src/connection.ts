@@ -1,6 +1,6 @@
 import type { ControlClient } from '@swic/core/client';
 import { type CommandMap, type CommandName, Fault, type LogLine } from '@swic/core/contract';
-import type { Call, DashboardClock } from './app.js';
+import type { Call, DashboardClock } from './outside.js';
 import type { Store } from './store.js';
 
 export type Connect = () => Promise<ControlClient>;
@@ -16,10 +16,12 @@ export class Connection {
   readonly #connect: Connect;
   readonly #store: Store;
   readonly #clock: DashboardClock;
+  readonly #onSnapshot: () => void;
   #client: ControlClient | null = null;
   #lastSeq: number | null = null;
 
-  constructor(connect: Connect, store: Store, clock: DashboardClock) {
+  constructor(connect: Connect, store: Store, clock: DashboardClock, onSnapshot: () => void) {
+    this.#onSnapshot = onSnapshot;
     this.#connect = connect;
     this.#store = store;
     this.#clock = clock;
@@ -72,6 +74,7 @@ export class Connection {
         snapshotMs: this.#clock.nowMs(),
         link: { kind: 'live', attempt: 0, fault: null },
       }));
+      this.#onSnapshot();
     });
     client.on('lines', ({ lines, skipped }) => this.#addLines(lines, skipped));
     this.#client = client;

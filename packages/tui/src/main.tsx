@@ -1,12 +1,15 @@
 import { render } from 'ink';
 import { drain } from './actions/quit.js';
-import type { App, DashboardClock, HostedAgent } from './app.js';
+import type { App } from './app.js';
 import { Dashboard } from './components/dashboard.js';
 import { type Connect, Connection } from './connection.js';
 import { type Locale, translator } from './i18n/index.js';
 import { createKeyMap } from './keys.js';
 import { onEndSignal } from './lifecycle.js';
+import { DocumentList } from './lists/documents.js';
+import type { DashboardClock, HostedAgent } from './outside.js';
 import { openPresenter } from './presenter.js';
+import { createRefresher } from './refresher.js';
 import { initialState } from './state.js';
 import { Store } from './store.js';
 import { createTheme, themeOptions } from './theme.js';
@@ -20,6 +23,7 @@ export interface DashboardOptions {
   readonly isReadOnly: boolean;
   /** Action -> keys, from the configuration. */
   readonly keys: Readonly<Record<string, readonly string[]>>;
+  readonly openPath: (path: string) => Promise<void>;
   readonly environment: NodeJS.ProcessEnv;
 }
 
@@ -27,7 +31,7 @@ export interface DashboardOptions {
 export async function openDashboard(options: DashboardOptions): Promise<string> {
   const { clock, host, environment } = options;
   const store = new Store(initialState({ ...options, isHosted: host !== null }));
-  const connection = new Connection(options.connect, store, clock);
+  const connection = new Connection(options.connect, store, clock, () => refresh());
   const ending = new AbortController();
   const isScreenReader = environment['INK_SCREEN_READER'] === 'true';
   // A screen reader follows the text as it is written: no second screen, no jumping about.
@@ -37,6 +41,8 @@ export async function openDashboard(options: DashboardOptions): Promise<string> 
     clock,
     host,
     call: connection.call,
+    documents: new DocumentList(store, connection.call),
+    openPath: options.openPath,
     rewatch: () => connection.rewatch(),
     end: () => ending.abort(),
     write: (text) => void process.stdout.write(text),
@@ -45,6 +51,7 @@ export async function openDashboard(options: DashboardOptions): Promise<string> 
       store.update(({ redraws }) => ({ redraws: redraws + 1 }));
     },
   };
+  const refresh = createRefresher(() => app);
   const keys = createKeyMap(options.keys, options.isReadOnly);
   const theme = createTheme(themeOptions(environment, process.platform));
   const picture = render(<Dashboard app={app} keys={keys} theme={theme} />, {

@@ -1,4 +1,4 @@
-import type { FaultRecord, LogLevel, LogLine, Snapshot } from '@swic/core/contract';
+import type { DocumentRecord, Examination, FaultRecord, LogLevel, LogLine, Snapshot } from '@swic/core/contract';
 import type { Locale } from './i18n/index.js';
 import type { PlaceName, ViewName } from './keys.js';
 import type { Tone } from './theme.js';
@@ -49,6 +49,33 @@ export interface ListState {
   readonly filter: string;
 }
 
+/** A window on a long list: what is loaded lies together, and begins somewhere in the list. */
+export interface DocumentsState {
+  readonly rows: readonly DocumentRecord[];
+  /** Index of the first row in the whole list; null when that is not known, since the end was jumped to through a filter. */
+  readonly startsAt: number | null;
+  /** Index in `rows`. */
+  readonly cursor: number;
+  readonly filter: string;
+  readonly isFaultsOnly: boolean;
+  readonly order: 'newest' | 'oldest';
+  readonly hasBefore: boolean;
+  /** Where to go on looking behind the last row; null = it is the end. */
+  readonly next: string | null;
+  readonly total: number;
+  readonly isLoading: boolean;
+  /** Marked for an action on all of them. */
+  readonly marked: ReadonlySet<string>;
+}
+
+export interface DetailState {
+  readonly document: string;
+  /** null while it is asked for. */
+  readonly examination: Examination | null;
+  /** First line shown. */
+  readonly top: number;
+}
+
 export interface State {
   readonly link: LinkState;
   readonly snapshot: Snapshot | null;
@@ -70,6 +97,8 @@ export interface State {
   readonly log: LogState;
   readonly overview: { readonly cursor: number };
   readonly faults: ListState;
+  readonly documents: DocumentsState;
+  readonly detail: DetailState | null;
 }
 
 export interface Setup {
@@ -98,5 +127,19 @@ export function initialState({ locale, isReadOnly, isHosted }: Setup): State {
     log: { lines: [], skipped: 0, level: 'info', filter: '', bottomSeq: null },
     overview: { cursor: 0 },
     faults: { cursor: 0, filter: '' },
+    documents: {
+      rows: [],
+      startsAt: 0,
+      cursor: 0,
+      filter: '',
+      isFaultsOnly: false,
+      order: 'newest',
+      hasBefore: false,
+      next: null,
+      total: 0,
+      isLoading: true,
+      marked: new Set(),
+    },
+    detail: null,
   };
 }

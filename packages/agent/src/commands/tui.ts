@@ -6,6 +6,7 @@ import type { CommandHost } from '../cli/host.js';
 import { openSignerLazily } from '../signing/open-lazily.js';
 import { VERSION } from '../version.js';
 import { followLines } from './follow-lines.js';
+import { openInFileManager } from './open-path.js';
 import { dataDirOf } from './reach.js';
 import { runAgent } from './run.js';
 
@@ -85,5 +86,12 @@ async function show(
 ): Promise<string> {
   const { openDashboard } = await import('@swic/tui');
   const locale = context.options.locale ?? config.locale;
-  return openDashboard({ ...how, clock: context.clock, locale, keys: {}, environment: process.env });
+  return openDashboard({
+    ...how,
+    clock: context.clock,
+    locale,
+    keys: {},
+    environment: process.env,
+    openPath: openInFileManager,
+  });
 }

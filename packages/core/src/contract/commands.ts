@@ -1,5 +1,6 @@
 import type { DocumentRecord, Verdict } from '../domain/document.js';
 import type { ReceiptRecord } from '../domain/receipt.js';
+import type { ExplainedProblem } from '../domain/receipts/explanation.js';
 import type { Direction, StampedEvent } from './events.js';
 import type { FaultRecord } from './fault.js';
 import type { LogLine, LogLines, WatchParams } from './log-line.js';
@@ -93,6 +94,46 @@ export interface ReceiptListParams {
   readonly limit: number;
 }
 
+/**
+ * One word of a filter. A document fits when the word is part of its name or of a key's value, or when it belongs to one of these
+ * businesses or is in one of these stages: what the word means is for whoever shows the names to say.
+ */
+export interface FilterWord {
+  readonly text: string;
+  readonly isInverse: boolean;
+  readonly businesses: readonly string[];
+  readonly stages: readonly string[];
+}
+
+export interface BrowseParams {
+  /** All of them must fit. */
+  readonly words: readonly FilterWord[];
+  /** Rejected ones, those of unknown outcome, and whatever else carries a fault. */
+  readonly isFaultsOnly: boolean;
+  readonly order: 'newest' | 'oldest';
+  /** Strictly beyond this document in the order; null = from the start. */
+  readonly beyond: string | null;
+  readonly limit: number;
+}
+
+/** A page of the ledger. */
+export interface BrowsePage {
+  readonly documents: readonly DocumentRecord[];
+  /** Where to go on looking; null = the end was reached. A page may be short of its limit, since looking takes time. */
+  readonly next: string | null;
+  /** Documents in the ledger, whatever the filter. */
+  readonly total: number;
+}
+
+/** Everything about one document, for whoever looks into it. */
+export interface Examination {
+  readonly trace: Trace;
+  /** Absolute path of its file on the agent's machine; null while it is on its way, or where its business is not configured. */
+  readonly path: string | null;
+  /** Of a rejected document: what the checks say about the file in FailBox; empty when the firm has taken it. */
+  readonly problems: readonly ExplainedProblem[];
+}
+
 /** A receipt, and where the declaration that it belongs to is now. */
 export interface ListedReceipt {
   readonly receipt: ReceiptRecord;
@@ -154,6 +195,8 @@ export interface CommandMap {
     readonly result: { readonly stage: string };
   };
   listDocuments: { readonly params: DocumentListParams; readonly result: readonly DocumentRecord[] };
+  examine: { readonly params: { readonly document: string }; readonly result: Examination };
+  browseDocuments: { readonly params: BrowseParams; readonly result: BrowsePage };
   listReceipts: { readonly params: ReceiptListParams; readonly result: readonly ListedReceipt[] };
   /** Documents whose send result is late. */
   overdue: { readonly params: OverdueParams; readonly result: OverdueReport };

@@ -1,6 +1,8 @@
 export type * from '../domain/document.js';
 export type * from '../domain/receipt.js';
-export type * from '../domain/stage.js';
+export { findCode } from '../domain/receipts/codes.js';
+export type { ExplainedProblem } from '../domain/receipts/explanation.js';
+export { STAGES, type Stage } from '../domain/stage.js';
 export * from './commands.js';
 export * from './events.js';
 export * from './exit-codes.js';

@@ -60,6 +60,7 @@ export async function createGateway(parts: Parts): Promise<Gateway> {
     ledger: shared.ledger,
     units: units.all,
     origins: shared.origins,
+    jobs: shared.jobs,
     transport: opened.transport,
     signer: shared.signer,
     clock: shared.clock,

@@ -4,10 +4,13 @@ import { Fault } from '../contract/fault.js';
 import type { Snapshot } from '../contract/snapshot.js';
 import type { FlowGate } from '../flows/flow-gate.js';
 import type { Clock } from '../ports/clock.js';
+import type { Jobs } from '../ports/jobs.js';
 import type { Ledger } from '../ports/ledger.js';
 import type { Transport } from '../ports/transport.js';
 import { answeredBusiness } from './answered-business.js';
 import type { BusinessUnit } from './business-unit.js';
+import { browse } from './commands/browse.js';
+import { examine } from './commands/examine.js';
 import { overdue } from './commands/overdue.js';
 import { resend } from './commands/resend.js';
 import { settle } from './commands/settle.js';
@@ -28,6 +31,7 @@ export interface HandlerWorld {
   readonly ledger: Ledger;
   readonly units: () => readonly BusinessUnit[];
   readonly origins: OriginNotes;
+  readonly jobs: Jobs;
   readonly transport: Transport;
   readonly signer: SignerDesk | null;
   readonly clock: Clock;
@@ -74,6 +78,8 @@ export function createHandlers(world: HandlerWorld): CommandHandlers {
         params,
       ),
     listDocuments: (params) => ledger.listDocuments(toDocumentQuery(params)),
+    examine: ({ document }, signal) => examine(world, document, signal),
+    browseDocuments: (params) => browse(ledger, params),
     listReceipts: (params) => listReceiptsByState(ledger, toReceiptQuery(params), params.states),
     overdue: (params) => overdue(ledger, world.units().map(answeredBusiness), params, world.clock),
     startFlow: async (params) => ({ changed: change(world, params, (gate) => gate.start()) }),

@@ -1,7 +1,15 @@
 import type { BusinessKey, CorrelationKey, DocumentId, DocumentRecord } from '../domain/document.js';
 import type { ReceiptId, ReceiptRecord } from '../domain/receipt.js';
 import { STAGES } from '../domain/stage.js';
-import type { DocumentQuery, LedgerCount, LedgerReader, OriginNote, ReceiptQuery } from '../ports/ledger.js';
+import type {
+  DocumentQuery,
+  DocumentScan,
+  DocumentSlice,
+  LedgerCount,
+  LedgerReader,
+  OriginNote,
+  ReceiptQuery,
+} from '../ports/ledger.js';
 import { decodeDocument, decodeReceipt } from './codec.js';
 import {
   ALL_COUNTS,
@@ -29,7 +37,7 @@ import {
   valueKey,
 } from './keys.js';
 import { isUnfinished } from './operations.js';
-import { listDocuments, listReceipts } from './queries.js';
+import { listDocuments, listReceipts, scanDocuments } from './queries.js';
 import { findText, textsOf } from './record-texts.js';
 import type { ReadStore } from './store.js';
 
@@ -106,6 +114,10 @@ export class LevelReader implements LedgerReader {
 
   listDocuments(query: DocumentQuery): Promise<readonly DocumentRecord[]> {
     return listDocuments(this.#store, query);
+  }
+
+  scanDocuments(scan: DocumentScan): AsyncIterable<DocumentSlice> {
+    return scanDocuments(this.#store, scan);
   }
 
   listReceipts(query: ReceiptQuery): Promise<readonly ReceiptRecord[]> {

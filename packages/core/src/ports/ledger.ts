@@ -47,6 +47,22 @@ export interface ReceiptQuery {
   readonly limit: number;
 }
 
+/** A walk through the documents in the order of their claims: for lists that are longer than anybody loads. */
+export interface DocumentScan {
+  readonly order: 'newest' | 'oldest';
+  /** Begins strictly beyond this id, in the order; null = at its start. */
+  readonly beyond: DocumentId | null;
+  /** Only documents whose record has each of these texts somewhere, case-insensitive; the caller looks where. */
+  readonly mentions: readonly string[];
+}
+
+/** Some of the documents that were found, perhaps none, and the last one that was looked at. */
+export interface DocumentSlice {
+  readonly documents: readonly DocumentRecord[];
+  readonly looked: number;
+  readonly lastId: DocumentId;
+}
+
 /** Reading the ledger; also possible for a command while no agent runs. */
 export interface LedgerReader extends AsyncDisposable {
   findDocument(id: DocumentId): Promise<DocumentRecord | null>;
@@ -61,6 +77,8 @@ export interface LedgerReader extends AsyncDisposable {
   /** Receipts that carry this key and have no document yet: what a late send result links. */
   findUnlinkedReceipts(key: CorrelationKey): Promise<readonly ReceiptRecord[]>;
   listDocuments(query: DocumentQuery): Promise<readonly DocumentRecord[]>;
+  /** Ends when the caller stops asking. */
+  scanDocuments(scan: DocumentScan): AsyncIterable<DocumentSlice>;
   listReceipts(query: ReceiptQuery): Promise<readonly ReceiptRecord[]>;
   /** Every document that something still has to happen to, oldest first; streamed, since a crash may leave many. */
   openDocuments(): AsyncIterable<DocumentRecord>;

@@ -1,5 +1,6 @@
 import { type App, say, wordsOf } from '../app.js';
 import { VIEWS, type ViewName } from '../keys.js';
+import { why } from './documents.js';
 import { startAll, stopAll, togglePause } from './flows.js';
 import { quit } from './quit.js';
 import { openView } from './views.js';
@@ -50,8 +51,11 @@ export function openCommandLine(app: App): void {
 
 /** An exact word first, then the one command that begins like this. */
 export function runCommand(app: App, text: string): void {
-  const word = text.trim().toLowerCase();
+  const [first = '', ...rest] = text.trim().split(/\s+/);
+  const word = first.toLowerCase();
   if (word === '') return;
+  // The one command that takes something: a file in an OutBox, or any document.
+  if ((word === 'why' || word === '原因') && rest.length > 0) return why(app, rest.join(' '));
   const usable = COMMANDS.filter(({ isChange }) => !isChange || !app.store.get().isReadOnly);
   const exact = usable.find(({ words }) => words.includes(word));
   const begun = usable.filter(({ words }) => words.some((known) => known.startsWith(word)));

@@ -1,4 +1,4 @@
-import { type App, wordsOf } from '../app.js';
+import { type App, start, wordsOf } from '../app.js';
 import type { State } from '../state.js';
 
 /** Opens the filter of the view; every letter takes effect at once, Esc brings back what was there before. */
@@ -19,13 +19,20 @@ export function openFilter(app: App): void {
   }));
 }
 
-function filterOf(state: State): string | null {
+/** null where there is nothing to filter. */
+export function filterOf(state: State): string | null {
+  if (state.view === 'documents') return state.documents.filter;
   if (state.view === 'log') return state.log.filter;
   if (state.view === 'faults') return state.faults.filter;
   return null;
 }
 
 export function setFilter(app: App, filter: string): void {
+  if (app.store.get().view === 'documents') {
+    app.store.update(({ documents }) => ({ documents: { ...documents, filter } }));
+    start(app, () => app.documents.reload());
+    return;
+  }
   app.store.update((state) => {
     if (state.view === 'log') return { log: { ...state.log, filter, bottomSeq: null } };
     if (state.view === 'faults') return { faults: { cursor: 0, filter } };

@@ -2,9 +2,11 @@ import { LOG_LEVELS } from '@swic/core/contract';
 import { type App, start } from '../app.js';
 import type { ActionId } from '../keys.js';
 import { openCommandLine } from './commands.js';
+import * as documents from './documents.js';
 import { openFilter } from './filter.js';
 import { startAll, stopAll, toggleFlow, togglePause } from './flows.js';
 import { moveCursor } from './move.js';
+import { copySelected, openSelected } from './open.js';
 import { quit } from './quit.js';
 import { goBack, openView, stepView } from './views.js';
 
@@ -22,7 +24,15 @@ export const ACTIONS: { readonly [Id in ActionId]: (app: App, press: ActionPress
   'pause.toggle': togglePause,
   'log.level': nextLevel,
   'log.follow': (app) => app.store.update(({ log }) => ({ log: { ...log, bottomSeq: null } })),
-  open: () => undefined,
+  open: openSelected,
+  resend: documents.resend,
+  settle: documents.settle,
+  mark: documents.toggleMark,
+  'documents.faults': documents.toggleFaultsOnly,
+  'documents.order': documents.toggleOrder,
+  why: (app) => documents.why(app, null),
+  copy: copySelected,
+  'open-path': documents.openPath,
   filter: openFilter,
   'move.up': (app, { pageRows }) => moveCursor(app, 'up', pageRows),
   'move.down': (app, { pageRows }) => moveCursor(app, 'down', pageRows),

@@ -1,33 +1,31 @@
-import type { App } from '../app.js';
+import { type App, start } from '../app.js';
 import type { ViewName } from '../keys.js';
+import { type Move, moved } from '../lists/move.js';
 import { shownFaults } from '../screens/faults.js';
 import { bottomOf, shownLines } from '../screens/log.js';
 import { shownBusinesses } from '../screens/overview.js';
 
-export type Move = 'up' | 'down' | 'page-up' | 'page-down' | 'first' | 'last';
-
-/** Where a cursor in a list of so many comes to stand. */
-export function moved(cursor: number, count: number, move: Move, pageRows: number): number {
-  const last = Math.max(0, count - 1);
-  const at = Math.min(cursor, last);
-  switch (move) {
-    case 'up':
-      return Math.max(0, at - 1);
-    case 'down':
-      return Math.min(last, at + 1);
-    case 'page-up':
-      return Math.max(0, at - pageRows);
-    case 'page-down':
-      return Math.min(last, at + pageRows);
-    case 'first':
-      return 0;
-    case 'last':
-      return last;
-  }
+export function moveCursor(app: App, move: Move, pageRows: number): void {
+  const { place, view } = app.store.get();
+  if (place === 'detail') moveDetail(app, move, pageRows);
+  else MOVERS[view]?.(app, move, pageRows);
 }
 
-export function moveCursor(app: App, move: Move, pageRows: number): void {
-  MOVERS[app.store.get().view]?.(app, move, pageRows);
+/** More lines than any document's story has: the screen knows where the end is. */
+const DETAIL_LINES_MAX = 2_000;
+
+function moveDetail(app: App, move: Move, pageRows: number): void {
+  app.store.update(({ detail }) =>
+    detail === null ? {} : { detail: { ...detail, top: moved(detail.top, detailLength(app), move, pageRows) } },
+  );
+}
+
+/** Lines that a document's story can have at most on this screen; scrolling ends there. */
+function detailLength(app: App): number {
+  const examination = app.store.get().detail?.examination ?? null;
+  if (examination === null) return 1;
+  const { trace, problems } = examination;
+  return Math.min(DETAIL_LINES_MAX, trace.steps.length + problems.length * 2 + 12);
 }
 
 type Mover = (app: App, move: Move, pageRows: number) => void;
@@ -37,6 +35,7 @@ const MOVERS: { readonly [View in ViewName]?: Mover } = {
     app.store.update(({ overview, snapshot }) => ({
       overview: { cursor: moved(overview.cursor, shownBusinesses(snapshot?.businesses ?? []).length, move, pageRows) },
     })),
+  documents: (app, move, pageRows) => start(app, () => app.documents.move(move, pageRows)),
   faults: (app, move, pageRows) =>
     app.store.update((state) => ({
       faults: { ...state.faults, cursor: moved(state.faults.cursor, shownFaults(state).length, move, pageRows) },

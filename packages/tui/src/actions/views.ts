@@ -1,5 +1,6 @@
-import type { App } from '../app.js';
+import { type App, start } from '../app.js';
 import { VIEWS, type ViewName } from '../keys.js';
+import { filterOf, setFilter } from './filter.js';
 
 const HISTORY_MAX = 20;
 
@@ -8,9 +9,16 @@ export function openView(app: App, view: ViewName): void {
     view,
     place: view,
     isHelpOpen: false,
+    detail: null,
     history: state.view === view ? state.history : [...state.history, state.view].slice(-HISTORY_MAX),
   }));
+  LOADERS[view]?.(app);
 }
+
+/** What a view asks the agent for when it opens. */
+const LOADERS: { readonly [View in ViewName]?: (app: App) => void } = {
+  documents: (app) => start(app, () => app.documents.reload()),
+};
 
 export function stepView(app: App, step: 1 | -1): void {
   const at = VIEWS.indexOf(app.store.get().view);
@@ -20,6 +28,10 @@ export function stepView(app: App, step: 1 | -1): void {
 /** First what narrows the view goes, then the view itself. */
 export function goBack(app: App): void {
   const state = app.store.get();
+  if (state.place === 'detail') {
+    app.store.update(() => ({ place: state.view, detail: null }));
+    return;
+  }
   if (clearFilter(app)) return;
   const before = state.history.at(-1);
   if (before !== undefined)
@@ -28,14 +40,7 @@ export function goBack(app: App): void {
 
 /** True when there was one. */
 function clearFilter(app: App): boolean {
-  const { view, log, faults } = app.store.get();
-  if (view === 'log' && log.filter !== '') {
-    app.store.update(() => ({ log: { ...log, filter: '', bottomSeq: null } }));
-    return true;
-  }
-  if (view === 'faults' && faults.filter !== '') {
-    app.store.update(() => ({ faults: { ...faults, filter: '' } }));
-    return true;
-  }
-  return false;
+  if ((filterOf(app.store.get()) ?? '') === '') return false;
+  setFilter(app, '');
+  return true;
 }

@@ -1,6 +1,8 @@
 import type { KeyMap, ViewName } from '../keys.js';
 import { EMPTY, fill, type Row, row, span } from '../layout/row.js';
 import { footerRows, headerRows } from './chrome.js';
+import { detailScreen } from './detail.js';
+import { documentsScreen } from './documents.js';
 import { faultsScreen } from './faults.js';
 import { helpScreen } from './help.js';
 import { logScreen } from './log.js';
@@ -14,7 +16,7 @@ const nothingYet: Screen = () => [];
 
 export const SCREENS = {
   overview: overviewScreen,
-  documents: nothingYet,
+  documents: documentsScreen,
   receipts: nothingYet,
   log: logScreen,
   faults: faultsScreen,
@@ -31,6 +33,8 @@ export function frameRows(props: ScreenProps, keys: KeyMap): readonly Row[] {
   const footer = footerRows(props, keys);
   const bodyHeight = height - header.length - footer.length - 1;
   const inner = { ...props, height: bodyHeight };
-  const body = props.state.isHelpOpen ? helpScreen(inner, keys) : SCREENS[props.state.view](inner);
+  const { isHelpOpen, place } = props.state;
+  const screen = place === 'detail' ? detailScreen : SCREENS[place];
+  const body = isHelpOpen ? helpScreen(inner, keys) : screen(inner);
   return [...header, EMPTY, ...fill(body, bodyHeight), ...footer];
 }

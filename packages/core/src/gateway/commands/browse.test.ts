@@ -1,0 +1,93 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { idOf, makeDocument, makeFiled } from '../../../../../test/support/ledger/records.js';
+import type { BrowseParams, FilterWord } from '../../contract/commands.js';
+import type { BusinessKey, DocumentRecord } from '../../domain/document.js';
+import { LEDGER_OPTIONS, openLedger } from '../../ledger/open-ledger.js';
+import type { Ledger } from '../../ports/ledger.js';
+import { systemClock } from '../../runtime/system-clock.js';
+import { browse } from './browse.js';
+
+const ALL: BrowseParams = { words: [], isFaultsOnly: false, order: 'newest', beyond: null, limit: 100 };
+
+let directory: string;
+let ledger: Ledger;
+
+beforeEach(async () => {
+  directory = await mkdtemp(join(tmpdir(), 'swic-browse-'));
+  ledger = await openLedger(directory, LEDGER_OPTIONS, systemClock);
+});
+
+afterEach(async () => {
+  await ledger[Symbol.asyncDispose]();
+  await rm(directory, { recursive: true, force: true });
+});
+
+async function write(records: readonly DocumentRecord[]): Promise<void> {
+  // Every life begins as sealed at the latest.
+  for (const all of [records.map((record) => ({ ...record, stage: 'sealed' as const, filedAs: null })), records])
+    await ledger.write(
+      all.map((record) => ({ type: 'document', record }) as const),
+      'soon',
+    );
+}
+
+async function numbers(params: Partial<BrowseParams>): Promise<readonly number[]> {
+  const page = await browse(ledger, { ...ALL, ...params });
+  return page.documents.map(({ name }) => Number(/\d+/.exec(name)?.[0]));
+}
+
+const word = (text: string, more: Partial<FilterWord> = {}): FilterWord => ({
+  text,
+  isInverse: false,
+  businesses: [],
+  stages: [],
+  ...more,
+});
+
+test('pages go through the whole ledger in both directions, and know how many there are', async () => {
+  await write(Array.from({ length: 450 }, (_, at) => makeDocument(at + 1)));
+  await ledger.write([{ type: 'document', record: makeFiled(makeDocument(200)) }], 'soon');
+  for (const order of ['newest', 'oldest'] as const) {
+    const seen: string[] = [];
+    let beyond: string | null = null;
+    do {
+      const page = await browse(ledger, { ...ALL, order, beyond, limit: 70 });
+      expect(page.total).toBe(450);
+      seen.push(...page.documents.map(({ id }) => id));
+      beyond = page.next;
+    } while (beyond !== null);
+    const expected = Array.from({ length: 450 }, (_, at) => idOf(at + 1));
+    expect(seen).toEqual(order === 'oldest' ? expected : expected.reverse());
+  }
+});
+
+test('a word is part of a name or a key, or means a business or a stage; all words must fit', async () => {
+  await write([
+    makeDocument(1),
+    makeDocument(2, { business: 'MFT' as BusinessKey, name: '舱单 2.xml' }),
+    makeFiled(makeDocument(12)),
+  ]);
+  expect(await numbers({ words: [word('报关')] })).toEqual([12, 1]);
+  expect(await numbers({ words: [word('c2')] })).toEqual([2]);
+  expect(await numbers({ words: [word('hykyfd', { businesses: ['MFT'] })] })).toEqual([2]);
+  expect(await numbers({ words: [word('已发送', { stages: ['filed'] }), word('报关')] })).toEqual([12]);
+  expect(await numbers({ words: [word('报关', { isInverse: true })] })).toEqual([2]);
+});
+
+test('faults only shows what was rejected, is unknown or failed otherwise', async () => {
+  const fault = { code: 'document.rules-violated', fate: 'reject', detail: {}, reason: null } as const;
+  await write([makeDocument(1), makeDocument(2, { stage: 'rejected', fault }), makeDocument(3, { stage: 'unknown' })]);
+  expect(await numbers({ isFaultsOnly: true })).toEqual([3, 2]);
+});
+
+test('a whole business number finds its document, also when only a receipt told it', async () => {
+  const document = makeDocument(7);
+  await write([document, makeDocument(8)]);
+  const key = { name: 'seqNo', value: 'I20000000000000007' };
+  await ledger.write([{ type: 'document-key', id: document.id, key }], 'soon');
+  expect(await numbers({ words: [word('i20000000000000007')] })).toEqual([7]);
+  expect(await numbers({ words: [word('i20000000000000007'), word('报关单')] })).toEqual([7]);
+});

@@ -1,0 +1,72 @@
+import type { BrowsePage, BrowseParams, FilterWord } from '../../contract/commands.js';
+import type { DocumentId, DocumentRecord } from '../../domain/document.js';
+import type { LedgerReader } from '../../ports/ledger.js';
+import { toDocumentId } from '../queries.js';
+
+const LIMIT_MAX = 1_000;
+/** Documents looked at for one page: about a tenth of a second. Whoever wants more asks again, and others have their turn. */
+const LOOKED_MAX = 20_000;
+/** Shorter numbers are parts of names. */
+const KEY_CHARS_MIN = 8;
+
+/** A page of the ledger that fits a filter, from anywhere in it. */
+export async function browse(ledger: LedgerReader, params: BrowseParams): Promise<BrowsePage> {
+  const beyond = params.beyond === null ? null : toDocumentId(params.beyond);
+  const limit = Math.min(Math.max(1, params.limit), LIMIT_MAX);
+  const words = params.words.map((word) => ({ ...word, text: word.text.toLowerCase() }));
+  // A word that means a business or a stage, too, cannot be looked for in the text alone.
+  const mentions = words
+    .filter(({ isInverse, businesses, stages }) => !isInverse && businesses.length + stages.length === 0)
+    .map(({ text }) => text);
+  const fits = (document: DocumentRecord): boolean =>
+    (!params.isFaultsOnly || document.fault !== null || document.stage === 'unknown') &&
+    words.every((word) => isMeant(document, word) !== word.isInverse);
+  const total = (await ledger.counts()).reduce((sum, { documents }) => sum + documents, 0);
+  const named = beyond === null ? await findNamed(ledger, params.words) : [];
+  if (named.length > 0) {
+    const others = words.filter(({ text, isInverse }) => isInverse || text.length < KEY_CHARS_MIN);
+    const left = named.filter((document) => others.every((word) => isMeant(document, word) !== word.isInverse));
+    return { documents: inOrder(left, params.order), next: null, total };
+  }
+  const found: DocumentRecord[] = [];
+  let looked = 0;
+  for await (const slice of ledger.scanDocuments({ order: params.order, beyond, mentions })) {
+    for (const document of slice.documents) {
+      if (!fits(document)) continue;
+      found.push(document);
+      if (found.length === limit) return { documents: found, next: document.id, total };
+    }
+    looked += slice.looked;
+    if (looked >= LOOKED_MAX) return { documents: found, next: slice.lastId satisfies DocumentId, total };
+  }
+  return { documents: found, next: null, total };
+}
+
+/**
+ * Who types a whole business number means the document that carries it, also where only a receipt told it to us, so that the record
+ * itself does not have it.
+ */
+async function findNamed(ledger: LedgerReader, words: readonly FilterWord[]): Promise<readonly DocumentRecord[]> {
+  const found = new Map<string, DocumentRecord>();
+  for (const { text, isInverse } of words) {
+    if (isInverse || text.length < KEY_CHARS_MIN) continue;
+    for (const value of new Set([text, text.toUpperCase()]))
+      for (const document of await ledger.findByKey(null, value, LIMIT_MAX)) found.set(document.id, document);
+  }
+  return [...found.values()];
+}
+
+function inOrder(documents: readonly DocumentRecord[], order: BrowseParams['order']): readonly DocumentRecord[] {
+  const newest = [...documents].sort((a, b) => (a.id < b.id ? 1 : -1));
+  return order === 'newest' ? newest : newest.reverse();
+}
+
+function isMeant(document: DocumentRecord, { text, businesses, stages }: FilterWord): boolean {
+  return (
+    document.name.toLowerCase().includes(text) ||
+    document.id.includes(text) ||
+    businesses.includes(document.business) ||
+    stages.includes(document.stage) ||
+    document.keys.some(({ value }) => value.toLowerCase().includes(text))
+  );
+}

@@ -1,0 +1,23 @@
+import { loadDetail } from './actions/documents.js';
+import type { App } from './app.js';
+
+/** A list that moves more often than this cannot be read. */
+const REFRESH_MS = 1_000;
+
+/** Looks again at what a view shows of the ledger, when the numbers say that something moved. Called with every snapshot. */
+export function createRefresher(app: () => App): () => void {
+  let lastMs = Number.NEGATIVE_INFINITY;
+  let seen = '';
+  return () => {
+    const { store, clock, documents } = app();
+    const { view, place, snapshot } = store.get();
+    if (view !== 'documents' || clock.tickMs() - lastMs < REFRESH_MS) return;
+    const now = JSON.stringify(snapshot?.businesses.map(({ counts, inFlight }) => [counts, inFlight]));
+    if (now === seen) return;
+    seen = now;
+    lastMs = clock.tickMs();
+    // A refresh that fails is the connection's business: what is shown stays, and the next snapshot tries again.
+    const work = place === 'detail' ? loadDetail(app()) : documents.refresh();
+    void work.catch(() => (seen = ''));
+  };
+}

@@ -1,6 +1,7 @@
 import { FAULTS, Fault } from '@swic/core/contract';
 import { type Translate, translator } from './i18n/index.js';
 import type { DocumentList } from './lists/documents.js';
+import type { ReceiptList } from './lists/receipts.js';
 import type { Call, DashboardClock, HostedAgent } from './outside.js';
 import type { Store } from './store.js';
 import type { Tone } from './theme.js';
@@ -13,6 +14,7 @@ export interface App {
   /** Rejects with `instance.not-running` while there is no agent. */
   readonly call: Call;
   readonly documents: DocumentList;
+  readonly receipts: ReceiptList;
   /** Shows the directory of a file in the system's own file manager. */
   readonly openPath: (path: string) => Promise<void>;
   /** Ends the dashboard; the agent is not asked. */

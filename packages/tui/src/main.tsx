@@ -7,6 +7,7 @@ import { type Locale, translator } from './i18n/index.js';
 import { createKeyMap } from './keys.js';
 import { onEndSignal } from './lifecycle.js';
 import { DocumentList } from './lists/documents.js';
+import { ReceiptList } from './lists/receipts.js';
 import type { DashboardClock, HostedAgent } from './outside.js';
 import { openPresenter } from './presenter.js';
 import { createRefresher } from './refresher.js';
@@ -42,6 +43,7 @@ export async function openDashboard(options: DashboardOptions): Promise<string> 
     host,
     call: connection.call,
     documents: new DocumentList(store, connection.call),
+    receipts: new ReceiptList(store, connection.call),
     openPath: options.openPath,
     rewatch: () => connection.rewatch(),
     end: () => ending.abort(),

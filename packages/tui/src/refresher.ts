@@ -9,15 +9,16 @@ export function createRefresher(app: () => App): () => void {
   let lastMs = Number.NEGATIVE_INFINITY;
   let seen = '';
   return () => {
-    const { store, clock, documents } = app();
+    const { store, clock, documents, receipts } = app();
     const { view, place, snapshot } = store.get();
-    if (view !== 'documents' || clock.tickMs() - lastMs < REFRESH_MS) return;
+    if ((view !== 'documents' && view !== 'receipts') || clock.tickMs() - lastMs < REFRESH_MS) return;
     const now = JSON.stringify(snapshot?.businesses.map(({ counts, inFlight }) => [counts, inFlight]));
     if (now === seen) return;
     seen = now;
     lastMs = clock.tickMs();
     // A refresh that fails is the connection's business: what is shown stays, and the next snapshot tries again.
-    const work = place === 'detail' ? loadDetail(app()) : documents.refresh();
+    const list = view === 'documents' ? documents : receipts;
+    const work = place === 'detail' ? loadDetail(app()) : list.refresh();
     void work.catch(() => (seen = ''));
   };
 }

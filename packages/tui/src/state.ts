@@ -1,4 +1,12 @@
-import type { DocumentRecord, Examination, FaultRecord, LogLevel, LogLine, Snapshot } from '@swic/core/contract';
+import type {
+  DocumentRecord,
+  Examination,
+  FaultRecord,
+  ListedReceipt,
+  LogLevel,
+  LogLine,
+  Snapshot,
+} from '@swic/core/contract';
 import type { Locale } from './i18n/index.js';
 import type { PlaceName, ViewName } from './keys.js';
 import type { Tone } from './theme.js';
@@ -68,6 +76,14 @@ export interface DocumentsState {
   readonly marked: ReadonlySet<string>;
 }
 
+export interface ReceiptsState {
+  readonly rows: readonly ListedReceipt[];
+  readonly cursor: number;
+  readonly filter: string;
+  readonly isAtEnd: boolean;
+  readonly isLoading: boolean;
+}
+
 export interface DetailState {
   readonly document: string;
   /** null while it is asked for. */
@@ -98,6 +114,7 @@ export interface State {
   readonly overview: { readonly cursor: number };
   readonly faults: ListState;
   readonly documents: DocumentsState;
+  readonly receipts: ReceiptsState;
   readonly detail: DetailState | null;
 }
 
@@ -140,6 +157,7 @@ export function initialState({ locale, isReadOnly, isHosted }: Setup): State {
       isLoading: true,
       marked: new Set(),
     },
+    receipts: { rows: [], cursor: 0, filter: '', isAtEnd: false, isLoading: true },
     detail: null,
   };
 }

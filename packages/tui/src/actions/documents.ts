@@ -12,7 +12,12 @@ export function selectedDocument(app: App): DocumentRecord | null {
 export function openDocument(app: App): void {
   const document = selectedDocument(app);
   if (document === null) return;
-  app.store.update(() => ({ place: 'detail', detail: { document: document.id, examination: null, top: 0 } }));
+  openDetail(app, document.id);
+}
+
+/** Above the view it was opened from. */
+export function openDetail(app: App, document: string): void {
+  app.store.update(() => ({ place: 'detail', detail: { document, examination: null, top: 0 } }));
   start(app, () => loadDetail(app));
 }
 

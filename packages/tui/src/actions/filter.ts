@@ -10,7 +10,8 @@ export function openFilter(app: App): void {
     prompt: {
       kind: 'filter',
       label: wordsOf(app)('filter.label'),
-      text: before,
+      // The next word stands apart.
+      text: before === '' ? '' : `${before.trim()} `,
       isMasked: false,
       onChange: set,
       onDone: set,
@@ -22,6 +23,7 @@ export function openFilter(app: App): void {
 /** null where there is nothing to filter. */
 export function filterOf(state: State): string | null {
   if (state.view === 'documents') return state.documents.filter;
+  if (state.view === 'receipts') return state.receipts.filter;
   if (state.view === 'log') return state.log.filter;
   if (state.view === 'faults') return state.faults.filter;
   return null;
@@ -31,6 +33,11 @@ export function setFilter(app: App, filter: string): void {
   if (app.store.get().view === 'documents') {
     app.store.update(({ documents }) => ({ documents: { ...documents, filter } }));
     start(app, () => app.documents.reload());
+    return;
+  }
+  if (app.store.get().view === 'receipts') {
+    app.store.update(({ receipts }) => ({ receipts: { ...receipts, filter } }));
+    start(app, () => app.receipts.reload());
     return;
   }
   app.store.update((state) => {

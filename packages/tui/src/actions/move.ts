@@ -36,6 +36,7 @@ const MOVERS: { readonly [View in ViewName]?: Mover } = {
       overview: { cursor: moved(overview.cursor, shownBusinesses(snapshot?.businesses ?? []).length, move, pageRows) },
     })),
   documents: (app, move, pageRows) => start(app, () => app.documents.move(move, pageRows)),
+  receipts: (app, move, pageRows) => start(app, () => app.receipts.move(move, pageRows)),
   faults: (app, move, pageRows) =>
     app.store.update((state) => ({
       faults: { ...state.faults, cursor: moved(state.faults.cursor, shownFaults(state).length, move, pageRows) },

@@ -18,6 +18,7 @@ export function openView(app: App, view: ViewName): void {
 /** What a view asks the agent for when it opens. */
 const LOADERS: { readonly [View in ViewName]?: (app: App) => void } = {
   documents: (app) => start(app, () => app.documents.reload()),
+  receipts: (app) => start(app, () => app.receipts.reload()),
 };
 
 export function stepView(app: App, step: 1 | -1): void {

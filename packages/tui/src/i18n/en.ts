@@ -115,6 +115,17 @@ export const en = {
   'detail.taken': 'The file is not in FailBox any more.',
   'detail.more': '{from}-{to} of {count} lines',
 
+  'column.code': 'code',
+  'column.meaning': 'meaning',
+  'receipts.empty': 'No receipt yet.',
+  'receipts.none': 'No receipt fits.',
+  'receipts.text': 'says',
+  'receipts.unlinked': 'of no known document',
+  'receipts.kind.send-result': 'send result',
+  'receipts.kind.business-receipt': 'business receipt',
+  'receipts.kind.platform-response': 'word of the platform',
+  'receipts.kind.unknown': 'not understood',
+
   'log.empty': 'Nothing yet.',
   'log.skipped': '{count} more lines, see the log file',
   'log.state': '{level} and up, {mode}',

@@ -116,6 +116,17 @@ export const zh: Readonly<Record<TextKey, string>> = {
   'detail.taken': '文件已不在 FailBox。',
   'detail.more': '第 {from}-{to} 行，共 {count} 行',
 
+  'column.code': '代码',
+  'column.meaning': '含义',
+  'receipts.empty': '还没有回执。',
+  'receipts.none': '没有符合的回执。',
+  'receipts.text': '说明',
+  'receipts.unlinked': '不属于已知单据',
+  'receipts.kind.send-result': '发送结果',
+  'receipts.kind.business-receipt': '业务回执',
+  'receipts.kind.platform-response': '平台响应',
+  'receipts.kind.unknown': '无法识别',
+
   'log.empty': '还没有内容。',
   'log.skipped': '另有 {count} 行，见日志文件',
   'log.state': '{level}及以上，{mode}',

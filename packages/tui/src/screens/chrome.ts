@@ -1,5 +1,5 @@
 import type { Snapshot, TransportSnapshot } from '@swic/core/contract';
-import { type KeyMap, VIEWS } from '../keys.js';
+import { type Binding, type KeyMap, VIEWS } from '../keys.js';
 import { ageText, bytesText, timeText } from '../layout/numbers.js';
 import { bar, fitRow, type Row, row, type Span, said, sides, span, widthOfRow } from '../layout/row.js';
 import { wrap } from '../layout/width.js';
@@ -128,15 +128,21 @@ export function footerRows(props: ScreenProps, keys: KeyMap): readonly Row[] {
   return [isFresh ? fitRow(row(span(' '), said(notice.text, notice.tone)), width) : row(''), hints(props, keys)];
 }
 
+/** Keys of everywhere are always there; of those of the view, as many as there is room for. */
 function hints({ state, t, width }: ScreenProps, keys: KeyMap): Row {
+  const shown = keys.bindings(state.place).filter(({ is }) => is !== 'quiet');
+  const part = (binding: Binding): Row => [
+    span(keyText(binding.keys[0] ?? ''), 'key'),
+    span(` ${hintOf(binding.id, t)}  `, 'muted'),
+  ];
+  const last = shown.filter(({ where }) => where === 'everywhere').flatMap(part);
   const line: Span[] = [span(' ')];
-  for (const binding of keys.bindings(state.place)) {
-    if (binding.is === 'quiet') continue;
-    const part = [span(keyText(binding.keys[0] ?? ''), 'key'), span(` ${hintOf(binding.id, t)}  `, 'muted')];
-    if (widthOfRow([...line, ...part]) > width) break;
-    line.push(...part);
+  for (const binding of shown) {
+    const next = part(binding);
+    if (binding.where === 'everywhere' || widthOfRow([...line, ...next, ...last]) > width) break;
+    line.push(...next);
   }
-  return line;
+  return fitRow([...line, ...last], width);
 }
 
 function hintOf(id: string, t: ScreenProps['t']): string {

@@ -6,7 +6,7 @@ import { clean, cutMiddle } from '../layout/width.js';
 import type { Tone } from '../theme.js';
 import { type ScreenProps, visiblePart } from './screen.js';
 
-const DAY_MS = 86_400_000;
+const HALF_DAY_MS = 43_200_000;
 
 export const STAGE_TONES = {
   claimed: 'info',
@@ -29,7 +29,12 @@ export function documentsScreen(props: ScreenProps): readonly Row[] {
     return [head, EMPTY, row(span(`  ${words}`, 'muted'))];
   }
   const { from, to } = visiblePart(cursor, rows.length, height - 2);
-  const table = tableRows(columns(props), rows.slice(from, to), {
+  const shown = rows.slice(from, to);
+  const timeWidth = timeColumnWidth(
+    shown.map(({ times }) => times.claimed),
+    props.nowMs,
+  );
+  const table = tableRows(columns(props, timeWidth), shown, {
     width,
     selected: cursor - from,
     cursor: theme.glyphs.cursor,
@@ -53,7 +58,16 @@ function headLine({ state, t, width }: ScreenProps): Row {
   return fitRow(parts, width);
 }
 
-function columns({ t, state, nowMs }: ScreenProps): readonly Column<DocumentRecord>[] {
+/** The date takes its place only where something older is shown. */
+export function timeColumnWidth(timesMs: readonly number[], nowMs: number): number {
+  return timesMs.every((timeMs) => nowMs - timeMs < HALF_DAY_MS) ? 8 : 14;
+}
+
+export function timeCell(timeMs: number, nowMs: number): Span {
+  return span(nowMs - timeMs < HALF_DAY_MS ? timeText(timeMs) : dayTimeText(timeMs), 'muted');
+}
+
+function columns({ t, state, nowMs }: ScreenProps, timeWidth: number): readonly Column<DocumentRecord>[] {
   const { marked } = state.documents;
   const column = (
     head: string,
@@ -63,10 +77,7 @@ function columns({ t, state, nowMs }: ScreenProps): readonly Column<DocumentReco
   ): Column<DocumentRecord> => ({ head, width, widest: width, align: 'left', rank, cell });
   return [
     column('', 1, 0, ({ id }) => span(marked.has(id) ? '*' : '', 'accent')),
-    // The date only where it is another day's.
-    column(t('column.time'), 14, 0, ({ times: { claimed } }) =>
-      span(nowMs - claimed < DAY_MS / 2 ? `${timeText(claimed)}` : dayTimeText(claimed), 'muted'),
-    ),
+    column(t('column.time'), timeWidth, 0, ({ times }) => timeCell(times.claimed, nowMs)),
     column(t('column.business'), 8, 0, ({ business }) => said(business)),
     column(t('column.stage'), 9, 0, ({ stage }) => span(t(`stage.${stage}`), STAGE_TONES[stage])),
     {

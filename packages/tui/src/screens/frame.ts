@@ -7,6 +7,7 @@ import { faultsScreen } from './faults.js';
 import { helpScreen } from './help.js';
 import { logScreen } from './log.js';
 import { overviewScreen } from './overview.js';
+import { receiptsScreen } from './receipts.js';
 import type { Screen, ScreenProps } from './screen.js';
 
 const WIDTH_MIN = 60;
@@ -17,7 +18,7 @@ const nothingYet: Screen = () => [];
 export const SCREENS = {
   overview: overviewScreen,
   documents: documentsScreen,
-  receipts: nothingYet,
+  receipts: receiptsScreen,
   log: logScreen,
   faults: faultsScreen,
   transport: nothingYet,

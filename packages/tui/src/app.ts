@@ -1,4 +1,4 @@
-import { FAULTS, Fault } from '@swic/core/contract';
+import { FAULTS, Fault, type TestStepRecord } from '@swic/core/contract';
 import { type Translate, translator } from './i18n/index.js';
 import type { DocumentList } from './lists/documents.js';
 import type { ReceiptList } from './lists/receipts.js';
@@ -19,6 +19,8 @@ export interface App {
   readonly openPath: (path: string) => Promise<void>;
   /** Ends the dashboard; the agent is not asked. */
   readonly end: () => void;
+  /** Told the steps of a test of the connection as they end; returns how to stop listening. */
+  readonly onTestStep: (listener: (step: TestStepRecord) => void) => () => void;
   /** Asks the agent for lines of the level that is now wanted. */
   readonly rewatch: () => Promise<void>;
   /** Clears the terminal and draws everything again: after somebody else wrote on it. */
@@ -54,6 +56,7 @@ export function ask(app: App, sentence: string, yes: () => void): void {
   app.store.update(() => ({
     question: {
       rows: [sentence],
+      detail: [],
       answers: [
         {
           key: 'y',

@@ -1,5 +1,5 @@
 import type { ControlClient } from '@swic/core/client';
-import { type CommandMap, type CommandName, Fault, type LogLine } from '@swic/core/contract';
+import { type CommandMap, type CommandName, Fault, type LogLine, type TestStepRecord } from '@swic/core/contract';
 import type { Call, DashboardClock } from './outside.js';
 import type { Store } from './store.js';
 
@@ -33,8 +33,8 @@ export class Connection {
   };
 
   /** Steps of a test of the connection, as they end. */
-  onTestStep(listener: Parameters<ControlClient['on']>[1]): () => void {
-    return this.#client?.on('testStep', listener as never) ?? ((): void => undefined);
+  onTestStep(listener: (step: TestStepRecord) => void): () => void {
+    return this.#client?.on('testStep', listener) ?? ((): void => undefined);
   }
 
   /** Asks for lines of another level. */

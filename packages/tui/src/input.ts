@@ -42,8 +42,22 @@ export function onInput(app: App, keys: KeyMap, press: KeyPress): void {
   for (const letter of letters) onKey(app, keys, { ...press, input: letter, name: nameOfLetter(letter) });
 }
 
-const nameOfLetter = (letter: string): string =>
-  letter === '\r' || letter === '\n' ? 'enter' : letter === ' ' ? 'space' : letter;
+const NAMED: Readonly<Record<string, string>> = {
+  '\r': 'enter',
+  '\n': 'enter',
+  '\t': 'tab',
+  '\u001b': 'esc',
+  '\u007f': 'backspace',
+  '\b': 'backspace',
+  ' ': 'space',
+};
+/** Ctrl and a letter is the letter's number. */
+const LETTERS_BEFORE_A = 96;
+
+function nameOfLetter(letter: string): string {
+  const code = letter.charCodeAt(0);
+  return NAMED[letter] ?? (code < 32 ? `ctrl+${String.fromCharCode(code + LETTERS_BEFORE_A)}` : letter);
+}
 
 /** A question comes before a prompt, a prompt before the help, the help before the keys of the view. */
 function onKey(app: App, keys: KeyMap, press: KeyPress): void {

@@ -45,6 +45,7 @@ export async function openDashboard(options: DashboardOptions): Promise<string> 
     documents: new DocumentList(store, connection.call),
     receipts: new ReceiptList(store, connection.call),
     openPath: options.openPath,
+    onTestStep: (listener) => connection.onTestStep(listener),
     rewatch: () => connection.rewatch(),
     end: () => ending.abort(),
     write: (text) => void process.stdout.write(text),

@@ -5,7 +5,9 @@ import type {
   ListedReceipt,
   LogLevel,
   LogLine,
+  SettingsReport,
   Snapshot,
+  TestStepRecord,
 } from '@swic/core/contract';
 import type { Locale } from './i18n/index.js';
 import type { PlaceName, ViewName } from './keys.js';
@@ -34,6 +36,8 @@ export interface Prompt {
 /** A question that must be answered before anything else. */
 export interface Question {
   readonly rows: readonly string[];
+  /** Stands above the question: what it is about. */
+  readonly detail: readonly { readonly text: string; readonly tone: Tone }[];
   readonly answers: readonly { readonly key: string; readonly label: string; readonly act: () => void }[];
 }
 
@@ -115,6 +119,8 @@ export interface State {
   readonly faults: ListState;
   readonly documents: DocumentsState;
   readonly receipts: ReceiptsState;
+  readonly settings: { readonly report: SettingsReport | null; readonly cursor: number };
+  readonly transportTest: { readonly isRunning: boolean; readonly steps: readonly TestStepRecord[] };
   readonly detail: DetailState | null;
 }
 
@@ -158,6 +164,8 @@ export function initialState({ locale, isReadOnly, isHosted }: Setup): State {
       marked: new Set(),
     },
     receipts: { rows: [], cursor: 0, filter: '', isAtEnd: false, isLoading: true },
+    settings: { report: null, cursor: 0 },
+    transportTest: { isRunning: false, steps: [] },
     detail: null,
   };
 }

@@ -84,7 +84,10 @@ async function show(
   { config }: LoadedConfig,
   how: Pick<DashboardOptions, 'connect' | 'host' | 'isReadOnly'>,
 ): Promise<string> {
-  const { openDashboard } = await import('@swic/tui');
+  const { openDashboard, unknownActions } = await import('@swic/tui');
+  const { keys } = config.dashboard;
+  const unknown = unknownActions(keys);
+  if (unknown.length > 0) throw new Fault('config.invalid', { path: 'dashboard.keys', unknown: unknown.join(' ') });
   const locale = context.options.locale ?? config.locale;
   return openDashboard({
     ...how,

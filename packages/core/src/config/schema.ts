@@ -223,6 +223,14 @@ export const configSchema = z.strictObject({
     )
     .default({})
     .describe('XSDs of your own, by business: a file, or a list of files by root element and namespace'),
+  dashboard: z
+    .strictObject({
+      keys: z
+        .record(z.string(), z.array(z.string().min(1)).min(1))
+        .default({})
+        .describe('Other keys for actions of the dashboard; names and defaults in docs/keys.md'),
+    })
+    .prefault({}),
   businesses: z.record(
     z.string().regex(/^[A-Za-z][A-Za-z0-9_-]{0,31}$/),
     z.preprocess((value) => value ?? {}, businessSchema),

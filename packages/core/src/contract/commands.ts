@@ -134,6 +134,36 @@ export interface Examination {
   readonly problems: readonly ExplainedProblem[];
 }
 
+/** The configuration as it is in the file now, complete. */
+export interface SettingsReport {
+  readonly file: string;
+  /** Changes whenever the file does. */
+  readonly version: string;
+  /** With every default filled in; a secret is the reference to it. */
+  readonly config: Readonly<Record<string, unknown>>;
+  readonly businesses: readonly {
+    readonly key: string;
+    readonly boxes: Readonly<Record<'outBox' | 'sentBox' | 'inBox' | 'failBox' | 'tempBox', string>>;
+  }[];
+}
+
+export interface EditSettingsParams {
+  /** Of the report that was edited: an edit of a file that changed meanwhile is refused. */
+  readonly version: string;
+  readonly edits: readonly { readonly path: readonly string[]; readonly value: unknown }[];
+  /** Only says what would come of it. */
+  readonly isTrial: boolean;
+}
+
+export interface EditSettingsResult {
+  /** Lines of the file, from the first that differs to the last. */
+  readonly diff: { readonly line: number; readonly removed: readonly string[]; readonly added: readonly string[] };
+  /** What is wrong with the edited file; then nothing is written. */
+  readonly problems: readonly { readonly path: string; readonly zh: string; readonly en: string }[];
+  readonly report: ConfigChangeReport;
+  readonly isWritten: boolean;
+}
+
 /** A receipt, and where the declaration that it belongs to is now. */
 export interface ListedReceipt {
   readonly receipt: ReceiptRecord;
@@ -214,6 +244,8 @@ export interface CommandMap {
   /** A signature by the running agent's signer, so that two processes do not fight over one reader. Base64 both ways. */
   sign: { readonly params: { readonly bytes: string }; readonly result: SignedRecord };
   testConnection: { readonly params: null; readonly result: readonly TestStepRecord[] };
+  settings: { readonly params: null; readonly result: SettingsReport };
+  editSettings: { readonly params: EditSettingsParams; readonly result: EditSettingsResult };
   reloadConfig: { readonly params: null; readonly result: ConfigChangeReport };
   /** Recent events after this number, at most 1,000; then `event` notifications follow while the connection lasts. */
   subscribe: { readonly params: { readonly afterSeq: number | null }; readonly result: readonly StampedEvent[] };

@@ -73,6 +73,7 @@ export async function createGateway(parts: Parts): Promise<Gateway> {
         async () =>
           void (await depositKept(receive.room, { business: unit.definition.key, hasMachineRestarted: false })),
       ),
+    loaded: () => units.loaded,
     reloadConfig: () => units.reload(),
     shutdown: () => stopping.abort(),
   });

@@ -1,3 +1,4 @@
+import type { LoadedConfig } from '../config/load.js';
 import type { ConfigChangeReport, FlowParams } from '../contract/commands.js';
 import type { Emit, StampedEvent } from '../contract/events.js';
 import { Fault } from '../contract/fault.js';
@@ -13,6 +14,7 @@ import { browse } from './commands/browse.js';
 import { examine } from './commands/examine.js';
 import { overdue } from './commands/overdue.js';
 import { resend } from './commands/resend.js';
+import { editSettings, readSettings } from './commands/settings.js';
 import { settle } from './commands/settle.js';
 import { signerHandlers } from './commands/signer.js';
 import { listReceiptsByState } from './commands/states.js';
@@ -42,6 +44,8 @@ export interface HandlerWorld {
   readonly setPaused: (isPaused: boolean) => boolean;
   /** Receipts that waited for a stopped receive flow are deposited when it starts. */
   readonly onReceiveStarted: (unit: BusinessUnit) => void;
+  /** The configuration that is in force. */
+  readonly loaded: () => LoadedConfig;
   readonly reloadConfig: (signal: AbortSignal) => Promise<ConfigChangeReport>;
   readonly shutdown: () => void;
 }
@@ -88,6 +92,8 @@ export function createHandlers(world: HandlerWorld): CommandHandlers {
     resume: async () => ({ changed: world.setPaused(false) }),
     ...signerHandlers(world.signer),
     testConnection: (_, signal, notify) => testConnection(world.transport, (step) => notify('testStep', step), signal),
+    settings: async () => readSettings(world),
+    editSettings: (params, signal) => editSettings(world, params, signal),
     reloadConfig: (_, signal) => world.reloadConfig(signal),
     subscribe: async ({ afterSeq }) => world.backlog(afterSeq),
     shutdown: async () => {

@@ -48,6 +48,11 @@ export class Units implements AsyncDisposable {
     for (const configured of businesses) if (configured.definition.key !== OTHERS.key) await this.#add(configured);
   }
 
+  /** The configuration in force: of what needs a restart, what the file says. */
+  get loaded(): LoadedConfig {
+    return this.#loaded;
+  }
+
   readonly all = (): readonly BusinessUnit[] => [...this.#live.values()].map(({ unit }) => unit);
   readonly desks = (): readonly ReceiveDesk[] => this.all().map(({ desk }) => desk);
 

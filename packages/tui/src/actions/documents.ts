@@ -97,6 +97,7 @@ export function settle(app: App): void {
   app.store.update(() => ({
     question: {
       rows: [t('ask.settle', { name })],
+      detail: [],
       answers: [
         { key: 'r', label: t('settle.resend'), act: decide('resend') },
         { key: 's', label: t('settle.sent'), act: decide('sent') },

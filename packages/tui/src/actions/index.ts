@@ -1,6 +1,7 @@
 import { LOG_LEVELS } from '@swic/core/contract';
 import { type App, start } from '../app.js';
 import type { ActionId } from '../keys.js';
+import { enterPin } from './card.js';
 import { openCommandLine } from './commands.js';
 import * as documents from './documents.js';
 import { openFilter } from './filter.js';
@@ -8,6 +9,8 @@ import { startAll, stopAll, toggleFlow, togglePause } from './flows.js';
 import { moveCursor } from './move.js';
 import { copySelected, openSelected } from './open.js';
 import { quit } from './quit.js';
+import { editSelected } from './settings.js';
+import { testConnection } from './transport.js';
 import { goBack, openView, stepView } from './views.js';
 
 /** What an action may want to know of the key that asked for it. */
@@ -25,6 +28,9 @@ export const ACTIONS: { readonly [Id in ActionId]: (app: App, press: ActionPress
   'log.level': nextLevel,
   'log.follow': (app) => app.store.update(({ log }) => ({ log: { ...log, bottomSeq: null } })),
   open: openSelected,
+  edit: editSelected,
+  'transport.test': testConnection,
+  'card.pin': enterPin,
   resend: documents.resend,
   settle: documents.settle,
   mark: documents.toggleMark,

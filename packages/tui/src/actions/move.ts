@@ -1,6 +1,7 @@
 import { type App, start } from '../app.js';
 import type { ViewName } from '../keys.js';
 import { type Move, moved } from '../lists/move.js';
+import { settingsFields } from '../lists/settings-fields.js';
 import { shownFaults } from '../screens/faults.js';
 import { bottomOf, shownLines } from '../screens/log.js';
 import { shownBusinesses } from '../screens/overview.js';
@@ -36,6 +37,18 @@ const MOVERS: { readonly [View in ViewName]?: Mover } = {
       overview: { cursor: moved(overview.cursor, shownBusinesses(snapshot?.businesses ?? []).length, move, pageRows) },
     })),
   documents: (app, move, pageRows) => start(app, () => app.documents.move(move, pageRows)),
+  settings: (app, move, pageRows) =>
+    app.store.update(({ settings }) => ({
+      settings: {
+        ...settings,
+        cursor: moved(
+          settings.cursor,
+          settings.report === null ? 0 : settingsFields(settings.report).length,
+          move,
+          pageRows,
+        ),
+      },
+    })),
   receipts: (app, move, pageRows) => start(app, () => app.receipts.move(move, pageRows)),
   faults: (app, move, pageRows) =>
     app.store.update((state) => ({

@@ -1,6 +1,7 @@
 import { type App, start } from '../app.js';
 import { VIEWS, type ViewName } from '../keys.js';
 import { filterOf, setFilter } from './filter.js';
+import { loadSettings } from './settings.js';
 
 const HISTORY_MAX = 20;
 
@@ -19,6 +20,8 @@ export function openView(app: App, view: ViewName): void {
 const LOADERS: { readonly [View in ViewName]?: (app: App) => void } = {
   documents: (app) => start(app, () => app.documents.reload()),
   receipts: (app) => start(app, () => app.receipts.reload()),
+  transport: (app) => start(app, () => loadSettings(app)),
+  settings: (app) => start(app, () => loadSettings(app)),
 };
 
 export function stepView(app: App, step: 1 | -1): void {

@@ -104,7 +104,9 @@ export function footerRows(props: ScreenProps, keys: KeyMap): readonly Row[] {
   if (question !== null) {
     const answers = question.answers.map(({ key, label }) => `[${keyText(key)}] ${label}`).join('  ');
     const lines = question.rows.flatMap((sentence) => wrap(sentence, width - 2)).slice(-3);
+    const detail = question.detail.map(({ text, tone }) => fitRow(row(' ', said(text, tone)), width));
     return [
+      ...detail,
       ...lines.map((line) => bar(row(` ${line}`), width, 'selected')),
       fitRow(row(span(` ${answers}`, 'key')), width),
     ];

@@ -1,5 +1,6 @@
 import type { KeyMap, ViewName } from '../keys.js';
 import { EMPTY, fill, type Row, row, span } from '../layout/row.js';
+import { cardScreen } from './card.js';
 import { footerRows, headerRows } from './chrome.js';
 import { detailScreen } from './detail.js';
 import { documentsScreen } from './documents.js';
@@ -9,11 +10,11 @@ import { logScreen } from './log.js';
 import { overviewScreen } from './overview.js';
 import { receiptsScreen } from './receipts.js';
 import type { Screen, ScreenProps } from './screen.js';
+import { settingsScreen } from './settings.js';
+import { transportScreen } from './transport.js';
 
 const WIDTH_MIN = 60;
 const HEIGHT_MIN = 15;
-
-const nothingYet: Screen = () => [];
 
 export const SCREENS = {
   overview: overviewScreen,
@@ -21,9 +22,9 @@ export const SCREENS = {
   receipts: receiptsScreen,
   log: logScreen,
   faults: faultsScreen,
-  transport: nothingYet,
-  card: nothingYet,
-  settings: nothingYet,
+  transport: transportScreen,
+  card: cardScreen,
+  settings: settingsScreen,
 } as const satisfies Record<ViewName, Screen>;
 
 /** The whole picture, exactly `height` rows, from the state alone. */

@@ -35,6 +35,12 @@ export const PROCESS_FAULTS = {
     ['目标已存在，未覆盖', '换一个目录，或先移走已有文件'],
     ['The target exists already and was not overwritten', 'Choose another directory, or move the existing file away'],
   ),
+  'config.edited-meanwhile': row(
+    'halt',
+    75,
+    ['配置文件在此期间已被修改，未写入', '重新打开设置后再改'],
+    ['The configuration changed meanwhile; nothing was written', 'Open the settings anew and change them again'],
+  ),
   'config.restart-needed': row(
     'halt',
     78,

@@ -79,18 +79,21 @@ function sayResent(app: App, results: readonly ResendResult[]): void {
   say(app, t('done.resent-some', { count, failed: failed.length, meaning }), 'warn');
 }
 
+/** Something is still to happen to them. */
+const OPEN_STAGES: ReadonlySet<DocumentRecord['stage']> = new Set(['claimed', 'sealed', 'sent', 'unknown'] as const);
+
 /** What has become of a document that was never confirmed is for a person to say, when no receipt does. */
 export function settle(app: App): void {
   const document = selectedDocument(app);
   const t = wordsOf(app);
   if (document === null) return;
-  if (document.stage !== 'unknown') return say(app, t('settle.not-unknown'), 'warn');
+  if (!OPEN_STAGES.has(document.stage)) return say(app, t('settle.not-unknown'), 'warn');
   const { name, id } = document;
   const close = (): void => app.store.update(() => ({ question: null }));
-  const decide = (decision: 'resend' | 'sent' | 'withdraw') => (): void => {
+  const decide = (decision: 'resend' | 'sent' | 'withdraw' | 'lost') => (): void => {
     close();
     start(app, async () => {
-      const { stage } = await app.call('settleUnknown', { document: id, decision });
+      const { stage } = await app.call('settleUnknown', { document: id, decision, by: null });
       say(app, t('done.settled', { name, stage: t(`stage.${stage as DocumentRecord['stage']}`) }), 'good');
     });
   };
@@ -102,6 +105,7 @@ export function settle(app: App): void {
         { key: 'r', label: t('settle.resend'), act: decide('resend') },
         { key: 's', label: t('settle.sent'), act: decide('sent') },
         { key: 'w', label: t('settle.withdraw'), act: decide('withdraw') },
+        { key: 'l', label: t('settle.lost'), act: decide('lost') },
         { key: 'n', label: t('settle.cancel'), act: close },
       ],
     },

@@ -16,6 +16,7 @@ export const STAGE_TONES = {
   rejected: 'bad',
   unknown: 'warn',
   withdrawn: 'muted',
+  lost: 'bad',
 } as const satisfies Record<Stage, Tone>;
 
 /** The ledger as a list; only what is visible is made into rows. */

@@ -57,14 +57,9 @@ export async function createGateway(parts: Parts): Promise<Gateway> {
   telemetry.bus.addReader((event) => drain.see(event));
   const stopping = new AbortController();
   const handlers = createHandlers({
-    ledger: shared.ledger,
+    ...shared,
     units: units.all,
-    origins: shared.origins,
-    jobs: shared.jobs,
     transport: opened.transport,
-    signer: shared.signer,
-    clock: shared.clock,
-    emit: shared.emit,
     snapshot: () => telemetry.snapshot(),
     backlog: (afterSeq) => telemetry.bus.backlog(afterSeq),
     setPaused: (isPaused) => units.setPaused(isPaused),

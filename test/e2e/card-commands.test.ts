@@ -96,6 +96,18 @@ describeWithCompiler('swic card', () => {
     expect(new Set(callers).size).toBe(1);
   });
 
+  test('shutdown ends a running agent in order, and says so when none runs', async () => {
+    await using world = openSigningWorld({ algorithm: 'rsa-sha1', businesses: { DEC: {} } });
+    await using agent = startSwic(world, ['run']);
+    await disposed(agent.connect());
+    expect(await runSwic(world, ['shutdown', '--json'])).toMatchObject({
+      code: 0,
+      stdout: expect.stringContaining('true'),
+    });
+    expect(await agent.finished).toMatchObject({ code: 0, signal: null });
+    expect((await runSwic(world, ['shutdown'])).stderr).toContain('instance.not-running');
+  });
+
   test('doctor says step by step what is there and what is missing, and never tries a PIN', async () => {
     await using world = openSigningWorld({ algorithm: 'rsa-sha1', businesses: { DEC: {} }, pin: '00000000' });
     const steps = async (): Promise<readonly (readonly [string, string])[]> => {

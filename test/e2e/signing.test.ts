@@ -78,6 +78,15 @@ describeWithCompiler('documents that need a signature', () => {
     await until('they are sent', () => world.list(DEC, 'SentBox').length === 5);
     expect((await client.call('status', null)).signer).toMatchObject({ state: 'ready', cardId: '9900000000001' });
 
+    // A document that is sent again and has to wait keeps its origin.
+    world.card.control('present no');
+    await until('it is noticed', async () => (await client.call('status', null)).signer?.state === 'absent');
+    const [first] = await client.call('trace', { query: 'waiting_0.xml' });
+    await client.call('resend', { files: ['waiting_0.xml'] });
+    world.card.control();
+    await until('it is sent again', () => world.list(DEC, 'SentBox').length === 6);
+    expect((await client.call('trace', { query: 'waiting_0.xml' }))[0]?.document.origin).toBe(first?.document.id);
+
     // Pulled while documents come: whatever was taken goes back, nothing fails, nothing is sent twice.
     for (let number = 10; number < 40; number += 1) world.drop(DEC, `pulled_${number}.xml`, declaration(number));
     await until('some are signed', () => platform.received.length > 8);
@@ -85,10 +94,10 @@ describeWithCompiler('documents that need a signature', () => {
     await until('it is noticed', async () => (await client.call('status', null)).signer?.state === 'absent');
     await until('nothing is between the boxes', () => world.list(DEC, 'TempBox').length === 0);
     world.card.control();
-    await until('all are sent', () => world.list(DEC, 'SentBox').length === 35);
+    await until('all are sent', () => world.list(DEC, 'SentBox').length === 36);
     expect(world.list(DEC, 'FailBox')).toEqual([]);
     expect([...platform.counts().values()].every((count) => count === 1)).toBe(true);
-    expect(platform.received).toHaveLength(36);
+    expect(platform.received).toHaveLength(37);
     agent.kill('SIGTERM');
     await agent.finished;
   });

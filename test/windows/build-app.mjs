@@ -74,7 +74,8 @@ function linkPackage(app, name, entries) {
   writeFileSync(join(directory, 'package.json'), JSON.stringify({ name, type: 'module', exports }));
 }
 
-function unpack(specification, target) {
+/** One version of an npm package, without what it depends on. */
+export function unpack(specification, target) {
   mkdirSync(CACHE, { recursive: true });
   mkdirSync(target, { recursive: true });
   const archive = `${specification.replace(/^@/, '').replace('/', '-').replace(/@/, '-')}.tgz`;

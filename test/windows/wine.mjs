@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { closeSync, cpSync, existsSync, mkdirSync, openSync, readFileSync, rmSync } from 'node:fs';
+import { closeSync, cpSync, existsSync, mkdirSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { CACHE, KINDS, PROOF } from './places.mjs';
 
@@ -13,10 +13,10 @@ export function createWine({ prefix, root }) {
     root === null
       ? { ...process.env, ...WINE, WINEPREFIX: prefix }
       : { PATH: '/usr/sbin:/usr/bin:/sbin:/bin', HOME: '/root', LANG: 'C.UTF-8', ...WINE, WINEPREFIX: prefix };
-  const run = (program, words, limitMs) =>
+  const run = (program, words, limitMs, input = null) =>
     root === null
-      ? runHere(program, words, environment, limitMs)
-      : runHere('chroot', [root, program, ...words], environment, limitMs);
+      ? runHere(program, words, { environment, limitMs, input })
+      : runHere('chroot', [root, program, ...words], { environment, limitMs, input });
   return {
     /** The proof's directory as Linux sees it, and as Windows does. */
     proof: outer,
@@ -39,23 +39,30 @@ export function createWine({ prefix, root }) {
   };
 }
 
+let runs = 0;
+
 /** Standard input and output are files: node.exe under Wine cannot use pipes for them. */
-function runHere(program, words, environment, limitMs) {
+function runHere(program, words, { environment, limitMs, input }) {
   mkdirSync(CACHE, { recursive: true });
-  const path = join(CACHE, `output-${process.pid}.txt`);
-  const output = openSync(path, 'w');
-  const input = openSync('/dev/null', 'r');
+  runs += 1;
+  const at = (name) => join(CACHE, `${name}-${process.pid}-${runs}.txt`);
+  const paths = { stdout: at('stdout'), stderr: at('stderr'), stdin: at('stdin') };
+  if (input !== null) writeFileSync(paths.stdin, input, { mode: 0o600 });
+  const files = [
+    openSync(input === null ? '/dev/null' : paths.stdin, 'r'),
+    openSync(paths.stdout, 'w'),
+    openSync(paths.stderr, 'w'),
+  ];
   return new Promise((resolve) => {
-    const child = spawn(program, words, { env: environment, stdio: [input, output, output], cwd: '/' });
+    const child = spawn(program, words, { env: environment, stdio: files, cwd: '/' });
     const timer = setTimeout(() => child.kill('SIGKILL'), limitMs);
     child.once('error', () => undefined);
     child.once('close', (code) => {
       clearTimeout(timer);
-      closeSync(output);
-      closeSync(input);
-      const text = readFileSync(path, 'utf8');
-      rmSync(path, { force: true });
-      resolve({ code, text });
+      for (const file of files) closeSync(file);
+      const [stdout, stderr] = [readFileSync(paths.stdout, 'utf8'), readFileSync(paths.stderr, 'utf8')];
+      for (const path of Object.values(paths)) rmSync(path, { force: true });
+      resolve({ code, stdout, text: stdout + stderr });
     });
   });
 }

@@ -46,8 +46,8 @@ function libraryFinding(path: string, found: ReadBinary): Finding {
         'library',
         [`找不到卡控件 ${path}`, `There is no card library at ${path}`],
         [
-          '安装 EportIkey 卡控件，或在配置 card.library 中写出 SPSecureAPI 的完整路径',
-          'Install the EportIkey card control, or name the full path of SPSecureAPI in card.library',
+          '安装 EportIkey 卡控件，或在配置 signer.library 中写出 SPSecureAPI 的完整路径',
+          'Install the EportIkey card control, or name the full path of SPSecureAPI in signer.library',
         ],
       );
     case 'foreign':
@@ -68,7 +68,7 @@ function runtimeFinding(path: string, found: BinaryKind | undefined): Finding {
   return failed(
     'runtime',
     [`找不到可用的 Node：${path}`, `There is no usable Node at ${path}`],
-    ['修正 card.runtime', 'Correct card.runtime'],
+    ['修正 signer.runtime', 'Correct signer.runtime'],
   );
 }
 
@@ -81,8 +81,8 @@ function bitnessFinding(library: BinaryFacts, runtime: BinaryKind | null): Findi
     'bitness',
     [`卡控件与 Node 位数不同：${pair}`, `Library and Node differ: ${pair}`],
     [
-      `将 card.runtime 设为 ${library.bits} 位的 Node，或改用另一位数的卡控件`,
-      `Set card.runtime to a ${library.bits}-bit Node, or use the library of the other bitness`,
+      `将 signer.runtime 设为 ${library.bits} 位的 Node，或改用另一位数的卡控件`,
+      `Set signer.runtime to a ${library.bits}-bit Node, or use the library of the other bitness`,
     ],
   );
 }

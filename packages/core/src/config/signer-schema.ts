@@ -90,6 +90,10 @@ export const signingSchema = z.strictObject({
       certificate: z.boolean().default(true).describe('Fill an empty Certificate with the certificate’s number'),
       card: z.boolean().default(true).describe('Fill an empty ICCode with the card’s number'),
     })
+    .refine(({ over, template }) => over !== 'template' || template !== null, {
+      path: ['template'],
+      error: 'is required with over: template',
+    })
     .prefault({})
     .describe('How DecSign/Sign is made. The bytes the platform expects are not public: see docs/card.md'),
   serve: z

@@ -27,6 +27,7 @@ export function formatTemplate(choices: TemplateChoices): string {
           `  enabled: true   # ${say('在本进程内运行模拟平台；正式使用时删除', 'runs the simulated platform in this process; remove it for real use')}`,
         ]
       : []),
+    `# signer: { kind: card, pin: { keyring: card-pin } }   # ${say('卡、加密机：见 docs/card.zh.md', 'card, HSM: see docs/card.md')}`,
     'businesses:',
     ...choices.businesses.map(({ key, nameZh, nameEn }) => `  ${key}: {}   # ${say(nameZh, nameEn)}`),
   ];

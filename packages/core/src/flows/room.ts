@@ -58,6 +58,8 @@ export interface SendRoom {
   ) => { readonly messageId: string; readonly messageType: string };
   /** The document a file in OutBox was sent again from; consumed by asking. */
   readonly takeOrigin: (name: string) => DocumentId | null;
+  /** Gives it back for a file that returned to OutBox under this name. */
+  readonly keepOrigin: (name: string, origin: DocumentId) => Promise<void>;
   /** The explanation that goes into InBox for a rejected document: file name and bytes. */
   readonly explain: (document: DocumentRecord, fault: FaultRecord, problems: readonly Problem[]) => Explanation;
   readonly clock: Clock;

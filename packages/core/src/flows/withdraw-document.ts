@@ -16,6 +16,8 @@ export interface Claimed {
  */
 export async function withdraw(room: SendRoom, { document, claimed }: Claimed): Promise<void> {
   const filedAs = await room.boxes.withdraw(claimed);
+  // Files settle before they are taken again, so the note is there in time; a crash in between only loses the origin.
+  if (document.origin !== null) await room.keepOrigin(filedAs.path, document.origin);
   if (document.stage !== 'claimed') {
     await room.ledger.write([{ type: 'document', record: { ...document, stage: 'withdrawn', filedAs } }], 'soon');
   }

@@ -144,6 +144,7 @@ function createRoom(shared: Shared, { definition, business, directories }: UnitS
       messageType: business.messageType ?? definition.formIds[0] ?? foundType ?? '',
     }),
     takeOrigin: (name) => shared.origins.take(key, name),
+    keepOrigin: (name, origin) => shared.origins.note(key, name, origin),
     explain,
     clock: shared.clock,
     emit: shared.emit,

@@ -12,7 +12,9 @@ export async function openSignerDesk(
   emit: Emit,
   scope: Scope,
 ): Promise<SignerDesk | null> {
-  const { signer } = loaded.config;
+  const { signer, signing } = loaded.config;
+  if (signer === null && signing.serve !== null)
+    throw new Fault('signer.configuration', { path: 'signing.serve', what: 'there is no signer to lend' });
   if (signer === null) return null;
   if (openSigner === null) throw new Fault('signer.configuration', { path: 'signer', what: 'this host cannot sign' });
   return new SignerDesk(scope.use(await openSigner(loaded, clock, emit)), signer.watchMs, clock, emit);

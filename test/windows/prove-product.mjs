@@ -1,0 +1,178 @@
+import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
+import { REPOSITORY } from './places.mjs';
+
+const { parse, stringify } = createRequire(join(REPOSITORY, 'packages/core/package.json'))('yaml');
+
+const SWIC = 'product/node_modules/@swic/agent/bin/swic.cjs';
+const DEC = 'Deccus001';
+const PIPE_LIMIT_MS = 60_000;
+
+const declaration = (number) => `<?xml version="1.0" encoding="UTF-8"?>
+<DecMessage Version="4.8" xmlns="http://www.chinaport.gov.cn/dec">
+  <DecHead><SeqNo/><IEFlag>I</IEFlag><AgentCode>0000000000</AgentCode><AgentName>测试企业</AgentName><CopCode>000000000</CopCode><CopName>测试企业</CopName><CustomMaster>0000</CustomMaster><DeclTrnRel>0</DeclTrnRel><InputerName>测试</InputerName><TypistNo>0000000000000</TypistNo><PromiseItmes>99999</PromiseItmes><TradeAreaCode>CHN</TradeAreaCode><DeclareName>测试</DeclareName></DecHead>
+  <DecLists><DecList><GNo>1</GNo><CodeTS>0000000000</CodeTS><DestinationCountry>CHN</DestinationCountry></DecList></DecLists>
+  <DecSign><OperType>G</OperType><ClientSeqNo>T${String(number).padStart(17, '0')}</ClientSeqNo><Sign/><SignDate/></DecSign>
+</DecMessage>
+`;
+
+/**
+ * The built command under node.exe, as a user on Windows runs it: a firm's directory with Chinese names, documents, the card's
+ * DLL, the named pipe, the saved PIN. Resolves with the names of what failed.
+ */
+export async function proveProduct(wine, say) {
+  await wine.prepare();
+  const failures = [];
+  const firm = openFirm(wine);
+  try {
+    for (const [name, check] of Object.entries(CHECKS)) {
+      const startedMs = performance.now();
+      const facts = await check(firm).catch((reason) => reason);
+      const isProven = !(facts instanceof Error);
+      if (!isProven) failures.push(name);
+      const took = Math.round(performance.now() - startedMs);
+      say(`  ${isProven ? 'ok  ' : 'FAIL'} ${name}: ${isProven ? facts : facts.message} (${took} ms)`);
+    }
+  } finally {
+    await wine.stop();
+  }
+  return failures;
+}
+
+function openFirm(wine) {
+  const relative = 'scratch/导入客户端 firm';
+  const directory = join(wine.proof, relative);
+  rmSync(directory, { recursive: true, force: true });
+  mkdirSync(directory, { recursive: true });
+  const at = wine.toWindows;
+  const config = at(`${relative}/swic.yaml`);
+  const swic = async (words, input = null) => {
+    const { code, stdout, text } = await wine.run(
+      'wine',
+      [at('node/x64/node.exe'), at(SWIC), ...words, '--config', config, '--locale', 'en'],
+      180_000,
+      input,
+    );
+    return { code, stdout, text, json: () => JSON.parse(stdout) };
+  };
+  return {
+    at,
+    directory,
+    file: join(directory, 'swic.yaml'),
+    relative,
+    swic,
+    box: (name) => join(directory, 'boxes', DEC, name),
+    facts: JSON.parse(readFileSync(join(wine.proof, 'facts.json'), 'utf8')),
+    drop(name, content) {
+      const outBox = join(directory, 'boxes', DEC, 'OutBox');
+      writeFileSync(join(outBox, `.${name}`), content);
+      renameSync(join(outBox, `.${name}`), join(outBox, name));
+    },
+    state: { agent: null },
+  };
+}
+
+const CHECKS = {
+  async 'swic init makes a configuration and the boxes'({ swic, at, relative, box }) {
+    const { code, text } = await swic(['init', '--dir', at(relative), '--transport', 'embedded', '--business', 'DEC']);
+    expect(code === 0, text);
+    return `boxes ${readdirSync(join(box('OutBox'), '..')).join(' ')}`;
+  },
+  async 'a PIN is saved under the registry’s machine id and never shown'({ swic, facts }) {
+    const { code, text } = await swic(['secret', 'set', 'card-pin', '--file'], `${facts.pin}\r\n`);
+    expect(code === 0, text);
+    const listed = await swic(['secret', 'list', '--json']);
+    expect(listed.stdout.includes('card-pin') && !listed.text.includes(facts.pin), listed.text);
+    return JSON.stringify(listed.json());
+  },
+  async 'swic card info reads the card through the DLL'({ swic, at, file, facts }) {
+    const config = parse(readFileSync(file, 'utf8'));
+    const signer = {
+      kind: 'card',
+      library: at('library/x64/SPSecureAPI.dll'),
+      environment: { SWIC_CARD_SIMULATOR: at('worlds/rsa') },
+      pin: { keyring: 'card-pin' },
+    };
+    writeFileSync(file, stringify({ ...config, signer, sandbox: { enabled: true } }));
+    const { code, text, json } = await swic(['card', 'info', '--json']);
+    expect(code === 0, text);
+    expect(json().owner === facts.owner, text);
+    return `${json().owner} ${json().cardId} ${json().algorithm}`;
+  },
+  async 'swic run --once signs, sends, files and receives over the embedded queue'({ swic, drop, box }) {
+    for (let number = 0; number < 3; number += 1) drop(`报关单_${number}.xml`, declaration(number));
+    const { code, text } = await swic(['run', '--once', '--json']);
+    expect(code === 0, text);
+    const sent = readdirSync(box('SentBox'), { recursive: true }).filter((name) => name.endsWith('.xml'));
+    expect(sent.length === 3, `${sent.length} in SentBox:\n${text}`);
+    expect(readdirSync(box('OutBox')).length === 0, 'OutBox is not empty');
+    const answers = readdirSync(box('InBox')).filter((name) => name.startsWith('Successed_'));
+    expect(answers.length === 3, `${answers.length} receipts:\n${text}`);
+    return `${sent.sort()[0]}, ${answers.sort()[0]}`;
+  },
+  async 'a running agent answers swic status over its named pipe'({ swic, state, directory }) {
+    state.agent = swic(['run']);
+    const until = performance.now() + PIPE_LIMIT_MS;
+    for (;;) {
+      const { stdout, text } = await swic(['status', '--json']);
+      const { isRunning, snapshot } = stdout.startsWith('{') ? JSON.parse(stdout) : {};
+      if (isRunning === true) {
+        expect(
+          readdirSync(join(directory, 'data')).every((name) => name !== 'control.sock'),
+          'a socket file was made',
+        );
+        return `${snapshot.agent.state}, ${snapshot.transport.kind}, signer ${snapshot.signer?.state ?? 'not seen yet'}`;
+      }
+      expect(performance.now() < until, text);
+    }
+  },
+  async 'a second agent is refused while the first has the ledger'({ swic }) {
+    const { code, text } = await swic(['run', '--once']);
+    expect(code === 75, `${code}: ${text}`);
+    return 'exit code 75';
+  },
+  async 'files that come while it runs are signed and sent, and trace knows them'({ swic, drop, box }) {
+    drop('later.xml', declaration(7));
+    const until = performance.now() + PIPE_LIMIT_MS;
+    const isSent = () => readdirSync(box('SentBox'), { recursive: true }).some((name) => name.includes('later'));
+    while (!isSent()) {
+      expect(performance.now() < until, 'it was not sent');
+      await new Promise((resolve) => setTimeout(resolve, 200));
+    }
+    const { stdout, text } = await swic(['trace', 'later.xml', '--json']);
+    expect(stdout.includes('"filed"'), text);
+    return 'filed';
+  },
+  async 'swic shutdown ends it in order'({ swic, state }) {
+    const { code, text } = await swic(['shutdown']);
+    expect(code === 0, text);
+    const ended = await state.agent;
+    expect(ended.code === 0, `${ended.code}: ${ended.text}`);
+    return 'exit code 0';
+  },
+  async 'swic verify finds every file in one place'({ swic }) {
+    const { code, text } = await swic(['verify']);
+    expect(code === 0, text);
+    return text.trim();
+  },
+  async 'the PIN stands in no file of the firm'({ directory, facts }) {
+    const files = readdirSync(directory, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
+    const found = files.filter((entry) =>
+      readFileSync(join(entry.parentPath, entry.name), 'latin1').includes(facts.pin),
+    );
+    expect(found.length === 0, found.map(({ name }) => name).join(' '));
+    return `${files.length} files`;
+  },
+  async 'swic service print gives a task and a WinSW service with Windows paths'({ swic }) {
+    const task = await swic(['service', 'print']);
+    const winsw = await swic(['service', 'print', '--as', 'winsw']);
+    expect(task.stdout.includes('<Task ') && task.stdout.includes('node.exe'), task.text);
+    expect(winsw.stdout.includes('shutdown'), winsw.text);
+    return 'both';
+  },
+};
+
+function expect(isTrue, sentence) {
+  if (!isTrue) throw new Error(sentence);
+}

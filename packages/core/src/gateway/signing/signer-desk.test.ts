@@ -1,0 +1,150 @@
+import { describe, expect, test } from 'vitest';
+import type { SwicEvent } from '../../contract/events.js';
+import { Fault } from '../../contract/fault.js';
+import type { SignerDescription } from '../../contract/signer-state.js';
+import type { Clock } from '../../ports/clock.js';
+import type { OpenedSigner, SignatureResult } from '../../ports/signer.js';
+import { systemClock } from '../../runtime/system-clock.js';
+import { type Holdable, SignerDesk } from './signer-desk.js';
+
+const DAY_MS = 86_400_000;
+const NOW_MS = 1_795_401_718_048;
+const never = new AbortController().signal;
+const request = { bytes: Buffer.from('x'), purpose: 'dec-sign' } as const;
+const RESULT: SignatureResult = {
+  signature: Buffer.from('s'),
+  certificateNumber: 'N',
+  certificate: null,
+  algorithm: 'rsa-sha1',
+};
+const READY: SignerDescription = {
+  kind: 'card',
+  state: 'ready',
+  cardId: 'C',
+  certificateNumber: 'N',
+  owner: 'O',
+  algorithm: 'rsa-sha1',
+  validUntilMs: null,
+  faultCode: null,
+};
+
+/** A desk over a signer that a test tells what to do, with sleeps that end at once and are written down. */
+function openDesk() {
+  const world = {
+    description: READY,
+    fail: null as Fault | null,
+    isAvailable: Promise.resolve(),
+    slept: [] as number[],
+    nowMs: NOW_MS,
+    events: [] as SwicEvent[],
+    held: null as Fault | null,
+    holds: 0,
+  };
+  const clock: Clock = {
+    ...systemClock,
+    nowMs: () => world.nowMs,
+    random: () => 1,
+    sleep: async (ms) => {
+      world.slept.push(ms);
+    },
+  };
+  const opened: OpenedSigner = {
+    signer: {
+      kind: 'card',
+      describe: async () => world.description,
+      sign: async () => {
+        if (world.fail !== null) throw world.fail;
+        return RESULT;
+      },
+      whenAvailable: () => world.isAvailable,
+      [Symbol.asyncDispose]: async () => undefined,
+    },
+    verifyPin: async () => undefined,
+    [Symbol.asyncDispose]: async () => undefined,
+  };
+  const gate: Holdable = {
+    hold: (fault) => {
+      world.held = fault;
+      world.holds += 1;
+      return () => {
+        world.held = null;
+      };
+    },
+  };
+  const desk = new SignerDesk(opened, 60_000, clock, (event) => world.events.push(event));
+  return { world, desk, gate };
+}
+
+const types = (events: readonly SwicEvent[]): readonly string[] =>
+  events.map((event) => (event.type === 'signer.changed' ? `${event.type} ${event.signer.state}` : event.type));
+
+describe('the signer desk', () => {
+  test('holds whoever joined when the card is gone, whoever joins later, and lets all go when it is back', async () => {
+    const { world, desk, gate } = openDesk();
+    desk.join(gate);
+    await desk.look(never);
+    world.description = { ...READY, state: 'absent', faultCode: 'signer.absent' };
+    await desk.look(never);
+    expect(world.held?.code).toBe('signer.absent');
+    const late = openDesk();
+    const leave = desk.join(late.gate);
+    expect(late.world.held?.code).toBe('signer.absent');
+    leave();
+    expect(late.world.held).toBeNull();
+    world.description = READY;
+    await desk.look(never);
+    expect(world.held).toBeNull();
+    expect(types(world.events)).toEqual(['signer.changed ready', 'signer.changed absent', 'signer.changed ready']);
+  });
+
+  test('a refusal is the document’s own and holds nobody', async () => {
+    const { world, desk, gate } = openDesk();
+    desk.join(gate);
+    world.fail = new Fault('signer.refused');
+    await expect(desk.sign(request, never)).rejects.toMatchObject({ code: 'signer.refused' });
+    expect(world.holds).toBe(0);
+  });
+
+  test('what would halt the agent at its start only holds who signs', async () => {
+    const { world, desk, gate } = openDesk();
+    desk.join(gate);
+    world.fail = new Fault('config.secret-missing', { keyring: 'card-pin' });
+    await expect(desk.sign(request, never)).rejects.toMatchObject({ code: 'signer.held', fate: 'hold' });
+    expect(world.held).toMatchObject({ detail: { problem: 'config.secret-missing', keyring: 'card-pin' } });
+  });
+
+  test('a signer that says it is ready and fails each time is asked ever more rarely', async () => {
+    const { world, desk, gate } = openDesk();
+    desk.join(gate);
+    await desk.look(never);
+    world.fail = new Fault('signer.broken');
+    const stop = new AbortController();
+    const running = desk.run(stop.signal);
+    for (let round = 1; round <= 12; round += 1) {
+      await expect(desk.sign(request, never)).rejects.toMatchObject({ code: 'signer.broken' });
+      while (world.held !== null || world.slept.length < round) await new Promise((resolve) => setImmediate(resolve));
+    }
+    expect(world.slept.slice(0, 6)).toEqual([250, 750, 2_250, 6_750, 20_250, 30_000]);
+    expect(Math.max(...world.slept)).toBe(30_000);
+    world.fail = null;
+    await desk.sign(request, never);
+    world.fail = new Fault('signer.broken');
+    await expect(desk.sign(request, never)).rejects.toBeInstanceOf(Fault);
+    while (world.slept.length < 13) await new Promise((resolve) => setImmediate(resolve));
+    expect(world.slept.at(-1)).toBe(250);
+    stop.abort();
+    await running.catch(() => undefined);
+  });
+
+  test('an expiring certificate is told of once for each threshold', async () => {
+    const { world, desk } = openDesk();
+    world.description = { ...READY, validUntilMs: NOW_MS + 61.5 * DAY_MS };
+    for (let day = 0; day < 63; day += 1) {
+      await desk.look(never);
+      await desk.look(never);
+      world.nowMs += DAY_MS;
+    }
+    const told = world.events.flatMap((event) => (event.type === 'signer.expiring' ? [event.daysLeft] : []));
+    expect(told).toEqual([60, 30, 7, -1]);
+  });
+});

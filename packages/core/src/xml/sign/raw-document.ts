@@ -29,30 +29,38 @@ export function readRawDocument(bytes: Uint8Array): RawDocument | null {
   const decoded = decodeXml(bytes);
   if (decoded.kind !== 'decoded' || decoded.isCut) return null;
   const packing = packingOf(decoded.encoding);
-  const mark = bytes.slice(0, decoded.markBytes);
-  const open = (text: string): RawDocument | null => {
-    const { end, outline } = scanXml(text, DEFAULT_LIMITS);
-    if (end.kind !== 'complete') return null;
-    const { bytesOf, decode } = packing;
-    return {
-      text,
-      nodes: outline.nodes,
-      withText: (next) => {
-        const changed = open(next);
-        assert(changed !== null, 'an edit leaves the document well-formed');
-        return changed;
-      },
-      toBytes: () => Buffer.concat([mark, bytesOf(text)]),
-      bytesOf,
-      decode,
-    };
+  const text = packing.unpack(bytes.subarray(decoded.markBytes));
+  const { end, outline } = scanXml(text, DEFAULT_LIMITS);
+  if (end.kind !== 'complete') return null;
+  return createRaw({ packing, mark: bytes.slice(0, decoded.markBytes) }, text, outline.nodes);
+}
+
+interface Frame {
+  readonly packing: Packing;
+  readonly mark: Uint8Array;
+}
+
+/** `known` null = scanned when somebody asks where something is: the last edit of a document is only written out. */
+function createRaw(frame: Frame, text: string, known: readonly ScannedNode[] | null): RawDocument {
+  const { bytesOf, decode } = frame.packing;
+  let nodes = known;
+  return {
+    text,
+    get nodes() {
+      nodes ??= scanXml(text, DEFAULT_LIMITS).outline.nodes;
+      return nodes;
+    },
+    withText: (next) => createRaw(frame, next, null),
+    toBytes: () => Buffer.concat([frame.mark, bytesOf(text)]),
+    bytesOf,
+    decode,
   };
-  return open(packing.unpack(bytes.subarray(decoded.markBytes)));
 }
 
 /** The first element whose path ends with `path`; undefined = there is none. */
 export function findElement(document: RawDocument, path: string): ScannedNode | undefined {
-  return document.nodes.find((node) => node.path === path || node.path.endsWith(`/${path}`));
+  const suffix = `/${path}`;
+  return document.nodes.find((node) => node.path.endsWith(suffix) || node.path === path);
 }
 
 /** Where an element lies: from its `<` to behind its last `>`, and what is between its tags. */

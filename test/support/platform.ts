@@ -1,5 +1,5 @@
 import { loadConfig } from '../../packages/core/src/config/load.js';
-import type { Message } from '../../packages/core/src/domain/message.js';
+import { ATTEMPT_HEADER, type Message } from '../../packages/core/src/domain/message.js';
 import { workerSettings } from '../../packages/core/src/gateway/open-jobs.js';
 import { openTransport } from '../../packages/core/src/gateway/open-transport.js';
 import type { Delivery, Session } from '../../packages/core/src/ports/transport.js';
@@ -78,9 +78,15 @@ function watch(session: Session, received: Message[]): Session {
   };
 }
 
+function isSame(one: Message, other: Message): boolean {
+  return one.id === other.id && one.headers[ATTEMPT_HEADER] === other.headers[ATTEMPT_HEADER];
+}
+
 async function* watchDeliveries(deliveries: AsyncIterable<Delivery>, received: Message[]): AsyncIterable<Delivery> {
   for await (const delivery of deliveries) {
-    if (!delivery.isRedelivered) received.push(delivery.message);
+    // A broker that went away may have handed out what never got here: that is a redelivery, and the first we see of it.
+    if (!delivery.isRedelivered || !received.some((known) => isSame(known, delivery.message)))
+      received.push(delivery.message);
     yield delivery;
   }
 }

@@ -29,6 +29,8 @@ export interface WorldChoices {
   readonly more?: Readonly<Record<string, unknown>>;
   /** Where the broker is; default the one all tests share. */
   readonly amqpUrl?: string;
+  /** Where its directory is made; default the system's temporary one. */
+  readonly parent?: string;
   /** Merged over the settings of the transport. */
   readonly settings?: Readonly<Record<string, unknown>>;
   /** Over ibmmq: the simulated queue manager that it runs on (world-over.ts starts one of its own). */
@@ -38,7 +40,7 @@ export interface WorldChoices {
 export const CLIENT_ID = 'DXPESW0000000001';
 
 export function openWorld(choices: WorldChoices): World {
-  const directory = mkdtempSync(path.join(tmpdir(), 'swic-world-'));
+  const directory = mkdtempSync(path.join(choices.parent ?? tmpdir(), 'swic-world-'));
   const config = path.join(directory, 'swic.yaml');
   const queues =
     choices.transport === 'rabbitmq'

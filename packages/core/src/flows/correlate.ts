@@ -34,7 +34,9 @@ export async function correlate(
   if (byId !== null) return { document: byId, by: 'message-id' };
   for (const key of [...unsealed.keys, ...businessKeys]) {
     const document = learned.get(keyText(key)) ?? (await newest(ledger, key));
-    if (document !== null) return { document, by: key.name };
+    if (document === null) continue;
+    const isAnswer = fileName !== null && unsealed.kind === 'send-result' && document.name !== fileName;
+    return { document: isAnswer ? await ofThatName(ledger, key, fileName, document) : document, by: key.name };
   }
   if (fileName === null || unsealed.kind !== 'send-result') return null;
   const [byName] = await ledger.findByName(null, fileName, 1);
@@ -46,6 +48,20 @@ async function newest(ledger: LedgerReader, key: CorrelationKey): Promise<Docume
   const [found] = await ledger.findByKey(key.name, key.value, 1);
   return found ?? null;
 }
+
+/** A number that was used twice names two documents: the answer to one of them also says the name of its file. */
+async function ofThatName(
+  ledger: LedgerReader,
+  key: CorrelationKey,
+  fileName: string,
+  otherwise: DocumentRecord,
+): Promise<DocumentRecord> {
+  const sameKey = await ledger.findByKey(key.name, key.value, SAME_KEY_MAX);
+  return sameKey.find(({ name }) => name === fileName) ?? otherwise;
+}
+
+/** More documents with one number are no mistake of a person any more. */
+const SAME_KEY_MAX = 16;
 
 export function keyText(key: CorrelationKey): string {
   return `${key.name}=${key.value}`;

@@ -186,3 +186,18 @@ test('the same receipt again is told as a duplicate and neither kept nor deposit
   expect(events.filter(({ type }) => type === 'receipt.duplicate')).toHaveLength(2);
   expect(await ledger.receiptsOf(document.id as DocumentId)).toHaveLength(1);
 });
+
+test('of two documents with one number, each gets the answer that names its file', async () => {
+  const same = { keys: [{ name: 'clientSeqNo', value: 'C9' }] };
+  const [first, second] = [makeDocument(91, same), makeDocument(92, same)];
+  for (const record of [first, second]) await ledger.write([{ type: 'document', record }], 'soon');
+  const answer = (name: string, code: string): string =>
+    `<DxpMsg xmlns="http://www.chinaport.gov.cn/dxp" ver="1.0"><TransInfo><CopMsgId>P${code}</CopMsgId></TransInfo><Data>${Buffer.from(
+      `<DecImportResponse><ResponseCode>${code}</ResponseCode><ClientSeqNo>C9</ClientSeqNo></DecImportResponse>`,
+    ).toString('base64')}</Data><AddInfo><FileName>${name}</FileName></AddInfo></DxpMsg>`;
+  await receive([answer(first.name, '0'), answer(second.name, '-1')]);
+  const codesOf = async (id: DocumentId): Promise<readonly unknown[]> =>
+    (await ledger.receiptsOf(id)).map(({ code }) => code);
+  expect(await codesOf(first.id)).toEqual(['0']);
+  expect(await codesOf(second.id)).toEqual(['-1']);
+});

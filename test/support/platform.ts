@@ -2,6 +2,7 @@ import { loadConfig } from '../../packages/core/src/config/load.js';
 import { ATTEMPT_HEADER, type Message } from '../../packages/core/src/domain/message.js';
 import { workerSettings } from '../../packages/core/src/gateway/open-jobs.js';
 import { openTransport } from '../../packages/core/src/gateway/open-transport.js';
+import { xmlInZip } from '../../packages/core/src/gateway/run-sandbox.js';
 import type { Delivery, Session } from '../../packages/core/src/ports/transport.js';
 import { Scope } from '../../packages/core/src/runtime/scope.js';
 import { systemClock } from '../../packages/core/src/runtime/system-clock.js';
@@ -24,6 +25,7 @@ const QUIET: PlatformSettings = {
   refuseShare: 0,
   misbehave: [],
   misbehaveShare: 0,
+  scenario: [],
   envelope: 'dxp',
 };
 
@@ -48,6 +50,7 @@ export async function openPlatform(world: World, settings: Partial<PlatformSetti
         receiveQueue: opened.receiveQueue,
         sendQueue: opened.sendQueue,
         jobs,
+        unpack: xmlInZip,
         clock: systemClock,
       },
       { ...QUIET, ...settings },

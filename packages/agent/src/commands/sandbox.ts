@@ -5,6 +5,7 @@ interface SandboxOptions {
   readonly seed: string;
   readonly delay: string;
   readonly misbehave: string;
+  readonly scenario?: string;
 }
 
 export function declareSandbox({ program, t, act }: CommandHost): void {
@@ -13,6 +14,7 @@ export function declareSandbox({ program, t, act }: CommandHost): void {
     .description(t('sandbox.about'))
     .option('--seed <number>', t('sandbox.seed'), '1')
     .option('--delay <ms>', t('sandbox.delay'), '50')
+    .option('--scenario <file>', t('sandbox.scenario'))
     .option('--misbehave <kinds>', t('sandbox.misbehave'), '')
     .action(
       act(async (context, options: SandboxOptions) => {
@@ -27,6 +29,7 @@ export function declareSandbox({ program, t, act }: CommandHost): void {
             seed: Number(options.seed),
             delayMs: Number(options.delay),
             misbehave,
+            scenario: options.scenario ?? null,
             onListening: (address) => context.say(context.t('sandbox.running', { address })),
           },
           controller.signal,

@@ -78,6 +78,7 @@ export const en = {
   'sandbox.running': 'The simulated platform answers on {address}. It is a simulation: nothing reaches customs.',
   'sandbox.seed': 'its answers follow from this number',
   'sandbox.delay': 'milliseconds until it answers',
+  'sandbox.scenario': 'YAML file that says how which document is answered, see docs/sandbox.md',
   'sandbox.misbehave': 'comma-separated: duplicate, delay, reorder, drop, garbage, encoding',
   'receipts.about': 'list receipts, newest first',
   'receipts.state': 'only of declarations that are in these phases or at these codes now, comma-separated',

@@ -77,6 +77,7 @@ export const zh: Readonly<Record<TextKey, string>> = {
   'sandbox.running': '模拟平台正在 {address} 应答。仅为模拟：任何内容都不会到达海关。',
   'sandbox.seed': '应答由该数决定，可重复',
   'sandbox.delay': '应答前等待的毫秒数',
+  'sandbox.scenario': '规定各单据如何应答的 YAML 文件，见 docs/sandbox.zh.md',
   'sandbox.misbehave':
     '用逗号分隔：duplicate 重复、delay 延迟、reorder 乱序、drop 丢弃、garbage 乱码、encoding 错误编码',
   'receipts.about': '列出回执，最新的在前',

@@ -203,6 +203,10 @@ export const configSchema = z.strictObject({
         .describe('Run the simulated platform inside the agent: embedded transport only'),
       seed: z.number().int().default(1),
       delayMs: milliseconds.default(50),
+      scenario: path
+        .nullable()
+        .default(null)
+        .describe('File that says how which document is answered: docs/sandbox.md'),
     })
     .prefault({}),
   signer: signerSchema.nullable().default(null).describe('Who signs; null = nobody, and documents travel as they are'),

@@ -1,3 +1,5 @@
+import path from 'node:path';
+import { readScenario } from '../config/scenario-file.js';
 import { watchConfig } from '../config/watch.js';
 import { CONTROL_PROTOCOL } from '../contract/commands.js';
 import type { Direction, StampedEvent } from '../contract/events.js';
@@ -183,13 +185,14 @@ async function runOwnSandbox({ shared }: Parts, signal: AbortSignal): Promise<vo
   const { config } = shared.loaded;
   if (config.transport.kind !== 'embedded')
     throw new Fault('config.invalid', { path: 'sandbox.enabled', what: 'only with the embedded transport' });
-  const { seed, delayMs } = config.sandbox;
+  const { seed, delayMs, scenario } = config.sandbox;
   const settings: PlatformSettings = {
     seed,
     delayMs,
     refuseShare: 0,
     misbehave: [],
     misbehaveShare: 0,
+    scenario: scenario === null ? [] : readScenario(path.resolve(shared.loaded.directory, scenario)),
     envelope: config.envelope.kind,
   };
   await runSandboxWith(shared.loaded, settings, { clock: shared.clock, onListening: () => undefined }, signal);

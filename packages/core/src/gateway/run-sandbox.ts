@@ -1,4 +1,5 @@
 import type { LoadedConfig } from '../config/load.js';
+import { readScenario } from '../config/scenario-file.js';
 import { Fault } from '../contract/fault.js';
 import type { Clock } from '../ports/clock.js';
 import { Scope } from '../runtime/scope.js';
@@ -7,6 +8,9 @@ import { MISBEHAVIOURS, type Misbehaviour } from '../sandbox/misbehaviour.js';
 import { type PlatformSettings, runPlatform } from '../sandbox/platform.js';
 import { createSupervisor, RECONNECT_BACKOFF } from '../transports/supervisor.js';
 import { createInlineJobs } from '../workers/inline-runner.js';
+import { DEFAULT_LIMITS } from '../xml/limits.js';
+import { readZip } from '../xml/zip.js';
+import { isZip } from '../xml/zip-names.js';
 import { workerSettings } from './open-jobs.js';
 import { openTransport } from './open-transport.js';
 
@@ -15,6 +19,8 @@ export interface SandboxOptions {
   readonly delayMs: number;
   /** Names of misbehaviours; rejects with `command.usage` for others. */
   readonly misbehave: readonly string[];
+  /** A scenario file; null = the usual answers. */
+  readonly scenario: string | null;
   readonly onListening: (address: string) => void;
 }
 
@@ -30,6 +36,7 @@ export async function runSandbox(loaded: LoadedConfig, options: SandboxOptions, 
     refuseShare: REFUSE_SHARE,
     misbehave: options.misbehave.map(toMisbehaviour),
     misbehaveShare: MISBEHAVE_SHARE,
+    scenario: options.scenario === null ? [] : readScenario(options.scenario),
     envelope: loaded.config.envelope.kind,
   };
   await runSandboxWith(loaded, settings, { clock: systemClock, onListening: options.onListening }, signal);
@@ -63,11 +70,18 @@ export async function runSandboxWith(
   onListening(opened.address);
   const { receiveQueue, sendQueue } = opened;
   await runPlatform(
-    { session: (inner) => supervisor.session(inner), receiveQueue, sendQueue, jobs, clock },
+    { session: (inner) => supervisor.session(inner), receiveQueue, sendQueue, jobs, unpack: xmlInZip, clock },
     settings,
     scope.signal,
   );
   if (failure !== null) throw Fault.from(failure, 'internal.unexpected');
+}
+
+/** For the platform: the XML in a ZIP, null where there is none. */
+export async function xmlInZip(content: Uint8Array): Promise<Uint8Array | null> {
+  if (!isZip(content)) return null;
+  const reading = await readZip(content, DEFAULT_LIMITS);
+  return reading.outcome === 'opened' ? reading.content.xml : null;
 }
 
 function toMisbehaviour(text: string): Misbehaviour {

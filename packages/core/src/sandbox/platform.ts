@@ -5,12 +5,14 @@ import { asDocumentId } from '../domain/ids.js';
 import type { Message } from '../domain/message.js';
 import { createEnvelope } from '../envelope/create-envelope.js';
 import type { Clock } from '../ports/clock.js';
-import type { Jobs } from '../ports/jobs.js';
+import type { Jobs, Unsealed } from '../ports/jobs.js';
 import type { Delivery, Session } from '../ports/transport.js';
 import { Scope } from '../runtime/scope.js';
 import { type Answer, answersTo } from './answers.js';
 import { type Misbehaviour, misbehave, type Outgoing } from './misbehaviour.js';
 import { type Received, readReceived } from './received.js';
+import type { Scenario } from './scenario.js';
+import { TakenNumbers } from './taken-numbers.js';
 
 /** The other side, simulated. Everything it knows of the real platform is in the domain reference; it proves our side only. */
 export interface PlatformSettings {
@@ -19,6 +21,7 @@ export interface PlatformSettings {
   readonly refuseShare: number;
   readonly misbehave: readonly Misbehaviour[];
   readonly misbehaveShare: number;
+  readonly scenario: Scenario;
   readonly envelope: 'dxp' | 'plain';
 }
 
@@ -27,6 +30,8 @@ export interface PlatformRoom {
   readonly receiveQueue: string;
   readonly sendQueue: string;
   readonly jobs: Jobs;
+  /** The XML inside a ZIP; null when there is none to be had. */
+  readonly unpack: (content: Uint8Array) => Promise<Uint8Array | null>;
   readonly clock: Clock;
 }
 
@@ -36,10 +41,12 @@ const PLATFORM_ID = 'DXPSIM0000000001';
 
 /** Answers what clients send, until the signal aborts. A message is accepted when all of its answers are with the broker. */
 export async function runPlatform(room: PlatformRoom, settings: PlatformSettings, signal: AbortSignal): Promise<void> {
+  // Over sessions: what was taken stays taken.
+  const taken = new TakenNumbers();
   while (!signal.aborted) {
     try {
       const session = await room.session(signal);
-      await serve(room, settings, session, signal);
+      await serve(room, { settings, taken }, session, signal);
     } catch (reason) {
       const fault = Fault.from(reason, 'internal.unexpected');
       if (fault.code === 'operation.aborted') return;
@@ -48,35 +55,45 @@ export async function runPlatform(room: PlatformRoom, settings: PlatformSettings
   }
 }
 
-async function serve(
-  room: PlatformRoom,
-  settings: PlatformSettings,
-  session: Session,
-  signal: AbortSignal,
-): Promise<void> {
+interface Memory {
+  readonly settings: PlatformSettings;
+  readonly taken: TakenNumbers;
+}
+
+async function serve(room: PlatformRoom, memory: Memory, session: Session, signal: AbortSignal): Promise<void> {
   // An answer that fails with its session is given again after the redelivery, under the same id.
   await using scope = new Scope(signal, () => undefined);
   for await (const delivery of session.receive(room.receiveQueue, { prefetch: PREFETCH }, signal)) {
-    scope.spawn((inner) => answer(room, settings, { session, delivery }, inner));
+    scope.spawn((inner) => answer(room, memory, { session, delivery }, inner));
   }
 }
 
 async function answer(
   room: PlatformRoom,
-  settings: PlatformSettings,
+  { settings, taken }: Memory,
   { session, delivery }: { readonly session: Session; readonly delivery: Delivery },
   signal: AbortSignal,
 ): Promise<void> {
-  const [unsealed] = await room.jobs.unseal([delivery.message.body], signal);
-  if (unsealed === undefined) return delivery.release();
+  const unsealed = await open(room, delivery.message.body, signal);
+  if (unsealed === null) return delivery.release();
   const received = readReceived(delivery.message, unsealed);
-  const answers = answersTo(received, settings, room.clock.nowMs());
+  const answers = answersTo(received, settings, taken, room.clock.nowMs());
   const outgoing = misbehave(
     answers.map((each, index) => seal(settings, received, each, index)),
     { seed: settings.seed, kinds: settings.misbehave, share: settings.misbehaveShare },
   );
   await Promise.all(outgoing.map((message) => sendLater(room, session, message, signal)));
   await delivery.accept();
+}
+
+/** Out of its envelope, and out of its ZIP where it came in one: the business system reads the XML in it. */
+async function open(room: PlatformRoom, body: Uint8Array, signal: AbortSignal): Promise<Unsealed | null> {
+  const [unsealed] = await room.jobs.unseal([body], signal);
+  if (unsealed === undefined) return null;
+  const xml = unsealed.unreadable === null ? null : await room.unpack(unsealed.receipt);
+  if (xml === null) return unsealed;
+  const [inner] = await room.jobs.unseal([xml], signal);
+  return inner === undefined ? unsealed : { ...inner, envelope: unsealed.envelope };
 }
 
 function seal(settings: PlatformSettings, received: Received, answer: Answer, index: number): Outgoing {
@@ -103,7 +120,7 @@ function asRecord(received: Received, answer: Answer, id: string): DocumentRecor
     sizeBytes: answer.xml.length,
     sha256: '',
     stage: 'sealed',
-    keys: answer.keys,
+    keys: [],
     root: '',
     messageId: id,
     messageType: answer.messageType,

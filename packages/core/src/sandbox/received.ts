@@ -15,6 +15,7 @@ export interface Received {
   readonly root: string;
   /** The first value of this key in the document or in the envelope; null when it carries none. */
   key(name: string): string | null;
+  readonly keyValues: readonly string[];
   /** Text of the document, for what no key names. */
   readonly text: string;
 }
@@ -34,6 +35,7 @@ export function readReceived(message: Message, unsealed: Unsealed): Received {
       (bySender === undefined ? null : findBusinessByEnvelope(null, bySender)),
     root: unsealed.root,
     key: (name) => keys.find((key) => key.name === name)?.value ?? null,
+    keyValues: keys.map(({ value }) => value),
     text: Buffer.from(unsealed.receipt).toString('utf8'),
   };
 }

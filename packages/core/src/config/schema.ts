@@ -109,6 +109,19 @@ export const businessSchema = z.strictObject({
         .default('resend')
         .describe('After a lost confirm: same id again, or wait for a word'),
       unknownWaitMs: milliseconds.default(10_000).describe('With resend: how long a receipt may settle it first'),
+      onDuplicate: z
+        .enum(['off', 'warn', 'hold'])
+        .default('warn')
+        .describe(
+          'A file with the same content as one sent before: say it, or keep it in OutBox; swic resend is never held',
+        ),
+      duplicateHours: z
+        .number()
+        .int()
+        .min(1)
+        .max(8_760)
+        .default(24)
+        .describe('How long a content counts as sent before'),
       watch: z.enum(['native', 'scan']).default('native').describe('scan: network shares, where events are lost'),
       zipSends: z.enum(['zip', 'xml']).default('zip').describe('What of a ZIP becomes the message'),
     })

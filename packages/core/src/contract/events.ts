@@ -92,6 +92,15 @@ export type SwicEvent =
       readonly fault: FaultRecord;
       readonly problems: number;
     })
+  | {
+      readonly type: 'document.repeated';
+      readonly business: BusinessKey;
+      readonly name: string;
+      /** The file that had the same content, and when it was taken. */
+      readonly twin: string;
+      readonly twinMs: number;
+      readonly policy: 'warn' | 'hold';
+    }
   | (DocumentFacts & { readonly type: 'document.warned'; readonly problems: number; readonly first: string })
   | (DocumentFacts & {
       readonly type: 'document.unknown';

@@ -9,6 +9,7 @@ import type { Ledger } from '../ports/ledger.js';
 import type { Session } from '../ports/transport.js';
 import type { Bell } from '../runtime/bell.js';
 import type { JointLimiter } from '../runtime/limiter.js';
+import type { DuplicateGuard } from './duplicate-guard.js';
 import type { FlowGate } from './flow-gate.js';
 import type { UnknownDesk } from './unknown-desk.js';
 
@@ -24,6 +25,9 @@ export interface SendPolicy {
   readonly onUnknown: 'resend' | 'hold';
   /** With `resend`: how long an arriving receipt may settle it first. */
   readonly unknownWaitMs: number;
+  /** What happens to a file with the content of one that was sent within these hours. */
+  readonly onDuplicate: 'off' | 'warn' | 'hold';
+  readonly duplicateHours: number;
 }
 
 /** Everything one business's send flow works with: ports and settings, nothing concrete. */
@@ -56,6 +60,9 @@ export interface SendRoom {
     id: DocumentId,
     foundType: string | null,
   ) => { readonly messageId: string; readonly messageType: string };
+  /** Was this file put into OutBox by a resend? Asking changes nothing. */
+  readonly isResend: (name: string) => boolean;
+  readonly duplicates: DuplicateGuard;
   /** The document a file in OutBox was sent again from; consumed by asking. */
   readonly takeOrigin: (name: string) => DocumentId | null;
   /** Gives it back for a file that returned to OutBox under this name. */

@@ -12,7 +12,8 @@ const LOOK_MAX = 1_000;
 /** Documents handed to the workers together: from ten on hand-over no longer dominates (measured), and batches stay small. */
 const BATCH_MAX = 64;
 /** Waits before a file that could not be taken is looked at again. */
-const PUT_OFF_MS = { incomplete: 500, failed: 1_000 } as const;
+const PUT_OFF_MS = { incomplete: 500, failed: 1_000, duplicate: 10_000 } as const;
+const HOUR_MS = 3_600_000;
 
 interface Taken {
   readonly candidate: Candidate;
@@ -147,7 +148,8 @@ async function sendOne(
   abort: AbortSignal,
 ): Promise<void> {
   const file = result === undefined ? null : toChecked(room, candidate, result);
-  if (file === null) return;
+  if (file === null || (await isHeldBack(room, file))) return;
+  const close = room.duplicates.remember(file.inspection.sha256, candidate.name, room.clock.nowMs());
   try {
     await sendDocument(room, file, abort);
     room.outBox.forget(candidate);
@@ -156,7 +158,24 @@ async function sendOne(
     if (fault.fate !== 'retry' && fault.fate !== 'hold') throw fault;
     // The claim answers so: vanished, changed, locked; or nobody can sign now, and the file is back in OutBox.
     putOff(room, candidate, fault);
+  } finally {
+    close();
   }
+}
+
+/** The same content was sent before: said, and with `hold` the file stays in OutBox. A resend by an operator's word is meant. */
+async function isHeldBack(room: SendRoom, { candidate, inspection, fault }: CheckedFile): Promise<boolean> {
+  const { onDuplicate, duplicateHours } = room.policy();
+  if (onDuplicate === 'off' || fault !== null || room.isResend(candidate.name)) return false;
+  const twin = await room.duplicates.find(inspection.sha256, room.clock.nowMs() - duplicateHours * HOUR_MS);
+  if (twin === null) return false;
+  const { business } = room;
+  const { name } = candidate;
+  if (room.duplicates.isNews(inspection.sha256, name))
+    room.emit({ type: 'document.repeated', business, name, twin: twin.name, twinMs: twin.atMs, policy: onDuplicate });
+  if (onDuplicate === 'warn') return false;
+  putOff(room, candidate, new Fault('document.duplicate', { name, twin: twin.name }));
+  return true;
 }
 
 /** What the checks say becomes: send it, reject it, or look again later (null). */
@@ -184,10 +203,9 @@ function toChecked(room: SendRoom, candidate: Candidate, result: InspectResult):
 
 function putOff(room: SendRoom, candidate: Candidate, fault: Fault): void {
   if (fault.code === 'document.vanished') return room.outBox.forget(candidate);
-  const delayMs =
-    fault.code === 'document.incomplete' || fault.code === 'document.changed'
-      ? PUT_OFF_MS.incomplete
-      : PUT_OFF_MS.failed;
+  const isYoung = fault.code === 'document.incomplete' || fault.code === 'document.changed';
+  const kind = fault.code === 'document.duplicate' ? 'duplicate' : isYoung ? 'incomplete' : 'failed';
+  const delayMs = PUT_OFF_MS[kind];
   room.outBox.putOff(candidate, fault.code, delayMs);
   room.emit({ type: 'document.put-off', business: room.business, name: candidate.name, fault: fault.toRecord() });
 }

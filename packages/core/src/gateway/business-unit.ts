@@ -9,6 +9,7 @@ import type { DocumentRecord } from '../domain/document.js';
 import { asDocumentId } from '../domain/ids.js';
 import { messageIdFor } from '../envelope/message-id.js';
 import { settleUnknown } from '../flows/deliver.js';
+import { DuplicateGuard } from '../flows/duplicate-guard.js';
 import { FlowGate } from '../flows/flow-gate.js';
 import type { ReceiveDesk } from '../flows/receive-room.js';
 import type { SendRoom } from '../flows/room.js';
@@ -96,6 +97,9 @@ export async function openBusinessUnit(
     async recover({ open, hasMachineRestarted }, inner) {
       const recovered = await recoverBusiness(room, open, inner);
       unknown = recovered.unknown;
+      const { onDuplicate, duplicateHours } = live.business.send;
+      if (onDuplicate !== 'off' && !definition.isReceiveOnly)
+        await room.duplicates.seed(shared.clock.nowMs() - duplicateHours * HOUR_MS);
       const undone = hasMachineRestarted ? await recoverUndone(room, inner) : 0;
       return recovered.documents + undone;
     },
@@ -123,6 +127,8 @@ function leaseOf({ loaded, clock }: Shared, outBox: string): AsyncDisposable {
   return { [Symbol.asyncDispose]: async () => lease[Symbol.dispose]() };
 }
 
+const HOUR_MS = 3_600_000;
+
 type OwnParts = 'policy' | 'outBox' | 'boxes' | 'inBox' | 'gate' | 'limiter' | 'spawn';
 
 /** The part of the room that needs nothing that is opened for this unit. */
@@ -143,6 +149,8 @@ function createRoom(shared: Shared, { definition, business, directories }: UnitS
       messageId: messageIdFor(shared.loaded.config.clientId, id),
       messageType: business.messageType ?? definition.formIds[0] ?? foundType ?? '',
     }),
+    isResend: (name) => shared.origins.has(key, name),
+    duplicates: new DuplicateGuard(key, shared.ledger),
     takeOrigin: (name) => shared.origins.take(key, name),
     keepOrigin: (name, origin) => shared.origins.note(key, name, origin),
     explain,

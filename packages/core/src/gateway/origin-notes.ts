@@ -5,6 +5,7 @@ import type { Ledger, LedgerReader } from '../ports/ledger.js';
 export interface OriginNotes {
   /** Durable before the file appears in OutBox, so that its claim knows it. */
   note(business: BusinessKey, name: string, origin: DocumentId): Promise<void>;
+  has(business: BusinessKey, name: string): boolean;
   /** The origin, once; null when the file is the firm's own. */
   take(business: BusinessKey, name: string): DocumentId | null;
 }
@@ -16,6 +17,7 @@ export async function openOriginNotes(ledger: Ledger): Promise<OriginNotes> {
       await ledger.write([{ type: 'origin-note', business, name, origin }], 'durable');
       notes.set(noteKey(business, name), origin);
     },
+    has: (business, name) => notes.has(noteKey(business, name)),
     take(business, name) {
       const key = noteKey(business, name);
       const origin = notes.get(key) ?? null;

@@ -123,6 +123,7 @@ export const METRIC_TABLE: MetricRows = {
     },
   },
   'document.rejected': counted,
+  'document.repeated': null,
   'document.warned': null,
   'document.unknown': counted,
   'document.settled': null,

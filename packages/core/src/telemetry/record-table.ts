@@ -104,6 +104,7 @@ export const RECORD_TABLE: RecordRows = {
     });
     addFault(state, business, fault, { place: `${business} send`, atMs });
   },
+  'document.repeated': null,
   'document.warned': null,
   'document.unknown': (state, { business, document, fault }, atMs) => {
     change(state, business, (one) => {

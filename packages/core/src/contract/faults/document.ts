@@ -121,10 +121,13 @@ export const DOCUMENT_FAULTS = {
     ['Checking this file stopped the worker repeatedly', 'Give the file to support'],
   ),
   'document.duplicate': row(
-    'reject',
+    'retry',
     1,
-    ['同样的单据已发送过', '确认后用 swic resend 重新发送'],
-    ['The same document was sent before', 'Use swic resend if it is meant'],
+    ['同样内容的文件已发送过，按配置留在 OutBox', '不需要则移走；确需再发，移走后用 swic resend 重发原单据'],
+    [
+      'A file with the same content was sent before, so it stays in OutBox as configured',
+      'Take it away; if it is meant, take it away and use swic resend on the first one',
+    ],
   ),
   'envelope.unreadable': row(
     'reject',

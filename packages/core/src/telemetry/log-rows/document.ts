@@ -82,6 +82,15 @@ export const DOCUMENT_ROWS: LogRows<DocumentEvent> = {
     en: (event) => `${event.business} rejected ${event.name} -> FailBox/${event.path}: ${faultText(event.fault, 'en')}`,
     fields: ['document', 'business', 'name', 'path', 'explanation', 'fault', 'problems'],
   },
+  'document.repeated': {
+    level: 'warn',
+    about: ['同样的内容已发送过', 'The same content was sent before'],
+    zh: (event) =>
+      `${event.business} ${event.name} 与已发送的 ${event.twin} 内容相同，${event.policy === 'hold' ? '留在 OutBox' : '仍发送'}`,
+    en: (event) =>
+      `${event.business} ${event.name} has the content of ${event.twin}, which was sent; it ${event.policy === 'hold' ? 'stays in OutBox' : 'is sent all the same'}`,
+    fields: ['business', 'name', 'twin', 'twinMs', 'policy'],
+  },
   'document.warned': {
     level: 'warn',
     about: ['检查有提示，但仍发送', 'The checks found something, but the document is sent'],

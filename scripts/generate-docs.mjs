@@ -79,9 +79,12 @@ ${table(['setting', 'values', 'default', 'meaning'], settings(schema, ''))}
 }
 
 function settings(schema, prefix) {
-  const node = (schema.anyOf ?? []).find((branch) => branch.properties) ?? schema;
-  if (schema.oneOf)
-    return schema.oneOf.flatMap((branch) => settings(branch, `${prefix}(${branch.properties?.kind?.const ?? ''})`));
+  // A nullable union is a union beside null; several shapes side by side (a secret) are one value with several spellings.
+  const shapes = (schema.anyOf ?? []).filter((branch) => branch.properties);
+  const node = shapes.length === 1 ? shapes[0] : schema;
+  const union = schema.oneOf ?? (schema.anyOf ?? []).find((branch) => branch.oneOf)?.oneOf;
+  if (union)
+    return union.flatMap((branch) => settings(branch, `${prefix}(${branch.properties?.kind?.const ?? ''})`));
   const rows = [];
   for (const [name, value] of Object.entries(node.properties ?? {})) {
     const path = prefix === '' ? name : `${prefix}.${name}`;

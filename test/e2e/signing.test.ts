@@ -3,6 +3,7 @@ import path from 'node:path';
 import { isSignatureOf, readCertificate } from '@swic/card-ffi';
 import { expect, test } from 'vitest';
 import { parse, stringify } from 'yaml';
+import { ATTEMPT_HEADER } from '../../packages/core/src/domain/message.js';
 import { runSwic, startSwic } from '../support/agent-process.js';
 import { judgeSignature } from '../support/card/envelope-signature.js';
 import { keyMaterial } from '../support/card/identity.js';
@@ -196,6 +197,32 @@ describeWithCompiler('documents that need a signature', () => {
     expect(world.list(DEC, 'SentBox')).toHaveLength(1_000);
     expect(await runSwic(world, ['verify'])).toMatchObject({ code: 0 });
   }, 60_000);
+
+  test('a killed agent loses none: what was not sealed is signed anew, what is sent again is marked', async () => {
+    await using world = openSigningWorld({
+      algorithm: 'sm2-sm3',
+      businesses: { DEC: { send: { unknownWaitMs: 200 } } },
+      signer: { pauseMs: 10 },
+    });
+    await using platform = await openPlatform(world);
+    for (let number = 0; number < 60; number += 1) world.drop(DEC, `${number}.xml`, declaration(number));
+    await using agent = startSwic(world, ['run']);
+    await until('some are sent', () => platform.received.length > 10);
+    agent.kill('SIGKILL');
+    await agent.finished;
+    expect(await runSwic(world, ['run', '--once'])).toMatchObject({ code: 0 });
+    const seen = platform.received.map((message) => signatureOf(carried(message)).clientSeqNo);
+    expect(new Set(seen).size).toBe(60);
+    const ids = new Set<string>();
+    for (const { id, headers } of platform.received) {
+      if (ids.has(id)) expect(Number(headers[ATTEMPT_HEADER])).toBeGreaterThan(1);
+      ids.add(id);
+    }
+    expect(ids.size).toBe(60);
+    for (const message of platform.received.slice(-10)) expect(isSignedBy(world.card, carried(message))).toBe(true);
+    expect(world.list(DEC, 'SentBox')).toHaveLength(60);
+    expect(await runSwic(world, ['verify'])).toMatchObject({ code: 0 });
+  });
 
   test('the PIN stands in no log, event, configuration, process list or file of ours', async () => {
     await using world = openSigningWorld({

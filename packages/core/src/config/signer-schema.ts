@@ -10,6 +10,13 @@ const pauseMs = milliseconds
 const watchMs = milliseconds.min(1_000).default(60_000).describe('How often the card is looked at while nobody signs');
 const attempts = count.max(10).default(3).describe('Tries of one signature before its fault is believed');
 
+const fingerprint = z
+  .string()
+  .regex(
+    /^([0-9A-Fa-f]{2}:?){32}$/,
+    'a SHA-256 fingerprint has 64 hexadecimal digits, with or without colons, in quotes',
+  );
+
 const cardSchema = z.strictObject({
   kind: z.literal('card').describe('The vendor’s library, in a process of its own'),
   profile: z
@@ -57,7 +64,7 @@ const remoteSchema = z.strictObject({
   port: port.default(61_443),
   certificate: path.describe('PEM file of this agent’s certificate; its fingerprint stands in the other’s allow-list'),
   key: secretSchema.describe('PEM of its key'),
-  serverFingerprint: z.string().min(64).describe('SHA-256 fingerprint of the other agent’s certificate'),
+  serverFingerprint: fingerprint.describe('SHA-256 fingerprint of the other agent’s certificate'),
   requestLimitMs: milliseconds.min(1_000).default(60_000),
   watchMs,
 });
@@ -102,7 +109,7 @@ export const signingSchema = z.strictObject({
       port: port.default(61_443),
       certificate: path.describe('PEM file of this agent’s certificate'),
       key: secretSchema.describe('PEM of its key'),
-      allowed: z.array(z.string().min(64)).min(1).describe('SHA-256 fingerprints of the agents that may sign'),
+      allowed: z.array(fingerprint).min(1).describe('SHA-256 fingerprints of the agents that may sign'),
       connectionsMax: count.max(1_000).default(32),
     })
     .nullable()

@@ -26,7 +26,7 @@ export async function signDeclaration(
 ): Promise<SignedContent> {
   if (!isZip(content)) return signXml(content, signedMs, { desk, recipe }, signal);
   const reading = await readZip(content, DEFAULT_LIMITS);
-  if (reading.outcome !== 'opened') return { content, result: null };
+  if (reading.outcome !== 'opened') throw noPlace();
   const { xmlName, xml } = reading.content;
   const signed = await signXml(xml, signedMs, { desk, recipe }, signal);
   if (signed.result === null) return { content, result: null };
@@ -40,12 +40,13 @@ async function signXml(
   signal: AbortSignal,
 ): Promise<SignedContent> {
   const document = readRawDocument(content);
-  if (document === null) return { content, result: null };
+  if (document === null) throw noPlace();
   let facts: SignFacts = { ...factsOf(desk), signedMs };
   // The certificate's number may stand among the bytes that are signed, and some cards tell it only while they sign.
   for (let round = 0; round < ROUNDS_MAX; round += 1) {
     const ready = prepareDeclaration(document, recipe, facts);
-    if (ready === null) return { content, result: null };
+    if (ready === 'unneeded') return { content, result: null };
+    if (ready === 'no-place') throw noPlace();
     const result = await desk.sign({ bytes: ready.bytes, purpose: 'dec-sign' }, signal);
     if (!recipe.certificate || result.certificateNumber === facts.certificateNumber) {
       const signed = withSignature(ready.document, result.signature);
@@ -58,6 +59,15 @@ async function signXml(
     facts = { ...facts, cardId, certificateNumber: result.certificateNumber };
   }
   throw new Fault('signer.busy', { problem: 'card-changes' });
+}
+
+/** A signature that is wanted is never left out in silence. */
+function noPlace(): Fault {
+  return new Fault(
+    'signer.refused',
+    { problem: 'no-dec-sign' },
+    'the document has no DecSign that a signature could stand in',
+  );
 }
 
 function factsOf({ description }: SignerDesk): Pick<SignFacts, 'cardId' | 'certificateNumber'> {

@@ -39,7 +39,7 @@ function read(bytes: Uint8Array): RawDocument {
 
 function signed(text: string, recipe = RECIPE, encode: (text: string) => Uint8Array = (one) => Buffer.from(one)) {
   const ready = prepareDeclaration(read(encode(text)), recipe, FACTS);
-  if (ready === null) throw new Error('not to be signed');
+  if (typeof ready === 'string') throw new Error(ready);
   return { ready, done: withSignature(ready.document, SIGNATURE)?.toBytes() ?? new Uint8Array() };
 }
 
@@ -100,15 +100,15 @@ describe('DecSign', () => {
     expect(Buffer.from(bytesOf({ ...template, digest: 'sha1-hex' })).toString()).toBe(sha1);
   });
 
-  test('what is signed already, is no declaration, or need not be signed is left alone', () => {
+  test('what is signed already or need not be signed is left alone; what has no DecSign is told apart', () => {
     const prepared = (text: string, change: Partial<DecSignRecipe> = {}) =>
       prepareDeclaration(read(Buffer.from(text)), { ...RECIPE, ...change }, FACTS);
     const carrying = xml('<Sign>AAAA</Sign>');
-    expect(prepared(carrying)).toBeNull();
-    expect(prepared(carrying, { existing: 'replace' })).not.toBeNull();
-    expect(prepared('<DecMessage><DecHead/></DecMessage>')).toBeNull();
-    expect(prepared(xml(EMPTY).replace('>C<', '>G<'), { when: 'declare' })).toBeNull();
-    expect(prepared(xml(EMPTY), { when: 'declare' })).not.toBeNull();
+    expect(prepared(carrying)).toBe('unneeded');
+    expect(prepared(carrying, { existing: 'replace' })).toBeTypeOf('object');
+    expect(prepared('<DecMessage><DecHead/></DecMessage>')).toBe('no-place');
+    expect(prepared(xml(EMPTY).replace('>C<', '>G<'), { when: 'declare' })).toBe('unneeded');
+    expect(prepared(xml(EMPTY), { when: 'declare' })).toBeTypeOf('object');
   });
 
   test('fields that the firm filled are its own, and a signature that does not fit is not cut', () => {

@@ -39,13 +39,17 @@ const MAX = { Sign: 200, Certificate: 20, ICCode: 13 } as const;
 const DECLARES = new Set(['C', 'D']);
 const CHINA_OFFSET_MS = 8 * 3_600_000;
 
-/** Null = this document is not signed by this recipe: it has no DecSign, is signed already, or need not be. */
-export function prepareDeclaration(document: RawDocument, recipe: DecSignRecipe, facts: SignFacts): ReadyToSign | null {
-  if (findElement(document, SECTION) === undefined) return null;
-  if (recipe.existing === 'keep' && rawFieldOf(document, `${SECTION}/Sign`) !== '') return null;
-  if (recipe.when === 'declare' && !DECLARES.has(rawFieldOf(document, `${SECTION}/OperType`))) return null;
+/** `unneeded`: it is signed already, or need not be. `no-place`: a signature is wanted, and there is no DecSign to put it in. */
+export function prepareDeclaration(
+  document: RawDocument,
+  recipe: DecSignRecipe,
+  facts: SignFacts,
+): ReadyToSign | 'unneeded' | 'no-place' {
+  if (findElement(document, SECTION) === undefined) return 'no-place';
+  if (recipe.existing === 'keep' && rawFieldOf(document, `${SECTION}/Sign`) !== '') return 'unneeded';
+  if (recipe.when === 'declare' && !DECLARES.has(rawFieldOf(document, `${SECTION}/OperType`))) return 'unneeded';
   const filled = fillFields(document, SECTION, valuesBefore(document, recipe, facts), ORDER);
-  return filled === null ? null : { document: filled, bytes: bytesToSign(filled, recipe) };
+  return filled === null ? 'no-place' : { document: filled, bytes: bytesToSign(filled, recipe) };
 }
 
 /** The document with its signature. Null = the signature is longer than the field: no card of the platform makes such a one. */

@@ -17,23 +17,24 @@ export async function saveSecret(name: string, value: string, store: SecretStore
   const keyring = await openKeyring();
   if (store === 'keyring' && keyring === null) throw new Fault('config.secret-missing', { problem: 'no-keyring' });
   if (keyring !== null && store !== 'file') {
-    keyring.set(name, value);
+    await keyring.set(name, value);
     // One name, one place: an older copy elsewhere would come back to life when this one is removed.
     removeFromFile(secretsFile(), name);
     return { name, store: 'keyring' };
   }
   setInFile(secretsFile(), name, value);
-  if (keyring?.get(name) !== null) keyring?.remove(name);
+  if (keyring !== null && (await keyring.get(name)) !== null) await keyring.remove(name);
   return { name, store: 'file' };
 }
 
 /** Null = it is in neither place. */
 export async function findSecret(name: string): Promise<string | null> {
-  return (await openKeyring())?.get(name) ?? getFromFile(secretsFile(), name);
+  const keyring = await openKeyring();
+  return (await keyring?.get(name)) ?? getFromFile(secretsFile(), name);
 }
 
 export async function listSecrets(): Promise<readonly SavedSecret[]> {
-  const keyring = (await openKeyring())?.names() ?? [];
+  const keyring = (await (await openKeyring())?.names()) ?? [];
   const named = (store: SecretStore) => (name: string) => ({ name, store });
   return [...[...keyring].sort().map(named('keyring')), ...[...namesInFile(secretsFile())].sort().map(named('file'))];
 }
@@ -41,6 +42,6 @@ export async function listSecrets(): Promise<readonly SavedSecret[]> {
 /** False = there was none. */
 export async function removeSecret(name: string): Promise<boolean> {
   const keyring = await openKeyring();
-  const wasInKeyring = keyring !== null && keyring.get(name) !== null && keyring.remove(name);
+  const wasInKeyring = keyring !== null && (await keyring.get(name)) !== null && (await keyring.remove(name));
   return removeFromFile(secretsFile(), name) || wasInKeyring;
 }

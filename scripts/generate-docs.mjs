@@ -1,12 +1,18 @@
-// Writes docs/{config,faults,events}.md from the code. With --check nothing is written, and a difference is a failure.
+// Writes docs/{config,faults,events,keys}.md from the code. With --check nothing is written, and a difference is a failure.
 import { readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { configJsonSchema, describeEvents, EXIT_CODES, FAULTS } from '@swic/core';
+import { KEYS, translator } from '@swic/tui';
 
 const GENERATED = '<!-- Generated from the code by `npm run docs`; do not edit. -->\n';
 const isCheck = process.argv.includes('--check');
 
-const pages = { 'faults.md': faultsPage(), 'events.md': eventsPage(), 'config.md': configPage() };
+const pages = {
+  'faults.md': faultsPage(),
+  'events.md': eventsPage(),
+  'config.md': configPage(),
+  'keys.md': keysPage(),
+};
 let stale = 0;
 for (const [name, text] of Object.entries(pages)) {
   const file = fileURLToPath(new URL(`../docs/${name}`, import.meta.url));
@@ -75,6 +81,36 @@ function configPage() {
 the JSON Schema for editors, \`swic config show\` prints the configuration with every default filled in.
 
 ${table(['setting', 'values', 'default', 'meaning'], settings(schema, ''))}
+`;
+}
+
+function keysPage() {
+  const [zh, en] = [translator('zh'), translator('en')];
+  const rows = KEYS.map(({ id, keys, where, is }) => [
+    keys.map((key) => `\`${key}\``).join(' '),
+    where === 'everywhere' ? 'everywhere' : where.join(', '),
+    `${en(`key.${id}`)}${is === 'change' ? ' \\*' : ''}`,
+    zh(`key.${id}`),
+    `\`${id}\``,
+  ]);
+  return `${GENERATED}
+# Keys of the dashboard 界面按键
+
+\`?\` shows those of the view one is in. \\* changes something of the agent, and is not there with \`--read-only\`. Any action can have
+other keys:
+
+\`\`\`yaml
+dashboard:
+  keys:
+    quit: [Q]
+    move.down: [down, n]
+\`\`\`
+
+${table(['key', 'where', 'does', '作用', 'action'], rows)}
+
+\`:\` takes a command: a view's name (\`:documents\`, \`:dj\`, \`:单据\`), \`:start\`, \`:stop\`, \`:pause\`, \`:why <file>\`, \`:zh\`, \`:en\`, \`:help\`,
+\`:quit\`; also as far as the word is unmistakable. \`/\` filters as you type: part of a file name or of a number, a business by key, Chinese
+name or pinyin initials, a stage by its name; \`!\` before a word shows the others.
 `;
 }
 

@@ -26,17 +26,19 @@ export interface DashboardOptions {
   readonly keys: Readonly<Record<string, readonly string[]>>;
   readonly openPath: (path: string) => Promise<void>;
   readonly environment: NodeJS.ProcessEnv;
+  readonly stdin: NodeJS.ReadStream;
+  readonly stdout: NodeJS.WriteStream;
 }
 
 /** Shows the dashboard until its user leaves; resolves with the sentence that says what has become of the agent. */
 export async function openDashboard(options: DashboardOptions): Promise<string> {
-  const { clock, host, environment } = options;
+  const { clock, host, environment, stdout } = options;
   const store = new Store(initialState({ ...options, isHosted: host !== null }));
   const connection = new Connection(options.connect, store, clock, () => refresh());
   const ending = new AbortController();
   const isScreenReader = environment['INK_SCREEN_READER'] === 'true';
   // A screen reader follows the text as it is written: no second screen, no jumping about.
-  const presenter = isScreenReader ? null : openPresenter(process.stdout);
+  const presenter = isScreenReader ? null : openPresenter(stdout);
   const app: App = {
     store,
     clock,
@@ -48,7 +50,7 @@ export async function openDashboard(options: DashboardOptions): Promise<string> 
     onTestStep: (listener) => connection.onTestStep(listener),
     rewatch: () => connection.rewatch(),
     end: () => ending.abort(),
-    write: (text) => void process.stdout.write(text),
+    write: (text) => void stdout.write(text),
     redraw: () => {
       presenter?.forget();
       store.update(({ redraws }) => ({ redraws: redraws + 1 }));
@@ -58,7 +60,8 @@ export async function openDashboard(options: DashboardOptions): Promise<string> 
   const keys = createKeyMap(options.keys, options.isReadOnly);
   const theme = createTheme(themeOptions(environment, process.platform));
   const picture = render(<Dashboard app={app} keys={keys} theme={theme} />, {
-    stdout: presenter?.stream ?? process.stdout,
+    stdin: options.stdin,
+    stdout: presenter?.stream ?? stdout,
     // Every picture whole and at once: the presenter finds what changed, and useFrames keeps to ten a second.
     debug: presenter !== null,
     exitOnCtrlC: false,

@@ -95,6 +95,8 @@ async function show(
     locale,
     keys: {},
     environment: process.env,
+    stdin: process.stdin,
+    stdout: process.stdout,
     openPath: openInFileManager,
   });
 }

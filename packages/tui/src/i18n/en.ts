@@ -158,6 +158,7 @@ export const en = {
   'help.title': 'Keys: {view}',
   'help.here': 'this view',
   'help.everywhere': 'everywhere',
+  'help.views': 'the views',
   'help.close': 'any key closes',
   'size.small': 'Make the window larger: at least 60 x 15.',
 

@@ -158,6 +158,7 @@ export const zh: Readonly<Record<TextKey, string>> = {
   'help.title': '按键：{view}',
   'help.here': '本视图',
   'help.everywhere': '任何视图',
+  'help.views': '各视图',
   'help.close': '按任意键关闭',
   'size.small': '窗口太小：至少需要 60 x 15。',
 

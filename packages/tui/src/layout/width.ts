@@ -20,6 +20,13 @@ export function clean(text: string): string {
   return PLAIN.test(text) ? text : text.replace(/[\r\n\t]+/g, ' ').replace(UNSAFE, '\ufffd');
 }
 
+const NARROW: Readonly<Record<string, string>> = { '→': '->', '≤': '<=', '≥': '>=', '…': '...' };
+
+/** Our own sentences, without the few characters that some terminals show two cells wide and others one. */
+export function narrow(text: string): string {
+  return text.replace(/[→≤≥…]/g, (character) => NARROW[character] ?? character);
+}
+
 /** At most so many cells; where something is cut off, a mark says so. Never half a character. */
 export function cut(text: string, width: number, mark = '~'): string {
   if (widthOf(text) <= width) return text;

@@ -2,7 +2,7 @@ import type { Examination, ExplainedProblem } from '@swic/core/contract';
 import type { Translate } from '../i18n/index.js';
 import { bytesText, exactTimeText } from '../layout/numbers.js';
 import { EMPTY, fitRow, type Row, row, said, span } from '../layout/row.js';
-import { clean, fit, widthOf, wrap } from '../layout/width.js';
+import { clean, fit, narrow, widthOf, wrap } from '../layout/width.js';
 import { STAGE_TONES } from './documents.js';
 import type { ScreenProps } from './screen.js';
 
@@ -71,7 +71,7 @@ function idLine(id: string, attempts: number, t: Translate): string {
 const isBad = (step: string): boolean => step === 'rejected' || step === 'unknown';
 
 function storyLines(atMs: number, text: string, isTrouble: boolean, width: number): readonly Row[] {
-  return wrap(clean(text), width - TIME_WIDTH - 2).map((line, at) =>
+  return wrap(narrow(clean(text)), width - TIME_WIDTH - 2).map((line, at) =>
     row(
       span(at === 0 ? `  ${exactTimeText(atMs)} ` : ' '.repeat(TIME_WIDTH + 1), 'muted'),
       span(line, isTrouble ? 'warn' : 'plain'),
@@ -89,7 +89,7 @@ function problemLines(problems: readonly ExplainedProblem[], { t, state, width }
       const field = [problem.path, problem.fieldZh].filter((part) => part !== '').join(' ');
       return [
         row(span(`  ${place}  `, 'warn'), said(field, 'strong')),
-        ...wrap(clean(problem[locale]), width - 6).map((line) => row(`    ${line}`)),
+        ...wrap(narrow(clean(problem[locale])), width - 6).map((line) => row(`    ${line}`)),
       ];
     }),
   ];

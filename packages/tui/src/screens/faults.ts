@@ -2,7 +2,7 @@ import { FAULTS, type FaultGroup } from '@swic/core/contract';
 import { ageText, countText, dayTimeText } from '../layout/numbers.js';
 import { EMPTY, fill, fitRow, type Row, row, said, span } from '../layout/row.js';
 import { type Column, tableRows } from '../layout/table.js';
-import { wrap } from '../layout/width.js';
+import { narrow, wrap } from '../layout/width.js';
 import type { State } from '../state.js';
 import type { Tone } from '../theme.js';
 import { type ScreenProps, visiblePart } from './screen.js';
@@ -70,7 +70,9 @@ function detail({ t, state, width }: ScreenProps, { fault, place, firstMs, lastM
     ...wrap(t('faults.advice', { advice }), width - 4).map((line) => row(`  ${line}`)),
   ];
   if (facts.length > 0)
-    lines.push(row(span('  '), said(facts.map(([name, value]) => `${name}=${String(value)}`).join('  '), 'muted')));
+    lines.push(
+      row(span('  '), said(narrow(facts.map(([name, value]) => `${name}=${String(value)}`).join('  ')), 'muted')),
+    );
   if (fault.reason !== null) lines.push(row(span('  '), said(fault.reason, 'muted')));
   return lines.slice(0, DETAIL_ROWS).map((line) => fitRow(line, width));
 }

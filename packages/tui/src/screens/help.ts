@@ -1,4 +1,4 @@
-import type { Binding, KeyMap } from '../keys.js';
+import { type Binding, type KeyMap, VIEWS } from '../keys.js';
 import { EMPTY, fitRow, type Row, row, span } from '../layout/row.js';
 import { fit, widthOf } from '../layout/width.js';
 import type { ScreenProps } from './screen.js';
@@ -8,14 +8,17 @@ export function helpScreen({ state, t, width, height }: ScreenProps, keys: KeyMa
   const view = state.place === 'detail' ? t('view.documents') : t(`view.${state.place}`);
   const bindings = keys.bindings(state.place);
   const here = bindings.filter(({ where }) => where !== 'everywhere');
-  const everywhere = bindings.filter(({ where }) => where === 'everywhere');
+  // The numbers of the views are told in one line: the views themselves stand above.
+  const everywhere = bindings.filter(
+    ({ id, where }) => where === 'everywhere' && (!isNumber(id) || id === 'view.overview'),
+  );
   const columnWidth = Math.floor((width - 4) / 2);
   const line = (one: Binding | undefined): Row =>
     one === undefined
       ? [span(' '.repeat(columnWidth))]
       : [
-          span(`  ${fit(one.keys.map(keyText).join(' '), 14)}`, 'key'),
-          span(fit(t(`key.${one.id}`), Math.max(0, columnWidth - 16))),
+          span(`  ${fit(isNumber(one.id) ? NUMBERS : one.keys.map(keyText).join(' '), KEYS_WIDTH)}`, 'key'),
+          span(fit(isNumber(one.id) ? t('help.views') : t(`key.${one.id}`), Math.max(0, columnWidth - KEYS_WIDTH - 2))),
         ];
   const left = [...here.map(line)];
   const right = [...everywhere.map(line)];
@@ -37,6 +40,11 @@ export function helpScreen({ state, t, width, height }: ScreenProps, keys: KeyMa
     .slice(0, height)
     .map((one) => fitRow(one, width));
 }
+
+const NUMBERS = `1-${VIEWS.length}`;
+const KEYS_WIDTH = 11;
+
+const isNumber = (id: string): boolean => VIEWS.some((view) => id === `view.${view}`);
 
 const NAMES: Readonly<Record<string, string>> = {
   up: 'Up',

@@ -1,7 +1,7 @@
 import type { LogLevel, LogLine } from '@swic/core/contract';
 import { timeText, withCommas } from '../layout/numbers.js';
 import { EMPTY, fitRow, type Row, row, said, span } from '../layout/row.js';
-import { fit } from '../layout/width.js';
+import { fit, narrow } from '../layout/width.js';
 import type { LogState } from '../state.js';
 import type { Tone } from '../theme.js';
 import type { ScreenProps } from './screen.js';
@@ -35,7 +35,7 @@ function logRow(line: LogLine, locale: 'zh' | 'en', level: string, width: number
     [
       span(`  ${timeText(line.atMs)} `, 'muted'),
       span(`${fit(level, 5)} `, TONES[line.level]),
-      said(line[locale], line.level === 'info' ? 'plain' : TONES[line.level]),
+      said(narrow(line[locale]), line.level === 'info' ? 'plain' : TONES[line.level]),
     ],
     width,
   );

@@ -1,0 +1,151 @@
+import { expect, test } from 'vitest';
+import { openScreen } from './open-screen.js';
+import { openRecordedAgent, recordedSnapshot, recording } from './recorded-agent.js';
+
+process.env['TZ'] = 'Asia/Shanghai';
+
+const SIZE = { columns: 80, rows: 24, locale: 'en' } as const;
+const SIGNER = {
+  kind: 'card',
+  state: 'held',
+  cardId: '2100030000000',
+  certificateNumber: null,
+  owner: null,
+  algorithm: null,
+  validUntilMs: null,
+  faultCode: 'signer.pin-wrong',
+} as const;
+
+test('stopping a flow asks with counts, and only a yes stops it', async () => {
+  const agent = openRecordedAgent(recordedSnapshot());
+  await using screen = openScreen([agent], SIZE);
+  const { terminal } = screen;
+  await terminal.shows('DXPESW');
+  terminal.type('s');
+  await terminal.shows('Stop sending DEC');
+  terminal.type('n');
+  terminal.type('s');
+  await terminal.shows('0 in flight are finished first;');
+  expect(agent.called.map(({ name }) => name)).not.toContain('stopFlow');
+  terminal.type('y');
+  await terminal.shows('1 flows changed');
+  expect(agent.called).toContainEqual({ name: 'stopFlow', params: { business: 'DEC', direction: 'send' } });
+});
+
+test('read-only, no key and no command changes anything', async () => {
+  const agent = openRecordedAgent(recordedSnapshot());
+  await using screen = openScreen([agent], { ...SIZE, isReadOnly: true });
+  const { terminal } = screen;
+  await terminal.shows('read-only');
+  for (const key of ['s', 'S', 'X', 'p', 'y', '2', 'R', 'y', '8', '\r', 'y', '7', 'P']) terminal.type(key);
+  terminal.type(':');
+  terminal.type('stop\r');
+  await terminal.shows('No such command: stop');
+  const asked = new Set(agent.called.map(({ name }) => name));
+  expect([...asked].sort()).toEqual(['browseDocuments', 'settings', 'watch']);
+});
+
+test('a filter takes effect with each letter; pinyin initials mean a business, and Esc clears it', async () => {
+  const agent = openRecordedAgent(recordedSnapshot());
+  await using screen = openScreen([agent], SIZE);
+  const { terminal } = screen;
+  await terminal.shows('DXPESW');
+  terminal.type('2');
+  await terminal.shows('newest first');
+  terminal.type('/');
+  terminal.type('glcd');
+  await terminal.shows('公路原始舱单');
+  expect(terminal.picture()).not.toContain('进口报关单');
+  const words = agent.called.at(-1)?.params as { readonly words: readonly unknown[] };
+  expect(words.words).toEqual([{ text: 'glcd', isInverse: false, businesses: ['RMFT'], stages: [] }]);
+  terminal.type('\r');
+  terminal.type('\u001b');
+  await terminal.shows('进口报关单');
+});
+
+test('losing the agent is shown, and it is found again', async () => {
+  const first = openRecordedAgent(recordedSnapshot());
+  const second = openRecordedAgent(recordedSnapshot());
+  await using screen = openScreen([first, second], SIZE);
+  const { terminal } = screen;
+  await terminal.shows('DXPESW');
+  first.close();
+  await terminal.shows('The agent is gone.');
+  await expect.poll(() => terminal.picture().includes('The agent is gone.')).toBe(false);
+  expect(second.called.map(({ name }) => name)).toEqual(['watch']);
+});
+
+test('a PIN is shown as stars and goes to the agent once', async () => {
+  const agent = openRecordedAgent(recordedSnapshot(), SIGNER);
+  await using screen = openScreen([agent], SIZE);
+  const { terminal } = screen;
+  await terminal.shows('DXPESW');
+  terminal.type('7');
+  terminal.type('P');
+  terminal.type('123456');
+  await terminal.shows('******');
+  terminal.type('\r');
+  await expect
+    .poll(() => agent.called.filter(({ name }) => name === 'verifyPin'))
+    .toEqual([{ name: 'verifyPin', params: { pin: '123456' } }]);
+  expect(terminal.raw).not.toContain('123456');
+});
+
+test('a setting is shown as a difference before it is written', async () => {
+  const agent = openRecordedAgent(recordedSnapshot());
+  await using screen = openScreen([agent], SIZE);
+  const { terminal } = screen;
+  await terminal.shows('DXPESW');
+  terminal.type('8');
+  await terminal.shows('documents at a time');
+  terminal.type('jjj');
+  terminal.type('\r');
+  await terminal.shows('businesses.DEC.send.maxConcurrent');
+  terminal.type('\u00158');
+  terminal.type('\r');
+  await terminal.shows('+   DEC: { send: { maxConcurrent: 8 } }   # 货物申报');
+  const edit = {
+    edits: [{ path: ['businesses', 'DEC', 'send', 'maxConcurrent'], value: 8 }],
+    version: recording.settings.version,
+  };
+  expect(agent.called.at(-1)).toEqual({ name: 'editSettings', params: { ...edit, isTrial: true } });
+  terminal.type('y');
+  await terminal.shows('Applied at once: businesses.DEC');
+  expect(agent.called).toContainEqual({ name: 'editSettings', params: { ...edit, isTrial: false } });
+});
+
+test('marked documents are sent again together, and the question counts them', async () => {
+  const agent = openRecordedAgent(recordedSnapshot());
+  await using screen = openScreen([agent], SIZE);
+  const { terminal } = screen;
+  await terminal.shows('DXPESW');
+  terminal.type('2');
+  await terminal.shows('newest first');
+  terminal.type('  R');
+  await terminal.shows('Send 2 documents again?');
+  terminal.type('y');
+  await terminal.shows('2 put back into OutBox');
+});
+
+test('NO_COLOR leaves attributes and no colour; the cursor is a mark of its own', async () => {
+  const agent = openRecordedAgent(recordedSnapshot());
+  await using screen = openScreen([agent], { ...SIZE, environment: { NO_COLOR: '1', FORCE_COLOR: '1' } });
+  const { terminal } = screen;
+  await terminal.shows('\u25b8 DEC');
+  expect(terminal.coloured().join('')).not.toMatch(/\u001b\[(3[0-7]|9[0-7])m/);
+});
+
+test('in a small window it says how large it must be', async () => {
+  const agent = openRecordedAgent(recordedSnapshot());
+  await using screen = openScreen([agent], { ...SIZE, columns: 50 });
+  await screen.terminal.shows('at least 60 x 15');
+});
+
+test('leaving says what has become of the agent', async () => {
+  const agent = openRecordedAgent(recordedSnapshot());
+  const screen = openScreen([agent], SIZE);
+  await screen.terminal.shows('DXPESW');
+  screen.terminal.type('q');
+  expect(await screen.ended).toBe('Detached. swic goes on (pid 4711).');
+  expect(screen.terminal.raw.endsWith('\u001b[?25h\u001b[?1049l')).toBe(true);
+});

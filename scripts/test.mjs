@@ -1,5 +1,5 @@
 // @ts-check
-// `npm test`: set-up, a broker and a compiler for the tests, then all tests; further words go to vitest (`npm test -- test/e2e`).
+// `npm test`: set-up, a broker, a compiler and a terminal for the tests, then all tests; further words go to vitest (`npm test -- test/e2e`).
 import { spawn } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -8,6 +8,7 @@ import { fileURLToPath } from 'node:url';
 import { provideCompiler } from '../test/support/compiler.mjs';
 import { countTests } from '../test/support/count-tests.mjs';
 import { provideBroker } from '../test/support/rabbitmq-server.mjs';
+import { provideTmux } from '../test/support/tmux.mjs';
 import { SetupFailure, sayLine, setUp } from './setup.mjs';
 
 const ROOT = fileURLToPath(new URL('../', import.meta.url));
@@ -24,6 +25,12 @@ const COMPILERS = {
   found: 'C compiler: found',
 };
 
+const TERMINALS = {
+  skipped: 'tmux: the tests in a real terminal are skipped (SWIC_TEST_SKIP_TMUX=1)',
+  found: 'tmux: found',
+  installed: 'tmux: installed',
+};
+
 async function prepare() {
   await setUp(sayLine);
   const broker = await provideBroker(sayLine);
@@ -32,6 +39,9 @@ async function prepare() {
   const compiler = await provideCompiler(sayLine);
   if (compiler.kind === 'impossible') throw new SetupFailure(compiler.sentence);
   if (compiler.kind !== 'installable') sayLine(COMPILERS[compiler.kind]);
+  const terminal = await provideTmux(sayLine);
+  if (terminal.kind === 'impossible') throw new SetupFailure(terminal.sentence);
+  sayLine(TERMINALS[terminal.kind]);
 }
 
 /** @param {string} directory for vitest's report */

@@ -110,7 +110,7 @@ test('a setting is shown as a difference before it is written', async () => {
   };
   expect(agent.called.at(-1)).toEqual({ name: 'editSettings', params: { ...edit, isTrial: true } });
   terminal.type('y');
-  await terminal.shows('Applied at once: businesses.DEC');
+  await terminal.shows('Takes effect at once: businesses.DEC');
   expect(agent.called).toContainEqual({ name: 'editSettings', params: { ...edit, isTrial: false } });
 });
 

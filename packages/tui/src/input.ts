@@ -9,6 +9,8 @@ export interface KeyPress {
   readonly input: string;
   /** As the table of keys writes it. */
   readonly name: string;
+  /** Esc came right before it. */
+  readonly isMeta: boolean;
   /** Lines that a page has. */
   readonly pageRows: number;
 }
@@ -34,6 +36,12 @@ export function keyName(input: string, key: Key): string {
 
 /** Keys that were typed faster than they were read come in one piece, and so does a paste: each letter is a key of its own. */
 export function onInput(app: App, keys: KeyMap, press: KeyPress): void {
+  // Alt and a letter, or Esc and a letter in one go: a terminal cannot tell them apart, and we have no use for Alt.
+  if (press.isMeta && press.name !== 'esc') {
+    onKey(app, keys, { ...press, input: '', name: 'esc', isMeta: false });
+    onInput(app, keys, { ...press, isMeta: false });
+    return;
+  }
   const letters = [...press.input];
   if (letters.length < 2 || press.name !== press.input) {
     onKey(app, keys, press);

@@ -23,7 +23,9 @@ export function Dashboard({ app, keys, theme }: DashboardProps): ReactNode {
   const { columns, rows } = useTerminalSize();
   // A frame exactly as high as the terminal makes consoles scroll: one row is left free.
   const height = Math.max(1, rows - 1);
-  useInput((input, key) => onInput(app, keys, { input, name: keyName(input, key), pageRows: Math.max(1, height - 8) }));
+  useInput((input, key) =>
+    onInput(app, keys, { input, name: keyName(input, key), isMeta: key.meta, pageRows: Math.max(1, height - 8) }),
+  );
   const state = store.get();
   const sinceMs = state.snapshot === null ? 0 : clock.nowMs() - state.snapshotMs;
   const nowMs = state.snapshot === null ? clock.nowMs() : state.snapshot.agent.nowMs + sinceMs;

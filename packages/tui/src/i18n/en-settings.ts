@@ -22,7 +22,7 @@ export const EN_SETTINGS = {
   'settings.file': 'file',
   'settings.client': 'Client',
   'settings.none': '(default)',
-  'settings.applied': 'Applied at once: {what}.',
+  'settings.applied': 'Takes effect at once: {what}.',
   'settings.restart': 'After a restart: {what}.',
   'ask.write-settings': 'Write this into the configuration?',
   'set.enabled': 'business on',

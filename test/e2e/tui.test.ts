@@ -1,0 +1,106 @@
+import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { expect, test } from 'vitest';
+import { startSwic } from '../support/agent-process.js';
+import { brokenDeclaration, declaration } from '../support/documents.js';
+import { openPlatform } from '../support/platform.js';
+import { describeWithTmux, openTmux, type Tmux } from '../support/tmux.js';
+import { until } from '../support/until.js';
+import { openWorld, type World } from '../support/world.js';
+
+const SWIC = fileURLToPath(new URL('../../packages/agent/bin/swic.cjs', import.meta.url));
+const FOLDER = 'Deccus001';
+
+function openScreen(world: World, words: readonly string[], size = { columns: 100, rows: 30 }): Promise<Tmux> {
+  return openTmux({
+    ...size,
+    words: [process.execPath, SWIC, ...words, '--config', world.config],
+    directory: world.directory,
+  });
+}
+
+describeWithTmux('in a real terminal', () => {
+  test('an operator starts a flow, finds a failure, sends again, changes a limit and leaves; the agent lives on', async () => {
+    await using world = openWorld({
+      transport: 'embedded',
+      businesses: { DEC: { send: { enabled: false } }, MFT: {} },
+    });
+    await using _platform = await openPlatform(world);
+    await using agent = startSwic(world, ['run']);
+    await using client = await agent.connect();
+    for (let number = 0; number < 5; number += 1) world.drop(FOLDER, `报关单_${number}.xml`, declaration(number));
+    world.drop(FOLDER, '字段过长.xml', brokenDeclaration(99));
+    await using screen = await openScreen(world, ['tui']);
+    await screen.shows('attached to pid');
+    await screen.shows('off');
+
+    await screen.press('s');
+    await screen.shows('1 flows changed');
+    await until('all five are sent', () => world.list(FOLDER, 'SentBox').length === 5);
+    await screen.press('2');
+    await screen.shows('报关单_4.xml');
+
+    await screen.type('/');
+    await screen.type('单_3');
+    await until('the filter holds', async () => !(await screen.picture()).includes('报关单_4.xml'));
+    await screen.press('Enter');
+    await screen.press('R');
+    await screen.shows('Send 1 documents again?');
+    await screen.press('y');
+    await until('it is sent again', () => world.list(FOLDER, 'SentBox').length === 6);
+    await screen.press('Escape', 'f');
+    await screen.shows('字段过长.xml');
+    await screen.press('Enter');
+    await screen.shows('DecMessage/DecHead/AgentCode');
+    await screen.shows('line 3');
+
+    await screen.press('8');
+    await screen.shows('documents at a time');
+    await screen.type('jjj');
+    await screen.press('Enter');
+    await screen.shows('businesses.DEC.send.maxConcurrent');
+    await screen.press('C-u');
+    await screen.type('7');
+    await screen.press('Enter');
+    await screen.shows('Write this into the configuration?');
+    await screen.press('y');
+    await screen.shows('Takes effect at once: businesses.DEC');
+    await until('it is written', () => readFileSync(world.config, 'utf8').includes('maxConcurrent: 7'));
+
+    await screen.press('q');
+    await screen.shows('[ended 0]');
+    await screen.shows('Detached. swic goes on');
+    expect(await client.call('status', null)).toMatchObject({ agent: { state: 'running' } });
+  });
+
+  test('where none runs it hosts the agent; quitting asks, drains and says so', async () => {
+    await using world = openWorld({ transport: 'embedded', businesses: { DEC: {} } });
+    await using _platform = await openPlatform(world);
+    await using screen = await openScreen(world, [], { columns: 80, rows: 24 });
+    await screen.shows('hosted here');
+    world.drop(FOLDER, 'one.xml', declaration(1));
+    await until('it is sent', () => world.list(FOLDER, 'SentBox').length === 1);
+    await screen.press('L');
+    await screen.shows('导入监控');
+    await screen.resize(120, 30);
+    await screen.shows('最近故障');
+    await screen.press('q');
+    await screen.shows('退出会停止它');
+    await screen.press('y');
+    await screen.shows('[ended 0]');
+    await screen.shows('没有在途单据');
+  });
+
+  test('an agent that dies is shown as gone, and found again when it is back', async () => {
+    await using world = openWorld({ transport: 'embedded', businesses: { DEC: {} } });
+    await using first = startSwic(world, ['run']);
+    await (await first.connect())[Symbol.asyncDispose]();
+    await using screen = await openScreen(world, ['tui', '--read-only']);
+    await screen.shows('read-only');
+    first.kill('SIGKILL');
+    await screen.shows('The agent is gone');
+    await using second = startSwic(world, ['run']);
+    await screen.shows(`attached to pid ${second.child.pid}`);
+    await until('the line is gone', async () => !(await screen.picture()).includes('The agent is gone'));
+  });
+});

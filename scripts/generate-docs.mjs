@@ -119,8 +119,7 @@ function settings(schema, prefix) {
   const shapes = (schema.anyOf ?? []).filter((branch) => branch.properties);
   const node = shapes.length === 1 ? shapes[0] : schema;
   const union = schema.oneOf ?? (schema.anyOf ?? []).find((branch) => branch.oneOf)?.oneOf;
-  if (union)
-    return union.flatMap((branch) => settings(branch, `${prefix}(${branch.properties?.kind?.const ?? ''})`));
+  if (union) return union.flatMap((branch) => settings(branch, `${prefix}(${branch.properties?.kind?.const ?? ''})`));
   const rows = [];
   for (const [name, value] of Object.entries(node.properties ?? {})) {
     const path = prefix === '' ? name : `${prefix}.${name}`;

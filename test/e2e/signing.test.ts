@@ -48,16 +48,23 @@ describeWithCompiler('documents that need a signature', () => {
   );
 
   test.each(['rsa-sha1', 'sm2-sm3'] as const)('or whose envelope does, carry it inside: %s', async (algorithm) => {
-    await using world = openSigningWorld({ algorithm, businesses: { EDOC: { sign: 'envelope' } } });
+    await using world = openSigningWorld({
+      algorithm,
+      businesses: { EDOC: { sign: 'envelope' }, DEC: { sign: 'both' } },
+    });
     await using platform = await openPlatform(world);
     world.drop(EDOC, '附件 & 1.xml', '<Edoc/>');
+    world.drop(DEC, 'both.xml', declaration(1));
     expect(await runSwic(world, ['run', '--once', '--json'])).toMatchObject({ code: 0 });
-    const [message] = platform.received;
-    expect(judgeSignature(message?.body ?? new Uint8Array())).toMatchObject({
-      isDigestRight: true,
-      isSignatureRight: true,
-      keyName: CARD.certificateNumber,
-    });
+    expect(platform.received).toHaveLength(2);
+    for (const { body } of platform.received)
+      expect(judgeSignature(body)).toMatchObject({
+        isDigestRight: true,
+        isSignatureRight: true,
+        keyName: CARD.certificateNumber,
+      });
+    const declared = platform.received.map(carried).filter((content) => content.includes('<DecMessage'));
+    expect(declared.map((content) => isSignedBy(world.card, content))).toEqual([true]);
   });
 
   test('wait in OutBox while the card is out, others go on, and they resume by themselves', async () => {

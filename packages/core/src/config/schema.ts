@@ -143,7 +143,11 @@ export const businessSchema = z.strictObject({
     .default(null)
     .describe('ReceiverIds of the envelope'),
   messageType: z.string().max(30).nullable().default(null).describe('MsgType of the envelope'),
-  sign: z.enum(['none', 'dec-sign', 'envelope']).nullable().default(null).describe('null = as the business usually is'),
+  sign: z
+    .enum(['none', 'dec-sign', 'envelope', 'both'])
+    .nullable()
+    .default(null)
+    .describe('null = as the business usually is'),
   rules: z
     .partialRecord(z.enum(RULE_NAMES as [RuleName, ...RuleName[]]), ruleLevel)
     .default({})

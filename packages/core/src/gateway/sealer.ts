@@ -27,9 +27,10 @@ export function createSealer(
     // A document that is sent again is read from TempBox whole: what of a ZIP travels is decided here as well.
     const sent = await contentToSend(content, business.send.zipSends, DEFAULT_LIMITS);
     const sealedMs = document.times.sealed ?? document.times.claimed;
-    const signed = signing === 'dec-sign' ? await signContent(shared, document, sent, signal) : sent;
+    const signed =
+      signing === 'dec-sign' || signing === 'both' ? await signContent(shared, document, sent, signal) : sent;
     const message = envelope.seal(document, signed, sealedMs);
-    return signing === 'envelope' ? signMessage(shared, document, message, signal) : message;
+    return signing === 'envelope' || signing === 'both' ? signMessage(shared, document, message, signal) : message;
   };
 }
 

@@ -62,8 +62,8 @@ export interface ReceiptRule {
   readonly codeTable: string | null;
 }
 
-/** What has to be signed before sending: nothing, the fields `DecSign/Sign…` of a declaration, or the envelope. */
-export type SigningDefault = 'none' | 'dec-sign' | 'envelope';
+/** What has to be signed before sending: nothing, the fields `DecSign/Sign…` of a declaration, the envelope, or both. */
+export type SigningDefault = 'none' | 'dec-sign' | 'envelope' | 'both';
 
 /** One business as data. There is no code per business: a user may add or change one in the configuration. */
 export interface BusinessDefinition {

@@ -17,7 +17,7 @@ export function effectiveSigning(
   const { envelope } = shared.loaded.config;
   if (business.sign !== null && business.sign !== 'none' && shared.signer === null)
     throw new Fault('signer.configuration', { path, what: 'there is no signer in the configuration' });
-  if (business.sign === 'envelope' && envelope.kind !== 'dxp')
+  if ((business.sign === 'envelope' || business.sign === 'both') && envelope.kind !== 'dxp')
     throw new Fault('signer.configuration', { path, what: 'only the dxp envelope can be signed' });
   return shared.signer === null ? 'none' : wanted;
 }

@@ -30,7 +30,8 @@ export function createDocumentChecker(business: BusinessDefinition, options: Che
   const judgeRoot = createRootJudge(business);
   const tables = new Map<string, CompiledTable>();
   const tableOf = (root: string, kind: DocumentKind): CompiledTable => {
-    const known = tables.get(root) ?? compileTable(kind.rules(root), options.signing === 'dec-sign');
+    const known =
+      tables.get(root) ?? compileTable(kind.rules(root), options.signing === 'dec-sign' || options.signing === 'both');
     // Root names of one business are few; a pattern like CEB*Message is not, so the store is bounded.
     if (tables.size >= REMEMBERED_MAX) tables.clear();
     tables.set(root, known);

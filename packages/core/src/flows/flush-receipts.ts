@@ -1,8 +1,12 @@
 import type { ReceiptId, ReceiptRecord } from '../domain/receipt.js';
 import type { ReceiveRoom } from './receive-room.js';
 
-/** How often deposited receipts are brought to disk and their bytes in the ledger forgotten. */
-const FLUSH_INTERVAL_MS = 1_000;
+/** How often it is asked whether deposited receipts should be brought to disk. */
+const LOOK_INTERVAL_MS = 1_000;
+/** While receipts pour in, flushing waits, since it takes the disk from those that come. Not longer: see decision 0004. */
+const KEPT_MS_MAX = 5_000;
+/** What the ledger may keep of them meanwhile, and a start would have to look at again. */
+const KEPT_BYTES_MAX = 64 << 20;
 /** Per business and round; the rest follows in the next round. */
 const FLUSH_MAX = 1_000;
 
@@ -13,23 +17,36 @@ const FLUSH_MAX = 1_000;
 export class ReceiptFlusher {
   readonly #room: ReceiveRoom;
   #pending: ReceiptRecord[] = [];
+  #pendingBytes = 0;
+  #firstMs = 0;
+  #lastMs = 0;
 
   constructor(room: ReceiveRoom) {
     this.#room = room;
   }
 
   add(record: ReceiptRecord): void {
+    this.#lastMs = this.#room.clock.tickMs();
+    if (this.#pending.length === 0) this.#firstMs = this.#lastMs;
     this.#pending.push(record);
+    this.#pendingBytes += record.sizeBytes;
   }
 
   async run(signal: AbortSignal): Promise<void> {
     while (!signal.aborted) {
-      await this.#room.clock.sleep(FLUSH_INTERVAL_MS, signal).catch(() => undefined);
-      await this.flush();
+      await this.#room.clock.sleep(LOOK_INTERVAL_MS, signal).catch(() => undefined);
+      if (signal.aborted || this.#isDue()) await this.flush();
     }
   }
 
+  #isDue(): boolean {
+    const tickMs = this.#room.clock.tickMs();
+    const isQuiet = tickMs - this.#lastMs >= LOOK_INTERVAL_MS;
+    return isQuiet || tickMs - this.#firstMs >= KEPT_MS_MAX || this.#pendingBytes >= KEPT_BYTES_MAX;
+  }
+
   async flush(): Promise<void> {
+    this.#pendingBytes = 0;
     while (this.#pending.length > 0) {
       const batch = this.#pending.splice(0, FLUSH_MAX);
       await this.#flushBatch(batch);

@@ -1,14 +1,12 @@
-import { createHash } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { makeDocument, makeFiled } from '../../../../test/support/ledger/records.js';
+import { openReceiveWorld } from '../../../../test/support/receive-world.js';
 import type { SwicEvent } from '../contract/events.js';
-import { businessKey, type DocumentId } from '../domain/document.js';
-import { mintAfter, mintId } from '../domain/ids.js';
-import type { ReceiptId } from '../domain/receipt.js';
+import type { DocumentId } from '../domain/document.js';
 import { stateOfReceipts } from '../domain/receipts/declaration-state.js';
 import { workerSettings } from '../gateway/open-jobs.js';
 import { LEDGER_OPTIONS, openLedger } from '../ledger/open-ledger.js';
@@ -17,25 +15,21 @@ import type { Ledger } from '../ports/ledger.js';
 import type { Delivery } from '../ports/transport.js';
 import { systemClock } from '../runtime/system-clock.js';
 import { createInlineJobs } from '../workers/inline-runner.js';
-import { FlowGate } from './flow-gate.js';
 import { receiveBatch } from './receive-delivery.js';
-import type { ReceiveDesk, ReceiveRoom } from './receive-room.js';
+import type { ReceiveRoom } from './receive-room.js';
 
-const DEC = businessKey('DEC');
 let directory: string;
 let ledger: Ledger;
 let jobs: Jobs;
-let inBox: string[];
-let events: SwicEvent[];
+let inBox: readonly string[];
+let events: readonly SwicEvent[];
 let room: ReceiveRoom;
 
 beforeEach(async () => {
   directory = await mkdtemp(join(tmpdir(), 'swic-receive-'));
   ledger = await openLedger(directory, LEDGER_OPTIONS, systemClock);
   jobs = createInlineJobs(workerSettings(null, []));
-  inBox = [];
-  events = [];
-  room = createRoom();
+  ({ room, inBox, events } = openReceiveWorld(ledger, jobs));
 });
 
 afterEach(async () => {
@@ -43,45 +37,6 @@ afterEach(async () => {
   await ledger[Symbol.asyncDispose]();
   await rm(directory, { recursive: true, force: true });
 });
-
-/** The real ledger and the real understanding of receipts; only the box and the broker are written down instead. */
-function createRoom(): ReceiveRoom {
-  const emit = (event: SwicEvent): void => void events.push(event);
-  let mint = mintAfter(null);
-  const desk: ReceiveDesk = {
-    business: DEC,
-    gate: new FlowGate({ business: DEC, direction: 'receive' }, true, systemClock, emit),
-    inBox: {
-      deposit: async (fileName: string) => {
-        inBox.push(fileName);
-        return { fileName, isNew: true };
-      },
-      flush: async () => undefined,
-    } as unknown as ReceiveDesk['inBox'],
-  };
-  return {
-    jobs,
-    ledger,
-    session: () => Promise.reject(new Error('not asked for')),
-    queue: 'SW.RECV',
-    prefetch: 1,
-    desk: () => desk,
-    desks: () => [desk],
-    mintId: () => {
-      const minted = mintId(mint, systemClock.nowMs());
-      mint = minted.mint;
-      return minted.id as ReceiptId;
-    },
-    fingerprint: (id, body) => createHash('sha256').update(id).update(body).digest('hex'),
-    documentOf: () => null,
-    nameReceipt: (unsealed, document) => `${unsealed.root}_${document?.name ?? ''}_${unsealed.code ?? ''}.xml`,
-    flushLater: () => undefined,
-    settleUnknown: () => undefined,
-    suspects: { has: () => false, mark: () => undefined, clear: () => undefined },
-    clock: systemClock,
-    emit,
-  };
-}
 
 function result(number: number): string {
   return `<DecImportResponse xmlns="http://www.chinaport.gov.cn/dec"><ResponseCode>0</ResponseCode><ErrorMessage/><ClientSeqNo>C${number}</ClientSeqNo><SeqNo>I2000${String(number).padStart(13, '0')}</SeqNo></DecImportResponse>`;

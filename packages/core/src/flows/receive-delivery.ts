@@ -22,19 +22,48 @@ interface Planned {
   readonly correlation: Correlation | null;
 }
 
+/** What is durable and not yet deposited, by fingerprint: a second copy of it that arrives in between is a duplicate already. */
+export type InHand = Map<string, ReceiptRecord>;
+
+/** Receipts that are ours and durable, on their way into InBox. */
+export interface Kept {
+  readonly fresh: readonly Planned[];
+  /** Receipts that found their document only now. */
+  readonly linked: readonly Linked[];
+}
+
+/** Both steps, for a batch that goes alone. */
+export async function receiveBatch(room: ReceiveRoom, batch: readonly Opened[]): Promise<void> {
+  const inHand: InHand = new Map();
+  const kept = await keepBatch(room, batch, inHand);
+  const deliveries = batch.map(({ delivery }) => delivery);
+  await finishBatch(room, deliveries, [kept], inHand);
+}
+
 /**
  * Receiving mirrors sending: a receipt is durable (in the ledger, bytes and file name and all) before it is deposited, and
  * deposited before it is accepted. A crash anywhere in between delivers again or deposits again, under the same name with the
  * same bytes, so nothing is lost and nothing doubled.
  *
- * Rejects with `disk.*` or `ledger.*` Faults; nothing of the batch was accepted then, and it may be done again.
+ * Rejects with `ledger.*` Faults; nothing is remembered of the batch then, and it may be done again.
  */
-export async function receiveBatch(room: ReceiveRoom, batch: readonly Opened[]): Promise<void> {
-  const { fresh, changes, linked } = await plan(room, batch);
+export async function keepBatch(room: ReceiveRoom, batch: readonly Opened[], inHand: InHand): Promise<Kept> {
+  const { fresh, changes, linked } = await plan(room, batch, inHand);
   // A crash after this: the receipts are ours, kept; the start deposits them, and the redelivery is recognised.
   if (changes.length > 0) await room.ledger.write(changes, 'durable');
+  for (const { record } of fresh) inHand.set(record.fingerprint, record);
+  return { fresh, linked };
+}
+
+/** Deposits, records it, accepts. Rejects with `disk.*` or `ledger.*` Faults; nothing was accepted then, and it may be done again. */
+export async function finishBatch(
+  room: ReceiveRoom,
+  deliveries: readonly Delivery[],
+  kept: readonly Kept[],
+  inHand: InHand,
+): Promise<void> {
   const deposited: ReceiptRecord[] = [];
-  for (const { record, bytes } of fresh) {
+  for (const { record, bytes } of kept.flatMap(({ fresh }) => fresh)) {
     const done = await deposit(room, record, bytes);
     if (done !== null) deposited.push(done);
   }
@@ -43,23 +72,25 @@ export async function receiveBatch(room: ReceiveRoom, batch: readonly Opened[]):
     'soon',
   );
   deposited.forEach(room.flushLater);
-  await Promise.all(batch.map(({ delivery }) => delivery.accept()));
-  for (const planned of fresh) announce(room, planned);
-  for (const { receipt, document, by } of linked)
-    room.emit({ type: 'receipt.linked', receipt, document: document.id, by });
+  await Promise.all(deliveries.map((delivery) => delivery.accept()));
+  for (const { fresh, linked } of kept) {
+    for (const planned of fresh) {
+      inHand.delete(planned.record.fingerprint);
+      announce(room, planned);
+    }
+    for (const { receipt, document, by } of linked)
+      room.emit({ type: 'receipt.linked', receipt, document: document.id, by });
+  }
 }
 
-interface Plan {
-  /** To be deposited: new, or made durable by an earlier try that could not deposit them. */
-  readonly fresh: readonly Planned[];
+interface Plan extends Kept {
   readonly changes: readonly LedgerChange[];
-  /** Receipts that found their document only now. */
-  readonly linked: readonly Linked[];
 }
 
-async function plan(room: ReceiveRoom, batch: readonly Opened[]): Promise<Plan> {
+/** `fresh` is to be deposited: new, or made durable by an earlier try that could not deposit it. */
+async function plan(room: ReceiveRoom, batch: readonly Opened[], inHand: InHand): Promise<Plan> {
   const lessons = new Lessons(room.ledger);
-  const seen = new Map<string, ReceiptRecord>();
+  const seen = new Map(inHand);
   const fresh: Planned[] = [];
   const raws: (() => LedgerChange)[] = [];
   for (const opened of batch) {

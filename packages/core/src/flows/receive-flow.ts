@@ -1,14 +1,12 @@
 import { Fault } from '../contract/fault.js';
 import type { Delivery, Session } from '../ports/transport.js';
 import { Scope } from '../runtime/scope.js';
-import { untilDone } from './fates.js';
 import type { FlowGate } from './flow-gate.js';
-import { type Opened, receiveBatch } from './receive-delivery.js';
+import { ReceiveLine } from './receive-line.js';
 import type { ReceiveRoom } from './receive-room.js';
-import { isSuspect, receiveSuspect } from './suspect-delivery.js';
 
-/** Deliveries opened and made durable together: one commit for many, and a single one waits for nobody. */
-const BATCH_MAX = 256;
+/** Deliveries that a worker opens together: many, so that handing over does not dominate; several at a time fill the line. */
+const CHUNK_MAX = 64;
 
 /**
  * The receive flow, until `intake` aborts: a session after another, deliveries in natural batches. What was received and not
@@ -27,7 +25,7 @@ export async function runReceiveFlow(room: ReceiveRoom, gate: FlowGate, intake: 
   }
 }
 
-/** Reads ahead up to the prefetch while the batch before is being made durable; ends with the session or the signal. */
+/** Reads ahead up to the prefetch; ends with the session or the signal. */
 async function receiveFrom(room: ReceiveRoom, gate: FlowGate, session: Session, intake: AbortSignal): Promise<void> {
   let failure: Fault | null = null;
   const stop = new AbortController();
@@ -39,12 +37,17 @@ async function receiveFrom(room: ReceiveRoom, gate: FlowGate, session: Session, 
   void session.ended.then(() => stop.abort());
   const waiting: Delivery[] = [];
   await using scope = new Scope(intake, fail);
+  const line = new ReceiveLine(room, gate, ending);
   let isPumping = false;
   const pump = async (): Promise<void> => {
     isPumping = true;
     // One turn of the event loop gathers what has arrived together.
     await new Promise<void>((resolve) => setImmediate(resolve));
-    while (waiting.length > 0 && !ending.aborted) await handle(room, gate, waiting.splice(0, BATCH_MAX), ending);
+    while (waiting.length > 0 && !ending.aborted) {
+      const chunk = waiting.splice(0, CHUNK_MAX);
+      scope.spawn(() => line.add(chunk));
+      await line.hasRoom();
+    }
     isPumping = false;
   };
   for await (const delivery of session.receive(room.queue, { prefetch: room.prefetch }, ending)) {
@@ -55,45 +58,4 @@ async function receiveFrom(room: ReceiveRoom, gate: FlowGate, session: Session, 
   // What was read ahead and not begun goes back at once; on a session that has ended the broker takes it back by itself.
   for (const delivery of waiting.splice(0)) await delivery.release().catch(() => undefined);
   if (failure !== null) throw failure as Fault;
-}
-
-async function handle(
-  room: ReceiveRoom,
-  gate: FlowGate,
-  deliveries: readonly Delivery[],
-  signal: AbortSignal,
-): Promise<void> {
-  await handleTogether(
-    room,
-    gate,
-    deliveries.filter((delivery) => !isSuspect(delivery)),
-    signal,
-  );
-  for (const delivery of deliveries.filter(isSuspect)) await receiveSuspect(room, gate, delivery, signal);
-}
-
-async function handleTogether(
-  room: ReceiveRoom,
-  gate: FlowGate,
-  deliveries: readonly Delivery[],
-  signal: AbortSignal,
-): Promise<void> {
-  if (deliveries.length === 0) return;
-  const unsealed = await untilDone(
-    (inner) =>
-      room.jobs.unseal(
-        deliveries.map(({ message }) => message.body),
-        inner,
-      ),
-    gate,
-    room.clock,
-    signal,
-  );
-  const opened: Opened[] = [];
-  for (const [index, delivery] of deliveries.entries()) {
-    const content = unsealed[index];
-    if (content !== undefined) opened.push({ delivery, unsealed: content });
-  }
-  // Disk or ledger trouble holds the flow here; the broker keeps what we do not accept.
-  await untilDone(() => receiveBatch(room, opened), gate, room.clock, signal);
 }

@@ -1,0 +1,98 @@
+import type { Delivery } from '../ports/transport.js';
+import { Batcher } from '../runtime/batcher.js';
+import { untilDone } from './fates.js';
+import type { FlowGate } from './flow-gate.js';
+import { finishBatch, type InHand, type Kept, keepBatch, type Opened } from './receive-delivery.js';
+import type { ReceiveRoom } from './receive-room.js';
+import { isSuspect, receiveSuspect } from './suspect-delivery.js';
+
+/** Chunks that are made durable, or deposited, together: one commit for many, and a single one waits for nobody. */
+const CHUNKS_MAX = 8;
+/** Chunks that the workers open at a time; what arrives meanwhile forms the next. */
+const OPENING_MAX = 2;
+
+interface Chunk {
+  readonly opened: readonly Opened[];
+  /** Set when it is durable. */
+  kept: Kept | null;
+}
+
+/**
+ * The deliveries of one session on their way, in three steps that overlap, each in the order of arrival: while the workers open
+ * one chunk, the one before is made durable, and the one before that is deposited and accepted. The prefetch bounds what is in
+ * the line, since only what was accepted makes room for more.
+ */
+export class ReceiveLine {
+  readonly #room: ReceiveRoom;
+  readonly #gate: FlowGate;
+  readonly #signal: AbortSignal;
+  readonly #inHand: InHand = new Map();
+  readonly #keeping = new Batcher<Chunk>(CHUNKS_MAX, (chunks) => this.#keep(chunks));
+  readonly #finishing = new Batcher<Chunk>(CHUNKS_MAX, (chunks) => this.#finish(chunks));
+  readonly #opening = new Set<Promise<void>>();
+  #lastTurn: Promise<unknown> = Promise.resolve();
+
+  constructor(room: ReceiveRoom, gate: FlowGate, signal: AbortSignal) {
+    this.#room = room;
+    this.#gate = gate;
+    this.#signal = signal;
+  }
+
+  /** Resolves when the workers have room for another chunk. */
+  async hasRoom(): Promise<void> {
+    while (this.#opening.size >= OPENING_MAX) await Promise.race(this.#opening);
+  }
+
+  /** Resolves when all of them are accepted; rejects with faults of fate `halt` and with `operation.aborted`. */
+  async add(deliveries: readonly Delivery[]): Promise<void> {
+    const chunk: Chunk = { opened: await this.#openInTurn(deliveries.filter((one) => !isSuspect(one))), kept: null };
+    if (chunk.opened.length > 0) {
+      await this.#keeping.add(chunk);
+      await this.#finishing.add(chunk);
+    }
+    for (const suspect of deliveries.filter(isSuspect))
+      await receiveSuspect(this.#room, this.#gate, suspect, this.#signal);
+  }
+
+  /** The workers may be done with them in another order; the line keeps to that of their arrival. */
+  #openInTurn(deliveries: readonly Delivery[]): Promise<readonly Opened[]> {
+    const turn = Promise.all([this.#open(deliveries), this.#lastTurn]).then(([opened]) => opened);
+    const done = turn.then(
+      () => undefined,
+      () => undefined,
+    );
+    this.#lastTurn = turn;
+    this.#opening.add(done);
+    void done.then(() => this.#opening.delete(done));
+    return turn;
+  }
+
+  async #open(deliveries: readonly Delivery[]): Promise<readonly Opened[]> {
+    if (deliveries.length === 0) return [];
+    const bodies = deliveries.map(({ message }) => message.body);
+    const unsealed = await this.#untilDone((signal) => this.#room.jobs.unseal(bodies, signal));
+    return deliveries.flatMap((delivery, index) => {
+      const content = unsealed[index];
+      return content === undefined ? [] : [{ delivery, unsealed: content }];
+    });
+  }
+
+  /** Disk or ledger trouble holds the flow in here; the broker keeps what we do not accept. */
+  async #keep(chunks: readonly Chunk[]): Promise<void> {
+    const opened = chunks.flatMap((chunk) => chunk.opened);
+    const kept = await this.#untilDone(() => keepBatch(this.#room, opened, this.#inHand));
+    const [first] = chunks;
+    // They are finished in order too, so the first one's turn is early enough for the receipts of all.
+    if (first !== undefined) first.kept = kept;
+  }
+
+  async #finish(chunks: readonly Chunk[]): Promise<void> {
+    const deliveries = chunks.flatMap(({ opened }) => opened.map(({ delivery }) => delivery));
+    const kept = chunks.flatMap((chunk) => chunk.kept ?? []);
+    await this.#untilDone(() => finishBatch(this.#room, deliveries, kept, this.#inHand));
+  }
+
+  #untilDone<T>(step: (signal: AbortSignal) => Promise<T>): Promise<T> {
+    return untilDone(step, this.#gate, this.#room.clock, this.#signal);
+  }
+}

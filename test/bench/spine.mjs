@@ -41,7 +41,7 @@ process.on('exit', () => {
 try {
   const connection = await amqp.connect(amqpUrl, { noDelay: true });
   const channel = await connection.createConfirmChannel();
-  const parts = { send: benchSend, receive: benchReceive, latency: benchLatency, backlog: benchBacklog };
+  const parts = { spine: benchSpine, latency: benchLatency, backlog: benchBacklog };
   for (const [name, part] of Object.entries(parts))
     if (only === null || only.includes(name)) await part(channel, connection);
   await connection.close();
@@ -52,14 +52,15 @@ try {
   volume[Symbol.dispose]();
 }
 
-async function benchSend(channel) {
+/** Sends, and then receives the answers to what was sent, as the same firm would. */
+async function benchSpine(channel, connection) {
+  const world = await openWorld(channel, 'spine');
   const bareSend = await bareSending(channel);
-  const world = await openWorld(channel, 'send');
   const agent = await startAgent(world);
   const send = async (from, count) => {
     for (let number = from; number < from + count; number += 1)
       writeFileSync(path.join(world.outBox, `doc-${number}.xml`), declaration(number));
-    const phase = { first: 'outbox.looked', last: 'document.filed', wanted: count, commands: [start('send')] };
+    const phase = { first: 'outbox.looked', last: 'document.filed', skip: 0, wanted: count, commands: [start('send')] };
     const result = await agent.measure(phase);
     await agent.order(stop('send'));
     return result;
@@ -67,20 +68,16 @@ async function benchSend(channel) {
   const cold = await send(0, WARM_UP);
   results.send = compare(bareSend, await send(WARM_UP, DOCUMENTS), DOCUMENTS);
   results.send.coldPerSecond = Math.round(WARM_UP / cold.seconds);
-
   results.start = { ms: Math.round(agent.startMs) };
   await agent.stop();
-  await dropQueues(channel, world);
-}
 
-async function benchReceive(channel, connection) {
-  const world = await openWorld(channel, 'receive');
   const bareReceive = await bareReceiving(connection, channel);
-  await fill(channel, world.receiveQueue, DOCUMENTS);
+  await fill(channel, world.receiveQueue, WARM_UP + DOCUMENTS);
   const receiver = await startAgent(world);
   const receive = await receiver.measure({
-    first: 'transport.opened',
+    first: 'receipt.deposited',
     last: 'receipt.deposited',
+    skip: WARM_UP,
     wanted: DOCUMENTS,
     commands: [],
   });
@@ -132,26 +129,38 @@ async function publishAll(channel, queue, bodies) {
 async function bareReceiving(connection, confirm) {
   const queue = `bare.receive.${process.pid}`;
   await confirm.assertQueue(queue, { durable: true });
-  await fill(confirm, queue, DOCUMENTS);
   const channel = await connection.createChannel();
   await channel.prefetch(WINDOW);
+  await fill(confirm, queue, WARM_UP);
+  await consumeAll(channel, queue, WARM_UP);
+  await fill(confirm, queue, DOCUMENTS);
   const cpu = startCpu();
   const startedMs = performance.now();
-  let count = 0;
-  await new Promise((resolve, reject) => {
-    channel
-      .consume(queue, (message) => {
-        count += 1;
-        // The last of half a prefetch acknowledges all before it: the fastest way that still never stalls.
-        if (count % (WINDOW / 2) === 0 || count === DOCUMENTS) channel.ack(message, true);
-        if (count === DOCUMENTS) resolve();
-      })
-      .catch(reject);
-  });
+  await consumeAll(channel, queue, DOCUMENTS);
   const result = { seconds: (performance.now() - startedMs) / 1_000, ...cpu() };
   await channel.close();
   await confirm.deleteQueue(queue);
   return result;
+}
+
+async function consumeAll(channel, queue, wanted) {
+  let count = 0;
+  const consumerTag = `bare-${wanted}`;
+  await new Promise((resolve, reject) => {
+    channel
+      .consume(
+        queue,
+        (message) => {
+          count += 1;
+          // The last of half a prefetch acknowledges all before it: the fastest way that still never stalls.
+          if (count % (WINDOW / 2) === 0 || count === wanted) channel.ack(message, true);
+          if (count === wanted) resolve();
+        },
+        { consumerTag },
+      )
+      .catch(reject);
+  });
+  await channel.cancel(consumerTag);
 }
 
 async function fill(channel, queue, count) {
@@ -163,7 +172,7 @@ async function fill(channel, queue, count) {
 async function benchLatency(channel) {
   const world = await openWorld(channel, 'latency');
   const agent = await startAgent(world);
-  await agent.measure({ first: 'flow.started', last: 'flow.started', wanted: 1, commands: [start('send')] });
+  await agent.measure({ first: 'flow.started', last: 'flow.started', skip: 0, wanted: 1, commands: [start('send')] });
   const waits = [];
   for (let number = 0; number < LATENCY_FILES; number += 1) {
     const name = `one-${number}.xml`;
@@ -187,6 +196,7 @@ async function benchBacklog(channel) {
   const run = await agent.measure({
     first: 'outbox.looked',
     last: 'document.filed',
+    skip: 0,
     wanted: BACKLOG,
     commands: [start('send')],
   });
@@ -220,7 +230,7 @@ async function openWorld(channel, name) {
       send: { routingKey: sendQueue },
       receive: { queue: receiveQueue, prefetch: WINDOW },
     },
-    businesses: { DEC: { send: { enabled: false, maxConcurrent: 1024, settleMs: SETTLE_MS } } },
+    businesses: { DEC: { send: { enabled: false, maxConcurrent: WINDOW, settleMs: SETTLE_MS } } },
   };
   writeFileSync(path.join(world, 'swic.yaml'), JSON.stringify(config));
   return { directory: world, outBox, sendQueue, receiveQueue, config: path.join(world, 'swic.yaml') };

@@ -119,6 +119,8 @@ describe('names in InBox', () => {
     expect(namePrefixOf('send-result', null)).toBe('failed');
     expect(namePrefixOf('business-receipt', false)).toBe('receipt');
     expect(namePrefixOf('platform-response', null)).toBe('receipt');
+    expect(namePrefixOf('platform-response', true)).toBe('receipt');
+    expect(namePrefixOf('platform-response', false)).toBe('failed');
     expect(['Successed_', 'Successted_'].every(isSuccessPrefix)).toBe(true);
     expect(isSuccessPrefix('Ok_')).toBe(false);
     expect(documentBaseName('舱单.v2.XML')).toBe('舱单.v2');

@@ -72,8 +72,12 @@ const PREFIX_TEXT: Readonly<Record<NamePrefix, string | null>> = {
   receipt: 'Receipt_',
 };
 
-/** What a send result or receipt is called. A send result that says nothing of success is not called a success. */
+/**
+ * What a send result or receipt is called. A send result that says nothing of success is not called a success. A refusal by the
+ * exchange platform itself is the last that is heard of a document, so it is called what its sender waits for [inferred].
+ */
 export function namePrefixOf(kind: ReceiptKind, isSuccess: boolean | null): NamePrefix {
+  if (kind === 'platform-response' && isSuccess === false) return 'failed';
   if (kind !== 'send-result') return 'receipt';
   return isSuccess === true ? 'successed' : 'failed';
 }

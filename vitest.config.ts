@@ -41,8 +41,8 @@ export default defineConfig({
           globalSetup: ['test/support/global-setup.ts'],
           testTimeout: 60_000,
           hookTimeout: 120_000,
-          // These start processes of their own, a broker among them: a core for each of two such files.
-          maxWorkers: '50%',
+          // These wait for processes of their own most of the time: with one file for each core none of them is idle.
+          maxWorkers: '100%',
           sequence: { groupOrder: 1 },
         },
       },

@@ -15,7 +15,7 @@ defineTransportSuite('ibmmq', {
   facts: {
     missingQueue: 'unroutable',
     deliveryCounts: 'exact',
-    carries: 'id-and-body',
+    carries: 'id-mark-and-body',
     maxMessageBytes: MAX_MESSAGE_BYTES,
   },
   async openWorld() {

@@ -12,6 +12,9 @@ import {
   text,
 } from './transport-world.js';
 
+/** The one header that every transport carries: a second attempt is never silent. */
+const MARK_ALONE = { 'swic-attempt': '2' } as const;
+
 /** The definition of the transport port's words: every adapter runs it against the real thing. */
 export function defineTransportSuite(name: string, harness: TransportHarness): void {
   const open = new Set<Session>();
@@ -82,7 +85,7 @@ export function defineTransportSuite(name: string, harness: TransportHarness): v
         await session.send(queue, sent, deadline());
         const [received] = await takeAccepted(session, queue, 1);
         const carried =
-          harness.facts.carries === 'everything' ? sent : { ...sent, type: '', headers: {}, sentAtMs: null };
+          harness.facts.carries === 'everything' ? sent : { ...sent, type: '', headers: MARK_ALONE, sentAtMs: null };
         expect({ ...received?.message, body: [...(received?.message.body ?? [])] }).toEqual({
           ...carried,
           body: [...sent.body],

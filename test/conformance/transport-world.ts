@@ -8,8 +8,8 @@ export interface TransportFacts {
   readonly missingQueue: 'created' | 'unroutable';
   /** Does the broker count deliveries? null = it only says whether there was one before. */
   readonly deliveryCounts: 'exact' | 'null-when-redelivered';
-  /** Does the broker have a place for type, content type, headers and time? IBM MQ has one for the id only. */
-  readonly carries: 'everything' | 'id-and-body';
+  /** Does the broker have a place for type, content type, headers and time? IBM MQ has one for the id and the attempt. */
+  readonly carries: 'everything' | 'id-mark-and-body';
   /** The limit the worlds are set up with. */
   readonly maxMessageBytes: number;
 }

@@ -4,11 +4,12 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { expect, test } from 'vitest';
 import { ATTEMPT_HEADER } from '../../packages/core/src/domain/message.js';
-import { runSwic, startSwic } from '../support/agent-process.js';
+import { startSwic } from '../support/agent-process.js';
 import { declaration } from '../support/documents.js';
 import { openPlatform } from '../support/platform.js';
 import { describeWithBroker } from '../support/rabbitmq.js';
 import { until } from '../support/until.js';
+import { expectVerified } from '../support/verify.js';
 import { openWorld } from '../support/world.js';
 
 const FOLDER = 'Deccus001';
@@ -54,7 +55,7 @@ describeWithBroker('a disk that is full', () => {
       for (const [id, count] of platform.counts()) if (count > 1) expect(marked).toContain(id);
       agent.kill('SIGTERM');
       expect(await agent.finished).toMatchObject({ code: 0 });
-      expect(await runSwic(world, ['verify'])).toMatchObject({ code: 0 });
+      await expectVerified(world);
     },
     180_000,
   );

@@ -4,10 +4,11 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { ControlClient } from '@swic/core/client';
 import { expect, test } from 'vitest';
-import { type RunningSwic, runSwic, startSwic } from '../support/agent-process.js';
+import { type RunningSwic, startSwic } from '../support/agent-process.js';
 import { declaration, truncatedDeclaration } from '../support/documents.js';
 import { openPlatform, type WatchedPlatform } from '../support/platform.js';
 import { until } from '../support/until.js';
+import { expectVerified } from '../support/verify.js';
 import { openWorld, type World } from '../support/world.js';
 
 const FOLDER = 'Deccus001';
@@ -159,13 +160,12 @@ async function open(send: Readonly<Record<string, unknown>>): Promise<Scene> {
     async [Symbol.asyncDispose]() {
       agent.kill('SIGTERM');
       const finished = await agent.finished;
-      const verified = await runSwic(world, ['verify', '--json']);
+      await expectVerified(world);
       await client[Symbol.asyncDispose]();
       await agent[Symbol.asyncDispose]();
       await platform[Symbol.asyncDispose]();
       await world[Symbol.asyncDispose]();
       expect(finished).toMatchObject({ code: 0 });
-      expect(verified.code, verified.stdout).toBe(0);
     },
   };
 }

@@ -3,12 +3,13 @@ import { tmpdir } from 'node:os';
 import { expect, test } from 'vitest';
 import { parse, stringify } from 'yaml';
 import { ATTEMPT_HEADER } from '../../packages/core/src/domain/message.js';
-import { runSwic, startSwic } from '../support/agent-process.js';
+import { startSwic } from '../support/agent-process.js';
 import { declaration } from '../support/documents.js';
 import { openPlatform, type WatchedPlatform } from '../support/platform.js';
 import { describeWithBroker, describeWithOwnBroker, getAmqpUrl, startRabbitNode } from '../support/rabbitmq.js';
 import { TcpProxy } from '../support/tcp-proxy.js';
 import { until } from '../support/until.js';
+import { expectVerified } from '../support/verify.js';
 import { openWorld, type World } from '../support/world.js';
 
 const FOLDER = 'Deccus001';
@@ -47,7 +48,7 @@ describeWithOwnBroker('a broker that goes away under the agent', () => {
     expectEachOnceOrMarked(world, platform, dropped);
     agent.kill('SIGTERM');
     expect(await agent.finished).toMatchObject({ code: 0 });
-    expect(await runSwic(world, ['verify'])).toMatchObject({ code: 0 });
+    await expectVerified(world);
   }, 120_000);
 });
 

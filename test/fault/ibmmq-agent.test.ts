@@ -6,12 +6,13 @@ import type { Trace } from '../../packages/core/src/contract/commands.js';
 import { ATTEMPT_HEADER } from '../../packages/core/src/domain/message.js';
 import { openTransport } from '../../packages/core/src/gateway/open-transport.js';
 import { systemClock } from '../../packages/core/src/runtime/system-clock.js';
-import { runSwic, startSwic } from '../support/agent-process.js';
+import { startSwic } from '../support/agent-process.js';
 import { describeWithCompiler } from '../support/compiler.js';
 import { declaration } from '../support/documents.js';
 import { type MqFault, mqFailure, mqFault } from '../support/mqi/simulator.js';
 import { openPlatform } from '../support/platform.js';
 import { until } from '../support/until.js';
+import { expectVerified } from '../support/verify.js';
 import { type MqWorld, openMqWorld } from '../support/world-over.js';
 
 const FOLDER = 'Deccus001';
@@ -60,7 +61,7 @@ describeWithCompiler('what IBM MQ says leads, through the agent, to', () => {
     expect(await world.queueManager.depth('SW.SEND')).toBe(told.length - rejected.length);
     agent.kill('SIGTERM');
     expect(await agent.finished).toMatchObject({ code: 0 });
-    expect(await runSwic(world, ['verify'])).toMatchObject({ code: 0 });
+    await expectVerified(world);
   });
 });
 
@@ -110,7 +111,7 @@ describeWithCompiler('a library that', () => {
     expect(marked.map(({ id }) => id).sort()).toEqual(twice.sort());
     agent.kill('SIGTERM');
     expect(await agent.finished).toMatchObject({ code: 0 });
-    expect(await runSwic(world, ['verify'])).toMatchObject({ code: 0 });
+    await expectVerified(world);
   });
 });
 

@@ -2,12 +2,13 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
 import { ATTEMPT_HEADER } from '../../packages/core/src/domain/message.js';
-import { runSwic, startNode, startSwic } from '../support/agent-process.js';
+import { startNode, startSwic } from '../support/agent-process.js';
 import { describeWithCompiler } from '../support/compiler.js';
 import { brokenDeclaration, declaration } from '../support/documents.js';
 import { openPlatform } from '../support/platform.js';
 import { describeWithBroker } from '../support/rabbitmq.js';
 import { until } from '../support/until.js';
+import { expectVerified } from '../support/verify.js';
 import type { TransportKind } from '../support/world.js';
 import { openWorldOver } from '../support/world-over.js';
 
@@ -83,7 +84,7 @@ function matrix(transport: TransportKind, steps: readonly (typeof STEPS)[number]
         const answers = inBox.filter((name) => name.startsWith('Successed_'));
         for (let number = 0; number < GOOD; number += 1)
           expect(answers.filter((name) => name.startsWith(`Successed_doc-${number}_`))).toHaveLength(1);
-        expect(await runSwic(world, ['verify', '--json'])).toMatchObject({ code: 0 });
+        await expectVerified(world);
       });
     }
   }

@@ -5,9 +5,10 @@ import { loadConfig } from '../../packages/core/src/config/load.js';
 import { openTransport } from '../../packages/core/src/gateway/open-transport.js';
 import type { Session } from '../../packages/core/src/ports/transport.js';
 import { systemClock } from '../../packages/core/src/runtime/system-clock.js';
-import { runSwic, startNode, startSwic } from '../support/agent-process.js';
+import { startNode, startSwic } from '../support/agent-process.js';
 import { describeWithCompiler } from '../support/compiler.js';
 import { until } from '../support/until.js';
+import { expectVerified } from '../support/verify.js';
 import type { TransportKind, World } from '../support/world.js';
 import { openWorldOver } from '../support/world-over.js';
 
@@ -53,7 +54,7 @@ function scenario(transport: TransportKind): void {
     expect(world.list('Others', 'InBox')).toEqual([]);
     agent.kill('SIGTERM');
     expect(await agent.finished).toMatchObject({ code: 0 });
-    expect(await runSwic(world, ['verify'])).toMatchObject({ code: 0 });
+    await expectVerified(world);
   });
 }
 

@@ -1,3 +1,4 @@
+import { Fault } from '../contract/fault.js';
 import type { ReceiptRecord } from '../domain/receipt.js';
 import { isOpen } from '../domain/stage.js';
 import type { Unsealed } from '../ports/jobs.js';
@@ -72,7 +73,7 @@ export async function finishBatch(
     'soon',
   );
   deposited.forEach(room.flushLater);
-  await Promise.all(deliveries.map((delivery) => delivery.accept()));
+  await Promise.all(deliveries.map(acceptIfOpen));
   for (const { fresh, linked } of kept) {
     for (const planned of fresh) {
       inHand.delete(planned.record.fingerprint);
@@ -80,6 +81,18 @@ export async function finishBatch(
     }
     for (const { receipt, document, by } of linked)
       room.emit({ type: 'receipt.linked', receipt, document: document.id, by });
+  }
+}
+
+/**
+ * A session that has ended takes no word any more. The receipt is durable and deposited, and the broker delivers it again on the
+ * next session, where its fingerprint is known: nothing of the batch is to be done again because of that.
+ */
+async function acceptIfOpen(delivery: Delivery): Promise<void> {
+  try {
+    await delivery.accept();
+  } catch (reason) {
+    if (!Fault.from(reason, 'internal.unexpected').code.startsWith('transport.')) throw reason;
   }
 }
 

@@ -19,8 +19,8 @@ export async function runReceiveFlow(room: ReceiveRoom, gate: FlowGate, intake: 
       await receiveFrom(room, gate, await room.session(intake), intake);
     } catch (reason) {
       const fault = Fault.from(reason, 'internal.unexpected');
-      if (fault.code === 'operation.aborted') return;
-      if (fault.fate === 'halt') throw fault;
+      // Aborted without our being told to stop: a session ended in the middle of a batch, and the next one goes on.
+      if (fault.code !== 'operation.aborted' && fault.fate === 'halt') throw fault;
     }
   }
 }

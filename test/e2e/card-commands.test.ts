@@ -6,6 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
 import { parse, stringify } from 'yaml';
 import { runSwic, startSwic } from '../support/agent-process.js';
+import { buildSimulator } from '../support/card/build-simulator.js';
 import { type KeyMaterial, keyMaterial, opensslVerifies } from '../support/card/identity.js';
 import { carried, isSignedBy, openSigningWorld, type SigningWorld } from '../support/card/signing-world.js';
 import { CARD } from '../support/card/world.js';
@@ -120,6 +121,20 @@ describeWithCompiler('swic card', () => {
     world.card.control('present no');
     expect(await steps()).toContainEqual(['card', 'failed']);
     expect(world.card.wrongTries()).toBe(0);
+    // Nothing configured yet: a library in the usual places is found, the service that does not run is told of.
+    world.card.control();
+    const config = parse(readFileSync(world.config, 'utf8')) as object;
+    writeFileSync(world.config, stringify({ ...config, signer: null }));
+    const usual = { LD_LIBRARY_PATH: path.dirname(buildSimulator()), SWIC_CARD_SIMULATOR: world.card.directory };
+    const around = JSON.parse(swic(world, ['card', 'doctor', '--json'], '', usual).stdout) as { findings: object[] };
+    expect(around.findings).toEqual(
+      expect.arrayContaining([
+        expect.objectContaining({ step: 'library', outcome: 'ok' }),
+        expect.objectContaining({ step: 'service', outcome: 'failed' }),
+      ]),
+    );
+    writeFileSync(world.config, stringify(config));
+
     reconfigure(world, { library: '/nowhere/libSPSecureAPI.so' });
     expect(await steps()).toContainEqual(['library', 'failed']);
     expect(await runSwic(world, ['card', 'doctor'])).toMatchObject({ code: 69 });

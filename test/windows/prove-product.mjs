@@ -22,11 +22,21 @@ const declaration = (number) => `<?xml version="1.0" encoding="UTF-8"?>
  * DLL, the named pipe, the saved PIN. Resolves with the names of what failed.
  */
 export async function proveProduct(wine, say) {
+  return await prove(wine, CHECKS, say);
+}
+
+/** The built command as a 64-bit agent that starts a 32-bit node.exe for a 32-bit library: `signer.runtime`. */
+export async function proveForeignHost(wine, say) {
+  const isFirst = ([name]) => name.startsWith('swic init') || name.startsWith('a PIN is saved');
+  return await prove(wine, { ...Object.fromEntries(Object.entries(CHECKS).filter(isFirst)), ...FOREIGN_CHECKS }, say);
+}
+
+async function prove(wine, checks, say) {
   await wine.prepare();
   const failures = [];
   const firm = openFirm(wine);
   try {
-    for (const [name, check] of Object.entries(CHECKS)) {
+    for (const [name, check] of Object.entries(checks)) {
       const startedMs = performance.now();
       const facts = await check(firm).catch((reason) => reason);
       const isProven = !(facts instanceof Error);
@@ -87,14 +97,7 @@ const CHECKS = {
     return JSON.stringify(listed.json());
   },
   async 'swic card info reads the card through the DLL'({ swic, at, file, facts }) {
-    const config = parse(readFileSync(file, 'utf8'));
-    const signer = {
-      kind: 'card',
-      library: at('library/x64/SPSecureAPI.dll'),
-      environment: { SWIC_CARD_SIMULATOR: at('worlds/rsa') },
-      pin: { keyring: 'card-pin' },
-    };
-    writeFileSync(file, stringify({ ...config, signer, sandbox: { enabled: true } }));
+    configure(file, at, { library: at('library/x64/SPSecureAPI.dll') });
     const { code, text, json } = await swic(['card', 'info', '--json']);
     expect(code === 0, text);
     expect(json().owner === facts.owner, text);
@@ -172,6 +175,29 @@ const CHECKS = {
     return 'both';
   },
 };
+
+const FOREIGN_CHECKS = {
+  async 'the doctor is content with a 32-bit host and library under a 64-bit agent'({ swic, at, file }) {
+    configure(file, at, { library: at('library/ia32/SPSecureAPI.dll'), runtime: at('node/ia32/node.exe') });
+    const { code, text, json } = await swic(['card', 'doctor', '--json']);
+    expect(code === 0, text);
+    return json().findings.find(({ step }) => step === 'host')?.en;
+  },
+  async 'swic run --once signs through the 32-bit host'({ swic, drop, box }) {
+    drop('报关单.xml', declaration(1));
+    const { code, text } = await swic(['run', '--once']);
+    expect(code === 0, text);
+    expect(readdirSync(box('OutBox')).length === 0, text);
+    return readdirSync(box('InBox')).join(' ');
+  },
+};
+
+function configure(file, at, card) {
+  const config = parse(readFileSync(file, 'utf8'));
+  const environment = { SWIC_CARD_SIMULATOR: at('worlds/rsa') };
+  const signer = { kind: 'card', environment, pin: { keyring: 'card-pin' }, ...card };
+  writeFileSync(file, stringify({ ...config, signer, sandbox: { enabled: true } }));
+}
 
 function expect(isTrue, sentence) {
   if (!isTrue) throw new Error(sentence);

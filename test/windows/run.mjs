@@ -10,7 +10,7 @@ import { buildLibraries } from './build-libraries.mjs';
 import { buildProduct } from './build-product.mjs';
 import { openBothBitnesses } from './chroot.mjs';
 import { CACHE, PROOF, REPOSITORY } from './places.mjs';
-import { proveProduct } from './prove-product.mjs';
+import { proveForeignHost, proveProduct } from './prove-product.mjs';
 import { createWine } from './wine.mjs';
 
 /** In full: docs/windows.md. */
@@ -68,6 +68,8 @@ async function prove32() {
     rmSync(join(both.root, 'proof'), { recursive: true, force: true });
     cpSync(PROOF, join(both.root, 'proof'), { recursive: true });
     const wine = createWine({ prefix: '/prefix', root: both.root });
+    say('\nThe built command with a 32-bit card host (Wine in a chroot with both bitnesses):');
+    const built = await proveForeignHost(wine, say);
     say('\n64-bit agent, 32-bit card host, 32-bit stdcall library (Wine in a chroot with both bitnesses):');
     const plain = await proveIn(wine, { runtime: 'ia32', library: 'ia32', foreign: 'x64' });
     say('\nThe same with decorated names (SpcSignData@16):');
@@ -77,7 +79,7 @@ async function prove32() {
       foreign: 'x64',
       only: [0, 1, 3],
     });
-    return [...plain, ...decorated];
+    return [...built, ...plain, ...decorated];
   } finally {
     await both.close();
   }

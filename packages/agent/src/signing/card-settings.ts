@@ -11,7 +11,10 @@ import {
 } from '@swic/card-ffi';
 import { Fault, type LoadedConfig, type SignerConfig } from '@swic/core';
 
-export type CardConfig = Extract<SignerConfig, { readonly kind: 'card' }>;
+export type CardConfig = Pick<
+  Extract<SignerConfig, { readonly kind: 'card' }>,
+  'profile' | 'library' | 'runtime' | 'environment'
+>;
 
 /** The configuration's card as the library wants it. Throws `signer.configuration`: no library, an unknown or broken profile. */
 export function cardOptionsOf(config: CardConfig, loaded: LoadedConfig): CardOptions {

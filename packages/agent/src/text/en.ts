@@ -148,6 +148,7 @@ export const en = {
   'card.verify.certificate': 'PEM or DER; otherwise the card’s own certificate',
   'card.cert.about': 'print the certificate as PEM',
   'card.doctor.about': 'find library, bitness, dependencies, service, reader and card, step by step',
+  'card.doctor.nothing': 'The configuration names no signer: looking in the usual places.',
   'card.serve.about': 'lend this machine’s card to the agents on the list (signing.serve)',
   'card.serving': 'Signing for the agents on the list at {address}. Ctrl-C ends it.',
   'card.stranger': 'Refused {address}: fingerprint {fingerprint} is not on the list',

@@ -146,6 +146,7 @@ export const zh: Readonly<Record<TextKey, string>> = {
   'card.verify.certificate': 'PEM 或 DER 证书；省略则用卡上的证书',
   'card.cert.about': '以 PEM 输出证书',
   'card.doctor.about': '逐步检查卡控件、位数、依赖、服务、读卡器和卡',
+  'card.doctor.nothing': '配置中没有签名设备：在常见位置查找。',
   'card.serve.about': '把本机的卡提供给名单内的客户端签名（signing.serve）',
   'card.serving': '正在 {address} 为名单内的客户端签名，按 Ctrl-C 结束。',
   'card.stranger': '拒绝 {address}：指纹 {fingerprint} 不在名单内',

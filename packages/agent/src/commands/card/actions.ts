@@ -1,4 +1,14 @@
-import { type CardInfo, cardInfo, certificate, doctor, signFile, type VerifiedFile, verifyFile } from '@swic/card-ffi';
+import {
+  type CardInfo,
+  cardInfo,
+  certificate,
+  doctor,
+  type Finding,
+  type ServiceAddress,
+  signFile,
+  type VerifiedFile,
+  verifyFile,
+} from '@swic/card-ffi';
 import { Fault } from '@swic/core';
 import type { Context } from '../../cli/context.js';
 import { readSecret } from '../../cli/read-secret.js';
@@ -10,6 +20,12 @@ import { withSigner } from './reach-signer.js';
 
 const EXIT_NOT_READY = 69;
 const EXIT_INVALID = 1;
+
+/** The card as the configuration has it by default. */
+const UNCONFIGURED = { profile: 'eport-ikey', library: null, runtime: null, environment: {} } as const;
+
+/** Where the vendor's service listens when nobody says otherwise. */
+const USUAL_SERVICE = 'ws://127.0.0.1:61232';
 
 /** Commands end with the process; nothing aborts them before. */
 const { signal } = new AbortController();
@@ -67,27 +83,47 @@ export async function showCertificate(context: Context): Promise<number> {
 export async function runDoctor(context: Context): Promise<number> {
   const loaded = context.load();
   const { signer } = loaded.config;
-  const hasPin = signer?.kind === 'card' || signer?.kind === 'service';
-  const report = await doctor(
-    {
-      card: signer?.kind === 'card' ? lookForCard(signer, loaded).options : null,
-      pinStateFile: hasPin ? pinStateFile(loaded) : null,
-      service:
-        signer?.kind === 'service'
-          ? { url: signer.url, connectLimitMs: SERVICE_CONNECT_LIMIT_MS, requestLimitMs: SERVICE_CONNECT_LIMIT_MS }
-          : null,
-    },
-    context.clock,
-    signal,
-  );
-  if (signer === null || (signer.kind !== 'card' && signer.kind !== 'service')) return showInfo(context);
+  if (signer === null) return lookAround(context);
+  if (signer.kind !== 'card' && signer.kind !== 'service') return showInfo(context);
+  const options = {
+    card: signer.kind === 'card' ? lookForCard(signer, loaded).options : null,
+    pinStateFile: pinStateFile(loaded),
+    service: signer.kind === 'service' ? serviceAt(signer.url) : null,
+  };
+  const report = await doctor(options, context.clock, signal);
   if (context.options.json) context.printJson(report);
-  else
-    for (const finding of report.findings) {
-      context.print(`${finding.outcome.padEnd(8)}${finding.step.padEnd(14)}${finding[context.locale]}`);
-      if (finding.advice !== null) context.print(`${' '.repeat(22)}→ ${finding.advice[context.locale]}`);
-    }
+  else printFindings(context, report.findings);
   return report.isHealthy ? 0 : EXIT_NOT_READY;
+}
+
+/** Nothing is configured yet: is there a library in the usual places, or the vendor's service? One of them is enough. */
+async function lookAround(context: Context): Promise<number> {
+  const loaded = context.load();
+  const card = lookForCard(UNCONFIGURED, loaded).options;
+  const nothing = { card: null, service: null, pinStateFile: null };
+  const reports = [
+    await doctor({ ...nothing, card }, context.clock, signal),
+    await doctor({ ...nothing, service: serviceAt(USUAL_SERVICE) }, context.clock, signal),
+  ];
+  const findings = reports.flatMap((report) => report.findings);
+  const isHealthy = reports.some((report) => report.isHealthy);
+  if (context.options.json) context.printJson({ isHealthy, findings });
+  else {
+    context.say(context.t('card.doctor.nothing'));
+    printFindings(context, findings);
+  }
+  return isHealthy ? 0 : EXIT_NOT_READY;
+}
+
+function serviceAt(url: string): ServiceAddress {
+  return { url, connectLimitMs: SERVICE_CONNECT_LIMIT_MS, requestLimitMs: SERVICE_CONNECT_LIMIT_MS };
+}
+
+function printFindings(context: Context, findings: readonly Finding[]): void {
+  for (const finding of findings) {
+    context.print(`${finding.outcome.padEnd(8)}${finding.step.padEnd(14)}${finding[context.locale]}`);
+    if (finding.advice !== null) context.print(`${' '.repeat(22)}→ ${finding.advice[context.locale]}`);
+  }
 }
 
 /** Lends this machine's card until a signal comes; without a gateway. A running agent lends by itself. */

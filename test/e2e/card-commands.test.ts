@@ -35,6 +35,8 @@ function ownSecrets(world: SigningWorld): Readonly<Record<string, string>> {
   return {
     DBUS_SESSION_BUS_ADDRESS: 'unix:path=/nowhere',
     SWIC_SECRETS_FILE: path.join(world.card.directory, 'secrets.json'),
+    // Where a machine without an id of its own keeps one.
+    XDG_STATE_HOME: world.card.directory,
   };
 }
 

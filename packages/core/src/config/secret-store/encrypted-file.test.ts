@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { expect, test } from 'vitest';
 import { getFromFile, namesInFile, removeFromFile, setInFile } from './encrypted-file.js';
+import { ownMachineId } from './machine.js';
 
 function inDirectory(work: (file: string) => void): void {
   const directory = mkdtempSync(path.join(tmpdir(), 'swic-secrets-'));
@@ -41,6 +42,16 @@ test('an entry under another name, or changed by a bit, opens nothing', () => {
     expect(() => getFromFile(file, 'a')).toThrow(
       expect.objectContaining({ detail: expect.objectContaining({ problem: 'sealed-elsewhere' }) }),
     );
+  });
+});
+
+test('a machine without an id gets one of its own, once', () => {
+  inDirectory((file) => {
+    const directory = path.dirname(file);
+    const made = ownMachineId(directory);
+    expect(made).toMatch(/^[0-9a-f]{32}$/);
+    expect(ownMachineId(directory)).toBe(made);
+    expect(statSync(path.join(directory, 'machine-id')).mode & 0o777).toBe(0o600);
   });
 });
 

@@ -1,11 +1,12 @@
 import { execFileSync } from 'node:child_process';
-import { hkdfSync } from 'node:crypto';
-import { readFileSync } from 'node:fs';
+import { hkdfSync, randomBytes } from 'node:crypto';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { userInfo } from 'node:os';
 import path from 'node:path';
 import { Fault } from '../../contract/fault.js';
 
 const KEY_BYTES = 32;
+const ID_BYTES = 16;
 
 /**
  * A key that only this user on this machine derives again: from the system's own id (128 random bits, so no slow derivation is
@@ -30,11 +31,33 @@ export function secretsFile(): string {
 
 let known: string | null = null;
 
-/** Rejects with `config.secret-missing` where the system does not tell its id: then nothing could be opened again. */
 function machineId(): string {
-  known ??= readMachineId();
-  if (known === null) throw new Fault('config.secret-missing', { problem: 'no-machine-id' });
+  known ??= readMachineId() ?? ownMachineId(stateDirectory());
   return known;
+}
+
+/** Apart from the secrets, so that a copy of their directory alone opens nothing. */
+function stateDirectory(): string {
+  const { env } = process;
+  return path.join(env['XDG_STATE_HOME'] ?? path.join(env['HOME'] ?? userInfo().homedir, '.local', 'state'), 'swic');
+}
+
+/** Containers often have no id: then one of our own, made once and kept. Throws `disk.failed`. */
+export function ownMachineId(directory: string): string {
+  const file = path.join(directory, 'machine-id');
+  const found = fromFile(file);
+  if (found !== null) return found;
+  try {
+    mkdirSync(directory, { recursive: true, mode: 0o700 });
+    const made = randomBytes(ID_BYTES).toString('hex');
+    writeFileSync(file, `${made}\n`, { mode: 0o600, flag: 'wx', flush: true });
+    return made;
+  } catch (reason) {
+    // Another process may have made it in the same moment.
+    const theirs = fromFile(file);
+    if (theirs !== null) return theirs;
+    throw new Fault('disk.failed', { file }, reason);
+  }
 }
 
 function readMachineId(): string | null {

@@ -1,4 +1,5 @@
 import { Fault } from '../contract/fault.js';
+import { NO_ENVELOPE, NOTHING_KNOWN } from '../domain/receipts/nothing-known.js';
 import type { Unsealed } from '../ports/jobs.js';
 import type { Delivery } from '../ports/transport.js';
 import { untilDone } from './fates.js';
@@ -46,18 +47,10 @@ export async function receiveSuspect(
 function keptAsItIs({ message, deliveryCount }: Delivery): Unsealed {
   const times = String(deliveryCount);
   return {
-    envelope: { kind: 'plain', messageId: null, senderId: null, messageType: null, fileName: null, businessKeys: [] },
+    ...NOTHING_KNOWN,
+    envelope: NO_ENVELOPE,
     receipt: message.body,
-    kind: 'unknown',
-    isSuccess: null,
     root: '',
-    businesses: [],
-    keys: [],
-    code: null,
-    codeTable: null,
-    text: null,
-    businessTimeMs: null,
-    fileNameKey: null,
     unreadable: `投递 ${times} 次仍未能处理，按原样保存 / Delivered ${times} times, and handling it never ended: kept as it is`,
   };
 }

@@ -1,5 +1,6 @@
 import { setMaxListeners } from 'node:events';
 import { Fault, type FaultRecord } from '../contract/fault.js';
+import { NO_ENVELOPE, NOTHING_KNOWN } from '../domain/receipts/nothing-known.js';
 import type { Candidate } from '../ports/boxes.js';
 import type { InspectResult, Jobs, Unsealed } from '../ports/jobs.js';
 import { type ChunkRules, cutChunks } from './chunks.js';
@@ -175,18 +176,10 @@ function packBodies(bodies: readonly Uint8Array[]): UnsealRequest {
 
 function unreadable(body: Uint8Array, fault: FaultRecord): Unsealed {
   return {
-    envelope: { kind: 'plain', messageId: null, senderId: null, messageType: null, fileName: null, businessKeys: [] },
+    ...NOTHING_KNOWN,
+    envelope: NO_ENVELOPE,
     receipt: body,
-    kind: 'unknown',
-    isSuccess: null,
     root: '',
-    businesses: [],
-    keys: [],
-    code: null,
-    codeTable: null,
-    text: null,
-    businessTimeMs: null,
-    fileNameKey: null,
     unreadable: `处理线程因该报文退出 / Reading it stopped its worker (${fault.code})`,
   };
 }

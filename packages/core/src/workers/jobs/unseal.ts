@@ -1,4 +1,5 @@
 import type { ReceiptClass } from '../../domain/receipts/classify.js';
+import { NOTHING_KNOWN } from '../../domain/receipts/nothing-known.js';
 import { type OpenedEnvelope, openEnvelope } from '../../envelope/open-envelope.js';
 import type { Unsealed } from '../../ports/jobs.js';
 import type { PackedUnsealed, UnsealAnswer, UnsealRequest } from '../job-map.js';
@@ -34,17 +35,7 @@ function classOf(found: ReceiptClass): Omit<Unsealed, 'envelope' | 'receipt' | '
 }
 
 function unknown({ facts, receipt, outline, unreadable }: OpenedEnvelope): Unsealed {
-  const nothing = {
-    isSuccess: null,
-    businesses: [],
-    keys: [],
-    code: null,
-    codeTable: null,
-    text: null,
-    businessTimeMs: null,
-    fileNameKey: null,
-  };
-  return { envelope: facts, receipt, kind: 'unknown', root: outline?.root ?? '', unreadable, ...nothing };
+  return { ...NOTHING_KNOWN, envelope: facts, receipt, root: outline?.root ?? '', unreadable };
 }
 
 /** All receipts into one buffer: the bodies they were cut from stay behind. */

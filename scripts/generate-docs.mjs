@@ -1,7 +1,7 @@
-// Writes docs/{config,faults,events,keys}.md from the code. With --check nothing is written, and a difference is a failure.
+// Writes docs/{config,faults,events,keys,businesses}.md from the code. With --check nothing is written, and a difference is a failure.
 import { readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { configJsonSchema, describeEvents, EXIT_CODES, FAULTS } from '@swic/core';
+import { BUSINESSES, configJsonSchema, describeEvents, EXIT_CODES, FAULTS } from '@swic/core';
 import { KEYS, translator } from '@swic/tui';
 
 const GENERATED = '<!-- Generated from the code by `npm run docs`; do not edit. -->\n';
@@ -12,6 +12,7 @@ const pages = {
   'events.md': eventsPage(),
   'config.md': configPage(),
   'keys.md': keysPage(),
+  'businesses.md': businessesPage(),
 };
 let stale = 0;
 for (const [name, text] of Object.entries(pages)) {
@@ -112,6 +113,107 @@ ${table(['key', 'where', 'does', '作用', 'action'], rows)}
 \`:quit\`; also as far as the word is unmistakable. \`/\` filters as you type: part of a file name or of a number, a business by key, Chinese
 name or pinyin initials, a stage by its name; \`!\` before a word shows the others.
 `;
+}
+
+function businessesPage() {
+  const code = (words) => words.map((word) => `\`${word}\``).join(' ');
+  const rows = BUSINESSES.map((business) => [
+    `\`${business.key}\``,
+    business.nameZh,
+    business.nameEn,
+    code(business.systemIds),
+    code(business.formIds),
+    `\`${business.folder}\``,
+    business.isReceiveOnly
+      ? 'receipts only 只收回执'
+      : business.roots.length === 0
+        ? 'any 任意'
+        : code(business.roots.map(({ name }) => name)),
+    business.signing,
+    business.certainty,
+  ]);
+  const head = [
+    'key',
+    '业务',
+    'business',
+    'receiver 接收方',
+    'type 报文类型',
+    'folder 目录',
+    'root 根元素',
+    'signs 签名',
+    'how sure 可信程度',
+  ];
+  return `${GENERATED}
+# Businesses 业务
+
+What swic knows of each business, as data. Keys are also accepted as folder names, in any casing. Every value can be set otherwise in
+\`swic.yaml\`: \`receivers\`, \`messageType\`, \`folder\`, \`sign\`, and with \`definition\` roots, keys and receipts; a name that is not in the table
+makes a business of your own. 以下均为数据，可在 \`swic.yaml\` 中逐项修改；表中没有的名称即为自定义业务。
+
+${table(head, rows)}
+
+## What is not publicly known, and where to set it 未公开的事实与对应配置
+
+Nothing here was confirmed by the platform. The defaults are what public sources suggest; each can be changed without code.
+以下均未经平台确认，默认值来自公开资料的推断，均可配置。
+
+${table(['not known', 'default', 'setting', '未知事项'], unknowns())}
+`;
+}
+
+function unknowns() {
+  return [
+    ['whether the message is a DxpMsg', 'DxpMsg (inferred, strong)', '`envelope.kind`', '报文是否为 DxpMsg'],
+    [
+      'MsgType and ReceiverId of each business',
+      'FormId and the first SystemId',
+      '`messageType`, `receivers`',
+      '各业务的 MsgType 与 ReceiverId',
+    ],
+    [
+      'exchange, routing key, queues of RabbitMQ',
+      'default exchange, SW.SEND, SW.RECV',
+      '`transport.send`, `transport.receive`',
+      'RabbitMQ 的交换机、路由键与队列',
+    ],
+    [
+      'the bytes that DecSign/Sign signs',
+      'the whole document with an empty Sign',
+      '`signing.decSign`',
+      'DecSign/Sign 的签名原文',
+    ],
+    ['whether the envelope has to be signed', 'no', '`sign: envelope`', '信封是否需要签名'],
+    ['what of a ZIP travels', 'the ZIP itself', '`send.zipSends`', 'ZIP 发送整包还是仅 XML'],
+    ['unit of field lengths', 'characters', '`lengthUnit`', '字段长度的单位'],
+    ['required fields of the special areas', 'missing ones only warn', '`rules`', '特殊区域的必填项'],
+    ['official XSDs', 'none; field tables instead', '`schemas`', '官方 XSD'],
+    [
+      'how a receipt is routed to its business',
+      'content, then sender, then message type',
+      '`definition.receipts`, `definition.receiptTypes`',
+      '回执如何归属业务',
+    ],
+    [
+      'prefix of successful results',
+      '`Successed_` (seen twice; the manual writes `Successted_`)',
+      '`receipts.successPrefix`',
+      '成功结果的前缀',
+    ],
+    ['digits of the time in names', '17 (manual); up to 23 seen', '`receipts.stampDigits`', '文件名时间戳位数'],
+    [
+      'the name of a refusal by the exchange platform (DxpRep)',
+      '`Failed_`, as the last word about its document',
+      '–',
+      '交换平台拒收时的文件名',
+    ],
+    ['largest message', '64 MB here; 3 MiB suspected by one project', '`limits.documentBytesMax`', '报文大小上限'],
+    [
+      'formats of EDOC, CDS, CDSAL, TCDS, AIL, EXB, NJCF',
+      'travel untouched, keys found by name',
+      '`definition`',
+      '这些业务的报文格式',
+    ],
+  ];
 }
 
 function settings(schema, prefix) {

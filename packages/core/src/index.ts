@@ -14,6 +14,7 @@ export {
 export { resolveSecret } from './config/secrets.js';
 export type { SignerConfig, SigningConfig } from './config/signer-schema.js';
 export * from './contract/index.js';
+export { BUSINESSES } from './domain/businesses/registry.js';
 export { testConnectionOf } from './gateway/commands/test-connection.js';
 export type { Drained, Gateway } from './gateway/gateway.js';
 export { type Initialized, initWorkspace } from './gateway/init-workspace.js';

@@ -186,7 +186,12 @@ export const configSchema = z.strictObject({
     .prefault({}),
   receipts: z
     .strictObject({
-      successPrefix: z.string().min(1).max(20).default('Successed_').describe('The manual writes Successted_'),
+      successPrefix: z
+        .string()
+        .max(20)
+        .regex(/^succ[a-z]*_$/i)
+        .default('Successed_')
+        .describe('The manual writes Successted_'),
       stampDigits: z.number().int().min(17).max(23).default(17),
     })
     .prefault({}),

@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { EXAMPLES, exampleBytes, exampleFiles, outlineOf } from '../../../../../test/support/example-files.js';
 import { mergeBusiness } from '../businesses/registry.js';
@@ -136,5 +137,37 @@ describe('what beside the content decides', () => {
       isSuccess: false,
       fileNameKey: '12',
     });
+  });
+});
+
+describe('whatever a receipt looks like, it is understood the same', () => {
+  const samples = Object.entries(EXPECTED)
+    .filter(([file, { kind }]) => kind !== 'wrapped' && !file.includes('gb2312'))
+    .map(([file]) => exampleBytes(`receipts/${file}`).toString('utf8'));
+
+  /** Elements get a prefix; attributes and declarations of others stay as they are. */
+  const withPrefix = (xml: string, prefix: string): string => {
+    const plain = xml.replace(/<(\/?)(?:\w+:)?([A-Za-z_]\w*)/g, `<$1${prefix}:$2`);
+    const namespace = /xmlns(?::\w+)?="([^"]*)"/.exec(plain)?.[1] ?? 'urn:any';
+    const declared = plain.replace(/ xmlns(?::\w+)?="[^"]*"/, '');
+    return declared.replace(new RegExp(`<${prefix}:\\w+`), (tag) => `${tag} xmlns:${prefix}="${namespace}"`);
+  };
+
+  test('with any prefix or none, with comments and blanks between its elements', () => {
+    fc.assert(
+      fc.property(
+        fc.constantFrom(...samples),
+        fc.constantFrom('ns2', 'a', 'Xy9'),
+        fc.array(fc.constantFrom('\n', '  ', '<!-- x -->', ''), { minLength: 1, maxLength: 5 }),
+        (xml, prefix, fillers) => {
+          let at = 0;
+          // Only between two tags of which the second opens an element: there no text can stand that means anything.
+          const filled = xml.replace(/>\s*<(?=[A-Za-z])/g, () => `>${fillers[at++ % fillers.length] ?? ''}<`);
+          const before = classify(outlineOf(Buffer.from(xml)), NO_HINTS);
+          expect(classify(outlineOf(Buffer.from(withPrefix(filled, prefix))), NO_HINTS)).toEqual(before);
+        },
+      ),
+      { numRuns: 200 },
+    );
   });
 });

@@ -84,6 +84,8 @@ async function show(
   { config }: LoadedConfig,
   how: Pick<DashboardOptions, 'connect' | 'host' | 'isReadOnly'>,
 ): Promise<string> {
+  // React decides while it is loaded, and what it does for its developers costs twice the time.
+  process.env['NODE_ENV'] ??= 'production';
   const { openDashboard, unknownActions } = await import('@swic/tui');
   const { keys } = config.dashboard;
   const unknown = unknownActions(keys);

@@ -250,7 +250,7 @@ export interface CommandMap {
   /** Recent events after this number, at most 1,000; then `event` notifications follow while the connection lasts. */
   subscribe: { readonly params: { readonly afterSeq: number | null }; readonly result: readonly StampedEvent[] };
   /**
-   * For whoever shows what happens: recent lines of the log, then `snapshot` when something changed (once a second otherwise)
+   * For whoever shows what happens: recent lines of the log, then `snapshot` when something changed (every two seconds otherwise)
    * and `lines`, both at most four times a second, while the connection lasts. Calling it again replaces the level.
    */
   watch: { readonly params: WatchParams; readonly result: readonly LogLine[] };

@@ -3,11 +3,15 @@ import type { Store } from '../store.js';
 
 /** Ten pictures a second are the most that a person can follow, and that a slow line carries. */
 const FRAME_MS = 100;
+/** What comes in one go (lines and numbers of the same moment, a pasted word) becomes one picture. Too short to be felt. */
+const TOGETHER_MS = 15;
 /** Clocks and ages go on while nothing happens. */
 const TICK_MS = 1_000;
+/** Where only ages grow, a new picture every other second is enough; a countdown goes on every second. */
+const CALM_MS = 1_500;
 
 /**
- * Renders when the store changed: at once after a pause, so that a key answers immediately, and at most ten times a second while
+ * Renders when the store changed: right after a pause, so that a key answers immediately, and at most ten times a second while
  * changes keep coming.
  */
 export function useFrames(store: Store, tickMs: () => number): void {
@@ -22,12 +26,13 @@ export function useFrames(store: Store, tickMs: () => number): void {
     };
     const onChange = (): void => {
       if (waiting !== null) return;
-      const restMs = FRAME_MS - (tickMs() - lastMs);
-      if (restMs <= 0) draw();
-      else waiting = setTimeout(draw, restMs);
+      waiting = setTimeout(draw, Math.max(TOGETHER_MS, FRAME_MS - (tickMs() - lastMs)));
     };
     const unsubscribe = store.subscribe(onChange);
-    const clock = setInterval(onChange, TICK_MS);
+    const clock = setInterval(() => {
+      const isCounting = store.get().snapshot?.transport.state === 'retrying' || store.get().link.kind !== 'live';
+      if (isCounting || tickMs() - lastMs > CALM_MS) onChange();
+    }, TICK_MS);
     return () => {
       unsubscribe();
       clearInterval(clock);

@@ -2,6 +2,9 @@ import stringWidth from 'string-width';
 
 /** Printable ASCII is one cell a character: by far the most of what is measured, ten times a second. */
 const PLAIN = /^[\x20-\x7e]*$/;
+/** Text whose every character is one or two cells wide by its block alone: Chinese with its punctuation, braille, our mark. */
+const KNOWN = /^[\x20-\x7e\u2800-\u28ff\u25b8\u3000-\u303e\u4e00-\u9fff\uff01-\uff60]*$/;
+const WIDE = /[\u3000-\u303e\u4e00-\u9fff\uff01-\uff60]/g;
 /**
  * What must never reach a terminal from a file name or a receipt: control characters, escape sequences' first byte, and marks
  * that change the direction of what follows.
@@ -12,7 +15,9 @@ const graphemes = new Intl.Segmenter('zh', { granularity: 'grapheme' });
 
 /** Cells that a text takes in a terminal: a Chinese character takes two. */
 export function widthOf(text: string): number {
-  return PLAIN.test(text) ? text.length : stringWidth(text);
+  if (PLAIN.test(text)) return text.length;
+  if (!KNOWN.test(text)) return stringWidth(text);
+  return text.length + (text.match(WIDE)?.length ?? 0);
 }
 
 /** A text from outside, made harmless: one line, nothing a terminal obeys. */

@@ -15,7 +15,7 @@ const CERTIFICATE_WARN_DAYS = 30;
 export function headerRows(props: ScreenProps): readonly Row[] {
   const { state, t, width, nowMs } = props;
   const { snapshot } = state;
-  const clock = row(span(`${timeText(nowMs)} `, 'muted'));
+  const clock = row(span(`${timeText(nowMs).slice(0, 5)} `, 'muted'));
   if (snapshot === null)
     return [sides(row(span(' swic ', 'brand'), '  ', linkPart(props)), clock, width), row(''), tabs(props)];
   const { agent, transport } = snapshot;

@@ -36,7 +36,7 @@ export interface Conversation {
 /** Four times a second is more often than a person reads a number. */
 const TICK_MS = 250;
 /** When nothing happened, the ages and rates on a screen still have to go on. */
-const IDLE_TICKS = 4;
+const IDLE_TICKS = 8;
 
 export function createConversation(settings: ConversationSettings, notify: Notify): Conversation {
   const controller = new AbortController();

@@ -13,6 +13,8 @@ const SWIC = path.join(ROOT, 'packages/agent/bin/swic.cjs');
 const [COLUMNS, ROWS] = [104, 27];
 const [CELL, LINE, EDGE] = [8.4, 19, 14];
 const COLOURS = { 31: '#ff7b72', 32: '#7ee787', 33: '#e3b341', 36: '#79c0ff' };
+/** @type {Record<string, string>} */
+const FOLDERS = { DEC: 'Deccus001', MFT: 'Mft', SAS: 'Sas' };
 const [BACKGROUND, FOREGROUND] = ['#0d1117', '#d7dde4'];
 
 for (const locale of ['zh', 'en']) {
@@ -38,10 +40,10 @@ async function capture(locale) {
     while (!tmux('capture-pane', '-p').includes('DXPESW')) await sleep(200);
     await sleep(1_500);
     for (let round = 0; round < 12; round += 1) {
-      drop(directory, 'documents', 'DEC', 'Deccus001', round);
-      drop(directory, 'documents', 'MFT', 'Mft', round);
-      drop(directory, 'documents', 'SAS', 'Sas', round);
-      if (round === 3) drop(directory, 'broken', 'DEC', 'Deccus001', round);
+      drop(directory, 'documents', 'DEC', round);
+      drop(directory, 'documents', 'MFT', round);
+      drop(directory, 'documents', 'SAS', round);
+      if (round === 3) drop(directory, 'broken', 'DEC', round);
       await sleep(400 + (round % 4) * 250);
     }
     tmux('send-keys', 'Down', 'Up');
@@ -59,10 +61,11 @@ async function capture(locale) {
   }
 }
 
-/** @param {string} directory @param {string} kind @param {string} business @param {string} folder @param {number} round */
-function drop(directory, kind, business, folder, round) {
+/** @param {string} directory @param {string} kind @param {string} business @param {number} round */
+function drop(directory, kind, business, round) {
+  const folder = FOLDERS[business];
   const boxes = path.join(directory, 'boxes');
-  const found = readdirSync(boxes).find((name) => name.toLowerCase() === folder.toLowerCase());
+  const found = readdirSync(boxes).find((name) => name.toLowerCase() === folder?.toLowerCase());
   if (found === undefined) return;
   const from = path.join(ROOT, 'examples', kind, business);
   for (const name of readdirSync(from)

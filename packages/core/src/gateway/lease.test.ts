@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { hostname, tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
@@ -18,7 +18,10 @@ afterEach(() => rmSync(directory, { recursive: true, force: true }));
 const LEASED = expect.objectContaining({ code: 'instance.outbox-leased' });
 
 function write(lease: Readonly<Record<string, unknown>>): void {
-  writeFileSync(leaseFile(outBox), JSON.stringify({ owner: '/a', host: hostname(), sinceMs: 1, ...lease }));
+  writeFileSync(
+    leaseFile(outBox),
+    JSON.stringify({ owner: '/a', host: hostname(), isReserved: false, sinceMs: 1, ...lease }),
+  );
 }
 
 test('an OutBox that somebody has is refused to everybody else, until it is given back', () => {
@@ -35,6 +38,25 @@ test('a reservation stays with its owner over runs', () => {
   expect(() => takeLease(outBox, '/b', systemClock)).toThrow(LEASED);
   takeLease(outBox, '/a', systemClock)[Symbol.dispose]();
   expect(() => takeLease(outBox, '/b', systemClock)).toThrow(LEASED);
+});
+
+test('a reservation outlives a run of its owner that died', () => {
+  reserveOutBox(outBox, '/a', systemClock);
+  takeLease(outBox, '/a', systemClock);
+  const { pid } = spawnSync(process.execPath, ['-e', '']);
+  write({ pid, isReserved: true });
+  expect(() => takeLease(outBox, '/b', systemClock)).toThrow(LEASED);
+  takeLease(outBox, '/a', systemClock)[Symbol.dispose]();
+});
+
+test('where nothing can be written beside the OutBox, the lease lies hidden in it', () => {
+  // Its name with our ending is longer than a file system takes.
+  outBox = path.join(directory, 'x'.repeat(250));
+  const lease = takeLease(outBox, '/a', systemClock);
+  expect(readdirSync(outBox)).toEqual(['.swic-lease']);
+  expect(() => takeLease(outBox, '/b', systemClock)).toThrow(LEASED);
+  lease[Symbol.dispose]();
+  expect(readdirSync(outBox)).toEqual([]);
 });
 
 test('a process that died leaves nothing behind that keeps others out; one on another machine may live', () => {

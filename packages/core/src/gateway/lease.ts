@@ -9,8 +9,10 @@ export interface Lease {
   /** Data directory of the owner, absolute. */
   readonly owner: string;
   readonly host: string;
-  /** The process that runs it; null = it is at rest, and owned all the same (swic import-official). */
+  /** The process that runs it; null = none does. */
   readonly pid: number | null;
+  /** It stays with its owner whether that runs or not: made by swic import-official. */
+  readonly isReserved: boolean;
   readonly sinceMs: number;
 }
 
@@ -20,50 +22,80 @@ export interface HeldLease {
 }
 
 /**
- * The lease lies beside the OutBox, never in it, since the firm's own programs look there. Whoever runs takes it and gives it
- * back; one that an import made stays with its owner. Of a process that died without giving it back, the next takes it over.
+ * The lease lies beside the OutBox, not in it, since the firm's own programs look there; only where nothing may be written beside
+ * it, in it, under a hidden name. Whoever runs takes it and gives it back; one that an import made stays with its owner. Of a
+ * process that died without giving it back, the next takes it over.
  *
  * Throws `instance.outbox-leased` when it belongs to somebody else.
  */
 export function takeLease(outBox: string, owner: string, clock: Clock): HeldLease {
-  const file = leaseFile(outBox);
-  const mine: Lease = { owner, host: hostname(), pid: process.pid, sinceMs: clock.nowMs() };
-  const before = readLease(file);
-  if (before !== null && !isOurs(before, mine) && !isLeft(before)) throw leased(outBox, before);
-  const wasReserved = before !== null && before.pid === null && isOurs(before, mine);
-  write(file, mine, before === null ? 'wx' : 'w', outBox);
+  const lease = claim(outBox, { owner, host: hostname(), pid: process.pid, isReserved: false, sinceMs: clock.nowMs() });
   return {
     [Symbol.dispose]: () => {
       // Somebody else's by now: a person removed ours and started another.
-      const now = readLease(file);
-      if (now === null || now.pid !== mine.pid || !isOurs(now, mine)) return;
-      if (wasReserved) writeFileSync(file, format({ ...mine, pid: null }));
-      else rmSync(file, { force: true });
+      const now = findLease(outBox);
+      if (now === null || now.lease.pid !== process.pid || !isOurs(now.lease, lease)) return;
+      if (lease.isReserved) writeFileSync(now.file, format({ ...lease, pid: null }));
+      else rmSync(now.file, { force: true });
     },
   };
 }
 
 /** Makes an OutBox its owner's although nothing runs yet. Throws as takeLease. */
 export function reserveOutBox(outBox: string, owner: string, clock: Clock): void {
-  const file = leaseFile(outBox);
-  const mine: Lease = { owner, host: hostname(), pid: null, sinceMs: clock.nowMs() };
-  const before = readLease(file);
-  if (before !== null && isOurs(before, mine)) return;
-  if (before !== null && !isLeft(before)) throw leased(outBox, before);
-  write(file, mine, before === null ? 'wx' : 'w', outBox);
+  claim(outBox, { owner, host: hostname(), pid: null, isReserved: true, sinceMs: clock.nowMs() });
 }
 
+/** Where the lease of an OutBox usually is. */
 export function leaseFile(outBox: string): string {
   return path.join(path.dirname(outBox), `.${path.basename(outBox)}.swic-lease`);
+}
+
+function placesOf(outBox: string): readonly string[] {
+  return [leaseFile(outBox), path.join(outBox, '.swic-lease')];
+}
+
+/** Writes the lease unless it is another's; a reservation of the same owner outlives it. Returns what was written. */
+function claim(outBox: string, wanted: Lease): Lease {
+  const before = findLease(outBox);
+  const isMine = before !== null && isOurs(before.lease, wanted);
+  if (before !== null && !isMine && !isLeft(before.lease)) throw leased(outBox, before.lease, before.file);
+  const lease = { ...wanted, isReserved: wanted.isReserved || (isMine && before.lease.isReserved) };
+  if (before !== null) writeTo(before.file, lease, 'w');
+  else writeNew(outBox, lease);
+  return lease;
+}
+
+/** Beside the OutBox where that is allowed, else in it. Of two that start at once, one is told. */
+function writeNew(outBox: string, lease: Lease): void {
+  let denied: Fault | null = null;
+  for (const file of placesOf(outBox)) {
+    try {
+      return writeTo(file, lease, 'wx');
+    } catch (reason) {
+      const now = findLease(outBox);
+      if (now !== null) throw leased(outBox, now.lease, now.file);
+      denied = Fault.from(reason, 'disk.denied', { path: file });
+    }
+  }
+  if (denied !== null) throw denied;
+}
+
+function findLease(outBox: string): { readonly lease: Lease; readonly file: string } | null {
+  for (const file of placesOf(outBox)) {
+    const lease = readLease(file);
+    if (lease !== null) return { lease, file };
+  }
+  return null;
 }
 
 function isOurs(lease: Lease, mine: Lease): boolean {
   return lease.owner === mine.owner && lease.host === mine.host;
 }
 
-/** Its process is gone; only on its own machine can that be known. */
+/** Its process is gone and nothing was reserved; only on its own machine can that be known. */
 function isLeft(lease: Lease): boolean {
-  if (lease.pid === null || lease.host !== hostname()) return false;
+  if (lease.isReserved || lease.pid === null || lease.host !== hostname()) return false;
   try {
     process.kill(lease.pid, 0);
     return false;
@@ -78,7 +110,9 @@ function readLease(file: string): Lease | null {
   try {
     text = readFileSync(file, 'utf8');
   } catch (reason) {
-    if (reason instanceof Error && 'code' in reason && reason.code === 'ENOENT') return null;
+    // A name that is too long to exist: beside an OutBox whose own name is nearly that.
+    const isNone = reason instanceof Error && 'code' in reason && NONE.has(String(reason.code));
+    if (isNone) return null;
     throw Fault.from(reason, 'disk.denied', { path: file });
   }
   try {
@@ -87,34 +121,31 @@ function readLease(file: string): Lease | null {
   } catch {
     // Half written, by a machine that went down: whose it was cannot be known, so nobody's.
   }
-  return { owner: '', host: hostname(), pid: GONE, sinceMs: 0 };
+  return { owner: '', host: hostname(), pid: GONE, isReserved: false, sinceMs: 0 };
 }
+
+const NONE: ReadonlySet<string> = new Set(['ENOENT', 'ENAMETOOLONG']);
 
 /** No process ever has this number, so such a lease counts as left. */
 const GONE = 0x7fffffff;
 
 function isLease(value: unknown): value is Lease {
   if (typeof value !== 'object' || value === null) return false;
-  const { owner, host, pid, sinceMs } = value as Partial<Record<keyof Lease, unknown>>;
+  const { owner, host, pid, isReserved, sinceMs } = value as Partial<Record<keyof Lease, unknown>>;
   const isPid = pid === null || typeof pid === 'number';
-  return typeof owner === 'string' && typeof host === 'string' && isPid && typeof sinceMs === 'number';
+  const isText = typeof owner === 'string' && typeof host === 'string';
+  return isText && isPid && typeof isReserved === 'boolean' && typeof sinceMs === 'number';
 }
 
-function write(file: string, lease: Lease, flag: 'wx' | 'w', outBox: string): void {
-  try {
-    mkdirSync(path.dirname(file), { recursive: true });
-    writeFileSync(file, format(lease), { flag });
-  } catch (reason) {
-    // Of two that start at once, one is told.
-    const now = flag === 'wx' ? readLease(file) : null;
-    throw now === null ? Fault.from(reason, 'disk.denied', { path: file }) : leased(outBox, now);
-  }
+function writeTo(file: string, lease: Lease, flag: 'wx' | 'w'): void {
+  mkdirSync(path.dirname(file), { recursive: true });
+  writeFileSync(file, format(lease), { flag });
 }
 
 function format(lease: Lease): string {
   return `${JSON.stringify(lease)}\n`;
 }
 
-function leased(outBox: string, { owner, host, pid, sinceMs }: Lease): Fault {
-  return new Fault('instance.outbox-leased', { path: outBox, owner, host, pid, sinceMs, file: leaseFile(outBox) });
+function leased(outBox: string, { owner, host, pid, sinceMs }: Lease, file: string): Fault {
+  return new Fault('instance.outbox-leased', { path: outBox, owner, host, pid, sinceMs, file });
 }

@@ -1,4 +1,6 @@
-import { readFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
 import { startSwic } from '../support/agent-process.js';
@@ -89,6 +91,43 @@ describeWithTmux('in a real terminal', () => {
     await screen.press('y');
     await screen.shows('[ended 0]');
     await screen.shows('没有在途单据');
+  });
+
+  test('swic init without flags asks step by step and ends in a running dashboard', async () => {
+    const directory = mkdtempSync(path.join(tmpdir(), 'swic-wizard-'));
+    try {
+      const words = [process.execPath, SWIC, 'init', '--locale', 'en'];
+      await using screen = await openTmux({ columns: 80, rows: 24, words, directory });
+      await screen.shows('Setting up');
+      await screen.press('Enter');
+      await screen.shows('Client id');
+      await screen.press('C-u');
+      await screen.type('DXPESW0000000007');
+      await screen.press('Enter');
+      await screen.shows('[x] DEC');
+      await screen.press('Down', 'Space', 'Enter');
+      await screen.shows('boxesDir');
+      await screen.press('C-u');
+      await screen.type('./firm');
+      await screen.press('Enter');
+      await screen.shows('IBM MQ');
+      await screen.press('Down', 'Down', 'Enter');
+      await screen.shows('nothing reaches customs');
+      await screen.press('Space', 'Enter');
+      await screen.shows('DXPESW0000000007');
+      await screen.press('Enter');
+      await screen.shows('hosted here');
+      await screen.shows('EDOC');
+      const text = readFileSync(path.join(directory, 'swic.yaml'), 'utf8');
+      expect(text).toContain('clientId: DXPESW0000000007   # given by the platform');
+      expect(text).toContain('boxesDir: ./firm   # ');
+      expect(readdirSync(path.join(directory, 'firm'))).toEqual(expect.arrayContaining(['Deccus001', 'Decedoc001']));
+      await screen.press('q');
+      await screen.press('y');
+      await screen.shows('[ended 0]');
+    } finally {
+      rmSync(directory, { recursive: true, force: true });
+    }
   });
 
   test('an agent that dies is shown as gone, and found again when it is back', async () => {

@@ -17,7 +17,7 @@ export * from './contract/index.js';
 export { BUSINESSES } from './domain/businesses/registry.js';
 export { testConnectionOf } from './gateway/commands/test-connection.js';
 export type { Drained, Gateway } from './gateway/gateway.js';
-export { type Initialized, initWorkspace } from './gateway/init-workspace.js';
+export { composeWorkspace, type InitChoices, type Initialized, initWorkspace } from './gateway/init-workspace.js';
 export {
   type ImportChoices,
   type Imported,

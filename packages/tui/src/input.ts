@@ -34,20 +34,22 @@ export function keyName(input: string, key: Key): string {
   return input === ' ' ? 'space' : input;
 }
 
-/** Keys that were typed faster than they were read come in one piece, and so does a paste: each letter is a key of its own. */
+/** One key as a terminal gives it, or several in one piece. */
+export type RawPress = Pick<KeyPress, 'input' | 'name' | 'isMeta'>;
+
+/**
+ * Keys that were typed faster than they were read come in one piece, and so does a paste: each letter is a key of its own. Esc and a
+ * letter in one go cannot be told from Alt and a letter; we have no use for Alt.
+ */
+export function splitKeys({ input, name, isMeta }: RawPress): readonly Omit<RawPress, 'isMeta'>[] {
+  const before = isMeta && name !== 'esc' ? [{ input: '', name: 'esc' }] : [];
+  const letters = [...input];
+  if (letters.length < 2 || name !== input) return [...before, { input, name }];
+  return [...before, ...letters.map((letter) => ({ input: letter, name: nameOfLetter(letter) }))];
+}
+
 export function onInput(app: App, keys: KeyMap, press: KeyPress): void {
-  // Alt and a letter, or Esc and a letter in one go: a terminal cannot tell them apart, and we have no use for Alt.
-  if (press.isMeta && press.name !== 'esc') {
-    onKey(app, keys, { ...press, input: '', name: 'esc', isMeta: false });
-    onInput(app, keys, { ...press, isMeta: false });
-    return;
-  }
-  const letters = [...press.input];
-  if (letters.length < 2 || press.name !== press.input) {
-    onKey(app, keys, press);
-    return;
-  }
-  for (const letter of letters) onKey(app, keys, { ...press, input: letter, name: nameOfLetter(letter) });
+  for (const one of splitKeys(press)) onKey(app, keys, { ...press, ...one });
 }
 
 const NAMED: Readonly<Record<string, string>> = {

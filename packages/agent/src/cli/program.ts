@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { Command, CommanderError, Option } from 'commander';
 import { isTerminal } from '../commands/tui.js';
 import { type Locale, localeOfEnvironment, translator } from '../text/index.js';
@@ -49,14 +50,18 @@ export async function runProgram(argv: readonly string[]): Promise<number> {
   return exitCode;
 }
 
-/** `swic` alone on a terminal opens the dashboard, with its options or without; in a script it prints its help. */
+/**
+ * `swic` alone on a terminal opens the dashboard, with its options or without; where there is no configuration, the wizard that makes
+ * one. In a script it prints its help.
+ */
 function withDashboard(argv: readonly string[]): string[] {
   const [node = '', script = '', ...words] = argv;
   const isBare = words.every(
     (word, at) => word.startsWith('-') || /^(-c|--config|--locale)$/.test(words[at - 1] ?? ''),
   );
   const isHelp = words.some((word) => /^(-h|--help|-V|--version)$/.test(word));
-  return isBare && !isHelp && isTerminal() ? [node, script, 'tui', ...words] : [...argv];
+  if (!isBare || isHelp || !isTerminal()) return [...argv];
+  return [node, script, words.length === 0 && !existsSync('swic.yaml') ? 'init' : 'tui', ...words];
 }
 
 function* everyCommand(command: Command): Iterable<Command> {

@@ -1,5 +1,7 @@
 import { initWorkspace } from '@swic/core';
 import type { CommandHost } from '../cli/host.js';
+import { isTerminal } from './tui.js';
+import { runWizard } from './wizard.js';
 
 interface InitOptions {
   readonly dir: string;
@@ -18,6 +20,7 @@ export function declareInit({ program, t, act }: CommandHost): void {
     .option('--client-id <id>', t('init.client'), 'DXPESW0000000000')
     .action(
       act(async (context, options: InitOptions) => {
+        if (isBare(process.argv) && isTerminal()) return runWizard(context, options.dir);
         const { file, boxes } = initWorkspace({
           directory: options.dir,
           transport: options.transport,
@@ -28,6 +31,7 @@ export function declareInit({ program, t, act }: CommandHost): void {
           clientId: options.clientId,
           locale: context.locale,
           hasSandbox: false,
+          edits: [],
         });
         if (context.options.json) context.printJson({ file, boxes });
         else context.print(context.t('init.written', { file }));
@@ -35,4 +39,13 @@ export function declareInit({ program, t, act }: CommandHost): void {
         return 0;
       }),
     );
+}
+
+/** No word but the language: whoever gives a flag knows what he wants. */
+function isBare(argv: readonly string[]): boolean {
+  const at = argv.indexOf('init');
+  // `swic` alone, where there is no configuration yet.
+  if (at < 0) return true;
+  const words = argv.slice(at + 1);
+  return words.every((word, index) => word === '--locale' || words[index - 1] === '--locale');
 }

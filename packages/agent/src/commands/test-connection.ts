@@ -40,5 +40,5 @@ async function test(context: Context): Promise<Awaited<ReturnType<typeof testCon
   } catch (reason) {
     if (!(reason instanceof Fault) || reason.code !== 'instance.not-running') throw reason;
   }
-  return testConnectionOf(context.load(), context.clock, new AbortController().signal);
+  return testConnectionOf(context.load(), context.clock, () => undefined, new AbortController().signal);
 }

@@ -1,6 +1,7 @@
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { parseConfig } from '../config/load.js';
+import { type ConfigEdit, editConfigText } from '../config/edit.js';
+import { type LoadedConfig, parseConfig } from '../config/load.js';
 import { formatTemplate, type TemplateChoices } from '../config/template.js';
 import { Fault } from '../contract/fault.js';
 import { findBusiness } from '../domain/businesses/registry.js';
@@ -11,6 +12,8 @@ export interface InitChoices extends Omit<TemplateChoices, 'businesses'> {
   readonly directory: string;
   /** Keys or folder names, in any casing. */
   readonly businesses: readonly string[];
+  /** Settings beside the template's, e.g. the host of the broker. */
+  readonly edits: readonly ConfigEdit[];
 }
 
 export interface Initialized {
@@ -23,19 +26,12 @@ export interface Initialized {
  * overwritten; with `command.usage` for a business nobody knows.
  */
 export function initWorkspace(choices: InitChoices): Initialized {
-  const file = path.resolve(choices.directory, 'swic.yaml');
+  const { text, loaded } = composeWorkspace(choices);
+  const { file } = loaded;
   if (existsSync(file)) throw new Fault('config.exists', { file });
-  const businesses = choices.businesses.map((name) => {
-    const definition = findBusiness(name);
-    if (definition === null) throw new Fault('command.usage', { business: name, what: 'unknown business' });
-    return definition;
-  });
-  const text = formatTemplate({ ...choices, businesses });
-  const result = parseConfig(text, file);
-  if (result.outcome === 'invalid') throw new Fault('config.invalid', { file, first: result.problems[0]?.en ?? '' });
-  const boxes = configuredBusinesses(result.loaded).map(({ definition, business }) => ({
+  const boxes = configuredBusinesses(loaded).map(({ definition, business }) => ({
     key: definition.key,
-    directories: directoriesOf(result.loaded, definition, business),
+    directories: directoriesOf(loaded, definition, business),
   }));
   for (const { directories } of boxes)
     for (const directory of Object.values(directories)) mkdirSync(directory, { recursive: true });
@@ -43,4 +39,18 @@ export function initWorkspace(choices: InitChoices): Initialized {
   // 'wx': of two that start at once, one is told.
   writeFileSync(file, text, { flag: 'wx' });
   return { file, boxes };
+}
+
+/** The same configuration, written nowhere: to test its connection first. Rejects with `command.usage` and `config.invalid`. */
+export function composeWorkspace(choices: InitChoices): { readonly text: string; readonly loaded: LoadedConfig } {
+  const file = path.resolve(choices.directory, 'swic.yaml');
+  const businesses = choices.businesses.map((name) => {
+    const definition = findBusiness(name);
+    if (definition === null) throw new Fault('command.usage', { business: name, what: 'unknown business' });
+    return definition;
+  });
+  const text = editConfigText(formatTemplate({ ...choices, businesses }), choices.edits);
+  const result = parseConfig(text, file);
+  if (result.outcome === 'invalid') throw new Fault('config.invalid', { file, first: result.problems[0]?.en ?? '' });
+  return { text, loaded: result.loaded };
 }

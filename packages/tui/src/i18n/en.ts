@@ -1,10 +1,12 @@
 import { EN_KEYS } from './en-keys.js';
 import { EN_SETTINGS } from './en-settings.js';
+import { EN_WIZARD } from './en-wizard.js';
 
 /** Every sentence of the dashboard. zh.ts must have the same keys; TypeScript sees to it. */
 export const en = {
   ...EN_KEYS,
   ...EN_SETTINGS,
+  ...EN_WIZARD,
 
   'view.overview': 'Overview',
   'view.documents': 'Documents',

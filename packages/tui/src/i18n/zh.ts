@@ -1,10 +1,12 @@
 import type { TextKey } from './en.js';
 import { ZH_KEYS } from './zh-keys.js';
 import { ZH_SETTINGS } from './zh-settings.js';
+import { ZH_WIZARD } from './zh-wizard.js';
 
 export const zh: Readonly<Record<TextKey, string>> = {
   ...ZH_KEYS,
   ...ZH_SETTINGS,
+  ...ZH_WIZARD,
 
   'view.overview': '导入监控',
   'view.documents': '单据',

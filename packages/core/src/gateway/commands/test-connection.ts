@@ -23,8 +23,9 @@ export async function testConnection(
 export async function testConnectionOf(
   loaded: LoadedConfig,
   clock: Clock,
+  onStep: (step: TestStepRecord) => void,
   signal: AbortSignal,
 ): Promise<readonly TestStepRecord[]> {
   const { transport } = await openTransport(loaded, 'client', clock);
-  return testConnection(transport, () => undefined, signal);
+  return testConnection(transport, onStep, signal);
 }

@@ -1,0 +1,114 @@
+import { FAULTS } from '@swic/core/contract';
+import { type Translate, translator } from '../i18n/index.js';
+import { EMPTY, fill, fitRow, type Row, row, said, span } from '../layout/row.js';
+import { fit, wrap } from '../layout/width.js';
+import { visiblePart } from '../screens/screen.js';
+import type { Theme } from '../theme.js';
+import { choicesOf, STEPS, TRANSPORTS, type WizardState } from './state.js';
+
+interface Size {
+  readonly width: number;
+  readonly height: number;
+}
+
+/** The wizard's picture, from its state alone. */
+export function wizardRows(state: WizardState, theme: Theme, { width, height }: Size): readonly Row[] {
+  const t = translator(state.locale);
+  const at = STEPS.indexOf(state.step);
+  const head: Row[] = [
+    row(
+      span(' swic ', 'brand'),
+      span(`  ${t('wizard.title')}`, 'strong'),
+      span(`   ${at + 1} / ${STEPS.length}`, 'muted'),
+    ),
+    EMPTY,
+    row(span(`  ${t(`wizard.${state.step}`)}`, 'accent')),
+    ...wrap(t(`wizard.${state.step}.about`), width - 4).map((line) => row(span(`  ${line}`, 'muted'))),
+    EMPTY,
+  ];
+  const foot: Row[] = [
+    row(state.problem === null ? span('') : said(`  ${state.problem}`, 'bad')),
+    row(
+      span(
+        `  ${t(state.step === 'connection' && state.transport !== 'embedded' ? 'wizard.keys.test' : 'wizard.keys')}`,
+        'muted',
+      ),
+    ),
+  ];
+  const room = Math.max(1, height - head.length - foot.length);
+  return [...head, ...fill(body(state, theme, t, { width, height: room }), room), ...foot].map((line) =>
+    fitRow(line, width),
+  );
+}
+
+function body(state: WizardState, theme: Theme, t: Translate, { width, height }: Size): readonly Row[] {
+  const choice = (text: string, isSelected: boolean): Row =>
+    isSelected
+      ? row(span(fit(`${theme.glyphs.cursor} ${text}`, Math.max(1, width - 2)), 'selected'))
+      : row(said(`  ${text}`));
+  switch (state.step) {
+    case 'language':
+      return ['中文', 'English'].map((name, at) => choice(name, at === state.cursor));
+    case 'client':
+      return [typed('clientId', state.clientId, true)];
+    case 'directory':
+      return [typed('boxesDir', state.boxesDir, true)];
+    case 'businesses': {
+      const { from, to } = visiblePart(state.cursor, state.offered.length, height);
+      return state.offered.slice(from, to).map(({ key, nameZh, nameEn }, at) => {
+        const mark = state.chosen.has(key) ? '[x]' : '[ ]';
+        return choice(`${mark} ${fit(key, 8)} ${state.locale === 'zh' ? nameZh : nameEn}`, from + at === state.cursor);
+      });
+    }
+    case 'transport':
+      return TRANSPORTS.map((kind, at) =>
+        choice(`${fit(kind, 10)} ${t(`wizard.transport.${kind}`)}`, at === state.cursor),
+      );
+    case 'connection':
+      return state.transport === 'embedded'
+        ? [choice(`${state.hasSandbox ? '[x]' : '[ ]'} ${t('wizard.sandbox')}`, true)]
+        : [
+            ...state.fields.map(({ path, text }, at) => typed(path, text, at === state.cursor)),
+            EMPTY,
+            ...testRows(state, t, width),
+          ];
+    case 'write':
+      return summary(state, t, width);
+  }
+}
+
+function typed(name: string, text: string, isSelected: boolean): Row {
+  const field = said(text, isSelected ? 'strong' : 'plain');
+  return row(span(`  ${fit(name, 18)} `, 'muted'), field, span(isSelected ? ' ' : '', 'selected'));
+}
+
+function testRows({ test, locale }: WizardState, t: Translate, width: number): readonly Row[] {
+  const rows: Row[] = test.steps.map(({ name, outcome, note, fault }) =>
+    row(
+      span(`  ${fit(t(`test.${outcome}`), 8)}`, outcome === 'failed' ? 'bad' : outcome === 'ok' ? 'good' : 'muted'),
+      said(fit(name, 26)),
+      said(note ?? fault?.reason ?? '', 'muted'),
+    ),
+  );
+  const fault = test.steps.find(({ outcome }) => outcome === 'failed')?.fault ?? null;
+  if (test.isRunning) return [...rows, row(span(`  ${t('test.running')}`, 'info'))];
+  if (fault === null) return rows.length === 0 ? rows : [...rows, row(span(`  ${t('test.passed')}`, 'good'))];
+  const { advice } = FAULTS[fault.code][locale];
+  return [...rows, ...wrap(t('faults.advice', { advice }), width - 4).map((line) => row(span(`  ${line}`, 'warn')))];
+}
+
+function summary(state: WizardState, t: Translate, width: number): readonly Row[] {
+  const { clientId, businesses, boxesDir, transport, connection, hasSandbox } = choicesOf(state);
+  const host = connection.find(({ path }) => path === 'host' || path === 'connectionName')?.value ?? '';
+  const sandbox = hasSandbox ? `, ${t('wizard.sandbox')}` : '';
+  const fact = (name: string, text: string): Row => row(span(`  ${fit(name, 18)} `, 'muted'), said(text));
+  return [
+    fact('clientId', clientId),
+    fact('businesses', businesses.join(' ')),
+    fact('boxesDir', boxesDir),
+    fact('transport', `${transport} ${String(host)}${sandbox}`),
+    EMPTY,
+    ...wrap(t('wizard.card'), width - 4).map((line) => row(span(`  ${line}`, 'muted'))),
+    ...wrap(t('wizard.official'), width - 4).map((line) => row(span(`  ${line}`, 'muted'))),
+  ];
+}

@@ -1,5 +1,5 @@
 import { execFileSync, spawn } from 'node:child_process';
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createConnection } from 'node:net';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -138,6 +138,22 @@ describeWithCompiler('the card host', () => {
       code: 'signer.configuration',
       detail: { problem },
     });
+  });
+
+  test('a host without the native part of ffi-rs says so', async () => {
+    using world = createWorld('rsa-sha1');
+    const directory = mkdtempSync(join(tmpdir(), 'swic-no-ffi-'));
+    try {
+      // Away from the repository's node_modules there is no ffi-rs at all.
+      cpSync(dirname(dirname(buildHost())), directory, { recursive: true });
+      await using card = openSimulatedCard(world, { entry: join(directory, 'host', 'entry.js') });
+      await expect(card.call('SpcGetCardID', {}, signal)).rejects.toMatchObject({
+        code: 'signer.configuration',
+        detail: { problem: 'native-missing' },
+      });
+    } finally {
+      rmSync(directory, { recursive: true, force: true });
+    }
   });
 
   test('a library for another processor is told apart before it is loaded', async () => {

@@ -1,4 +1,4 @@
-import { cpSync, existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { unpack } from './build-app.mjs';
 import { KINDS, PROOF, REPOSITORY } from './places.mjs';
@@ -6,7 +6,7 @@ import { KINDS, PROOF, REPOSITORY } from './places.mjs';
 const MODULES = join(REPOSITORY, 'node_modules');
 const OURS = ['agent', 'core', 'card-ffi', 'tui'];
 /** Native parts for Windows that npm left out here; the others carry theirs with them. */
-const NATIVE = [KINDS.x64.addon, '@napi-rs/keyring-win32-x64-msvc@2.1.2'];
+const NATIVE = [KINDS.x64.addon, KINDS.ia32.addon, '@napi-rs/keyring-win32-x64-msvc@2.1.2'];
 /** Its native part is proven by another test, and it is 24 MB. */
 const LEFT_OUT = new Set(['ibmmq']);
 
@@ -43,9 +43,19 @@ function copyAll(wanted, modules) {
   }
 }
 
+/** Its own, and those of the copies that npm put inside of it. */
 function dependenciesOf(directory, withOptional) {
   const { dependencies = {}, optionalDependencies = {} } = JSON.parse(
     readFileSync(join(directory, 'package.json'), 'utf8'),
   );
-  return [...Object.keys(dependencies), ...(withOptional ? Object.keys(optionalDependencies) : [])];
+  const own = [...Object.keys(dependencies), ...(withOptional ? Object.keys(optionalDependencies) : [])];
+  return [...own, ...packagesIn(join(directory, 'node_modules')).flatMap((inner) => dependenciesOf(inner, false))];
+}
+
+function packagesIn(directory) {
+  if (!existsSync(directory)) return [];
+  const names = readdirSync(directory).flatMap((name) =>
+    name.startsWith('@') ? readdirSync(join(directory, name)).map((inner) => join(name, inner)) : [name],
+  );
+  return names.map((name) => join(directory, name)).filter((inner) => existsSync(join(inner, 'package.json')));
 }

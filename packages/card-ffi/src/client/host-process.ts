@@ -2,7 +2,13 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { Fault } from '@swic/core/contract';
 import type { Clock } from '@swic/core/ports';
 import type { Profile } from '../profiles/profile.js';
-import type { HostMethod, OpenParams, OpenResult, UseParams } from '../protocol/host-messages.js';
+import {
+  EXIT_NATIVE_MISSING,
+  type HostMethod,
+  type OpenParams,
+  type OpenResult,
+  type UseParams,
+} from '../protocol/host-messages.js';
 import type { Peer } from '../protocol/peer.js';
 import { deferred } from '../runtime/deferred.js';
 import { within } from '../runtime/within.js';
@@ -73,6 +79,12 @@ async function opened(
   signal: AbortSignal,
 ): Promise<HostProcess> {
   const tooEarly = ended.then((end): never => {
+    if (end.exitCode === EXIT_NATIVE_MISSING)
+      throw new Fault(
+        'signer.configuration',
+        { problem: 'native-missing', runtime: options.runtime },
+        'the part of ffi-rs for this Node is not installed: npm install --include=optional',
+      );
     throw new Fault('signer.broken', { problem: 'start', ...end });
   });
   // The host's end is of interest here only until it has opened the library.

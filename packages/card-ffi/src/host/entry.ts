@@ -6,6 +6,7 @@ import { isProofOf, proofOf } from '../protocol/handshake.js';
 import {
   BRIDGE_VERSION,
   ENVIRONMENT,
+  EXIT_NATIVE_MISSING,
   type HelloParams,
   type OpenParams,
   type OpenResult,
@@ -30,7 +31,7 @@ async function main(): Promise<void> {
   // What the vendor's library may read, log or dump of the environment does not include our token.
   delete process.env[ENVIRONMENT.token];
   if (address === undefined || token === undefined) return;
-  const native = loadNative();
+  const native = loadNativeOrEnd();
   harden(native);
   const socket = await connected(address);
   const welcome = deferred<void>();
@@ -42,6 +43,15 @@ async function main(): Promise<void> {
   if (!isProofOf('client', token, nonce, proof)) return;
   welcome.resolve();
   await peer.ended;
+}
+
+/** Nobody is connected yet who could be told in words. */
+function loadNativeOrEnd(): Native {
+  try {
+    return loadNative();
+  } catch {
+    process.exit(EXIT_NATIVE_MISSING);
+  }
 }
 
 function createHandler(native: Native, welcome: Promise<void>): (method: string, params: unknown) => Promise<unknown> {

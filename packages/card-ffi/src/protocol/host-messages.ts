@@ -7,6 +7,9 @@ import type { Profile } from '../profiles/profile.js';
  */
 export const BRIDGE_VERSION = 1;
 
+/** The host's exit code when ffi-rs has no native part for the Node that runs it; every other failure has another one. */
+export const EXIT_NATIVE_MISSING = 71;
+
 /** The environment of the host names where to connect and proves who started it. Never a PIN. */
 export const ENVIRONMENT = { socket: 'SWIC_CARD_SOCKET', token: 'SWIC_CARD_TOKEN' } as const;
 

@@ -12,8 +12,8 @@ interface Remembered extends Twin {
   isOpen: boolean;
 }
 
-/** Contents remembered for each business; 100 bytes each. Beyond it the oldest are forgotten: the guard then misses, never errs. */
-const REMEMBERED_MAX = 50_000;
+/** Contents remembered for each business, some 250 bytes each. Beyond it the oldest are forgotten: the guard then misses, never errs. */
+const REMEMBERED_MAX = 20_000;
 /** Documents read back at a start. */
 const SEEDED_MAX = 20_000;
 const PAGE = 1_000;

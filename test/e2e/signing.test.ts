@@ -249,8 +249,7 @@ describeWithCompiler('documents that need a signature', () => {
       await client.call('subscribe', { afterSeq: null }),
       await client.call('status', null),
     ]);
-    const processes = readdirSync('/proc')
-      .filter((name) => /^\d+$/.test(name))
+    const processes = familyOf(agent.child.pid ?? 0)
       .map(readProcess)
       .join('\n');
     expect(processes).toContain('card-ffi');
@@ -264,8 +263,30 @@ describeWithCompiler('documents that need a signature', () => {
   });
 });
 
+/** The agent and whatever it started, and nobody else's processes on this machine. */
+function familyOf(pid: number): readonly number[] {
+  const children = readdirSync('/proc')
+    .filter((name) => /^\d+$/.test(name) && parentOf(name) === pid)
+    .map(Number);
+  return [pid, ...children.flatMap(familyOf)];
+}
+
+function parentOf(pid: string): number | null {
+  try {
+    // After the command's name, which stands in parentheses and may hold anything: state, parent.
+    return Number(
+      readFileSync(`/proc/${pid}/stat`, 'latin1')
+        .replace(/^.*\) \S /s, '')
+        .split(' ')[0],
+    );
+  } catch {
+    // It has ended.
+    return null;
+  }
+}
+
 /** Command line and environment, as any other process of this user sees them. */
-function readProcess(pid: string): string {
+function readProcess(pid: number): string {
   const part = (name: string): string => {
     try {
       return readFileSync(`/proc/${pid}/${name}`, 'latin1');

@@ -135,6 +135,20 @@ test('NO_COLOR leaves attributes and no colour; the cursor is a mark of its own'
   expect(terminal.coloured().join('')).not.toMatch(/\u001b\[(3[0-7]|9[0-7])m/);
 });
 
+test('a screen reader gets text in order, without a second screen', async () => {
+  const agent = openRecordedAgent(recordedSnapshot());
+  const screen = openScreen([agent], { ...SIZE, environment: { INK_SCREEN_READER: 'true' } });
+  await expect.poll(() => agent.called.length).toBe(1);
+  await new Promise((resolve) => setTimeout(resolve, 300));
+  screen.terminal.type('5');
+  await new Promise((resolve) => setTimeout(resolve, 300));
+  screen.terminal.type('q');
+  await screen.ended;
+  expect(screen.terminal.raw).toContain('The document breaks field rules');
+  expect(screen.terminal.raw).not.toContain('\u001b[?1049h');
+  expect(screen.terminal.raw).not.toMatch(/\u001b\[\d+;1H/);
+});
+
 test('in a small window it says how large it must be', async () => {
   const agent = openRecordedAgent(recordedSnapshot());
   await using screen = openScreen([agent], { ...SIZE, columns: 50 });

@@ -59,7 +59,7 @@ export async function openDashboard(options: DashboardOptions): Promise<string> 
   const refresh = createRefresher(() => app);
   const keys = createKeyMap(options.keys, options.isReadOnly);
   const theme = createTheme(themeOptions(environment, process.platform));
-  const picture = render(<Dashboard app={app} keys={keys} theme={theme} />, {
+  const picture = render(<Dashboard app={app} keys={keys} theme={theme} isReader={isScreenReader} />, {
     stdin: options.stdin,
     stdout: presenter?.stream ?? stdout,
     // Every picture whole and at once: the presenter finds what changed, and useFrames keeps to ten a second.

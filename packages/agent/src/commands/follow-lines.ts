@@ -11,16 +11,18 @@ export async function followLines(context: Context, dataDir: string): Promise<nu
   await using client = await connectAgent(dataDir);
   const print = (line: LogLine): void =>
     context.print(`${formatTime(line.atMs)} ${line.level.toUpperCase().padEnd(5)} ${line[context.locale]}`);
+  const asked = new Promise<void>((resolve) => {
+    // Whoever read the lines has enough: `swic tui | head`.
+    process.stdout.on('error', () => resolve());
+    process.once('SIGINT', () => resolve());
+    process.once('SIGTERM', () => resolve());
+  });
   client.on('lines', ({ lines, skipped }) => {
     for (const line of lines) print(line);
     if (skipped > 0) context.say(context.t('tui.skipped', { count: skipped }));
   });
   const backlog = await client.call('watch', { afterSeq: null, level: 'info', perSecond: LINES_PER_SECOND });
   for (const line of backlog) print(line);
-  const asked = new Promise<void>((resolve) => {
-    process.once('SIGINT', () => resolve());
-    process.once('SIGTERM', () => resolve());
-  });
   await Promise.race([client.closed, asked]);
   return 0;
 }

@@ -62,20 +62,21 @@ test('files that the firm removes, renames and rewrites under us are its own: wh
   const names = Array.from({ length: 60 }, (_, number) => `doc-${number}.xml`);
   for (const [number, name] of names.entries()) world.drop(FOLDER, name, declaration(number));
   // While the agent finds, settles and claims them.
-  for (const [index, name] of names.entries()) {
+  for (const [number, name] of names.entries()) {
     const file = path.join(outBox, name);
     const act = [
       unlinkSync,
       (at: string) => renameSync(at, `${at}.moved.xml`),
-      (at: string) => appendFileSync(at, '\n'),
+      // Rewrites what is there and never makes a new file.
+      (at: string) => writeFileSync(at, declaration(number), { flag: 'r+' }),
     ];
     try {
-      act[index % 4]?.(file);
+      act[number % 4]?.(file);
     } catch (reason) {
       // Claimed already: then it is not the firm's any more.
       expect((reason as NodeJS.ErrnoException).code).toBe('ENOENT');
     }
-    if (index % 10 === 9) await new Promise((resolve) => setTimeout(resolve, 20));
+    if (number % 10 === 9) await new Promise((resolve) => setTimeout(resolve, 20));
   }
 
   await until('OutBox is empty', () => world.list(FOLDER, 'OutBox').length === 0);

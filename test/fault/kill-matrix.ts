@@ -39,6 +39,8 @@ export function defineKillMatrix(transport: TransportKind, steps: readonly (type
         await using world = await openWorldOver({
           transport,
           businesses: { DEC: { send: { settleMs: 50, unknownWaitMs: 300 } } },
+          // A thread less in each of the two agents; what the threads do is the same.
+          more: { limits: { workers: 1 } },
         });
         await using platform = await openPlatform(world);
         for (let number = 0; number < GOOD; number += 1) world.drop(FOLDER, `doc-${number}.xml`, declaration(number));

@@ -2,6 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { makeDocument } from '../../../../test/support/ledger/records.js';
 import { openReceiveWorld, type ReceiveWorld } from '../../../../test/support/receive-world.js';
 import { businessKey } from '../domain/document.js';
 import { workerSettings } from '../gateway/open-jobs.js';
@@ -111,4 +112,27 @@ test('given up while a chunk is being opened, nothing of it is accepted', async 
   await expect(added).rejects.toMatchObject({ code: 'operation.aborted' });
   expect(accepted).toEqual([]);
   expect(world.inBox).toEqual([]);
+});
+
+test('an early receipt that finds its document while it is being deposited keeps both, the link and the deposit', async () => {
+  const document = makeDocument(1);
+  await ledger.write([{ type: 'document', record: document }], 'soon');
+  const world = openReceiveWorld(ledger, jobs);
+  const gate = createDeferred<void>();
+  world.mayDeposit = gate.promise;
+  const line = openLine(world, never);
+  const accepted: number[] = [];
+  const early = line.add([deliveryOf(1, accepted)]);
+  await expect.poll(() => ledger.findUnlinkedReceipts({ name: 'seqNo', value: 'I1' })).toHaveLength(1);
+  const answer = Buffer.from(
+    '<DecImportResponse><ResponseCode>0</ResponseCode><ClientSeqNo>C1</ClientSeqNo><SeqNo>I1</SeqNo></DecImportResponse>',
+  );
+  const { message, ...rest } = deliveryOf(2, accepted);
+  const teaching = line.add([{ ...rest, message: { ...message, body: answer } }]);
+  await expect.poll(() => ledger.receiptsOf(document.id)).toHaveLength(2);
+  gate.resolve();
+  await Promise.all([early, teaching]);
+  const linked = await ledger.receiptsOf(document.id);
+  expect(linked).toHaveLength(2);
+  for (const { depositedMs } of linked) expect(depositedMs).not.toBeNull();
 });

@@ -98,8 +98,12 @@ class Model {
 
   apply(change: LedgerChange): void {
     if (change.type === 'document') this.documents.set(change.record.id, change.record);
-    if (change.type === 'receipt' || change.type === 'receipt-updated')
-      this.receipts.set(change.record.id, change.record);
+    if (change.type === 'receipt' || change.type === 'receipt-updated') {
+      const { record } = change;
+      // Once linked, a receipt stays linked.
+      const document = record.document ?? this.receipts.get(record.id)?.document ?? null;
+      this.receipts.set(record.id, { ...record, document });
+    }
     if (change.type === 'receipt') this.raw.add(change.record.id);
     if (change.type === 'receipt-flushed') this.raw.delete(change.id);
   }

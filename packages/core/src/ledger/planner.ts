@@ -170,7 +170,7 @@ export class Planner {
     const step = this.#receiptStep(record.id, draft);
     assert(step.after !== null, 'a receipt that is updated is known');
     assert(step.after.fingerprint === record.fingerprint, 'a receipt keeps its fingerprint');
-    draft.receipts.set(record.id, { ...step, after: record });
+    draft.receipts.set(record.id, { ...step, after: learning(step.after, record) });
   }
 
   #noteOrigin(key: string, origin: DocumentId | null, draft: Draft): void {
@@ -265,6 +265,13 @@ function still<R>(text: StoredText | null, decode: (text: StoredText) => R): Ste
   if (text === null) return { first: null, before: null, after: null };
   const now = decode(text);
   return { first: text.changes === null ? now : decode({ first: text.first, changes: null }), before: now, after: now };
+}
+
+/** Linking a receipt and depositing it overlap, each from the record as it was before: neither takes back what the other said. */
+function learning(now: ReceiptRecord, record: ReceiptRecord): ReceiptRecord {
+  const document = record.document ?? now.document;
+  if (record.depositedMs !== null || now.depositedMs === null) return { ...record, document };
+  return { ...record, document, fileName: now.fileName, depositedMs: now.depositedMs };
 }
 
 const reversed = <R>({ first, before, after }: Step<R>): Step<R> => ({ first, before: after, after: before });

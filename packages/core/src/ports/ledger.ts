@@ -9,7 +9,7 @@ export type LedgerChange =
   | { readonly type: 'document-key'; readonly id: DocumentId; readonly key: CorrelationKey }
   /** A new receipt; `raw` is kept until `receipt-flushed` says that the file in InBox is on disk. */
   | { readonly type: 'receipt'; readonly record: ReceiptRecord; readonly raw: Uint8Array }
-  /** A known receipt learned something: its document, its deposit. */
+  /** A known receipt learned something: its document, its deposit. What is known of these already is never taken back. */
   | { readonly type: 'receipt-updated'; readonly record: ReceiptRecord }
   | { readonly type: 'receipt-flushed'; readonly id: ReceiptId }
   /** The next file of this name in this OutBox is a resend of `origin`; null = the note was used. */

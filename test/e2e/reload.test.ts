@@ -1,5 +1,9 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
 import { expect, test } from 'vitest';
+import { loadConfig } from '../../packages/core/src/config/load.js';
+import { openTransport } from '../../packages/core/src/gateway/open-transport.js';
+import { systemClock } from '../../packages/core/src/runtime/system-clock.js';
 import { runSwic, startSwic } from '../support/agent-process.js';
 import { declaration } from '../support/documents.js';
 import { openPlatform } from '../support/platform.js';
@@ -30,6 +34,58 @@ test('a changed file takes effect while running: a business comes, one changes, 
   await until('the business is gone', async () => !(await keys()).includes('RMFT'));
   world.drop('Deccus001', 'one.xml', declaration(1));
   await until('the other goes on', () => world.list('Deccus001', 'SentBox').length === 1);
+});
+
+test('two reloads at once open a new business once, and one that could not be opened is opened by the next', async () => {
+  await using world = openWorld({ transport: 'embedded', businesses: { DEC: {} } });
+  await using agent = startSwic(world, ['run']);
+  await using client = await agent.connect();
+  const first = readFileSync(world.config, 'utf8');
+  const opened = async (business: string): Promise<number> => {
+    const events = await client.call('subscribe', { afterSeq: 0 });
+    return events.filter(
+      ({ event }) =>
+        event.type === 'flow.started' && event.flow.business === business && event.flow.direction === 'send',
+    ).length;
+  };
+
+  writeFileSync(world.config, first.replace('DEC: {}', 'DEC: {}\n  RMFT: {}'));
+  await Promise.all([client.call('reloadConfig', null), client.call('reloadConfig', null)]);
+  await client.call('reloadConfig', null);
+  expect(await opened('RMFT')).toBe(1);
+
+  // Where its boxes should be lies a file.
+  const inTheWay = path.join(world.directory, 'boxes', 'Sas');
+  writeFileSync(inTheWay, '');
+  writeFileSync(world.config, first.replace('DEC: {}', 'DEC: {}\n  RMFT: {}\n  OTHERS: {}\n  SAS: {}'));
+  await expect(client.call('reloadConfig', null)).rejects.toMatchObject({ code: expect.stringMatching(/^disk\./) });
+  rmSync(inTheWay);
+  await client.call('reloadConfig', null);
+  expect(await opened('SAS')).toBe(1);
+
+  writeFileSync(world.config, first);
+  await client.call('reloadConfig', null);
+  const { businesses } = await client.call('status', null);
+  expect(businesses.map(({ key }) => key)).toContain('DEC');
+  expect(businesses.map(({ key }) => key)).not.toContain('SAS');
+});
+
+test('a receipt that belongs nowhere has a place after OTHERS has left the configuration', async () => {
+  await using world = openWorld({ transport: 'embedded', businesses: { DEC: {}, OTHERS: {} } });
+  await using agent = startSwic(world, ['run']);
+  await using client = await agent.connect();
+  writeFileSync(world.config, readFileSync(world.config, 'utf8').replace(/^ *OTHERS: .*\n/m, ''));
+  await client.call('reloadConfig', null);
+  const never = new AbortController().signal;
+  const { transport, sendQueue } = await openTransport(loadConfig(world.config), 'platform', systemClock);
+  await using session = await transport.open(never);
+  const body = Buffer.from('<Unknown/>');
+  await session.send(
+    sendQueue,
+    { id: 'P1', type: '', contentType: 'application/xml', headers: {}, sentAtMs: 0, body },
+    never,
+  );
+  await until('it is deposited', () => world.list('Others', 'InBox').length > 0);
 });
 
 test('a signature that cannot be made is refused at the start, not left out', async () => {

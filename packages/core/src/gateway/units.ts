@@ -2,7 +2,7 @@ import { type LoadedConfig, loadConfig } from '../config/load.js';
 import { businessSchema } from '../config/schema.js';
 import type { ConfigChangeReport } from '../contract/commands.js';
 import { OTHERS } from '../domain/businesses/others.js';
-import type { BusinessKey } from '../domain/document.js';
+import type { BusinessKey, DocumentRecord } from '../domain/document.js';
 import type { ReceiveDesk } from '../flows/receive-room.js';
 import { type BusinessUnit, openBusinessUnit } from './business-unit.js';
 import { compareConfigs } from './compare-configs.js';
@@ -29,6 +29,9 @@ export class Units implements AsyncDisposable {
   readonly #signal: AbortSignal;
   readonly #onBusinesses: (businesses: readonly ConfiguredBusiness[]) => void;
   readonly #live = new Map<BusinessKey, Live>();
+  /** Of businesses that are being opened anew: their receipts have a place meanwhile. */
+  readonly #between = new Map<BusinessKey, ReceiveDesk>();
+  #lastReload: Promise<unknown> = Promise.resolve();
   #loaded: LoadedConfig;
   #running: Running | null = null;
   #isPaused = false;
@@ -42,10 +45,7 @@ export class Units implements AsyncDisposable {
   }
 
   async open(businesses: readonly ConfiguredBusiness[]): Promise<void> {
-    // OTHERS is always there: what belongs nowhere must have a place.
-    const others = businesses.find(({ definition }) => definition.key === OTHERS.key);
-    await this.#add(others ?? { definition: OTHERS, business: businessSchema.parse({}) });
-    for (const configured of businesses) if (configured.definition.key !== OTHERS.key) await this.#add(configured);
+    for (const configured of withOthers(businesses)) await this.#add(configured);
   }
 
   /** The configuration in force: of what needs a restart, what the file says. */
@@ -54,7 +54,7 @@ export class Units implements AsyncDisposable {
   }
 
   readonly all = (): readonly BusinessUnit[] => [...this.#live.values()].map(({ unit }) => unit);
-  readonly desks = (): readonly ReceiveDesk[] => this.all().map(({ desk }) => desk);
+  readonly desks = (): readonly ReceiveDesk[] => [...this.all().map(({ desk }) => desk), ...this.#between.values()];
 
   /** Keys of the businesses whose sending is started. */
   senders(): readonly BusinessKey[] {
@@ -82,27 +82,57 @@ export class Units implements AsyncDisposable {
     this.#running = null;
   }
 
-  /** Reads the configuration again. Rejects with `config.*`, and then nothing is changed. */
-  async reload(): Promise<ConfigChangeReport> {
+  /**
+   * Reads the configuration again. Rejects with `config.*`, and then nothing is changed; with another fault when a business could
+   * not be opened, which the next reload tries again. One after the other: two at once would open a business twice, and the
+   * second would take out of TempBox what the first is sending.
+   */
+  reload(): Promise<ConfigChangeReport> {
+    const turn = this.#lastReload.then(() => this.#reload());
+    this.#lastReload = turn.catch(() => undefined);
+    return turn;
+  }
+
+  async #reload(): Promise<ConfigChangeReport> {
     const next = loadConfig(this.#shared.loaded.file);
-    const differences = compareConfigs(this.#loaded, next);
+    const { removed, changed, reopened, report } = compareConfigs(this.#loaded, next);
+    const configured = configuredBusinesses(next);
+    const wanted = withOthers(configured);
+    const ends = removed.filter((key) => key !== OTHERS.key);
+    const isAnew = (key: BusinessKey): boolean =>
+      !this.#live.has(key) ||
+      reopened.some(({ definition }) => definition.key === key) ||
+      this.#isOthersAnew(key, next);
+    const opening = wanted.filter(({ definition }) => isAnew(definition.key));
     // The threads must know a business before its first document.
-    if (differences.added.length + differences.reopened.length > 0) {
-      this.#shared.jobs.replace(await openJobs(next, configuredBusinesses(next), this.#shared.emit));
-    }
+    if (opening.length > 0) this.#shared.jobs.replace(await openJobs(next, configured, this.#shared.emit));
     this.#loaded = next;
-    for (const key of differences.removed) await this.#remove(key);
-    for (const { definition, business } of differences.changed) this.#live.get(definition.key)?.unit.apply(business);
-    for (const configured of differences.reopened) {
-      await this.#remove(configured.definition.key);
-      await this.#add(configured);
+    for (const key of ends) {
+      await this.#remove(key);
+      this.#between.delete(key);
     }
-    for (const configured of differences.added) await this.#add(configured);
-    const { report } = differences;
-    this.#onBusinesses(configuredBusinesses(next));
+    for (const { definition, business } of changed) this.#live.get(definition.key)?.unit.apply(business);
+    const failures: unknown[] = [];
+    for (const each of opening) await this.#openAnew(each).catch((reason: unknown) => failures.push(reason));
+    this.#onBusinesses(configured);
     if (report.applied.length + report.restartNeeded.length > 0)
       this.#shared.emit({ type: 'config.changed', ...report });
+    if (failures.length > 0) throw failures[0];
     return report;
+  }
+
+  /** Configured by its owner from now on, or not any more. */
+  #isOthersAnew(key: BusinessKey, next: LoadedConfig): boolean {
+    return key === OTHERS.key && hasOthers(this.#loaded) !== hasOthers(next);
+  }
+
+  async #openAnew(configured: ConfiguredBusiness): Promise<void> {
+    const { key } = configured.definition;
+    const live = this.#live.get(key);
+    if (live !== undefined) this.#between.set(key, live.unit.desk);
+    await this.#remove(key);
+    await this.#add(configured);
+    this.#between.delete(key);
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
@@ -116,9 +146,22 @@ export class Units implements AsyncDisposable {
     const live: Live = { unit, stop: new AbortController(), done: Promise.resolve() };
     this.#live.set(definition.key, live);
     if (this.#running === null) return;
-    // Opened while running: what an earlier run left in its TempBox is taken care of first.
-    await unit.recover({ open: [], hasMachineRestarted: false }, this.#signal);
+    try {
+      // Opened while running: what an earlier run left is taken care of first.
+      const open = await this.#openDocuments(definition.key);
+      await unit.recover({ open, hasMachineRestarted: false }, this.#signal);
+    } catch (reason) {
+      await this.#remove(definition.key);
+      throw reason;
+    }
     this.#start(live, this.#running);
+  }
+
+  async #openDocuments(business: BusinessKey): Promise<readonly DocumentRecord[]> {
+    const open: DocumentRecord[] = [];
+    for await (const document of this.#shared.ledger.openDocuments())
+      if (document.business === business) open.push(document);
+    return open;
   }
 
   #start(live: Live, { intake, abort, fail }: Running): void {
@@ -135,4 +178,13 @@ export class Units implements AsyncDisposable {
     this.#live.delete(key);
     await live.unit[Symbol.asyncDispose]();
   }
+}
+
+const isOthers = ({ definition }: ConfiguredBusiness): boolean => definition.key === OTHERS.key;
+const hasOthers = (loaded: LoadedConfig): boolean => configuredBusinesses(loaded).some(isOthers);
+
+/** OTHERS is always there, and first: what belongs nowhere must have a place. */
+function withOthers(businesses: readonly ConfiguredBusiness[]): readonly ConfiguredBusiness[] {
+  const others = businesses.find(isOthers) ?? { definition: OTHERS, business: businessSchema.parse({}) };
+  return [others, ...businesses.filter((each) => !isOthers(each))];
 }

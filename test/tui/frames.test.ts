@@ -20,7 +20,7 @@ const VIEWS = [
   { name: 'document-rejected', keys: ['2', 'f', '\r'], zh: '全过程', en: 'Story' },
   { name: 'receipts', keys: ['3'], zh: '业务回执', en: 'business receipt' },
   { name: 'log', keys: ['4'], zh: '跟随最新', en: 'following' },
-  { name: 'faults', keys: ['5'], zh: '处理办法', en: 'What to do' },
+  { name: 'faults', keys: ['5'], zh: '单据已移入 FailBox', en: 'the document went to FailBox' },
   { name: 'transport', keys: ['6', 't'], zh: '两个方向的连接都正常', en: 'fine in both directions' },
   { name: 'card', keys: ['7'], zh: '有效期至', en: 'valid until' },
   { name: 'settings', keys: ['8'], zh: '同时最大任务数', en: 'documents at a time' },

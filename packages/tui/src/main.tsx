@@ -5,7 +5,7 @@ import { Dashboard } from './components/dashboard.js';
 import { type Connect, Connection } from './connection.js';
 import { type Locale, translator } from './i18n/index.js';
 import { createKeyMap } from './keys.js';
-import { onEndSignal } from './lifecycle.js';
+import { onEndSignal, releaseInput } from './lifecycle.js';
 import { DocumentList } from './lists/documents.js';
 import { ReceiptList } from './lists/receipts.js';
 import type { DashboardClock, HostedAgent } from './outside.js';
@@ -77,6 +77,7 @@ export async function openDashboard(options: DashboardOptions): Promise<string> 
     await watching;
     forget();
     picture.unmount();
+    await releaseInput(options.stdin);
     presenter?.[Symbol.dispose]();
   }
   return farewell(store, host !== null);

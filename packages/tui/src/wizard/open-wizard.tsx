@@ -6,6 +6,7 @@ import { Rows } from '../components/rows.js';
 import { useTerminalSize } from '../hooks/use-terminal-size.js';
 import type { Locale } from '../i18n/index.js';
 import { keyName, splitKeys } from '../input.js';
+import { releaseInput } from '../lifecycle.js';
 import { openPresenter } from '../presenter.js';
 import { createTheme, type Theme, themeOptions } from '../theme.js';
 import { onWizardKey } from './act.js';
@@ -38,6 +39,7 @@ export async function openWizard(options: WizardOptions): Promise<WizardChoices 
     return await session.ended;
   } finally {
     picture.unmount();
+    await releaseInput(options.stdin);
     presenter[Symbol.dispose]();
   }
 }

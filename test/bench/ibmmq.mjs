@@ -177,6 +177,7 @@ async function runAgent(simulator, world) {
   const finished = next('finished');
   agent.send({
     type: 'measure',
+    skip: 0,
     first: 'outbox.looked',
     last: 'document.filed',
     wanted: MESSAGES,

@@ -63,7 +63,9 @@ test('100,000 files are looked at in slices and in little memory', async () => {
   const before = heapAfterCollection();
   const look = await outBox.look(1_000, never);
   expect(heapAfterCollection() - before).toBeLessThan(24 * 1024 * 1024);
-  expect(look).toMatchObject({ waiting: FILES, isAtLeast: false });
+  // On a busy machine the look itself lasts long enough for some to settle: those are handed out at once.
+  expect(look.waiting + look.settled.length).toBe(FILES);
+  expect(look.isAtLeast).toBe(false);
   // Others had their turn many times meanwhile. Far above a slice's 8 ms, since this machine may be busy with other things.
   expect(slicesMs.length).toBeGreaterThan(3);
   expect(Math.max(...slicesMs)).toBeLessThan(100);
@@ -88,7 +90,7 @@ test('a backlog of 100,000 is handed out whole, each file once, without reading 
   expect(await outBox.look(10, never)).toMatchObject({ settled: [], waiting: 0 });
   // A hundred looks hand something out; few others only wait for a window to settle.
   expect(looks).toBeLessThan(130);
-});
+}, 60_000);
 
 test('the smallest names are kept in order, whatever the order they come in', () => {
   const smallest = new SmallestNames(100);

@@ -1,5 +1,6 @@
-import type { ReceiptId, ReceiptRecord } from '../domain/receipt.js';
-import type { ReceiveRoom } from './receive-room.js';
+import { Fault } from '../contract/fault.js';
+import type { ReceiptRecord } from '../domain/receipt.js';
+import type { ReceiveDesk, ReceiveRoom } from './receive-room.js';
 
 /** How often it is asked whether deposited receipts should be brought to disk. */
 const LOOK_INTERVAL_MS = 1_000;
@@ -45,23 +46,49 @@ export class ReceiptFlusher {
     return isQuiet || tickMs - this.#firstMs >= KEPT_MS_MAX || this.#pendingBytes >= KEPT_BYTES_MAX;
   }
 
+  /**
+   * An InBox that cannot be brought to disk now (a network drive that went away) is tried again later: the ledger keeps the bytes
+   * meanwhile. Rejects with faults of fate `halt` only.
+   */
   async flush(): Promise<void> {
     this.#pendingBytes = 0;
-    while (this.#pending.length > 0) {
-      const batch = this.#pending.splice(0, FLUSH_MAX);
-      await this.#flushBatch(batch);
-    }
+    const left: ReceiptRecord[] = [];
+    while (this.#pending.length > 0) left.push(...(await this.#flushBatch(this.#pending.splice(0, FLUSH_MAX))));
+    for (const record of left) this.add(record);
   }
 
-  async #flushBatch(batch: readonly ReceiptRecord[]): Promise<void> {
-    for (const desk of this.#room.desks()) {
-      const names = batch.filter((record) => record.business === desk.business).map((record) => record.fileName);
-      if (names.length > 0) await desk.inBox.flush(names);
+  /** Returns what could not be flushed. */
+  async #flushBatch(batch: readonly ReceiptRecord[]): Promise<readonly ReceiptRecord[]> {
+    const left: ReceiptRecord[] = [];
+    const byDesk = new Map<ReceiveDesk, ReceiptRecord[]>();
+    for (const record of batch) {
+      // The one that has it now: a business that left the configuration had its receipts deposited elsewhere.
+      const desk = this.#room.desk([record.business]);
+      const records = byDesk.get(desk) ?? [];
+      records.push(record);
+      byDesk.set(desk, records);
     }
-    const ids: readonly ReceiptId[] = batch.map((record) => record.id);
+    for (const [desk, records] of byDesk)
+      if (!(await isDone(() => this.#flushInto(desk, records)))) left.push(...records);
+    return left;
+  }
+
+  async #flushInto(desk: ReceiveDesk, records: readonly ReceiptRecord[]): Promise<void> {
+    await desk.inBox.flush(records.map(({ fileName }) => fileName));
     await this.#room.ledger.write(
-      ids.map((id) => ({ type: 'receipt-flushed', id }) as const),
+      records.map(({ id }) => ({ type: 'receipt-flushed', id }) as const),
       'soon',
     );
+  }
+}
+
+async function isDone(step: () => Promise<void>): Promise<boolean> {
+  try {
+    await step();
+    return true;
+  } catch (reason) {
+    const fault = Fault.from(reason, 'internal.unexpected');
+    if (fault.fate === 'halt') throw fault;
+    return false;
   }
 }

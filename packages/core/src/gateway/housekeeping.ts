@@ -1,4 +1,5 @@
 import { freeBytes } from '../boxes/disk.js';
+import { toFault } from '../boxes/faults.js';
 import { cleanSentBox } from '../boxes/retention.js';
 import { Fault } from '../contract/fault.js';
 import { CHINA_OFFSET_MINUTES } from '../domain/naming.js';
@@ -21,7 +22,7 @@ export interface HousekeepingWorld {
 export async function runHousekeeping(world: HousekeepingWorld, signal: AbortSignal): Promise<void> {
   let nextCleaningMs = 0;
   while (!signal.aborted) {
-    await watchSpace(world);
+    await unlessItHalts(() => watchSpace(world));
     const nowMs = world.shared.clock.nowMs();
     if (nowMs >= nextCleaningMs) {
       nextCleaningMs = nowMs + DAY_MS;
@@ -35,8 +36,20 @@ export async function runHousekeeping(world: HousekeepingWorld, signal: AbortSig
 async function clean(world: HousekeepingWorld, signal: AbortSignal): Promise<void> {
   const { clock, emit, ledger, loaded } = world.shared;
   for (const unit of world.units()) await cleanUnit(world.shared, unit, signal);
-  const documents = await ledger.prune(clock.nowMs() - loaded.config.ledger.keepDays * DAY_MS, signal);
-  if (documents > 0) emit({ type: 'ledger.pruned', documents });
+  await unlessItHalts(async () => {
+    const documents = await ledger.prune(clock.nowMs() - loaded.config.ledger.keepDays * DAY_MS, signal);
+    if (documents > 0) emit({ type: 'ledger.pruned', documents });
+  });
+}
+
+/** A full or missing disk holds the flows, which say so and wait for it; housekeeping must not end the agent over the same. */
+async function unlessItHalts(step: () => Promise<void>): Promise<void> {
+  try {
+    await step();
+  } catch (reason) {
+    const fault = Fault.from(reason, 'internal.unexpected');
+    if (fault.fate !== 'hold' && fault.fate !== 'retry') throw fault;
+  }
 }
 
 async function cleanUnit({ clock, emit }: Shared, unit: BusinessUnit, signal: AbortSignal): Promise<void> {
@@ -58,6 +71,8 @@ async function cleanUnit({ clock, emit }: Shared, unit: BusinessUnit, signal: Ab
 }
 
 async function watchSpace({ shared, dataDir }: HousekeepingWorld): Promise<void> {
-  const free = await freeBytes(dataDir);
+  const free = await freeBytes(dataDir).catch((reason: unknown) => {
+    throw toFault(reason, 'box', dataDir);
+  });
   shared.emit({ type: 'disk.space', path: dataDir, freeBytes: free, isLow: free < LOW_BYTES });
 }

@@ -5,9 +5,10 @@ import type { DocumentId, DocumentRecord } from '../domain/document.js';
 import { businessKey } from '../domain/document.js';
 import type { LedgerChange } from '../ports/ledger.js';
 import { systemClock } from '../runtime/system-clock.js';
-import { deliver } from './deliver.js';
+import { deliver, settleUnknown } from './deliver.js';
 import { FlowGate } from './flow-gate.js';
 import type { SendRoom } from './room.js';
+import { UnknownDesk } from './unknown-desk.js';
 
 const DEC = businessKey('DEC');
 const id = '2026112312000000000001' as DocumentId;
@@ -80,4 +81,47 @@ test('a first send that is given up before the hand-over goes back into OutBox',
 
 test('a second send that is given up stays unknown, since the first may have arrived', async () => {
   expect(await giveUp(2)).toEqual({ stages: ['unknown'], withdrawn: 0 });
+});
+
+test('a word of the operator that could not be carried out is said, and the next one finds the document waiting', async () => {
+  const never = new AbortController().signal;
+  const said: string[] = [];
+  const failures: unknown[] = [];
+  const unknowns = new UnknownDesk();
+  let isAway = true;
+  const parts: Pick<SendRoom, 'business' | 'unknowns' | 'policy' | 'spawn' | 'emit'> & {
+    readonly ledger: object;
+    readonly boxes: object;
+  } = {
+    business: DEC,
+    unknowns,
+    policy: () => ({ onUnknown: 'hold', unknownWaitMs: 0 }) as ReturnType<SendRoom['policy']>,
+    spawn: (work) => void work(never).catch((reason: unknown) => failures.push(reason)),
+    emit: (event) => said.push(event.type === 'document.unknown' ? event.fault.code : event.type),
+    ledger: { write: async () => undefined },
+    boxes: {
+      withdraw: async () => {
+        if (isAway) throw new Fault('disk.missing', { path: 'OutBox' });
+        return { box: 'OutBox', path: 'one.xml' };
+      },
+    },
+  };
+  const unknown: DocumentRecord = { ...document(1), stage: 'unknown' };
+  await settleUnknown(
+    parts as SendRoom,
+    { document: unknown, claimed: { id, name: 'one.xml', path: 'unused' } },
+    never,
+  );
+  const verdict = { as: 'withdraw', by: 'somebody', atMs: 1 } as const;
+  expect(unknowns.settle(id, { decision: 'withdraw', by: 'operator', verdict })).toBe(true);
+  await expect.poll(() => unknowns.has(id)).toBe(true);
+  isAway = false;
+  expect(unknowns.settle(id, { decision: 'withdraw', by: 'operator', verdict })).toBe(true);
+  await expect.poll(() => said.at(-1)).toBe('document.withdrawn');
+  expect(said.filter((what) => what !== 'document.settled')).toEqual([
+    'transport.outcome-unknown',
+    'disk.missing',
+    'document.withdrawn',
+  ]);
+  expect(failures).toEqual([]);
 });

@@ -1,4 +1,4 @@
-import { Fault } from '../contract/fault.js';
+import { Fault, type FaultRecord } from '../contract/fault.js';
 import { nextDelayMs } from '../domain/backoff.js';
 import type { DocumentRecord } from '../domain/document.js';
 import { ATTEMPT_HEADER, type Message } from '../domain/message.js';
@@ -117,18 +117,44 @@ async function becomeUnknown(room: SendRoom, sealed: SealedDocument, fault: Faul
  */
 export async function settleUnknown(room: SendRoom, unknown: Claimed, signal: AbortSignal): Promise<void> {
   const { onUnknown, unknownWaitMs } = room.policy();
-  const { id, business, name, fault } = unknown.document;
-  const shown = fault ?? new Fault('transport.outcome-unknown').toRecord();
-  room.emit({ type: 'document.unknown', document: id, business, name, policy: onUnknown, fault: shown });
-  if (onUnknown === 'hold') {
-    room.spawn(async (flowSignal) => {
-      const settlement = await room.unknowns.wait(id, null, flowSignal);
-      await settle(room, unknown, settlement, flowSignal);
-    });
-    return;
-  }
+  const { id, fault } = unknown.document;
+  announceUnknown(room, unknown, onUnknown, fault ?? new Fault('transport.outcome-unknown').toRecord());
+  if (onUnknown === 'hold') return park(room, unknown);
   const settlement = await room.unknowns.wait(id, unknownWaitMs, signal);
-  await settle(room, unknown, settlement, signal);
+  await settleOrPark(room, unknown, settlement, signal);
+}
+
+function park(room: SendRoom, unknown: Claimed): void {
+  room.spawn(async (flowSignal) => {
+    const settlement = await room.unknowns.wait(unknown.document.id, null, flowSignal);
+    await settleOrPark(room, unknown, settlement, flowSignal);
+  });
+}
+
+/** What could not be done leaves the document unknown, and said so: the next word about it finds somebody who waits for it. */
+async function settleOrPark(
+  room: SendRoom,
+  unknown: Claimed,
+  settlement: Settlement,
+  signal: AbortSignal,
+): Promise<void> {
+  try {
+    await settle(room, unknown, settlement, signal);
+  } catch (reason) {
+    const fault = Fault.from(reason, 'internal.unexpected');
+    if (fault.code === 'operation.aborted' || fault.fate === 'halt') throw fault;
+    announceUnknown(room, unknown, 'hold', fault.toRecord());
+    park(room, unknown);
+  }
+}
+
+function announceUnknown(
+  room: SendRoom,
+  { document: { id, business, name } }: Claimed,
+  policy: 'resend' | 'hold',
+  fault: FaultRecord,
+): void {
+  room.emit({ type: 'document.unknown', document: id, business, name, policy, fault });
 }
 
 async function settle(room: SendRoom, unknown: Claimed, settlement: Settlement, signal: AbortSignal): Promise<void> {

@@ -138,6 +138,24 @@ test('directories that are removed and made again while it runs: work goes on by
   await until('it is there', () => world.list(FOLDER, 'InBox').some((file) => file.includes('answered')));
 });
 
+test('receipts that waited for a stopped flow are deposited once their InBox is back, though it was away at the start', async () => {
+  await using scene = await open({});
+  const { world, client } = scene;
+  const inBox = world.box(FOLDER, 'InBox');
+  const all = { business: null, states: null, sinceMs: null, untilMs: null, text: null, before: null, limit: 9 };
+  await client.call('stopFlow', { business: 'DEC', direction: 'receive' });
+  world.drop(FOLDER, 'one.xml', declaration(1));
+  await until('its receipt waits', async () => (await client.call('listReceipts', all)).length === 1);
+  renameSync(inBox, `${inBox}.away`);
+  await client.call('startFlow', { business: 'DEC', direction: 'receive' });
+  await until('the flow is held', async () => {
+    const { businesses } = await client.call('status', null);
+    return businesses.some(({ key, receive }) => key === 'DEC' && receive.state === 'held');
+  });
+  renameSync(`${inBox}.away`, inBox);
+  await until('it is deposited', () => world.list(FOLDER, 'InBox').length === 1);
+});
+
 async function open(send: Readonly<Record<string, unknown>>): Promise<Scene> {
   const world = openWorld({
     transport: 'embedded',

@@ -6,6 +6,7 @@ import type { Direction, StampedEvent } from '../contract/events.js';
 import { Fault } from '../contract/fault.js';
 import type { DocumentRecord } from '../domain/document.js';
 import { depositKept } from '../flows/deposit-kept.js';
+import { untilDone } from '../flows/fates.js';
 import { FlowGate } from '../flows/flow-gate.js';
 import { runReceiveFlow } from '../flows/receive-flow.js';
 import { Scope } from '../runtime/scope.js';
@@ -66,10 +67,11 @@ export async function createGateway(parts: Parts): Promise<Gateway> {
     backlog: (afterSeq) => telemetry.bus.backlog(afterSeq),
     setPaused: (isPaused) => units.setPaused(isPaused),
     onReceiveStarted: (unit) =>
-      scope.spawn(
-        async () =>
-          void (await depositKept(receive.room, { business: unit.definition.key, hasMachineRestarted: false })),
-      ),
+      scope.spawn(async (signal) => {
+        const policy = { business: unit.definition.key, hasMachineRestarted: false };
+        // An InBox that is away just then would leave them in the ledger until the next start.
+        await untilDone(() => depositKept(receive.room, policy), unit.desk.gate, shared.clock, signal);
+      }),
     loaded: () => units.loaded,
     reloadConfig: () => units.reload(),
     shutdown: () => stopping.abort(),

@@ -50,17 +50,20 @@ async function listen(server: Server, address: ControlAddress): Promise<void> {
   if (address.privateDirectory !== null) takePrivateDirectory(address.privateDirectory);
   // Only the holder of the ledger's lock comes here, so a socket that lies there belongs to a dead process.
   if (!isPipe) rmSync(address.path, { force: true });
-  // The umask closes the instant between bind and chmod, in which another user could connect.
-  const umask = isPipe ? null : process.umask(0o177);
   try {
     await new Promise<void>((resolve, reject) => {
       server.once('error', reject);
-      server.listen(address.path, resolve);
+      // The umask closes the instant between bind and chmod, in which another user could connect. Node binds within the call, and
+      // the umask is the whole process's: what other threads make meanwhile must not get it, least of all directories.
+      const umask = isPipe ? null : process.umask(0o177);
+      try {
+        server.listen(address.path, resolve);
+      } finally {
+        if (umask !== null) process.umask(umask);
+      }
     });
   } catch (reason) {
     throw Fault.from(reason, 'control.refused', { path: address.path });
-  } finally {
-    if (umask !== null) process.umask(umask);
   }
   if (!isPipe) chmodSync(address.path, 0o600);
 }

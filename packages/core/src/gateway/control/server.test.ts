@@ -1,0 +1,26 @@
+import { mkdtempSync, rmSync, statSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { expect, test } from 'vitest';
+import { type ControlServerSettings, openControlServer } from './server.js';
+
+// Windows has named pipes and no umask.
+test.skipIf(process.platform === 'win32')(
+  'while the control socket opens, nothing else is made with its strict mode',
+  async () => {
+    const directory = mkdtempSync(path.join(tmpdir(), 'swic-control-'));
+    try {
+      const file = path.join(directory, 'control.sock');
+      const before = process.umask();
+      const settings = { address: { path: file, privateDirectory: null }, version: '0', handlers: {} };
+      const opening = openControlServer(settings as unknown as ControlServerSettings);
+      // The first instant in which anybody else can run: the disk's threads, and whoever waits for them.
+      const meanwhile = process.umask();
+      await using _server = await opening;
+      expect(meanwhile).toBe(before);
+      expect(statSync(file).mode & 0o777).toBe(0o600);
+    } finally {
+      rmSync(directory, { recursive: true, force: true });
+    }
+  },
+);

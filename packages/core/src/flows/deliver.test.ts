@@ -125,3 +125,28 @@ test('a word of the operator that could not be carried out is said, and the next
   ]);
   expect(failures).toEqual([]);
 });
+
+test('a document whose file somebody took away is not waited for at its second sending: an operator is asked', async () => {
+  const never = new AbortController().signal;
+  const said: string[] = [];
+  const unknowns = new UnknownDesk();
+  const emit = (event: StampedEvent['event']): void =>
+    void said.push(event.type === 'document.unknown' ? event.fault.code : event.type);
+  const parts: Pick<SendRoom, 'business' | 'unknowns' | 'policy' | 'spawn' | 'emit' | 'gate' | 'clock'> & {
+    readonly boxes: object;
+  } = {
+    business: DEC,
+    unknowns,
+    policy: () => ({ onUnknown: 'resend', unknownWaitMs: 0 }) as ReturnType<SendRoom['policy']>,
+    spawn: (work) => void work(never),
+    emit,
+    gate: new FlowGate({ business: DEC, direction: 'send' }, true, systemClock, emit),
+    clock: systemClock,
+    boxes: { read: () => Promise.reject(new Fault('document.vanished', { path: 'unused' })) },
+  };
+  const unknown: DocumentRecord = { ...document(1), stage: 'unknown' };
+  const claimed = { id, name: 'one.xml', path: 'unused' };
+  await settleUnknown(parts as SendRoom, { document: unknown, claimed }, AbortSignal.timeout(3_000));
+  expect(unknowns.has(id)).toBe(true);
+  expect(said).toEqual(['transport.outcome-unknown', 'document.vanished']);
+});

@@ -202,7 +202,8 @@ async function sendAgain(room: SendRoom, unknown: Claimed, signal: AbortSignal):
   };
   const again = <T>(step: (inner: AbortSignal) => Promise<T>): Promise<T> =>
     untilDone(step, room.gate, room.clock, signal);
-  const content = await again(() => room.boxes.read(unknown.claimed));
+  const content = await again(() => room.boxes.read(unknown.claimed).catch(vanished));
+  if (content instanceof Fault) throw content;
   const first = await again((inner) => room.seal(document, content, inner));
   const message: Message = { ...first, headers: { ...first.headers, [ATTEMPT_HEADER]: String(document.attempts) } };
   await again(() => room.ledger.write([{ type: 'document', record: document }], 'durable'));
@@ -211,6 +212,12 @@ async function sendAgain(room: SendRoom, unknown: Claimed, signal: AbortSignal):
   room.emit({ type: 'document.retried', document: id, business, name, attempt, fault: why });
   announceSealed(room, document, message);
   return deliver(room, { document, claimed: unknown.claimed, message }, signal);
+}
+
+/** A file that somebody took out of TempBox does not come back by waiting: a person has to know. */
+function vanished(reason: unknown): Fault {
+  if (reason instanceof Fault && reason.code === 'document.vanished') return reason;
+  throw reason;
 }
 
 export function announceSealed(room: SendRoom, document: DocumentRecord, message: Message): void {

@@ -1,8 +1,9 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
+import { loadConfig } from '../../packages/core/src/config/load.js';
 import { startSwic } from '../support/agent-process.js';
 import { brokenDeclaration, declaration } from '../support/documents.js';
 import { openPlatform } from '../support/platform.js';
@@ -114,6 +115,8 @@ describeWithTmux('in a real terminal', () => {
       await screen.press('Down', 'Down', 'Enter');
       await screen.shows('nothing reaches customs');
       await screen.press('Space', 'Enter');
+      await screen.shows('nobody signs here');
+      await screen.press('Enter');
       await screen.shows('DXPESW0000000007');
       await screen.press('Enter');
       await screen.shows('hosted here');
@@ -125,6 +128,48 @@ describeWithTmux('in a real terminal', () => {
       await screen.press('q');
       await screen.press('y');
       await screen.shows('[ended 0]');
+    } finally {
+      rmSync(directory, { recursive: true, force: true });
+    }
+  });
+
+  test('swic init takes over the settings of the official client that lie there, and writes who signs', async () => {
+    const directory = mkdtempSync(path.join(tmpdir(), 'swic-wizard-'));
+    const box = (name: string): string => path.join(directory, 'ImpPath', 'Rmft', name);
+    const boxes = ['OutBox', 'SentBox', 'InBox', 'FailBox', 'TempBox'];
+    try {
+      for (const name of boxes) mkdirSync(box(name), { recursive: true });
+      writeFileSync(
+        path.join(directory, 'DFWJobSettings.xml'),
+        `<Settings><FormSettings><FormSetting Key="RMFT" SystemId="DXPDSWRMFT000009"><SubFormSetting FormId="RMFT" ${boxes
+          .map((name) => `${name}="${box(name)}"`)
+          .join(' ')}/></FormSetting></FormSettings><TimeInterval>15</TimeInterval></Settings>`,
+      );
+      const words = [process.execPath, SWIC, 'init', '--locale', 'en'];
+      await using screen = await openTmux({ columns: 80, rows: 24, words, directory });
+      await screen.shows('Setting up');
+      await screen.press('Enter');
+      await screen.shows('take them over');
+      await screen.press('Enter');
+      await screen.shows('clientId');
+      await screen.press('Enter');
+      await screen.shows('IBM MQ');
+      await screen.press('Down', 'Down', 'Enter');
+      await screen.shows('nothing reaches customs');
+      await screen.press('Space', 'Enter');
+      await screen.shows('nobody signs here');
+      await screen.press('Down', 'Enter');
+      await screen.shows('import-official');
+      await screen.press('Enter');
+      await screen.shows('hosted here');
+      const { config } = loadConfig(path.join(directory, 'swic.yaml'));
+      expect(config.businesses['RMFT']?.boxes).toMatchObject({ outBox: box('OutBox') });
+      expect(config.sandbox.enabled).toBe(true);
+      expect(readFileSync(path.join(directory, 'swic.yaml'), 'utf8')).toContain('# signer:\n#   kind: card\n');
+      await screen.press('q');
+      await screen.press('y');
+      await screen.shows('[ended 0]');
+      await screen.shows('The interval of 15 s is not needed');
     } finally {
       rmSync(directory, { recursive: true, force: true });
     }

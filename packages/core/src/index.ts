@@ -19,12 +19,15 @@ export { testConnectionOf } from './gateway/commands/test-connection.js';
 export type { Drained, Gateway } from './gateway/gateway.js';
 export { composeWorkspace, type InitChoices, type Initialized, initWorkspace } from './gateway/init-workspace.js';
 export {
+  composeOfficial,
+  findOfficialOffer,
   type ImportChoices,
   type Imported,
   type ImportNote,
   importOfficial,
   type ObservedTotals,
   type OfficialDid,
+  type OfficialOffer,
   observe as observeOfficial,
   type WouldDo,
 } from './gateway/official/import-official.js';

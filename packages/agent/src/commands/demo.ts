@@ -47,6 +47,7 @@ function makeWorkspace(context: Context, directory: string): void {
     clientId: 'DXPESW0000000000',
     locale: context.locale,
     hasSandbox: true,
+    signer: null,
     edits: [],
   });
   let files = 0;

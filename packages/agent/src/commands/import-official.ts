@@ -32,6 +32,9 @@ export function declareImportOfficial({ program, t, act }: CommandHost): void {
           transport: options.transport,
           clientId: options.clientId,
           locale: context.locale,
+          hasSandbox: false,
+          signer: null,
+          edits: [],
         });
         if (context.options.json) context.printJson(imported);
         else {

@@ -31,6 +31,7 @@ export function declareInit({ program, t, act }: CommandHost): void {
           clientId: options.clientId,
           locale: context.locale,
           hasSandbox: false,
+          signer: null,
           edits: [],
         });
         if (context.options.json) context.printJson({ file, boxes });

@@ -14,7 +14,7 @@ export const zh: Readonly<Record<TextKey, string>> = {
   'init.written': '已写入 {file}',
   'init.next': '下一步：修改后运行 swic config check，再运行 swic run',
   'import.about': '从官方客户端迁移：按其设置生成 swic.yaml，并占用其各 OutBox',
-  'import.settings': 'DFWJobSettings.xml；不指定则取官方客户端的默认位置',
+  'import.settings': 'DFWJobSettings.xml；不指定则取官方客户端的默认位置，再取当前目录',
   'import.observe': '不写任何文件：与官方客户端并行运行，报告 swic 会怎么做',
   'import.seconds': '与 --observe 同用：多少秒后结束；不指定则按 Ctrl-C 结束',
   'import.written': '已写入 {file}，共 {businesses} 个业务，其 OutBox 已为本配置占用：',

@@ -6,6 +6,8 @@ export interface TemplateChoices {
   readonly businesses: readonly { readonly key: string; readonly nameZh: string; readonly nameEn: string }[];
   /** The simulated platform inside the agent: for trying out, embedded transport only. */
   readonly hasSandbox: boolean;
+  /** Whose settings stand there, commented out, to be filled in; null = one line that says how. */
+  readonly signer: 'card' | 'service' | null;
 }
 
 /** A commented configuration; every comment in the language chosen. */
@@ -27,7 +29,7 @@ export function formatTemplate(choices: TemplateChoices): string {
           `  enabled: true   # ${say('在本进程内运行模拟平台；正式使用时删除', 'runs the simulated platform in this process; remove it for real use')}`,
         ]
       : []),
-    `# signer: { kind: card, pin: { keyring: card-pin } }   # ${say('卡、加密机：见 docs/card.zh.md', 'card, HSM: see docs/card.md')}`,
+    ...SIGNERS[choices.signer ?? 'none'](say),
     'businesses:',
     ...choices.businesses.map(({ key, nameZh, nameEn }) => `  ${key}: {}   # ${say(nameZh, nameEn)}`),
   ];
@@ -64,3 +66,36 @@ const TRANSPORTS = {
     '  receive: { queue: SW.RECV, prefetch: 256 }',
   ],
 } as const satisfies Record<TemplateChoices['transport'], (say: Say) => readonly string[]>;
+
+/** Commented out: a signer whose library is not found yet would keep the agent from starting. */
+const SIGNERS = {
+  none: (say) => [
+    `# signer: { kind: card, pin: { keyring: card-pin } }   # ${say('卡、加密机：见 docs/card.zh.md', 'card, HSM: see docs/card.md')}`,
+  ],
+  card: (say) => [
+    ...signerHead(say),
+    '# signer:',
+    '#   kind: card',
+    `#   profile: eport-ikey   # ${say('加密机：eport-hsm', 'an HSM: eport-hsm')}`,
+    `#   library: null   # ${say('SPSecureAPI.dll 或其目录；null = 默认位置', 'SPSecureAPI.dll or its directory; null = the usual places')}`,
+    `#   runtime: null   # ${say('32 位库需要 32 位 node.exe；null = 进程自己的', 'a 32-bit library needs a 32-bit node.exe; null = the one that runs swic')}`,
+    signerPin(say),
+  ],
+  service: (say) => [
+    ...signerHead(say),
+    '# signer:',
+    '#   kind: service',
+    `#   url: ws://127.0.0.1:61232   # ${say('厂商的本地服务（EportClient）', 'the local service of the vendor (EportClient)')}`,
+    signerPin(say),
+  ],
+} as const satisfies Record<'none' | 'card' | 'service', (say: Say) => readonly string[]>;
+
+function signerHead(say: Say): readonly string[] {
+  return [
+    `# ${say('由谁签名。swic card doctor 通过后去掉下面各行的“# ”；在此之前单据不签名就发送。见 docs/card.zh.md', 'Who signs. Take the "# " off these lines when swic card doctor is content: until then documents travel unsigned. See docs/card.md')}`,
+  ];
+}
+
+function signerPin(say: Say): string {
+  return `#   pin: { keyring: card-pin }   # ${say('只保存一次：swic secret set card-pin', 'saved once: swic secret set card-pin')}`;
+}

@@ -23,8 +23,21 @@ export const EN_WIZARD = {
   'wizard.sandbox': 'with the simulated platform: nothing reaches customs',
   'wizard.write': 'Write swic.yaml and start',
   'wizard.write.about': 'Enter writes it, makes the boxes and opens the dashboard.',
-  'wizard.card': 'Signing with a card or a device is set up afterwards: swic card doctor, docs/card.md.',
-  'wizard.official': 'Coming from the official client: swic import-official takes over its settings.',
+  'wizard.card': 'Signing',
+  'wizard.card.about':
+    'Does a card or an HSM sign the declarations here? Its settings are written, to be switched on when it is ready. Enter skips it.',
+  'wizard.card.none': 'nobody signs here, or not yet',
+  'wizard.card.card': "a card or an HSM, by the vendor's library",
+  'wizard.card.service': "a card, by the vendor's local service (EportClient)",
+  'wizard.card.later': 'Signing with a card or an HSM can be set up at any time: swic card doctor, docs/card.md.',
+  'wizard.card.pin':
+    'The signer stands in swic.yaml, commented out: until it is switched on there, documents travel unsigned. swic card doctor says what is missing.',
+  'wizard.official': 'The official client',
+  'wizard.official.about':
+    'Its settings were found: businesses, directories, parallelism and retention can be taken over. Nothing of it is changed.',
+  'wizard.official.import': 'take them over',
+  'wizard.official.anew': 'set up anew',
+  'wizard.official.later': 'Coming from the official client: swic import-official takes over its settings.',
   'wizard.keys': 'Enter goes on  Esc goes back  Up/Down choose  Space marks  Ctrl-C leaves',
   'wizard.keys.test': 'Enter goes on  Esc goes back  Up/Down choose  Ctrl-T tests the connection  Ctrl-C leaves',
 } as const;

@@ -3,12 +3,18 @@ import { widthOfRow } from '../layout/row.js';
 import { createTheme } from '../theme.js';
 import { onWizardKey, type Wish } from './act.js';
 import { wizardRows } from './screen.js';
-import { choicesOf, initialWizard, STEPS, type WizardState } from './state.js';
+import { choicesOf, initialWizard, stepsOf, type WizardState } from './state.js';
 
 const OFFERED = [
   { key: 'DEC', nameZh: '货物申报', nameEn: 'Goods declaration' },
   { key: 'MFT', nameZh: '海运/空运舱单', nameEn: 'Sea and air manifest' },
 ];
+
+const FOUND = {
+  file: 'C:\\Users\\firm\\AppData\\Local\\SIC\\UserSetting\\DFWJobSettings.xml',
+  businesses: ['DEC', 'RMFT'],
+};
+const WAY = stepsOf({ found: null, isImport: false });
 
 /** Keys by name; a word in quotes is typed. */
 function press(state: WizardState, ...keys: readonly string[]): { state: WizardState; wishes: readonly Wish[] } {
@@ -26,7 +32,7 @@ function press(state: WizardState, ...keys: readonly string[]): { state: WizardS
 }
 
 test('the shortest way through gives a whole configuration, and asks for it to be written', () => {
-  const { state, wishes } = press(initialWizard(OFFERED, 'zh'), ...STEPS.map(() => 'enter'));
+  const { state, wishes } = press(initialWizard(OFFERED, null, 'zh'), ...WAY.map(() => 'enter'));
   expect(wishes).toEqual(['write']);
   expect(choicesOf(state)).toMatchObject({
     locale: 'zh',
@@ -38,11 +44,13 @@ test('the shortest way through gives a whole configuration, and asks for it to b
       { path: 'password', value: { env: 'SWIC_MQ_PASSWORD' } },
     ]),
     hasSandbox: false,
+    official: null,
+    signer: null,
   });
 });
 
 test('what is missing is said, and one stays until it is there', () => {
-  const client = press(initialWizard(OFFERED, 'en'), 'enter', 'ctrl+u', 'enter').state;
+  const client = press(initialWizard(OFFERED, null, 'en'), 'enter', 'ctrl+u', 'enter').state;
   expect(client).toMatchObject({ step: 'client', problem: 'One to sixteen characters without spaces.' });
   const business = press(client, '"ABC"', 'enter', 'space', 'enter').state;
   expect(business).toMatchObject({ step: 'businesses', clientId: 'ABC', problem: 'At least one, please.' });
@@ -50,7 +58,7 @@ test('what is missing is said, and one stays until it is there', () => {
 });
 
 test('a connection is typed field by field and can be tested; Esc leads back', () => {
-  const at = press(initialWizard(OFFERED, 'en'), 'enter', 'enter', 'enter', 'enter', 'enter').state;
+  const at = press(initialWizard(OFFERED, null, 'en'), 'enter', 'enter', 'enter', 'enter', 'enter').state;
   const typed = press(at, 'ctrl+u', '"mq.example"', 'down', 'ctrl+u', '"5671"', 'ctrl+t');
   expect(typed.wishes).toEqual(['test']);
   expect(choicesOf(typed.state).connection.slice(0, 2)).toEqual([
@@ -61,12 +69,43 @@ test('a connection is typed field by field and can be tested; Esc leads back', (
   expect(press(typed.state, 'ctrl+c').wishes).toEqual(['leave']);
 });
 
-test.each(['zh', 'en'] as const)('every step fits into 80 x 23 cells (%s)', (locale) => {
-  let state = initialWizard(OFFERED, locale);
-  for (const _ of STEPS) {
+test('settings of the official client are offered, and what they say is not asked again', () => {
+  const offered = press(initialWizard(OFFERED, FOUND, 'en'), 'enter').state;
+  expect(offered).toMatchObject({ step: 'official', cursor: 0 });
+  const ways = press(offered, 'enter', 'enter').state;
+  expect(ways).toMatchObject({ step: 'transport' });
+  expect(choicesOf(ways)).toMatchObject({ official: FOUND.file });
+  expect(press(ways, 'esc', 'esc').state).toMatchObject({ step: 'official', cursor: 0 });
+  const anew = press(offered, 'down', 'enter', 'enter').state;
+  expect(anew).toMatchObject({ step: 'businesses' });
+  expect(choicesOf(anew)).toMatchObject({ official: null, businesses: ['DEC'] });
+  expect(press(anew, 'esc', 'esc').state).toMatchObject({ step: 'official', cursor: 1 });
+});
+
+test('who signs is asked, can be skipped, and is remembered on the way back', () => {
+  const at = press(initialWizard(OFFERED, null, 'en'), ...WAY.slice(0, -2).map(() => 'enter')).state;
+  expect(at).toMatchObject({ step: 'card', cursor: 0 });
+  expect(choicesOf(press(at, 'enter').state)).toMatchObject({ signer: null });
+  const card = press(at, 'down', 'enter').state;
+  expect(choicesOf(card)).toMatchObject({ signer: 'card' });
+  expect(press(card, 'esc').state).toMatchObject({ step: 'card', cursor: 1 });
+  expect(choicesOf(press(card, 'esc', 'down', 'enter').state)).toMatchObject({ signer: 'service' });
+});
+
+test.each([
+  { locale: 'zh', found: null },
+  { locale: 'zh', found: FOUND },
+  { locale: 'en', found: null },
+  { locale: 'en', found: FOUND },
+] as const)('every step fits into 80 x 23 cells ($locale, $found.file)', ({ locale, found }) => {
+  let state: WizardState = initialWizard(OFFERED, found, locale);
+  const seen = new Set<string>();
+  for (const _ of stepsOf(state)) {
+    seen.add(state.step);
     const rows = wizardRows(state, createTheme({ hasColour: true, isAscii: false }), { width: 80, height: 23 });
     expect(rows).toHaveLength(23);
     for (const row of rows) expect(widthOfRow(row)).toBeLessThanOrEqual(80);
     state = press(state, 'enter').state;
   }
+  expect([...seen]).toEqual(stepsOf(state));
 });

@@ -1,6 +1,16 @@
 import { translator } from '../i18n/index.js';
 import { moved } from '../lists/move.js';
-import { fieldsOf, linesOf, STEPS, TRANSPORTS, textOf, type WizardState, withText } from './state.js';
+import {
+  fieldsOf,
+  linesOf,
+  SIGNERS,
+  type StepName,
+  stepsOf,
+  TRANSPORTS,
+  textOf,
+  type WizardState,
+  withText,
+} from './state.js';
 
 /** What a key asks of whoever runs the wizard, beside the new state. */
 export type Wish = 'none' | 'test' | 'write' | 'leave';
@@ -50,8 +60,32 @@ function toggled(state: WizardState): WizardState {
 }
 
 function previous(state: WizardState): WizardState {
-  const at = STEPS.indexOf(state.step);
-  return { ...state, step: STEPS[Math.max(0, at - 1)] ?? 'language', cursor: 0, problem: null };
+  const steps = stepsOf(state);
+  return entered(state, steps[Math.max(0, steps.indexOf(state.step) - 1)] ?? 'language');
+}
+
+/** The cursor stands where the answer given last stands. */
+function entered(state: WizardState, step: StepName): WizardState {
+  return { ...state, step, cursor: answerOf(state, step), problem: null };
+}
+
+function answerOf(state: WizardState, step: StepName): number {
+  switch (step) {
+    case 'language':
+      return state.locale === 'zh' ? 0 : 1;
+    case 'official':
+      return state.isImport ? 0 : 1;
+    case 'transport':
+      return TRANSPORTS.indexOf(state.transport);
+    case 'card':
+      return SIGNERS.indexOf(state.signer);
+    case 'client':
+    case 'businesses':
+    case 'directory':
+    case 'connection':
+    case 'write':
+      return 0;
+  }
 }
 
 /** Takes over what the step was about, and goes on unless something is missing. */
@@ -62,12 +96,15 @@ function next(state: WizardState): { state: WizardState; wish: Wish } {
     wish: 'none',
   });
   const go = (change: Partial<WizardState>): { state: WizardState; wish: Wish } => {
-    const step = STEPS[STEPS.indexOf(state.step) + 1] ?? 'write';
-    return { state: { ...state, ...change, step, cursor: 0, problem: null }, wish: 'none' };
+    const changed = { ...state, ...change };
+    const steps = stepsOf(changed);
+    return { state: entered(changed, steps[steps.indexOf(state.step) + 1] ?? 'write'), wish: 'none' };
   };
   switch (state.step) {
     case 'language':
       return go({ locale: state.cursor === 0 ? 'zh' : 'en' });
+    case 'official':
+      return go({ isImport: state.cursor === 0 });
     case 'client':
       return CLIENT_ID.test(state.clientId) ? go({}) : refuse(t('wizard.client.wrong'));
     case 'businesses':
@@ -81,6 +118,8 @@ function next(state: WizardState): { state: WizardState; wish: Wish } {
     }
     case 'connection':
       return go({});
+    case 'card':
+      return go({ signer: SIGNERS[state.cursor] ?? null });
     case 'write':
       return { state, wish: 'write' };
   }

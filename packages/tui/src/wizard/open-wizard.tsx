@@ -11,10 +11,19 @@ import { openPresenter } from '../presenter.js';
 import { createTheme, type Theme, themeOptions } from '../theme.js';
 import { onWizardKey } from './act.js';
 import { wizardRows } from './screen.js';
-import { choicesOf, initialWizard, type OfferedBusiness, type WizardChoices, type WizardState } from './state.js';
+import {
+  choicesOf,
+  initialWizard,
+  type OfferedBusiness,
+  type OfferedImport,
+  type WizardChoices,
+  type WizardState,
+} from './state.js';
 
 export interface WizardOptions {
   readonly businesses: readonly OfferedBusiness[];
+  /** Settings of the official client that were found; null = none, and nothing is asked about them. */
+  readonly official: OfferedImport | null;
   readonly locale: Locale;
   /** Tests the connection that was chosen; told each step as it ends. Throws what keeps it from being tested. */
   readonly test: (choices: WizardChoices, onStep: (step: TestStepRecord) => void) => Promise<void>;
@@ -53,7 +62,7 @@ class WizardSession {
 
   constructor(options: WizardOptions) {
     this.#options = options;
-    this.#state = initialWizard(options.businesses, options.locale);
+    this.#state = initialWizard(options.businesses, options.official, options.locale);
     this.ended = new Promise((resolve) => (this.#end = resolve));
   }
 

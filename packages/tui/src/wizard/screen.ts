@@ -4,7 +4,7 @@ import { EMPTY, fill, fitRow, type Row, row, said, span } from '../layout/row.js
 import { fit, wrap } from '../layout/width.js';
 import { visiblePart } from '../screens/screen.js';
 import type { Theme } from '../theme.js';
-import { choicesOf, STEPS, TRANSPORTS, type WizardState } from './state.js';
+import { choicesOf, SIGNERS, stepsOf, TRANSPORTS, type WizardState } from './state.js';
 
 interface Size {
   readonly width: number;
@@ -14,12 +14,13 @@ interface Size {
 /** The wizard's picture, from its state alone. */
 export function wizardRows(state: WizardState, theme: Theme, { width, height }: Size): readonly Row[] {
   const t = translator(state.locale);
-  const at = STEPS.indexOf(state.step);
+  const steps = stepsOf(state);
+  const at = steps.indexOf(state.step);
   const head: Row[] = [
     row(
       span(' swic ', 'brand'),
       span(`  ${t('wizard.title')}`, 'strong'),
-      span(`   ${at + 1} / ${STEPS.length}`, 'muted'),
+      span(`   ${at + 1} / ${steps.length}`, 'muted'),
     ),
     EMPTY,
     row(span(`  ${t(`wizard.${state.step}`)}`, 'accent')),
@@ -49,6 +50,13 @@ function body(state: WizardState, theme: Theme, t: Translate, { width, height }:
   switch (state.step) {
     case 'language':
       return ['中文', 'English'].map((name, at) => choice(name, at === state.cursor));
+    case 'official':
+      return [
+        choice(t('wizard.official.import'), state.cursor === 0),
+        choice(t('wizard.official.anew'), state.cursor === 1),
+        EMPTY,
+        ...foundRows(state, t, width),
+      ];
     case 'client':
       return [typed('clientId', state.clientId, true)];
     case 'directory':
@@ -72,9 +80,17 @@ function body(state: WizardState, theme: Theme, t: Translate, { width, height }:
             EMPTY,
             ...testRows(state, t, width),
           ];
+    case 'card':
+      return SIGNERS.map((kind, at) => choice(t(`wizard.card.${kind ?? 'none'}`), at === state.cursor));
     case 'write':
       return summary(state, t, width);
   }
+}
+
+function foundRows({ found }: WizardState, t: Translate, width: number): readonly Row[] {
+  if (found === null) return [];
+  const lines = [found.file, `${t('wizard.businesses')}: ${found.businesses.join(' ')}`];
+  return lines.flatMap((text) => wrap(text, width - 4)).map((line) => row(said(`  ${line}`, 'muted')));
 }
 
 function typed(name: string, text: string, isSelected: boolean): Row {
@@ -98,17 +114,22 @@ function testRows({ test, locale }: WizardState, t: Translate, width: number): r
 }
 
 function summary(state: WizardState, t: Translate, width: number): readonly Row[] {
-  const { clientId, businesses, boxesDir, transport, connection, hasSandbox } = choicesOf(state);
+  const { clientId, businesses, boxesDir, transport, connection, hasSandbox, official, signer } = choicesOf(state);
+  const hints = [
+    t(signer === null ? 'wizard.card.later' : 'wizard.card.pin'),
+    ...(official === null ? [t('wizard.official.later')] : []),
+  ];
   const host = connection.find(({ path }) => path === 'host' || path === 'connectionName')?.value ?? '';
   const sandbox = hasSandbox ? `, ${t('wizard.sandbox')}` : '';
   const fact = (name: string, text: string): Row => row(span(`  ${fit(name, 18)} `, 'muted'), said(text));
   return [
     fact('clientId', clientId),
-    fact('businesses', businesses.join(' ')),
-    fact('boxesDir', boxesDir),
+    ...(official === null
+      ? [fact('businesses', businesses.join(' ')), fact('boxesDir', boxesDir)]
+      : [fact('businesses', (state.found?.businesses ?? []).join(' ')), fact('import-official', official)]),
     fact('transport', `${transport} ${String(host)}${sandbox}`),
+    fact('signer', t(`wizard.card.${signer ?? 'none'}`)),
     EMPTY,
-    ...wrap(t('wizard.card'), width - 4).map((line) => row(span(`  ${line}`, 'muted'))),
-    ...wrap(t('wizard.official'), width - 4).map((line) => row(span(`  ${line}`, 'muted'))),
+    ...hints.flatMap((hint) => wrap(hint, width - 4)).map((line) => row(span(`  ${line}`, 'muted'))),
   ];
 }

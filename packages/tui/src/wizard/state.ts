@@ -7,7 +7,14 @@ export interface OfferedBusiness {
   readonly nameEn: string;
 }
 
+/** Settings of the official client that were found. */
+export interface OfferedImport {
+  readonly file: string;
+  readonly businesses: readonly string[];
+}
+
 export type TransportKind = 'embedded' | 'rabbitmq' | 'ibmmq';
+export type SignerKind = 'card' | 'service';
 
 /** What the wizard asked for; `connection` holds the fields of the transport by their paths in the configuration. */
 export interface WizardChoices {
@@ -22,11 +29,30 @@ export interface WizardChoices {
   }[];
   /** The simulated platform answers: for trying out. */
   readonly hasSandbox: boolean;
+  /** Settings of the official client whose businesses and directories are taken over instead of those above. */
+  readonly official: string | null;
+  readonly signer: SignerKind | null;
 }
 
 /** In the order in which they are asked. */
-export const STEPS = ['language', 'client', 'businesses', 'directory', 'transport', 'connection', 'write'] as const;
+const STEPS = [
+  'language',
+  'official',
+  'client',
+  'businesses',
+  'directory',
+  'transport',
+  'connection',
+  'card',
+  'write',
+] as const;
 export type StepName = (typeof STEPS)[number];
+
+/** The steps of this way through: nothing is asked that cannot be had, or that the official client's settings say. */
+export function stepsOf({ found, isImport }: Pick<WizardState, 'found' | 'isImport'>): readonly StepName[] {
+  const left = new Set<StepName>(found === null ? ['official'] : isImport ? ['businesses', 'directory'] : []);
+  return STEPS.filter((step) => !left.has(step));
+}
 
 /** A field of the connection: what is typed is text, and becomes what the schema wants. */
 export interface Field {
@@ -40,10 +66,13 @@ export interface WizardState {
   readonly locale: Locale;
   readonly clientId: string;
   readonly offered: readonly OfferedBusiness[];
+  readonly found: OfferedImport | null;
+  readonly isImport: boolean;
   readonly chosen: ReadonlySet<string>;
   readonly boxesDir: string;
   readonly transport: TransportKind;
   readonly hasSandbox: boolean;
+  readonly signer: SignerKind | null;
   readonly fields: readonly Field[];
   /** Which line of the step is selected. */
   readonly cursor: number;
@@ -53,6 +82,8 @@ export interface WizardState {
 }
 
 export const TRANSPORTS: readonly TransportKind[] = ['rabbitmq', 'ibmmq', 'embedded'];
+/** Nobody first: Enter skips the step. */
+export const SIGNERS: readonly (SignerKind | null)[] = [null, 'card', 'service'];
 
 const FIELDS = {
   embedded: [],
@@ -79,16 +110,23 @@ export function fieldsOf(transport: TransportKind): readonly Field[] {
   return FIELDS[transport];
 }
 
-export function initialWizard(offered: readonly OfferedBusiness[], locale: Locale): WizardState {
+export function initialWizard(
+  offered: readonly OfferedBusiness[],
+  found: OfferedImport | null,
+  locale: Locale,
+): WizardState {
   return {
     step: 'language',
     locale,
     clientId: 'DXPESW0000000000',
     offered,
+    found,
+    isImport: found !== null,
     chosen: new Set(['DEC']),
     boxesDir: './boxes',
     transport: 'rabbitmq',
     hasSandbox: false,
+    signer: null,
     fields: FIELDS.rabbitmq,
     cursor: locale === 'zh' ? 0 : 1,
     test: { isRunning: false, steps: [] },
@@ -97,7 +135,7 @@ export function initialWizard(offered: readonly OfferedBusiness[], locale: Local
 }
 
 export function choicesOf(state: WizardState): WizardChoices {
-  const { locale, clientId, boxesDir, transport, fields } = state;
+  const { locale, clientId, boxesDir, transport, fields, signer } = state;
   return {
     locale,
     clientId,
@@ -109,6 +147,8 @@ export function choicesOf(state: WizardState): WizardChoices {
       value: valueOf(kind, text),
     })),
     hasSandbox: transport === 'embedded' && state.hasSandbox,
+    official: state.isImport && state.found !== null ? state.found.file : null,
+    signer,
   };
 }
 
@@ -126,8 +166,12 @@ export function linesOf(state: WizardState): number {
       return 2;
     case 'businesses':
       return state.offered.length;
+    case 'official':
+      return 2;
     case 'transport':
       return TRANSPORTS.length;
+    case 'card':
+      return SIGNERS.length;
     case 'connection':
       return Math.max(1, state.fields.length);
     case 'client':

@@ -2,14 +2,26 @@ import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { Fault } from '../../contract/fault.js';
 
-const SETTINGS_FILE = path.join('SIC', 'UserSetting', 'DFWJobSettings.xml');
+const FILE = 'DFWJobSettings.xml';
+const SETTINGS_FILE = path.join('SIC', 'UserSetting', FILE);
 
-/** Where the official client keeps its settings: the user's local data, in some installs the roaming one [2 sources]. */
-export function findOfficialSettings(environment: NodeJS.ProcessEnv): string {
+/**
+ * Where the official client keeps its settings: the user's local data, in some installs the roaming one [2 sources]; then the
+ * directory one stands in, where somebody may have copied them to. Null when there are none.
+ */
+export function locateOfficialSettings(environment: NodeJS.ProcessEnv, directory: string): string | null {
+  return placesOf(environment, directory).find((place) => existsSync(place)) ?? null;
+}
+
+/** As locateOfficialSettings; throws `config.missing` when there are none. */
+export function findOfficialSettings(environment: NodeJS.ProcessEnv, directory: string): string {
+  const found = locateOfficialSettings(environment, directory);
+  if (found !== null) return found;
+  const [usual] = placesOf(environment, directory);
+  throw new Fault('config.missing', { file: usual ?? SETTINGS_FILE, option: '--settings' });
+}
+
+function placesOf(environment: NodeJS.ProcessEnv, directory: string): readonly string[] {
   const roots = [environment['LOCALAPPDATA'], environment['APPDATA']].filter((root) => root !== undefined);
-  const places = roots.map((root) => path.join(root, SETTINGS_FILE));
-  const found = places.find((place) => existsSync(place));
-  if (found === undefined)
-    throw new Fault('config.missing', { file: places[0] ?? SETTINGS_FILE, option: '--settings' });
-  return found;
+  return [...roots.map((root) => path.join(root, SETTINGS_FILE)), path.resolve(directory, FILE)];
 }

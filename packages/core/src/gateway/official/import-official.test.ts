@@ -16,7 +16,14 @@ import { until } from '../../../../../test/support/until.js';
 import { loadConfig } from '../../config/load.js';
 import { configuredBusinesses } from '../configured-businesses.js';
 import { directoriesOf } from '../directories.js';
-import { type ImportChoices, importOfficial, type OfficialDid, observe, type WouldDo } from './import-official.js';
+import {
+  findOfficialOffer,
+  type ImportChoices,
+  importOfficial,
+  type OfficialDid,
+  observe,
+  type WouldDo,
+} from './import-official.js';
 
 let directory: string;
 const at = (...parts: readonly string[]): string => path.join(directory, ...parts);
@@ -64,6 +71,9 @@ const choices = (): ImportChoices => ({
   clientId: 'DXPESW0000000001',
   locale: 'zh',
   transport: 'rabbitmq',
+  hasSandbox: false,
+  signer: null,
+  edits: [],
 });
 
 test('directories, parallelism and retention are carried over, and the rest is named', () => {
@@ -115,6 +125,34 @@ test('what is no settings file is refused, and so is none', () => {
     expect.objectContaining({ code: 'config.missing' }),
   );
 });
+
+test('settings are offered from the usual place, then from the current directory; what cannot be read is not', () => {
+  const local = { LOCALAPPDATA: at('Local'), APPDATA: at('Roaming') };
+  const businesses = ['DEC', 'RMFT', 'DECSUB', 'OTHERS'];
+  expect(findOfficialOffer(local, at('ImpPath'))).toBeNull();
+  expect(findOfficialOffer(local, directory)).toEqual({ file: at('DFWJobSettings.xml'), businesses });
+  const usual = at('Roaming', 'SIC', 'UserSetting');
+  mkdirSync(usual, { recursive: true });
+  writeFileSync(path.join(usual, 'DFWJobSettings.xml'), settings());
+  expect(findOfficialOffer(local, directory)).toEqual({ file: path.join(usual, 'DFWJobSettings.xml'), businesses });
+  writeFileSync(path.join(usual, 'DFWJobSettings.xml'), '<Settings>');
+  expect(findOfficialOffer(local, directory)).toBeNull();
+});
+
+test.each(['card', 'service'] as const)(
+  'what is known besides is written with it: connection, signer (%s)',
+  (signer) => {
+    const edits = [{ path: ['transport', 'host'], value: 'mq.example' }];
+    const { file } = importOfficial({ ...choices(), signer, edits });
+    expect(loadConfig(file).config).toMatchObject({ transport: { host: 'mq.example' }, signer: null });
+    // As its head says: the "# " is taken off, and it signs.
+    const text = readFileSync(file, 'utf8');
+    const from = text.indexOf('# signer:');
+    const to = text.indexOf('businesses:');
+    writeFileSync(file, text.slice(0, from) + text.slice(from, to).replaceAll(/^# /gm, '') + text.slice(to));
+    expect(loadConfig(file).config.signer).toMatchObject({ kind: signer, pin: { keyring: 'card-pin' } });
+  },
+);
 
 test('observing tells what swic would do and whether the official client did the same, and touches nothing', async () => {
   const would: WouldDo[] = [];

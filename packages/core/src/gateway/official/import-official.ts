@@ -1,13 +1,14 @@
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { parseConfig } from '../../config/load.js';
+import { type ConfigEdit, editConfigText } from '../../config/edit.js';
+import { type LoadedConfig, parseConfig } from '../../config/load.js';
 import type { TemplateChoices } from '../../config/template.js';
 import { Fault } from '../../contract/fault.js';
 import { systemClock } from '../../runtime/system-clock.js';
 import { configuredBusinesses } from '../configured-businesses.js';
 import { directoriesOf } from '../directories.js';
 import { reserveOutBox } from '../lease.js';
-import { findOfficialSettings } from './find-settings.js';
+import { findOfficialSettings, locateOfficialSettings } from './find-settings.js';
 import { type ObservedTotals, type Observer, observeOfficial } from './observe.js';
 import { type OfficialSettings, readOfficialSettings } from './read-settings.js';
 import { type ImportNote, toConfig } from './to-config.js';
@@ -15,11 +16,13 @@ import { type ImportNote, toConfig } from './to-config.js';
 export type { ObservedTotals, Observer, OfficialDid, WouldDo } from './observe.js';
 export type { ImportNote } from './to-config.js';
 
-export interface ImportChoices extends Pick<TemplateChoices, 'clientId' | 'locale' | 'transport'> {
+export interface ImportChoices extends Omit<TemplateChoices, 'businesses'> {
   /** Null = where the official client keeps it. */
   readonly settings: string | null;
   /** Where swic.yaml is written. */
   readonly directory: string;
+  /** Settings beside those carried over, e.g. the host of the broker. */
+  readonly edits: readonly ConfigEdit[];
 }
 
 export interface Imported {
@@ -35,13 +38,9 @@ export interface Imported {
  * `instance.outbox-leased` when an OutBox belongs to another configuration already: then nothing is written.
  */
 export function importOfficial(choices: ImportChoices): Imported {
-  const { source, settings } = read(choices.settings);
-  const file = path.resolve(choices.directory, 'swic.yaml');
+  const { source, text, notes, loaded } = composeOfficial(choices);
+  const { file } = loaded;
   if (existsSync(file)) throw new Fault('config.exists', { file });
-  const { text, notes } = toConfig(settings, choices);
-  const result = parseConfig(text, file);
-  if (result.outcome === 'invalid') throw new Fault('config.invalid', { file, first: result.problems[0]?.en ?? '' });
-  const { loaded } = result;
   const businesses = configuredBusinesses(loaded).map(({ definition, business }) => ({
     key: definition.key,
     outBox: definition.isReceiveOnly ? null : directoriesOf(loaded, definition, business).outBox,
@@ -54,12 +53,48 @@ export function importOfficial(choices: ImportChoices): Imported {
   return { settings: source, file, businesses, notes };
 }
 
+interface Composed {
+  readonly source: string;
+  readonly text: string;
+  readonly notes: readonly ImportNote[];
+  readonly loaded: LoadedConfig;
+}
+
+/** The same configuration, written nowhere: to test its connection first. Rejects with `config.missing` and `config.invalid`. */
+export function composeOfficial(choices: ImportChoices): Composed {
+  const { source, settings } = read(choices.settings);
+  const file = path.resolve(choices.directory, 'swic.yaml');
+  const { text: carriedOver, notes } = toConfig(settings, choices);
+  const text = editConfigText(carriedOver, choices.edits);
+  const result = parseConfig(text, file);
+  if (result.outcome === 'invalid') throw new Fault('config.invalid', { file, first: result.problems[0]?.en ?? '' });
+  return { source, text, notes, loaded: result.loaded };
+}
+
+/** Settings of the official client that can be imported: the file, and the businesses it names. */
+export interface OfficialOffer {
+  readonly file: string;
+  readonly businesses: readonly string[];
+}
+
+/** Null where there are no settings, or none that can be read: then there is nothing to offer. */
+export function findOfficialOffer(environment: NodeJS.ProcessEnv, directory: string): OfficialOffer | null {
+  const file = locateOfficialSettings(environment, directory);
+  if (file === null) return null;
+  try {
+    return { file, businesses: readOfficialSettings(file).businesses.map(({ key }) => key) };
+  } catch {
+    // `swic import-official` says what is wrong with it; here it must not stand in the way.
+    return null;
+  }
+}
+
 /** Runs beside the official client and tells what swic would have done, until the signal aborts; touches nothing. */
 export function observe(settings: string | null, observer: Observer, signal: AbortSignal): Promise<ObservedTotals> {
   return observeOfficial(read(settings).settings, observer, systemClock, signal);
 }
 
 function read(given: string | null): { readonly source: string; readonly settings: OfficialSettings } {
-  const source = given ?? findOfficialSettings(process.env);
+  const source = given ?? findOfficialSettings(process.env, process.cwd());
   return { source, settings: readOfficialSettings(source) };
 }

@@ -6,6 +6,7 @@ import type { OfficialBusiness, OfficialForm, OfficialSettings } from './read-se
 
 /** Something a person has to see to, since it could not be carried over. */
 export interface ImportNote {
+  readonly about: 'transport' | 'clientId' | 'signer' | 'businesses' | 'schedule';
   readonly zh: string;
   readonly en: string;
 }
@@ -15,7 +16,7 @@ export interface ImportedConfig {
   readonly notes: readonly ImportNote[];
 }
 
-type Choices = Pick<TemplateChoices, 'clientId' | 'locale' | 'transport'>;
+type Choices = Omit<TemplateChoices, 'businesses'>;
 
 /** The official default when nothing is said: 7 days, one document at a time [2 sources]. */
 const RETENTION_DAYS = 7;
@@ -34,7 +35,7 @@ export function toConfig(settings: OfficialSettings, choices: Choices): Imported
     });
   }
   // The template's own list of businesses is replaced: directories are the firm's, not the usual ones.
-  const head = formatTemplate({ ...choices, hasSandbox: false, businesses: [] }).replace(/businesses:\n$/, '');
+  const head = formatTemplate({ ...choices, businesses: [] }).replace(/businesses:\n$/, '');
   return {
     text: `${head}${formatBusinesses(businesses)}`,
     notes: [...notes, ...generalNotes(settings)],
@@ -84,6 +85,7 @@ function boxesOf(form: OfficialForm): Readonly<Record<string, string>> {
 
 function unusable({ key }: OfficialBusiness, { formId }: OfficialForm): ImportNote {
   return {
+    about: 'businesses',
     zh: `${key}/${formId}：名称不能用作业务名，未转入`,
     en: `${key}/${formId}: its name cannot be the name of a business, so it was left out`,
   };
@@ -91,6 +93,7 @@ function unusable({ key }: OfficialBusiness, { formId }: OfficialForm): ImportNo
 
 function furtherForm({ key }: OfficialBusiness, { formId }: OfficialForm): ImportNote {
   return {
+    about: 'businesses',
     zh: `${key} 的另一报文类型 ${formId} 转为独立业务 ${formId}，单据原样发送，不做字段校验`,
     en: `${formId}, a further message type of ${key}, became a business of its own whose documents travel unchecked`,
   };
@@ -100,11 +103,13 @@ function switchNotes({ key }: OfficialBusiness, form: OfficialForm): readonly Im
   const notes: ImportNote[] = [];
   if (form.signsBefore)
     notes.push({
+      about: 'signer',
       zh: `${key}：官方客户端设置了 SendBeforeEnable（推测为发送前签名），请配置 signer`,
       en: `${key}: SendBeforeEnable is set, which is taken to mean that it signs before sending: configure a signer`,
     });
   if (form.checksPdf)
     notes.push({
+      about: 'businesses',
       zh: `${key}：IsPdfCheck（PDF 验签）没有对应功能`,
       en: `${key}: IsPdfCheck (PDF signatures) has no counterpart`,
     });
@@ -114,26 +119,31 @@ function switchNotes({ key }: OfficialBusiness, form: OfficialForm): readonly Im
 function generalNotes(settings: OfficialSettings): readonly ImportNote[] {
   const notes: ImportNote[] = [
     {
+      about: 'transport',
       zh: '传输设置（服务器、队列、用户、密码）不在该文件中：请按平台反馈填写 transport',
       en: 'The transport (server, queues, user, password) is not in that file: fill in transport as the platform told',
     },
     {
+      about: 'clientId',
       zh: '客户端编号（DXPESW…）不在该文件中：请填写 clientId',
       en: 'The client id (DXPESW…) is not in that file: fill in clientId',
     },
   ];
   if (settings.hasPin)
     notes.push({
+      about: 'signer',
       zh: '保存的卡密码是加密的，没有读取：用 swic secret set 重新保存',
       en: 'The saved PIN is encrypted and was not read: save it anew with swic secret set',
     });
   if (settings.encryptorDevice !== null)
     notes.push({
+      about: 'signer',
       zh: `卡/加密机设置（${settings.encryptorDevice}）需在 signer 中重新配置`,
       en: `Card or HSM settings (${settings.encryptorDevice}) have to be made anew under signer`,
     });
   if (settings.intervalSeconds !== null)
     notes.push({
+      about: 'schedule',
       zh: `扫描间隔 ${settings.intervalSeconds} 秒不再需要：swic 在文件写完后立即处理`,
       en: `The interval of ${settings.intervalSeconds} s is not needed: swic takes a file as soon as it is written`,
     });

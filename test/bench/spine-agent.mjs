@@ -16,7 +16,7 @@ const startMs = performance.now() - openedMs;
 let phase = null;
 const sentAt = new Map();
 gateway.onEvent(({ event }) => {
-  if (event.type === 'document.sent') sentAt.set(event.name, Date.now());
+  if (phase === null && event.type === 'document.sent') sentAt.set(event.name, Date.now());
   if (phase === null) return;
   if (phase.startedMs === null && event.type === phase.first && (event.settled ?? 1) > 0) {
     // What goes before is only there to warm up.

@@ -43,7 +43,8 @@ TimeoutStopSec=120
 Restart=on-failure
 RestartSec=10
 RestartPreventExitStatus=75 78
-UMask=0077
+# The firm's own program, under another account, takes receipts through the group; the data directory is ours alone all the same.
+UMask=0007
 NoNewPrivileges=yes
 # A core dump would hold the PIN.
 LimitCORE=0

@@ -12,7 +12,7 @@ export interface LedgerOptions extends StoreMemory {
   readonly lockWaitMs: number;
 }
 
-export const LEDGER_OPTIONS: LedgerOptions = { cacheBytes: 8 << 20, writeBufferBytes: 8 << 20, lockWaitMs: 2_000 };
+export const LEDGER_OPTIONS: LedgerOptions = { cacheBytes: 8 << 20, writeBufferBytes: 16 << 20, lockWaitMs: 2_000 };
 
 const READER_MEMORY: StoreMemory = { cacheBytes: 8 << 20, writeBufferBytes: 4 << 20 };
 const LOCK_RETRY_MS = 50;

@@ -40,12 +40,13 @@ async function giveUp(attempts: number): Promise<{ readonly stages: readonly str
   const stages: string[] = [];
   let withdrawn = 0;
   const emit = (_event: StampedEvent['event']): void => undefined;
-  const parts: Pick<SendRoom, 'business' | 'queue' | 'session' | 'gate' | 'clock' | 'emit'> & {
+  const parts: Pick<SendRoom, 'business' | 'queue' | 'delivering' | 'session' | 'gate' | 'clock' | 'emit'> & {
     readonly ledger: object;
     readonly boxes: object;
   } = {
     business: DEC,
     queue: 'SW.SEND',
+    delivering: new Set(),
     session: () => Promise.reject(new Fault('operation.aborted')),
     gate: new FlowGate({ business: DEC, direction: 'send' }, true, systemClock, emit),
     clock: systemClock,

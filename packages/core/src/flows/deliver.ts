@@ -22,6 +22,15 @@ type HandOver =
 
 /** From the durable intent to one of the ends: filed, rejected, withdrawn, or parked as unknown. */
 export async function deliver(room: SendRoom, sealed: SealedDocument, signal: AbortSignal): Promise<void> {
+  room.delivering.add(sealed.document.id);
+  try {
+    await deliverNow(room, sealed, signal);
+  } finally {
+    room.delivering.delete(sealed.document.id);
+  }
+}
+
+async function deliverNow(room: SendRoom, sealed: SealedDocument, signal: AbortSignal): Promise<void> {
   const outcome = await handOver(room, sealed.message, signal);
   switch (outcome.kind) {
     case 'confirmed':

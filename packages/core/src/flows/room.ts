@@ -52,6 +52,8 @@ export interface SendRoom {
   /** Bounds the documents of this business and the bytes of all of them in flight. */
   readonly limiter: JointLimiter;
   readonly unknowns: UnknownDesk;
+  /** Documents between their durable intent and the end it leads to: nobody else may say what became of them. */
+  readonly delivering: Set<DocumentId>;
   /** Runs in the background as long as the flow lives: for documents that wait without holding a permit. */
   readonly spawn: (work: (signal: AbortSignal) => Promise<void>) => void;
   readonly mintId: () => DocumentId;

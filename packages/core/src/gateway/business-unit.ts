@@ -144,6 +144,7 @@ function createRoom(shared: Shared, { definition, business, directories }: UnitS
     queue: shared.sendQueue,
     bell: new Bell(),
     unknowns: new UnknownDesk(),
+    delivering: new Set(),
     mintId: () => asDocumentId(shared.mintId()),
     identify: (id, foundType) => ({
       messageId: messageIdFor(shared.loaded.config.clientId, id),

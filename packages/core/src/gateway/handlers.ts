@@ -78,6 +78,7 @@ export function createHandlers(world: HandlerWorld): CommandHandlers {
           emit: world.emit,
           boxesOf: (key) => boxesOf(key)?.room.boxes ?? null,
           tell: ({ id }, settlement) => world.units().some((unit) => unit.room.unknowns.settle(id, settlement)),
+          isDelivering: ({ id }) => world.units().some((unit) => unit.room.delivering.has(id)),
         },
         params,
       ),

@@ -64,7 +64,14 @@ export async function openOffline(loaded: LoadedConfig, clock: Clock, signal: Ab
     // Without an agent nobody waits for a word about a file that is there; what is nowhere can be closed.
     settleUnknown: (params) =>
       settle(
-        { ledger, clock, emit: () => undefined, boxesOf: (key) => boxesOf(key)?.boxes ?? null, tell: () => false },
+        {
+          ledger,
+          clock,
+          emit: () => undefined,
+          boxesOf: (key) => boxesOf(key)?.boxes ?? null,
+          tell: () => false,
+          isDelivering: () => false,
+        },
         params,
       ),
     listDocuments: (params) => ledger.listDocuments(toDocumentQuery(params)),

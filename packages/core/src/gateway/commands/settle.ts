@@ -17,6 +17,8 @@ export interface SettleWorld {
   readonly boxesOf: (business: BusinessKey) => Boxes | null;
   /** Tells whoever waits for this document's outcome; false when nobody does. */
   readonly tell: (document: DocumentRecord, settlement: Settlement) => boolean;
+  /** Is it on its way to the broker right now? Then what becomes of it is not yet anybody's to say. */
+  readonly isDelivering: (document: DocumentRecord) => boolean;
 }
 
 type Params = CommandMap['settleUnknown']['params'];
@@ -70,6 +72,8 @@ async function close(world: SettleWorld, document: DocumentRecord, verdict: Verd
     throw new Fault('command.usage', { document: id, stage: document.stage, what: 'its file is nowhere' });
   // Whoever still waits for it writes the same.
   if (world.tell(document, { decision: verdict.as, by: 'operator', verdict })) return { stage };
+  if (world.isDelivering(document))
+    throw new Fault('command.usage', { document: id, what: 'it is being sent right now' });
   const times = stage === 'filed' ? { ...document.times, filed: verdict.atMs } : document.times;
   await world.ledger.write([{ type: 'document', record: { ...document, stage, verdict, times } }], 'durable');
   const { as, by: who } = verdict;

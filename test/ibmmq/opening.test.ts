@@ -275,4 +275,13 @@ describeWithCompiler('the connection test', () => {
     expect(outcomes(steps)).toBe(`${ALL} send-queue NO.SUCH:failed receive-queue RECV:ok round-trip:failed`);
     expect(steps.at(-1)?.fault).toMatchObject({ code: 'transport.not-found' });
   });
+
+  test('tells that it is the queue to receive from, and that sending works all the same', async () => {
+    await using world = await createWorld();
+
+    const steps = await stepsOf(world, { testQueues: { send: ['SEND'], receive: ['NO.SUCH'] } });
+
+    expect(outcomes(steps)).toBe(`${ALL} send-queue SEND:ok receive-queue NO.SUCH:failed round-trip:ok`);
+    expect(steps.find(({ outcome }) => outcome === 'failed')?.fault).toMatchObject({ code: 'transport.not-found' });
+  });
 });

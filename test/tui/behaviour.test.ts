@@ -32,6 +32,29 @@ test('stopping a flow asks with counts, and only a yes stops it', async () => {
   expect(agent.called).toContainEqual({ name: 'stopFlow', params: { business: 'DEC', direction: 'send' } });
 });
 
+test('o goes through the orders, each asked of the ledger from its start', async () => {
+  const agent = openRecordedAgent(recordedSnapshot());
+  await using screen = openScreen([agent], SIZE);
+  const { terminal } = screen;
+  await terminal.shows('DXPESW');
+  terminal.type('2');
+  for (const [words, order] of [
+    ['newest first', 'newest'],
+    ['oldest first', 'oldest'],
+    ['by state', 'state'],
+    ['by name', 'name'],
+    ['newest first', 'newest'],
+  ] as const) {
+    await terminal.shows(words);
+    await terminal.hides('loading');
+    expect(agent.called.findLast(({ name }) => name === 'browseDocuments')?.params).toMatchObject({
+      order,
+      beyond: null,
+    });
+    terminal.type('o');
+  }
+});
+
 test('read-only, no key and no command changes anything', async () => {
   const agent = openRecordedAgent(recordedSnapshot());
   await using screen = openScreen([agent], { ...SIZE, isReadOnly: true });

@@ -12,21 +12,43 @@ const SIZES = [
   { columns: 120, rows: 36 },
 ] as const;
 
-/** Each view: the keys that lead there, and words by which it is known to be complete. */
-const VIEWS = [
-  { name: 'overview', keys: ['1'], zh: '合计', en: ' all ' },
-  { name: 'documents', keys: ['2'], zh: '进口报关单', en: 'newest first' },
-  { name: 'documents-faults', keys: ['2', 'f'], zh: '只看故障', en: 'faults only' },
-  { name: 'document-rejected', keys: ['2', 'f', '\r'], zh: '全过程', en: 'Story' },
-  { name: 'receipts', keys: ['3'], zh: '业务回执', en: 'business receipt' },
-  { name: 'log', keys: ['4'], zh: '跟随最新', en: 'following' },
-  { name: 'faults', keys: ['5'], zh: '单据已移入 FailBox', en: 'the document went to FailBox' },
-  { name: 'transport', keys: ['6', 't'], zh: '两个方向的连接都正常', en: 'fine in both directions' },
-  { name: 'card', keys: ['7'], zh: '有效期至', en: 'valid until' },
-  { name: 'settings', keys: ['8'], zh: '同时最大任务数', en: 'documents at a time' },
-  { name: 'help', keys: ['2', '?'], zh: '任何视图', en: 'everywhere' },
-  { name: 'ask-stop-all', keys: ['1', 'X'], zh: '停止全部', en: 'Stop all' },
-] as const;
+interface Step {
+  readonly key: string;
+  /** All of them stand there when the key has done its work and every answer is in, and not before. */
+  readonly zh: readonly string[];
+  readonly en: readonly string[];
+  /** What was there before and must be gone. */
+  readonly gone?: string;
+}
+
+const OVERVIEW: Step = { key: '1', zh: ['合计', '按说明修改'], en: ['oldest', 'Correct what'] };
+const DOCUMENTS: Step = { key: '2', zh: ['最新在前', '进口报关单_申'], en: ['newest first', '进口报关单_申'] };
+const FAULTS_ONLY: Step = { key: 'f', zh: ['只看故障'], en: ['faults only'], gone: '进口报关单_' };
+
+/** Each view: the keys that lead there, and words by which each step is known to be complete. */
+const VIEWS: readonly { readonly name: string; readonly steps: readonly Step[] }[] = [
+  { name: 'overview', steps: [OVERVIEW] },
+  { name: 'documents', steps: [DOCUMENTS] },
+  { name: 'documents-faults', steps: [DOCUMENTS, FAULTS_ONLY] },
+  {
+    name: 'document-rejected',
+    steps: [DOCUMENTS, FAULTS_ONLY, { key: '\r', zh: ['全过程', '已退回：'], en: ['Story', 'rejected: The document'] }],
+  },
+  { name: 'receipts', steps: [{ key: '3', zh: ['最新在前', '业务回执'], en: ['newest first', 'business receipt'] }] },
+  { name: 'log', steps: [{ key: '4', zh: ['跟随最新', 'Receipt_I2'], en: ['following', 'Receipt_I2'] }] },
+  { name: 'faults', steps: [{ key: '5', zh: ['单据已移入 FailBox'], en: ['the document went to FailBox'] }] },
+  {
+    name: 'transport',
+    steps: [
+      { key: '6', zh: ['receive.prefetch'], en: ['receive.prefetch'] },
+      { key: 't', zh: ['round-trip', '两个方向的连接都正常'], en: ['round-trip', 'fine in both directions'] },
+    ],
+  },
+  { name: 'card', steps: [{ key: '7', zh: ['有效期至'], en: ['valid until'] }] },
+  { name: 'settings', steps: [{ key: '8', zh: ['同时最大任务数'], en: ['documents at a time'] }] },
+  { name: 'help', steps: [DOCUMENTS, { key: '?', zh: ['任何视图'], en: ['everywhere'] }] },
+  { name: 'ask-stop-all', steps: [OVERVIEW, { key: 'X', zh: ['停止全部 12'], en: ['Stop all 12'] }] },
+];
 
 const SIGNER = {
   kind: 'card',
@@ -41,17 +63,19 @@ const SIGNER = {
 
 describe.each(SIZES)('at $columns x $rows', ({ columns, rows }) => {
   describe.each(['zh', 'en'] as const)('in %s', (locale) => {
-    test.each(VIEWS)('$name', async ({ name, keys, ...words }) => {
+    test.each(VIEWS)('$name', async ({ name, steps }) => {
       const agent = openRecordedAgent(recordedSnapshot(), SIGNER);
       await using screen = openScreen([agent], { columns, rows, locale });
       const { terminal } = screen;
-      await terminal.shows(locale === 'zh' ? '导入监控' : 'Overview');
-      await terminal.shows('DXPESW');
-      for (const key of keys) {
+      for (const text of ['DXPESW', ...OVERVIEW[locale]]) await terminal.shows(text);
+      for (const { key, gone, ...words } of steps) {
+        // The views open with the overview: only there the words may stand already.
+        if (key !== OVERVIEW.key) expect(words[locale].every((text) => terminal.picture().includes(text))).toBe(false);
         terminal.type(key);
-        await new Promise((resolve) => setTimeout(resolve, 30));
+        // Each step is waited for: a key that comes while an answer is awaited would mean another row.
+        for (const text of words[locale]) await terminal.shows(text);
+        if (gone !== undefined) await terminal.hides(gone);
       }
-      await terminal.shows(words[locale]);
       const lines = terminal.picture().split('\n');
       // A picture as high as the terminal would make it scroll.
       expect(lines.length).toBeLessThan(rows);

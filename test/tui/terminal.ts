@@ -56,11 +56,17 @@ export class TestTerminal {
   }
 
   shows(text: string): Promise<void> {
-    return until(`the screen shows ${text}, not\n${this.picture()}`, () => this.picture().includes(text), 5_000).catch(
-      (reason: unknown) => {
-        throw new Error(`${String(reason)}\nnow:\n${this.picture()}`);
-      },
-    );
+    return this.#waitFor(`the screen shows ${text}`, () => this.picture().includes(text));
+  }
+
+  hides(text: string): Promise<void> {
+    return this.#waitFor(`the screen shows no ${text}`, () => !this.picture().includes(text));
+  }
+
+  #waitFor(what: string, isSo: () => boolean): Promise<void> {
+    return until(`${what}, not\n${this.picture()}`, isSo, 5_000).catch((reason: unknown) => {
+      throw new Error(`${String(reason)}\nnow:\n${this.picture()}`);
+    });
   }
 
   #write(text: string): void {

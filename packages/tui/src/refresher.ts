@@ -3,6 +3,8 @@ import type { App } from './app.js';
 
 /** A list that moves more often than this cannot be read. */
 const REFRESH_MS = 1_000;
+/** By state a look may go through the whole ledger. */
+const REFRESH_BY_STATE_MS = 10_000;
 
 /** Looks again at what a view shows of the ledger, when the numbers say that something moved. Called with every snapshot. */
 export function createRefresher(app: () => App): () => void {
@@ -10,8 +12,10 @@ export function createRefresher(app: () => App): () => void {
   let seen = '';
   return () => {
     const { store, clock, documents, receipts } = app();
-    const { view, place, snapshot } = store.get();
-    if ((view !== 'documents' && view !== 'receipts') || clock.tickMs() - lastMs < REFRESH_MS) return;
+    const { view, place, snapshot, documents: shown } = store.get();
+    if (view !== 'documents' && view !== 'receipts') return;
+    const isByState = view === 'documents' && place !== 'detail' && shown.order === 'state';
+    if (clock.tickMs() - lastMs < (isByState ? REFRESH_BY_STATE_MS : REFRESH_MS)) return;
     const now = JSON.stringify(snapshot?.businesses.map(({ counts, inFlight }) => [counts, inFlight]));
     if (now === seen) return;
     seen = now;

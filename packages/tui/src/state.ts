@@ -70,7 +70,7 @@ export interface DocumentsState {
   readonly cursor: number;
   readonly filter: string;
   readonly isFaultsOnly: boolean;
-  readonly order: 'newest' | 'oldest';
+  readonly order: 'newest' | 'oldest' | 'name' | 'state';
   readonly hasBefore: boolean;
   /** Where to go on looking behind the last row; null = it is the end. */
   readonly next: string | null;

@@ -1,6 +1,7 @@
 import type { DocumentRecord, Verdict } from '../domain/document.js';
 import type { ReceiptRecord } from '../domain/receipt.js';
 import type { ExplainedProblem } from '../domain/receipts/explanation.js';
+import type { BrowseOrder } from './browse-order.js';
 import type { Direction, StampedEvent } from './events.js';
 import type { FaultRecord } from './fault.js';
 import type { LogLine, LogLines, WatchParams } from './log-line.js';
@@ -110,8 +111,8 @@ export interface BrowseParams {
   readonly words: readonly FilterWord[];
   /** Rejected ones, those of unknown outcome, and whatever else carries a fault. */
   readonly isFaultsOnly: boolean;
-  readonly order: 'newest' | 'oldest';
-  /** Strictly beyond this document in the order; null = from the start. */
+  readonly order: BrowseOrder;
+  /** Strictly beyond this position in the order, see `positionOf`; null = from the start. */
   readonly beyond: string | null;
   readonly limit: number;
 }

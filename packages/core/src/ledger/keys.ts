@@ -66,6 +66,7 @@ export const originKey = (business: BusinessKey, name: string): string => `g!${b
 
 export const ALL_DOCUMENTS = prefixed('d!');
 export const ALL_OPEN = prefixed('o!');
+export const ALL_NAMES = prefixed('n!');
 export const ALL_COUNTS = prefixed('c!');
 export const ALL_RECEIPTS = prefixed('r!');
 export const ALL_RAW = prefixed('w!');

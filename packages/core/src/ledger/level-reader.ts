@@ -7,6 +7,8 @@ import type {
   DocumentSlice,
   LedgerCount,
   LedgerReader,
+  NameScan,
+  NameSlice,
   OriginNote,
   ReceiptQuery,
 } from '../ports/ledger.js';
@@ -37,8 +39,10 @@ import {
   valueKey,
 } from './keys.js';
 import { isUnfinished } from './operations.js';
-import { listDocuments, listReceipts, scanDocuments } from './queries.js';
+import { listDocuments, listReceipts } from './queries.js';
 import { findText, textsOf } from './record-texts.js';
+import { scanDocuments } from './scan.js';
+import { scanNames } from './scan-names.js';
 import type { ReadStore } from './store.js';
 
 /** Keys or records taken from the store at a time. A slice of records is read in about a millisecond of the main thread. */
@@ -118,6 +122,10 @@ export class LevelReader implements LedgerReader {
 
   scanDocuments(scan: DocumentScan): AsyncIterable<DocumentSlice> {
     return scanDocuments(this.#store, scan);
+  }
+
+  scanNames(scan: NameScan): AsyncIterable<NameSlice> {
+    return scanNames(this.#store, scan);
   }
 
   listReceipts(query: ReceiptQuery): Promise<readonly ReceiptRecord[]> {

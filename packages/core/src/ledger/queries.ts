@@ -2,14 +2,12 @@ import type { BusinessKey, CorrelationKey, DocumentId, DocumentRecord } from '..
 import type { ReceiptRecord } from '../domain/receipt.js';
 import { isOpen } from '../domain/stage.js';
 import { formatStamp } from '../domain/stamp.js';
-import type { DocumentQuery, DocumentScan, DocumentSlice, ReceiptQuery } from '../ports/ledger.js';
+import type { DocumentQuery, ReceiptQuery } from '../ports/ledger.js';
 import { decodeDocument, decodeReceipt, type StoredText } from './codec.js';
 import { ALL_DOCUMENTS, ALL_OPEN, ALL_RECEIPTS, documentKey, idAtEnd, type KeyRange } from './keys.js';
 import { findText, textsOf } from './record-texts.js';
+import { plainText, SLICE } from './scan.js';
 import type { ReadStore } from './store.js';
-
-/** Records looked at between two turns of the event loop: a long search must not keep a heartbeat waiting. */
-const SLICE = 200;
 
 /**
  * Newest first. `sinceMs` (inclusive) and `untilMs` (exclusive) are compared with the time in the id, which is the claim, so
@@ -29,28 +27,6 @@ export async function listReceipts(store: ReadStore, query: ReceiptQuery): Promi
     (query.business === null || record.business === query.business) &&
     (text === null || hasText([record.fileName, record.code ?? '', record.text ?? ''], record.keys, text));
   return collect(allTexts(store, ALL_RECEIPTS, query), { ...query, decode: decodeReceipt, matches });
-}
-
-/** Slices of a walk; what the JSON does not mention is not parsed. */
-export async function* scanDocuments(store: ReadStore, scan: DocumentScan): AsyncGenerator<DocumentSlice> {
-  const { order, beyond } = scan;
-  const mentions = scan.mentions.map(plainText).filter((text) => text !== '');
-  const range: KeyRange =
-    order === 'newest'
-      ? { from: ALL_DOCUMENTS.from, before: beyond === null ? ALL_DOCUMENTS.before : documentKey(beyond) }
-      : // One beyond the id's own changes, which lie right behind it.
-        { from: beyond === null ? ALL_DOCUMENTS.from : `${documentKey(beyond)}\u0001`, before: ALL_DOCUMENTS.before };
-  const has = (text: string | null, wanted: string): boolean => text?.toLowerCase().includes(wanted) === true;
-  for await (const slice of textsOf(store, range, order === 'newest' ? 'descending' : 'ascending', SLICE)) {
-    const found = slice.filter(({ first, changes }) =>
-      mentions.every((wanted) => has(first, wanted) || has(changes, wanted)),
-    );
-    yield {
-      documents: found.map(decodeDocument),
-      looked: slice.length,
-      lastId: slice[slice.length - 1]?.id as DocumentId,
-    };
-  }
 }
 
 function documentFilter(query: DocumentQuery): (record: DocumentRecord) => boolean {
@@ -87,11 +63,6 @@ async function collect<R>(slices: AsyncIterable<readonly StoredText[]>, search: 
     }
   }
   return found;
-}
-
-/** The text as it stands in JSON; '' where JSON may write it otherwise, so that it cannot be looked for beforehand. */
-function plainText(text: string | null): string {
-  return text !== null && JSON.stringify(text) === `"${text}"` ? text.toLowerCase() : '';
 }
 
 function allTexts(

@@ -54,6 +54,22 @@ export interface DocumentScan {
   readonly beyond: DocumentId | null;
   /** Only documents whose record has each of these texts somewhere, case-insensitive; the caller looks where. */
   readonly mentions: readonly string[];
+  /** Only those that something still has to happen to, which have marks of their own. */
+  readonly isOpenOnly: boolean;
+}
+
+/** A walk by file name, in the order of its characters; of the same name by id. */
+export interface NameScan {
+  readonly order: 'ascending' | 'descending';
+  /** Begins strictly beyond it, in the order; null = at its start. */
+  readonly beyond: Pick<DocumentRecord, 'id' | 'name'> | null;
+  readonly mentions: readonly string[];
+}
+
+export interface NameSlice {
+  readonly documents: readonly DocumentRecord[];
+  readonly looked: number;
+  readonly last: Pick<DocumentRecord, 'id' | 'name'>;
 }
 
 /** Some of the documents that were found, perhaps none, and the last one that was looked at. */
@@ -79,6 +95,7 @@ export interface LedgerReader extends AsyncDisposable {
   listDocuments(query: DocumentQuery): Promise<readonly DocumentRecord[]>;
   /** Ends when the caller stops asking. */
   scanDocuments(scan: DocumentScan): AsyncIterable<DocumentSlice>;
+  scanNames(scan: NameScan): AsyncIterable<NameSlice>;
   listReceipts(query: ReceiptQuery): Promise<readonly ReceiptRecord[]>;
   /** Every document that something still has to happen to, oldest first; streamed, since a crash may leave many. */
   openDocuments(): AsyncIterable<DocumentRecord>;

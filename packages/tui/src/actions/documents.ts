@@ -45,10 +45,10 @@ export function toggleFaultsOnly(app: App): void {
   start(app, () => app.documents.reload());
 }
 
-export function toggleOrder(app: App): void {
-  app.store.update(({ documents }) => ({
-    documents: { ...documents, order: documents.order === 'newest' ? 'oldest' : 'newest' },
-  }));
+const NEXT_ORDER = { newest: 'oldest', oldest: 'state', state: 'name', name: 'newest' } as const;
+
+export function nextOrder(app: App): void {
+  app.store.update(({ documents }) => ({ documents: { ...documents, order: NEXT_ORDER[documents.order] } }));
   start(app, () => app.documents.reload());
 }
 

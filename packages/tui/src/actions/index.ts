@@ -35,7 +35,7 @@ export const ACTIONS: { readonly [Id in ActionId]: (app: App, press: ActionPress
   settle: documents.settle,
   mark: documents.toggleMark,
   'documents.faults': documents.toggleFaultsOnly,
-  'documents.order': documents.toggleOrder,
+  'documents.order': documents.nextOrder,
   why: (app) => documents.why(app, null),
   copy: copySelected,
   'open-path': documents.openPath,

@@ -9,7 +9,7 @@ export const EN_KEYS = {
   'key.settle': 'decide about a document of unknown outcome',
   'key.mark': 'mark for an action on several',
   'key.documents.faults': 'only those with a fault',
-  'key.documents.order': 'newest or oldest first',
+  'key.documents.order': 'order: time, state, name',
   'key.why': 'where it is, and why it is not sent',
   'key.copy': 'copy what is selected',
   'key.open-path': 'open its directory',

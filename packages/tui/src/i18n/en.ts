@@ -104,6 +104,8 @@ export const en = {
   'documents.place': '{at} of {count}',
   'documents.order.newest': 'newest first',
   'documents.order.oldest': 'oldest first',
+  'documents.order.state': 'by state',
+  'documents.order.name': 'by name',
   'documents.faults': 'faults only',
   'documents.marked': '{count} marked',
   'documents.loading': 'looking ...',

@@ -10,7 +10,7 @@ export const ZH_KEYS: Readonly<Record<keyof typeof EN_KEYS, string>> = {
   'key.settle': '处理结果未知的单据',
   'key.mark': '选中，以便一起处理',
   'key.documents.faults': '只看有故障的',
-  'key.documents.order': '最新在前或最早在前',
+  'key.documents.order': '顺序：时间、状态、文件名',
   'key.why': '在哪里，为什么还没发送',
   'key.copy': '复制所选项',
   'key.open-path': '打开所在目录',

@@ -104,6 +104,8 @@ export const zh: Readonly<Record<TextKey, string>> = {
   'documents.place': '第 {at} / {count} 份',
   'documents.order.newest': '最新在前',
   'documents.order.oldest': '最早在前',
+  'documents.order.state': '按状态',
+  'documents.order.name': '按文件名',
   'documents.faults': '只看故障',
   'documents.marked': '已选 {count} 份',
   'documents.loading': '正在查找',

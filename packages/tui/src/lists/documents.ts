@@ -1,4 +1,10 @@
-import type { BrowsePage, BrowseParams, DocumentRecord } from '@swic/core/contract';
+import {
+  type BrowseOrder,
+  type BrowsePage,
+  type DocumentRecord,
+  OPPOSITE_ORDERS,
+  positionOf,
+} from '@swic/core/contract';
 import type { Call } from '../outside.js';
 import type { DocumentsState } from '../state.js';
 import type { Store } from '../store.js';
@@ -12,8 +18,6 @@ const ROWS_MAX = 1_200;
 const EDGE = 60;
 /** Rows at the top that are looked at again while the list is open. */
 const FRESH = 80;
-
-type Order = BrowseParams['order'];
 
 /**
  * The documents of the ledger as a list that can be scrolled from end to end, whatever its length: a window of it is loaded and moves
@@ -78,7 +82,8 @@ export class DocumentList {
       return;
     }
     const from = Math.max(0, cursor - FRESH / 2);
-    const above = rows[from - 1]?.id ?? null;
+    const before = rows[from - 1];
+    const above = before === undefined ? null : positionOf(order, before);
     if (above === null && startsAt !== 0) return;
     await this.#request(
       async () => this.#read(order, above, FRESH),
@@ -97,7 +102,7 @@ export class DocumentList {
     this.#generation += 1;
     const { order, filter, isFaultsOnly } = this.#state;
     await this.#request(
-      async () => this.#read(opposite(order), null, PAGE),
+      async () => this.#read(OPPOSITE_ORDERS[order], null, PAGE),
       (rows, { next, total }) => ({
         rows: [...rows].reverse(),
         startsAt: filter === '' && !isFaultsOnly ? Math.max(0, total - rows.length) : null,
@@ -122,7 +127,7 @@ export class DocumentList {
     const first = rows[0];
     if (cursor < EDGE && hasBefore && first !== undefined)
       await this.#request(
-        async () => this.#read(opposite(order), first.id, PAGE),
+        async () => this.#read(OPPOSITE_ORDERS[order], positionOf(order, first), PAGE),
         (more, page) => this.#prepend([...more].reverse(), page),
       );
   }
@@ -151,12 +156,13 @@ export class DocumentList {
       startsAt: next === null ? 0 : startsAt === null ? null : Math.max(0, startsAt - more.length),
       cursor: cursor + more.length,
       hasBefore: next !== null,
-      next: kept.length < all.length ? (last?.id ?? null) : this.#state.next,
+      next:
+        kept.length < all.length ? (last === undefined ? null : positionOf(this.#state.order, last)) : this.#state.next,
       total,
     };
   }
 
-  #read(order: Order, beyond: string | null, limit: number): Promise<BrowsePage> {
+  #read(order: BrowseOrder, beyond: string | null, limit: number): Promise<BrowsePage> {
     const { filter, isFaultsOnly } = this.#state;
     const businesses = this.#store.get().snapshot?.businesses ?? [];
     return this.#call('browseDocuments', {
@@ -195,5 +201,3 @@ export class DocumentList {
     this.#store.update(({ documents }) => ({ documents: { ...documents, ...change } }));
   }
 }
-
-const opposite = (order: Order): Order => (order === 'newest' ? 'oldest' : 'newest');

@@ -3,8 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { idOf, makeDocument, makeFiled } from '../../../../../test/support/ledger/records.js';
+import { OPPOSITE_ORDERS, positionOf } from '../../contract/browse-order.js';
 import type { BrowseParams, FilterWord } from '../../contract/commands.js';
-import type { BusinessKey, DocumentRecord } from '../../domain/document.js';
+import type { BusinessKey, DocumentId, DocumentRecord } from '../../domain/document.js';
 import { LEDGER_OPTIONS, openLedger } from '../../ledger/open-ledger.js';
 import type { Ledger } from '../../ports/ledger.js';
 import { systemClock } from '../../runtime/system-clock.js';
@@ -90,4 +91,62 @@ test('a whole business number finds its document, also when only a receipt told 
   await ledger.write([{ type: 'document-key', id: document.id, key }], 'soon');
   expect(await numbers({ words: [word('i20000000000000007')] })).toEqual([7]);
   expect(await numbers({ words: [word('i20000000000000007'), word('报关单')] })).toEqual([7]);
+});
+
+test.each(['name', 'state'] as const)(
+  'by %s, pages of any size go through the whole ledger and back',
+  async (order) => {
+    const stages = ['filed', 'rejected', 'sealed', 'filed', 'unknown', 'filed', 'rejected'] as const;
+    const records = Array.from({ length: 441 }, (_, at) =>
+      makeDocument(at + 1, { stage: stages[at % 7] ?? 'filed', name: `${(at * 37) % 100}/报关单.xml` }),
+    );
+    await write(records);
+    const rank = ({ stage }: DocumentRecord): number => ['unknown', 'rejected', 'sealed', 'filed'].indexOf(stage);
+    const wanted = [...records].sort((a, b) =>
+      order === 'state'
+        ? rank(a) - rank(b) || (a.id < b.id ? 1 : -1)
+        : a.name === b.name
+          ? a.id < b.id
+            ? -1
+            : 1
+          : a.name < b.name
+            ? -1
+            : 1,
+    );
+    for (const [direction, expected] of [
+      [order, wanted],
+      [OPPOSITE_ORDERS[order], [...wanted].reverse()],
+    ] as const) {
+      const seen: DocumentRecord[] = [];
+      let beyond: string | null = null;
+      do {
+        const page = await browse(ledger, { ...ALL, order: direction, beyond, limit: 70 });
+        seen.push(...page.documents);
+        beyond = page.next;
+      } while (beyond !== null);
+      expect(seen.map(({ id }) => id)).toEqual(expected.map(({ id }) => id));
+      // A position is also made from any row that is shown.
+      const row = expected[130] as DocumentRecord;
+      const page = await browse(ledger, { ...ALL, order: direction, beyond: positionOf(direction, row), limit: 3 });
+      expect(page.documents.map(({ id }) => id)).toEqual(expected.slice(131, 134).map(({ id }) => id));
+    }
+  },
+);
+
+test('by state with words, and whole business numbers in each order', async () => {
+  const filed = makeFiled(makeDocument(3));
+  await write([
+    makeDocument(1),
+    makeDocument(2, { stage: 'rejected' }),
+    filed,
+    makeDocument(4, { name: '舱单 4.xml' }),
+  ]);
+  expect(await numbers({ order: 'state', words: [word('报关')] })).toEqual([2, 1, 3]);
+  for (const id of [1, 2, 3])
+    await ledger.write(
+      [{ type: 'document-key', id: idOf(id) as DocumentId, key: { name: 'billNo', value: 'BILL00000001' } }],
+      'soon',
+    );
+  expect(await numbers({ order: 'state', words: [word('bill00000001')] })).toEqual([2, 1, 3]);
+  expect(await numbers({ order: 'name-last', words: [word('bill00000001')] })).toEqual([3, 2, 1]);
 });

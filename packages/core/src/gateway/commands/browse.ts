@@ -1,7 +1,8 @@
+import { type BrowseOrder, positionOf, STAGES_BY_CONCERN } from '../../contract/browse-order.js';
 import type { BrowsePage, BrowseParams, FilterWord } from '../../contract/commands.js';
-import type { DocumentId, DocumentRecord } from '../../domain/document.js';
+import type { DocumentRecord } from '../../domain/document.js';
 import type { LedgerReader } from '../../ports/ledger.js';
-import { toDocumentId } from '../queries.js';
+import { walk } from './walk.js';
 
 const LIMIT_MAX = 1_000;
 /** Documents looked at for one page: about a tenth of a second. Whoever wants more asks again, and others have their turn. */
@@ -11,7 +12,7 @@ const KEY_CHARS_MIN = 8;
 
 /** A page of the ledger that fits a filter, from anywhere in it. */
 export async function browse(ledger: LedgerReader, params: BrowseParams): Promise<BrowsePage> {
-  const beyond = params.beyond === null ? null : toDocumentId(params.beyond);
+  const { order, beyond } = params;
   const limit = Math.min(Math.max(1, params.limit), LIMIT_MAX);
   const words = params.words.map((word) => ({ ...word, text: word.text.toLowerCase() }));
   // A word that means a business or a stage, too, cannot be looked for in the text alone.
@@ -26,18 +27,18 @@ export async function browse(ledger: LedgerReader, params: BrowseParams): Promis
   if (named.length > 0) {
     const others = words.filter(({ text, isInverse }) => isInverse || text.length < KEY_CHARS_MIN);
     const left = named.filter((document) => others.every((word) => isMeant(document, word) !== word.isInverse));
-    return { documents: inOrder(left, params.order), next: null, total };
+    return { documents: inOrder(left, order), next: null, total };
   }
   const found: DocumentRecord[] = [];
   let looked = 0;
-  for await (const slice of ledger.scanDocuments({ order: params.order, beyond, mentions })) {
+  for await (const slice of walk(ledger, { order, beyond, mentions })) {
     for (const document of slice.documents) {
       if (!fits(document)) continue;
       found.push(document);
-      if (found.length === limit) return { documents: found, next: document.id, total };
+      if (found.length === limit) return { documents: found, next: positionOf(order, document), total };
     }
     looked += slice.looked;
-    if (looked >= LOOKED_MAX) return { documents: found, next: slice.lastId satisfies DocumentId, total };
+    if (looked >= LOOKED_MAX) return { documents: found, next: slice.next, total };
   }
   return { documents: found, next: null, total };
 }
@@ -56,9 +57,25 @@ async function findNamed(ledger: LedgerReader, words: readonly FilterWord[]): Pr
   return [...found.values()];
 }
 
-function inOrder(documents: readonly DocumentRecord[], order: BrowseParams['order']): readonly DocumentRecord[] {
+function inOrder(documents: readonly DocumentRecord[], order: BrowseOrder): readonly DocumentRecord[] {
   const newest = [...documents].sort((a, b) => (a.id < b.id ? 1 : -1));
-  return order === 'newest' ? newest : newest.reverse();
+  switch (order) {
+    case 'newest':
+      return newest;
+    case 'oldest':
+      return newest.reverse();
+    case 'name':
+    case 'name-last': {
+      const named = newest.reverse().sort((a, b) => Buffer.compare(Buffer.from(a.name), Buffer.from(b.name)));
+      return order === 'name' ? named : named.reverse();
+    }
+    case 'state':
+    case 'state-last': {
+      const rank = ({ stage }: DocumentRecord): number => STAGES_BY_CONCERN.indexOf(stage);
+      const staged = newest.sort((a, b) => rank(a) - rank(b));
+      return order === 'state' ? staged : staged.reverse();
+    }
+  }
 }
 
 function isMeant(document: DocumentRecord, { text, businesses, stages }: FilterWord): boolean {

@@ -46,7 +46,7 @@ test('o goes through the orders, each asked of the ledger from its start', async
     ['newest first', 'newest'],
   ] as const) {
     await terminal.shows(words);
-    await terminal.hides('loading');
+    await terminal.hides('looking');
     expect(agent.called.findLast(({ name }) => name === 'browseDocuments')?.params).toMatchObject({
       order,
       beyond: null,

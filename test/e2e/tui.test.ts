@@ -9,6 +9,7 @@ import { brokenDeclaration, declaration } from '../support/documents.js';
 import { openPlatform } from '../support/platform.js';
 import { describeWithTmux, openTmux, type Tmux } from '../support/tmux.js';
 import { until } from '../support/until.js';
+import { expectVerified } from '../support/verify.js';
 import { openWorld, type World } from '../support/world.js';
 
 const SWIC = fileURLToPath(new URL('../../packages/agent/bin/swic.cjs', import.meta.url));
@@ -92,6 +93,25 @@ describeWithTmux('in a real terminal', () => {
     await screen.press('y');
     await screen.shows('[ended 0]');
     await screen.shows('没有在途单据');
+  });
+
+  test('quitting a hosted agent with documents in flight brings them to their end and leaves the rest where it is', async () => {
+    const DOCUMENTS = 400;
+    await using world = openWorld({ transport: 'embedded', businesses: { DEC: {} } });
+    await using _platform = await openPlatform(world);
+    await using screen = await openScreen(world, [], { columns: 80, rows: 24 });
+    await screen.shows('hosted here');
+    for (let number = 0; number < DOCUMENTS; number += 1) world.drop(FOLDER, `doc-${number}.xml`, declaration(number));
+    await screen.press('q');
+    await screen.shows('quitting stops it');
+    await until('some are on their way', () => world.list(FOLDER, 'OutBox').length < DOCUMENTS);
+    await screen.press('y');
+    await screen.shows('[ended 0]');
+    expect(world.list(FOLDER, 'TempBox')).toEqual([]);
+    const sent = world.list(FOLDER, 'SentBox').length;
+    expect(sent).toBeGreaterThan(0);
+    expect(sent + world.list(FOLDER, 'OutBox').length).toBe(DOCUMENTS);
+    await expectVerified(world);
   });
 
   test('swic init without flags asks step by step and ends in a running dashboard', async () => {

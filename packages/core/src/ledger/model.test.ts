@@ -197,3 +197,19 @@ test('whatever is written, restarted and forgotten, every question has the answe
     { numRuns: 60 },
   );
 }, 60_000);
+
+test('a receipt without a document that learns another key is found by that one', async () => {
+  const directory = await mkdtemp(join(tmpdir(), 'swic-ledger-'));
+  const ledger = await openLedger(directory, OPTIONS, systemClock);
+  try {
+    const early = makeReceipt(7, { document: null, keys: [{ name: 'seqNo', value: 'c' }] });
+    const record = { ...early, keys: [{ name: 'seqNo', value: 'a' }] };
+    await ledger.write([{ type: 'receipt', record: early, raw: new Uint8Array([7]) }], 'durable');
+    await ledger.write([{ type: 'receipt-updated', record }], 'durable');
+    expect(await ledger.findUnlinkedReceipts({ name: 'seqNo', value: 'a' })).toEqual([record]);
+    expect(await ledger.findUnlinkedReceipts({ name: 'seqNo', value: 'c' })).toEqual([]);
+  } finally {
+    await ledger[Symbol.asyncDispose]();
+    await rm(directory, { recursive: true, force: true });
+  }
+});

@@ -66,8 +66,9 @@ export function receiptOperations(step: Step<ReceiptRecord>, into: Operation[]):
   const is = after === null ? [] : receiptIndex(after);
   for (const key of is) if (!was.includes(key)) into.push({ key, value: '' });
   for (const key of was) if (!is.includes(key)) into.push({ key, value: null });
-  if (after !== null && after.document === null && (before === null || before.document !== null)) {
-    for (const key of after.keys) into.push({ key: unlinkedPointerKey(key), value: after.id });
+  if (after !== null && after.document === null) {
+    const pointed = before === null || before.document !== null ? [] : before.keys;
+    for (const key of without(after.keys, pointed)) into.push({ key: unlinkedPointerKey(key), value: after.id });
   }
 }
 

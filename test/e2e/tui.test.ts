@@ -153,6 +153,20 @@ describeWithTmux('in a real terminal', () => {
     }
   });
 
+  test('Enter that was pressed before swic init had the terminal answers its first question', async () => {
+    const directory = mkdtempSync(path.join(tmpdir(), 'swic-wizard-'));
+    try {
+      const words = [process.execPath, SWIC, 'init', '--locale', 'en'];
+      await using screen = await openTmux({ columns: 80, rows: 24, words, directory });
+      await screen.press('Enter');
+      await screen.shows('Client id');
+      await screen.press('C-c');
+      await screen.shows('[ended');
+    } finally {
+      rmSync(directory, { recursive: true, force: true });
+    }
+  });
+
   test('swic init takes over the settings of the official client that lie there, and writes who signs', async () => {
     const directory = mkdtempSync(path.join(tmpdir(), 'swic-wizard-'));
     const box = (name: string): string => path.join(directory, 'ImpPath', 'Rmft', name);

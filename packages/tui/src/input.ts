@@ -25,7 +25,8 @@ export function keyName(input: string, key: Key): string {
   if (key.pageDown) return 'pagedown';
   if (key.home) return 'home';
   if (key.end) return 'end';
-  if (key.return) return 'enter';
+  // A line feed is Enter that was pressed before the terminal was ours.
+  if (key.return || input === '\n') return 'enter';
   if (key.escape) return 'esc';
   if (key.tab) return key.shift ? 'shift+tab' : 'tab';
   // Terminals say "delete" for the key that everybody calls backspace.

@@ -8,6 +8,14 @@ export function onEndSignal(work: () => void): () => void {
 }
 
 /**
+ * Takes the keyboard before the first picture is drawn. Ink takes it after, and a key that answers the picture in between would be
+ * kept back by the terminal until its line ends, and shown.
+ */
+export function takeInput(stdin: NodeJS.ReadStream): void {
+  stdin.setRawMode(true);
+}
+
+/**
  * Takes the keyboard back from Ink, when its components are gone: what React still had to do may have asked for it once more, and a
  * keyboard that is listened to keeps the process alive.
  */

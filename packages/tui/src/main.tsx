@@ -5,7 +5,7 @@ import { Dashboard } from './components/dashboard.js';
 import { type Connect, Connection } from './connection.js';
 import { type Locale, translator } from './i18n/index.js';
 import { createKeyMap } from './keys.js';
-import { onEndSignal, releaseInput } from './lifecycle.js';
+import { onEndSignal, releaseInput, takeInput } from './lifecycle.js';
 import { DocumentList } from './lists/documents.js';
 import { ReceiptList } from './lists/receipts.js';
 import type { DashboardClock, HostedAgent } from './outside.js';
@@ -59,6 +59,7 @@ export async function openDashboard(options: DashboardOptions): Promise<string> 
   const refresh = createRefresher(() => app);
   const keys = createKeyMap(options.keys, options.isReadOnly);
   const theme = createTheme(themeOptions(environment, process.platform));
+  takeInput(options.stdin);
   const picture = render(<Dashboard app={app} keys={keys} theme={theme} isReader={isScreenReader} />, {
     stdin: options.stdin,
     stdout: presenter?.stream ?? stdout,

@@ -6,7 +6,7 @@ import { Rows } from '../components/rows.js';
 import { useTerminalSize } from '../hooks/use-terminal-size.js';
 import type { Locale } from '../i18n/index.js';
 import { keyName, splitKeys } from '../input.js';
-import { releaseInput } from '../lifecycle.js';
+import { releaseInput, takeInput } from '../lifecycle.js';
 import { openPresenter } from '../presenter.js';
 import { createTheme, type Theme, themeOptions } from '../theme.js';
 import { onWizardKey } from './act.js';
@@ -37,6 +37,7 @@ export async function openWizard(options: WizardOptions): Promise<WizardChoices 
   const session = new WizardSession(options);
   const presenter = openPresenter(options.stdout);
   const theme = createTheme(themeOptions(options.environment, process.platform));
+  takeInput(options.stdin);
   const picture = render(<Wizard session={session} theme={theme} />, {
     stdin: options.stdin,
     stdout: presenter.stream,

@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { encodeGbk } from './gbk.js';
@@ -38,9 +38,13 @@ export function createWorld(algorithm: CardAlgorithm, days = 400): World {
   writeFileSync(join(directory, 'sign.der'), material.certificateDer);
   writeFileSync(join(directory, 'seal.der'), material.certificateDer);
   writeFileSync(join(directory, 'identity'), identity(CARD.cardId));
-  const control = (...lines: readonly string[]): void => {
-    writeFileSync(join(directory, 'control'), [`pin ${CARD.pin}`, 'journal yes', ...lines, ''].join('\n'));
+  // The simulator reads them whenever it is called: never a half-written one, in which its card would have no PIN.
+  const replace = (name: string, content: string): void => {
+    writeFileSync(join(directory, `${name}.next`), content);
+    renameSync(join(directory, `${name}.next`), join(directory, name));
   };
+  const control = (...lines: readonly string[]): void =>
+    replace('control', [`pin ${CARD.pin}`, 'journal yes', ...lines, ''].join('\n'));
   control();
   return {
     directory,
@@ -50,7 +54,7 @@ export function createWorld(algorithm: CardAlgorithm, days = 400): World {
     control,
     journal: () => readLines(join(directory, 'journal')).map((line) => line.split(' ')[1] ?? ''),
     wrongTries: () => Number(readLines(join(directory, 'tries'))[0] ?? 0),
-    swapCard: (cardId) => writeFileSync(join(directory, 'identity'), identity(cardId)),
+    swapCard: (cardId) => replace('identity', identity(cardId)),
     [Symbol.dispose]: () => rmSync(directory, { recursive: true, force: true }),
   };
 }

@@ -16,18 +16,20 @@ function createGate(isStarted: boolean): { readonly gate: FlowGate; readonly typ
   };
 }
 
-test('the last of several holders opens the gate, and the operator is told once', async () => {
+test('the last of several holders opens the gate, and the operator is told once of each reason', async () => {
   const { gate, types } = createGate(true);
   const first = gate.hold(new Fault('transport.unreachable'));
+  const again = gate.hold(new Fault('transport.unreachable'));
   const second = gate.hold(new Fault('disk.full'));
-  expect(gate.state).toBe('held');
+  again();
+  expect(gate.fault?.code).toBe('transport.unreachable');
   first();
   first();
-  expect(gate.state).toBe('held');
+  expect(gate.fault?.code).toBe('disk.full');
   const passed = gate.pass(never);
   second();
   await passed;
-  expect(types).toEqual(['flow.held', 'flow.resumed']);
+  expect(types).toEqual(['flow.held', 'flow.held', 'flow.resumed']);
 });
 
 test('a flow that was stopped while held stays stopped when the hold ends', () => {
@@ -38,6 +40,15 @@ test('a flow that was stopped while held stays stopped when the hold ends', () =
   expect(gate.state).toBe('stopped');
   expect(gate.start()).toBe(true);
   expect(gate.state).toBe('running');
+});
+
+test('a flow that was stopped while held for two reasons stays stopped when one ends', () => {
+  const { gate } = createGate(true);
+  const release = gate.hold(new Fault('disk.full'));
+  gate.hold(new Fault('transport.unreachable'));
+  gate.stop();
+  release();
+  expect(gate.state).toBe('stopped');
 });
 
 test('a flow that is started while somebody holds it is held', () => {

@@ -72,7 +72,9 @@ export class FlowGate {
     this.#holds.add(hold);
     if (this.#state.kind === 'running') this.#showHold();
     return () => {
-      if (this.#holds.delete(hold) && this.#holds.size === 0) this.#resume();
+      if (!this.#holds.delete(hold)) return;
+      if (this.#holds.size === 0) this.#resume();
+      else if (this.#state.kind === 'held') this.#showHold();
     };
   }
 
@@ -82,9 +84,12 @@ export class FlowGate {
     if (signal.aborted) throw new Fault('operation.aborted');
   }
 
+  /** The oldest of the reasons that are left; many hold for the same, which is told once. */
   #showHold(): void {
+    const sinceMs = this.#state.kind === 'held' ? this.#state.sinceMs : this.#clock.nowMs();
     for (const { fault } of this.#holds) {
-      this.#change({ kind: 'held', fault, sinceMs: this.#clock.nowMs() });
+      if (fault.code === this.fault?.code) return;
+      this.#change({ kind: 'held', fault, sinceMs });
       this.#emit({ type: 'flow.held', flow: this.flow, fault: fault.toRecord() });
       return;
     }

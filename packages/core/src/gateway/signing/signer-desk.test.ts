@@ -28,7 +28,9 @@ const READY: SignerDescription = {
   faultCode: null,
 };
 
-/** A desk over a signer that a test tells what to do, with sleeps that end at once and are written down. */
+const WATCH_MS = 60_000;
+
+/** A desk over a signer that a test tells what to do, with pauses that end at once and are written down; it looks when told. */
 function openDesk() {
   const world = {
     description: READY,
@@ -39,12 +41,14 @@ function openDesk() {
     events: [] as SwicEvent[],
     held: null as Fault | null,
     holds: 0,
+    lookAgain: (): void => undefined,
   };
   const clock: Clock = {
     ...systemClock,
     nowMs: () => world.nowMs,
     random: () => 1,
     sleep: async (ms) => {
+      if (ms === WATCH_MS) return new Promise((resolve) => (world.lookAgain = resolve));
       world.slept.push(ms);
     },
   };
@@ -67,11 +71,11 @@ function openDesk() {
       world.held = fault;
       world.holds += 1;
       return () => {
-        world.held = null;
+        if (world.held === fault) world.held = null;
       };
     },
   };
-  const desk = new SignerDesk(opened, 60_000, clock, (event) => world.events.push(event));
+  const desk = new SignerDesk(opened, WATCH_MS, clock, (event) => world.events.push(event));
   return { world, desk, gate };
 }
 
@@ -132,6 +136,38 @@ describe('the signer desk', () => {
     await expect(desk.sign(request, never)).rejects.toBeInstanceOf(Fault);
     while (world.slept.length < 13) await new Promise((resolve) => setImmediate(resolve));
     expect(world.slept.at(-1)).toBe(250);
+    stop.abort();
+    await running.catch(() => undefined);
+  });
+
+  test('a card pulled in the middle of a signature is said to be absent, and held for its PIN when that is what is left', async () => {
+    const { world, desk, gate } = openDesk();
+    desk.join(gate);
+    await desk.look(never);
+    const stop = new AbortController();
+    let comeBack = (): void => undefined;
+    world.isAvailable = new Promise((resolve) => {
+      comeBack = resolve;
+    });
+    const running = desk.run(stop.signal);
+    world.description = { ...READY, state: 'absent', faultCode: 'signer.absent' };
+    world.fail = new Fault('signer.broken');
+    await expect(desk.sign(request, never)).rejects.toMatchObject({ code: 'signer.broken' });
+    const turnsUntil = async (isTrue: () => boolean): Promise<void> => {
+      while (!isTrue()) await new Promise((resolve) => setImmediate(resolve));
+    };
+    await turnsUntil(() => world.slept.length === 1);
+    expect(world.held?.code).toBe('signer.absent');
+    world.description = { ...READY, state: 'held', faultCode: 'signer.pin-wrong' };
+    world.lookAgain();
+    await turnsUntil(() => world.held?.code === 'signer.pin-wrong');
+    expect(world.slept).toEqual([250]);
+    world.description = READY;
+    comeBack();
+    await turnsUntil(() => world.held === null);
+    const said = ['ready', 'broken', 'absent', 'held', 'ready'];
+    await turnsUntil(() => world.events.length === said.length);
+    expect(types(world.events)).toEqual(said.map((state) => `signer.changed ${state}`));
     stop.abort();
     await running.catch(() => undefined);
   });

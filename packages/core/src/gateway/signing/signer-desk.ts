@@ -78,14 +78,20 @@ export class SignerDesk {
 
   /** Looks at the signer now; resolves with what it is. Rejects with `operation.aborted` only. */
   async look(signal: AbortSignal): Promise<SignerDescription> {
+    const description = await this.#see(signal);
+    if (description.state === 'ready') this.#release();
+    this.#say();
+    return description;
+  }
+
+  /** As `look`, but lets nobody go. */
+  async #see(signal: AbortSignal): Promise<SignerDescription> {
     const description = await this.#opened.signer.describe(signal);
     this.#description = description;
     this.#warnOfExpiry(description);
     const code = description.faultCode ?? '';
     if (description.state !== 'ready')
       this.#hold(toWaiting(new Fault(isFaultCode(code) ? code : 'signer.broken', { state: description.state })));
-    else this.#release();
-    this.#say();
     return description;
   }
 
@@ -111,17 +117,38 @@ export class SignerDesk {
     }
   }
 
-  /** The wait is before the question, so that a card that comes back is used at once. */
+  /**
+   * What failed may not be what is wrong: a card pulled in the middle of a signature is broken to the signature and absent to
+   * whoever looks, and a card whose PIN is held may be pulled and put back. The first wait is before the question whether it is
+   * back, so that a card that comes back is used at once.
+   */
   async #untilBack(signal: AbortSignal): Promise<void> {
+    await this.#see(signal);
     this.#delayMs = nextDelayMs(AGAIN_BACKOFF, this.#delayMs, this.#clock.random());
     await this.#clock.sleep(this.#delayMs, signal);
-    await this.#opened.signer.whenAvailable(signal);
+    while (!(await this.#isBack(signal))) await this.#see(signal);
+  }
+
+  /** False when it was time for another look first. */
+  async #isBack(signal: AbortSignal): Promise<boolean> {
+    const enough = new AbortController();
+    const both = AbortSignal.any([signal, enough.signal]);
+    const isBack = this.#opened.signer.whenAvailable(both).then(() => true);
+    const isTime = this.#clock.sleep(this.#watchMs, both).then(() => false);
+    try {
+      return await Promise.race([isBack, isTime]);
+    } finally {
+      enough.abort();
+    }
   }
 
   #hold(fault: Fault): void {
-    if (this.#fault !== null) return;
+    if (this.#fault?.code === fault.code) return;
     this.#fault = fault;
-    for (const gate of this.#gates.keys()) this.#gates.set(gate, gate.hold(fault));
+    for (const [gate, release] of this.#gates) {
+      this.#gates.set(gate, gate.hold(fault));
+      release?.();
+    }
     this.#say();
     this.#bell.ring();
   }

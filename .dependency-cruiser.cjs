@@ -50,6 +50,8 @@ const HOMES = {
 /** Rooms that touch the disk. Documents are in boxes/ alone; the others keep files of their own. */
 const DISK_ROOMS = [
   'boxes/',
+  // Writes and flushes what it is given, for the rooms below.
+  'runtime/durable-file.ts',
   'ledger/',
   'transports/embedded/',
   // Looks for IBM's client library.

@@ -1,20 +1,14 @@
 import { randomBytes } from 'node:crypto';
-import { closeSync, fdatasync, openSync, renameSync, unlinkSync, writev, writevSync } from 'node:fs';
+import { closeSync, openSync, renameSync, unlinkSync } from 'node:fs';
 import { join } from 'node:path';
-import { promisify } from 'node:util';
 import type { Message } from '../../../domain/message.js';
 import type { Clock } from '../../../ports/clock.js';
+import { syncData, syncDirectory, writeAll } from '../../../runtime/durable-file.js';
 import { encodeBatch } from './batch-format.js';
-import { syncDirectory } from './queue-directory.js';
-
-const syncData = promisify(fdatasync);
-const writePieces = promisify(writev);
 
 /** One file: small enough to be read at once, large enough that one fsync pays for many messages. */
 const MESSAGES_PER_FILE_MAX = 256;
 const BYTES_PER_FILE_MAX = 4 * 1024 * 1024;
-/** Up to here a write into the page cache is quicker than asking another thread for it. */
-const WRITE_SYNC_BYTES_MAX = 1024 * 1024;
 
 /** How writing ended. `isPlaced`: some of the messages may be in the queue although it failed. */
 export type Written =
@@ -78,29 +72,6 @@ async function writeFile(directory: string, name: string, messages: readonly Mes
   } finally {
     closeSync(fd);
   }
-}
-
-/** A gathered write may be cut short (a full disk is told by the next one), so it goes on until all of it is written. */
-async function writeAll(fd: number, pieces: Uint8Array[]): Promise<void> {
-  let left = pieces.filter((piece) => piece.length > 0);
-  while (left.length > 0) {
-    const isSmall = left.reduce((bytes, piece) => bytes + piece.length, 0) <= WRITE_SYNC_BYTES_MAX;
-    const writtenBytes = isSmall ? writevSync(fd, left) : (await writePieces(fd, left)).bytesWritten;
-    left = without(left, writtenBytes);
-  }
-}
-
-function without(pieces: readonly Uint8Array[], bytes: number): Uint8Array[] {
-  let skipBytes = bytes;
-  const left: Uint8Array[] = [];
-  for (const piece of pieces) {
-    if (skipBytes >= piece.length) skipBytes -= piece.length;
-    else {
-      left.push(piece.subarray(skipBytes));
-      skipBytes = 0;
-    }
-  }
-  return left;
 }
 
 function* inFiles(messages: readonly Message[]): Generator<readonly Message[]> {

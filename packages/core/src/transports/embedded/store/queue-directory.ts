@@ -1,11 +1,8 @@
 import { createHash } from 'node:crypto';
-import { closeSync, fsync, openSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { promisify } from 'node:util';
+import { syncDirectory } from '../../../runtime/durable-file.js';
 import { layReserve } from './reserve.js';
-
-const fsyncFile = promisify(fsync);
 
 /** The directories of one queue. */
 export interface QueueDirectory {
@@ -50,15 +47,4 @@ export async function createQueueDirectory(queue: QueueDirectory): Promise<void>
   layReserve(queue.reserve);
   await syncDirectory(queue.root);
   await syncDirectory(dirname(queue.root));
-}
-
-/** Names in the directory survive a power failure after this. Windows keeps them by itself and refuses the call. */
-export async function syncDirectory(path: string): Promise<void> {
-  if (process.platform === 'win32') return;
-  const fd = openSync(path, 'r');
-  try {
-    await fsyncFile(fd);
-  } finally {
-    closeSync(fd);
-  }
 }

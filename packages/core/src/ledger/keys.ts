@@ -16,7 +16,7 @@ import type { Stage } from '../domain/stage.js';
  *     l!<id>\0<key name>\0<value>             keys that receipts taught, so that forgetting a document finds them
  *     c!<business>\0<stage>                   -> number of documents
  *     r!<id>  r!<id>\0                        receipt record, likewise
- *     w!<id>                                  raw bytes of a receipt that is not safely in its InBox yet
+ *     w!<id>                                  -> raw bytes of a receipt that is not safely in its InBox yet, in the log of bytes
  *     f!<fingerprint>                         -> receipt id
  *     t!<document id>\0<receipt id>           receipts of a document
  *     u!<value>\0<receipt id>\0<key name>     receipts without a document, by key

@@ -98,7 +98,8 @@ export class Planner {
       else this.#documents.delete(id);
     }
     for (const [id, { first, after }] of plan.receipts) {
-      if (after === null) this.#receipts.delete(id);
+      // A deposited one is hardly ever written again, and what is kept long is copied again and again by the collector.
+      if (after === null || after.depositedMs !== null) this.#receipts.delete(id);
       else this.#receipts.set(id, { first: first ?? after, now: after });
     }
   }
@@ -161,7 +162,7 @@ export class Planner {
 
   #learnKey(id: DocumentId, key: CorrelationKey, draft: Draft): void {
     // Forgotten meanwhile: an index entry would lead nowhere.
-    if (this.#documentStep(id, draft).after === null) return;
+    if (!this.#hasDocument(id, draft)) return;
     draft.others.push({ key: valueKey(key, id), value: '' }, { key: learnedKey(id, key), value: '' });
     this.#point(key, id, draft);
   }
@@ -193,7 +194,7 @@ export class Planner {
 
   #forgetReceipt(id: ReceiptId, draft: Draft): void {
     const step = this.#receiptStep(id, draft);
-    if (step.after === null || this.#store.findBytes(rawKey(id)) !== null) return;
+    if (step.after === null || this.#store.find(rawKey(id)) !== null) return;
     draft.receipts.set(id, { ...step, after: null });
     for (const key of step.after.keys) {
       const pointer = unlinkedPointerKey(key);
@@ -250,6 +251,13 @@ export class Planner {
     const cached = this.#documents.get(id);
     if (cached !== undefined) return { first: cached.first, before: cached.now, after: cached.now };
     return still(findText(this.#store, documentKey(id)), decodeDocument);
+  }
+
+  /** What `#documentStep` would tell, without reading the record. */
+  #hasDocument(id: DocumentId, draft: Draft): boolean {
+    const step = draft.documents.get(id);
+    if (step !== undefined) return step.after !== null;
+    return this.#documents.get(id) !== undefined || this.#store.find(documentKey(id)) !== null;
   }
 
   #receiptStep(id: ReceiptId, draft: Draft): Step<ReceiptRecord> {

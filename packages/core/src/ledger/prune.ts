@@ -95,7 +95,7 @@ async function submitSlice(pruning: Pruning, changes: readonly Change[], signal:
 }
 
 function isForgettable(store: ReadStore, receipt: ReceiptRecord, limit: string): boolean {
-  return receipt.id < limit && store.findBytes(rawKey(receipt.id)) === null;
+  return receipt.id < limit && store.find(rawKey(receipt.id)) === null;
 }
 
 function belongsToKnown(store: ReadStore, receipt: ReceiptRecord): boolean {

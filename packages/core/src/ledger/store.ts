@@ -1,6 +1,9 @@
 import type { KeyRange } from './keys.js';
 
-/** One key of a batch; null deletes it. Bytes belong to the caller and must not change until the batch is written. */
+/**
+ * One key of a batch; null deletes it. Bytes belong to the caller and must not change until the batch is written; they are read with
+ * `findBytes`, and `find` tells only that they are there.
+ */
 export interface Operation {
   readonly key: string;
   readonly value: string | Uint8Array | null;
@@ -12,6 +15,7 @@ export interface Operation {
  */
 export interface ReadStore extends AsyncDisposable {
   find(key: string): string | null;
+  /** Throws `ledger.broken` when they are not what was written. */
   findBytes(key: string): Uint8Array | null;
   /** In slices of at most `slice` keys; a consistent view of the moment it began. */
   keys(range: KeyRange, order: Order, slice: number): AsyncIterable<readonly string[]>;

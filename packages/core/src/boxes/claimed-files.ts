@@ -9,13 +9,19 @@ import { errnoOf } from './faults.js';
 
 /**
  * Renames into a directory of claimed files: `<id>_<name>` where that fits into a name, else the directory `<id>/` with the name
- * as it was. Returns the new path. Throws what the file system threw; the file is then where it was.
+ * as it was. `usedIds` are those of the directory; null = unknown, so it is looked. Returns the new path. Throws what the file
+ * system threw; the file is then where it was.
  */
-export function renameAsClaimed(source: string, directory: string, id: DocumentId, name: string): string {
+export function renameAsClaimed(
+  source: string,
+  directory: string,
+  { id, name }: Pick<ClaimedFile, 'id' | 'name'>,
+  usedIds: UsedIds | null,
+): string {
   const flat = claimedName(id, name);
   if (flat === null) return renameIntoOwn(source, path.join(directory, id), name);
   const target = directory + path.sep + flat;
-  refuseTaken(target);
+  if (usedIds?.isNew(id) !== true) refuseTaken(target);
   try {
     renameSync(source, target);
     return target;
@@ -43,6 +49,26 @@ function renameIntoOwn(source: string, own: string, name: string): string {
 /** An id is used once; should a clock set back and a lost ledger ever repeat one, the file in TempBox is not overwritten. */
 function refuseTaken(target: string): void {
   if (isTaken(target)) throw new Fault('disk.failed', { path: target, errno: 'EEXIST' });
+}
+
+/**
+ * Ids grow, so one that is later than all that lay in the directory at the start, and than all that came since, is not in it: a
+ * question to the disk that the most frequent claim need not ask.
+ */
+export class UsedIds {
+  #latest = '';
+
+  /** Reads the directory once. */
+  constructor(directory: string) {
+    for (const { id } of readClaimed(directory)) this.isNew(id);
+  }
+
+  /** And from now on it is used. */
+  isNew(id: DocumentId): boolean {
+    if (id <= this.#latest) return false;
+    this.#latest = id;
+    return true;
+  }
 }
 
 /** After a claimed file left: removes the directory it had to itself. */

@@ -21,7 +21,7 @@ export async function claimFile(world: BoxWorld, candidate: Candidate, id: Docum
   const { tempBox, outBox } = world.directories;
   let at: string;
   try {
-    at = renameAsClaimed(candidate.path, tempBox, id, candidate.name);
+    at = renameAsClaimed(candidate.path, tempBox, { id, name: candidate.name }, world.usedIds);
   } catch (reason) {
     if (errnoOf(reason) === 'EXDEV') return claimAcross(world, candidate, id);
     throw claimFault(reason, candidate, tempBox);
@@ -82,7 +82,8 @@ async function claimAcross(world: BoxWorld, candidate: Candidate, id: DocumentId
 function land(candidate: Candidate, landing: string, id: DocumentId): ClaimedFile {
   try {
     makeDirectory(landing);
-    return { id, name: candidate.name, path: renameAsClaimed(candidate.path, landing, id, candidate.name) };
+    const claim = { id, name: candidate.name };
+    return { ...claim, path: renameAsClaimed(candidate.path, landing, claim, null) };
   } catch (reason) {
     throw toFault(reason, 'document', candidate.path);
   }

@@ -7,7 +7,7 @@ import type { DepositOutcome, InBox } from '../ports/boxes.js';
 import type { Clock } from '../ports/clock.js';
 import { ATTEMPTS_MAX, removeIfThere } from './across.js';
 import { isAside, writeAside } from './aside.js';
-import { findFacts, flushDirectory, flushFile, linkIfFree, renameIfFree, withPatience } from './disk.js';
+import { findFacts, flushDirectory, flushFile, renameIfFree, withPatience } from './disk.js';
 import { errnoOf, toFault } from './faults.js';
 
 /** Hidden directory beside InBox for receipts that are being written, so that readers of InBox never see a half one. */
@@ -36,7 +36,7 @@ export class DirectoryInBox implements InBox {
   }
 
   /**
-   * A crash before the link leaves a hidden file that the next start removes; after it, the receipt is there and the next
+   * A crash before the rename leaves a hidden file that the next start removes; after it, the receipt is there and the next
    * deposit of the same bytes says so. Nothing is flushed here: until `flush` the ledger keeps the bytes.
    */
   async deposit(fileName: string, bytes: Uint8Array): Promise<Deposited> {
@@ -64,16 +64,19 @@ export class DirectoryInBox implements InBox {
 
   #deposit(name: string, bytes: Uint8Array): Deposited {
     const aside = this.#write(bytes);
+    let isMoved = false;
     try {
-      return this.#appear(aside, name, bytes);
+      const deposited = this.#appear(aside, name, bytes);
+      isMoved = deposited.outcome === 'written';
+      return deposited;
     } catch (reason) {
       if (errnoOf(reason) !== 'EXDEV' || this.#mustBeInside) throw reason;
-      // Two mounts of one volume: no link leads from one into the other, though their device number is the same.
+      // Two mounts of one volume: no rename leads from one into the other, though their device number is the same.
       this.#mustBeInside = true;
       this.#aside = null;
       return this.#deposit(name, bytes);
     } finally {
-      discard(aside);
+      if (!isMoved) discard(aside);
     }
   }
 
@@ -93,7 +96,7 @@ export class DirectoryInBox implements InBox {
     while (count < ATTEMPTS_MAX) {
       const fileName = laterReceiptName(name, count);
       const target = path.join(this.#inBox, fileName);
-      if (place(aside, target) === 'placed') return { outcome: 'written', fileName };
+      if (renameIfFree(aside, target) === 'placed') return { outcome: 'written', fileName };
       switch (compare(target, bytes)) {
         case 'gone':
           // Taken away in this instant: the name is free again.
@@ -110,11 +113,6 @@ export class DirectoryInBox implements InBox {
     }
     throw new Fault('disk.failed', { path: path.join(this.#inBox, name), errno: 'EEXIST' });
   }
-}
-
-function place(aside: string, target: string): 'placed' | 'taken' {
-  const linked = linkIfFree(aside, target);
-  return linked === 'refused' ? renameIfFree(aside, target) : linked;
 }
 
 /**
@@ -150,7 +148,7 @@ const insideOf = (inBox: string): string => path.join(inBox, ASIDE);
 
 /**
  * Beside InBox, so that whoever watches InBox sees only whole receipts; inside it when the place beside is not ours to write or
- * lies on another volume, from which no link leads into InBox.
+ * lies on another volume, from which no rename leads into InBox.
  */
 function openAside(inBox: string, mustBeInside: boolean): string {
   const { dev } = statSync(inBox);

@@ -98,7 +98,7 @@ export function linkIfFree(source: string, target: string): Placed | 'refused' {
 }
 
 /**
- * Moves to a name that others may take at any moment (OutBox, InBox). A crash between link and unlink leaves the file under
+ * Moves to a name that others may take at any moment (OutBox). A crash between link and unlink leaves the file under
  * both names; moving it again recognises that and only removes the old one.
  */
 export function moveIfFree(source: string, target: string): Placed {

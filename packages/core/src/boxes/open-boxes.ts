@@ -4,6 +4,7 @@ import { CHINA_OFFSET_MINUTES } from '../domain/naming.js';
 import type { Boxes, InBox, OutBox } from '../ports/boxes.js';
 import type { Clock } from '../ports/clock.js';
 import { createBoxes } from './boxes.js';
+import { UsedIds } from './claimed-files.js';
 import { clearAsides, DirectoryInBox } from './depositor.js';
 import { DirectorySync } from './directory-sync.js';
 import { toFault } from './faults.js';
@@ -42,8 +43,10 @@ export async function openBoxes(settings: BoxSettings, clock: Clock): Promise<Op
   const directories = resolved(settings.directories);
   ensureBoxes(directories);
   clearAsides(directories.inBox);
+  let usedIds: UsedIds;
   try {
     await clearLeftovers(directories);
+    usedIds = new UsedIds(directories.tempBox);
   } catch (reason) {
     throw toFault(reason, 'box', directories.tempBox);
   }
@@ -55,6 +58,7 @@ export async function openBoxes(settings: BoxSettings, clock: Clock): Promise<Op
     utcOffsetMinutes: settings.utcOffsetMinutes ?? CHINA_OFFSET_MINUTES,
     clock,
     sync,
+    usedIds,
     closing: closing.signal,
   };
   const outBox = new DirectoryOutBox(outBoxSettings(settings, directories.outBox), clock);

@@ -1,5 +1,6 @@
 import type { BusinessKey } from '../domain/document.js';
 import type { Clock } from '../ports/clock.js';
+import type { UsedIds } from './claimed-files.js';
 import type { DirectorySync } from './directory-sync.js';
 
 /** Absolute paths of one business's boxes. */
@@ -19,6 +20,7 @@ export interface BoxWorld {
   readonly utcOffsetMinutes: number;
   readonly clock: Clock;
   readonly sync: DirectorySync;
+  readonly usedIds: UsedIds;
   /** Aborts when the boxes are closed: waiting for a locked file ends then. */
   readonly closing: AbortSignal;
 }

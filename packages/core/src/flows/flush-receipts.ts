@@ -11,13 +11,16 @@ const KEPT_BYTES_MAX = 64 << 20;
 /** Per business and round; the rest follows in the next round. */
 const FLUSH_MAX = 1_000;
 
+/** What is left to know of a receipt; the whole records of some seconds would only be in the collector's way. */
+type Waiting = Pick<ReceiptRecord, 'id' | 'business' | 'fileName' | 'sizeBytes'>;
+
 /**
  * Deposits are written without an fsync, since the ledger already keeps the bytes durably. Here they reach the disk, in
  * groups, and only then the ledger forgets the bytes. A power cut before leaves them in the ledger.
  */
 export class ReceiptFlusher {
   readonly #room: ReceiveRoom;
-  #pending: ReceiptRecord[] = [];
+  #pending: Waiting[] = [];
   #pendingBytes = 0;
   #firstMs = 0;
   #lastMs = 0;
@@ -26,11 +29,11 @@ export class ReceiptFlusher {
     this.#room = room;
   }
 
-  add(record: ReceiptRecord): void {
+  add({ id, business, fileName, sizeBytes }: Waiting): void {
     this.#lastMs = this.#room.clock.tickMs();
     if (this.#pending.length === 0) this.#firstMs = this.#lastMs;
-    this.#pending.push(record);
-    this.#pendingBytes += record.sizeBytes;
+    this.#pending.push({ id, business, fileName, sizeBytes });
+    this.#pendingBytes += sizeBytes;
   }
 
   async run(signal: AbortSignal): Promise<void> {
@@ -52,15 +55,15 @@ export class ReceiptFlusher {
    */
   async flush(): Promise<void> {
     this.#pendingBytes = 0;
-    const left: ReceiptRecord[] = [];
+    const left: Waiting[] = [];
     while (this.#pending.length > 0) left.push(...(await this.#flushBatch(this.#pending.splice(0, FLUSH_MAX))));
     for (const record of left) this.add(record);
   }
 
   /** Returns what could not be flushed. */
-  async #flushBatch(batch: readonly ReceiptRecord[]): Promise<readonly ReceiptRecord[]> {
-    const left: ReceiptRecord[] = [];
-    const byDesk = new Map<ReceiveDesk, ReceiptRecord[]>();
+  async #flushBatch(batch: readonly Waiting[]): Promise<readonly Waiting[]> {
+    const left: Waiting[] = [];
+    const byDesk = new Map<ReceiveDesk, Waiting[]>();
     for (const record of batch) {
       // The one that has it now: a business that left the configuration had its receipts deposited elsewhere.
       const desk = this.#room.desk([record.business]);
@@ -73,7 +76,7 @@ export class ReceiptFlusher {
     return left;
   }
 
-  async #flushInto(desk: ReceiveDesk, records: readonly ReceiptRecord[]): Promise<void> {
+  async #flushInto(desk: ReceiveDesk, records: readonly Waiting[]): Promise<void> {
     await desk.inBox.flush(records.map(({ fileName }) => fileName));
     await this.#room.ledger.write(
       records.map(({ id }) => ({ type: 'receipt-flushed', id }) as const),

@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { lstatSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
@@ -71,4 +71,31 @@ test('a file that somebody changed meanwhile is left alone', async () => {
     code: 'config.edited-meanwhile',
   });
   expect(readFileSync(file, 'utf8')).toBe(`${TEXT}# mine\n`);
+});
+
+test.skipIf(process.platform === 'win32')(
+  'a configuration that is a link stays one: its target is written, with its own mode',
+  async () => {
+    const target = path.join(directory, 'elsewhere', 'firm.yaml');
+    mkdirSync(path.dirname(target));
+    writeFileSync(target, TEXT, { mode: 0o640 });
+    rmSync(file);
+    symlinkSync(path.join('elsewhere', 'firm.yaml'), file);
+    const { version } = readSettings(world());
+    await editSettings(world(), { version, edits: [limit(8)], isTrial: false }, signal);
+    expect(lstatSync(file).isSymbolicLink()).toBe(true);
+    expect(readFileSync(target, 'utf8')).toContain('maxConcurrent: 8');
+    expect(statSync(target).mode & 0o777).toBe(0o640);
+  },
+);
+
+// Linux alone has a file that is always full.
+test.skipIf(process.platform !== 'linux')('an edit that the disk refuses leaves nothing beside the file', async () => {
+  symlinkSync('/dev/full', `${file}.writing`);
+  const { version } = readSettings(world());
+  await expect(editSettings(world(), { version, edits: [limit(8)], isTrial: false }, signal)).rejects.toMatchObject({
+    code: 'disk.failed',
+  });
+  expect(readFileSync(file, 'utf8')).toBe(TEXT);
+  expect(lstatSync(`${file}.writing`, { throwIfNoEntry: false })).toBeUndefined();
 });

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { chmodSync, closeSync, fsyncSync, openSync, readFileSync, renameSync, statSync, writeSync } from 'node:fs';
+import { chmodSync, readFileSync, realpathSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { editConfigText } from '../../config/edit.js';
 import { type LoadedConfig, parseConfig } from '../../config/load.js';
 import type {
@@ -54,17 +54,24 @@ export async function editSettings(
 const versionOf = (text: string): string => createHash('sha256').update(text).digest('hex');
 
 function replaceFile(file: string, text: string): void {
+  try {
+    // Who keeps the configuration elsewhere and laid a link here keeps the link: what it leads to is replaced.
+    replaceWhole(realpathSync(file), text);
+  } catch (reason) {
+    throw Fault.from(reason, 'disk.failed', { file });
+  }
+}
+
+function replaceWhole(file: string, text: string): void {
+  const { mode } = statSync(file);
   const temporary = `${file}.writing`;
   try {
-    const { mode } = statSync(file);
-    const descriptor = openSync(temporary, 'w', mode);
-    writeSync(descriptor, text);
-    fsyncSync(descriptor);
-    closeSync(descriptor);
+    writeFileSync(temporary, text, { mode, flush: true });
     chmodSync(temporary, mode);
     renameSync(temporary, file);
   } catch (reason) {
-    throw Fault.from(reason, 'disk.failed', { file });
+    rmSync(temporary, { force: true });
+    throw reason;
   }
 }
 

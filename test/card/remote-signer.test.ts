@@ -9,6 +9,7 @@ import {
 } from '@swic/card-ffi';
 import type { Signer } from '@swic/core/ports';
 import { expect, test } from 'vitest';
+import { openWithAcceptTrouble } from '../support/accept-trouble.js';
 import { systemClock } from '../support/card/card.js';
 import { type KeyMaterial, keyMaterial, opensslVerifies } from '../support/card/identity.js';
 import { openSimulatedSigner, stateDirectory } from '../support/card/signer.js';
@@ -130,6 +131,15 @@ describeWithCompiler('a card in another machine', () => {
     await expect(client.sign(request('x'), signal)).rejects.toMatchObject({ code: 'signer.absent', fate: 'hold' });
     await using _second = await serve(signer, { port: first.port });
     await client.whenAvailable(signal);
+    await expect(client.sign(request('x'), signal)).resolves.toBeDefined();
+  });
+
+  test('handles that run out while agents connect do not end the server, and the next agent is served', async () => {
+    await using signer = await softwareSigner();
+    const { opened, failToAccept } = await openWithAcceptTrouble(() => serve(signer));
+    await using server = opened;
+    for (let number = 0; number < 3; number += 1) failToAccept();
+    await using client = remote(server.port);
     await expect(client.sign(request('x'), signal)).resolves.toBeDefined();
   });
 

@@ -94,7 +94,8 @@ async function socketPlace(): Promise<Place> {
 
 async function listening(server: Server, address: string): Promise<void> {
   await new Promise<void>((resolve, reject) => {
-    server.once('error', (reason) => reject(new Fault('signer.broken', { problem: 'socket' }, reason)));
+    // The listener stays: a host that could not be accepted, since handles ran out, must not end the process.
+    server.on('error', (reason) => reject(new Fault('signer.broken', { problem: 'socket' }, reason)));
     server.listen(address, resolve);
   });
 }

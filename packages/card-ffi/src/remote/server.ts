@@ -93,7 +93,8 @@ async function listening(server: Server, options: RemoteServerOptions): Promise<
   // A stranger that speaks no TLS is not our fault; the listener keeps Node from ending the process over it.
   server.on('tlsClientError', () => undefined);
   await new Promise<void>((resolve, reject) => {
-    server.once('error', (reason) =>
+    // The listener stays: an agent that could not be accepted, since handles ran out, connects again. It must not end the process.
+    server.on('error', (reason) =>
       reject(new Fault('signer.configuration', { host: options.host, port: options.port }, reason)),
     );
     server.listen(options.port, options.host, resolve);

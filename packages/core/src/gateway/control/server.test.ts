@@ -2,6 +2,9 @@ import { mkdtempSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { expect, test } from 'vitest';
+import { openWithAcceptTrouble } from '../../../../../test/support/accept-trouble.js';
+import { connectAgent } from '../client/connect.js';
+import { controlAddress } from './address.js';
 import { type ControlServerSettings, openControlServer } from './server.js';
 
 // Windows has named pipes and no umask.
@@ -24,3 +27,19 @@ test.skipIf(process.platform === 'win32')(
     }
   },
 );
+
+test('handles that run out while clients connect do not end the agent, and the next client is served', async () => {
+  const directory = mkdtempSync(path.join(tmpdir(), 'swic-control-'));
+  try {
+    const settings = { address: controlAddress(directory), version: '7', handlers: {} };
+    const { opened, failToAccept } = await openWithAcceptTrouble(() =>
+      openControlServer(settings as unknown as ControlServerSettings),
+    );
+    await using _server = opened;
+    for (let number = 0; number < 3; number += 1) failToAccept();
+    await using client = await connectAgent(directory);
+    expect(client.agent.version).toBe('7');
+  } finally {
+    rmSync(directory, { recursive: true, force: true });
+  }
+});

@@ -52,7 +52,8 @@ async function listen(server: Server, address: ControlAddress): Promise<void> {
   if (!isPipe) rmSync(address.path, { force: true });
   try {
     await new Promise<void>((resolve, reject) => {
-      server.once('error', reject);
+      // It stays after that: a client that could not be accepted, since handles ran out, must not end the agent.
+      server.on('error', reject);
       // The umask closes the instant between bind and chmod, in which another user could connect. Node binds within the call, and
       // the umask is the whole process's: what other threads make meanwhile must not get it, least of all directories.
       const umask = isPipe ? null : process.umask(0o177);

@@ -4,6 +4,7 @@ import { businessKey } from '../../packages/core/src/domain/document.js';
 import { mintAfter, mintId } from '../../packages/core/src/domain/ids.js';
 import type { ReceiptId } from '../../packages/core/src/domain/receipt.js';
 import { FlowGate } from '../../packages/core/src/flows/flow-gate.js';
+import { InHand } from '../../packages/core/src/flows/in-hand.js';
 import type { ReceiveDesk, ReceiveRoom } from '../../packages/core/src/flows/receive-room.js';
 import type { Jobs } from '../../packages/core/src/ports/jobs.js';
 import type { Ledger } from '../../packages/core/src/ports/ledger.js';
@@ -70,6 +71,7 @@ function createRoom({ ledger, jobs, desk, emit }: Parts): ReceiveRoom {
     flushLater: () => undefined,
     settleUnknown: () => undefined,
     suspects: { has: () => false, mark: () => undefined, clear: () => undefined },
+    inHand: new InHand(),
     clock: systemClock,
     emit,
   };

@@ -111,7 +111,7 @@ export const SAMPLES: { readonly [T in EventType]: Extract<SwicEvent, { readonly
     code: '0',
     isSuccess: true,
   },
-  'receipt.waiting': { type: 'receipt.waiting', receipt, business },
+  'receipt.waiting': { type: 'receipt.waiting', receipt, business, kind: 'send-result', document },
   'receipt.duplicate': { type: 'receipt.duplicate', receipt, business, fileName: 'Successed_a.xml' },
   'receipt.unreadable': { type: 'receipt.unreadable', receipt, fileName: 'unreadable.bin', reason: 'no XML at all' },
   'receipt.linked': { type: 'receipt.linked', receipt, document, by: 'seqNo' },

@@ -134,7 +134,14 @@ export type SwicEvent =
       readonly code: string | null;
       readonly isSuccess: boolean | null;
     }
-  | { readonly type: 'receipt.waiting'; readonly receipt: ReceiptId; readonly business: BusinessKey }
+  | {
+      /** Kept until its business's receiving is started; then it is deposited. */
+      readonly type: 'receipt.waiting';
+      readonly receipt: ReceiptId;
+      readonly business: BusinessKey;
+      readonly kind: ReceiptKind;
+      readonly document: DocumentId | null;
+    }
   | {
       readonly type: 'receipt.duplicate';
       readonly receipt: ReceiptId;

@@ -1,5 +1,7 @@
 import type { BusinessKey } from '../domain/document.js';
-import { deposit } from './receive-delivery.js';
+import type { ReceiptRecord } from '../domain/receipt.js';
+import { takeKept } from './in-hand.js';
+import { deposit, tellDeposited } from './receive-delivery.js';
 import type { ReceiveRoom } from './receive-room.js';
 
 /** What to do with a receipt that was deposited but perhaps never reached the disk. */
@@ -14,33 +16,30 @@ export interface KeptPolicy {
 }
 
 /**
- * Receipts whose bytes the ledger still keeps: from before a crash, or from while their business's receiving was stopped.
- * Returns how many were deposited.
+ * Receipts whose bytes the ledger still keeps: from before a crash, or from while their business's receiving was stopped. Those in
+ * another's hand are left to that one. Returns how many were deposited.
  */
 export async function depositKept(room: ReceiveRoom, policy: KeptPolicy): Promise<number> {
   let count = 0;
   for await (const { record, raw } of room.ledger.keptReceipts()) {
     if (policy.business !== null && record.business !== policy.business) continue;
-    if (record.depositedMs !== null && !policy.hasMachineRestarted) {
-      room.flushLater(record);
-      continue;
-    }
-    const done = await deposit(room, record, raw);
-    if (done === null) continue;
-    await room.ledger.write([{ type: 'receipt-updated', record: done }], 'soon');
-    room.flushLater(done);
-    const { id, kind, fileName, document, code, isSuccess } = done;
-    room.emit({
-      type: 'receipt.deposited',
-      receipt: id,
-      business: done.business,
-      kind,
-      fileName,
-      document,
-      code,
-      isSuccess,
-    });
-    count += 1;
+    if (record.depositedMs !== null && !policy.hasMachineRestarted) room.flushLater(record);
+    else if (await depositOne(room, record, raw)) count += 1;
   }
   return count;
+}
+
+async function depositOne(room: ReceiveRoom, record: ReceiptRecord, raw: Uint8Array): Promise<boolean> {
+  const held = { record };
+  if (!(await takeKept(room.inHand, room.ledger, held))) return false;
+  try {
+    const done = await deposit(room, held, raw);
+    if (done === null) return false;
+    await room.ledger.write([{ type: 'receipt-updated', record: done }], 'soon');
+    room.flushLater(done);
+    tellDeposited(room, done);
+    return true;
+  } finally {
+    room.inHand.release(held);
+  }
 }

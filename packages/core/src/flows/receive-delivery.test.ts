@@ -15,7 +15,7 @@ import type { Ledger } from '../ports/ledger.js';
 import type { Delivery } from '../ports/transport.js';
 import { systemClock } from '../runtime/system-clock.js';
 import { createInlineJobs } from '../workers/inline-runner.js';
-import { receiveBatch } from './receive-delivery.js';
+import { finishBatch, keepBatch } from './receive-delivery.js';
 import type { ReceiveRoom } from './receive-room.js';
 
 let directory: string;
@@ -58,7 +58,11 @@ async function receive(bodies: readonly string[]): Promise<void> {
     if (found === undefined) throw new Error('every body is opened');
     return { delivery, unsealed: found };
   });
-  await receiveBatch(room, batch);
+  await finishBatch(
+    room,
+    batch.map(({ delivery }) => delivery),
+    await keepBatch(room, batch),
+  );
 }
 
 /** Cuts a list into batches at some of its places. */

@@ -5,6 +5,7 @@ import type { Unsealed } from '../ports/jobs.js';
 import type { LedgerChange } from '../ports/ledger.js';
 import type { Delivery } from '../ports/transport.js';
 import { type Correlation, correlate } from './correlate.js';
+import { type Held, takeKept } from './in-hand.js';
 import type { ReceiveRoom } from './receive-room.js';
 import { Lessons, type Linked } from './teach.js';
 
@@ -17,28 +18,18 @@ export interface Opened {
   readonly unsealed: Unsealed;
 }
 
-interface Planned {
-  readonly record: ReceiptRecord;
+/**
+ * A receipt that is ours and on its way into InBox. One step after the other changes it.
+ *
+ *     in-hand ──deposit──▶ deposited ──ledger──▶ recorded;   in-hand ──receiving is stopped──▶ waiting
+ */
+export interface Planned extends Held {
+  record: ReceiptRecord;
   readonly bytes: Uint8Array;
   readonly correlation: Correlation | null;
-}
-
-/** What is durable and not yet deposited, by fingerprint: a second copy of it that arrives in between is a duplicate already. */
-export type InHand = Map<string, ReceiptRecord>;
-
-/** Receipts that are ours and durable, on their way into InBox. */
-export interface Kept {
-  readonly fresh: readonly Planned[];
-  /** Receipts that found their document only now. */
-  readonly linked: readonly Linked[];
-}
-
-/** Both steps, for a batch that goes alone. */
-export async function receiveBatch(room: ReceiveRoom, batch: readonly Opened[]): Promise<void> {
-  const inHand: InHand = new Map();
-  const kept = await keepBatch(room, batch, inHand);
-  const deliveries = batch.map(({ delivery }) => delivery);
-  await finishBatch(room, deliveries, [kept], inHand);
+  /** False when an earlier try made it durable and could not deposit it. */
+  readonly isNew: boolean;
+  state: 'in-hand' | 'deposited' | 'recorded' | 'waiting';
 }
 
 /**
@@ -46,41 +37,71 @@ export async function receiveBatch(room: ReceiveRoom, batch: readonly Opened[]):
  * deposited before it is accepted. A crash anywhere in between delivers again or deposits again, under the same name with the
  * same bytes, so nothing is lost and nothing doubled.
  *
- * Rejects with `ledger.*` Faults; nothing is remembered of the batch then, and it may be done again.
+ * The receipts it returns are in the caller's hand. Rejects with `ledger.*` Faults; nothing is remembered of the batch then, and it
+ * may be done again.
  */
-export async function keepBatch(room: ReceiveRoom, batch: readonly Opened[], inHand: InHand): Promise<Kept> {
-  const { fresh, changes, linked } = await plan(room, batch, inHand);
-  // A crash after this: the receipts are ours, kept; the start deposits them, and the redelivery is recognised.
-  if (changes.length > 0) await room.ledger.write(changes, 'durable');
-  for (const { record } of fresh) inHand.set(record.fingerprint, record);
-  return { fresh, linked };
+export async function keepBatch(room: ReceiveRoom, batch: readonly Opened[]): Promise<readonly Planned[]> {
+  const { fresh, changes, linked } = await plan(room, batch);
+  const ours: Planned[] = [];
+  try {
+    for (const planned of fresh) {
+      // Before the ledger has it: whoever finds it there finds it in our hand.
+      if (await takes(room, planned)) ours.push(planned);
+      else tellDuplicate(room, planned.record);
+    }
+    // A crash after this: the receipts are ours, kept; the start deposits them, and the redelivery is recognised.
+    if (changes.length > 0) await room.ledger.write(changes, 'durable');
+  } catch (reason) {
+    releaseAll(room, ours);
+    throw reason;
+  }
+  ours.forEach((planned) => tellLinked(room, planned));
+  for (const { receipt, document, by } of linked)
+    room.emit({ type: 'receipt.linked', receipt, document: document.id, by });
+  return ours;
 }
 
-/** Deposits, records it, accepts. Rejects with `disk.*` or `ledger.*` Faults; nothing was accepted then, and it may be done again. */
+/**
+ * Deposits, records it, accepts. Rejects with `disk.*` or `ledger.*` Faults; nothing was accepted then, and it may be done again:
+ * what was deposited is not deposited a second time.
+ */
 export async function finishBatch(
   room: ReceiveRoom,
   deliveries: readonly Delivery[],
-  kept: readonly Kept[],
-  inHand: InHand,
+  kept: readonly Planned[],
 ): Promise<void> {
-  const deposited: ReceiptRecord[] = [];
-  for (const { record, bytes } of kept.flatMap(({ fresh }) => fresh)) {
-    const done = await deposit(room, record, bytes);
-    if (done !== null) deposited.push(done);
+  try {
+    for (const planned of kept) if (planned.state === 'in-hand') await depositPlanned(room, planned);
+  } finally {
+    // Also when one of them could not be deposited: this may be the last try, and the redelivery must find the others done.
+    await recordDeposits(room, kept);
   }
+  await Promise.all(deliveries.map(acceptIfOpen));
+}
+
+/** What is not deposited by now, nor waits, is left to its redelivery. */
+export function releaseAll(room: ReceiveRoom, kept: readonly Planned[]): void {
+  kept.forEach((planned) => room.inHand.release(planned));
+}
+
+async function depositPlanned(room: ReceiveRoom, planned: Planned): Promise<void> {
+  const done = await deposit(room, planned, planned.bytes);
+  planned.state = done === null ? 'waiting' : 'deposited';
+  planned.record = done ?? planned.record;
+}
+
+async function recordDeposits(room: ReceiveRoom, kept: readonly Planned[]): Promise<void> {
+  const deposited = kept.filter(({ state }) => state === 'deposited');
+  if (deposited.length === 0) return;
   await room.ledger.write(
-    deposited.map((record) => ({ type: 'receipt-updated', record })),
+    deposited.map(({ record }) => ({ type: 'receipt-updated', record })),
     'soon',
   );
-  deposited.forEach(room.flushLater);
-  await Promise.all(deliveries.map(acceptIfOpen));
-  for (const { fresh, linked } of kept) {
-    for (const planned of fresh) {
-      inHand.delete(planned.record.fingerprint);
-      announce(room, planned);
-    }
-    for (const { receipt, document, by } of linked)
-      room.emit({ type: 'receipt.linked', receipt, document: document.id, by });
+  for (const planned of deposited) {
+    planned.state = 'recorded';
+    room.inHand.release(planned);
+    room.flushLater(planned.record);
+    tellDeposited(room, planned.record);
   }
 }
 
@@ -96,36 +117,35 @@ async function acceptIfOpen(delivery: Delivery): Promise<void> {
   }
 }
 
-interface Plan extends Kept {
+interface Plan {
+  readonly fresh: readonly Planned[];
   readonly changes: readonly LedgerChange[];
+  /** Receipts that found their document only now. */
+  readonly linked: readonly Linked[];
 }
 
 /** `fresh` is to be deposited: new, or made durable by an earlier try that could not deposit it. */
-async function plan(room: ReceiveRoom, batch: readonly Opened[], inHand: InHand): Promise<Plan> {
+async function plan(room: ReceiveRoom, batch: readonly Opened[]): Promise<Plan> {
   const lessons = new Lessons(room.ledger);
-  const seen = new Map(inHand);
+  const seen = new Map<string, ReceiptRecord>();
   const fresh: Planned[] = [];
-  const raws: (() => LedgerChange)[] = [];
   for (const opened of batch) {
     const { unsealed } = opened;
+    const bytes = unsealed.receipt;
     const fingerprint = room.fingerprint(opened.delivery.message.id, opened.delivery.message.body);
-    const before = seen.get(fingerprint) ?? (await room.ledger.findReceiptByFingerprint(fingerprint));
+    const onItsWay = seen.get(fingerprint) ?? room.inHand.find(fingerprint);
+    const before = onItsWay ?? (await room.ledger.findReceiptByFingerprint(fingerprint));
     if (before !== null) {
-      const isDone = before.depositedMs !== null || seen.has(fingerprint);
-      if (isDone) tellDuplicate(room, before);
-      else fresh.push({ record: before, bytes: unsealed.receipt, correlation: null });
+      if (onItsWay !== null || before.depositedMs !== null) tellDuplicate(room, before);
+      else fresh.push({ record: before, bytes, correlation: null, isNew: false, state: 'in-hand' });
       seen.set(fingerprint, before);
       continue;
     }
     const correlation = await correlate(unsealed, room.documentOf, lessons.learned, room.ledger);
-    const planned = {
-      record: createReceipt(room, opened, fingerprint, correlation),
-      bytes: unsealed.receipt,
-      correlation,
-    };
-    seen.set(fingerprint, planned.record);
+    const record = createReceipt(room, opened, fingerprint, correlation);
+    const planned: Planned = { record, bytes, correlation, isNew: true, state: 'in-hand' };
+    seen.set(fingerprint, record);
     fresh.push(planned);
-    raws.push(() => ({ type: 'receipt', record: planned.record, raw: planned.bytes }));
     if (correlation !== null) await lessons.teach(unsealed.keys, correlation.document);
     else
       lessons.wait(unsealed, (document) => {
@@ -133,7 +153,15 @@ async function plan(room: ReceiveRoom, batch: readonly Opened[], inHand: InHand)
         return planned.record.id;
       });
   }
-  return { fresh, changes: [...raws.map((raw) => raw()), ...lessons.changes], linked: lessons.linked };
+  const receipts = fresh
+    .filter(({ isNew }) => isNew)
+    .map(({ record, bytes }): LedgerChange => ({ type: 'receipt', record, raw: bytes }));
+  return { fresh, changes: [...receipts, ...lessons.changes], linked: lessons.linked };
+}
+
+/** A new one is nobody's else; one that the ledger keeps may be just now deposited for a business that was started. */
+async function takes(room: ReceiveRoom, planned: Planned): Promise<boolean> {
+  return planned.isNew ? room.inHand.take(planned) : takeKept(room.inHand, room.ledger, planned);
 }
 
 function tellDuplicate(room: ReceiveRoom, { id, business, fileName }: ReceiptRecord): void {
@@ -173,14 +201,14 @@ function createReceipt(
 }
 
 /** Null when the business's receiving is stopped: the ledger keeps the receipt until it is started. */
-export async function deposit(
-  room: ReceiveRoom,
-  record: ReceiptRecord,
-  bytes: Uint8Array,
-): Promise<ReceiptRecord | null> {
+export async function deposit(room: ReceiveRoom, held: Held, bytes: Uint8Array): Promise<ReceiptRecord | null> {
+  const { record } = held;
   const desk = room.desk([record.business]);
   if (desk.gate.state === 'stopped') {
-    room.emit({ type: 'receipt.waiting', receipt: record.id, business: record.business });
+    // In the same instant: whoever deposits what was kept once it is started must find it in nobody's hand.
+    room.inHand.release(held);
+    const { id, business, kind, document } = record;
+    room.emit({ type: 'receipt.waiting', receipt: id, business, kind, document });
     return null;
   }
   const { fileName } = await desk.inBox.deposit(record.fileName, bytes);
@@ -190,12 +218,15 @@ export async function deposit(
   return { ...record, fileName, depositedMs: room.clock.nowMs() };
 }
 
-function announce(room: ReceiveRoom, { record, correlation }: Planned): void {
+/** As soon as it is durable: a document of unknown outcome is settled by the receipt, wherever that lies. */
+function tellLinked(room: ReceiveRoom, { record, correlation }: Planned): void {
+  if (correlation === null) return;
+  room.emit({ type: 'receipt.linked', receipt: record.id, document: correlation.document.id, by: correlation.by });
+  if (isOpen(correlation.document.stage)) room.settleUnknown(correlation.document.id, record.id);
+}
+
+export function tellDeposited(room: ReceiveRoom, record: ReceiptRecord): void {
   const { id, business, kind, fileName, document, code, isSuccess, unreadable } = record;
   if (unreadable !== null) room.emit({ type: 'receipt.unreadable', receipt: id, fileName, reason: unreadable });
-  if (correlation !== null) {
-    room.emit({ type: 'receipt.linked', receipt: id, document: correlation.document.id, by: correlation.by });
-    if (isOpen(correlation.document.stage)) room.settleUnknown(correlation.document.id, id);
-  }
   room.emit({ type: 'receipt.deposited', receipt: id, business, kind, fileName, document, code, isSuccess });
 }

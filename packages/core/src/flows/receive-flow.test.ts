@@ -8,6 +8,7 @@ import { createDeferred } from '../runtime/deferred.js';
 import { systemClock } from '../runtime/system-clock.js';
 import { SingleSettlement } from '../transports/single-settlement.js';
 import { FlowGate } from './flow-gate.js';
+import { InHand } from './in-hand.js';
 import { runReceiveFlow } from './receive-flow.js';
 import type { ReceiveRoom } from './receive-room.js';
 
@@ -100,6 +101,7 @@ function createSeen(sessions: readonly Session[]): Seen {
       flushLater: () => undefined,
       settleUnknown: () => undefined,
       suspects: { has: () => false, mark: () => undefined, clear: () => undefined },
+      inHand: new InHand(),
       clock: systemClock,
       emit,
     } as unknown as ReceiveRoom,

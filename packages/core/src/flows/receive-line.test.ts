@@ -2,19 +2,21 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { deliveryOf } from '../../../../test/support/deliveries.js';
 import { makeDocument } from '../../../../test/support/ledger/records.js';
 import { openReceiveWorld, type ReceiveWorld } from '../../../../test/support/receive-world.js';
+import { Fault } from '../contract/fault.js';
 import { businessKey } from '../domain/document.js';
 import { workerSettings } from '../gateway/open-jobs.js';
 import { LEDGER_OPTIONS, openLedger } from '../ledger/open-ledger.js';
 import type { Jobs } from '../ports/jobs.js';
 import type { Ledger } from '../ports/ledger.js';
-import type { Delivery } from '../ports/transport.js';
 import { createDeferred } from '../runtime/deferred.js';
 import { systemClock } from '../runtime/system-clock.js';
 import { createInlineJobs } from '../workers/inline-runner.js';
 import { FlowGate } from './flow-gate.js';
 import { ReceiveLine } from './receive-line.js';
+import type { ReceiveRoom } from './receive-room.js';
 
 const never = new AbortController().signal;
 let directory: string;
@@ -33,24 +35,12 @@ afterEach(async () => {
   await rm(directory, { recursive: true, force: true });
 });
 
-function openLine({ room }: ReceiveWorld, signal: AbortSignal): ReceiveLine {
+function openLine({ room }: Pick<ReceiveWorld, 'room'>, signal: AbortSignal): ReceiveLine {
   return new ReceiveLine(
     room,
     new FlowGate({ business: businessKey('OTHERS'), direction: 'receive' }, true, systemClock, room.emit),
     signal,
   );
-}
-
-function deliveryOf(code: number, accepted: number[]): Delivery {
-  const body = Buffer.from(`<DEC_RESULT><CUS_CIQ_NO>I1</CUS_CIQ_NO><CHANNEL>${code}</CHANNEL></DEC_RESULT>`);
-  return {
-    message: { id: '', type: '', contentType: 'application/xml', headers: {}, sentAtMs: 0, body },
-    isRedelivered: false,
-    deliveryCount: 1,
-    accept: async () => void accepted.push(code),
-    release: async () => undefined,
-    refuse: async () => undefined,
-  };
 }
 
 test('a second copy that comes while the first is on its way into InBox is a duplicate, not a second receipt', async () => {
@@ -135,4 +125,78 @@ test('an early receipt that finds its document while it is being deposited keeps
   const linked = await ledger.receiptsOf(document.id);
   expect(linked).toHaveLength(2);
   for (const { depositedMs } of linked) expect(depositedMs).not.toBeNull();
+});
+
+test('a message that came back too often, while another copy of it is on its way into InBox, is a duplicate', async () => {
+  const world = openReceiveWorld(ledger, jobs);
+  const gate = createDeferred<void>();
+  world.mayDeposit = gate.promise;
+  const line = openLine(world, never);
+  const accepted: number[] = [];
+  const first = line.add([deliveryOf(1, accepted)]);
+  const second = line.add([deliveryOf(1, accepted, 6)]);
+  await expect.poll(() => world.events.filter(({ type }) => type === 'receipt.duplicate')).toHaveLength(1);
+  gate.resolve();
+  await Promise.all([first, second]);
+  expect(accepted).toEqual([1, 1]);
+  expect(world.inBox).toEqual(['DEC_RESULT__1.xml']);
+});
+
+/** A room whose InBox takes no receipt with this channel while `isFull` says so. */
+function roomOfFullDisk({ room }: ReceiveWorld, name: string, isFull: () => boolean): ReceiveRoom {
+  const desk = room.desk([]);
+  const inBox: typeof desk.inBox = {
+    flush: (names) => desk.inBox.flush(names),
+    deposit: async (fileName, bytes) => {
+      if (fileName === name && isFull()) throw new Fault('disk.full', {});
+      return desk.inBox.deposit(fileName, bytes);
+    },
+  };
+  return { ...room, desk: () => ({ ...desk, inBox }) };
+}
+
+test('what was deposited before the disk was full is not written again when it has room', async () => {
+  const world = openReceiveWorld(ledger, jobs);
+  let refused = 0;
+  const room = roomOfFullDisk(world, 'DEC_RESULT__2.xml', () => refused++ === 0);
+  const accepted: number[] = [];
+  await openLine({ room }, never).add([1, 2].map((code) => deliveryOf(code, accepted)));
+  expect(refused).toBe(2);
+  expect(accepted).toEqual([1, 2]);
+  // The firm's own system may have taken the first one in between: a second file would be a second receipt.
+  expect(world.inBox).toEqual(['DEC_RESULT__1.xml', 'DEC_RESULT__2.xml']);
+});
+
+test('what was deposited before the session ended with a full disk is a duplicate on the next session', async () => {
+  const world = openReceiveWorld(ledger, jobs);
+  let isFull = true;
+  const room = roomOfFullDisk(world, 'DEC_RESULT__2.xml', () => isFull);
+  const stop = new AbortController();
+  const accepted: number[] = [];
+  const deliveries = [1, 2].map((code) => deliveryOf(code, accepted));
+  const ended = openLine({ room }, stop.signal).add(deliveries);
+  await expect.poll(() => world.inBox).toHaveLength(1);
+  stop.abort();
+  await expect(ended).rejects.toMatchObject({ code: 'operation.aborted' });
+  expect(accepted).toEqual([]);
+  isFull = false;
+  await openLine({ room }, never).add(deliveries);
+  expect(accepted).toEqual([1, 2]);
+  expect(world.inBox).toEqual(['DEC_RESULT__1.xml', 'DEC_RESULT__2.xml']);
+});
+
+test('a document of unknown outcome is settled by its receipt, though the disk is full and the session ends', async () => {
+  const document = makeDocument(1, { keys: [{ name: 'seqNo', value: 'I1' }] });
+  await ledger.write([{ type: 'document', record: document }], 'soon');
+  const world = openReceiveWorld(ledger, jobs);
+  const settled: string[] = [];
+  const room: ReceiveRoom = {
+    ...roomOfFullDisk(world, `DEC_RESULT_${document.name}_1.xml`, () => true),
+    settleUnknown: (id) => void settled.push(id),
+  };
+  const stop = new AbortController();
+  const ended = openLine({ room }, stop.signal).add([deliveryOf(1, [])]);
+  await expect.poll(() => settled).toEqual([document.id]);
+  stop.abort();
+  await expect(ended).rejects.toMatchObject({ code: 'operation.aborted' });
 });

@@ -2,9 +2,9 @@ import type { Delivery } from '../ports/transport.js';
 import { Batcher } from '../runtime/batcher.js';
 import { untilDone } from './fates.js';
 import type { FlowGate } from './flow-gate.js';
-import { finishBatch, type InHand, type Kept, keepBatch, type Opened } from './receive-delivery.js';
+import { finishBatch, keepBatch, type Opened, type Planned, releaseAll } from './receive-delivery.js';
 import type { ReceiveRoom } from './receive-room.js';
-import { isSuspect, receiveSuspect } from './suspect-delivery.js';
+import { isSuspect, receiveSuspect, type SuspectSteps } from './suspect-delivery.js';
 
 /** Chunks that are made durable, or deposited, together: one commit for many, and a single one waits for nobody. */
 const CHUNKS_MAX = 8;
@@ -13,8 +13,8 @@ const OPENING_MAX = 2;
 
 interface Chunk {
   readonly opened: readonly Opened[];
-  /** Set when it is durable. */
-  kept: Kept | null;
+  /** What is durable of it, and of those that were made durable together with it. */
+  kept: readonly Planned[];
 }
 
 /**
@@ -26,9 +26,12 @@ export class ReceiveLine {
   readonly #room: ReceiveRoom;
   readonly #gate: FlowGate;
   readonly #signal: AbortSignal;
-  readonly #inHand: InHand = new Map();
   readonly #keeping = new Batcher<Chunk>(CHUNKS_MAX, (chunks) => this.#keep(chunks));
   readonly #finishing = new Batcher<Chunk>(CHUNKS_MAX, (chunks) => this.#finish(chunks));
+  readonly #steps: SuspectSteps = {
+    again: (step) => this.#untilDone(step),
+    bring: (opened) => this.#bring(opened),
+  };
   readonly #opening = new Set<Promise<void>>();
   #lastTurn: Promise<unknown> = Promise.resolve();
 
@@ -45,13 +48,16 @@ export class ReceiveLine {
 
   /** Resolves when all of them are accepted; rejects with faults of fate `halt` and with `operation.aborted`. */
   async add(deliveries: readonly Delivery[]): Promise<void> {
-    const chunk: Chunk = { opened: await this.#openInTurn(deliveries.filter((one) => !isSuspect(one))), kept: null };
-    if (chunk.opened.length > 0) {
-      await this.#keeping.add(chunk);
-      await this.#finishing.add(chunk);
-    }
-    for (const suspect of deliveries.filter(isSuspect))
-      await receiveSuspect(this.#room, this.#gate, suspect, this.#signal);
+    await this.#bring(await this.#openInTurn(deliveries.filter((one) => !isSuspect(one))));
+    for (const suspect of deliveries.filter(isSuspect)) await receiveSuspect(this.#room, suspect, this.#steps);
+  }
+
+  /** Resolves when they are accepted. */
+  async #bring(opened: readonly Opened[]): Promise<void> {
+    if (opened.length === 0) return;
+    const chunk: Chunk = { opened, kept: [] };
+    await this.#keeping.add(chunk);
+    await this.#finishing.add(chunk);
   }
 
   /** The workers may be done with them in another order; the line keeps to that of their arrival. */
@@ -80,7 +86,7 @@ export class ReceiveLine {
   /** Disk or ledger trouble holds the flow in here; the broker keeps what we do not accept. */
   async #keep(chunks: readonly Chunk[]): Promise<void> {
     const opened = chunks.flatMap((chunk) => chunk.opened);
-    const kept = await this.#untilDone(() => keepBatch(this.#room, opened, this.#inHand));
+    const kept = await this.#untilDone(() => keepBatch(this.#room, opened));
     const [first] = chunks;
     // They are finished in order too, so the first one's turn is early enough for the receipts of all.
     if (first !== undefined) first.kept = kept;
@@ -88,8 +94,12 @@ export class ReceiveLine {
 
   async #finish(chunks: readonly Chunk[]): Promise<void> {
     const deliveries = chunks.flatMap(({ opened }) => opened.map(({ delivery }) => delivery));
-    const kept = chunks.flatMap((chunk) => chunk.kept ?? []);
-    await this.#untilDone(() => finishBatch(this.#room, deliveries, kept, this.#inHand));
+    const kept = chunks.flatMap((chunk) => chunk.kept);
+    try {
+      await this.#untilDone(() => finishBatch(this.#room, deliveries, kept));
+    } finally {
+      releaseAll(this.#room, kept);
+    }
   }
 
   #untilDone<T>(step: (signal: AbortSignal) => Promise<T>): Promise<T> {

@@ -7,6 +7,7 @@ import type { Jobs, Unsealed } from '../ports/jobs.js';
 import type { Ledger } from '../ports/ledger.js';
 import type { Session } from '../ports/transport.js';
 import type { FlowGate } from './flow-gate.js';
+import type { InHand } from './in-hand.js';
 
 /** Where one business's receipts go. */
 export interface ReceiveDesk {
@@ -47,6 +48,7 @@ export interface ReceiveRoom {
   /** A receipt answered a document of unknown outcome: whoever waits for that is told. */
   readonly settleUnknown: (document: DocumentId, receipt: ReceiptId) => void;
   readonly suspects: Suspects;
+  readonly inHand: InHand;
   readonly clock: Clock;
   readonly emit: Emit;
 }

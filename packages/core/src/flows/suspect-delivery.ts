@@ -2,9 +2,7 @@ import { Fault } from '../contract/fault.js';
 import { NO_ENVELOPE, NOTHING_KNOWN } from '../domain/receipts/nothing-known.js';
 import type { Unsealed } from '../ports/jobs.js';
 import type { Delivery } from '../ports/transport.js';
-import { untilDone } from './fates.js';
-import type { FlowGate } from './flow-gate.js';
-import { receiveBatch } from './receive-delivery.js';
+import type { Opened } from './receive-delivery.js';
 import type { ReceiveRoom } from './receive-room.js';
 
 /** Delivered more often than this, a message may be what ends us each time: it is handled with care. */
@@ -15,18 +13,24 @@ export function isSuspect({ deliveryCount }: Delivery): boolean {
   return deliveryCount !== null && deliveryCount > DELIVERIES_MAX;
 }
 
+/** What it shares with those that are taken as they come. */
+export interface SuspectSteps {
+  /** Until it succeeds, holding the flow meanwhile. */
+  readonly again: <T>(step: (signal: AbortSignal) => Promise<T>) => Promise<T>;
+  /** Makes them durable, deposits and accepts them, in line with the others: another copy may be among those. */
+  readonly bring: (opened: readonly Opened[]) => Promise<void>;
+}
+
 /**
- * A message that came back so often is handled alone, behind a durable mark. Whoever finds the mark there knows that the last one
+ * A message that came back so often is opened alone, behind a durable mark. Whoever finds the mark there knows that the last one
  * who handled it did not live to take it away: then it is not opened any more, but kept byte for byte in `Others/InBox` and
  * accepted. The number alone would not do: a line that breaks again and again brings innocent messages back as often.
  */
 export async function receiveSuspect(
   room: ReceiveRoom,
-  gate: FlowGate,
   delivery: Delivery,
-  signal: AbortSignal,
+  { again, bring }: SuspectSteps,
 ): Promise<void> {
-  const again = <T>(step: (inner: AbortSignal) => Promise<T>): Promise<T> => untilDone(step, gate, room.clock, signal);
   const { id, body } = delivery.message;
   const fingerprint = room.fingerprint(id, body);
   let unsealed: Unsealed | undefined;
@@ -34,8 +38,7 @@ export async function receiveSuspect(
   else await again(async () => room.suspects.mark(fingerprint));
   try {
     unsealed ??= (await again((inner) => room.jobs.unseal([body], inner)))[0];
-    const opened = unsealed === undefined ? [] : [{ delivery, unsealed }];
-    await again(() => receiveBatch(room, opened));
+    if (unsealed !== undefined) await bring([{ delivery, unsealed }]);
   } catch (reason) {
     // Given up, and not because of the message: the next one may try it as if nothing had been.
     if (Fault.from(reason, 'internal.unexpected').fate !== 'halt') room.suspects.clear(fingerprint);

@@ -40,7 +40,7 @@ export class DrainWatch {
     else if (event.type === 'document.unknown') this.#unknown(event.document, event.policy);
     else if (event.type === 'document.filed') this.#filed(event.document);
     else if (event.type === 'document.rejected' || event.type === 'document.withdrawn') this.#ended(event.document);
-    else if (event.type === 'receipt.deposited') {
+    else if (event.type === 'receipt.deposited' || event.type === 'receipt.waiting') {
       this.#lastReceiptMs = this.#clock.tickMs();
       if (event.document !== null && event.kind !== 'business-receipt') this.#receive(event.document);
     }

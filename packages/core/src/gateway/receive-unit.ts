@@ -6,6 +6,7 @@ import { asReceiptId } from '../domain/ids.js';
 import { documentBaseName, formatReceiptName, namePrefixOf } from '../domain/receipts/names.js';
 import { documentIdOf } from '../envelope/message-id.js';
 import { ReceiptFlusher } from '../flows/flush-receipts.js';
+import { InHand } from '../flows/in-hand.js';
 import type { ReceiveDesk, ReceiveRoom } from '../flows/receive-room.js';
 import type { Shared } from './shared.js';
 import { openSuspectMarks } from './suspect-marks.js';
@@ -43,6 +44,7 @@ export function createReceiveUnit(shared: Shared, wiring: ReceiveWiring): Receiv
     flushLater: (record) => flusher.add(record),
     settleUnknown: wiring.settleUnknown,
     suspects: openSuspectMarks(wiring.dataDir),
+    inHand: new InHand(),
     clock,
     emit,
   };

@@ -28,7 +28,7 @@ export const RECEIPT_ROWS: LogRows<ReceiptEvent> = {
     ],
     zh: (event) => `${event.business} 接收已停止，回执 ${event.receipt} 暂存`,
     en: (event) => `${event.business} receiving is stopped, receipt ${event.receipt} is kept`,
-    fields: ['receipt', 'business'],
+    fields: ['receipt', 'business', 'kind', 'document'],
   },
   'receipt.duplicate': {
     level: 'info',

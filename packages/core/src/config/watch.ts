@@ -26,7 +26,9 @@ export async function watchConfig(
     try {
       await reload();
     } catch (reason) {
-      host.emit({ type: 'config.rejected', fault: Fault.from(reason, 'config.invalid').toRecord() });
+      const fault = Fault.from(reason, 'config.invalid');
+      // The end came first: nothing is wrong with the file.
+      if (fault.code !== 'operation.aborted') host.emit({ type: 'config.rejected', fault: fault.toRecord() });
     }
   }
 }

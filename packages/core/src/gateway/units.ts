@@ -1,9 +1,11 @@
 import { type LoadedConfig, loadConfig } from '../config/load.js';
 import { businessSchema } from '../config/schema.js';
 import type { ConfigChangeReport } from '../contract/commands.js';
+import { Fault } from '../contract/fault.js';
 import { OTHERS } from '../domain/businesses/others.js';
 import type { BusinessKey, DocumentRecord } from '../domain/document.js';
 import type { ReceiveDesk } from '../flows/receive-room.js';
+import { whenAborted } from '../runtime/deadline.js';
 import { type BusinessUnit, openBusinessUnit } from './business-unit.js';
 import { compareConfigs } from './compare-configs.js';
 import { type ConfiguredBusiness, configuredBusinesses } from './configured-businesses.js';
@@ -74,18 +76,16 @@ export class Units implements AsyncDisposable {
   async run(intake: AbortSignal, abort: AbortSignal, fail: (reason: unknown) => void): Promise<void> {
     this.#running = { intake, abort, fail };
     for (const live of this.#live.values()) this.#start(live, this.#running);
-    await new Promise<void>((resolve) => {
-      if (intake.aborted) resolve();
-      else intake.addEventListener('abort', () => resolve(), { once: true });
-    });
+    await whenAborted(intake);
+    // A reload that is under way opens nothing more, and closes what it has not started yet.
+    await this.#lastReload;
     await Promise.all([...this.#live.values()].map(({ done }) => done));
-    this.#running = null;
   }
 
   /**
    * Reads the configuration again. Rejects with `config.*`, and then nothing is changed; with another fault when a business could
-   * not be opened, which the next reload tries again. One after the other: two at once would open a business twice, and the
-   * second would take out of TempBox what the first is sending.
+   * not be opened, which the next reload tries again, and with `operation.aborted` once the end has begun. One after the other: two
+   * at once would open a business twice, and the second would take out of TempBox what the first is sending.
    */
   reload(): Promise<ConfigChangeReport> {
     const turn = this.#lastReload.then(() => this.#reload());
@@ -94,6 +94,7 @@ export class Units implements AsyncDisposable {
   }
 
   async #reload(): Promise<ConfigChangeReport> {
+    this.#refuseAtTheEnd();
     const next = loadConfig(this.#shared.loaded.file);
     const { removed, changed, reopened, report } = compareConfigs(this.#loaded, next);
     const configured = configuredBusinesses(next);
@@ -131,11 +132,20 @@ export class Units implements AsyncDisposable {
     const live = this.#live.get(key);
     if (live !== undefined) this.#between.set(key, live.unit.desk);
     await this.#remove(key);
+    // Its draining, or starting the threads, may have taken until the end.
+    this.#refuseAtTheEnd();
     await this.#add(configured);
     this.#between.delete(key);
   }
 
+  /** What was opened after the end has begun nobody would run, and after the end nobody would close. */
+  #refuseAtTheEnd(): void {
+    if (this.#signal.aborted || this.#running?.intake.aborted === true) throw new Fault('operation.aborted');
+  }
+
   async [Symbol.asyncDispose](): Promise<void> {
+    // What it has opened is closed here.
+    await this.#lastReload;
     for (const key of [...this.#live.keys()].reverse()) await this.#remove(key);
   }
 
@@ -146,10 +156,12 @@ export class Units implements AsyncDisposable {
     const live: Live = { unit, stop: new AbortController(), done: Promise.resolve() };
     this.#live.set(definition.key, live);
     if (this.#running === null) return;
+    const { intake } = this.#running;
     try {
       // Opened while running: what an earlier run left is taken care of first.
       const open = await this.#openDocuments(definition.key);
-      await unit.recover({ open, hasMachineRestarted: false }, this.#signal);
+      await unit.recover({ open, hasMachineRestarted: false }, AbortSignal.any([this.#signal, intake]));
+      this.#refuseAtTheEnd();
     } catch (reason) {
       await this.#remove(definition.key);
       throw reason;

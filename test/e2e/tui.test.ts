@@ -1,10 +1,11 @@
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { connectAgent } from '@swic/core/client';
 import { expect, test } from 'vitest';
 import { loadConfig } from '../../packages/core/src/config/load.js';
-import { startSwic } from '../support/agent-process.js';
+import { runSwic, startSwic } from '../support/agent-process.js';
 import { brokenDeclaration, declaration } from '../support/documents.js';
 import { openPlatform } from '../support/platform.js';
 import { describeWithTmux, openTmux, type Tmux } from '../support/tmux.js';
@@ -111,6 +112,37 @@ describeWithTmux('in a real terminal', () => {
     const sent = world.list(FOLDER, 'SentBox').length;
     expect(sent).toBeGreaterThan(0);
     expect(sent + world.list(FOLDER, 'OutBox').length).toBe(DOCUMENTS);
+    await expectVerified(world);
+  });
+
+  test('a second Ctrl-C gives up waiting for a document that cannot be finished, says so, and leaves it for the next start', async () => {
+    await using world = openWorld({ transport: 'embedded', businesses: { DEC: {} } });
+    await using _platform = await openPlatform(world);
+    await using screen = await openScreen(world, [], { columns: 80, rows: 24 });
+    await screen.shows('hosted here');
+    // As when its volume goes away: the document is sent, and has no place.
+    const away = path.join(world.directory, 'away');
+    renameSync(world.box(FOLDER, 'SentBox'), away);
+    world.drop(FOLDER, 'one.xml', declaration(1));
+    {
+      await using client = await connectAgent(path.join(world.directory, 'data'));
+      await until('it is sent', async () => {
+        const [trace] = await client.call('trace', { query: 'one.xml' });
+        return trace?.document.stage === 'sent';
+      });
+    }
+    await screen.press('C-c');
+    await screen.shows('quitting stops it');
+    await screen.press('y');
+    await screen.shows('Finishing what is in flight: 1 left');
+    await screen.press('C-c');
+    await screen.shows('[ended 130]');
+    await screen.shows('What was in flight is not finished');
+    expect(world.list(FOLDER, 'TempBox')).toHaveLength(1);
+
+    renameSync(away, world.box(FOLDER, 'SentBox'));
+    expect(await runSwic(world, ['run', '--once'])).toMatchObject({ code: 0 });
+    expect(world.list(FOLDER, 'SentBox')).toHaveLength(1);
     await expectVerified(world);
   });
 

@@ -89,8 +89,8 @@ function ended(signal: AbortSignal): Promise<void> {
 }
 
 function farewell(store: Store, isHosted: boolean): string {
-  const { locale, snapshot } = store.get();
+  const { locale, snapshot, isEnding } = store.get();
   const t = translator(locale);
-  if (isHosted) return t('end.stopped');
+  if (isHosted) return t(isEnding === 'aborting' ? 'end.given-up' : 'end.stopped');
   return snapshot === null ? t('end.detached-unknown') : t('end.detached', { pid: snapshot.agent.pid });
 }

@@ -14,7 +14,8 @@ export interface RunOptions {
 const ECHO_MS = 500;
 const EXIT_REJECTED = 3;
 const EXIT_UNFINISHED = 4;
-const EXIT_ABORTED = 130;
+/** As a shell says it of a program that Ctrl-C ended. */
+export const EXIT_ABORTED = 130;
 
 export function declareRun({ program, t, act }: CommandHost): void {
   program

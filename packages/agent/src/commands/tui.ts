@@ -8,7 +8,7 @@ import { VERSION } from '../version.js';
 import { followLines } from './follow-lines.js';
 import { openInFileManager } from './open-path.js';
 import { dataDirOf } from './reach.js';
-import { runAgent } from './run.js';
+import { EXIT_ABORTED, runAgent } from './run.js';
 
 interface TuiOptions {
   readonly readOnly: boolean;
@@ -57,7 +57,7 @@ async function attach(context: Context, loaded: LoadedConfig, dataDir: string, i
   return 0;
 }
 
-/** The agent in this process, with the dashboard around it: leaving drains it. */
+/** The agent in this process, with the dashboard around it: leaving drains it. The exit code is that of `swic run`. */
 async function hostAgent(context: Context, loaded: LoadedConfig): Promise<number> {
   const intake = new AbortController();
   const abort = new AbortController();
@@ -75,7 +75,7 @@ async function hostAgent(context: Context, loaded: LoadedConfig): Promise<number
     intake.abort();
     await stopped;
   }
-  return 0;
+  return abort.signal.aborted ? EXIT_ABORTED : 0;
 }
 
 /** React is loaded here and nowhere else: no other command waits for it. */

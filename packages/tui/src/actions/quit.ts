@@ -21,6 +21,11 @@ export function quit(app: App): void {
 
 /** Also when the process is asked to end. */
 export function drain(app: App): void {
-  app.store.update(() => ({ isEnding: 'draining', question: null, prompt: null }));
+  // A process may be asked twice: giving up waiting is not taken back.
+  app.store.update(({ isEnding }) => ({
+    isEnding: isEnding === 'no' ? 'draining' : isEnding,
+    question: null,
+    prompt: null,
+  }));
   app.host?.drain();
 }

@@ -199,6 +199,7 @@ export const en = {
   'end.detached': 'Detached. swic goes on (pid {pid}).',
   'end.detached-unknown': 'Detached.',
   'end.stopped': 'swic has stopped: nothing is in flight.',
+  'end.given-up': 'swic has stopped. What was in flight is not finished; the next start goes on with it.',
 } as const;
 
 export type TextKey = keyof typeof en;

@@ -197,4 +197,5 @@ export const zh: Readonly<Record<TextKey, string>> = {
   'end.detached': '已退出界面，swic 继续运行（进程 {pid}）。',
   'end.detached-unknown': '已退出界面。',
   'end.stopped': 'swic 已停止：没有在途单据。',
+  'end.given-up': 'swic 已停止。在途单据没有处理完，下次启动时继续。',
 };

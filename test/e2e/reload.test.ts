@@ -88,6 +88,24 @@ test('a receipt that belongs nowhere has a place after OTHERS has left the confi
   await until('it is deposited', () => world.list('Others', 'InBox').length > 0);
 });
 
+test('receipts that waited for a stopped flow are deposited when a reload opens their business anew', async () => {
+  await using world = openWorld({ transport: 'embedded', businesses: { DEC: {} } });
+  await using _platform = await openPlatform(world);
+  await using agent = startSwic(world, ['run']);
+  await using client = await agent.connect();
+  await client.call('stopFlow', { business: 'DEC', direction: 'receive' });
+  world.drop('Deccus001', 'one.xml', declaration(1));
+  const all = { business: null, states: null, sinceMs: null, untilMs: null, text: null, before: null, limit: 9 };
+  await until('its receipt waits', async () => (await client.call('listReceipts', all)).length === 1);
+  expect(world.list('Deccus001', 'InBox')).toEqual([]);
+
+  // How long a file must rest cannot change under a running flow. Receiving is started, as the configuration says.
+  const text = readFileSync(world.config, 'utf8');
+  writeFileSync(world.config, text.replace('DEC: {}', 'DEC: { send: { settleMs: 50 } }'));
+  await client.call('reloadConfig', null);
+  await until('it is deposited', () => world.list('Deccus001', 'InBox').length === 1);
+});
+
 test('a signature that cannot be made is refused at the start, not left out', async () => {
   await using world = openWorld({ transport: 'embedded', businesses: { DEC: { sign: 'dec-sign' } } });
   const { code, stderr } = await runSwic(world, ['run', '--once']);

@@ -13,6 +13,7 @@ import { Scope } from '../runtime/scope.js';
 import type { PlatformSettings } from '../sandbox/platform.js';
 import type { Supervisor } from '../transports/supervisor.js';
 import { readBootMark } from './boot-mark.js';
+import type { BusinessUnit } from './business-unit.js';
 import type { ConfiguredBusiness } from './configured-businesses.js';
 import { controlAddress } from './control/address.js';
 import { createLocalClient } from './control/local-client.js';
@@ -44,7 +45,14 @@ export interface Parts {
 /** Joins the parts, recovers what the last run left, opens the control socket. */
 export async function createGateway(parts: Parts): Promise<Gateway> {
   const { shared, telemetry, scope, opened } = parts;
-  const units = scope.use(new Units(shared, (businesses) => telemetry.setBusinesses(businesses), scope.signal));
+  const onReceiving = ({ definition, desk }: BusinessUnit): void =>
+    scope.spawn(async (signal) => {
+      const policy = { business: definition.key, hasMachineRestarted: false };
+      // An InBox that is away just then would leave them in the ledger until the next start.
+      await untilDone(() => depositKept(receive.room, policy), desk.gate, shared.clock, signal);
+    });
+  const listener = { onBusinesses: telemetry.setBusinesses, onReceiving };
+  const units = scope.use(new Units(shared, listener, scope.signal));
   await units.open(parts.businesses);
   const receive = createReceiveUnit(shared, {
     queue: opened.receiveQueue,
@@ -66,12 +74,7 @@ export async function createGateway(parts: Parts): Promise<Gateway> {
     snapshot: () => telemetry.snapshot(),
     backlog: (afterSeq) => telemetry.bus.backlog(afterSeq),
     setPaused: (isPaused) => units.setPaused(isPaused),
-    onReceiveStarted: (unit) =>
-      scope.spawn(async (signal) => {
-        const policy = { business: unit.definition.key, hasMachineRestarted: false };
-        // An InBox that is away just then would leave them in the ledger until the next start.
-        await untilDone(() => depositKept(receive.room, policy), unit.desk.gate, shared.clock, signal);
-      }),
+    onReceiveStarted: onReceiving,
     loaded: () => units.loaded,
     reloadConfig: () => units.reload(),
     shutdown: () => stopping.abort(),

@@ -25,11 +25,18 @@ interface Running {
   readonly fail: (reason: unknown) => void;
 }
 
+/** Who is told what a changed configuration does. */
+export interface UnitsListener {
+  onBusinesses(businesses: readonly ConfiguredBusiness[]): void;
+  /** Opened while running, and receiving: receipts may have waited for it, and nobody else looks after them. */
+  onReceiving(unit: BusinessUnit): void;
+}
+
 /** All businesses of one gateway; a changed configuration adds, removes and changes them while it runs. */
 export class Units implements AsyncDisposable {
   readonly #shared: Shared;
   readonly #signal: AbortSignal;
-  readonly #onBusinesses: (businesses: readonly ConfiguredBusiness[]) => void;
+  readonly #listener: UnitsListener;
   readonly #live = new Map<BusinessKey, Live>();
   /** Of businesses that are being opened anew: their receipts have a place meanwhile. */
   readonly #between = new Map<BusinessKey, ReceiveDesk>();
@@ -38,9 +45,8 @@ export class Units implements AsyncDisposable {
   #running: Running | null = null;
   #isPaused = false;
 
-  /** `onBusinesses` is told the businesses of a changed configuration. */
-  constructor(shared: Shared, onBusinesses: (businesses: readonly ConfiguredBusiness[]) => void, signal: AbortSignal) {
-    this.#onBusinesses = onBusinesses;
+  constructor(shared: Shared, listener: UnitsListener, signal: AbortSignal) {
+    this.#listener = listener;
     this.#shared = shared;
     this.#signal = signal;
     this.#loaded = shared.loaded;
@@ -115,7 +121,7 @@ export class Units implements AsyncDisposable {
     for (const { definition, business } of changed) this.#live.get(definition.key)?.unit.apply(business);
     const failures: unknown[] = [];
     for (const each of opening) await this.#openAnew(each).catch((reason: unknown) => failures.push(reason));
-    this.#onBusinesses(configured);
+    this.#listener.onBusinesses(configured);
     if (report.applied.length + report.restartNeeded.length > 0)
       this.#shared.emit({ type: 'config.changed', ...report });
     if (failures.length > 0) throw failures[0];
@@ -167,6 +173,7 @@ export class Units implements AsyncDisposable {
       throw reason;
     }
     this.#start(live, this.#running);
+    if (unit.desk.gate.state !== 'stopped') this.#listener.onReceiving(unit);
   }
 
   async #openDocuments(business: BusinessKey): Promise<readonly DocumentRecord[]> {

@@ -15,7 +15,7 @@ import type { Ledger } from '../ports/ledger.js';
 import type { Delivery } from '../ports/transport.js';
 import { systemClock } from '../runtime/system-clock.js';
 import { createInlineJobs } from '../workers/inline-runner.js';
-import { finishBatch, keepBatch } from './receive-delivery.js';
+import { acceptAll, depositAll, keepBatch, recordDeposits } from './receive-delivery.js';
 import type { ReceiveRoom } from './receive-room.js';
 
 let directory: string;
@@ -58,11 +58,10 @@ async function receive(bodies: readonly string[]): Promise<void> {
     if (found === undefined) throw new Error('every body is opened');
     return { delivery, unsealed: found };
   });
-  await finishBatch(
-    room,
-    batch.map(({ delivery }) => delivery),
-    await keepBatch(room, batch),
-  );
+  const kept = await keepBatch(room, batch);
+  await depositAll(room, kept);
+  await acceptAll(batch.map(({ delivery }) => delivery));
+  await recordDeposits(room, kept);
 }
 
 /** Cuts a list into batches at some of its places. */

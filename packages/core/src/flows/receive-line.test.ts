@@ -155,6 +155,36 @@ function roomOfFullDisk({ room }: ReceiveWorld, name: string, isFull: () => bool
   return { ...room, desk: () => ({ ...desk, inBox }) };
 }
 
+test('accepting waits for the deposit, not for its record; the end of the line waits for both', async () => {
+  const world = openReceiveWorld(ledger, jobs);
+  const gate = createDeferred<void>();
+  const slow = new Proxy(ledger, {
+    get(target, name) {
+      const method: unknown = Reflect.get(target, name, target);
+      if (typeof method !== 'function') return method;
+      if (name !== 'write') return method.bind(target);
+      return async (...[changes, durability]: Parameters<Ledger['write']>) => {
+        if (changes.some(({ type }) => type === 'receipt-updated')) await gate.promise;
+        return target.write(changes, durability);
+      };
+    },
+  });
+  const accepted: number[] = [];
+  const line = openLine({ room: { ...world.room, ledger: slow } }, never);
+  let isOver = false;
+  const first = line.add([deliveryOf(1, accepted)]).then(() => (isOver = true));
+  await expect.poll(() => accepted).toEqual([1]);
+  expect(world.inBox).toEqual(['DEC_RESULT__1.xml']);
+  // Another copy meanwhile finds it in our hand, though the ledger does not know of the deposit yet.
+  const second = line.add([deliveryOf(1, accepted)]);
+  await expect.poll(() => world.events.filter(({ type }) => type === 'receipt.duplicate')).toHaveLength(1);
+  expect([isOver, world.events.some(({ type }) => type === 'receipt.deposited')]).toEqual([false, false]);
+  gate.resolve();
+  await Promise.all([first, second]);
+  expect(world.inBox).toEqual(['DEC_RESULT__1.xml']);
+  expect(world.events.filter(({ type }) => type === 'receipt.deposited')).toHaveLength(1);
+});
+
 test('what was deposited before the disk was full is not written again when it has room', async () => {
   const world = openReceiveWorld(ledger, jobs);
   let refused = 0;

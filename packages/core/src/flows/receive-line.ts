@@ -2,7 +2,15 @@ import type { Delivery } from '../ports/transport.js';
 import { Batcher } from '../runtime/batcher.js';
 import { untilDone } from './fates.js';
 import type { FlowGate } from './flow-gate.js';
-import { finishBatch, keepBatch, type Opened, type Planned, releaseAll } from './receive-delivery.js';
+import {
+  acceptAll,
+  depositAll,
+  keepBatch,
+  type Opened,
+  type Planned,
+  recordDeposits,
+  releaseAll,
+} from './receive-delivery.js';
 import type { ReceiveRoom } from './receive-room.js';
 import { isSuspect, receiveSuspect, type SuspectSteps } from './suspect-delivery.js';
 
@@ -18,16 +26,18 @@ interface Chunk {
 }
 
 /**
- * The deliveries of one session on their way, in three steps that overlap, each in the order of arrival: while the workers open
- * one chunk, the one before is made durable, and the one before that is deposited and accepted. The prefetch bounds what is in
- * the line, since only what was accepted makes room for more.
+ * The deliveries of one session on their way, in four steps that overlap, each in the order of arrival: while the workers open
+ * one chunk, the one before is made durable, the one before that is deposited and accepted, and of the first one the deposit is
+ * recorded. The prefetch bounds what is in the line, since only what was accepted makes room for more; that is why accepting does
+ * not wait for the record: it promises nothing that the first commit has not promised already.
  */
 export class ReceiveLine {
   readonly #room: ReceiveRoom;
   readonly #gate: FlowGate;
   readonly #signal: AbortSignal;
   readonly #keeping = new Batcher<Chunk>(CHUNKS_MAX, (chunks) => this.#keep(chunks));
-  readonly #finishing = new Batcher<Chunk>(CHUNKS_MAX, (chunks) => this.#finish(chunks));
+  readonly #depositing = new Batcher<Chunk>(CHUNKS_MAX, (chunks) => this.#deposit(chunks));
+  readonly #recording = new Batcher<Chunk>(CHUNKS_MAX, (chunks) => this.#record(chunks));
   readonly #steps: SuspectSteps = {
     again: (step) => this.#untilDone(step),
     bring: (opened) => this.#bring(opened),
@@ -46,18 +56,21 @@ export class ReceiveLine {
     while (this.#opening.size >= OPENING_MAX) await Promise.race(this.#opening);
   }
 
-  /** Resolves when all of them are accepted; rejects with faults of fate `halt` and with `operation.aborted`. */
+  /** Resolves when all of them are accepted, and that is recorded; rejects with faults of fate `halt` and with `operation.aborted`. */
   async add(deliveries: readonly Delivery[]): Promise<void> {
     await this.#bring(await this.#openInTurn(deliveries.filter((one) => !isSuspect(one))));
     for (const suspect of deliveries.filter(isSuspect)) await receiveSuspect(this.#room, suspect, this.#steps);
   }
 
-  /** Resolves when they are accepted. */
   async #bring(opened: readonly Opened[]): Promise<void> {
     if (opened.length === 0) return;
     const chunk: Chunk = { opened, kept: [] };
     await this.#keeping.add(chunk);
-    await this.#finishing.add(chunk);
+    try {
+      await this.#depositing.add(chunk);
+    } finally {
+      await this.#recording.add(chunk);
+    }
   }
 
   /** The workers may be done with them in another order; the line keeps to that of their arrival. */
@@ -88,15 +101,20 @@ export class ReceiveLine {
     const opened = chunks.flatMap((chunk) => chunk.opened);
     const kept = await this.#untilDone(() => keepBatch(this.#room, opened));
     const [first] = chunks;
-    // They are finished in order too, so the first one's turn is early enough for the receipts of all.
+    // They are deposited in order too, so the first one's turn is early enough for the receipts of all.
     if (first !== undefined) first.kept = kept;
   }
 
-  async #finish(chunks: readonly Chunk[]): Promise<void> {
-    const deliveries = chunks.flatMap(({ opened }) => opened.map(({ delivery }) => delivery));
+  async #deposit(chunks: readonly Chunk[]): Promise<void> {
+    const kept = chunks.flatMap((chunk) => chunk.kept);
+    await this.#untilDone(() => depositAll(this.#room, kept));
+    await acceptAll(chunks.flatMap(({ opened }) => opened.map(({ delivery }) => delivery)));
+  }
+
+  async #record(chunks: readonly Chunk[]): Promise<void> {
     const kept = chunks.flatMap((chunk) => chunk.kept);
     try {
-      await this.#untilDone(() => finishBatch(this.#room, deliveries, kept));
+      await this.#untilDone(() => recordDeposits(this.#room, kept));
     } finally {
       releaseAll(this.#room, kept);
     }

@@ -172,6 +172,9 @@ test('a document of unknown outcome that is held is settled by the receipt that 
   expect(settled).toMatchObject({ by: 'receipt', receipt: expect.any(String) });
   const [trace] = await client.call('trace', { query: 'held.xml' });
   expect(trace?.document.attempts).toBe(1);
+  const receipt = trace?.receipts[0]?.id ?? '';
+  expect(trace?.document.verdict).toMatchObject({ as: 'sent', receipt });
+  expect(trace?.steps.find(({ step }) => step === 'verdict')?.en).toBe(`receipt ${receipt} shows that it arrived`);
   agent.kill('SIGTERM');
   await agent.finished;
 });

@@ -36,12 +36,18 @@ export interface DocumentTimes {
   readonly filed: number | null;
 }
 
-/** An operator's word about a document that nothing else could settle. */
+/** What settled a document of unknown outcome: an operator's word, or a receipt that could only come because it had arrived. */
 export interface Verdict {
   readonly as: 'sent' | 'resend' | 'withdraw' | 'lost';
-  /** Who said so, for people: as the system knows them. */
+  /** Who said so, for people: as the system knows them; '' for a receipt. */
   readonly by: string;
   readonly atMs: number;
+  /** Id of the receipt; null = an operator said it. */
+  readonly receipt: string | null;
+}
+
+export function isOperatorsWord(verdict: Verdict | null): boolean {
+  return verdict !== null && verdict.receipt === null;
 }
 
 /** What the ledger remembers of one document. `stage` and `fault` say the last known word. */
@@ -70,7 +76,7 @@ export interface DocumentRecord {
   readonly times: DocumentTimes;
   /** Why it was rejected or held; null when all is well. */
   readonly fault: FaultRecord | null;
-  /** The last word of an operator about it; null = nobody had to say anything. */
+  /** The last word about it; null = nobody had to say anything. */
   readonly verdict: Verdict | null;
   /** Where the file lies once it left TempBox: path relative to the business's SentBox or FailBox. */
   readonly filedAs: FiledAs | null;

@@ -3,6 +3,7 @@ import type { StampedEvent } from '../contract/events.js';
 import { Fault } from '../contract/fault.js';
 import type { DocumentId, DocumentRecord } from '../domain/document.js';
 import { businessKey } from '../domain/document.js';
+import type { ReceiptId } from '../domain/receipt.js';
 import type { LedgerChange } from '../ports/ledger.js';
 import { systemClock } from '../runtime/system-clock.js';
 import { deliver, settleUnknown } from './deliver.js';
@@ -113,7 +114,7 @@ test('a word of the operator that could not be carried out is said, and the next
     { document: unknown, claimed: { id, name: 'one.xml', path: 'unused' } },
     never,
   );
-  const verdict = { as: 'withdraw', by: 'somebody', atMs: 1 } as const;
+  const verdict = { as: 'withdraw', by: 'somebody', atMs: 1, receipt: null } as const;
   expect(unknowns.settle(id, { decision: 'withdraw', by: 'operator', verdict })).toBe(true);
   await expect.poll(() => unknowns.has(id)).toBe(true);
   isAway = false;
@@ -150,4 +151,32 @@ test('a document whose file somebody took away is not waited for at its second s
   await settleUnknown(parts as SendRoom, { document: unknown, claimed }, AbortSignal.timeout(3_000));
   expect(unknowns.has(id)).toBe(true);
   expect(said).toEqual(['transport.outcome-unknown', 'document.vanished']);
+});
+
+test('a document that a receipt settled says so in its record', async () => {
+  const never = new AbortController().signal;
+  const records: DocumentRecord[] = [];
+  const unknowns = new UnknownDesk();
+  const parts: Pick<SendRoom, 'business' | 'unknowns' | 'policy' | 'spawn' | 'emit' | 'clock'> & {
+    readonly ledger: object;
+    readonly boxes: object;
+  } = {
+    business: DEC,
+    unknowns,
+    policy: () => ({ onUnknown: 'hold', unknownWaitMs: 0 }) as ReturnType<SendRoom['policy']>,
+    spawn: (work) => void work(never),
+    emit: () => undefined,
+    clock: { ...systemClock, nowMs: () => 7 },
+    ledger: {
+      write: async (changes: readonly LedgerChange[]) => {
+        for (const change of changes) if (change.type === 'document') records.push(change.record);
+      },
+    },
+    boxes: { file: async () => ({ box: 'SentBox', path: 'one.xml' }) },
+  };
+  const claimed = { id, name: 'one.xml', path: 'unused' };
+  await settleUnknown(parts as SendRoom, { document: { ...document(1), stage: 'unknown' }, claimed }, never);
+  unknowns.settle(id, { decision: 'sent', by: 'receipt', receipt: 'R1' as ReceiptId });
+  await expect.poll(() => records.at(-1)?.stage).toBe('filed');
+  expect(records.at(-1)?.verdict).toEqual({ as: 'sent', by: '', atMs: 7, receipt: 'R1' });
 });

@@ -1,6 +1,6 @@
 import { Fault, type FaultRecord } from '../contract/fault.js';
 import { nextDelayMs } from '../domain/backoff.js';
-import type { DocumentRecord } from '../domain/document.js';
+import type { DocumentRecord, Verdict } from '../domain/document.js';
 import { ATTEMPT_HEADER, type Message } from '../domain/message.js';
 import { PROBE_BACKOFF, untilDone } from './fates.js';
 import { fileAsSent } from './file-document.js';
@@ -169,8 +169,8 @@ function announceUnknown(
 async function settle(room: SendRoom, unknown: Claimed, settlement: Settlement, signal: AbortSignal): Promise<void> {
   const { id, business, name } = unknown.document;
   const { decision, by } = settlement;
-  const verdict = by === 'operator' ? settlement.verdict : unknown.document.verdict;
   const receipt = by === 'receipt' ? settlement.receipt : null;
+  const verdict = verdictOf(room, settlement) ?? unknown.document.verdict;
   // Our own policy has its event in the second sending.
   if (by !== 'policy')
     room.emit({
@@ -180,7 +180,7 @@ async function settle(room: SendRoom, unknown: Claimed, settlement: Settlement, 
       name,
       as: decision,
       by,
-      who: verdict?.by ?? null,
+      who: by === 'operator' ? settlement.verdict.by : null,
       receipt,
     });
   const document: DocumentRecord = { ...unknown.document, verdict };
@@ -198,6 +198,18 @@ async function settle(room: SendRoom, unknown: Claimed, settlement: Settlement, 
         room.clock,
         signal,
       );
+  }
+}
+
+/** Null for our own policy: that is no word about what happened. */
+function verdictOf(room: SendRoom, settlement: Settlement): Verdict | null {
+  switch (settlement.by) {
+    case 'operator':
+      return settlement.verdict;
+    case 'receipt':
+      return { as: 'sent', by: '', atMs: room.clock.nowMs(), receipt: settlement.receipt };
+    case 'policy':
+      return null;
   }
 }
 

@@ -6,7 +6,7 @@ import { UnknownDesk } from './unknown-desk.js';
 const never = new AbortController().signal;
 const id = '2026112312000000000001' as DocumentId;
 const receipt = '2026112312000000000002' as ReceiptId;
-const verdict = { as: 'withdraw', by: 'someone', atMs: 0 } as const;
+const verdict = { as: 'withdraw', by: 'someone', atMs: 0, receipt: null } as const;
 
 test('a receipt settles the waiting document, and what comes second finds nobody', async () => {
   const desk = new UnknownDesk();

@@ -2,7 +2,7 @@ import { userInfo } from 'node:os';
 import type { CommandMap } from '../../contract/commands.js';
 import type { Emit } from '../../contract/events.js';
 import { Fault } from '../../contract/fault.js';
-import type { BusinessKey, DocumentRecord, Verdict } from '../../domain/document.js';
+import { type BusinessKey, type DocumentRecord, isOperatorsWord, type Verdict } from '../../domain/document.js';
 import { canFollow, isOpen } from '../../domain/stage.js';
 import type { Settlement } from '../../flows/unknown-desk.js';
 import type { Boxes } from '../../ports/boxes.js';
@@ -30,7 +30,7 @@ type Params = CommandMap['settleUnknown']['params'];
  */
 export async function settle(world: SettleWorld, { document: word, decision, by }: Params): Promise<{ stage: string }> {
   const document = await findOne(world, word);
-  const verdict: Verdict = { as: decision, by: by ?? userInfo().username, atMs: world.clock.nowMs() };
+  const verdict: Verdict = { as: decision, by: by ?? userInfo().username, atMs: world.clock.nowMs(), receipt: null };
   const box = await findBox(world, document);
   if (box === null) return close(world, document, verdict);
   if (decision === 'lost')
@@ -50,7 +50,9 @@ async function findOne({ ledger }: SettleWorld, word: string): Promise<DocumentR
 
 /** Something still has to happen to it, or nobody knows where the file went that was sent. */
 function isUnsettled({ stage, filedAs, verdict }: DocumentRecord): boolean {
-  return isOpen(stage) || (filedAs === null && verdict === null && (stage === 'rejected' || stage === 'filed'));
+  return (
+    isOpen(stage) || (filedAs === null && !isOperatorsWord(verdict) && (stage === 'rejected' || stage === 'filed'))
+  );
 }
 
 /** The box in which its own file lies; null when it is nowhere. */

@@ -54,7 +54,11 @@ const VERDICTS = {
   lost: ['文件已丢失', 'its file is lost'],
 } as const satisfies Record<Verdict['as'], Words>;
 
-function verdictStep({ as, by, atMs }: Verdict): TraceStep {
+function verdictStep({ as, by, atMs, receipt }: Verdict): TraceStep {
+  if (receipt !== null) {
+    const words = { zh: `回执 ${receipt} 表明已送达`, en: `receipt ${receipt} shows that it arrived` };
+    return { atMs, step: 'verdict', ...words };
+  }
   const [zh, en] = VERDICTS[as];
   return { atMs, step: 'verdict', zh: `操作员 ${by}：${zh}`, en: `the operator ${by}: ${en}` };
 }

@@ -1,5 +1,5 @@
 import type { VerifyBreak, VerifyReport } from '../../contract/commands.js';
-import type { BusinessKey, DocumentRecord } from '../../domain/document.js';
+import { type BusinessKey, type DocumentRecord, isOperatorsWord } from '../../domain/document.js';
 import { isOpen } from '../../domain/stage.js';
 import type { Boxes } from '../../ports/boxes.js';
 import type { Clock } from '../../ports/clock.js';
@@ -76,7 +76,7 @@ async function look(world: VerifyWorld, document: DocumentRecord, claimed: Claim
   if (filedAs !== null && (await own.boxes.exists(filedAs))) found.push(`${filedAs.box}/${filedAs.path}`);
   const expected = isOpen(document.stage) ? 'TempBox' : filedAs === null ? 'FailBox' : `${filedAs.box}/${filedAs.path}`;
   // An operator closed it and knows that there is no file.
-  if (found.length === 0 && filedAs === null && document.verdict !== null && !isOpen(document.stage))
+  if (found.length === 0 && filedAs === null && isOperatorsWord(document.verdict) && !isOpen(document.stage))
     return { kind: 'taken' };
   if (found.length === 1 && found[0] === expected) return { kind: 'fine' };
   if (found.length === 0 && document.stage === 'rejected' && filedAs !== null) return { kind: 'taken' };

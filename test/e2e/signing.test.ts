@@ -90,6 +90,9 @@ describeWithCompiler('documents that need a signature', () => {
     world.card.control('present no');
     await until('it is noticed', async () => (await client.call('status', null)).signer?.state === 'absent');
     const [first] = await client.call('trace', { query: 'waiting_0.xml' });
+    expect(first?.document.signedBy).toBe(CARD.certificateNumber);
+    expect(first?.steps.map(({ en }) => en)).toContain(`signed with certificate ${CARD.certificateNumber}`);
+    expect((await client.call('trace', { query: 'plain.xml' }))[0]?.document.signedBy).toBeNull();
     await client.call('resend', { files: ['waiting_0.xml'] });
     world.card.control();
     await until('it is sent again', () => world.list(DEC, 'SentBox').length === 6);

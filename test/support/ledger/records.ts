@@ -29,6 +29,7 @@ export function makeDocument(number: number, changes: Partial<DocumentRecord> = 
     origin: null,
     times: { found: atMs, settled: atMs, claimed: atMs, sealed: atMs, confirmed: null, filed: null },
     fault: null,
+    signedBy: null,
     verdict: null,
     filedAs: null,
     ...changes,

@@ -76,6 +76,8 @@ export interface DocumentRecord {
   readonly times: DocumentTimes;
   /** Why it was rejected or held; null when all is well. */
   readonly fault: FaultRecord | null;
+  /** Number of the certificate that signed it or its envelope; null = nobody did. */
+  readonly signedBy: string | null;
   /** The last word about it; null = nobody had to say anything. */
   readonly verdict: Verdict | null;
   /** Where the file lies once it left TempBox: path relative to the business's SentBox or FailBox. */

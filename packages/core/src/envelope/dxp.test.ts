@@ -42,6 +42,7 @@ function documentNamed(name: string, changes: Partial<DocumentRecord> = {}): Doc
     origin: null,
     times,
     fault: null,
+    signedBy: null,
     verdict: null,
     filedAs: null,
   };

@@ -31,6 +31,7 @@ function document(attempts: number): DocumentRecord {
     origin: null,
     times: { found: 0, settled: 0, claimed: 0, sealed: 0, confirmed: null, filed: null },
     fault: null,
+    signedBy: null,
     verdict: null,
     filedAs: null,
   };

@@ -215,7 +215,7 @@ function verdictOf(room: SendRoom, settlement: Settlement): Verdict | null {
 
 /** The same id, the same bytes, one attempt more: the platform can tell a duplicate, and so can we. */
 async function sendAgain(room: SendRoom, unknown: Claimed, signal: AbortSignal): Promise<void> {
-  const document: DocumentRecord = {
+  const marked: DocumentRecord = {
     ...unknown.document,
     stage: 'sealed',
     fault: null,
@@ -225,7 +225,8 @@ async function sendAgain(room: SendRoom, unknown: Claimed, signal: AbortSignal):
     untilDone(step, room.gate, room.clock, signal);
   const content = await again(() => room.boxes.read(unknown.claimed).catch(vanished));
   if (content instanceof Fault) throw content;
-  const first = await again((inner) => room.seal(document, content, inner));
+  const { message: first, signedBy } = await again((inner) => room.seal(marked, content, inner));
+  const document: DocumentRecord = { ...marked, signedBy };
   const message: Message = { ...first, headers: { ...first.headers, [ATTEMPT_HEADER]: String(document.attempts) } };
   await again(() => room.ledger.write([{ type: 'document', record: document }], 'durable'));
   const { id, business, name, attempts: attempt } = document;

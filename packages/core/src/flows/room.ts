@@ -30,6 +30,12 @@ export interface SendPolicy {
   readonly duplicateHours: number;
 }
 
+/** What a document became: the message, and the number of the certificate that signed it; null = nobody did. */
+export interface Sealed {
+  readonly message: Message;
+  readonly signedBy: string | null;
+}
+
 /** Everything one business's send flow works with: ports and settings, nothing concrete. */
 export interface SendRoom {
   readonly business: BusinessKey;
@@ -42,7 +48,7 @@ export interface SendRoom {
   readonly jobs: Jobs;
   readonly ledger: Ledger;
   /** Signs where the business asks for it and puts the content into its envelope; rejects with `signer.*` Faults. */
-  readonly seal: (document: DocumentRecord, content: Uint8Array, signal: AbortSignal) => Promise<Message>;
+  readonly seal: (document: DocumentRecord, content: Uint8Array, signal: AbortSignal) => Promise<Sealed>;
   /** The live session; waits while there is none. */
   readonly session: (signal: AbortSignal) => Promise<Session>;
   /** Logical name of the send queue. */

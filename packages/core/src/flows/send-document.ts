@@ -1,6 +1,5 @@
 import { Fault } from '../contract/fault.js';
 import type { DocumentRecord } from '../domain/document.js';
-import type { Message } from '../domain/message.js';
 import type { Candidate, ClaimedFile } from '../ports/boxes.js';
 import type { Inspection } from '../ports/jobs.js';
 import { announceSealed, deliver, type SealedDocument } from './deliver.js';
@@ -46,13 +45,13 @@ export async function sendDocument(room: SendRoom, file: CheckedFile, signal: Ab
     attempts: 1,
     times: { ...document.times, sealed: room.clock.nowMs() },
   };
-  let message: Message;
+  let sealed: Omit<SealedDocument, 'claimed'>;
   try {
-    message = await seal(room, sealing, file.inspection.bytes, signal);
+    sealed = await seal(room, sealing, file.inspection.bytes, signal);
   } catch (reason) {
     return giveBack(room, { document, claimed }, Fault.from(reason, 'internal.unexpected'), signal);
   }
-  await deliver(room, { document: sealing, claimed, message }, signal);
+  await deliver(room, { ...sealed, claimed }, signal);
 }
 
 function createDocument(room: SendRoom, file: CheckedFile, claimed: ClaimedFile): DocumentRecord {
@@ -81,6 +80,7 @@ function createDocument(room: SendRoom, file: CheckedFile, claimed: ClaimedFile)
       filed: null,
     },
     fault: null,
+    signedBy: null,
     verdict: null,
     filedAs: null,
   };
@@ -100,11 +100,17 @@ function warn(room: SendRoom, document: DocumentRecord, inspection: Inspection):
  */
 async function seal(
   room: SendRoom,
-  document: DocumentRecord,
+  unsigned: DocumentRecord,
   content: Uint8Array,
   signal: AbortSignal,
-): Promise<SealedDocument['message']> {
-  const message = await untilDoneOrHeld((inner) => room.seal(document, content, inner), room.gate, room.clock, signal);
+): Promise<Omit<SealedDocument, 'claimed'>> {
+  const { message, signedBy } = await untilDoneOrHeld(
+    (inner) => room.seal(unsigned, content, inner),
+    room.gate,
+    room.clock,
+    signal,
+  );
+  const document: DocumentRecord = { ...unsigned, signedBy };
   await untilDone(
     () => room.ledger.write([{ type: 'document', record: document }], 'durable'),
     room.gate,
@@ -112,7 +118,7 @@ async function seal(
     signal,
   );
   announceSealed(room, document, message);
-  return message;
+  return { document, message };
 }
 
 /** Something ended the work before the broker had the document: a refusal rejects it, giving up puts it back into OutBox. */

@@ -27,11 +27,20 @@ export function createSealer(
     // A document that is sent again is read from TempBox whole: what of a ZIP travels is decided here as well.
     const sent = await contentToSend(content, business.send.zipSends, DEFAULT_LIMITS);
     const sealedMs = document.times.sealed ?? document.times.claimed;
-    const signed =
-      signing === 'dec-sign' || signing === 'both' ? await signContent(shared, document, sent, signal) : sent;
-    const message = envelope.seal(document, signed, sealedMs);
-    return signing === 'envelope' || signing === 'both' ? signMessage(shared, document, message, signal) : message;
+    const plain: Signed<Uint8Array> = { value: sent, signedBy: null };
+    const inside =
+      signing === 'dec-sign' || signing === 'both' ? await signContent(shared, document, sent, signal) : plain;
+    const message = envelope.seal(document, inside.value, sealedMs);
+    if (signing !== 'envelope' && signing !== 'both') return { message, signedBy: inside.signedBy };
+    const outside = await signMessage(shared, document, message, signal);
+    return { message: outside.value, signedBy: outside.signedBy ?? inside.signedBy };
   };
+}
+
+/** With the number of the certificate that signed; null = nobody did. */
+interface Signed<T> {
+  readonly value: T;
+  readonly signedBy: string | null;
 }
 
 async function signMessage(
@@ -39,12 +48,12 @@ async function signMessage(
   document: DocumentRecord,
   message: Message,
   signal: AbortSignal,
-): Promise<Message> {
-  if (desk === null) return message;
+): Promise<Signed<Message>> {
+  if (desk === null) return { value: message, signedBy: null };
   const startedMs = clock.tickMs();
   const { body, result } = await signEnvelope(message.body, desk, signal);
   announceSigned({ clock, emit }, document, result, startedMs);
-  return { ...message, body };
+  return { value: { ...message, body }, signedBy: result.certificateNumber };
 }
 
 async function signContent(
@@ -52,14 +61,14 @@ async function signContent(
   document: DocumentRecord,
   content: Uint8Array,
   signal: AbortSignal,
-): Promise<Uint8Array> {
-  if (desk === null) return content;
+): Promise<Signed<Uint8Array>> {
+  if (desk === null) return { value: content, signedBy: null };
   const startedMs = clock.tickMs();
   const signedMs = document.times.sealed ?? document.times.claimed;
   const recipe = loaded.config.signing.decSign;
   const signed = await signDeclaration(content, signedMs, { desk, recipe }, signal);
   if (signed.result !== null) announceSigned({ clock, emit }, document, signed.result, startedMs);
-  return signed.content;
+  return { value: signed.content, signedBy: signed.result?.certificateNumber ?? null };
 }
 
 function announceSigned(

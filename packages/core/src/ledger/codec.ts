@@ -19,8 +19,8 @@ export function encodeChanges<R extends DocumentRecord | ReceiptRecord>(first: R
 
 /** Throws `ledger.broken` when the text is not a record; the schema version vouches for the fields themselves. */
 export function decodeDocument({ first, changes }: StoredText): DocumentRecord {
-  // A record of before there were verdicts has none.
-  const value = { verdict: null, ...parse(first), ...(changes === null ? null : parse(changes)) };
+  // What a record of before there were these does not have.
+  const value = { verdict: null, signedBy: null, ...parse(first), ...(changes === null ? null : parse(changes)) };
   if (!hasText(value, 'id') || !hasText(value, 'stage')) throw new Fault('ledger.broken', { record: 'document' });
   return value as unknown as DocumentRecord;
 }

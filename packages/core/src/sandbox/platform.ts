@@ -129,6 +129,7 @@ function asRecord(received: Received, answer: Answer, id: string): DocumentRecor
     origin: null,
     times: { found: null, settled: null, claimed: 0, sealed: 0, confirmed: null, filed: null },
     fault: null,
+    signedBy: null,
     verdict: null,
     filedAs: null,
   };

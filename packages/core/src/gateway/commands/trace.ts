@@ -41,7 +41,14 @@ function documentSteps(document: DocumentRecord): readonly TraceStep[] {
     const atMs = document.times[step];
     if (atMs !== null) steps.push({ atMs, step, zh, en });
   }
-  const { verdict } = document;
+  const { signedBy, verdict, times } = document;
+  if (signedBy !== null)
+    steps.push({
+      atMs: times.sealed ?? times.claimed,
+      step: 'signed',
+      zh: `已签名，证书 ${signedBy}`,
+      en: `signed with certificate ${signedBy}`,
+    });
   if (verdict !== null) steps.push(verdictStep(verdict));
   const last = lastStep(document);
   return last === null ? steps : [...steps, last];

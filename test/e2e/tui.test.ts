@@ -1,11 +1,11 @@
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdirSync, readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { connectAgent } from '@swic/core/client';
 import { expect, test } from 'vitest';
 import { loadConfig } from '../../packages/core/src/config/load.js';
 import { runSwic, startSwic } from '../support/agent-process.js';
+import { makeDirectory, type TestDirectory } from '../support/boxes/box-world.js';
 import { brokenDeclaration, declaration } from '../support/documents.js';
 import { openPlatform } from '../support/platform.js';
 import { describeWithTmux, openTmux, type Tmux } from '../support/tmux.js';
@@ -15,6 +15,11 @@ import { openWorld, type World } from '../support/world.js';
 
 const SWIC = fileURLToPath(new URL('../../packages/agent/bin/swic.cjs', import.meta.url));
 const FOLDER = 'Deccus001';
+
+/** The wizard in a directory, which it takes for the firm's. */
+function openWizard({ path: directory }: TestDirectory): Promise<Tmux> {
+  return openTmux({ columns: 80, rows: 24, words: [process.execPath, SWIC, 'init', '--locale', 'en'], directory });
+}
 
 function openScreen(world: World, words: readonly string[], size = { columns: 100, rows: 30 }): Promise<Tmux> {
   return openTmux({
@@ -147,98 +152,83 @@ describeWithTmux('in a real terminal', () => {
   });
 
   test('swic init without flags asks step by step and ends in a running dashboard', async () => {
-    const directory = mkdtempSync(path.join(tmpdir(), 'swic-wizard-'));
-    try {
-      const words = [process.execPath, SWIC, 'init', '--locale', 'en'];
-      await using screen = await openTmux({ columns: 80, rows: 24, words, directory });
-      await screen.shows('Setting up');
-      await screen.press('Enter');
-      await screen.shows('Client id');
-      await screen.press('C-u');
-      await screen.type('DXPESW0000000007');
-      await screen.press('Enter');
-      await screen.shows('[x] DEC');
-      await screen.press('Down', 'Space', 'Enter');
-      await screen.shows('boxesDir');
-      await screen.press('C-u');
-      await screen.type('./firm');
-      await screen.press('Enter');
-      await screen.shows('IBM MQ');
-      await screen.press('Down', 'Down', 'Enter');
-      await screen.shows('nothing reaches customs');
-      await screen.press('Space', 'Enter');
-      await screen.shows('nobody signs here');
-      await screen.press('Enter');
-      await screen.shows('DXPESW0000000007');
-      await screen.press('Enter');
-      await screen.shows('hosted here');
-      await screen.shows('EDOC');
-      const text = readFileSync(path.join(directory, 'swic.yaml'), 'utf8');
-      expect(text).toContain('clientId: DXPESW0000000007   # given by the platform');
-      expect(text).toContain('boxesDir: ./firm   # ');
-      expect(readdirSync(path.join(directory, 'firm'))).toEqual(expect.arrayContaining(['Deccus001', 'Decedoc001']));
-      await screen.press('q');
-      await screen.press('y');
-      await screen.shows('[ended 0]');
-    } finally {
-      rmSync(directory, { recursive: true, force: true });
-    }
+    using directory = makeDirectory();
+    await using screen = await openWizard(directory);
+    await screen.shows('Setting up');
+    await screen.press('Enter');
+    await screen.shows('Client id');
+    await screen.press('C-u');
+    await screen.type('DXPESW0000000007');
+    await screen.press('Enter');
+    await screen.shows('[x] DEC');
+    await screen.press('Down', 'Space', 'Enter');
+    await screen.shows('boxesDir');
+    await screen.press('C-u');
+    await screen.type('./firm');
+    await screen.press('Enter');
+    await screen.shows('IBM MQ');
+    await screen.press('Down', 'Down', 'Enter');
+    await screen.shows('nothing reaches customs');
+    await screen.press('Space', 'Enter');
+    await screen.shows('nobody signs here');
+    await screen.press('Enter');
+    await screen.shows('DXPESW0000000007');
+    await screen.press('Enter');
+    await screen.shows('hosted here');
+    await screen.shows('EDOC');
+    const text = readFileSync(path.join(directory.path, 'swic.yaml'), 'utf8');
+    expect(text).toContain('clientId: DXPESW0000000007   # given by the platform');
+    expect(text).toContain('boxesDir: ./firm   # ');
+    expect(readdirSync(path.join(directory.path, 'firm'))).toEqual(expect.arrayContaining(['Deccus001', 'Decedoc001']));
+    await screen.press('q');
+    await screen.press('y');
+    await screen.shows('[ended 0]');
   });
 
   test('Enter that was pressed before swic init had the terminal answers its first question', async () => {
-    const directory = mkdtempSync(path.join(tmpdir(), 'swic-wizard-'));
-    try {
-      const words = [process.execPath, SWIC, 'init', '--locale', 'en'];
-      await using screen = await openTmux({ columns: 80, rows: 24, words, directory });
-      await screen.press('Enter');
-      await screen.shows('Client id');
-      await screen.press('C-c');
-      await screen.shows('[ended');
-    } finally {
-      rmSync(directory, { recursive: true, force: true });
-    }
+    using directory = makeDirectory();
+    await using screen = await openWizard(directory);
+    await screen.press('Enter');
+    await screen.shows('Client id');
+    await screen.press('C-c');
+    await screen.shows('[ended');
   });
 
   test('swic init takes over the settings of the official client that lie there, and writes who signs', async () => {
-    const directory = mkdtempSync(path.join(tmpdir(), 'swic-wizard-'));
-    const box = (name: string): string => path.join(directory, 'ImpPath', 'Rmft', name);
+    using directory = makeDirectory();
+    const box = (name: string): string => path.join(directory.path, 'ImpPath', 'Rmft', name);
     const boxes = ['OutBox', 'SentBox', 'InBox', 'FailBox', 'TempBox'];
-    try {
-      for (const name of boxes) mkdirSync(box(name), { recursive: true });
-      writeFileSync(
-        path.join(directory, 'DFWJobSettings.xml'),
-        `<Settings><FormSettings><FormSetting Key="RMFT" SystemId="DXPDSWRMFT000009"><SubFormSetting FormId="RMFT" ${boxes
-          .map((name) => `${name}="${box(name)}"`)
-          .join(' ')}/></FormSetting></FormSettings><TimeInterval>15</TimeInterval></Settings>`,
-      );
-      const words = [process.execPath, SWIC, 'init', '--locale', 'en'];
-      await using screen = await openTmux({ columns: 80, rows: 24, words, directory });
-      await screen.shows('Setting up');
-      await screen.press('Enter');
-      await screen.shows('take them over');
-      await screen.press('Enter');
-      await screen.shows('clientId');
-      await screen.press('Enter');
-      await screen.shows('IBM MQ');
-      await screen.press('Down', 'Down', 'Enter');
-      await screen.shows('nothing reaches customs');
-      await screen.press('Space', 'Enter');
-      await screen.shows('nobody signs here');
-      await screen.press('Down', 'Enter');
-      await screen.shows('import-official');
-      await screen.press('Enter');
-      await screen.shows('hosted here');
-      const { config } = loadConfig(path.join(directory, 'swic.yaml'));
-      expect(config.businesses['RMFT']?.boxes).toMatchObject({ outBox: box('OutBox') });
-      expect(config.sandbox.enabled).toBe(true);
-      expect(readFileSync(path.join(directory, 'swic.yaml'), 'utf8')).toContain('# signer:\n#   kind: card\n');
-      await screen.press('q');
-      await screen.press('y');
-      await screen.shows('[ended 0]');
-      await screen.shows('The interval of 15 s is not needed');
-    } finally {
-      rmSync(directory, { recursive: true, force: true });
-    }
+    for (const name of boxes) mkdirSync(box(name), { recursive: true });
+    writeFileSync(
+      path.join(directory.path, 'DFWJobSettings.xml'),
+      `<Settings><FormSettings><FormSetting Key="RMFT" SystemId="DXPDSWRMFT000009"><SubFormSetting FormId="RMFT" ${boxes
+        .map((name) => `${name}="${box(name)}"`)
+        .join(' ')}/></FormSetting></FormSettings><TimeInterval>15</TimeInterval></Settings>`,
+    );
+    await using screen = await openWizard(directory);
+    await screen.shows('Setting up');
+    await screen.press('Enter');
+    await screen.shows('take them over');
+    await screen.press('Enter');
+    await screen.shows('clientId');
+    await screen.press('Enter');
+    await screen.shows('IBM MQ');
+    await screen.press('Down', 'Down', 'Enter');
+    await screen.shows('nothing reaches customs');
+    await screen.press('Space', 'Enter');
+    await screen.shows('nobody signs here');
+    await screen.press('Down', 'Enter');
+    await screen.shows('import-official');
+    await screen.press('Enter');
+    await screen.shows('hosted here');
+    const { config } = loadConfig(path.join(directory.path, 'swic.yaml'));
+    expect(config.businesses['RMFT']?.boxes).toMatchObject({ outBox: box('OutBox') });
+    expect(config.sandbox.enabled).toBe(true);
+    expect(readFileSync(path.join(directory.path, 'swic.yaml'), 'utf8')).toContain('# signer:\n#   kind: card\n');
+    await screen.press('q');
+    await screen.press('y');
+    await screen.shows('[ended 0]');
+    await screen.shows('The interval of 15 s is not needed');
   });
 
   test('an agent that dies is shown as gone, and found again when it is back', async () => {

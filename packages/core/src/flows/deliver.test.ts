@@ -86,35 +86,49 @@ test('a second send that is given up stays unknown, since the first may have arr
   expect(await giveUp(2)).toEqual({ stages: ['unknown'], withdrawn: 0 });
 });
 
-test('a word of the operator that could not be carried out is said, and the next one finds the document waiting', async () => {
+/** A room with a document of unknown outcome; what its boxes do is the test's own. */
+function openUnknown(onUnknown: 'hold' | 'resend', boxes: object) {
   const never = new AbortController().signal;
   const said: string[] = [];
   const failures: unknown[] = [];
+  const records: DocumentRecord[] = [];
   const unknowns = new UnknownDesk();
-  let isAway = true;
-  const parts: Pick<SendRoom, 'business' | 'unknowns' | 'policy' | 'spawn' | 'emit'> & {
+  const emit = (event: StampedEvent['event']): void =>
+    void said.push(event.type === 'document.unknown' ? event.fault.code : event.type);
+  const parts: Pick<SendRoom, 'business' | 'unknowns' | 'policy' | 'spawn' | 'emit' | 'gate' | 'clock'> & {
     readonly ledger: object;
     readonly boxes: object;
   } = {
     business: DEC,
     unknowns,
-    policy: () => ({ onUnknown: 'hold', unknownWaitMs: 0 }) as ReturnType<SendRoom['policy']>,
+    policy: () => ({ onUnknown, unknownWaitMs: 0 }) as ReturnType<SendRoom['policy']>,
     spawn: (work) => void work(never).catch((reason: unknown) => failures.push(reason)),
-    emit: (event) => said.push(event.type === 'document.unknown' ? event.fault.code : event.type),
-    ledger: { write: async () => undefined },
-    boxes: {
-      withdraw: async () => {
-        if (isAway) throw new Fault('disk.missing', { path: 'OutBox' });
-        return { box: 'OutBox', path: 'one.xml' };
+    emit,
+    gate: new FlowGate({ business: DEC, direction: 'send' }, true, systemClock, emit),
+    clock: { ...systemClock, nowMs: () => 7 },
+    ledger: {
+      write: async (changes: readonly LedgerChange[]) => {
+        for (const change of changes) if (change.type === 'document') records.push(change.record);
       },
     },
+    boxes,
   };
   const unknown: DocumentRecord = { ...document(1), stage: 'unknown' };
-  await settleUnknown(
-    parts as SendRoom,
-    { document: unknown, claimed: { id, name: 'one.xml', path: 'unused' } },
-    never,
-  );
+  const claimed = { id, name: 'one.xml', path: 'unused' };
+  const wait = (signal = never): Promise<void> =>
+    settleUnknown(parts as SendRoom, { document: unknown, claimed }, signal);
+  return { said, failures, records, unknowns, wait };
+}
+
+test('a word of the operator that could not be carried out is said, and the next one finds the document waiting', async () => {
+  let isAway = true;
+  const { said, failures, unknowns, wait } = openUnknown('hold', {
+    withdraw: async () => {
+      if (isAway) throw new Fault('disk.missing', { path: 'OutBox' });
+      return { box: 'OutBox', path: 'one.xml' };
+    },
+  });
+  await wait();
   const verdict = { as: 'withdraw', by: 'somebody', atMs: 1, receipt: null } as const;
   expect(unknowns.settle(id, { decision: 'withdraw', by: 'operator', verdict })).toBe(true);
   await expect.poll(() => unknowns.has(id)).toBe(true);
@@ -130,53 +144,17 @@ test('a word of the operator that could not be carried out is said, and the next
 });
 
 test('a document whose file somebody took away is not waited for at its second sending: an operator is asked', async () => {
-  const never = new AbortController().signal;
-  const said: string[] = [];
-  const unknowns = new UnknownDesk();
-  const emit = (event: StampedEvent['event']): void =>
-    void said.push(event.type === 'document.unknown' ? event.fault.code : event.type);
-  const parts: Pick<SendRoom, 'business' | 'unknowns' | 'policy' | 'spawn' | 'emit' | 'gate' | 'clock'> & {
-    readonly boxes: object;
-  } = {
-    business: DEC,
-    unknowns,
-    policy: () => ({ onUnknown: 'resend', unknownWaitMs: 0 }) as ReturnType<SendRoom['policy']>,
-    spawn: (work) => void work(never),
-    emit,
-    gate: new FlowGate({ business: DEC, direction: 'send' }, true, systemClock, emit),
-    clock: systemClock,
-    boxes: { read: () => Promise.reject(new Fault('document.vanished', { path: 'unused' })) },
-  };
-  const unknown: DocumentRecord = { ...document(1), stage: 'unknown' };
-  const claimed = { id, name: 'one.xml', path: 'unused' };
-  await settleUnknown(parts as SendRoom, { document: unknown, claimed }, AbortSignal.timeout(3_000));
+  const { said, unknowns, wait } = openUnknown('resend', {
+    read: () => Promise.reject(new Fault('document.vanished', { path: 'unused' })),
+  });
+  await wait(AbortSignal.timeout(3_000));
   expect(unknowns.has(id)).toBe(true);
   expect(said).toEqual(['transport.outcome-unknown', 'document.vanished']);
 });
 
 test('a document that a receipt settled says so in its record', async () => {
-  const never = new AbortController().signal;
-  const records: DocumentRecord[] = [];
-  const unknowns = new UnknownDesk();
-  const parts: Pick<SendRoom, 'business' | 'unknowns' | 'policy' | 'spawn' | 'emit' | 'clock'> & {
-    readonly ledger: object;
-    readonly boxes: object;
-  } = {
-    business: DEC,
-    unknowns,
-    policy: () => ({ onUnknown: 'hold', unknownWaitMs: 0 }) as ReturnType<SendRoom['policy']>,
-    spawn: (work) => void work(never),
-    emit: () => undefined,
-    clock: { ...systemClock, nowMs: () => 7 },
-    ledger: {
-      write: async (changes: readonly LedgerChange[]) => {
-        for (const change of changes) if (change.type === 'document') records.push(change.record);
-      },
-    },
-    boxes: { file: async () => ({ box: 'SentBox', path: 'one.xml' }) },
-  };
-  const claimed = { id, name: 'one.xml', path: 'unused' };
-  await settleUnknown(parts as SendRoom, { document: { ...document(1), stage: 'unknown' }, claimed }, never);
+  const { records, unknowns, wait } = openUnknown('hold', { file: async () => ({ box: 'SentBox', path: 'one.xml' }) });
+  await wait();
   unknowns.settle(id, { decision: 'sent', by: 'receipt', receipt: 'R1' as ReceiptId });
   await expect.poll(() => records.at(-1)?.stage).toBe('filed');
   expect(records.at(-1)?.verdict).toEqual({ as: 'sent', by: '', atMs: 7, receipt: 'R1' });

@@ -255,13 +255,17 @@ async function startAgent(world) {
         : ['--cpu-prof', `--cpu-prof-dir=${profileDirectory}`],
   });
   children.add(child);
+  const exited = once(child, 'exit').then(([code]) => Promise.reject(new Error(`the agent ended with ${code}`)));
+  exited.catch(() => undefined);
   const next = async (type) => {
-    for (;;) {
-      const [message] = await Promise.race([
-        once(child, 'message'),
-        once(child, 'exit').then(([code]) => Promise.reject(new Error(`the agent ended with ${code}`))),
-      ]);
-      if (message.type === type) return message;
+    const listening = new AbortController();
+    try {
+      for (;;) {
+        const [message] = await Promise.race([once(child, 'message', { signal: listening.signal }), exited]);
+        if (message.type === type) return message;
+      }
+    } finally {
+      listening.abort();
     }
   };
   const { startMs } = await next('ready');

@@ -4,8 +4,9 @@ import type { App } from './app.js';
 import { Dashboard } from './components/dashboard.js';
 import { type Connect, Connection } from './connection.js';
 import { type Locale, translator } from './i18n/index.js';
+import { openKeyboard } from './keyboard.js';
 import { createKeyMap } from './keys.js';
-import { onEndSignal, releaseInput, takeInput } from './lifecycle.js';
+import { onEndSignal } from './lifecycle.js';
 import { DocumentList } from './lists/documents.js';
 import { ReceiptList } from './lists/receipts.js';
 import type { DashboardClock, HostedAgent } from './outside.js';
@@ -59,9 +60,9 @@ export async function openDashboard(options: DashboardOptions): Promise<string> 
   const refresh = createRefresher(() => app);
   const keys = createKeyMap(options.keys, options.isReadOnly);
   const theme = createTheme(themeOptions(environment, process.platform));
-  takeInput(options.stdin);
+  const keyboard = openKeyboard(options.stdin);
   const picture = render(<Dashboard app={app} keys={keys} theme={theme} isReader={isScreenReader} />, {
-    stdin: options.stdin,
+    stdin: keyboard.stream,
     stdout: presenter?.stream ?? stdout,
     // Every picture whole and at once: the presenter finds what changed, and useFrames keeps to ten a second.
     debug: presenter !== null,
@@ -78,7 +79,7 @@ export async function openDashboard(options: DashboardOptions): Promise<string> 
     await watching;
     forget();
     picture.unmount();
-    await releaseInput(options.stdin);
+    keyboard[Symbol.dispose]();
     presenter?.[Symbol.dispose]();
   }
   return farewell(store, host !== null);

@@ -6,7 +6,7 @@ import { Rows } from '../components/rows.js';
 import { useTerminalSize } from '../hooks/use-terminal-size.js';
 import type { Locale } from '../i18n/index.js';
 import { keyName, splitKeys } from '../input.js';
-import { releaseInput, takeInput } from '../lifecycle.js';
+import { openKeyboard } from '../keyboard.js';
 import { openPresenter } from '../presenter.js';
 import { createTheme, type Theme, themeOptions } from '../theme.js';
 import { onWizardKey } from './act.js';
@@ -37,9 +37,9 @@ export async function openWizard(options: WizardOptions): Promise<WizardChoices 
   const session = new WizardSession(options);
   const presenter = openPresenter(options.stdout);
   const theme = createTheme(themeOptions(options.environment, process.platform));
-  takeInput(options.stdin);
+  const keyboard = openKeyboard(options.stdin);
   const picture = render(<Wizard session={session} theme={theme} />, {
-    stdin: options.stdin,
+    stdin: keyboard.stream,
     stdout: presenter.stream,
     debug: true,
     exitOnCtrlC: false,
@@ -49,7 +49,7 @@ export async function openWizard(options: WizardOptions): Promise<WizardChoices 
     return await session.ended;
   } finally {
     picture.unmount();
-    await releaseInput(options.stdin);
+    keyboard[Symbol.dispose]();
     presenter[Symbol.dispose]();
   }
 }

@@ -1,7 +1,8 @@
 import { Fault } from '../contract/fault.js';
+import { cutText } from '../domain/cut-text.js';
 import type { DocumentRecord } from '../domain/document.js';
 import type { Envelope } from '../ports/envelope.js';
-import { cutFileName, cutText } from './cut.js';
+import { cutFileName } from './cut.js';
 import { escapeAttribute, escapeText } from './xml-text.js';
 
 export interface DxpSettings {

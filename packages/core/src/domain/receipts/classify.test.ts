@@ -116,6 +116,14 @@ describe('what beside the content decides', () => {
     });
   });
 
+  test('of a long text the beginning is kept, no character cut in half', () => {
+    const textOf = (text: string): string | null =>
+      classify(outline('DecImportResponse', { 'DecImportResponse/ErrorMessage': text }), NO_HINTS).text;
+    expect(textOf('说'.repeat(300))).toBe('说'.repeat(300));
+    expect(textOf('说'.repeat(301))).toBe(`${'说'.repeat(299)}…`);
+    expect(textOf(`${'说'.repeat(298)}\u{20000}说说`)).toBe(`${'说'.repeat(298)}…`);
+  });
+
   test("a user's own business is classified by the user's own rules", () => {
     const own = mergeBusiness(null, 'mine', {
       receipts: [

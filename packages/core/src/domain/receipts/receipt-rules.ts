@@ -1,4 +1,5 @@
 import type { Condition, ReceiptRule, SendResultRule } from '../businesses/definition.js';
+import { shortened } from '../cut-text.js';
 import type { CorrelationKey } from '../document.js';
 import { createKeyReader } from './keys.js';
 import type { XmlOutline } from './outline.js';
@@ -29,8 +30,11 @@ export interface CompiledReceipt {
   readonly read: (outline: XmlOutline) => Answer;
 }
 
-/** A receipt's own text may be long; what is shown and kept of it is bounded. */
-const TEXT_LENGTH_MAX = 1000;
+/**
+ * A receipt's own text may be long (a refused document's lists every problem); what lists and the ledger keep of it for months is
+ * its beginning, as long as the longest that the platform's own response allows. The file in InBox has all of it.
+ */
+const TEXT_LENGTH_MAX = 300;
 const CODE_LENGTH_MAX = 64;
 
 /** Which value of the reader is which. */
@@ -100,9 +104,10 @@ function createConditionTest(condition: Condition): (outline: XmlOutline) => boo
 }
 
 function common(values: readonly (readonly string[])[]): Pick<Answer, 'code' | 'text' | 'time'> {
+  const text = values[TEXT]?.[0];
   return {
     code: values[CODE]?.[0]?.slice(0, CODE_LENGTH_MAX) ?? null,
-    text: values[TEXT]?.[0]?.slice(0, TEXT_LENGTH_MAX) ?? null,
+    text: text === undefined ? null : shortened(text, TEXT_LENGTH_MAX),
     time: values[TIME]?.[0] ?? null,
   };
 }

@@ -5,15 +5,21 @@ import type { Unsealed } from '../../ports/jobs.js';
 import type { PackedUnsealed, UnsealAnswer, UnsealRequest } from '../job-map.js';
 import type { WorkerContext } from '../worker-context.js';
 
-/** Opens and understands received bodies. Total: any bytes give an answer. */
-export function unsealBatch(request: UnsealRequest, context: WorkerContext): UnsealAnswer {
-  let at = 0;
-  const opened = request.lengths.map((length) => {
-    const unsealed = unsealOne(new Uint8Array(request.bodies, at, length), context);
-    at += length;
-    return unsealed;
+/**
+ * Opens and understands received bodies. Total: any bytes give an answer. Each receipt is put where its body lay, which it is never
+ * longer than: the same buffer goes back, and none has to be made for some hundreds of receipts.
+ */
+export function unsealBatch({ bodies, lengths }: UnsealRequest, context: WorkerContext): UnsealAnswer {
+  let offset = 0;
+  const results = lengths.map((length): PackedUnsealed => {
+    const body = new Uint8Array(bodies, offset, length);
+    const { receipt, ...rest } = unsealOne(body, context);
+    if (receipt !== body) body.set(receipt);
+    const slice = { buffer: 0, offset, length: receipt.length };
+    offset += length;
+    return { ...rest, receipt: slice };
   });
-  return packReceipts(opened);
+  return { results, buffers: [bodies] };
 }
 
 /** One body: out of its envelopes, then classified. */
@@ -36,17 +42,4 @@ function classOf(found: ReceiptClass): Omit<Unsealed, 'envelope' | 'receipt' | '
 
 function unknown({ facts, receipt, outline, unreadable }: OpenedEnvelope): Unsealed {
   return { ...NOTHING_KNOWN, envelope: facts, receipt, root: outline?.root ?? '', unreadable };
-}
-
-/** All receipts into one buffer: the bodies they were cut from stay behind. */
-function packReceipts(opened: readonly Unsealed[]): UnsealAnswer {
-  const target = new Uint8Array(opened.reduce((sum, { receipt }) => sum + receipt.length, 0));
-  let offset = 0;
-  const results = opened.map(({ receipt, ...rest }): PackedUnsealed => {
-    target.set(receipt, offset);
-    const slice = { buffer: 0, offset, length: receipt.length };
-    offset += receipt.length;
-    return { ...rest, receipt: slice };
-  });
-  return { results, buffers: [target.buffer] };
 }

@@ -33,6 +33,6 @@ export function sendResult(number) {
   return sealForBench(`doc-${number}.xml`, Buffer.from(xml), []);
 }
 
-function clientSeqNo(number) {
+export function clientSeqNo(number) {
   return `T${String(number).padStart(17, '0')}`;
 }

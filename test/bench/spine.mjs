@@ -1,15 +1,17 @@
 // What swic costs against the raw limit, on the same machine, in one run: `npm run bench [-- --json FILE] [-- --quick]`.
 //   bare: amqplib's own confirm loop, or consume and ack, with the same window and the same message bytes
 //   swic: the whole spine: found, checked, claimed, sent, confirmed, filed; or received, durable, deposited, accepted
+//   floor: the same acts over the same packages in a straight line (floor/), with nothing around them
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { mkdirSync, renameSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import amqp from 'amqplib';
-import { startRabbitNode } from '../support/rabbitmq-node.mjs';
+import { bareReceiving, bareSending, fill, WINDOW } from './bare.mjs';
+import { openBroker } from './broker.mjs';
 import { openVolume } from './fresh-volume.mjs';
-import { declaration, sealedDeclaration, sendResult } from './samples.mjs';
+import { declaration } from './samples.mjs';
 
 const words = process.argv.slice(2);
 const only = words.includes('--only') ? words[words.indexOf('--only') + 1].split(',') : null;
@@ -20,42 +22,48 @@ const jsonFile = words.includes('--json') ? words[words.indexOf('--json') + 1] :
 const DOCUMENTS = isQuick ? 2_000 : 10_000;
 const BACKLOG = isQuick ? 10_000 : 100_000;
 const LATENCY_FILES = isQuick ? 20 : 60;
-// An agent runs for months: both sides are compiled and warm before they are measured. The cold rate is printed beside it.
-const WARM_UP = isQuick ? 1_000 : 4_000;
-const WINDOW = 256;
+// An agent runs for months: all sides are compiled and warm before they are measured. V8 goes on compiling ours for some 8,000
+// documents, up to half a core of it. The cold rate is printed beside it.
+const WARM_UP = isQuick ? 1_000 : 8_000;
+const AMOUNT = { warmUp: WARM_UP, documents: DOCUMENTS };
 const SETTLE_MS = 500;
 const AGENT = fileURLToPath(new URL('./spine-agent.mjs', import.meta.url));
 
 const volume = openVolume(words.includes('--new-file-system'));
 const { directory } = volume;
 if (!volume.isFresh) console.log('no file system of its own: files deleted here a moment ago may slow down new ones');
-const node =
-  process.env.SWIC_TEST_AMQP_URL === undefined ? await startRabbitNode({ dir: directory, settings: [] }) : null;
-const amqpUrl = node?.amqpUrl ?? process.env.SWIC_TEST_AMQP_URL;
-const brokerPid = findBrokerPid();
+const broker = await openBroker(directory);
+const { amqpUrl } = broker;
 const results = {};
 const children = new Set();
 process.on('exit', () => {
   for (const child of children) child.kill('SIGKILL');
 });
 try {
-  const connection = await amqp.connect(amqpUrl, { noDelay: true });
-  const channel = await connection.createConfirmChannel();
-  const parts = { spine: benchSpine, latency: benchLatency, backlog: benchBacklog };
-  for (const [name, part] of Object.entries(parts))
-    if (only === null || only.includes(name)) await part(channel, connection);
-  await connection.close();
+  await runParts();
   print();
   if (jsonFile !== null) writeFileSync(jsonFile, `${JSON.stringify(results, null, 2)}\n`);
 } finally {
-  await node?.[Symbol.asyncDispose]();
+  await broker[Symbol.asyncDispose]();
   volume[Symbol.dispose]();
+}
+
+async function runParts() {
+  const connection = await amqp.connect(amqpUrl, { noDelay: true });
+  try {
+    const channel = await connection.createConfirmChannel();
+    const parts = { spine: benchSpine, floor: benchFloor, latency: benchLatency, backlog: benchBacklog };
+    for (const [name, part] of Object.entries(parts))
+      if (only === null || only.includes(name)) await part(channel, connection);
+  } finally {
+    await connection.close();
+  }
 }
 
 /** Sends, and then receives the answers to what was sent, as the same firm would. */
 async function benchSpine(channel, connection) {
   const world = await openWorld(channel, 'spine');
-  const bareSend = await bareSending(channel);
+  const bareSend = await bareSending(channel, AMOUNT, startMeter);
   const agent = await startAgent(world);
   const send = async (from, count) => {
     for (let number = from; number < from + count; number += 1)
@@ -71,7 +79,7 @@ async function benchSpine(channel, connection) {
   results.start = { ms: Math.round(agent.startMs) };
   await agent.stop();
 
-  const bareReceive = await bareReceiving(connection, channel);
+  const bareReceive = await bareReceiving(connection, channel, AMOUNT, startMeter);
   await fill(channel, world.receiveQueue, WARM_UP + DOCUMENTS);
   const receiver = await startAgent(world);
   const receive = await receiver.measure({
@@ -86,87 +94,48 @@ async function benchSpine(channel, connection) {
   await dropQueues(channel, world);
 }
 
-/** The broker's word for each message, with the window that swic has, and swic's own bytes. */
-async function bareSending(channel) {
-  const queue = `bare.send.${process.pid}`;
-  await channel.assertQueue(queue, { durable: true });
-  const bodies = Array.from({ length: DOCUMENTS }, (_, number) => sealedDeclaration(number));
-  await publishAll(channel, queue, bodies.slice(0, WARM_UP));
-  const cpu = startCpu();
-  const startedMs = performance.now();
-  await publishAll(channel, queue, bodies);
-  const result = { seconds: (performance.now() - startedMs) / 1_000, ...cpu() };
-  await channel.deleteQueue(queue);
-  return result;
-}
-
-async function publishAll(channel, queue, bodies) {
-  let inFlight = 0;
-  let next = 0;
-  await new Promise((resolve, reject) => {
-    const pump = () => {
-      while (inFlight < WINDOW && next < bodies.length) {
-        inFlight += 1;
-        const number = next++;
-        channel.publish(
-          '',
-          queue,
-          bodies[number],
-          { persistent: true, mandatory: true, messageId: `bare-${number}` },
-          (reason) => {
-            if (reason) return reject(reason);
-            inFlight -= 1;
-            if (inFlight === 0 && next === bodies.length) resolve();
-            else pump();
-          },
-        );
-      }
+/** The straight lines, for the limit of the acts themselves. */
+async function benchFloor(channel) {
+  const world = await openWorld(channel, 'floor');
+  for (let number = 0; number < WARM_UP + DOCUMENTS; number += 1)
+    writeFileSync(path.join(world.outBox, `doc-${number}.xml`), declaration(number));
+  const { outBox, config } = world;
+  const send = await runFloor('send', { queue: world.sendQueue, outBox, config });
+  await fill(channel, world.receiveQueue, WARM_UP + DOCUMENTS);
+  const receive = await runFloor('receive', { queue: world.receiveQueue });
+  for (const [direction, { documents, seconds, cpuSeconds }] of Object.entries({ send, receive })) {
+    const perSecond = Math.round(documents / seconds);
+    const swic = results[direction];
+    results[`${direction}Floor`] = {
+      perSecond,
+      cpuMicros: Math.round((cpuSeconds / documents) * 1e6),
+      ...(swic === undefined
+        ? {}
+        : { ratio: share(perSecond, swic.barePerSecond), swicRatio: share(swic.swicPerSecond, perSecond) }),
     };
-    pump();
-  });
+  }
+  await dropQueues(channel, world);
 }
 
-async function bareReceiving(connection, confirm) {
-  const queue = `bare.receive.${process.pid}`;
-  await confirm.assertQueue(queue, { durable: true });
-  const channel = await connection.createChannel();
-  await channel.prefetch(WINDOW);
-  await fill(confirm, queue, WARM_UP);
-  await consumeAll(channel, queue, WARM_UP);
-  await fill(confirm, queue, DOCUMENTS);
-  const cpu = startCpu();
-  const startedMs = performance.now();
-  await consumeAll(channel, queue, DOCUMENTS);
-  const result = { seconds: (performance.now() - startedMs) / 1_000, ...cpu() };
-  await channel.close();
-  await confirm.deleteQueue(queue);
+async function runFloor(direction, order) {
+  const home = path.join(directory, `floor-${direction}`);
+  mkdirSync(home);
+  const script = fileURLToPath(new URL(`./floor/${direction}.mjs`, import.meta.url));
+  const child = fork(script, [JSON.stringify({ amqpUrl, directory: home, ...AMOUNT, ...order })], {
+    env: { ...process.env, UV_THREADPOOL_SIZE: '32' },
+  });
+  children.add(child);
+  const exited = once(child, 'exit').then(([code]) => Promise.reject(new Error(`the floor ended with ${code}`)));
+  exited.catch(() => undefined);
+  await Promise.race([once(child, 'message'), exited]);
+  child.send('go');
+  const [result] = await Promise.race([once(child, 'message'), exited]);
+  await exited.catch(() => undefined);
   return result;
 }
 
-async function consumeAll(channel, queue, wanted) {
-  let count = 0;
-  const consumerTag = `bare-${wanted}`;
-  await new Promise((resolve, reject) => {
-    channel
-      .consume(
-        queue,
-        (message) => {
-          count += 1;
-          // The last of half a prefetch acknowledges all before it: the fastest way that still never stalls.
-          if (count % (WINDOW / 2) === 0 || count === wanted) channel.ack(message, true);
-          if (count === wanted) resolve();
-        },
-        { consumerTag },
-      )
-      .catch(reject);
-  });
-  await channel.cancel(consumerTag);
-}
-
-async function fill(channel, queue, count) {
-  for (let number = 0; number < count; number += 1)
-    channel.sendToQueue(queue, sendResult(number), { persistent: true, messageId: `result-${number}` });
-  await channel.waitForConfirms();
+function share(one, other) {
+  return Number((one / other).toFixed(3));
 }
 
 async function benchLatency(channel) {
@@ -272,11 +241,11 @@ async function startAgent(world) {
   return {
     startMs,
     async measure(phase) {
-      const broker = brokerCpu();
+      const before = broker.cpuSeconds();
       const finished = next('finished');
       child.send({ type: 'measure', ...phase });
       const result = await finished;
-      return { ...result, brokerCpuSeconds: brokerCpu() - broker };
+      return { ...result, brokerCpuSeconds: broker.cpuSeconds() - before };
     },
     async order(order) {
       child.send({ type: 'order', ...order });
@@ -301,37 +270,19 @@ async function dropQueues(channel, { sendQueue, receiveQueue }) {
   for (const queue of [sendQueue, receiveQueue]) await channel.deleteQueue(queue);
 }
 
-function startCpu() {
+/** Call it again for what was used since. */
+function startMeter() {
   const own = process.cpuUsage();
-  const broker = brokerCpu();
+  const before = broker.cpuSeconds();
+  const startedMs = performance.now();
   return () => {
     const { user, system } = process.cpuUsage(own);
-    return { cpuSeconds: (user + system) / 1e6, brokerCpuSeconds: brokerCpu() - broker };
+    return {
+      seconds: (performance.now() - startedMs) / 1_000,
+      cpuSeconds: (user + system) / 1e6,
+      brokerCpuSeconds: broker.cpuSeconds() - before,
+    };
   };
-}
-
-/** Seconds of CPU the broker's process has used so far; 0 where it is somebody else's. */
-function brokerCpu() {
-  if (brokerPid === null) return 0;
-  const fields = readFileSync(`/proc/${brokerPid}/stat`, 'utf8').split(') ')[1].split(' ');
-  return (Number(fields[11]) + Number(fields[12])) / 100;
-}
-
-/** The Erlang process that listens on our port; null on other systems than Linux or where the broker is somebody else's. */
-function findBrokerPid() {
-  if (node === null || !existsSync('/proc')) return null;
-  const wanted = `RABBITMQ_NODE_PORT=${node.port}`;
-  const isBroker = (pid) => {
-    try {
-      return (
-        readFileSync(`/proc/${pid}/comm`, 'utf8').startsWith('beam') &&
-        readFileSync(`/proc/${pid}/environ`, 'utf8').includes(wanted)
-      );
-    } catch {
-      return false;
-    }
-  };
-  return readdirSync('/proc').find((name) => /^\d+$/.test(name) && isBroker(name)) ?? null;
 }
 
 function compare(bare, swic, count) {
@@ -342,7 +293,7 @@ function compare(bare, swic, count) {
     window: WINDOW,
     barePerSecond: perSecond(bare),
     swicPerSecond: perSecond(swic),
-    ratio: Number((bare.seconds / swic.seconds).toFixed(3)),
+    ratio: share(bare.seconds, swic.seconds),
     bareCpuMicros: micros(bare.cpuSeconds),
     swicCpuMicros: micros(swic.cpuSeconds),
     bareBrokerMicros: micros(bare.brokerCpuSeconds),

@@ -3,10 +3,13 @@ import { hostname } from 'node:os';
 import path from 'node:path';
 import { Fault } from '../contract/fault.js';
 import type { Clock } from '../ports/clock.js';
+import { findInstallation, installationOf } from './installation.js';
 
-/** Who may take files from an OutBox: one configuration on one machine. */
+/** Who may take files from an OutBox: one data directory. */
 export interface Lease {
-  /** Data directory of the owner, absolute. */
+  /** Which data directory it is, wherever that lies; null in a lease of before there were such names. */
+  readonly installation: string | null;
+  /** Path of the data directory, absolute, on the machine `host`. */
   readonly owner: string;
   readonly host: string;
   /** The process that runs it; null = none does. */
@@ -29,12 +32,12 @@ export interface HeldLease {
  * Throws `instance.outbox-leased` when it belongs to somebody else.
  */
 export function takeLease(outBox: string, owner: string, clock: Clock): HeldLease {
-  const lease = claim(outBox, { owner, host: hostname(), pid: process.pid, isReserved: false, sinceMs: clock.nowMs() });
+  const lease = claim(outBox, { ...wantedBy(owner, clock), pid: process.pid, isReserved: false });
   return {
     [Symbol.dispose]: () => {
       // Somebody else's by now: a person removed ours and started another.
       const now = findLease(outBox);
-      if (now === null || now.lease.pid !== process.pid || !isOurs(now.lease, lease)) return;
+      if (now === null || format(now.lease) !== format(lease)) return;
       if (lease.isReserved) writeFileSync(now.file, format({ ...lease, pid: null }));
       else rmSync(now.file, { force: true });
     },
@@ -43,7 +46,11 @@ export function takeLease(outBox: string, owner: string, clock: Clock): HeldLeas
 
 /** Makes an OutBox its owner's although nothing runs yet. Throws as takeLease. */
 export function reserveOutBox(outBox: string, owner: string, clock: Clock): void {
-  claim(outBox, { owner, host: hostname(), pid: null, isReserved: true, sinceMs: clock.nowMs() });
+  claim(outBox, { ...wantedBy(owner, clock), pid: null, isReserved: true });
+}
+
+function wantedBy(owner: string, clock: Clock): Pick<Lease, 'installation' | 'owner' | 'host' | 'sinceMs'> {
+  return { installation: findInstallation(owner), owner, host: hostname(), sinceMs: clock.nowMs() };
 }
 
 /** Where the lease of an OutBox usually is. */
@@ -60,7 +67,9 @@ function claim(outBox: string, wanted: Lease): Lease {
   const before = findLease(outBox);
   const isMine = before !== null && isOurs(before.lease, wanted);
   if (before !== null && !isMine && !isLeft(before.lease)) throw leased(outBox, before.lease, before.file);
-  const lease = { ...wanted, isReserved: wanted.isReserved || (isMine && before.lease.isReserved) };
+  const isReserved = wanted.isReserved || (isMine && before.lease.isReserved);
+  // Named only now: who is refused has left nothing behind.
+  const lease = { ...wanted, installation: installationOf(wanted.owner), isReserved };
   if (before !== null) writeTo(before.file, lease, 'w');
   else writeNew(outBox, lease);
   return lease;
@@ -89,7 +98,9 @@ function findLease(outBox: string): { readonly lease: Lease; readonly file: stri
   return null;
 }
 
+/** Only one process at a time can have a data directory, so one of the same name is this one, whatever its machine was called then. */
 function isOurs(lease: Lease, mine: Lease): boolean {
+  if (lease.installation !== null) return lease.installation === mine.installation;
   return lease.owner === mine.owner && lease.host === mine.host;
 }
 
@@ -117,11 +128,11 @@ function readLease(file: string): Lease | null {
   }
   try {
     const value: unknown = JSON.parse(text);
-    if (isLease(value)) return value;
+    if (isLease(value)) return { ...value, installation: value.installation ?? null };
   } catch {
     // Half written, by a machine that went down: whose it was cannot be known, so nobody's.
   }
-  return { owner: '', host: hostname(), pid: GONE, isReserved: false, sinceMs: 0 };
+  return { installation: null, owner: '', host: hostname(), pid: GONE, isReserved: false, sinceMs: 0 };
 }
 
 const NONE: ReadonlySet<string> = new Set(['ENOENT', 'ENAMETOOLONG']);
@@ -129,12 +140,13 @@ const NONE: ReadonlySet<string> = new Set(['ENOENT', 'ENAMETOOLONG']);
 /** No process ever has this number, so such a lease counts as left. */
 const GONE = 0x7fffffff;
 
-function isLease(value: unknown): value is Lease {
+function isLease(value: unknown): value is Omit<Lease, 'installation'> & Partial<Pick<Lease, 'installation'>> {
   if (typeof value !== 'object' || value === null) return false;
-  const { owner, host, pid, isReserved, sinceMs } = value as Partial<Record<keyof Lease, unknown>>;
+  const { installation = null, owner, host, pid, isReserved, sinceMs } = value as Partial<Record<keyof Lease, unknown>>;
   const isPid = pid === null || typeof pid === 'number';
   const isText = typeof owner === 'string' && typeof host === 'string';
-  return isText && isPid && typeof isReserved === 'boolean' && typeof sinceMs === 'number';
+  const isNamed = installation === null || typeof installation === 'string';
+  return isText && isPid && isNamed && typeof isReserved === 'boolean' && typeof sinceMs === 'number';
 }
 
 function writeTo(file: string, lease: Lease, flag: 'wx' | 'w'): void {

@@ -58,11 +58,11 @@ export const PROCESS_FAULTS = {
     75,
     [
       '该 OutBox 已由另一个 swic 占用',
-      '停止另一个 swic，或从其中一方的配置里去掉该业务；确认对方已不存在时删除所示的 lease 文件；容器须使用固定的主机名',
+      '停止另一个 swic，或从其中一方的配置里去掉该业务；确认对方已不存在时删除所示的 lease 文件',
     ],
     [
       'This OutBox belongs to another swic',
-      'Stop the other one, or take the business out of one of the configurations; when the other is gone for good, delete the lease file named. A container needs a host name that stays',
+      'Stop the other one, or take the business out of one of the configurations; when the other is gone for good, delete the lease file named',
     ],
   ),
   'instance.not-running': row(

@@ -110,3 +110,42 @@ test('a write that fails is healed, and the bytes are written again', async () =
   await store.write([put('w!1')], true);
   expect(Buffer.from(store.findBytes('w!1') ?? []).toString()).toBe('w!1');
 });
+
+/** Fills segments with what nobody needs any more, beside one small value in each. */
+async function fillSegments(store: LevelStore, count: number): Promise<void> {
+  for (let number = 1; number <= count; number += 1) {
+    await store.write([put(`w!small-${number}`), { key: 'w!large', value: new Uint8Array(16 << 20) }], true);
+    await store.write([gone('w!large')], true);
+  }
+}
+
+test('small things that are kept for long do not keep whole segments', async () => {
+  const at = join(directory, 'bytes');
+  {
+    await using store = await LevelStore.open(directory, MEMORY);
+    await fillSegments(store, 7);
+    expect(segments(at).length).toBeLessThanOrEqual(5);
+    expect(segments(at)).not.toContain('00000001.bytes');
+  }
+  await using store = await LevelStore.open(directory, MEMORY);
+  for (let number = 1; number <= 7; number += 1)
+    expect(Buffer.from(store.findBytes(`w!small-${number}`) ?? []).toString()).toBe(`w!small-${number}`);
+  await store.write(
+    [1, 2, 3, 4, 5, 6, 7].map((number) => gone(`w!small-${number}`)),
+    true,
+  );
+  await store.write([put('w!next')], true);
+  expect(segments(at)).toHaveLength(1);
+});
+
+test('kept bytes that are broken stay where they are, and writing goes on', async () => {
+  const at = join(directory, 'bytes');
+  await using store = await LevelStore.open(directory, MEMORY);
+  await store.write([put('w!broken')], true);
+  writeFileSync(join(at, '00000001.bytes'), 'x'.repeat(100));
+  await fillSegments(store, 6);
+  expect(await store.heal()).toBe(false);
+  expect(segments(at)).toContain('00000001.bytes');
+  expect(Buffer.from(store.findBytes('w!small-6') ?? []).toString()).toBe('w!small-6');
+  expect(() => store.findBytes('w!broken')).toThrow(expect.objectContaining({ code: 'ledger.broken' }));
+});

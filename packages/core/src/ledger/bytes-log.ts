@@ -8,6 +8,20 @@ import type { Operation } from './store.js';
 /** A file grows to about this; it goes when nothing in it is needed any more, so a smaller one goes earlier. */
 const SEGMENT_BYTES = 16 << 20;
 const EXTENSION = '.bytes';
+/**
+ * A segment that lies this many behind the newest and is needed for less than this share is written again: a receipt that waits for
+ * months, because its business is stopped, must not keep megabytes of others. Nearer ones will be needed for nothing in a moment.
+ */
+const SPARSE_BEHIND = 4;
+const SPARSE_SHARE = 0.25;
+/** Values written again together. */
+const SPARSE_KEYS_MAX = 64;
+
+/** What lies in a segment and is needed. */
+interface Need {
+  keys: number;
+  bytes: number;
+}
 
 interface Segment {
   readonly number: number;
@@ -19,7 +33,8 @@ interface Segment {
  * Bytes that are kept for seconds, beside LevelDB instead of in it: LevelDB writes every value into its log, then into a table, and
  * reads and writes it again until a compaction notices that it was deleted, which cost a quarter of a receipt's CPU (decision 0004).
  *
- *     <directory>/00000007.bytes     appended to, never written again; removed when durably nothing in it is needed
+ *     <directory>/00000007.bytes     appended to, never written again; removed when durably nothing in it is needed; what little is
+ *                                    needed of an old one is appended again, so that it can go
  *
  * The store has an address where it would have the bytes: `<segment>:<offset>:<length>:<crc32>`. It is written only after its
  * bytes are, and synced after they are, so an address that is found has its bytes. What was appended without one goes with its
@@ -28,20 +43,21 @@ interface Segment {
 export class BytesLog {
   readonly #directory: string;
   /** Key -> where its bytes lie. */
-  readonly #segmentOf = new Map<string, number>();
-  /** Segment -> number of keys whose bytes lie in it. */
-  readonly #counts = new Map<number, number>();
+  readonly #placeOf = new Map<string, Pick<Address, 'segment' | 'length'>>();
+  readonly #needs = new Map<number, Need>();
   /** Segments that nothing lies in any more, which is not yet durable. */
   readonly #empty = new Set<number>();
   #segment: Segment | null = null;
   #last: number;
+  /** Worth looking: only the end of a segment makes another one lie far behind. */
+  #isSparseLikely = true;
 
   /** `kept`: key -> address. Segments that have none of them are removed. */
   constructor(directory: string, kept: ReadonlyMap<string, string>) {
     this.#directory = directory;
     for (const [key, address] of kept) this.#keep(key, address);
     const segments = segmentsIn(directory);
-    this.#last = Math.max(0, ...segments, ...this.#counts.keys());
+    this.#last = Math.max(0, ...segments, ...this.#needs.keys());
     for (const number of segments) this.#removeIfUnused(number);
   }
 
@@ -100,6 +116,32 @@ export class BytesLog {
     this.#empty.clear();
   }
 
+  /**
+   * Keys of a segment that is hardly needed any more. When they are written again, with new addresses, it goes. Mostly none.
+   */
+  sparseKeys(): readonly string[] {
+    if (!this.#isSparseLikely) return [];
+    const sparse = this.#findSparse();
+    if (sparse === null) this.leaveSparse();
+    const keys: string[] = [];
+    for (const [key, { segment }] of this.#placeOf) {
+      if (segment === sparse) keys.push(key);
+      if (keys.length === SPARSE_KEYS_MAX) break;
+    }
+    return keys;
+  }
+
+  /** They cannot be written again now: not before the next segment is full. */
+  leaveSparse(): void {
+    this.#isSparseLikely = false;
+  }
+
+  #findSparse(): number | null {
+    for (const [number, { bytes }] of this.#needs)
+      if (number <= this.#last - SPARSE_BEHIND && bytes < SEGMENT_BYTES * SPARSE_SHARE) return number;
+    return null;
+  }
+
   /** Removes nothing: what was appended last may have an address after all, which whoever opens it next will see. */
   [Symbol.dispose](): void {
     if (this.#segment !== null) closeSync(this.#segment.fd);
@@ -107,21 +149,26 @@ export class BytesLog {
   }
 
   #keep(key: string, address: string): void {
-    const { segment } = parse(address);
-    this.#segmentOf.set(key, segment);
-    this.#counts.set(segment, (this.#counts.get(segment) ?? 0) + 1);
+    const { segment, length } = parse(address);
+    this.#placeOf.set(key, { segment, length });
+    const need = this.#needs.get(segment);
+    if (need === undefined) this.#needs.set(segment, { keys: 1, bytes: length });
+    else {
+      need.keys += 1;
+      need.bytes += length;
+    }
   }
 
   #forget(key: string): void {
-    const segment = this.#segmentOf.get(key);
-    if (segment === undefined) return;
-    this.#segmentOf.delete(key);
-    const count = (this.#counts.get(segment) ?? 0) - 1;
-    if (count > 0) this.#counts.set(segment, count);
-    else {
-      this.#counts.delete(segment);
-      this.#empty.add(segment);
-    }
+    const place = this.#placeOf.get(key);
+    const need = place === undefined ? undefined : this.#needs.get(place.segment);
+    if (place === undefined || need === undefined) return;
+    this.#placeOf.delete(key);
+    need.keys -= 1;
+    need.bytes -= place.length;
+    if (need.keys > 0) return;
+    this.#needs.delete(place.segment);
+    this.#empty.add(place.segment);
   }
 
   async #open(): Promise<Segment> {
@@ -136,11 +183,12 @@ export class BytesLog {
 
   #seal({ number }: Segment): void {
     this[Symbol.dispose]();
+    this.#isSparseLikely = true;
     this.#removeIfUnused(number);
   }
 
   #removeIfUnused(number: number): void {
-    if (this.#counts.has(number)) return;
+    if (this.#needs.has(number)) return;
     try {
       unlinkSync(this.#path(number));
     } catch {

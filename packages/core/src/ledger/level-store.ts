@@ -73,6 +73,26 @@ export class LevelStore implements WriteStore {
   }
 
   async write(operations: readonly Operation[], isSynced: boolean): Promise<void> {
+    await this.#write(operations, isSynced);
+    await this.#writeSparseAgain();
+  }
+
+  /** What was to be written is written, whatever becomes of this; the bytes stay where they are then. */
+  async #writeSparseAgain(): Promise<void> {
+    const { bytes } = this.#opened;
+    try {
+      for (let keys = bytes.sparseKeys(); keys.length > 0; keys = bytes.sparseKeys())
+        await this.#write(
+          keys.map((key) => ({ key, value: this.findBytes(key) })),
+          true,
+        );
+    } catch {
+      // A write that failed has made the store failed, which the next one is told; bytes that are broken are told when they are used.
+      bytes.leaveSparse();
+    }
+  }
+
+  async #write(operations: readonly Operation[], isSynced: boolean): Promise<void> {
     const { database, bytes } = this.#opened;
     try {
       const values = operations.flatMap(({ value }) => (value instanceof Uint8Array ? [value] : []));

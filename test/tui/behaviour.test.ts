@@ -178,6 +178,16 @@ test('in a small window it says how large it must be', async () => {
   await screen.terminal.shows('at least 60 x 15');
 });
 
+test('in the narrowest window every view keeps its number and the open one its name', async () => {
+  const agent = openRecordedAgent(recordedSnapshot());
+  await using screen = openScreen([agent], { ...SIZE, columns: 60 });
+  const { terminal } = screen;
+  await terminal.shows('DXPESW');
+  terminal.type('2');
+  await terminal.shows('2 Documents');
+  expect(terminal.picture()).toMatch(/^ +1 +2 Documents +3 +4 +5! +6 +7 +8\b/m);
+});
+
 test('leaving says what has become of the agent', async () => {
   const agent = openRecordedAgent(recordedSnapshot());
   const screen = openScreen([agent], SIZE);

@@ -1,5 +1,5 @@
 import type { Snapshot, TransportSnapshot } from '@swic/core/contract';
-import { type Binding, type KeyMap, VIEWS } from '../keys.js';
+import { type Binding, type KeyMap, VIEWS, type ViewName } from '../keys.js';
 import { ageText, bytesText, timeText } from '../layout/numbers.js';
 import { bar, fitRow, type Row, row, type Span, said, sides, span, widthOfRow } from '../layout/row.js';
 import { wrap } from '../layout/width.js';
@@ -80,7 +80,7 @@ function badges({ state, t, nowMs }: ScreenProps, { signer, disk }: Snapshot): R
   return [...parts, span(' ')];
 }
 
-/** Numbers and names of the views; short names where the line is short. */
+/** Numbers and names of the views; short names where the line is short, and where it is very short the number must do. */
 function tabs({ state, t, width }: ScreenProps): Row {
   const faults = state.snapshot?.faults.length ?? 0;
   const build = (names: 'view' | 'short', pad: string, gap: string): Row =>
@@ -91,8 +91,21 @@ function tabs({ state, t, width }: ScreenProps): Row {
       return [span(`${pad}${at + 1} ${t(`${names}.${view}`)}${pad}`, tone), ...badge, span(gap)];
     });
   const variants = [build('view', ' ', ' '), build('view', ' ', ''), build('view', '', ' '), build('short', '', ' ')];
-  const found = variants.find((line) => widthOfRow(line) < width) ?? build('short', '', ' ');
+  const found = variants.find((line) => widthOfRow(line) < width) ?? numbersAlone(state.view, faults > 0, t);
   return fitRow([span(widthOfRow(found) + 1 <= width ? ' ' : ''), ...found], width);
+}
+
+/** Only the open view has its name. A count of faults behind a bare number would look like one more view. */
+function numbersAlone(open: ViewName, hasFaults: boolean, t: ScreenProps['t']): Row {
+  return VIEWS.flatMap((view, at) => {
+    const isOpen = view === open;
+    const mark = view === 'faults' && hasFaults ? [span('!', 'bad')] : [];
+    return [
+      span(` ${at + 1}${isOpen ? ` ${t(`view.${view}`)} ` : ''}`, isOpen ? 'selected' : 'muted'),
+      ...mark,
+      span(' '),
+    ];
+  });
 }
 
 const badgeTone = (tone: 'selected' | 'muted'): Tone => (tone === 'selected' ? 'selected' : 'bad');

@@ -90,7 +90,9 @@ describeWithTmux('in a real terminal', () => {
     await screen.shows('hosted here');
     world.drop(FOLDER, 'one.xml', declaration(1));
     await until('it is sent', () => world.list(FOLDER, 'SentBox').length === 1);
-    await screen.press('L');
+    await screen.press('9');
+    await screen.shows('Nothing is late');
+    await screen.press('1', 'L');
     await screen.shows('导入监控');
     await screen.resize(120, 30);
     await screen.shows('最近故障');
@@ -229,6 +231,28 @@ describeWithTmux('in a real terminal', () => {
     await screen.press('y');
     await screen.shows('[ended 0]');
     await screen.shows('The interval of 15 s is not needed');
+  });
+
+  test('a declaration that nobody answers is found among the late ones, by whoever only looks', async () => {
+    await using world = openWorld({
+      transport: 'embedded',
+      businesses: { DEC: { receive: { resultWithinMs: 1_000 } } },
+    });
+    await using agent = startSwic(world, ['run']);
+    await (await agent.connect())[Symbol.asyncDispose]();
+    world.drop(FOLDER, '报关单_无回执.xml', declaration(1));
+    await until('it is sent', () => world.list(FOLDER, 'SentBox').length === 1);
+    await using screen = await openScreen(world, ['tui', '--read-only'], { columns: 80, rows: 24 });
+    await screen.shows('read-only');
+    // Opening the view asks anew: who has it open would be told within half a minute.
+    await until('it is late', async () => {
+      await screen.press('9');
+      return (await screen.picture()).includes('报关单_无回执.xml');
+    });
+    await screen.press('Enter');
+    await screen.shows('Story');
+    await screen.press('Escape');
+    await screen.shows('1 late of the last seven days');
   });
 
   test('an agent that dies is shown as gone, and found again when it is back', async () => {

@@ -23,6 +23,7 @@ interface Step {
 
 const OVERVIEW: Step = { key: '1', zh: ['合计', '按说明修改'], en: ['oldest', 'Correct what'] };
 const DOCUMENTS: Step = { key: '2', zh: ['最新在前', '进口报关单_申'], en: ['newest first', '进口报关单_申'] };
+const OVERDUE: Step = { key: '9', zh: ['超过时限', '99% 在此之内'], en: ['limit of', '99 % came within'] };
 const FAULTS_ONLY: Step = { key: 'f', zh: ['只看故障'], en: ['faults only'], gone: '进口报关单_' };
 
 /** Each view: the keys that lead there, and words by which each step is known to be complete. */
@@ -46,6 +47,7 @@ const VIEWS: readonly { readonly name: string; readonly steps: readonly Step[] }
   },
   { name: 'card', steps: [{ key: '7', zh: ['有效期至'], en: ['valid until'] }] },
   { name: 'settings', steps: [{ key: '8', zh: ['同时最大任务数'], en: ['documents at a time'] }] },
+  { name: 'overdue', steps: [OVERDUE] },
   { name: 'help', steps: [DOCUMENTS, { key: '?', zh: ['任何视图'], en: ['everywhere'] }] },
   { name: 'ask-stop-all', steps: [OVERVIEW, { key: 'X', zh: ['停止全部 12'], en: ['Stop all 12'] }] },
 ];

@@ -18,6 +18,7 @@ import {
 import { toLogLine } from '../../packages/core/src/gateway/control/watch.js';
 import type { Clock } from '../../packages/core/src/ports/clock.js';
 import { createRecorder } from '../../packages/core/src/telemetry/recorder.js';
+import { lateReport } from './late-documents.js';
 
 interface Recording {
   readonly status: Snapshot;
@@ -68,8 +69,12 @@ export interface RecordedAgent {
   close(): void;
 }
 
-/** Answers as the recorded agent did. */
-export function openRecordedAgent(snapshot: Snapshot, signer: SignerDescription | null = null): RecordedAgent {
+/** Answers as the recorded agent did, or otherwise where `answers` says so. */
+export function openRecordedAgent(
+  snapshot: Snapshot,
+  signer: SignerDescription | null = null,
+  answers: Answers = {},
+): RecordedAgent {
   const listeners = new Map<string, Set<(value: never) => void>>();
   const called: RecordedAgent['called'] = [];
   const tell: RecordedAgent['tell'] = (name, value) => {
@@ -81,7 +86,7 @@ export function openRecordedAgent(snapshot: Snapshot, signer: SignerDescription 
     called.push({ name, params });
     if (name === 'watch') setTimeout(() => tell('snapshot', { ...snapshot, signer }), 1);
     if (name === 'testConnection') for (const step of recording.test) tell('testStep', step);
-    const answer = ANSWERS[name];
+    const answer = answers[name] ?? ANSWERS[name];
     if (answer === undefined) throw new Fault('command.failed', { name });
     return answer(params as never);
   };
@@ -100,7 +105,11 @@ export function openRecordedAgent(snapshot: Snapshot, signer: SignerDescription 
   return { client, called, tell, close: () => close() };
 }
 
-type Answers = { readonly [Name in CommandName]?: (params: CommandMap[Name]['params']) => CommandMap[Name]['result'] };
+type Answers = {
+  readonly [Name in CommandName]?: (
+    params: CommandMap[Name]['params'],
+  ) => CommandMap[Name]['result'] | Promise<CommandMap[Name]['result']>;
+};
 
 const TRIAL: EditSettingsResult = {
   diff: {
@@ -125,6 +134,7 @@ const ANSWERS: Answers = {
   }),
   examine: ({ document }) => (document === recording.rejected.trace.document.id ? recording.rejected : recording.filed),
   listReceipts: () => recording.receipts,
+  overdue: () => lateReport(recording.documents.documents, NOW_MS),
   settings: () => recording.settings,
   editSettings: ({ isTrial }) => ({ ...TRIAL, isWritten: !isTrial }),
   testConnection: () => recording.test,

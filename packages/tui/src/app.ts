@@ -1,6 +1,7 @@
 import { FAULTS, Fault, type TestStepRecord } from '@swic/core/contract';
 import { type Translate, translator } from './i18n/index.js';
 import type { DocumentList } from './lists/documents.js';
+import type { OverdueList } from './lists/overdue.js';
 import type { ReceiptList } from './lists/receipts.js';
 import type { Call, DashboardClock, HostedAgent } from './outside.js';
 import type { Store } from './store.js';
@@ -15,6 +16,7 @@ export interface App {
   readonly call: Call;
   readonly documents: DocumentList;
   readonly receipts: ReceiptList;
+  readonly overdue: OverdueList;
   /** Shows the directory of a file in the system's own file manager. */
   readonly openPath: (path: string) => Promise<void>;
   /** Ends the dashboard; the agent is not asked. */

@@ -1,5 +1,15 @@
 /** The views, in the order of their numbers. */
-export const VIEWS = ['overview', 'documents', 'receipts', 'log', 'faults', 'transport', 'card', 'settings'] as const;
+export const VIEWS = [
+  'overview',
+  'documents',
+  'receipts',
+  'log',
+  'faults',
+  'transport',
+  'card',
+  'settings',
+  'overdue',
+] as const;
 export type ViewName = (typeof VIEWS)[number];
 
 /** What can be on the screen: a view, or the detail of a document. */
@@ -18,7 +28,7 @@ export interface KeyRow {
   readonly is: 'change' | 'hint' | 'quiet';
 }
 
-const LISTS = ['overview', 'documents', 'receipts', 'log', 'faults', 'settings', 'detail'] as const;
+const LISTS = ['overview', 'documents', 'receipts', 'log', 'faults', 'settings', 'overdue', 'detail'] as const;
 
 /**
  * Every key of the dashboard, once: the help, the line at the bottom, docs/keys.md and the remapping in `swic.yaml` are all made from
@@ -36,11 +46,11 @@ export const KEYS = [
   { id: 'documents.faults', keys: ['f'], where: ['documents'], is: 'hint' },
   { id: 'documents.order', keys: ['o'], where: ['documents'], is: 'hint' },
   { id: 'why', keys: ['w'], where: ['documents', 'detail'], is: 'hint' },
-  { id: 'copy', keys: ['y'], where: ['documents', 'detail', 'receipts', 'faults'], is: 'hint' },
-  { id: 'open-path', keys: ['O'], where: ['documents', 'detail'], is: 'hint' },
+  { id: 'copy', keys: ['y'], where: ['documents', 'detail', 'receipts', 'faults', 'overdue'], is: 'hint' },
+  { id: 'open-path', keys: ['O'], where: ['documents', 'detail', 'overdue'], is: 'hint' },
   { id: 'log.level', keys: ['l'], where: ['log'], is: 'hint' },
   { id: 'log.follow', keys: ['f'], where: ['log'], is: 'hint' },
-  { id: 'open', keys: ['enter'], where: ['overview', 'documents', 'receipts'], is: 'hint' },
+  { id: 'open', keys: ['enter'], where: ['overview', 'documents', 'receipts', 'overdue'], is: 'hint' },
   { id: 'edit', keys: ['enter', 'e'], where: ['settings'], is: 'change' },
   { id: 'transport.test', keys: ['t'], where: ['transport'], is: 'hint' },
   { id: 'card.pin', keys: ['P'], where: ['card'], is: 'change' },
@@ -60,6 +70,7 @@ export const KEYS = [
   { id: 'view.transport', keys: ['6'], where: 'everywhere', is: 'quiet' },
   { id: 'view.card', keys: ['7'], where: 'everywhere', is: 'quiet' },
   { id: 'view.settings', keys: ['8'], where: 'everywhere', is: 'quiet' },
+  { id: 'view.overdue', keys: ['9'], where: 'everywhere', is: 'quiet' },
   { id: 'view.next', keys: ['tab'], where: 'everywhere', is: 'quiet' },
   { id: 'view.previous', keys: ['shift+tab'], where: 'everywhere', is: 'quiet' },
   { id: 'language', keys: ['L'], where: 'everywhere', is: 'quiet' },

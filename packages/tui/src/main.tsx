@@ -8,6 +8,7 @@ import { openKeyboard } from './keyboard.js';
 import { createKeyMap } from './keys.js';
 import { onEndSignal } from './lifecycle.js';
 import { DocumentList } from './lists/documents.js';
+import { OverdueList } from './lists/overdue.js';
 import { ReceiptList } from './lists/receipts.js';
 import type { DashboardClock, HostedAgent } from './outside.js';
 import { openPresenter } from './presenter.js';
@@ -47,6 +48,7 @@ export async function openDashboard(options: DashboardOptions): Promise<string> 
     call: connection.call,
     documents: new DocumentList(store, connection.call),
     receipts: new ReceiptList(store, connection.call),
+    overdue: new OverdueList(store, connection.call, clock),
     openPath: options.openPath,
     onTestStep: (listener) => connection.onTestStep(listener),
     rewatch: () => connection.rewatch(),

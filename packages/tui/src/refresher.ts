@@ -11,9 +11,14 @@ export function createRefresher(app: () => App): () => void {
   let lastMs = Number.NEGATIVE_INFINITY;
   let seen = '';
   return () => {
-    const { store, clock, documents, receipts } = app();
+    const { store, clock, documents, receipts, overdue } = app();
     const { view, place, snapshot, documents: shown } = store.get();
-    if (view !== 'documents' && view !== 'receipts') return;
+    if (view !== 'documents' && view !== 'receipts' && view !== 'overdue') return;
+    if (view === 'overdue' && place !== 'detail') {
+      // Nothing has to move for a document to become late, so the list has a pace of its own. It shows by itself what failed.
+      void overdue.refresh().catch(() => undefined);
+      return;
+    }
     const isByState = view === 'documents' && place !== 'detail' && shown.order === 'state';
     if (clock.tickMs() - lastMs < (isByState ? REFRESH_BY_STATE_MS : REFRESH_MS)) return;
     const now = JSON.stringify(snapshot?.businesses.map(({ counts, inFlight }) => [counts, inFlight]));

@@ -5,6 +5,7 @@ import type {
   ListedReceipt,
   LogLevel,
   LogLine,
+  OverdueReport,
   SettingsReport,
   Snapshot,
   TestStepRecord,
@@ -88,6 +89,17 @@ export interface ReceiptsState {
   readonly isLoading: boolean;
 }
 
+export interface OverdueState {
+  /** null until the first answer. */
+  readonly report: OverdueReport | null;
+  /** When it came, by our clock. */
+  readonly reportMs: number;
+  readonly cursor: number;
+  readonly isLoading: boolean;
+  /** Why the latest question got no answer; null = it got one. */
+  readonly fault: FaultRecord | null;
+}
+
 export interface DetailState {
   readonly document: string;
   /** null while it is asked for. */
@@ -119,6 +131,7 @@ export interface State {
   readonly faults: ListState;
   readonly documents: DocumentsState;
   readonly receipts: ReceiptsState;
+  readonly overdue: OverdueState;
   readonly settings: { readonly report: SettingsReport | null; readonly cursor: number };
   readonly transportTest: { readonly isRunning: boolean; readonly steps: readonly TestStepRecord[] };
   readonly detail: DetailState | null;
@@ -164,6 +177,7 @@ export function initialState({ locale, isReadOnly, isHosted }: Setup): State {
       marked: new Set(),
     },
     receipts: { rows: [], cursor: 0, filter: '', isAtEnd: false, isLoading: true },
+    overdue: { report: null, reportMs: 0, cursor: 0, isLoading: false, fault: null },
     settings: { report: null, cursor: 0 },
     transportTest: { isRunning: false, steps: [] },
     detail: null,

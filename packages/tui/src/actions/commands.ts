@@ -31,6 +31,7 @@ function viewWords(view: ViewName): readonly string[] {
     transport: ['传输', 'cs'],
     card: ['卡', 'k'],
     settings: ['设置', 'sz'],
+    overdue: ['超时', 'cswh', '逾期', 'yq'],
   } as const satisfies Record<ViewName, readonly string[]>;
   return [view, ...CHINESE[view]];
 }

@@ -4,8 +4,9 @@ import { copyToClipboard } from './copy.js';
 
 /** The document that is open, or under the cursor. */
 export function selectedDocument(app: App): DocumentRecord | null {
-  const { place, detail, documents } = app.store.get();
+  const { place, view, detail, documents, overdue } = app.store.get();
   if (place === 'detail') return detail?.examination?.trace.document ?? null;
+  if (view === 'overdue') return overdue.report?.documents[overdue.cursor]?.document ?? null;
   return documents.rows[documents.cursor] ?? null;
 }
 

@@ -55,6 +55,7 @@ export const ACTIONS: { readonly [Id in ActionId]: (app: App, press: ActionPress
   'view.transport': (app) => openView(app, 'transport'),
   'view.card': (app) => openView(app, 'card'),
   'view.settings': (app) => openView(app, 'settings'),
+  'view.overdue': (app) => openView(app, 'overdue'),
   'view.next': (app) => stepView(app, 1),
   'view.previous': (app) => stepView(app, -1),
   language: (app) => app.store.update(({ locale }) => ({ locale: locale === 'zh' ? 'en' : 'zh' })),

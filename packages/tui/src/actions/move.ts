@@ -50,6 +50,7 @@ const MOVERS: { readonly [View in ViewName]?: Mover } = {
       },
     })),
   receipts: (app, move, pageRows) => start(app, () => app.receipts.move(move, pageRows)),
+  overdue: (app, move, pageRows) => app.overdue.move(move, pageRows),
   faults: (app, move, pageRows) =>
     app.store.update((state) => ({
       faults: { ...state.faults, cursor: moved(state.faults.cursor, shownFaults(state).length, move, pageRows) },

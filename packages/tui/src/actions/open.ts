@@ -9,7 +9,7 @@ import { openView } from './views.js';
 /** Deeper into what is selected. */
 export function openSelected(app: App): void {
   const { view } = app.store.get();
-  if (view === 'documents') openDocument(app);
+  if (view === 'documents' || view === 'overdue') openDocument(app);
   if (view === 'receipts') openReceipt(app);
   if (view !== 'overview') return;
   const business = selectedBusiness(app);
@@ -28,7 +28,7 @@ function openReceipt(app: App): void {
 
 export function copySelected(app: App): void {
   const state = app.store.get();
-  if (state.view === 'documents' || state.place === 'detail') return copyDocument(app);
+  if (state.view === 'documents' || state.view === 'overdue' || state.place === 'detail') return copyDocument(app);
   if (state.view === 'receipts') {
     const one = state.receipts.rows[state.receipts.cursor];
     if (one !== undefined) copyToClipboard(app, one.receipt.fileName);

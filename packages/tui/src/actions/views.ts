@@ -22,6 +22,7 @@ const LOADERS: { readonly [View in ViewName]?: (app: App) => void } = {
   receipts: (app) => start(app, () => app.receipts.reload()),
   transport: (app) => start(app, () => loadSettings(app)),
   settings: (app) => start(app, () => loadSettings(app)),
+  overdue: (app) => start(app, () => app.overdue.reload()),
 };
 
 export function stepView(app: App, step: 1 | -1): void {

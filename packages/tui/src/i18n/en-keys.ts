@@ -35,6 +35,7 @@ export const EN_KEYS = {
   'key.view.transport': 'Transport',
   'key.view.card': 'Card',
   'key.view.settings': 'Settings',
+  'key.view.overdue': 'Overdue',
   'key.view.next': 'next view',
   'key.view.previous': 'previous view',
   'key.language': 'Chinese or English',

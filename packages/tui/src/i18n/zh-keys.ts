@@ -36,6 +36,7 @@ export const ZH_KEYS: Readonly<Record<keyof typeof EN_KEYS, string>> = {
   'key.view.transport': '传输',
   'key.view.card': '卡',
   'key.view.settings': '用户设置',
+  'key.view.overdue': '超时未回',
   'key.view.next': '下一个视图',
   'key.view.previous': '上一个视图',
   'key.language': '切换中文或英文',

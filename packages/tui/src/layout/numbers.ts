@@ -32,6 +32,23 @@ export function ageText(ageMs: number, locale: Locale): string {
   return `${Math.floor(seconds / 86_400)} ${unit.d}`;
 }
 
+/** `45 s`, `10 min`, `1 h 30 min`, `2 d 4 h`: as exact as a person waits. */
+export function waitText(waitMs: number, locale: Locale): string {
+  const unit = UNITS[locale];
+  const seconds = Math.max(0, Math.round(waitMs / 1_000));
+  if (seconds < 120) return `${seconds} ${unit.s}`;
+  const minutes = Math.floor(seconds / 60);
+  if (minutes < 60) return `${minutes} ${unit.m}`;
+  const hours = Math.floor(minutes / 60);
+  return hours < 48
+    ? twoUnits(hours, unit.h, minutes % 60, unit.m)
+    : twoUnits(Math.floor(hours / 24), unit.d, hours % 24, unit.h);
+}
+
+function twoUnits(large: number, largeUnit: string, small: number, smallUnit: string): string {
+  return small === 0 ? `${large} ${largeUnit}` : `${large} ${largeUnit} ${small} ${smallUnit}`;
+}
+
 /** `85 ms`, `1.2 s`. */
 export function durationText(durationMs: number, locale: Locale): string {
   if (durationMs < 1_000) return `${Math.round(durationMs)} ms`;

@@ -7,6 +7,7 @@ import { documentsScreen } from './documents.js';
 import { faultsScreen } from './faults.js';
 import { helpScreen } from './help.js';
 import { logScreen } from './log.js';
+import { overdueScreen } from './overdue.js';
 import { overviewScreen } from './overview.js';
 import { receiptsScreen } from './receipts.js';
 import type { Screen, ScreenProps } from './screen.js';
@@ -25,6 +26,7 @@ export const SCREENS = {
   transport: transportScreen,
   card: cardScreen,
   settings: settingsScreen,
+  overdue: overdueScreen,
 } as const satisfies Record<ViewName, Screen>;
 
 /** The whole picture, exactly `height` rows, from the state alone. */

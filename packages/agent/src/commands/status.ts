@@ -1,4 +1,12 @@
-import { expiryOf, Fault, type FlowSnapshot, openOffline, type SignerDescription, type Snapshot } from '@swic/core';
+import {
+  expiryOf,
+  Fault,
+  type FlowSnapshot,
+  type Offline,
+  openOffline,
+  type SignerDescription,
+  type Snapshot,
+} from '@swic/core';
 import type { Context } from '../cli/context.js';
 import type { CommandHost } from '../cli/host.js';
 import { faultLines } from '../cli/say-fault.js';
@@ -30,14 +38,13 @@ async function liveStatus(context: Context): Promise<Snapshot | null> {
 }
 
 async function ledgerStatus(context: Context): Promise<number> {
-  const controller = new AbortController();
-  await using offline = await openOffline(context.load(), context.clock, controller.signal);
-  const counts = await offline.counts();
+  const counts = await ledgerCounts(context);
   if (context.options.json) {
     context.printJson({ isRunning: false, counts });
     return 0;
   }
-  context.print(context.t('status.offline'));
+  context.print(context.t(counts.length === 0 ? 'status.unused' : 'status.offline'));
+  if (counts.length === 0) return 0;
   const head = [context.t('column.business'), context.t('column.stage'), context.t('column.count')];
   for (const line of formatTable(
     head,
@@ -45,6 +52,18 @@ async function ledgerStatus(context: Context): Promise<number> {
   ))
     context.print(line);
   return 0;
+}
+
+/** None before the first start: that is no mistake of whoever asks. */
+async function ledgerCounts(context: Context): ReturnType<Offline['counts']> {
+  const controller = new AbortController();
+  try {
+    await using offline = await openOffline(context.load(), context.clock, controller.signal);
+    return await offline.counts();
+  } catch (reason) {
+    if (reason instanceof Fault && reason.code === 'ledger.none') return [];
+    throw reason;
+  }
 }
 
 function printSnapshot(context: Context, snapshot: Snapshot): void {

@@ -42,6 +42,7 @@ export const en = {
   'tui.skipped': '{count} more lines, see the log file',
   'status.about': 'what the agent is doing, or what the ledger knows when none runs',
   'status.offline': 'No agent is running. The ledger says:',
+  'status.unused': 'No agent is running, and the ledger of this configuration has no document yet.',
   'status.days': 'certificate: {days} days left',
   'trace.about': 'the whole story of a document: by file name, document id or business key',
   'trace.resent': 'Sent again as {ids}',

@@ -41,6 +41,7 @@ export const zh: Readonly<Record<TextKey, string>> = {
   'tui.skipped': '另有 {count} 行，见日志文件',
   'status.about': '正在运行的情况；没有运行时显示台账',
   'status.offline': '没有正在运行的 swic。台账内容：',
+  'status.unused': '没有正在运行的 swic，该配置的台账中还没有单据。',
   'status.days': '证书剩余 {days} 天',
   'trace.about': '一份单据的全过程：按文件名、单据编号或业务编号查询',
   'trace.resent': '已重新发送为 {ids}',

@@ -34,11 +34,11 @@ export type Offline = {
 
 /**
  * Opens the ledger while no agent runs; it holds the lock as long as it is open, so keep it short. Rejects with
- * `instance.already-running` when an agent does run, `command.not-found` when there is no ledger yet.
+ * `instance.already-running` when an agent does run, `ledger.none` when there is no ledger yet.
  */
 export async function openOffline(loaded: LoadedConfig, clock: Clock, signal: AbortSignal): Promise<Offline> {
   const directory = path.join(path.resolve(loaded.directory, loaded.config.dataDir), 'ledger');
-  if (!existsSync(directory)) throw new Fault('command.not-found', { ledger: directory });
+  if (!existsSync(directory)) throw new Fault('ledger.none', { directory });
   const scope = new Scope(signal, () => undefined);
   const ledger = scope.use(await openLedger(directory, LEDGER_OPTIONS, clock));
   const boxes = new Map<BusinessKey, { readonly boxes: Boxes; readonly sentDays: number }>();

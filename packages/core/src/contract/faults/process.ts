@@ -107,6 +107,15 @@ export const PROCESS_FAULTS = {
     ['台账无法读取', '停止使用，备份 data 目录，运行 swic verify'],
     ['The ledger cannot be read', 'Stop, copy the data directory, then run swic verify'],
   ),
+  'ledger.none': row(
+    'halt',
+    1,
+    ['用该配置还没有运行过', '检查 --config 是否指向要用的配置；用 swic run 启动'],
+    [
+      'Nothing has run with this configuration yet',
+      'Check that --config names the one you mean; start it with swic run',
+    ],
+  ),
   'ledger.newer': row(
     'halt',
     78,

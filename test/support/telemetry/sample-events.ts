@@ -28,6 +28,10 @@ export const SAMPLES: { readonly [T in EventType]: Extract<SwicEvent, { readonly
     type: 'config.rejected',
     fault: { code: 'config.invalid', fate: 'halt', detail: { line: 3 }, reason: null },
   },
+  'metrics.unavailable': {
+    type: 'metrics.unavailable',
+    fault: { code: 'config.invalid', fate: 'halt', detail: { line: 3 }, reason: null },
+  },
   'flow.started': { type: 'flow.started', flow },
   'flow.stopped': { type: 'flow.stopped', flow },
   'flow.held': { type: 'flow.held', flow, fault: FAULT },

@@ -5,6 +5,7 @@ import { declareFlows } from '../commands/flows.js';
 import { declareImportOfficial } from '../commands/import-official.js';
 import { declareInit } from '../commands/init.js';
 import { declareLists } from '../commands/lists.js';
+import { declareMetrics } from '../commands/metrics.js';
 import { declareOverdue } from '../commands/overdue.js';
 import { declareResend } from '../commands/resend.js';
 import { declareRun } from '../commands/run.js';
@@ -29,6 +30,7 @@ export const COMMANDS: readonly ((host: CommandHost) => void)[] = [
   declareRun,
   declareTui,
   declareStatus,
+  declareMetrics,
   declareTrace,
   declareWhy,
   declareLists,

@@ -1,7 +1,9 @@
 import {
   expiryOf,
+  FAULTS,
   Fault,
   type FlowSnapshot,
+  isFaultCode,
   type Offline,
   openOffline,
   type SignerDescription,
@@ -12,13 +14,18 @@ import type { CommandHost } from '../cli/host.js';
 import { faultLines } from '../cli/say-fault.js';
 import { formatTable } from '../cli/table.js';
 import { withAgent } from './reach.js';
+import { type Trouble, troublesOf } from './troubles.js';
+
+const EXIT_TROUBLE = 1;
 
 export function declareStatus({ program, t, act }: CommandHost): void {
   program
     .command('status')
     .description(t('status.about'))
+    .option('--check', t('status.check'), false)
     .action(
-      act(async (context) => {
+      act(async (context, options: { readonly check: boolean }) => {
+        if (options.check) return checkStatus(context);
         const snapshot = await liveStatus(context);
         if (snapshot === null) return ledgerStatus(context);
         if (context.options.json) context.printJson({ isRunning: true, snapshot });
@@ -26,6 +33,22 @@ export function declareStatus({ program, t, act }: CommandHost): void {
         return 0;
       }),
     );
+}
+
+/** For whatever watches over the agent: the exit code says it, the lines say why. */
+async function checkStatus(context: Context): Promise<number> {
+  const troubles = troublesOf(await withAgent(context, (client) => client.call('status', null)));
+  if (context.options.json) context.printJson({ isRunning: true, troubles });
+  else if (troubles.length === 0) context.print(context.t('status.well'));
+  else for (const trouble of troubles) context.print(troubleLine(context, trouble));
+  return troubles.length === 0 ? 0 : EXIT_TROUBLE;
+}
+
+function troubleLine({ locale }: Context, { place, state, code }: Trouble): string {
+  if (code === null) return `${place}: ${state}`;
+  // An agent of another version may know faults that we do not.
+  const meaning = isFaultCode(code) ? `, ${FAULTS[code][locale].meaning}` : '';
+  return `${place}: ${state}${meaning} [${code}]`;
 }
 
 async function liveStatus(context: Context): Promise<Snapshot | null> {

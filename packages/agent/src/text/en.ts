@@ -43,6 +43,10 @@ export const en = {
   'status.about': 'what the agent is doing, or what the ledger knows when none runs',
   'status.offline': 'No agent is running. The ledger says:',
   'status.unused': 'No agent is running, and the ledger of this configuration has no document yet.',
+  'metrics.about':
+    'the numbers of the running agent as Prometheus reads them; metrics.port in the configuration serves them over HTTP',
+  'status.check': 'for monitoring: 0 when an agent runs and nothing is held, 1 when something is, 69 when none runs',
+  'status.well': 'running, and nothing is held',
   'status.days': 'certificate: {days} days left',
   'trace.about': 'the whole story of a document: by file name, document id or business key',
   'trace.resent': 'Sent again as {ids}',

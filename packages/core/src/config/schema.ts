@@ -217,6 +217,16 @@ export const configSchema = z.strictObject({
       fileBytesMax: count.default(50 * 1024 * 1024),
     })
     .prefault({}),
+  metrics: z
+    .strictObject({
+      host: z
+        .string()
+        .min(1)
+        .default('127.0.0.1')
+        .describe('Who may read the numbers: they name businesses and directories, no documents'),
+      port: port.nullable().default(null).describe('Answers GET /metrics for Prometheus; null: swic metrics alone'),
+    })
+    .prefault({}),
   sandbox: z
     .strictObject({
       enabled: z

@@ -213,6 +213,8 @@ export interface SignedRecord {
 /** Every command of a running agent: name -> what it takes and what it answers. JSON only; null, never absent. */
 export interface CommandMap {
   status: { readonly params: null; readonly result: Snapshot };
+  /** The numbers of this run, as Prometheus reads them. */
+  metrics: { readonly params: null; readonly result: { readonly text: string } };
   trace: { readonly params: { readonly query: string }; readonly result: readonly Trace[] };
   why: { readonly params: { readonly file: string }; readonly result: WhyAnswer };
   verify: { readonly params: null; readonly result: VerifyReport };

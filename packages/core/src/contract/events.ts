@@ -29,6 +29,7 @@ export type SwicEvent =
   | { readonly type: 'gateway.resumed' }
   | { readonly type: 'config.changed'; readonly applied: readonly string[]; readonly restartNeeded: readonly string[] }
   | { readonly type: 'config.rejected'; readonly fault: FaultRecord }
+  | { readonly type: 'metrics.unavailable'; readonly fault: FaultRecord }
   | { readonly type: 'flow.started'; readonly flow: FlowName }
   | { readonly type: 'flow.stopped'; readonly flow: FlowName }
   | { readonly type: 'flow.held'; readonly flow: FlowName; readonly fault: FaultRecord }

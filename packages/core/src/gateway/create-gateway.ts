@@ -22,6 +22,7 @@ import { DrainWatch } from './drain-watch.js';
 import type { Gateway } from './gateway.js';
 import { createHandlers } from './handlers.js';
 import { runHousekeeping } from './housekeeping.js';
+import { runMetricsServer } from './metrics-server.js';
 import type { Telemetry } from './open-telemetry.js';
 import type { OpenedTransport } from './open-transport.js';
 import type { GatewayOptions } from './options.js';
@@ -72,6 +73,7 @@ export async function createGateway(parts: Parts): Promise<Gateway> {
     units: units.all,
     transport: opened.transport,
     snapshot: () => telemetry.snapshot(),
+    metricsText: () => telemetry.metrics.text(),
     backlog: (afterSeq) => telemetry.bus.backlog(afterSeq),
     setPaused: (isPaused) => units.setPaused(isPaused),
     onReceiveStarted: onReceiving,
@@ -145,7 +147,7 @@ async function run(
   intake: AbortSignal,
   abort: AbortSignal,
 ): Promise<void> {
-  const { shared, supervisor, options, scope } = parts;
+  const { shared, telemetry, supervisor, options, scope } = parts;
   const { emit, loaded, signer } = shared;
   let failure: Fault | null = null;
   const failed = new AbortController();
@@ -170,6 +172,11 @@ async function run(
     around.spawn((signal) => runReceiveFlow(receive.room, receiveGate, signal));
     around.spawn((signal) => receive.flusher.run(signal));
     around.spawn((signal) => watchConfig(loaded.file, () => units.reload(), shared, signal));
+    const { host, port } = loaded.config.metrics;
+    if (port !== null) {
+      const { metrics } = telemetry;
+      around.spawn((signal) => runMetricsServer({ host, port }, { ...shared, metrics }, signal));
+    }
     if (loaded.config.sandbox.enabled) around.spawn((signal) => runOwnSandbox(parts, signal));
     around.spawn((signal) => runHousekeeping({ shared, units: units.all, dataDir: parts.dataDir }, signal));
     await units.run(stop, AbortSignal.any([abort, failed.signal]), fail);

@@ -39,6 +39,7 @@ export interface HandlerWorld {
   readonly clock: Clock;
   readonly emit: Emit;
   readonly snapshot: () => Snapshot;
+  readonly metricsText: () => Promise<string>;
   readonly backlog: (afterSeq: number | null) => readonly StampedEvent[];
   /** True when it changed anything. */
   readonly setPaused: (isPaused: boolean) => boolean;
@@ -56,6 +57,7 @@ export function createHandlers(world: HandlerWorld): CommandHandlers {
     world.units().find(({ definition }) => definition.key === business);
   return {
     status: async () => world.snapshot(),
+    metrics: async () => ({ text: await world.metricsText() }),
     trace: ({ query }) => trace(ledger, query),
     why: ({ file }) => why(world.units(), ledger, file),
     verify: (_, signal) =>

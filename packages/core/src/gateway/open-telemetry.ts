@@ -7,7 +7,7 @@ import { Scope } from '../runtime/scope.js';
 import { type Bus, createBus } from '../telemetry/bus.js';
 import { createHumanLog } from '../telemetry/human-log.js';
 import { openLogWriter } from '../telemetry/log-writer.js';
-import { createMetrics } from '../telemetry/metrics.js';
+import { createMetrics, type Metrics } from '../telemetry/metrics.js';
 import { createRecorder, type RecordedBusiness } from '../telemetry/recorder.js';
 import type { ConfiguredBusiness } from './configured-businesses.js';
 import type { GatewayOptions } from './options.js';
@@ -16,8 +16,7 @@ import type { GatewayOptions } from './options.js';
 export interface Telemetry extends AsyncDisposable {
   readonly bus: Bus;
   snapshot(): Snapshot;
-  /** The text that Prometheus scrapes. */
-  metricsText(): Promise<string>;
+  readonly metrics: Pick<Metrics, 'text' | 'contentType'>;
   setBusinesses(businesses: readonly ConfiguredBusiness[]): void;
 }
 
@@ -65,7 +64,7 @@ export async function openTelemetry(wiring: TelemetryWiring): Promise<Telemetry>
   return {
     bus,
     snapshot: () => recorder.snapshot(),
-    metricsText: () => metrics.text(),
+    metrics,
     setBusinesses: (businesses) => recorder.setBusinesses(recorded(businesses)),
     [Symbol.asyncDispose]: () => scope[Symbol.asyncDispose](),
   };

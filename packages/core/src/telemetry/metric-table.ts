@@ -46,6 +46,7 @@ export const METRIC_TABLE: MetricRows = {
     metrics: ['swic_config_changes_total'],
     update: ({ configChanges }) => configChanges.inc({ outcome: 'rejected' }),
   },
+  'metrics.unavailable': null,
   'flow.started': {
     metrics: ['swic_flow_running'],
     update: ({ flowRunning }, event) => flowRunning.set(flowLabels(event.flow), 1),

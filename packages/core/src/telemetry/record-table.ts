@@ -31,6 +31,7 @@ export const RECORD_TABLE: RecordRows = {
   },
   'config.changed': null,
   'config.rejected': (state, { fault }, atMs) => state.addFault(fault, 'config', atMs),
+  'metrics.unavailable': (state, { fault }, atMs) => state.addFault(fault, 'metrics', atMs),
   'flow.started': (state, { flow }, atMs) => state.setFlow(flow, { state: 'running', sinceMs: atMs, fault: null }),
   'flow.stopped': (state, { flow }, atMs) => state.setFlow(flow, { state: 'stopped', sinceMs: atMs, fault: null }),
   'flow.held': (state, { flow, fault }, atMs) => {

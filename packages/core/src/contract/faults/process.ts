@@ -47,6 +47,15 @@ export const PROCESS_FAULTS = {
     ['此项更改需要重新启动', '在合适的时间重启 swic run'],
     ['This change takes effect after a restart', 'Restart swic run when it suits'],
   ),
+  'metrics.unavailable': row(
+    'retry',
+    1,
+    ['指标端口无法使用', '换一个 metrics.port，或停止占用该端口的程序；收发不受影响'],
+    [
+      'The port for metrics cannot be had',
+      'Choose another metrics.port, or stop the program that has it; sending and receiving go on',
+    ],
+  ),
   'instance.already-running': row(
     'halt',
     75,

@@ -6,6 +6,7 @@ type GatewayEvent = Extract<
   EventType,
   | `gateway.${string}`
   | `config.${string}`
+  | `metrics.${string}`
   | `flow.${string}`
   | `signer.${string}`
   | `worker.${string}`
@@ -72,6 +73,13 @@ export const GATEWAY_ROWS: LogRows<GatewayEvent> = {
     about: ['配置文件有错误，继续使用原配置', 'The changed configuration has errors; the old one stays in use'],
     zh: (event) => `配置未采用，继续使用原配置：${faultText(event.fault, 'zh')}`,
     en: (event) => `Configuration not applied, the old one stays: ${faultText(event.fault, 'en')}`,
+    fields: ['fault'],
+  },
+  'metrics.unavailable': {
+    level: 'warn',
+    about: ['指标端口无法使用，会继续尝试', 'The port for metrics cannot be had; it is tried again'],
+    zh: (event) => `无法提供指标：${faultText(event.fault, 'zh')}`,
+    en: (event) => `Metrics are not served: ${faultText(event.fault, 'en')}`,
     fields: ['fault'],
   },
   'flow.started': {

@@ -50,6 +50,10 @@ function print({ t, print: line }: Context, { documents, limits }: OverdueReport
   if (rows.length > 0) for (const each of formatTable(head, rows)) line(each);
   else line(t('overdue.none'));
   for (const { business, limitMs, learnedMs, answers } of limits) {
+    if (limitMs === null) {
+      line(t('overdue.noLimit', { business, answers }));
+      continue;
+    }
     const limit = formatDuration(limitMs);
     if (learnedMs === null) line(t('overdue.limit', { business, limit, answers }));
     else line(t('overdue.learned', { business, limit, learned: formatDuration(learnedMs), answers }));

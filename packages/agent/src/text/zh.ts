@@ -92,6 +92,7 @@ export const zh: Readonly<Record<TextKey, string>> = {
   'overdue.byLimit': '超时限',
   'overdue.byLearned': '异常慢',
   'overdue.limit': '{business}：{limit} 后算逾期；目前只有 {answers} 个结果，不足以学习',
+  'overdue.noLimit': '{business}：不知道是否会有结果，因此不算逾期；目前有 {answers} 个结果',
   'overdue.learned': '{business}：{limit} 后算逾期，{learned} 后算异常（最近 {answers} 个结果中 99% 更快）',
   'documents.about': '列出单据，最新的在前',
   'list.since': '只列该时间之后（ISO，或 30m、2h、7d 之前）',

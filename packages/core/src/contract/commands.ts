@@ -180,8 +180,8 @@ export interface OverdueParams {
 /** After how long a business's send result is late. */
 export interface OverdueLimit {
   readonly business: string;
-  /** As configured. */
-  readonly limitMs: number;
+  /** As configured; null while nothing is late, since it is not known that answers come at all and none were seen. */
+  readonly limitMs: number | null;
   /** 99th percentile of the latest answers; null while there are too few to learn from. */
   readonly learnedMs: number | null;
   /** How many answers it was learned from, at most 500. */

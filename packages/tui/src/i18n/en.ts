@@ -150,6 +150,7 @@ export const en = {
   'overdue.none': 'Nothing is late: all that was sent is answered, or still within its time.',
   'overdue.by.limit': 'limit of {limit}',
   'overdue.by.learned': '99 % in {limit}',
+  'overdue.no-limit': 'not known',
   'overdue.unlearned': 'too few answers',
 
   'log.empty': 'Nothing yet.',

@@ -150,6 +150,7 @@ export const zh: Readonly<Record<TextKey, string>> = {
   'overdue.none': '没有超时未回的单据：已发送的都有了结果，或仍在时限之内。',
   'overdue.by.limit': '超过时限 {limit}',
   'overdue.by.learned': '99% 在 {limit}内',
+  'overdue.no-limit': '不详',
   'overdue.unlearned': '结果太少',
 
   'log.empty': '还没有内容。',

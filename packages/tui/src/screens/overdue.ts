@@ -119,7 +119,9 @@ function limitRows(
   const { from, to } = visiblePart(Math.max(0, at), limits.length, height - 1);
   const columns: readonly Column<OverdueLimit>[] = [
     column(t('column.business'), 8, 0, ({ business }) => said(business, business === selected ? 'accent' : 'plain')),
-    column(t('column.limit'), 12, 0, ({ limitMs }) => span(waitText(limitMs, locale))),
+    column(t('column.limit'), 12, 0, ({ limitMs }) =>
+      limitMs === null ? span(t('overdue.no-limit'), 'muted') : span(waitText(limitMs, locale)),
+    ),
     column(t('column.learned'), 18, 0, ({ learnedMs }) =>
       learnedMs === null ? span(t('overdue.unlearned'), 'muted') : span(waitText(learnedMs, locale)),
     ),

@@ -28,9 +28,13 @@ export function learnLimit(waitsMs: readonly number[]): Learned {
   return { learnedMs: Math.max(LEARNED_MS_MIN, at), answers: latest.length };
 }
 
+/** Do answers come, by all that is known? Where they do not, nothing is late. */
+export function isAnswered({ isAnswerKnown, learnedMs }: LatenessRule): boolean {
+  return isAnswerKnown || learnedMs !== null;
+}
+
 /** Why an answer that has not come is late; null = it is not. */
 export function isLate(rule: LatenessRule, waitedMs: number): 'limit' | 'learned' | null {
-  const isAnswered = rule.isAnswerKnown || rule.learnedMs !== null;
-  if (isAnswered && waitedMs > rule.limitMs) return 'limit';
+  if (isAnswered(rule) && waitedMs > rule.limitMs) return 'limit';
   return rule.learnedMs !== null && waitedMs > rule.learnedMs ? 'learned' : null;
 }

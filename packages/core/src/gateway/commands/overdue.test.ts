@@ -84,6 +84,19 @@ test('learns from the latest answers what is unusually late', async () => {
   expect(report.documents.map(({ by }) => by)).toEqual(['learned']);
 });
 
+test('where it is not known that answers come, there is no limit before some were seen', async () => {
+  const quiet = { ...BUSINESS, isAnswerKnown: false };
+  const report = (): ReturnType<typeof overdue> =>
+    overdue(ledger, [quiet], { business: null, sinceMs: START_MS - 1_000 }, { nowMs: () => START_MS + 900_000 });
+  await file(1);
+  expect(await report()).toEqual({
+    limits: [{ business: 'DEC', limitMs: null, learnedMs: null, answers: 0 }],
+    documents: [],
+  });
+  for (let number = 2; number <= 101; number += 1) await answer(await file(number), number, {});
+  expect(await report()).toMatchObject({ limits: [{ limitMs: 600_000, answers: 100 }], documents: [{ by: 'limit' }] });
+});
+
 test('receipts are listed by the state that their declaration is in now', async () => {
   const released = await file(1);
   await answer(released, 1, { kind: 'business-receipt', code: 'L', codeTable: 'channel', businessTimeMs: 1 });

@@ -1,7 +1,7 @@
 import type { OverdueDocument, OverdueLimit, OverdueParams, OverdueReport } from '../../contract/commands.js';
 import { type BusinessKey, businessKey, type DocumentId, type DocumentRecord } from '../../domain/document.js';
 import type { ReceiptId } from '../../domain/receipt.js';
-import { isLate, type LatenessRule, learnLimit } from '../../domain/receipts/lateness.js';
+import { isAnswered, isLate, type LatenessRule, learnLimit } from '../../domain/receipts/lateness.js';
 import type { Clock } from '../../ports/clock.js';
 import type { LedgerReader } from '../../ports/ledger.js';
 
@@ -65,7 +65,7 @@ function judge(document: DocumentRecord, rule: LatenessRule | undefined, nowMs: 
 function limitOf(business: BusinessKey, rule: LatenessRule | undefined): OverdueLimit | null {
   if (rule === undefined) return null;
   const { limitMs, learnedMs, answers } = rule;
-  return { business, limitMs, learnedMs, answers };
+  return { business, limitMs: isAnswered(rule) ? limitMs : null, learnedMs, answers };
 }
 
 /** When the first word about each document came; a receipt that nobody understands is no answer. */

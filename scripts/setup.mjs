@@ -44,9 +44,7 @@ async function installDependencies(say) {
     return;
   }
   say('set-up: installing dependencies (npm ci)');
-  // IBM's package would download IBM's client library while it is installed; swic uses the one its operator installed.
-  const env = { ...process.env, MQIJS_NOREDIST: '1' };
-  const code = await run('npm ci --no-audit --no-fund --loglevel=error', { shell: true, env });
+  const code = await run('npm ci --no-audit --no-fund --loglevel=error', { shell: true });
   if (code !== 0) throw new SetupFailure('The dependencies could not be installed: see the lines of npm above.');
   writeFileSync(STAMP, stamp);
 }

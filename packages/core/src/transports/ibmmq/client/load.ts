@@ -74,8 +74,8 @@ function sentenceOf(problem: ClientProblem, fileName: string): Sentence {
   switch (problem) {
     case 'package':
       return {
-        zh: '没有安装 npm 包 ibmmq：设置环境变量 MQIJS_NOREDIST=1 后运行 `npm install ibmmq`',
-        en: 'The npm package ibmmq is not installed: run `npm install ibmmq` with MQIJS_NOREDIST=1 in the environment',
+        zh: '没有安装 npm 包 ibmmq：运行 `npm install --ignore-scripts ibmmq`',
+        en: 'The npm package ibmmq is not installed: run `npm install --ignore-scripts ibmmq`',
       };
     case 'library':
       return {

@@ -116,13 +116,14 @@ export class BytesLog {
     this.#empty.clear();
   }
 
-  /**
-   * Keys of a segment that is hardly needed any more. When they are written again, with new addresses, it goes. Mostly none.
-   */
+  /** Keys of a segment that is hardly needed any more. When they are written again, with new addresses, it goes. Mostly none. */
   sparseKeys(): readonly string[] {
     if (!this.#isSparseLikely) return [];
     const sparse = this.#findSparse();
-    if (sparse === null) this.leaveSparse();
+    if (sparse === null) {
+      this.leaveSparse();
+      return [];
+    }
     const keys: string[] = [];
     for (const [key, { segment }] of this.#placeOf) {
       if (segment === sparse) keys.push(key);

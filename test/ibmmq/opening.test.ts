@@ -194,7 +194,7 @@ describeWithCompiler('what is missing of the client', () => {
     const fault = await failureOf(world.transport({ clientEntry }).open(never));
 
     expect(fault).toMatchObject({ code: 'transport.client-missing', detail: { problem: 'package' } });
-    expect(fault.detail['en']).toContain('npm install ibmmq');
+    expect(fault.detail['en']).toContain('npm install --ignore-scripts ibmmq');
   });
 });
 

@@ -94,7 +94,8 @@ export const en = {
   'overdue.byLimit': 'limit',
   'overdue.byLearned': 'unusual',
   'overdue.limit': '{business}: late after {limit}; {answers} answers so far, too few to learn from',
-  'overdue.noLimit': '{business}: nothing counts as late, as it is not known whether answers come; {answers} answers so far',
+  'overdue.noLimit':
+    '{business}: nothing counts as late, as it is not known whether answers come; {answers} answers so far',
   'overdue.learned':
     '{business}: late after {limit}, unusual after {learned} (99 of 100 of the last {answers} came sooner)',
   'documents.about': 'list documents, newest first',

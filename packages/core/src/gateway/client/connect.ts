@@ -1,5 +1,11 @@
 import { connect as connectSocket, type Socket } from 'node:net';
-import { createMessageConnection, ResponseError, StreamMessageReader, StreamMessageWriter } from 'vscode-jsonrpc/node';
+import {
+  ConnectionError,
+  createMessageConnection,
+  ResponseError,
+  StreamMessageReader,
+  StreamMessageWriter,
+} from 'vscode-jsonrpc/node';
 import { CONTROL_PROTOCOL, type CommandMap, type CommandName, type NotificationMap } from '../../contract/commands.js';
 import { Fault, type FaultRecord } from '../../contract/fault.js';
 import { controlAddress } from '../control/address.js';
@@ -27,18 +33,19 @@ export async function connectAgent(dataDir: string): Promise<ControlClient> {
   const closed = new Promise<void>((resolve) => void socket.once('close', () => resolve()));
   connection.onError(() => socket.destroy());
   connection.listen();
-  const request = async <T>(answer: Promise<T>): Promise<T> => {
+  const gone = closed.then(() => turns(QUEUED_MAX));
+  const request = async <T>(send: () => Promise<T>): Promise<T> => {
     try {
-      return await Promise.race([answer, closed.then(() => Promise.reject(new Fault('instance.not-running')))]);
+      return await Promise.race([send(), gone.then(() => Promise.reject(new Fault('instance.not-running')))]);
     } catch (reason) {
       throw toFault(reason);
     }
   };
-  const agent = await request(connection.sendRequest(helloRequest, { protocol: CONTROL_PROTOCOL, version: '' }));
+  const agent = await request(() => connection.sendRequest(helloRequest, { protocol: CONTROL_PROTOCOL, version: '' }));
   return {
     agent,
     closed,
-    call: (name, params) => request(connection.sendRequest(requestOf(name), { params })),
+    call: (name, params) => request(() => connection.sendRequest(requestOf(name), { params })),
     on: (name, listener) => {
       const subscription = connection.onNotification(notificationOf(name), listener);
       return () => subscription.dispose();
@@ -49,6 +56,16 @@ export async function connectAgent(dataDir: string): Promise<ControlClient> {
       await closed;
     },
   };
+}
+
+/**
+ * The connection reads one message a turn of the event loop, so the last answer of an agent that ended may still be in line when the
+ * socket has closed already. More than an agent ever sends ahead; as many empty turns are a millisecond.
+ */
+const QUEUED_MAX = 1_000;
+
+async function turns(count: number): Promise<void> {
+  for (let turn = 0; turn < count; turn += 1) await new Promise<void>((resolve) => setImmediate(resolve));
 }
 
 function openSocket(path: string): Promise<Socket> {
@@ -67,5 +84,7 @@ function toFault(reason: unknown): Fault {
     const data = reason.data as ErrorData | undefined;
     if (data !== undefined) return Fault.fromRecord(data.fault satisfies FaultRecord);
   }
+  // It has closed before this was asked.
+  if (reason instanceof ConnectionError) return new Fault('instance.not-running', {}, reason);
   return Fault.from(reason, 'command.failed');
 }

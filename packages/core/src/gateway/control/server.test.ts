@@ -1,4 +1,6 @@
+import { once } from 'node:events';
 import { mkdtempSync, rmSync, statSync } from 'node:fs';
+import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { expect, test } from 'vitest';
@@ -40,6 +42,23 @@ test('handles that run out while clients connect do not end the agent, and the n
     await using client = await connectAgent(directory);
     expect(client.agent.version).toBe('7');
   } finally {
+    rmSync(directory, { recursive: true, force: true });
+  }
+});
+
+test('ends with a client that neither reads nor goes away', async () => {
+  const directory = mkdtempSync(path.join(tmpdir(), 'swic-control-'));
+  const address = controlAddress(directory);
+  const settings = { address, version: '7', handlers: {} };
+  const server = await openControlServer(settings as unknown as ControlServerSettings);
+  const stuck = connect({ path: address.path, allowHalfOpen: true });
+  try {
+    await once(stuck, 'connect');
+    await using client = await connectAgent(directory);
+    await server[Symbol.asyncDispose]();
+    await client.closed;
+  } finally {
+    stuck.destroy();
     rmSync(directory, { recursive: true, force: true });
   }
 });

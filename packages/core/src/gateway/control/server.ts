@@ -9,6 +9,7 @@ import {
 } from 'vscode-jsonrpc/node';
 import { CONTROL_PROTOCOL, type CommandName } from '../../contract/commands.js';
 import { Fault } from '../../contract/fault.js';
+import { withDeadline } from '../../runtime/deadline.js';
 import type { ControlAddress } from './address.js';
 import { type Conversation, type ConversationSettings, createConversation, type Notify } from './conversation.js';
 import { type ErrorData, FAULT_ERROR_CODE, type Hello, helloRequest } from './protocol.js';
@@ -39,10 +40,21 @@ export async function openControlServer(settings: ControlServerSettings): Promis
     async [Symbol.asyncDispose]() {
       const closed = new Promise<void>((resolve) => server.close(() => resolve()));
       for (const connection of connections) connection.dispose();
-      for (const socket of sockets) socket.destroy();
+      await Promise.all([...sockets].map(endInTime));
       await closed;
     },
   };
+}
+
+/** What was answered last has to get out: Windows writes into its pipes in the background. A client that does not read waits for nobody. */
+const END_MS_MAX = 200;
+
+async function endInTime(socket: Socket): Promise<void> {
+  if (socket.destroyed) return;
+  const closed = new Promise<void>((resolve) => void socket.once('close', () => resolve()));
+  socket.end();
+  await withDeadline(closed, END_MS_MAX, 'transport.timeout').catch(() => socket.destroy());
+  await closed;
 }
 
 async function listen(server: Server, address: ControlAddress): Promise<void> {

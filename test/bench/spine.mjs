@@ -4,7 +4,7 @@
 //   floor: the same acts over the same packages in a straight line (floor/), with nothing around them
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdirSync, renameSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, renameSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import amqp from 'amqplib';
@@ -101,12 +101,15 @@ async function benchFloor(channel) {
     writeFileSync(path.join(world.outBox, `doc-${number}.xml`), declaration(number));
   const { outBox, config } = world;
   const send = await runFloor('send', { queue: world.sendQueue, outBox, config });
-  await fill(channel, world.receiveQueue, WARM_UP + DOCUMENTS);
-  const receive = await runFloor('receive', { queue: world.receiveQueue });
-  for (const [direction, { documents, seconds, cpuSeconds }] of Object.entries({ send, receive })) {
+  const receiving = async (hasStore) => {
+    await fill(channel, world.receiveQueue, WARM_UP + DOCUMENTS);
+    return runFloor('receive', { queue: world.receiveQueue, hasStore });
+  };
+  const floors = { send, receive: await receiving(true), receiveWithoutStore: await receiving(false) };
+  for (const [name, { documents, seconds, cpuSeconds }] of Object.entries(floors)) {
     const perSecond = Math.round(documents / seconds);
-    const swic = results[direction];
-    results[`${direction}Floor`] = {
+    const swic = results[name === 'send' ? 'send' : 'receive'];
+    results[`${name}Floor`] = {
       perSecond,
       cpuMicros: Math.round((cpuSeconds / documents) * 1e6),
       ...(swic === undefined
@@ -118,8 +121,7 @@ async function benchFloor(channel) {
 }
 
 async function runFloor(direction, order) {
-  const home = path.join(directory, `floor-${direction}`);
-  mkdirSync(home);
+  const home = mkdtempSync(path.join(directory, `floor-${direction}-`));
   const script = fileURLToPath(new URL(`./floor/${direction}.mjs`, import.meta.url));
   const child = fork(script, [JSON.stringify({ amqpUrl, directory: home, ...AMOUNT, ...order })], {
     env: { ...process.env, UV_THREADPOOL_SIZE: '32' },

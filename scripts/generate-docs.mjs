@@ -1,5 +1,5 @@
-// Writes docs/{config,faults,events,keys,businesses}.md from the code. With --check nothing is written, and a difference is a failure.
-import { readFileSync, writeFileSync } from 'node:fs';
+// Writes docs/{config,faults,events,keys,businesses}.md from the code, and the index of decisions from their titles. With --check nothing is written, and a difference is a failure.
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { BUSINESSES, configJsonSchema, describeEvents, EXIT_CODES, FAULTS } from '@swic/core';
 import { KEYS, translator } from '@swic/tui';
@@ -13,6 +13,7 @@ const pages = {
   'config.md': configPage(),
   'keys.md': keysPage(),
   'businesses.md': businessesPage(),
+  'decisions/README.md': decisionsPage(),
 };
 let stale = 0;
 for (const [name, text] of Object.entries(pages)) {
@@ -255,4 +256,26 @@ function valuesOf(value) {
     value.maximum === undefined || value.maximum > 1e15 ? '' : `≤ ${value.maximum}`,
   ];
   return [value.type ?? '', ...bounds].filter((text) => text !== '').join(' ');
+}
+
+function decisionsPage() {
+  const folder = fileURLToPath(new URL('../docs/decisions/', import.meta.url));
+  const files = readdirSync(folder).filter((name) => /^\d{4}-.*\.md$/.test(name));
+  const rows = files
+    .sort()
+    .map((name) => [`[${name.slice(0, 4)}](${name})`, titleOf(readFileSync(`${folder}${name}`, 'utf8'))]);
+  return `${GENERATED}
+# Decisions
+
+What may be questioned later: the facts, the choice, and what was tried in vain. A number is never used twice.
+
+${table(['decision', 'says'], rows)}
+`;
+}
+
+/** The first heading, without the number. */
+function titleOf(text) {
+  const [, title] = /^# \d{4}\.? (.+)$/m.exec(text) ?? [];
+  if (title === undefined) throw new Error('a decision begins with a heading: # NNNN What it says');
+  return title;
 }

@@ -9,6 +9,12 @@
  * @property {string} message
  */
 
+/** Where a Scope is told what becomes of a failure. */
+const SCOPE_HANDLERS = [
+  "NewExpression[callee.name='Scope']",
+  "CallExpression[callee.object.name='Scope'][callee.property.name='open']",
+];
+
 /** @satisfies {Record<string, Ban>} */
 export const BANS = {
   'default-export': {
@@ -66,6 +72,16 @@ export const BANS = {
     ],
     message: 'An expected failure is a Fault with a code; an impossible one is an assert.',
   },
+  'swallowed-failure': {
+    selectors: [
+      ...SCOPE_HANDLERS.flatMap((handler) => [
+        `${handler} > :function:matches([body.type='Identifier'], [body.type='Literal'], [body.type='UnaryExpression'])`,
+        `${handler} > :function > BlockStatement.body[body.length=0]`,
+      ]),
+      "CallExpression[callee.property.name='spawn'] > :function > CallExpression.body[callee.property.name='catch'] > :function[body.name='undefined']",
+    ],
+    message: 'A failure has a consequence: hand it to the owner, or to endProcess where work cannot fail.',
+  },
   'error-class': {
     selectors: ['ClassDeclaration[superClass.name=/Error$/]', 'ClassExpression[superClass.name=/Error$/]'],
     message: 'Fault is the one error class.',
@@ -81,7 +97,7 @@ const TIME = ['clock', 'timer', 'random'];
 /** @type {readonly BanName[]} */
 const ERRORS = ['bare-error', 'error-class'];
 /** @type {readonly BanName[]} */
-const PACKAGE = [...EVERYWHERE, ...TIME, 'console'];
+const PACKAGE = [...EVERYWHERE, ...TIME, 'console', 'swallowed-failure'];
 /** @type {readonly BanName[]} */
 const CORE = [...PACKAGE, ...ERRORS];
 

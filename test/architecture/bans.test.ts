@@ -33,6 +33,13 @@ const FIXTURES: readonly Fixture[] = [
   { ban: 'bare-error', code: "throw new Error('no');" },
   { ban: 'bare-error', code: "throw new RangeError('no');" },
   { ban: 'bare-error', code: "throw Error('no');" },
+  { ban: 'swallowed-failure', code: 'export const scope = new Scope(signal, () => undefined);' },
+  { ban: 'swallowed-failure', code: 'export const scope = new Scope(signal, () => {});' },
+  { ban: 'swallowed-failure', code: 'export const scope = new Scope(signal, function () {});' },
+  { ban: 'swallowed-failure', code: 'export const scope = new Scope(signal, () => null);' },
+  { ban: 'swallowed-failure', code: 'export const scope = new Scope(signal, () => void 0);' },
+  { ban: 'swallowed-failure', code: 'export const opened = Scope.open(signal, () => undefined, open);' },
+  { ban: 'swallowed-failure', code: 'scope.spawn((inner) => work(inner).catch(() => undefined));' },
   { ban: 'error-class', code: 'export class OtherError extends Error {}' },
   { ban: 'error-class', code: 'export const OtherError = class extends TypeError {};' },
 ];
@@ -41,7 +48,7 @@ type Ban = Fixture['ban'];
 
 const EVERYWHERE: readonly Ban[] = ['default-export', 'enum', 'namespace', 'process-exit'];
 const TIME: readonly Ban[] = ['clock', 'timer', 'random'];
-const ALL: readonly Ban[] = [...EVERYWHERE, ...TIME, 'console', 'bare-error', 'error-class'];
+const ALL: readonly Ban[] = [...EVERYWHERE, ...TIME, 'console', 'swallowed-failure', 'bare-error', 'error-class'];
 const without = (...lifted: readonly Ban[]): readonly Ban[] => ALL.filter((ban) => !lifted.includes(ban));
 
 /** What holds where; written down a second time on purpose, so that a zone that loses a ban is noticed. */
@@ -52,12 +59,18 @@ const PLACES: readonly { readonly path: string; readonly bans: readonly Ban[] }[
   { path: 'packages/core/src/runtime/fixture.ts', bans: without(...TIME) },
   { path: 'packages/core/src/transports/ibmmq/client/entry.ts', bans: without('process-exit') },
   { path: 'packages/core/src/transports/ibmmq/client/watchdog.ts', bans: without('timer') },
-  { path: 'packages/agent/src/commands/fixture.ts', bans: [...EVERYWHERE, ...TIME, 'console'] },
-  { path: 'packages/agent/src/main.ts', bans: ['default-export', 'enum', 'namespace', ...TIME, 'console'] },
-  { path: 'packages/card-ffi/src/signers/fixture.ts', bans: [...EVERYWHERE, ...TIME, 'console'] },
-  { path: 'packages/card-ffi/src/runtime/fixture.ts', bans: [...EVERYWHERE, 'console'] },
-  { path: 'packages/tui/src/screens/Fixture.tsx', bans: [...EVERYWHERE, ...TIME, 'console'] },
-  { path: 'packages/tui/src/hooks/use-fixture.ts', bans: [...EVERYWHERE, 'clock', 'random', 'console'] },
+  { path: 'packages/agent/src/commands/fixture.ts', bans: [...EVERYWHERE, ...TIME, 'console', 'swallowed-failure'] },
+  {
+    path: 'packages/agent/src/main.ts',
+    bans: ['default-export', 'enum', 'namespace', ...TIME, 'console', 'swallowed-failure'],
+  },
+  { path: 'packages/card-ffi/src/signers/fixture.ts', bans: [...EVERYWHERE, ...TIME, 'console', 'swallowed-failure'] },
+  { path: 'packages/card-ffi/src/runtime/fixture.ts', bans: [...EVERYWHERE, 'console', 'swallowed-failure'] },
+  { path: 'packages/tui/src/screens/Fixture.tsx', bans: [...EVERYWHERE, ...TIME, 'console', 'swallowed-failure'] },
+  {
+    path: 'packages/tui/src/hooks/use-fixture.ts',
+    bans: [...EVERYWHERE, 'clock', 'random', 'console', 'swallowed-failure'],
+  },
   { path: 'packages/core/src/flows/fixture.test.ts', bans: EVERYWHERE },
   { path: 'test/e2e/fixture.ts', bans: EVERYWHERE },
 ];

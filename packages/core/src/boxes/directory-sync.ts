@@ -1,5 +1,5 @@
 import type { Clock } from '../ports/clock.js';
-import { Scope } from '../runtime/scope.js';
+import { endProcess, Scope } from '../runtime/scope.js';
 import { flushDirectory } from './disk.js';
 
 /**
@@ -25,7 +25,7 @@ export class DirectorySync implements AsyncDisposable {
   constructor(clock: Clock) {
     this.#clock = clock;
     // Failures end in #pass; nothing else runs in this scope.
-    this.#scope = new Scope(new AbortController().signal, () => undefined);
+    this.#scope = new Scope(new AbortController().signal, endProcess);
   }
 
   /** These directories have changed by one move. */

@@ -1,7 +1,7 @@
 import { type FSWatcher, statSync, watch } from 'node:fs';
 import path from 'node:path';
 import type { Clock } from '../ports/clock.js';
-import { Scope } from '../runtime/scope.js';
+import { endProcess, Scope } from '../runtime/scope.js';
 import { systemClock } from '../runtime/system-clock.js';
 import { openRootWatch } from './root-watch.js';
 
@@ -44,7 +44,7 @@ class OutBoxWatcher implements AsyncDisposable {
     this.#settings = settings;
     this.#clock = settings.clock ?? systemClock;
     // Nothing that runs here fails: what goes wrong with a watch is answered by another look.
-    this.#scope = new Scope(signal, () => undefined);
+    this.#scope = new Scope(signal, endProcess);
   }
 
   start(): void {

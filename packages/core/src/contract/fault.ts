@@ -34,7 +34,8 @@ export class Fault extends Error {
 
   /** Already a Fault? Then it is returned as it is, so that the innermost translation wins. */
   static from(reason: unknown, code: FaultCode, detail: FaultDetail = {}): Fault {
-    return reason instanceof Fault ? reason : new Fault(code, detail, reason);
+    const first = firstOf(reason);
+    return first instanceof Fault ? first : new Fault(code, detail, first);
   }
 
   toRecord(): FaultRecord {
@@ -44,6 +45,12 @@ export class Fault extends Error {
   static fromRecord(record: FaultRecord): Fault {
     return new Fault(record.code, record.detail, record.reason);
   }
+}
+
+/** A disposal that fails as well hides what failed first; that is what counts. */
+function firstOf(reason: unknown): unknown {
+  const isPair = reason instanceof Error && reason.name === 'SuppressedError' && 'suppressed' in reason;
+  return isPair ? firstOf(reason.suppressed) : reason;
 }
 
 function reasonOf(cause: unknown): string | null {

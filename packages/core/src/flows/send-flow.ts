@@ -1,6 +1,7 @@
 import { Fault } from '../contract/fault.js';
 import type { Candidate } from '../ports/boxes.js';
 import type { InspectResult } from '../ports/jobs.js';
+import { createFailure } from '../runtime/failure.js';
 import type { Permit } from '../runtime/limiter.js';
 import { Scope } from '../runtime/scope.js';
 import { untilDone } from './fates.js';
@@ -27,7 +28,7 @@ interface Taken {
  */
 export async function runSendFlow(room: SendRoom, intake: AbortSignal, abort: AbortSignal): Promise<void> {
   const failure = createFailure();
-  await using scope = new Scope(abort, (reason) => failure.raise(reason));
+  await using scope = new Scope(abort, failure.raise);
   const stop = AbortSignal.any([intake, failure.signal]);
   while (!stop.aborted) {
     try {
@@ -38,24 +39,6 @@ export async function runSendFlow(room: SendRoom, intake: AbortSignal, abort: Ab
   }
   await scope.settled();
   failure.rethrow();
-}
-
-/** Remembers the first failure that is not an abort, and stops the intake with it. */
-function createFailure(): { readonly signal: AbortSignal; raise(reason: unknown): void; rethrow(): void } {
-  const controller = new AbortController();
-  let first: Fault | null = null;
-  return {
-    signal: controller.signal,
-    raise: (reason) => {
-      const fault = Fault.from(reason, 'internal.unexpected');
-      if (fault.code === 'operation.aborted') return;
-      first ??= fault;
-      controller.abort();
-    },
-    rethrow: () => {
-      if (first !== null) throw first;
-    },
-  };
 }
 
 async function round(room: SendRoom, scope: Scope, intake: AbortSignal): Promise<void> {

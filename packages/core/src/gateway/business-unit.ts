@@ -56,14 +56,13 @@ export interface UnitSettings {
   readonly directories: Directories;
 }
 
-export async function openBusinessUnit(
-  shared: Shared,
-  settings: UnitSettings,
-  signal: AbortSignal,
-): Promise<BusinessUnit> {
+export function openBusinessUnit(shared: Shared, settings: UnitSettings, signal: AbortSignal): Promise<BusinessUnit> {
+  return Scope.open(signal, shared.fail, (scope) => compose(shared, settings, scope));
+}
+
+async function compose(shared: Shared, settings: UnitSettings, scope: Scope): Promise<BusinessUnit> {
   const { definition, directories } = settings;
   const live = { business: settings.business };
-  const scope = new Scope(signal, () => undefined);
   // Before anything is looked at: two clients on one OutBox would each take half of it.
   if (!definition.isReceiveOnly) scope.use(leaseOf(shared, directories.outBox));
   const opened = scope.use(await openBoxes(boxSettings(settings), shared.clock));

@@ -9,6 +9,7 @@ import { depositKept } from '../flows/deposit-kept.js';
 import { untilDone } from '../flows/fates.js';
 import { FlowGate } from '../flows/flow-gate.js';
 import { runReceiveFlow } from '../flows/receive-flow.js';
+import type { Failure } from '../runtime/failure.js';
 import { Scope } from '../runtime/scope.js';
 import type { PlatformSettings } from '../sandbox/platform.js';
 import type { Supervisor } from '../transports/supervisor.js';
@@ -40,6 +41,8 @@ export interface Parts {
   readonly businesses: readonly ConfiguredBusiness[];
   readonly dataDir: string;
   readonly scope: Scope;
+  /** Of everything that runs in the background, from the opening on. */
+  readonly failure: Failure;
   readonly options: GatewayOptions;
 }
 
@@ -101,7 +104,10 @@ export async function createGateway(parts: Parts): Promise<Gateway> {
     drained: (limitMs, signal) => drain.wait(limitMs, signal),
     run: (intake, abort) =>
       run({ parts, units, receive, receiveGate }, AbortSignal.any([intake, stopping.signal]), abort),
-    [Symbol.asyncDispose]: () => scope[Symbol.asyncDispose](),
+    async [Symbol.asyncDispose]() {
+      await scope[Symbol.asyncDispose]();
+      parts.failure.rethrow();
+    },
   };
 }
 
@@ -147,17 +153,9 @@ async function run(
   intake: AbortSignal,
   abort: AbortSignal,
 ): Promise<void> {
-  const { shared, telemetry, supervisor, options, scope } = parts;
-  const { emit, loaded, signer } = shared;
-  let failure: Fault | null = null;
-  const failed = new AbortController();
-  const fail = (reason: unknown): void => {
-    const fault = Fault.from(reason, 'internal.unexpected');
-    if (fault.code === 'operation.aborted') return;
-    failure ??= fault;
-    failed.abort();
-  };
-  const stop = AbortSignal.any([intake, failed.signal, scope.signal]);
+  const { shared, telemetry, supervisor, options, scope, failure } = parts;
+  const { emit, loaded, signer, fail } = shared;
+  const stop = AbortSignal.any([intake, failure.signal, scope.signal]);
   emit({ type: 'gateway.started', version: options.version, pid: process.pid, clientId: loaded.config.clientId });
   {
     // Ends last: what is being received may still be accepted.
@@ -179,7 +177,7 @@ async function run(
     }
     if (loaded.config.sandbox.enabled) around.spawn((signal) => runOwnSandbox(parts, signal));
     around.spawn((signal) => runHousekeeping({ shared, units: units.all, dataDir: parts.dataDir }, signal));
-    await units.run(stop, AbortSignal.any([abort, failed.signal]), fail);
+    await units.run(stop, AbortSignal.any([abort, failure.signal]));
     emit({ type: 'gateway.stopping', reason: abort.aborted ? 'aborted' : 'drained' });
   }
   await receive.flusher.flush();
@@ -189,7 +187,7 @@ async function run(
     .filter(({ stage }) => openStages.has(stage))
     .reduce((sum, { documents }) => sum + documents, 0);
   emit({ type: 'gateway.stopped', openDocuments });
-  if (failure !== null) throw failure as Fault;
+  failure.rethrow();
 }
 
 /** For demonstrations: the simulated platform in the same process, on the other side of the embedded queues. */

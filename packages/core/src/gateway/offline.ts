@@ -9,7 +9,7 @@ import { LEDGER_OPTIONS, openLedger } from '../ledger/open-ledger.js';
 import type { Boxes } from '../ports/boxes.js';
 import type { Clock } from '../ports/clock.js';
 import type { LedgerCount } from '../ports/ledger.js';
-import { Scope } from '../runtime/scope.js';
+import { endProcess, Scope } from '../runtime/scope.js';
 import { answeredBusiness } from './answered-business.js';
 import { overdue } from './commands/overdue.js';
 import { resend } from './commands/resend.js';
@@ -36,10 +36,13 @@ export type Offline = {
  * Opens the ledger while no agent runs; it holds the lock as long as it is open, so keep it short. Rejects with
  * `instance.already-running` when an agent does run, `ledger.none` when there is no ledger yet.
  */
-export async function openOffline(loaded: LoadedConfig, clock: Clock, signal: AbortSignal): Promise<Offline> {
+export function openOffline(loaded: LoadedConfig, clock: Clock, signal: AbortSignal): Promise<Offline> {
+  return Scope.open(signal, endProcess, (scope) => compose(loaded, clock, scope));
+}
+
+async function compose(loaded: LoadedConfig, clock: Clock, scope: Scope): Promise<Offline> {
   const directory = path.join(path.resolve(loaded.directory, loaded.config.dataDir), 'ledger');
   if (!existsSync(directory)) throw new Fault('ledger.none', { directory });
-  const scope = new Scope(signal, () => undefined);
   const ledger = scope.use(await openLedger(directory, LEDGER_OPTIONS, clock));
   const boxes = new Map<BusinessKey, { readonly boxes: Boxes; readonly sentDays: number }>();
   for (const { definition, business } of configuredBusinesses(loaded)) {

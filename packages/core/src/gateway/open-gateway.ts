@@ -3,6 +3,7 @@ import path from 'node:path';
 import type { LoadedConfig } from '../config/load.js';
 import { createEnvelope } from '../envelope/create-envelope.js';
 import { LEDGER_OPTIONS, openLedger } from '../ledger/open-ledger.js';
+import { createFailure, type Failure } from '../runtime/failure.js';
 import { Limiter } from '../runtime/limiter.js';
 import { Scope } from '../runtime/scope.js';
 import { createSupervisor, RECONNECT_BACKOFF } from '../transports/supervisor.js';
@@ -30,16 +31,16 @@ export async function openGateway(
   options: GatewayOptions,
   signal: AbortSignal,
 ): Promise<Gateway> {
-  const scope = new Scope(signal, () => undefined);
-  try {
-    return await compose(loaded, options, scope);
-  } catch (reason) {
-    await scope[Symbol.asyncDispose]();
-    throw reason;
-  }
+  const failure = createFailure();
+  return Scope.open(signal, failure.raise, (scope) => compose(loaded, options, { scope, failure }));
 }
 
-async function compose(loaded: LoadedConfig, options: GatewayOptions, scope: Scope): Promise<Gateway> {
+interface Lifetime {
+  readonly scope: Scope;
+  readonly failure: Failure;
+}
+
+async function compose(loaded: LoadedConfig, options: GatewayOptions, { scope, failure }: Lifetime): Promise<Gateway> {
   const { clock } = options;
   const { config } = loaded;
   const dataDir = path.resolve(loaded.directory, config.dataDir);
@@ -73,6 +74,7 @@ async function compose(loaded: LoadedConfig, options: GatewayOptions, scope: Sco
     decorate,
     clock,
     emit,
+    fail: failure.raise,
   };
-  return createGateway({ shared, telemetry, supervisor, opened, businesses, dataDir, scope, options });
+  return createGateway({ shared, telemetry, supervisor, opened, businesses, dataDir, scope, failure, options });
 }

@@ -3,7 +3,7 @@ import type { LoadedConfig } from '../config/load.js';
 import { businessSchema } from '../config/schema.js';
 import type { Snapshot } from '../contract/snapshot.js';
 import { OTHERS } from '../domain/businesses/others.js';
-import { Scope } from '../runtime/scope.js';
+import { endProcess, Scope } from '../runtime/scope.js';
 import { type Bus, createBus } from '../telemetry/bus.js';
 import { createHumanLog } from '../telemetry/human-log.js';
 import { openLogWriter } from '../telemetry/log-writer.js';
@@ -29,12 +29,15 @@ export interface TelemetryWiring {
   readonly options: GatewayOptions;
 }
 
-export async function openTelemetry(wiring: TelemetryWiring): Promise<Telemetry> {
+export function openTelemetry(wiring: TelemetryWiring): Promise<Telemetry> {
+  return Scope.open(new AbortController().signal, endProcess, (scope) => compose(wiring, scope));
+}
+
+async function compose(wiring: TelemetryWiring, scope: Scope): Promise<Telemetry> {
   const { loaded, options } = wiring;
   const { config } = loaded;
   const { locale } = config;
   const { level, fileBytesMax, keepDays } = config.log;
-  const scope = new Scope(new AbortController().signal, () => undefined);
   const bus = createBus(options.clock);
   const log = scope.use(
     await openLogWriter(

@@ -2,6 +2,7 @@ import type { LoadedConfig } from '../config/load.js';
 import { readScenario } from '../config/scenario-file.js';
 import { Fault } from '../contract/fault.js';
 import type { Clock } from '../ports/clock.js';
+import { createFailure } from '../runtime/failure.js';
 import { Scope } from '../runtime/scope.js';
 import { systemClock } from '../runtime/system-clock.js';
 import { MISBEHAVIOURS, type Misbehaviour } from '../sandbox/misbehaviour.js';
@@ -55,10 +56,8 @@ export async function runSandboxWith(
   signal: AbortSignal,
 ): Promise<void> {
   const opened = await openTransport(loaded, 'platform', clock);
-  let failure: unknown = null;
-  await using scope = new Scope(signal, (reason) => {
-    failure = reason;
-  });
+  const failure = createFailure();
+  await using scope = new Scope(signal, failure.raise);
   const jobs = scope.use(createInlineJobs(workerSettings(null, [])));
   const supervisor = createSupervisor({
     transport: opened.transport,
@@ -72,9 +71,9 @@ export async function runSandboxWith(
   await runPlatform(
     { session: (inner) => supervisor.session(inner), receiveQueue, sendQueue, jobs, unpack: xmlInZip, clock },
     settings,
-    scope.signal,
+    AbortSignal.any([scope.signal, failure.signal]),
   );
-  if (failure !== null) throw Fault.from(failure, 'internal.unexpected');
+  failure.rethrow();
 }
 
 /** For the platform: the XML in a ZIP, null where there is none. */

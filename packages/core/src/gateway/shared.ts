@@ -5,6 +5,7 @@ import type { Envelope } from '../ports/envelope.js';
 import type { Ledger } from '../ports/ledger.js';
 import type { Session } from '../ports/transport.js';
 import type { Limiter } from '../runtime/limiter.js';
+import type { OnFailure } from '../runtime/scope.js';
 import type { OriginNotes } from './origin-notes.js';
 import type { ReplaceableJobs } from './replaceable-jobs.js';
 import type { SignerDesk } from './signing/signer-desk.js';
@@ -29,4 +30,6 @@ export interface Shared {
   readonly decorate: Decorate;
   readonly clock: Clock;
   readonly emit: Emit;
+  /** Stops the agent with this fault's exit code, unless the work was only aborted. */
+  readonly fail: OnFailure;
 }

@@ -22,7 +22,6 @@ interface Live {
 interface Running {
   readonly intake: AbortSignal;
   readonly abort: AbortSignal;
-  readonly fail: (reason: unknown) => void;
 }
 
 /** Who is told what a changed configuration does. */
@@ -78,9 +77,9 @@ export class Units implements AsyncDisposable {
     return true;
   }
 
-  /** Until `intake` aborts and nothing is in flight, or `abort` aborts. Failures go to `fail`, one by one. */
-  async run(intake: AbortSignal, abort: AbortSignal, fail: (reason: unknown) => void): Promise<void> {
-    this.#running = { intake, abort, fail };
+  /** Until `intake` aborts and nothing is in flight, or `abort` aborts. A failure stops the agent. */
+  async run(intake: AbortSignal, abort: AbortSignal): Promise<void> {
+    this.#running = { intake, abort };
     for (const live of this.#live.values()) this.#start(live, this.#running);
     await whenAborted(intake);
     // A reload that is under way opens nothing more, and closes what it has not started yet.
@@ -183,10 +182,10 @@ export class Units implements AsyncDisposable {
     return open;
   }
 
-  #start(live: Live, { intake, abort, fail }: Running): void {
+  #start(live: Live, { intake, abort }: Running): void {
     for (const { flow, state } of [live.unit.room.gate, live.unit.desk.gate])
       if (state !== 'stopped') this.#shared.emit({ type: 'flow.started', flow });
-    live.done = live.unit.run(AbortSignal.any([intake, live.stop.signal]), abort).catch(fail);
+    live.done = live.unit.run(AbortSignal.any([intake, live.stop.signal]), abort).catch(this.#shared.fail);
   }
 
   async #remove(key: BusinessKey): Promise<void> {

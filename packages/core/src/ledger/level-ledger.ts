@@ -2,7 +2,7 @@ import { Fault } from '../contract/fault.js';
 import type { Clock } from '../ports/clock.js';
 import type { Durability, Ledger, LedgerChange } from '../ports/ledger.js';
 import { Batcher } from '../runtime/batcher.js';
-import { Scope } from '../runtime/scope.js';
+import { endProcess, Scope } from '../runtime/scope.js';
 import { ALL_COUNTS, BATCH_KEY } from './keys.js';
 import { LevelReader } from './level-reader.js';
 import { type Plan, Planner } from './planner.js';
@@ -40,7 +40,7 @@ export class LevelLedger extends LevelReader implements Ledger {
     this.#planner = planner;
     this.#clock = clock;
     // Only `#sync` runs in it, which ends by itself or by the abort of this scope.
-    this.#background = new Scope(new AbortController().signal, () => undefined);
+    this.#background = new Scope(new AbortController().signal, endProcess);
   }
 
   async write(changes: readonly LedgerChange[], durability: Durability): Promise<void> {

@@ -7,6 +7,7 @@ import { createEnvelope } from '../envelope/create-envelope.js';
 import type { Clock } from '../ports/clock.js';
 import type { Jobs, Unsealed } from '../ports/jobs.js';
 import type { Delivery, Session } from '../ports/transport.js';
+import { createFailure } from '../runtime/failure.js';
 import { Scope } from '../runtime/scope.js';
 import { type Answer, answersTo } from './answers.js';
 import { type Misbehaviour, misbehave, type Outgoing } from './misbehaviour.js';
@@ -61,11 +62,17 @@ interface Memory {
 }
 
 async function serve(room: PlatformRoom, memory: Memory, session: Session, signal: AbortSignal): Promise<void> {
+  const failure = createFailure();
   // An answer that fails with its session is given again after the redelivery, under the same id.
-  await using scope = new Scope(signal, () => undefined);
-  for await (const delivery of session.receive(room.receiveQueue, { prefetch: PREFETCH }, signal)) {
+  await using scope = new Scope(signal, (reason) => {
+    if (Fault.from(reason, 'internal.unexpected').fate === 'halt') failure.raise(reason);
+  });
+  const ending = AbortSignal.any([signal, failure.signal]);
+  for await (const delivery of session.receive(room.receiveQueue, { prefetch: PREFETCH }, ending)) {
     scope.spawn((inner) => answer(room, memory, { session, delivery }, inner));
   }
+  await scope.settled();
+  failure.rethrow();
 }
 
 async function answer(

@@ -1,6 +1,6 @@
 import type { EventType, SwicEvent } from '../contract/events.js';
 import type { Clock } from '../ports/clock.js';
-import { Scope } from '../runtime/scope.js';
+import { endProcess, Scope } from '../runtime/scope.js';
 import type { EventReader } from './bus.js';
 import type { Locale, LogLevel } from './log-rows/row.js';
 import { isAtLeast, levelOf, messageOf } from './log-table.js';
@@ -87,7 +87,7 @@ class Progress implements AsyncDisposable {
     this.#clock = clock;
     this.#print = print;
     // Only `#tick` runs in it, which ends by itself or by the abort of this scope.
-    this.#scope = new Scope(new AbortController().signal, () => undefined);
+    this.#scope = new Scope(new AbortController().signal, endProcess);
   }
 
   count(event: SwicEvent): void {

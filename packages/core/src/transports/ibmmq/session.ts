@@ -127,7 +127,6 @@ class IbmmqSession implements Session {
   }
 
   #onWatchEnded(reason: unknown): void {
-    const fault = Fault.from(reason, 'internal.unexpected');
-    if (fault.code !== 'operation.aborted') this.#end.finish(fault);
+    this.#end.finish(Fault.from(reason, 'internal.unexpected'));
   }
 }

@@ -150,7 +150,6 @@ class RabbitmqSession implements Session {
   }
 
   #onWatchEnded(reason: unknown): void {
-    const fault = Fault.from(reason, 'internal.unexpected');
-    if (fault.code !== 'operation.aborted') this.#end.finish(fault);
+    this.#end.finish(Fault.from(reason, 'internal.unexpected'));
   }
 }

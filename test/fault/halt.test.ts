@@ -1,0 +1,72 @@
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { expect, test } from 'vitest';
+import { loadConfig } from '../../packages/core/src/config/load.js';
+import { Fault } from '../../packages/core/src/contract/fault.js';
+import type { Gateway } from '../../packages/core/src/gateway/gateway.js';
+import { openGateway } from '../../packages/core/src/gateway/open-gateway.js';
+import type { Decorate } from '../../packages/core/src/gateway/shared.js';
+import type { Ledger } from '../../packages/core/src/ports/ledger.js';
+import type { Session } from '../../packages/core/src/ports/transport.js';
+import { systemClock } from '../../packages/core/src/runtime/system-clock.js';
+import { declaration } from '../support/documents.js';
+import { until } from '../support/until.js';
+import { openWorld, type World } from '../support/world.js';
+
+const FOLDER = 'Deccus001';
+const never = new AbortController().signal;
+
+function open(world: World, decorate: Decorate | null = null): Promise<Gateway> {
+  const options = { version: '0', clock: systemClock, console: 'none' as const, decorate, openSigner: null };
+  return openGateway(loadConfig(world.config), options, never);
+}
+
+test('a fault that stops the agent stops it also where a parked document meets it', async () => {
+  await using world = openWorld({ transport: 'embedded', businesses: { DEC: { send: { onUnknown: 'hold' } } } });
+  let isBroken = false;
+  const decorate: Decorate = (name, port) => {
+    if (name === 'ledger') return over(port, { write: refusing(port as unknown as Ledger, () => isBroken) });
+    if (name === 'session') return over(port, { send: () => Promise.reject(new Fault('transport.outcome-unknown')) });
+    return port;
+  };
+  world.drop(FOLDER, 'parked.xml', declaration(1));
+  await using gateway = await open(world, decorate);
+  const ended = gateway.run(never, never).then(
+    () => null,
+    (reason: unknown) => reason,
+  );
+  const client = gateway.connect();
+  await until('it is parked', async () =>
+    (await client.call('status', null)).businesses.some(({ counts }) => counts.unknown === 1),
+  );
+  isBroken = true;
+  await client.call('settleUnknown', { document: 'parked.xml', decision: 'sent', by: 'a.person' });
+  expect(await ended).toMatchObject({ code: 'ledger.broken', fate: 'halt' });
+});
+
+test('what was acquired is given back when a later step of the opening fails', async () => {
+  await using world = openWorld({ transport: 'embedded', businesses: { DEC: {} } });
+  const outBox = world.box(FOLDER, 'OutBox');
+  const lease = path.join(path.dirname(outBox), '.OutBox.swic-lease');
+  mkdirSync(path.dirname(outBox), { recursive: true });
+  // A file where a box has to be: the boxes are opened after the lease was taken.
+  writeFileSync(world.box(FOLDER, 'SentBox'), '');
+  await expect(open(world)).rejects.toMatchObject({ code: expect.stringMatching(/^disk\./) as string });
+  expect(existsSync(lease)).toBe(false);
+});
+
+function over<Port extends object>(port: Port, changes: Partial<Ledger> | Partial<Session>): Port {
+  return new Proxy(port, {
+    get: (target, name) => {
+      const value: unknown = Reflect.get(name in changes ? changes : target, name);
+      return typeof value === 'function' ? (value.bind(target) as unknown) : value;
+    },
+  });
+}
+
+function refusing(ledger: Ledger, isBroken: () => boolean): Ledger['write'] {
+  return async (changes, durability) => {
+    if (isBroken()) throw new Fault('ledger.broken');
+    await ledger.write(changes, durability);
+  };
+}

@@ -104,11 +104,14 @@ export async function createGateway(parts: Parts): Promise<Gateway> {
     drained: (limitMs, signal) => drain.wait(limitMs, signal),
     run: (intake, abort) =>
       run({ parts, units, receive, receiveGate }, AbortSignal.any([intake, stopping.signal]), abort),
-    async [Symbol.asyncDispose]() {
-      await scope[Symbol.asyncDispose]();
-      parts.failure.rethrow();
-    },
+    [Symbol.asyncDispose]: () => close(parts),
   };
+}
+
+/** A failure that came after `run` ended, or without it, has no other place to be told. */
+async function close({ scope, failure }: Parts): Promise<void> {
+  await scope[Symbol.asyncDispose]();
+  failure.rethrow();
 }
 
 async function recover(

@@ -65,6 +65,15 @@ export const BANS = {
     selectors: ["MemberExpression[object.name='console']"],
     message: 'Modules emit events; the command prints through its output.',
   },
+  'terminal-write': {
+    selectors: [
+      "MemberExpression[object.object.name='process'][object.property.name=/^std(out|err)$/][property.name=/^(write|end)$/]",
+      "VariableDeclarator[init.object.name='process'][init.property.name=/^std(out|err)$/]",
+      "VariableDeclarator[init.name='process'] > ObjectPattern > Property[key.name=/^std(out|err)$/]",
+      'ImportDeclaration[source.value=/^(node:)?process$/] > ImportSpecifier[imported.name=/^std(out|err)$/]',
+    ],
+    message: 'What is said to a terminal goes through cli/output.ts, which makes it printable.',
+  },
   'bare-error': {
     selectors: [
       'NewExpression[callee.name=/^(|Aggregate|Eval|Range|Reference|Syntax|Type|URI)Error$/]',
@@ -97,7 +106,7 @@ const TIME = ['clock', 'timer', 'random'];
 /** @type {readonly BanName[]} */
 const ERRORS = ['bare-error', 'error-class'];
 /** @type {readonly BanName[]} */
-const PACKAGE = [...EVERYWHERE, ...TIME, 'console', 'swallowed-failure'];
+const PACKAGE = [...EVERYWHERE, ...TIME, 'console', 'terminal-write', 'swallowed-failure'];
 /** @type {readonly BanName[]} */
 const CORE = [...PACKAGE, ...ERRORS];
 
@@ -119,6 +128,9 @@ export const ZONES = [
   // The rooms of time itself.
   { files: ['packages/core/src/runtime/**/*.ts'], bans: without(CORE, TIME) },
   { files: ['packages/card-ffi/src/runtime/**/*.ts'], bans: without(PACKAGE, TIME) },
+  // The two writers to a terminal; both are given, or make, printable text.
+  { files: ['packages/agent/src/cli/output.ts'], bans: without(PACKAGE, ['terminal-write']) },
+  { files: ['packages/core/src/telemetry/stderr.ts'], bans: without(CORE, ['terminal-write']) },
   // A hook turns a timer into React state and cleans it up with the component.
   { files: ['packages/tui/src/hooks/**/*.{ts,tsx}'], bans: without(PACKAGE, ['timer']) },
   // Mains: of the command, and of the child processes that hold a vendor's library. They end their process themselves.

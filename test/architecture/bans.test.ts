@@ -30,6 +30,12 @@ const FIXTURES: readonly Fixture[] = [
   { ban: 'timer', code: 'export const signal = AbortSignal.timeout(1);' },
   { ban: 'random', code: 'export const chance = Math.random();' },
   { ban: 'console', code: "console.log('here');" },
+  { ban: 'terminal-write', code: "process.stdout.write('here');" },
+  { ban: 'terminal-write', code: "process.stderr.write('here');" },
+  { ban: 'terminal-write', code: "process.stderr.end('here');" },
+  { ban: 'terminal-write', code: "const out = process.stdout; out.write('here');" },
+  { ban: 'terminal-write', code: "const { stdout } = process; stdout.write('here');" },
+  { ban: 'terminal-write', code: "import { stdout } from 'node:process'; stdout.write('here');" },
   { ban: 'bare-error', code: "throw new Error('no');" },
   { ban: 'bare-error', code: "throw new RangeError('no');" },
   { ban: 'bare-error', code: "throw Error('no');" },
@@ -48,7 +54,15 @@ type Ban = Fixture['ban'];
 
 const EVERYWHERE: readonly Ban[] = ['default-export', 'enum', 'namespace', 'process-exit'];
 const TIME: readonly Ban[] = ['clock', 'timer', 'random'];
-const ALL: readonly Ban[] = [...EVERYWHERE, ...TIME, 'console', 'swallowed-failure', 'bare-error', 'error-class'];
+const ALL: readonly Ban[] = [
+  ...EVERYWHERE,
+  ...TIME,
+  'console',
+  'terminal-write',
+  'swallowed-failure',
+  'bare-error',
+  'error-class',
+];
 const without = (...lifted: readonly Ban[]): readonly Ban[] => ALL.filter((ban) => !lifted.includes(ban));
 
 /** What holds where; written down a second time on purpose, so that a zone that loses a ban is noticed. */
@@ -59,18 +73,32 @@ const PLACES: readonly { readonly path: string; readonly bans: readonly Ban[] }[
   { path: 'packages/core/src/runtime/fixture.ts', bans: without(...TIME) },
   { path: 'packages/core/src/transports/ibmmq/client/entry.ts', bans: without('process-exit') },
   { path: 'packages/core/src/transports/ibmmq/client/watchdog.ts', bans: without('timer') },
-  { path: 'packages/agent/src/commands/fixture.ts', bans: [...EVERYWHERE, ...TIME, 'console', 'swallowed-failure'] },
+  {
+    path: 'packages/agent/src/commands/fixture.ts',
+    bans: [...EVERYWHERE, ...TIME, 'console', 'terminal-write', 'swallowed-failure'],
+  },
   {
     path: 'packages/agent/src/main.ts',
-    bans: ['default-export', 'enum', 'namespace', ...TIME, 'console', 'swallowed-failure'],
+    bans: ['default-export', 'enum', 'namespace', ...TIME, 'console', 'terminal-write', 'swallowed-failure'],
   },
-  { path: 'packages/card-ffi/src/signers/fixture.ts', bans: [...EVERYWHERE, ...TIME, 'console', 'swallowed-failure'] },
-  { path: 'packages/card-ffi/src/runtime/fixture.ts', bans: [...EVERYWHERE, 'console', 'swallowed-failure'] },
-  { path: 'packages/tui/src/screens/Fixture.tsx', bans: [...EVERYWHERE, ...TIME, 'console', 'swallowed-failure'] },
+  {
+    path: 'packages/card-ffi/src/signers/fixture.ts',
+    bans: [...EVERYWHERE, ...TIME, 'console', 'terminal-write', 'swallowed-failure'],
+  },
+  {
+    path: 'packages/card-ffi/src/runtime/fixture.ts',
+    bans: [...EVERYWHERE, 'console', 'terminal-write', 'swallowed-failure'],
+  },
+  {
+    path: 'packages/tui/src/screens/Fixture.tsx',
+    bans: [...EVERYWHERE, ...TIME, 'console', 'terminal-write', 'swallowed-failure'],
+  },
   {
     path: 'packages/tui/src/hooks/use-fixture.ts',
-    bans: [...EVERYWHERE, 'clock', 'random', 'console', 'swallowed-failure'],
+    bans: [...EVERYWHERE, 'clock', 'random', 'console', 'terminal-write', 'swallowed-failure'],
   },
+  { path: 'packages/agent/src/cli/output.ts', bans: [...EVERYWHERE, ...TIME, 'console', 'swallowed-failure'] },
+  { path: 'packages/core/src/telemetry/stderr.ts', bans: without('terminal-write') },
   { path: 'packages/core/src/flows/fixture.test.ts', bans: EVERYWHERE },
   { path: 'test/e2e/fixture.ts', bans: EVERYWHERE },
 ];

@@ -19,6 +19,8 @@ export interface World extends AsyncDisposable {
   /** Every regular file in a box, day directories included, as paths relative to it; sorted. */
   list(folder: string, box: 'OutBox' | 'SentBox' | 'InBox' | 'FailBox' | 'TempBox'): readonly string[];
   read(folder: string, box: 'OutBox' | 'SentBox' | 'InBox' | 'FailBox' | 'TempBox', file: string): string;
+  /** All log files of its agent, one after the other. */
+  logs(): string;
 }
 
 export interface WorldChoices {
@@ -67,6 +69,12 @@ export function openWorld(choices: WorldChoices): World {
     },
     list: (folder, name) => listFiles(box(folder, name)),
     read: (folder, name, file) => readFileSync(path.join(box(folder, name), file), 'utf8'),
+    logs: () => {
+      const logs = path.join(directory, 'data', 'logs');
+      return listFiles(logs)
+        .map((file) => readFileSync(path.join(logs, file), 'utf8'))
+        .join('');
+    },
     async [Symbol.asyncDispose]() {
       rmSync(directory, { recursive: true, force: true });
     },

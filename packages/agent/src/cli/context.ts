@@ -1,5 +1,6 @@
 import { type Clock, type LoadedConfig, loadConfig, readConfig, systemClock } from '@swic/core';
 import { type Locale, localeOfEnvironment, type Translate, translator } from '../text/index.js';
+import { printJson, printLine, printText, sayLine } from './output.js';
 
 /** Options that every command takes. */
 export interface GlobalOptions {
@@ -16,10 +17,14 @@ export interface Context {
   readonly clock: Clock;
   /** The configuration; throws `config.*`. */
   load(): LoadedConfig;
-  /** Data and results: standard output. */
+  /** Data and results, one line: standard output. */
   print(line: string): void;
+  /** A text of several lines on standard output. */
+  printText(text: string): void;
   /** One JSON document on standard output. */
   printJson(value: unknown): void;
+  /** One JSON document in one line, for what comes one after the other. */
+  printJsonLine(value: unknown): void;
   /** What people read meanwhile: standard error. */
   say(line: string): void;
 }
@@ -32,9 +37,11 @@ export function createContext(options: GlobalOptions): Context {
     t: translator(locale),
     clock: systemClock,
     load: () => loadConfig(options.config),
-    print: (line) => void process.stdout.write(`${line}\n`),
-    printJson: (value) => void process.stdout.write(`${JSON.stringify(value, null, 2)}\n`),
-    say: (line) => void process.stderr.write(`${line}\n`),
+    print: printLine,
+    printText,
+    printJson: (value) => printJson(value, 2),
+    printJsonLine: (value) => printJson(value, 0),
+    say: sayLine,
   };
 }
 

@@ -6,6 +6,7 @@ import { VERSION } from '../version.js';
 import { COMMANDS } from './commands.js';
 import { createContext, type GlobalOptions } from './context.js';
 import type { CommandHost } from './host.js';
+import { writeHelp, writeUsage } from './output.js';
 import { failWith } from './say-fault.js';
 
 const EXIT_USAGE = 2;
@@ -20,6 +21,7 @@ export async function runProgram(argv: readonly string[]): Promise<number> {
     .version(VERSION)
     .addHelpText('after', `\n${t('program.more')}`)
     .exitOverride()
+    .configureOutput({ writeOut: writeHelp, writeErr: writeUsage })
     .showHelpAfterError();
   const host: CommandHost = {
     program,

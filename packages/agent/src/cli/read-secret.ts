@@ -1,4 +1,5 @@
 import { Fault } from '@swic/core';
+import { endLine, sayQuestion } from './output.js';
 
 /** Longer is no PIN and no password, but a wrong file. */
 const SECRET_CHARACTERS_MAX = 16_384;
@@ -24,7 +25,7 @@ async function readPiped(): Promise<string> {
 
 async function readHidden(question: string): Promise<string> {
   const { stdin } = process;
-  process.stderr.write(question);
+  sayQuestion(question);
   stdin.setRawMode(true).setEncoding('utf8').resume();
   try {
     return await new Promise<string>((resolve, reject) => {
@@ -40,6 +41,6 @@ async function readHidden(question: string): Promise<string> {
   } finally {
     stdin.removeAllListeners('data');
     stdin.setRawMode(false).pause();
-    process.stderr.write('\n');
+    endLine();
   }
 }

@@ -1,11 +1,12 @@
 import { FAULTS, Fault, type FaultRecord } from '@swic/core';
 import type { Context } from './context.js';
+import { sayText } from './output.js';
 
 /** Says what ended a command, in the language and the form that it was asked in; returns the exit code. */
 export function failWith(context: Context, reason: unknown): number {
   const fault = Fault.from(reason, 'internal.unexpected');
   sayFault(context, fault);
-  if (fault.code === 'internal.unexpected' && reason instanceof Error) context.say(reason.stack ?? '');
+  if (fault.code === 'internal.unexpected' && reason instanceof Error) sayText(reason.stack ?? '');
   return FAULTS[fault.code].exitCode;
 }
 

@@ -1,3 +1,4 @@
+import { printable } from '@swic/core';
 import stringWidth from 'string-width';
 
 /** A cell aligned to the right when it is a number. */
@@ -5,7 +6,8 @@ export type Cell = string | number;
 
 /** Lines of a table whose columns line up in a terminal, Chinese characters being two cells wide. No header line when `head` is null. */
 export function formatTable(head: readonly string[] | null, rows: readonly (readonly Cell[])[]): readonly string[] {
-  const all = head === null ? rows : [head, ...rows];
+  // Measured as it will be printed.
+  const all = (head === null ? rows : [head, ...rows]).map((row) => row.map(shown));
   const widths = columnWidths(all);
   return all.map((row) =>
     row
@@ -13,6 +15,10 @@ export function formatTable(head: readonly string[] | null, rows: readonly (read
       .join('  ')
       .trimEnd(),
   );
+}
+
+function shown(cell: Cell): Cell {
+  return typeof cell === 'number' ? cell : printable(cell);
 }
 
 function columnWidths(rows: readonly (readonly Cell[])[]): readonly number[] {

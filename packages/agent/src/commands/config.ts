@@ -44,7 +44,7 @@ export function declareConfig({ program, t, act }: CommandHost): void {
       act(async (context) => {
         const { config: complete } = context.load();
         if (context.options.json) context.printJson(complete);
-        else context.print(formatConfig(complete));
+        else context.printText(formatConfig(complete));
         return 0;
       }),
     );

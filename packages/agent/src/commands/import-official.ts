@@ -64,12 +64,12 @@ async function observe(context: Context, options: ImportOptions): Promise<number
   const totals = await observeOfficial(
     options.settings ?? null,
     {
-      onWouldDo: (seen) => (json ? context.print(JSON.stringify(seen)) : printWouldDo(context, seen)),
-      onOfficialDid: (seen) => (json ? context.print(JSON.stringify(seen)) : printOfficialDid(context, seen)),
+      onWouldDo: (seen) => (json ? context.printJsonLine(seen) : printWouldDo(context, seen)),
+      onOfficialDid: (seen) => (json ? context.printJsonLine(seen) : printOfficialDid(context, seen)),
     },
     controller.signal,
   );
-  if (json) context.print(JSON.stringify(totals));
+  if (json) context.printJsonLine(totals);
   else context.print(context.t('import.totals', { ...totals }));
   return totals.disagreed === 0 ? 0 : EXIT_DISAGREED;
 }

@@ -9,7 +9,7 @@ export function declareMetrics({ program, t, act }: CommandHost): void {
       act(async (context) => {
         const { text } = await withAgent(context, (client) => client.call('metrics', null));
         if (context.options.json) context.printJson({ text });
-        else context.print(text.trimEnd());
+        else context.printText(text.trimEnd());
         return 0;
       }),
     );

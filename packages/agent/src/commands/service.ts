@@ -37,7 +37,7 @@ export function declareService({ program, t, act }: CommandHost): void {
   });
   declare('status', t('service.status.about'), async (context, options) => {
     const { code, text } = serviceManager().status(factsOf(context, options));
-    context.print(text);
+    context.printText(text);
     return code;
   });
   service
@@ -52,7 +52,7 @@ export function declareService({ program, t, act }: CommandHost): void {
     .option('--user <user>', t('service.user'))
     .action(
       act(async (context, options: ServiceOptions & { readonly as: ServiceKind }) => {
-        context.print(serviceDefinition(options.as, factsOf(context, options)).trimEnd());
+        context.printText(serviceDefinition(options.as, factsOf(context, options)).trimEnd());
         return 0;
       }),
     );

@@ -1,6 +1,7 @@
 import { type ValidatedFile, validatePaths } from '@swic/core';
 import type { Context } from '../cli/context.js';
 import type { CommandHost } from '../cli/host.js';
+import { endLine, sayAgain } from '../cli/output.js';
 import { faultLines } from '../cli/say-fault.js';
 
 const EXIT_BAD = 1;
@@ -14,14 +15,14 @@ export function declareValidate({ program, t, act }: CommandHost): void {
       act(async (context, paths: readonly string[], options: { readonly business?: string }) => {
         const isChatty = process.stderr.isTTY && !context.options.json;
         const onProgress = (done: number, total: number): void => {
-          if (isChatty) process.stderr.write(`\r${context.t('validate.progress', { done, total })}`);
+          if (isChatty) sayAgain(context.t('validate.progress', { done, total }));
         };
         const files = await validatePaths(
           context.options.config,
           { paths, business: options.business ?? null, onProgress },
           new AbortController().signal,
         );
-        if (isChatty) process.stderr.write('\n');
+        if (isChatty) endLine();
         const rejected = files.filter(({ outcome }) => outcome !== 'accepted').length;
         if (context.options.json) context.printJson(files);
         else {

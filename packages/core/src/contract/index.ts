@@ -11,6 +11,7 @@ export * from './expiry.js';
 export * from './fault.js';
 export * from './fault-table.js';
 export * from './log-line.js';
+export * from './printable.js';
 export type * from './signer-state.js';
 export * from './snapshot.js';
 export type * from './why.js';

@@ -9,6 +9,7 @@ import { createHumanLog } from '../telemetry/human-log.js';
 import { openLogWriter } from '../telemetry/log-writer.js';
 import { createMetrics, type Metrics } from '../telemetry/metrics.js';
 import { createRecorder, type RecordedBusiness } from '../telemetry/recorder.js';
+import { isStderrColoured, writeToStderr } from '../telemetry/stderr.js';
 import type { ConfiguredBusiness } from './configured-businesses.js';
 import type { GatewayOptions } from './options.js';
 
@@ -57,10 +58,17 @@ async function compose(wiring: TelemetryWiring, scope: Scope): Promise<Telemetry
   );
   for (const read of [log.read, metrics.read, recorder.read]) bus.addReader(read);
   if (options.console !== 'none') {
-    const write = (text: string): void => void process.stderr.write(text);
-    const isColoured = process.stderr.isTTY && process.env['NO_COLOR'] === undefined;
     const human = scope.use(
-      createHumanLog({ write, locale, level, isColoured, progress: options.console === 'progress' }, options.clock),
+      createHumanLog(
+        {
+          write: writeToStderr,
+          locale,
+          level,
+          isColoured: isStderrColoured(),
+          progress: options.console === 'progress',
+        },
+        options.clock,
+      ),
     );
     bus.addReader(human.read);
   }

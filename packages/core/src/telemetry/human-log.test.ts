@@ -56,7 +56,7 @@ describe('lines for people', () => {
     const { lines, see } = open({});
     see({ ...SAMPLES['flow.held'], fault: { ...FAULT, reason: 'one\r\ntwo\u001b[2J\u2028three' } });
     expect(lines).toHaveLength(1);
-    expect(lines[0]).toMatch(/: one two \[2J three\n$/);
+    expect(lines[0]).toMatch(/: one two\\u001b\[2J three\n$/);
   });
 });
 

@@ -1,4 +1,5 @@
 import type { EventType, SwicEvent } from '../contract/events.js';
+import { printable } from '../contract/printable.js';
 import type { Clock } from '../ports/clock.js';
 import { endProcess, Scope } from '../runtime/scope.js';
 import type { EventReader } from './bus.js';
@@ -7,7 +8,7 @@ import { isAtLeast, levelOf, messageOf } from './log-table.js';
 import { countText } from './phrases.js';
 
 export interface HumanLogOptions {
-  /** Takes whole lines, line feed included; e.g. `(text) => process.stdout.write(text)`. */
+  /** Takes whole lines, line feed included; e.g. `writeToStderr`. */
   readonly write: (text: string) => void;
   readonly locale: Locale;
   readonly level: LogLevel;
@@ -49,7 +50,7 @@ const PLAIN = '\u001b[0m';
 export function createHumanLog(options: HumanLogOptions, clock: Clock): HumanLog {
   const print = (atMs: number, level: LogLevel, message: string): void => {
     const colour = options.isColoured ? COLOURS[level] : '';
-    const text = `${LABELS[options.locale][level]} ${oneLine(message)}`;
+    const text = `${LABELS[options.locale][level]} ${printable(message)}`;
     options.write(`${localTime(atMs)} ${colour === '' ? text : `${colour}${text}${PLAIN}`}\n`);
   };
   const progress = new Progress(options.locale, clock, (message) => print(clock.nowMs(), 'info', message));
@@ -130,11 +131,6 @@ class Progress implements AsyncDisposable {
     ];
     this.#print(parts.join(' · '));
   }
-}
-
-/** A foreign message with line feeds or control characters must not forge lines or move the cursor. */
-function oneLine(text: string): string {
-  return text.replace(/[\u0000-\u001f\u007f\u2028\u2029]+/g, ' ');
 }
 
 /** `HH:mm:ss.mmm`. */

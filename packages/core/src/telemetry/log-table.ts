@@ -1,4 +1,5 @@
 import type { EventType, SwicEvent } from '../contract/events.js';
+import { printable } from '../contract/printable.js';
 import { DOCUMENT_ROWS } from './log-rows/document.js';
 import { GATEWAY_ROWS } from './log-rows/gateway.js';
 import { RECEIPT_ROWS } from './log-rows/receipt.js';
@@ -19,9 +20,9 @@ export function levelOf(event: SwicEvent): LogLevel {
   return typeof level === 'function' ? level(event) : level;
 }
 
-/** One line for people, without a secret. */
+/** One line for people, without a secret, and fit for a terminal whatever foreign text is in it. */
 export function messageOf(event: SwicEvent, locale: Locale): string {
-  return redact(logRowOf(event.type)[locale](event));
+  return printable(redact(logRowOf(event.type)[locale](event)));
 }
 
 const ORDER: Readonly<Record<LogLevel, number>> = { debug: 0, info: 1, warn: 2, error: 3 };

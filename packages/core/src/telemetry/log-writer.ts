@@ -1,5 +1,6 @@
 import pino from 'pino';
 import type { StampedEvent } from '../contract/events.js';
+import { printableJson } from '../contract/printable.js';
 import type { Clock } from '../ports/clock.js';
 import type { EventReader } from './bus.js';
 import type { Locale, LogLevel } from './log-rows/row.js';
@@ -38,7 +39,8 @@ export async function openLogWriter(options: LogWriterOptions, clock: Clock): Pr
       messageKey: 'msg',
       formatters: { level: (label) => ({ level: label }) },
     },
-    { write: (line: string) => file.write(line) },
+    // A log is read in terminals, too.
+    { write: (line: string) => file.write(printableJson(line)) },
   );
   return {
     read: (stamped) => {

@@ -12,13 +12,14 @@ export type Row = readonly Span[];
 
 export const EMPTY: Row = [];
 
-export const span = (text: string, tone: Tone = 'plain'): Span => ({ text, tone });
+/** The one way to make a span: whatever the text, no terminal obeys it. */
+export const span = (text: string, tone: Tone = 'plain'): Span => ({ text: clean(text), tone });
 
 export const row = (...parts: readonly (Span | string)[]): Row =>
   parts.map((part) => (typeof part === 'string' ? span(part) : part));
 
-/** A text from outside. */
-export const said = (text: string, tone: Tone = 'plain'): Span => span(clean(text), tone);
+/** A text from outside: tells the reader of a screen which words are not ours. */
+export const said = span;
 
 export function widthOfRow(line: Row): number {
   return line.reduce((sum, { text }) => sum + widthOf(text), 0);

@@ -1,3 +1,4 @@
+import { printable } from '@swic/core/contract';
 import stringWidth from 'string-width';
 
 /** Printable ASCII is one cell a character: by far the most of what is measured, ten times a second. */
@@ -5,11 +6,6 @@ const PLAIN = /^[\x20-\x7e]*$/;
 /** Text whose every character is one or two cells wide by its block alone: Chinese with its punctuation, braille, our mark. */
 const KNOWN = /^[\x20-\x7e\u2800-\u28ff\u25b8\u3000-\u303e\u4e00-\u9fff\uff01-\uff60]*$/;
 const WIDE = /[\u3000-\u303e\u4e00-\u9fff\uff01-\uff60]/g;
-/**
- * What must never reach a terminal from a file name or a receipt: control characters, escape sequences' first byte, and marks
- * that change the direction of what follows.
- */
-const UNSAFE = /[\p{Cc}\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]/gu;
 
 const graphemes = new Intl.Segmenter('zh', { granularity: 'grapheme' });
 
@@ -22,7 +18,7 @@ export function widthOf(text: string): number {
 
 /** A text from outside, made harmless: one line, nothing a terminal obeys. */
 export function clean(text: string): string {
-  return PLAIN.test(text) ? text : text.replace(/[\r\n\t]+/g, ' ').replace(UNSAFE, '\ufffd');
+  return KNOWN.test(text) ? text : printable(text);
 }
 
 const NARROW: Readonly<Record<string, string>> = { '→': '->', '≤': '<=', '≥': '>=', '…': '...' };
@@ -32,8 +28,9 @@ export function narrow(text: string): string {
   return text.replace(/[→≤≥…]/g, (character) => NARROW[character] ?? character);
 }
 
-/** At most so many cells; where something is cut off, a mark says so. Never half a character. */
-export function cut(text: string, width: number, mark = '~'): string {
+/** At most so many cells of what `clean` makes of the text; where something is cut off, a mark says so. Never half a character. */
+export function cut(raw: string, width: number, mark = '~'): string {
+  const text = clean(raw);
   if (widthOf(text) <= width) return text;
   if (width <= 0) return '';
   if (PLAIN.test(text)) return `${text.slice(0, width - 1)}${mark}`;
@@ -56,7 +53,8 @@ export function fit(text: string, width: number, align: 'left' | 'right' = 'left
 }
 
 /** Keeps both ends of a text, since a file name's end says as much as its beginning. */
-export function cutMiddle(text: string, width: number, mark = '~'): string {
+export function cutMiddle(raw: string, width: number, mark = '~'): string {
+  const text = clean(raw);
   if (widthOf(text) <= width || width < 5) return cut(text, width, mark);
   const segments = [...graphemes.segment(text)].map(({ segment }) => segment);
   const tailWidth = Math.floor((width - 1) / 2);
@@ -73,7 +71,7 @@ export function cutMiddle(text: string, width: number, mark = '~'): string {
 export function wrap(text: string, width: number): readonly string[] {
   const lines: string[] = [];
   let line = '';
-  for (const piece of piecesOf(text)) {
+  for (const piece of piecesOf(clean(text))) {
     if (widthOf(line) + widthOf(piece.trimEnd()) <= width) {
       line += piece;
       continue;

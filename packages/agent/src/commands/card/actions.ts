@@ -75,7 +75,7 @@ export async function verify(context: Context, file: string, options: VerifyOpti
 export async function showCertificate(context: Context): Promise<number> {
   const found = await withSigner(context, ({ signer }) => certificate(signer, context.clock, signal));
   if (context.options.json) context.printJson(found);
-  else context.print(found.pem.trimEnd());
+  else context.printText(found.pem.trimEnd());
   return 0;
 }
 

@@ -121,11 +121,15 @@ describe('what does not fit is refused with its place', () => {
 
   test('a declaration that the mark contradicts', () => {
     const bytes = Buffer.concat([Buffer.from('efbbbf', 'hex'), Buffer.from(`${declared('GBK')}<a/>`)]);
-    expect(decodeXml(bytes)).toMatchObject({ kind: 'conflict', declared: 'GBK', encoding: 'utf-8' });
+    expect(decodeXml(bytes)).toMatchObject({ kind: 'conflict', declared: 'GBK', actual: 'utf-8' });
   });
 
   test('UTF-16 declared in a file that is not', () => {
-    expect(decodeXml(Buffer.from(`${declared('UTF-16')}<a/>`))).toMatchObject({ kind: 'conflict', declared: 'UTF-16' });
+    expect(decodeXml(Buffer.from(`${declared('UTF-16')}<a/>`))).toMatchObject({
+      kind: 'conflict',
+      declared: 'UTF-16',
+      actual: 'utf-8',
+    });
   });
 
   test('an encoding that is not known here', () => {

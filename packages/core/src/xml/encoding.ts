@@ -1,4 +1,5 @@
 import { isAscii, isUtf8, transcode } from 'node:buffer';
+import { type ActualEncoding, likelierThan } from './likelier-encoding.js';
 
 export type EncodingName = 'utf-8' | 'utf-16le' | 'utf-16be' | 'gb18030';
 
@@ -15,7 +16,7 @@ export interface Decoded {
 /**
  * - `invalid`     bytes at `offset` are no character of the encoding
  * - `unsupported` the declaration names an encoding that is not read here
- * - `conflict`    the declaration and the byte order (or its mark) contradict each other
+ * - `conflict`    the declaration contradicts the byte order, its mark, or what the bytes plainly are
  */
 export interface Undecodable {
   readonly kind: 'invalid' | 'unsupported' | 'conflict';
@@ -28,6 +29,8 @@ export interface Undecodable {
   readonly declared: string | null;
   /** The encoding by which it was read. */
   readonly encoding: EncodingName | null;
+  /** The encoding in which the bytes are most likely written, where it is another one. */
+  readonly actual: ActualEncoding | null;
   /** The offending bytes in hexadecimal; '' where there are none to show. */
   readonly found: string;
 }
@@ -73,37 +76,46 @@ const DECLARATION = /^<\?xml\s[^>]*?\sencoding\s*=\s*["']([^"'>]*)["']/;
 /** Bytes shown of a place that cannot be decoded: the longest character of any encoding here. */
 const FOUND_BYTES_MAX = 4;
 
-/** Strict: the encoding that the byte order mark or the declaration names, and nothing else; without either UTF-8. */
+/**
+ * Strict: the encoding that the byte order mark or the declaration names, and nothing else; without either UTF-8. Bytes that
+ * can be read so, but are plainly written in another encoding, are a conflict: decision 0030.
+ */
 export function decodeXml(bytes: Uint8Array): Decoded | Undecodable {
   const cut = bytes.length < 3 ? CUT_MARKS[Buffer.from(bytes).toString('hex')] : undefined;
   if (cut !== undefined) return { kind: 'decoded', text: '', encoding: cut, markBytes: 0, isCut: true };
   const signature = signatureOf(bytes);
   const declared = declaredEncoding(bytes, signature);
-  if (signature.encoding === null && declared === null) return decodeAs('utf-8', bytes, 0, null);
+  if (signature.encoding === null && declared === null) return decodeNamed('utf-8', bytes, null);
   const named = declared === null ? null : (DECLARED[declared.toLowerCase()] ?? null);
   if (declared !== null && named === null) return refuse('unsupported', declared, signature.encoding);
   // Without a mark, bytes that read as ASCII can only be in an encoding that contains ASCII.
   if (signature.encoding === null)
-    return isWide(named) ? refuse('conflict', declared, null) : decodeAs(named ?? 'utf-8', bytes, 0, declared);
+    return isWide(named)
+      ? refuse('conflict', declared, isUtf8(bytes) ? 'utf-8' : likelierThan('utf-8', bytes, null))
+      : decodeNamed(named ?? 'utf-8', bytes, declared);
   if (declared !== null && !agrees(declared, named, signature.encoding))
     return refuse('conflict', declared, signature.encoding);
   return decodeAs(signature.encoding, bytes, signature.markBytes, declared);
 }
 
 /**
- * For receipts: what the strict reading gives, else the first of UTF-8 and GB18030 that fits, since real receipts declare
- * GB2312 and use GBK, or declare nothing (domain: classification rule 3). Null where nothing fits.
+ * For receipts: what the strict reading gives, else the first of what the bytes look like, UTF-8 and GB18030 that fits, since
+ * real receipts declare GB2312 and use GBK, or declare nothing (domain: classification rule 3). Null where nothing fits.
  */
 export function decodeTolerantly(bytes: Uint8Array): Decoded | null {
   const strict = decodeXml(bytes);
   if (strict.kind === 'decoded' && !strict.isCut) return strict;
   const { encoding, markBytes } = signatureOf(bytes);
-  const candidates: readonly EncodingName[] = encoding === null ? ['utf-8', 'gb18030'] : [encoding];
+  const candidates: readonly EncodingName[] = encoding === null ? tolerated(strict) : [encoding];
   for (const candidate of candidates) {
     const decoded = decodeAs(candidate, bytes, markBytes, null);
     if (decoded.kind === 'decoded' && !decoded.isCut) return decoded;
   }
   return strict.kind === 'decoded' ? strict : null;
+}
+
+function tolerated(strict: Decoded | Undecodable): readonly EncodingName[] {
+  return strict.kind !== 'decoded' && strict.actual === 'gb18030' ? ['gb18030', 'utf-8'] : ['utf-8', 'gb18030'];
 }
 
 function signatureOf(bytes: Uint8Array): Signature {
@@ -138,8 +150,18 @@ function agrees(declared: string, named: EncodingName | null, actual: EncodingNa
   return named === actual || (declared.toLowerCase() === 'utf-16' && isWide(actual));
 }
 
-function refuse(kind: 'unsupported' | 'conflict', declared: string | null, encoding: EncodingName | null): Undecodable {
-  return { kind, offset: 0, line: 1, column: 1, declared, encoding, found: '' };
+function refuse(kind: 'unsupported' | 'conflict', declared: string | null, actual: ActualEncoding | null): Undecodable {
+  return { kind, offset: 0, line: 1, column: 1, declared, encoding: null, actual, found: '' };
+}
+
+/** Without a mark only the declaration says what the bytes are, so the bytes are asked as well. */
+function decodeNamed(named: EncodingName, bytes: Uint8Array, declared: string | null): Decoded | Undecodable {
+  const decoded = decodeAs(named, bytes, 0, declared);
+  if (decoded.kind === 'decoded') {
+    const actual = likelierThan(named, bytes, decoded.text);
+    return actual === null ? decoded : refuse('conflict', declared, actual);
+  }
+  return { ...decoded, actual: likelierThan(named, bytes, null) };
 }
 
 function decodeAs(
@@ -197,6 +219,7 @@ function locate(encoding: EncodingName, bytes: Uint8Array, markBytes: number, de
     column: before.length - lineStart + 1,
     declared,
     encoding,
+    actual: null,
     found,
   };
 }

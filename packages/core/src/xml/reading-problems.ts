@@ -76,30 +76,30 @@ export function doctypeProblem(place: Place): Problem {
 }
 
 export function encodingProblem(fault: Undecodable): Problem {
-  const declared = fault.declared ?? '';
+  const declared = (fault.declared ?? '').slice(0, 40);
   const name = fault.encoding ?? '';
-  const place = fault.kind === 'invalid' ? fault : { line: 1, column: 1 };
+  const actual = fault.actual === null || fault.actual === fault.encoding ? '' : fault.actual.toUpperCase();
   switch (fault.kind) {
     case 'invalid':
-      return problem('encoding.invalid', place, '', {
+      return problem('encoding.invalid', fault, '', {
         found: fault.found,
         allowed: name,
-        zh: `第 ${fault.offset + 1} 个字节起（${fault.found}）不是 ${name} 字符${declared === '' ? '（未声明编码时按 UTF-8 读取）' : ''}`,
-        en: `The bytes at ${fault.offset + 1} (${fault.found}) are no ${name} character${declared === '' ? ' (nothing is declared, so it is read as UTF-8)' : ''}`,
+        zh: `第 ${fault.offset + 1} 个字节起（${fault.found}）不是 ${name} 字符${declared === '' ? '（未声明编码时按 UTF-8 读取）' : ''}${actual === '' ? '' : `，文件内容像是 ${actual} 编码`}`,
+        en: `The bytes at ${fault.offset + 1} (${fault.found}) are no ${name} character${declared === '' ? ' (nothing is declared, so it is read as UTF-8)' : ''}${actual === '' ? '' : `; the file looks like ${actual}`}`,
       });
     case 'unsupported':
-      return problem('encoding.unsupported', place, '', {
+      return problem('encoding.unsupported', { line: 1, column: 1 }, '', {
         found: declared,
         allowed: 'UTF-8, UTF-16, GB18030, GBK, GB2312',
-        zh: `不支持声明的编码 ${declared.slice(0, 40)}`,
-        en: `The declared encoding ${declared.slice(0, 40)} is not supported`,
+        zh: `不支持声明的编码 ${declared}`,
+        en: `The declared encoding ${declared} is not supported`,
       });
     case 'conflict':
-      return problem('encoding.conflict', place, '', {
+      return problem('encoding.conflict', { line: 1, column: 1 }, '', {
         found: declared,
-        allowed: name,
-        zh: `声明的编码 ${declared.slice(0, 40)} 与文件实际的编码${name === '' ? '' : ` ${name}`} 不一致`,
-        en: `The declared encoding ${declared.slice(0, 40)} is not the one the file is written in${name === '' ? '' : ` (${name})`}`,
+        allowed: actual,
+        zh: `${declared === '' ? '未声明编码，应为 UTF-8' : `声明的编码是 ${declared}`}，文件实际${actual === '' ? '不是按它' : `却是按 ${actual} `}编码的`,
+        en: `The file declares ${declared === '' ? 'nothing, which means UTF-8' : declared}, but is ${actual === '' ? 'not written in it' : `written in ${actual}`}`,
       });
   }
 }

@@ -10,20 +10,40 @@ const keyRule = z.strictObject({
   paths: paths.min(1),
   valuesMax: z.number().int().min(1).max(20).default(1),
   unless: z.string().nullable().default(null).describe('Only where the key of this name was not found'),
+  isAssigned: z
+    .boolean()
+    .default(false)
+    .describe('The platform assigns it: a receipt teaches it, and later receipts are found by it'),
 });
 
 const condition = z.strictObject({
   paths: paths.min(1),
   values: z.array(z.string()).default([]).describe('Empty = any text'),
+  isNot: z.boolean().default(false).describe('Turned round: no value, or another one'),
 });
+
+/** One condition alone is an alternative of one. */
+const alternatives = z
+  .array(z.union([condition.transform((one) => [one]), z.array(condition).min(1)]))
+  .default([])
+  .describe('Alternatives: a condition, or a list of conditions that must all be true');
 
 const facts = {
   roots: z.array(z.string().min(1)).min(1).describe('Local names of root elements; `*` and `?` as in file names'),
+  when: alternatives,
   typePaths: paths.default([]),
+  hintPaths: paths.default([]).describe('Texts that tell sister businesses apart'),
   codePaths: paths.default([]),
   textPaths: paths.default([]),
   timePaths: paths.default([]),
   keys: z.array(keyRule).default([]),
+  refused: condition.nullable().default(null).describe('Which value of which path means refused'),
+  words: z
+    .strictObject({ refused: z.array(z.string().min(1)).default([]), success: z.array(z.string().min(1)).default([]) })
+    .nullable()
+    .default(null)
+    .describe('Words in the text that overrule the code'),
+  answers: z.array(z.string().min(1)).default([]).describe('Roots of the documents it answers; empty = any'),
   codeTable: z.string().nullable().default(null),
 };
 
@@ -48,12 +68,12 @@ export const businessDefinitionSchema = z.strictObject({
   receiptTypes: z.array(z.string().min(1)).nullable().default(null),
   correlationKeys: z.array(keyRule).nullable().default(null),
   sendResults: z
-    .array(z.strictObject({ ...facts, when: z.array(condition).default([]), success: condition }))
+    .array(z.strictObject({ ...facts, success: condition }))
     .nullable()
     .default(null)
     .describe('How Successed_/Failed_ answers are read'),
   receipts: z
-    .array(z.strictObject({ ...facts, fileNamePaths: paths.default([]) }))
+    .array(z.strictObject({ ...facts, fileNamePaths: paths.default([]), success: condition.nullable().default(null) }))
     .nullable()
     .default(null)
     .describe('How later receipts are read'),

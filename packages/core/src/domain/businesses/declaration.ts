@@ -1,19 +1,26 @@
 import { businessKey } from '../document.js';
-import { type BusinessDefinition, keyAt, type ReceiptRule, type SendResultRule } from './definition.js';
+import {
+  assignedKeyAt,
+  type BusinessDefinition,
+  keyAt,
+  noValueAt,
+  PLAIN_ANSWER,
+  type ReceiptRule,
+  type SendResultRule,
+  valueAt,
+} from './definition.js';
 import { OPAQUE } from './opaque.js';
 
 /** The answer to a declaration [seen in 5 sources]. SeqNo is the number (统一编号) that the data centre assigned. */
 export const DEC_IMPORT_RESPONSE: SendResultRule = {
+  ...PLAIN_ANSWER,
   roots: ['DecImportResponse'],
-  when: [],
-  success: { paths: ['DecImportResponse/ResponseCode'], values: ['0'] },
-  typePaths: [],
+  success: valueAt(['DecImportResponse/ResponseCode'], '0'),
   codePaths: ['DecImportResponse/ResponseCode'],
   textPaths: ['DecImportResponse/ErrorMessage'],
-  timePaths: [],
   keys: [
     keyAt('clientSeqNo', 'DecImportResponse/ClientSeqNo'),
-    keyAt('seqNo', 'DecImportResponse/SeqNo'),
+    assignedKeyAt('seqNo', 'DecImportResponse/SeqNo'),
     keyAt('trnPreId', 'DecImportResponse/TrnPreId'),
   ],
   codeTable: 'dec-response',
@@ -21,25 +28,26 @@ export const DEC_IMPORT_RESPONSE: SendResultRule = {
 
 /** The answer to a transit declaration (转关) [one source]; with only `CusResult` inside it is a customs receipt [inferred]. */
 const TRN_IMPORT_RESPONSE: SendResultRule = {
+  ...PLAIN_ANSWER,
   roots: ['TrnImportResponse'],
-  when: [{ paths: ['TrnImportResponse/EportResult/ResponseCode'], values: [] }],
-  success: { paths: ['TrnImportResponse/EportResult/ResponseCode'], values: ['0'] },
-  typePaths: [],
+  when: [[valueAt(['TrnImportResponse/EportResult/ResponseCode'])]],
+  success: valueAt(['TrnImportResponse/EportResult/ResponseCode'], '0'),
   codePaths: ['TrnImportResponse/EportResult/ResponseCode'],
   textPaths: ['TrnImportResponse/EportResult/ResponseMessage'],
   timePaths: ['TrnImportResponse/CusResult/NoticeDate'],
   keys: [
     keyAt('clientSeqNo', 'TrnImportResponse/EportResult/CopSeqNo'),
-    keyAt('seqNo', 'TrnImportResponse/EportResult/SeqNo'),
-    keyAt('transNo', 'TrnImportResponse/CusResult/TransNo'),
+    assignedKeyAt('seqNo', 'TrnImportResponse/EportResult/SeqNo'),
+    assignedKeyAt('transNo', 'TrnImportResponse/CusResult/TransNo'),
   ],
   codeTable: 'dec-response',
 };
 
 const TRN_CUSTOMS_RECEIPT: ReceiptRule = {
+  ...PLAIN_ANSWER,
+  success: null,
   roots: ['TrnImportResponse'],
   fileNamePaths: ['TrnImportResponse/EportResult/SeqNo', 'TrnImportResponse/CusResult/TransNo'],
-  typePaths: [],
   codePaths: ['TrnImportResponse/CusResult/Channel'],
   textPaths: ['TrnImportResponse/CusResult/Note'],
   timePaths: ['TrnImportResponse/CusResult/NoticeDate'],
@@ -52,33 +60,58 @@ const TRN_CUSTOMS_RECEIPT: ReceiptRule = {
  * lower-case names are one project's memory of a third form [one source, weak].
  */
 export const DEC_RESULT: ReceiptRule = {
+  ...PLAIN_ANSWER,
+  success: null,
   roots: ['DEC_RESULT', 'DEC_DATA'],
   fileNamePaths: ['//DEC_RESULT/CUS_CIQ_NO', '//DEC_RESULT/SEQ_NO', '//DEC_RESULT/cusCiqNo', '//DEC_RESULT/ENTRY_ID'],
-  typePaths: [],
   codePaths: ['//DEC_RESULT/CHANNEL', '//DEC_RESULT/channel'],
   textPaths: ['//DEC_RESULT/NOTE', '//DEC_RESULT/note', 'DEC_DATA/RESULT_INFO'],
   timePaths: ['//DEC_RESULT/NOTICE_DATE', '//DEC_RESULT/noticeDate'],
   keys: [
-    keyAt('seqNo', '//DEC_RESULT/CUS_CIQ_NO', '//DEC_RESULT/SEQ_NO', '//DEC_RESULT/cusCiqNo'),
-    keyAt('entryId', '//DEC_RESULT/ENTRY_ID', '//DEC_RESULT/entryId'),
+    assignedKeyAt('seqNo', '//DEC_RESULT/CUS_CIQ_NO', '//DEC_RESULT/SEQ_NO', '//DEC_RESULT/cusCiqNo'),
+    assignedKeyAt('entryId', '//DEC_RESULT/ENTRY_ID', '//DEC_RESULT/entryId'),
+    // The firm's own number, before the platform's is known [1 source].
+    keyAt('clientSeqNo', '//DEC_RESULT/CLIENTSEQ_NO', '//DEC_RESULT/CLIENT_SEQ_NO', 'DEC_DATA/CLIENTSEQ_NO'),
   ],
   codeTable: 'channel',
 };
 
-/** The answer about an agency agreement [one source]: here 1 is the success, everywhere else it is 0. */
+/**
+ * The answer about an agency agreement. Of two parsers one takes 1 for success [CW], the other 0 [EXPDOC, with tests]: both count,
+ * and where the text says 失败 it is a refusal all the same.
+ */
 const IMPORT_AGR_RESPONSE: SendResultRule = {
+  ...PLAIN_ANSWER,
   roots: ['ImportAgrResponse'],
-  when: [],
-  success: { paths: ['ImportAgrResponse/ResponseInfo/ResponseCode'], values: ['1'] },
-  typePaths: [],
+  success: valueAt(['ImportAgrResponse/ResponseInfo/ResponseCode'], '0', '1'),
+  words: { refused: ['失败', '不成功', '未成功', '未通过', '不通过', '退回', '拒绝'], success: ['成功'] },
   codePaths: ['ImportAgrResponse/ResponseInfo/ResponseCode'],
   textPaths: ['ImportAgrResponse/ResponseInfo/ResponseMessage'],
-  timePaths: [],
   keys: [
     keyAt('copCusCode', 'ImportAgrResponse/ResponseInfo/CopCusCode'),
-    keyAt('consignNo', 'ImportAgrResponse/ConsignNo', 'ImportAgrResponse/ResponseInfo/ConsignNo'),
+    assignedKeyAt('consignNo', 'ImportAgrResponse/ConsignNo', 'ImportAgrResponse/ResponseInfo/ConsignNo'),
   ],
   codeTable: 'agreement-response',
+};
+
+/** The later word about an agreement, in a signed package [EXPDOC: PROC_RESULT S taken, anything else refused]. */
+const ACD002: ReceiptRule = {
+  ...PLAIN_ANSWER,
+  roots: ['Signature', 'Package', 'ACD002', 'ACD002*'],
+  when: [[valueAt(['//PROC_RESULT'])]],
+  fileNamePaths: ['//EnvelopInfo/message_id', '//CONSIGN_NO'],
+  typePaths: ['//EnvelopInfo/message_type'],
+  codePaths: ['//PROC_RESULT'],
+  textPaths: ['//PROC_DESC'],
+  timePaths: ['//OP_TIME', '//EnvelopInfo/send_time'],
+  success: valueAt(['//PROC_RESULT'], 'S', 's'),
+  refused: noValueAt(['//PROC_RESULT'], 'S', 's'),
+  keys: [
+    assignedKeyAt('consignNo', '//CONSIGN_NO'),
+    keyAt('copCusCode', '//COP_CUS_CODE', '//CopCusCode'),
+    keyAt('receiptMessageId', '//EnvelopInfo/message_id'),
+  ],
+  codeTable: 'agreement-result',
 };
 
 const DEC: BusinessDefinition = {
@@ -88,7 +121,7 @@ const DEC: BusinessDefinition = {
   nameEn: 'Goods declaration',
   initials: 'hwsb',
   systemIds: ['DXPDSWDEC0000002', 'DXPDSWDECEDOC002'],
-  formIds: ['DECCUS001', 'DECCUS201', 'DECCUS301', 'DECCUS401', 'DECCIQ001', 'DECCIQ101', 'DECCIQ201', 'DECCUS102'],
+  formIds: ['DECCUS001', 'DECCUS201', 'DECCUS301', 'DECCUS401', 'DECCIQ001', 'DECCIQ101', 'DECCIQ201'],
   folder: 'Deccus001',
   roots: [
     { name: 'DecMessage', namespace: 'http://www.chinaport.gov.cn/dec', container: 'both' },
@@ -108,6 +141,20 @@ const DEC: BusinessDefinition = {
   isOpaque: false,
   certainty:
     'Document, answer and receipt seen in 4-6 public sources; key, receivers, type and folder in 2-3; the bytes that DecSign/Sign signs are not public.',
+};
+
+/** Changes and withdrawals of declarations have a folder of their own in the official client of 2026 [1 source]. */
+const DECMOD: BusinessDefinition = {
+  ...OPAQUE,
+  key: businessKey('DECMOD'),
+  nameZh: '报关单修撤',
+  nameEn: 'Changes and withdrawals of declarations',
+  initials: 'bgdxc',
+  systemIds: ['DXPDSWDEC0000002'],
+  formIds: ['DECCUS102'],
+  folder: 'Deccus102',
+  certainty:
+    'Type and folder seen in 1 public source; the receiver is the one of declarations, inferred; the document format is not public, so it travels untouched.',
 };
 
 const EDOC: BusinessDefinition = {
@@ -150,11 +197,16 @@ const ACD: BusinessDefinition = {
   formIds: ['ACD'],
   folder: 'Acd',
   roots: [{ name: 'ImportAgrRequest', namespace: '*', container: 'xml' }],
-  correlationKeys: [keyAt('copCusCode', 'ImportAgrRequest/OperInfo/CopCusCode')],
+  receiptTypes: ['ACD*'],
+  correlationKeys: [
+    keyAt('copCusCode', 'ImportAgrRequest/OperInfo/CopCusCode'),
+    assignedKeyAt('consignNo', '//ConsignNo'),
+  ],
   sendResults: [IMPORT_AGR_RESPONSE],
+  receipts: [ACD002],
   isOpaque: false,
   certainty:
-    'Document seen in 1 public source, its answer in another; receiver and type are inferred from the pattern of the others: configure them.',
+    'Document seen in 1 public source, its answer and the later receipt in another; receiver and type are inferred from the pattern of the others: configure them.',
 };
 
-export const DECLARATION_FAMILY: readonly BusinessDefinition[] = [DEC, EDOC, DECSUB, ACD];
+export const DECLARATION_FAMILY: readonly BusinessDefinition[] = [DEC, DECMOD, EDOC, DECSUB, ACD];

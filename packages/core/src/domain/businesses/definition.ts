@@ -18,6 +18,8 @@ export interface KeyRule {
   readonly valuesMax: number;
   /** Read only where the key of this name was not found: for keys that several documents may share; null = always. */
   readonly unless: string | null;
+  /** The platform or customs assigns the value: a receipt may teach it, and later receipts may carry nothing else. */
+  readonly isAssigned: boolean;
 }
 
 /** One value at one of these paths. */
@@ -25,39 +27,59 @@ export interface Condition {
   readonly paths: readonly string[];
   /** The values that make it true; empty = any text that is not empty. */
   readonly values: readonly string[];
+  /** Turns it round: true where there is no value, or another one. */
+  readonly isNot: boolean;
 }
 
-/** How the answer to a sent document is read (Successed_ / Failed_). */
-export interface SendResultRule {
+/** Words in the text of a receipt that decide where its code does not. A word of refusal is looked for first. */
+export interface VerdictWords {
+  readonly refused: readonly string[];
+  readonly success: readonly string[];
+}
+
+/** What sending results and receipts have in common. */
+interface AnswerRule {
   /** Local names of root elements; `*` stands for any run of characters. Namespaces do not matter. */
   readonly roots: readonly string[];
-  /**
-   * Asked only where the same root may also be a business receipt and no file name prefix tells: one true condition makes it
-   * a send result. Empty = never by content.
-   */
-  readonly when: readonly Condition[];
-  /** The document was taken when the first value found here is one of `values`. */
-  readonly success: Condition;
-  /** Where the answer says which type it is; the first value that tells the businesses apart is used. */
+  /** Alternatives of conditions that must all be true; see the rules for what they decide. */
+  readonly when: readonly (readonly Condition[])[];
+  /** Where the content says which type it is; the first is the receipt's type, all of them tell sister businesses apart. */
   readonly typePaths: readonly string[];
+  /** Further texts that tell sister businesses apart and are no type, e.g. a sentence that names one. */
+  readonly hintPaths: readonly string[];
   readonly codePaths: readonly string[];
   readonly textPaths: readonly string[];
   readonly timePaths: readonly string[];
   readonly keys: readonly KeyRule[];
+  /** Values that mean refused, beside the code table; null = the code table alone. */
+  readonly refused: Condition | null;
+  /** A text with one of these words overrules the code; null = the code alone. */
+  readonly words: VerdictWords | null;
+  /** Roots of the documents that this can be an answer to, so that a number which several documents share links the right one; empty = any. */
+  readonly answers: readonly string[];
+}
+
+/** How the answer to a sent document is read (Successed_ / Failed_). */
+export interface SendResultRule extends AnswerRule {
+  /**
+   * Asked only where the same root may also be a business receipt and no file name prefix tells: one true alternative makes it
+   * a send result. Empty = never by content.
+   */
+  readonly when: readonly (readonly Condition[])[];
+  /** The document was taken when the first value found here is one of `values`; any other value is a refusal. */
+  readonly success: Condition;
   /** Name of the table in receipts/codes.ts that explains the code; null where none is known. */
   readonly codeTable: string | null;
 }
 
 /** How a later receipt of the business is read (Receipt_). */
-export interface ReceiptRule {
-  readonly roots: readonly string[];
+export interface ReceiptRule extends AnswerRule {
+  /** One true alternative makes it this kind of receipt, where several share a root. Empty = always. */
+  readonly when: readonly (readonly Condition[])[];
   /** The key that names the file: `Receipt_<this>_<time>.xml`. */
   readonly fileNamePaths: readonly string[];
-  readonly typePaths: readonly string[];
-  readonly codePaths: readonly string[];
-  readonly textPaths: readonly string[];
-  readonly timePaths: readonly string[];
-  readonly keys: readonly KeyRule[];
+  /** Values that mean success, beside the code table; null = the code table alone. */
+  readonly success: Condition | null;
   /** As in SendResultRule; `{type}` stands for the receipt's type. */
   readonly codeTable: string | null;
 }
@@ -105,5 +127,34 @@ export type BusinessOverride = {
 
 /** A key at one path or several, one value, always read. */
 export function keyAt(name: string, ...paths: readonly string[]): KeyRule {
-  return { name, paths, valuesMax: 1, unless: null };
+  return { name, paths, valuesMax: 1, unless: null, isAssigned: false };
 }
+
+/** The same for a number that the platform or customs assigns. */
+export function assignedKeyAt(name: string, ...paths: readonly string[]): KeyRule {
+  return { ...keyAt(name, ...paths), isAssigned: true };
+}
+
+/** True where one of the paths has one of the values; without values, any text. */
+export function valueAt(paths: readonly string[], ...values: readonly string[]): Condition {
+  return { paths, values, isNot: false };
+}
+
+/** True where none of the paths has one of the values. */
+export function noValueAt(paths: readonly string[], ...values: readonly string[]): Condition {
+  return { paths, values, isNot: true };
+}
+
+/** Where a rule says nothing: any root's, no words, the code table decides. */
+export const PLAIN_ANSWER = {
+  when: [],
+  typePaths: [],
+  hintPaths: [],
+  codePaths: [],
+  textPaths: [],
+  timePaths: [],
+  keys: [],
+  refused: null,
+  words: null,
+  answers: [],
+} as const satisfies Omit<AnswerRule, 'roots'>;

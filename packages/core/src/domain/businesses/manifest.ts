@@ -1,11 +1,15 @@
 import { businessKey } from '../document.js';
+import { CUSTOMS_MANIFEST_CODES } from '../receipts/codes-manifest.js';
 import {
   type BusinessDefinition,
   type KeyRule,
   keyAt,
+  noValueAt,
+  PLAIN_ANSWER,
   type ReceiptRule,
   type RootRule,
   type SendResultRule,
+  valueAt,
 } from './definition.js';
 import { OPAQUE } from './opaque.js';
 
@@ -25,14 +29,15 @@ const DOCUMENT_KEYS: readonly KeyRule[] = [
     paths: ['Manifest/Declaration/Consignment/TransportContractDocument/ID'],
     valuesMax: 8,
     unless: null,
+    isAssigned: false,
   },
 ];
 
 /** Of a receipt: MessageID of the document; only without it the voyage or the declaration's id, which several may share. */
 const ANSWER_KEYS: readonly KeyRule[] = [
   keyAt('messageId', 'Manifest/Head/MessageID'),
-  { name: 'declarationId', paths: ['Manifest/Response/ID'], valuesMax: 1, unless: 'messageId' },
-  { name: 'journeyId', paths: ['Manifest/Response/BorderTransportMeans/JourneyID'], valuesMax: 1, unless: 'messageId' },
+  { ...keyAt('declarationId', 'Manifest/Response/ID'), unless: 'messageId' },
+  { ...keyAt('journeyId', 'Manifest/Response/BorderTransportMeans/JourneyID'), unless: 'messageId' },
 ];
 
 /** MT9999 serves all modes; then the document's own type still stands in its MessageID. */
@@ -40,20 +45,30 @@ const TYPE_PATHS = ['Manifest/Head/MessageType', 'Manifest/Head/MessageID'];
 
 const STATEMENT_CODE = 'Manifest/Response/AdditionalInformation/StatementCode';
 const STATEMENT_TEXT = 'Manifest/Response/AdditionalInformation/StatementDescription';
+const RESPONSE_CODE = 'Manifest/Response/ResponseType/Code';
 
 /**
- * Answer to a manifest [seen in 2 sources]. The same root serves for answer and receipt: the file name's prefix decides
- * [domain rule]; without one, StatementCode 0 (the call succeeded) or the generic response type MT9999 do [inferred].
+ * Answer to a manifest [2 sources]. The same root serves for answer and customs receipt: the file name's prefix decides [domain
+ * rule]. Without one it is an answer when it says that the call succeeded (0), when it has the generic type MT9999, or when its code
+ * is none that customs gives and it is not marked as a customs receipt (FunctionCode 11): a refused manifest comes back under its
+ * own type and MessageID with a code of the platform [2 sources].
  */
 const MANIFEST_RESPONSE: SendResultRule = {
+  ...PLAIN_ANSWER,
   roots: ['Manifest'],
   when: [
-    { paths: [STATEMENT_CODE], values: ['0'] },
-    { paths: ['Manifest/Head/MessageType'], values: ['MT9999'] },
+    [valueAt([STATEMENT_CODE], '0')],
+    [valueAt(['Manifest/Head/MessageType'], 'MT9999')],
+    [
+      valueAt([STATEMENT_CODE, RESPONSE_CODE]),
+      noValueAt([STATEMENT_CODE], ...CUSTOMS_MANIFEST_CODES),
+      noValueAt([RESPONSE_CODE], ...CUSTOMS_MANIFEST_CODES),
+      noValueAt(['Manifest/Head/FunctionCode'], '11'),
+    ],
   ],
-  success: { paths: [STATEMENT_CODE, 'Manifest/Response/ResponseType/Code'], values: ['0'] },
+  success: valueAt([STATEMENT_CODE, RESPONSE_CODE], '0'),
   typePaths: TYPE_PATHS,
-  codePaths: [STATEMENT_CODE, 'Manifest/Response/ResponseType/Code'],
+  codePaths: [STATEMENT_CODE, RESPONSE_CODE],
   textPaths: [STATEMENT_TEXT, 'Manifest/Response/ResponseType/Text'],
   timePaths: ['Manifest/Head/SendTime'],
   keys: ANSWER_KEYS,
@@ -65,14 +80,12 @@ const MANIFEST_RESPONSE: SendResultRule = {
  * where only single bills are judged, the first bill's code stands for the receipt [inferred].
  */
 const MANIFEST_RECEIPT: ReceiptRule = {
+  ...PLAIN_ANSWER,
+  success: null,
   roots: ['Manifest'],
   fileNamePaths: ['Manifest/Head/MessageID', 'Manifest/Response/ID'],
   typePaths: TYPE_PATHS,
-  codePaths: [
-    'Manifest/Response/ResponseType/Code',
-    STATEMENT_CODE,
-    'Manifest/Response/Consignment/AdditionalInformation/StatementCode',
-  ],
+  codePaths: [RESPONSE_CODE, STATEMENT_CODE, 'Manifest/Response/Consignment/AdditionalInformation/StatementCode'],
   textPaths: [
     'Manifest/Response/ResponseType/Text',
     STATEMENT_TEXT,

@@ -1,5 +1,14 @@
 import { businessKey } from '../document.js';
-import { type BusinessDefinition, keyAt, type ReceiptRule, type RootRule, type SendResultRule } from './definition.js';
+import {
+  assignedKeyAt,
+  type BusinessDefinition,
+  keyAt,
+  PLAIN_ANSWER,
+  type ReceiptRule,
+  type RootRule,
+  type SendResultRule,
+  valueAt,
+} from './definition.js';
 import { OPAQUE } from './opaque.js';
 
 /** In the full form with a signature block, in practice also without [2 sources]; the namespace varies. */
@@ -7,14 +16,17 @@ const SIGNATURE_ROOT: RootRule = { name: 'Signature', namespace: '*', container:
 
 /** The answer of the special-area systems [2 sources]; the root's name is misspelt by the platform itself. */
 const COMMON_RESPONSE: SendResultRule = {
+  ...PLAIN_ANSWER,
   roots: ['CommonResponeMessage'],
-  when: [],
-  success: { paths: ['CommonResponeMessage/DealFlag'], values: ['0'] },
-  typePaths: [],
+  success: valueAt(['CommonResponeMessage/DealFlag'], '0'),
+  // The sentence often names the type of the document: 报文类型为SAS121… [1 source].
+  hintPaths: ['CommonResponeMessage/CheckInfo', '//SysId'],
   codePaths: ['CommonResponeMessage/DealFlag'],
   textPaths: ['CommonResponeMessage/CheckInfo'],
-  timePaths: [],
-  keys: [keyAt('etpsPreentNo', 'CommonResponeMessage/EtpsPreentNo'), keyAt('seqNo', 'CommonResponeMessage/SeqNo')],
+  keys: [
+    assignedKeyAt('etpsPreentNo', 'CommonResponeMessage/EtpsPreentNo'),
+    assignedKeyAt('seqNo', 'CommonResponeMessage/SeqNo'),
+  ],
   codeTable: 'deal-flag',
 };
 
@@ -25,14 +37,18 @@ const DATA = 'Package/DataInfo/BussinessData/*';
  * assigned (预录入统一编号): it becomes the key `seqNo`. The enterprise's own number is the key `etpsPreentNo` here.
  */
 const PACKAGE: ReceiptRule = {
+  ...PLAIN_ANSWER,
+  success: null,
   roots: ['Package'],
   fileNamePaths: ['Package/EnvelopInfo/message_id', `${DATA}/HdeApprResult/businessId`],
   typePaths: ['Package/EnvelopInfo/message_type'],
+  // INV201, 202 and 211 come for all three systems; SysId, the sentence or the number tells them apart [1 source].
+  hintPaths: ['//SysId', `${DATA}/CheckInfo/note`, '//EnvelopInfo/file_name'],
   codePaths: [`${DATA}/HdeApprResult/manageResult`, `${DATA}/InvApprResult/manageResult`],
   textPaths: [`${DATA}/HdeApprResult/rmk`, `${DATA}/CheckInfo/note`, `${DATA}/InvApprResult/reason`],
   timePaths: [`${DATA}/HdeApprResult/manageDate`, `${DATA}/InvApprResult/createDate`, 'Package/EnvelopInfo/send_time'],
   keys: [
-    keyAt(
+    assignedKeyAt(
       'seqNo',
       `${DATA}/HdeApprResult/etpsPreentNo`,
       `${DATA}/InvApprResult/invPreentNo`,
@@ -40,8 +56,8 @@ const PACKAGE: ReceiptRule = {
       `${DATA}/SasPassportBsc/sasPassportPreentNo`,
       `${DATA}/Sas2stepPassportBsc/sasPassportPreentNo`,
     ),
-    keyAt('etpsPreentNo', `${DATA}/BondInvtBsc/etpsInnerInvtNo`),
-    keyAt(
+    assignedKeyAt('etpsPreentNo', `${DATA}/BondInvtBsc/etpsInnerInvtNo`),
+    assignedKeyAt(
       'businessId',
       `${DATA}/HdeApprResult/businessId`,
       `${DATA}/InvApprResult/businessId`,
@@ -99,7 +115,7 @@ const NEMS: BusinessDefinition = {
   systemIds: ['DXPDSWNEMS000001'],
   formIds: ['NEMS'],
   folder: 'Nems',
-  receiptTypes: ['INV*', 'EMS*', 'NEM*'],
+  receiptTypes: ['INV*', 'EMS*', 'NEM*', 'B1', '*NEMS*', '*EMS???*'],
   certainty: 'Document, answer and receipts seen in 2-3 public sources.',
 };
 
@@ -112,7 +128,7 @@ const NPTS: BusinessDefinition = {
   systemIds: ['DXPDSWNPTS000001'],
   formIds: ['NPTS'],
   folder: 'Npts',
-  receiptTypes: ['INV*', 'EML*', 'NPT*'],
+  receiptTypes: ['INV*', 'EML*', 'NPT*', 'B1', '*NPTS*', '*EML???*'],
   certainty:
     'Inventory list, answer and receipts seen in 2-3 public sources; the handbook message in 1, without field lengths.',
 };
@@ -126,8 +142,24 @@ const SAS: BusinessDefinition = {
   systemIds: ['DXPDSWSAS0000001'],
   formIds: ['SAS'],
   folder: 'Sas',
-  receiptTypes: ['INV*', 'SAS*', 'ICP*', 'EXP*'],
+  receiptTypes: ['INV*', 'SAS*', 'ICP*', 'Z7', 'Z8', '*SAS???*', '*ICP???*', '*.SAS'],
   certainty: 'Document, answer and receipts seen in 2-3 public sources; two-step passes (ICP101, SAS251, SAS253) in 1.',
+};
+
+/** Only its receipts are described: an import interface was announced in 2023, its standard is of 2025 and not public in full. */
+const EXPRESS: BusinessDefinition = {
+  ...OPAQUE,
+  key: businessKey('EXPRESS'),
+  nameZh: '快件',
+  nameEn: 'Express consignments',
+  initials: 'kj',
+  systemIds: ['DXPDSWEXPRESS001'],
+  formIds: ['EXPRESS'],
+  folder: 'Express',
+  receiptTypes: ['EXP*'],
+  receipts: [PACKAGE],
+  certainty:
+    'Receipts EXP302 and EXP312 seen in 1 public source and in a standard of 2025-08; the document format is not public, so it travels untouched; receiver, type and folder are inferred: configure them.',
 };
 
 const ACMP: BusinessDefinition = {
@@ -153,4 +185,4 @@ const ACMP: BusinessDefinition = {
   certainty: 'Document seen in 2 public sources; that it is answered like the others of its family is inferred.',
 };
 
-export const PROCESSING_TRADE_FAMILY: readonly BusinessDefinition[] = [NEMS, NPTS, SAS, ACMP];
+export const PROCESSING_TRADE_FAMILY: readonly BusinessDefinition[] = [NEMS, NPTS, SAS, ACMP, EXPRESS];

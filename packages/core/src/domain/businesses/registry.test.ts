@@ -6,8 +6,8 @@ import { createPathReader } from '../receipts/paths.js';
 import { acceptsRoot, BUSINESSES, findBusiness, findBusinessByEnvelope, mergeBusiness } from './registry.js';
 
 const KEYS = [
-  ['DEC', 'EDOC', 'DECSUB', 'ACD', 'MFT', 'RMFT', 'TMFT', 'CDS', 'CDSAL', 'TCDS'],
-  ['NEMS', 'NPTS', 'SAS', 'ACMP', 'AIL', 'EXB', 'NJCF', 'COO', 'IMPCEB', 'EXPCEB', 'OTHERS'],
+  ['DEC', 'DECMOD', 'EDOC', 'DECSUB', 'ACD', 'MFT', 'RMFT', 'TMFT', 'CDS', 'CDSAL', 'TCDS'],
+  ['NEMS', 'NPTS', 'SAS', 'ACMP', 'EXPRESS', 'AIL', 'EXB', 'NJCF', 'COO', 'ELBP', 'IMPCEB', 'EXPCEB', 'OTHERS'],
 ].flat();
 
 describe('the registry', () => {
@@ -27,7 +27,9 @@ describe('the registry', () => {
     for (const id of business.formIds) expect(id.length).toBeLessThanOrEqual(30);
     if (business.key !== 'OTHERS') expect(business.systemIds.length * business.formIds.length).toBeGreaterThan(0);
     expect(business.extensions).toEqual(business.isReceiveOnly ? [] : ['.xml', '.zip']);
-    expect(business.isOpaque).toBe(business.roots.length === 0 && business.receipts.length === 0);
+    expect(business.isOpaque).toBe(
+      business.roots.length === 0 && (!business.isReceiveOnly || business.key === 'OTHERS'),
+    );
   });
 
   test('only the declaration is signed by itself', () => {
@@ -58,9 +60,9 @@ describe('the registry', () => {
       folder: 'Baoguan',
       formIds: dec?.formIds,
     });
-    expect(mergeBusiness(null, 'elbp', { systemIds: ['DXPDSWELBP000001'] })).toMatchObject({
-      key: 'ELBP',
-      folder: 'Elbp',
+    expect(mergeBusiness(null, 'mine', { systemIds: ['DXPDSWMINE000001'] })).toMatchObject({
+      key: 'MINE',
+      folder: 'Mine',
       isOpaque: true,
     });
   });

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { EXAMPLES, exampleBytes, exampleFiles, outlineOf } from '../../../../../test/support/example-files.js';
+import { keyAt, PLAIN_ANSWER } from '../businesses/definition.js';
 import { mergeBusiness } from '../businesses/registry.js';
 import { businessKey } from '../document.js';
 import { classify, createClassifier, NO_HINTS } from './classify.js';
@@ -61,7 +62,7 @@ describe('what beside the content decides', () => {
     'Manifest/Response/AdditionalInformation/StatementCode': '77',
   });
 
-  test('a manifest named Failed_ is the answer, named Receipt_ or not at all it is a receipt', () => {
+  test('a manifest named Failed_ is the answer, named Receipt_ it is a receipt', () => {
     const fileName = 'Failed_海运舱单_20250101080000000.xml';
     expect(classify(manifest, { ...NO_HINTS, fileName })).toMatchObject({
       kind: 'send-result',
@@ -71,7 +72,6 @@ describe('what beside the content decides', () => {
     expect(classify(manifest, { ...NO_HINTS, fileName, namePrefix: 'receipt' })).toMatchObject({
       kind: 'business-receipt',
     });
-    expect(classify(manifest, NO_HINTS)).toMatchObject({ kind: 'business-receipt', isSuccess: null, code: '77' });
   });
 
   test('an answer named Successed_ that says failure is a failure', () => {
@@ -128,13 +128,12 @@ describe('what beside the content decides', () => {
     const own = mergeBusiness(null, 'mine', {
       receipts: [
         {
+          ...PLAIN_ANSWER,
+          success: null,
           roots: ['MyReceipt'],
           fileNamePaths: ['MyReceipt/No'],
-          typePaths: [],
           codePaths: ['MyReceipt/State'],
-          textPaths: [],
-          timePaths: [],
-          keys: [{ name: 'no', paths: ['MyReceipt/No'], valuesMax: 1, unless: null }],
+          keys: [keyAt('no', 'MyReceipt/No')],
           codeTable: 'channel',
         },
       ],

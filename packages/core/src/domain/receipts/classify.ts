@@ -48,6 +48,8 @@ export interface ReceiptClass {
   readonly businessTimeMs: number | null;
   /** `Receipt_<this>_…`; null for send results, which are named after the document they answer. */
   readonly fileNameKey: string | null;
+  /** Roots of the documents it can be an answer to; empty = any. */
+  readonly answers: readonly string[];
 }
 
 export type Classifier = (outline: XmlOutline, hints: ClassifyHints) => ReceiptClass;
@@ -86,31 +88,45 @@ export function createClassifier(businesses: readonly BusinessDefinition[]): Cla
     const outline = entryOf(given.root) === null ? withoutCarrier(given) : given;
     const entry = entryOf(outline.root);
     if (entry === null) return unknownClass(given, hint);
-    return classifyKnown(outline, entry, hints);
+    return classifyKnown(outline, entry, hints, hint);
   };
 }
 
 /** With the businesses that swic knows by itself. */
 export const classify: Classifier = createClassifier(BUSINESSES);
 
-function classifyKnown(outline: XmlOutline, entry: RootEntry, hints: ClassifyHints): ReceiptClass {
+function classifyKnown(
+  outline: XmlOutline,
+  entry: RootEntry,
+  hints: ClassifyHints,
+  hinted: readonly BusinessKey[],
+): ReceiptClass {
   const prefix =
     hints.namePrefix ?? (hints.fileName === null ? null : (parseReceiptName(hints.fileName)?.prefix ?? null));
   const sendResult = chosen(entry.sendResults, hints);
-  const receipt = chosen(entry.receipts, hints);
+  const ours = entry.receipts.filter(({ rule }) => rule.isOurs(outline));
+  const receipt = chosen(ours, hints);
   if (sendResult !== null && (receipt === null || isSendResult(sendResult.rule, outline, prefix))) {
     const answer = sendResult.rule.read(outline);
     const isSuccess = answer.isSuccess ?? prefix === 'successed';
     return {
       ...classOf(outline, answer, 'send-result'),
       isSuccess,
-      businesses: candidates(entry, answer, hints),
+      businesses: candidates(ownersOf(entry, sendResult), answer, hints),
       fileNameKey: null,
     };
   }
-  if (receipt === null) return unknownClass(outline, []);
+  if (receipt === null) return unknownClass(outline, hinted);
   const answer = receipt.rule.read(outline);
-  return { ...classOf(outline, answer, 'business-receipt'), businesses: candidates(entry, answer, hints) };
+  return {
+    ...classOf(outline, answer, 'business-receipt'),
+    businesses: candidates(ownersOf(entry, receipt), answer, hints),
+  };
+}
+
+/** The businesses that share the rule. */
+function ownersOf(entry: RootEntry, { businesses }: Shared<unknown>): readonly Owner[] {
+  return entry.owners.filter(({ key }) => businesses.some((business) => business.key === key));
 }
 
 /** Where a root serves for both: the name's prefix decides, else the content. */
@@ -125,19 +141,18 @@ function chosen<Rule>(shared: readonly Shared<Rule>[], hints: ClassifyHints): Sh
   return hinted ?? shared[0] ?? null;
 }
 
-/** Of the businesses that know the root: the hinted one first, then those whose receipt types fit; the others are left out. */
-function candidates(entry: RootEntry, answer: Answer, hints: ClassifyHints): readonly BusinessKey[] {
-  const fitting = fitByType(entry.owners, answer.types);
-  const hinted = entry.owners.filter(({ key }) => key === hints.businessKeyHint);
-  return [...new Set([...hinted, ...fitting].map(({ key }) => key))];
+/** Of the businesses that share the rule: the hinted one first, then those whose receipt types fit; the others are left out. */
+function candidates(owners: readonly Owner[], answer: Answer, hints: ClassifyHints): readonly BusinessKey[] {
+  const hinted = owners.filter(({ key }) => key === hints.businessKeyHint);
+  return [...new Set([...hinted, ...fitByType(owners, answer.hints)].map(({ key }) => key))];
 }
 
-function fitByType(owners: readonly Owner[], types: readonly string[]): readonly Owner[] {
-  for (const type of types) {
-    const fitting = owners.filter((owner) => owner.isOwnType(type));
-    if (fitting.length > 0) return fitting;
-  }
-  return owners;
+/** Each text narrows down what the texts before it left; one that fits none of them says nothing. */
+function fitByType(owners: readonly Owner[], texts: readonly string[]): readonly Owner[] {
+  return texts.reduce((left, text) => {
+    const fitting = left.filter((owner) => owner.isOwnType(text));
+    return fitting.length > 0 ? fitting : left;
+  }, owners);
 }
 
 function classOf(outline: XmlOutline, answer: Answer, kind: ReceiptKind): ReceiptClass {
@@ -155,6 +170,7 @@ function classOf(outline: XmlOutline, answer: Answer, kind: ReceiptKind): Receip
     text: answer.text,
     businessTimeMs: answer.time === null ? null : parseBusinessTime(answer.time),
     fileNameKey: answer.fileNameKey,
+    answers: answer.answers,
   };
 }
 
@@ -172,6 +188,7 @@ function unknownClass(outline: XmlOutline, businesses: readonly BusinessKey[]): 
     text: null,
     businessTimeMs: null,
     fileNameKey: keys[0]?.value ?? null,
+    answers: [],
   };
 }
 

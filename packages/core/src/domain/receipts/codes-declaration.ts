@@ -59,8 +59,20 @@ const AGREEMENT_RESPONSE: CodeTable = {
   nameZh: '委托导入结果',
   nameEn: 'Result of the agreement import',
   rows: [
+    ['0', 'sent', '导入成功', 'Imported'],
     ['1', 'sent', '导入成功', 'Imported'],
     ['*', 'returned', '导入失败', 'Not imported'],
+  ],
+};
+
+/** PROC_RESULT of ACD002 [one parser]. */
+const AGREEMENT_RESULT: CodeTable = {
+  nameZh: '委托协议处理结果',
+  nameEn: 'Result of the agency agreement',
+  rows: [
+    ['S', 'passed', '处理成功', 'Processed'],
+    ['s', 'passed', '处理成功', 'Processed'],
+    ['*', 'returned', '处理失败', 'Refused'],
   ],
 };
 
@@ -82,5 +94,6 @@ export const DECLARATION_CODES = {
   channel: CHANNEL,
   'dec-response': DEC_RESPONSE,
   'agreement-response': AGREEMENT_RESPONSE,
+  'agreement-result': AGREEMENT_RESULT,
   'oper-type': OPER_TYPE,
 } as const;

@@ -28,4 +28,15 @@ const CEB: CodeTable = {
   ],
 };
 
-export const E_COMMERCE_CODES = { ceb: CEB } as const;
+/** status of CEB816 and CEB818 [official schema]. A tax bill says nothing about the way of the goods. */
+const CEB_TAX: CodeTable = {
+  nameZh: '电子税单状态',
+  nameEn: 'State of the electronic tax bill',
+  rows: [
+    ['1', 'note', '税单已生成', 'Tax bill made'],
+    ['2', 'note', '税单已汇总', 'Tax bill summed up'],
+    ['3', 'note', '税单已作废', 'Tax bill void'],
+  ],
+};
+
+export const E_COMMERCE_CODES = { ceb: CEB, 'ceb-tax': CEB_TAX } as const;

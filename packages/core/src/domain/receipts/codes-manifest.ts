@@ -39,4 +39,9 @@ const MANIFEST_FUNCTION: CodeTable = {
   ],
 };
 
+/** The codes of customs and of the data centre; 0 and every unknown code are the platform's word about the call. */
+export const CUSTOMS_MANIFEST_CODES: readonly string[] = MANIFEST.rows
+  .map(([code]) => code)
+  .filter((code) => code !== '0');
+
 export const MANIFEST_CODES = { manifest: MANIFEST, 'manifest-function': MANIFEST_FUNCTION } as const;

@@ -46,6 +46,13 @@ const PASS_REVIEW_ROWS: CodeTable['rows'] = [
 
 /** manageResult of SAS221 and, inferred alike, of the two-step SAS251 [one value list]. */
 const SAS221: CodeTable = { nameZh: '核放单审批结果', nameEn: 'Review of the gate pass', rows: PASS_REVIEW_ROWS };
+/** SAS222 (a changed pass) and SAS231 have the values of SAS221 [1 source: 1 passed, 3 returned]. */
+const SAS222: CodeTable = {
+  nameZh: '核放单变更审批结果',
+  nameEn: 'Review of the changed gate pass',
+  rows: PASS_REVIEW_ROWS,
+};
+const SAS231: CodeTable = { nameZh: '审批结果（SAS231）', nameEn: 'Review (SAS231)', rows: PASS_REVIEW_ROWS };
 const SAS251: CodeTable = {
   nameZh: '两步申报核放单审批结果',
   nameEn: 'Review of the two-step gate pass',
@@ -81,8 +88,10 @@ export const TRADE_CODES = {
   'package:INV202': INV202,
   'package:INV211': INV211,
   'package:SAS221': SAS221,
+  'package:SAS222': SAS222,
   'package:SAS223': SAS223,
   'package:SAS224': SAS224,
+  'package:SAS231': SAS231,
   'package:SAS251': SAS251,
   'package:SAS253': SAS253,
 } as const;

@@ -27,8 +27,8 @@ describe('code tables', () => {
     expect(findCode('channel', 'SpL')?.phase).toBe('summary');
   });
 
-  test('one meaning for success: 0 everywhere, 1 for agency agreements', () => {
-    expect(isGoodCode('agreement-response', '0')).toBe(false);
+  test('a code that is not the success of its table is a refusal', () => {
+    expect(isGoodCode('agreement-response', '9')).toBe(false);
     expect(isGoodCode('dec-response', '9')).toBe(false);
     expect(isGoodCode('deal-flag', '-1')).toBe(false);
     expect(isGoodCode('channel', 'ZZ')).toBeNull();

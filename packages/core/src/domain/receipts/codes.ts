@@ -1,6 +1,7 @@
 import { type CodeMeaning, type CodeTable, PHASES } from './code-row.js';
 import { DECLARATION_CODES } from './codes-declaration.js';
 import { E_COMMERCE_CODES } from './codes-e-commerce.js';
+import { LICENCE_CODES } from './codes-licence.js';
 import { MANIFEST_CODES } from './codes-manifest.js';
 import { PLATFORM_CODES } from './codes-platform.js';
 import { TRADE_CODES } from './codes-trade.js';
@@ -12,6 +13,7 @@ export const CODE_TABLES: Readonly<Record<string, CodeTable>> = {
   ...DECLARATION_CODES,
   ...MANIFEST_CODES,
   ...TRADE_CODES,
+  ...LICENCE_CODES,
   ...E_COMMERCE_CODES,
   ...PLATFORM_CODES,
 };

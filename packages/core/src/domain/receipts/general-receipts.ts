@@ -1,19 +1,23 @@
-import { type KeyRule, keyAt, type ReceiptRule, type SendResultRule } from '../businesses/definition.js';
+import {
+  type KeyRule,
+  keyAt,
+  PLAIN_ANSWER,
+  type ReceiptRule,
+  type SendResultRule,
+  valueAt,
+} from '../businesses/definition.js';
 
 /**
  * A failure in a client itself (card, checks), in the name of any business: always a failure, whatever it says [2 sources].
  * swic writes this kind of document too; see explanation.ts.
  */
 export const ROOT_FAILURE: SendResultRule = {
+  ...PLAIN_ANSWER,
   roots: ['Root'],
-  when: [],
   // No value can be listed: nothing makes this a success.
-  success: { paths: [], values: [''] },
-  typePaths: [],
+  success: valueAt([], ''),
   codePaths: ['Root/failCode'],
   textPaths: ['Root/failInfo'],
-  timePaths: [],
-  keys: [],
   codeTable: 'local-failure',
 };
 
@@ -21,6 +25,8 @@ const DXP_KEYS: readonly KeyRule[] = [keyAt('copMsgId', 'DxpRep/OriHead/CopMsgId
 
 /** The exchange platform's own word about a message of ours [official specification]. */
 export const PLATFORM_RESPONSE: ReceiptRule = {
+  ...PLAIN_ANSWER,
+  success: null,
   roots: ['DxpRep'],
   fileNamePaths: ['DxpRep/OriHead/CopMsgId', '//OriHead/CopMsgId'],
   typePaths: ['DxpRep/OriHead/MsgType', '//OriHead/MsgType'],

@@ -47,9 +47,9 @@ describe('paths', () => {
 describe('keys', () => {
   test('zeros, blanks and keys that give way to a better one are left out', () => {
     const read = createKeyReader([
-      { name: 'seqNo', paths: ['r/seq'], valuesMax: 1, unless: null },
-      { name: 'id', paths: ['r/id'], valuesMax: 1, unless: null },
-      { name: 'journey', paths: ['r/journey'], valuesMax: 1, unless: 'id' },
+      { name: 'seqNo', paths: ['r/seq'], valuesMax: 1, unless: null, isAssigned: false },
+      { name: 'id', paths: ['r/id'], valuesMax: 1, unless: null, isAssigned: false },
+      { name: 'journey', paths: ['r/journey'], valuesMax: 1, unless: 'id', isAssigned: false },
     ]);
     expect(read(texts(['r/seq', '000000'], ['r/id', 'A'], ['r/journey', 'J']))).toEqual([{ name: 'id', value: 'A' }]);
     expect(read(texts(['r/journey', 'J']))).toEqual([{ name: 'journey', value: 'J' }]);

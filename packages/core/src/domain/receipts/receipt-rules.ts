@@ -1,4 +1,4 @@
-import type { Condition, ReceiptRule, SendResultRule } from '../businesses/definition.js';
+import type { Condition, ReceiptRule, SendResultRule, VerdictWords } from '../businesses/definition.js';
 import { shortened } from '../cut-text.js';
 import type { CorrelationKey } from '../document.js';
 import { createKeyReader } from './keys.js';
@@ -7,7 +7,7 @@ import { createPathReader, type PathReader, type PathRule } from './paths.js';
 
 /** What one rule reads from one document. */
 export interface Answer {
-  /** By the rule's success test; null where the rule has none, or what it looks at is not there. */
+  /** By the rule's own test; null where the rule has none, or what it looks at is not there. */
   readonly isSuccess: boolean | null;
   readonly code: string | null;
   readonly text: string | null;
@@ -15,7 +15,11 @@ export interface Answer {
   readonly keys: readonly CorrelationKey[];
   readonly fileNameKey: string | null;
   readonly types: readonly string[];
+  /** Types and hints: texts that tell sister businesses apart. */
+  readonly hints: readonly string[];
   readonly codeTable: string | null;
+  /** Roots of the documents it can answer; empty = any. */
+  readonly answers: readonly string[];
 }
 
 export interface CompiledSendResult {
@@ -28,6 +32,8 @@ export interface CompiledSendResult {
 export interface CompiledReceipt {
   readonly roots: readonly string[];
   readonly read: (outline: XmlOutline) => Answer;
+  /** Is this the kind of receipt that the rule describes, for roots that several kinds share? */
+  readonly isOurs: (outline: XmlOutline) => boolean;
 }
 
 /**
@@ -48,20 +54,20 @@ const FIRST_TYPE = 4;
 export function compileSendResult(rule: SendResultRule): CompiledSendResult {
   const readValues = createValueReader(rule, rule.success.paths);
   const readKeys = createKeyReader(rule.keys);
-  const conditions = rule.when.map(createConditionTest);
+  const alternatives = rule.when.map(createAlternative);
+  const isRefused = rule.refused === null ? null : createConditionTest(rule.refused);
   return {
     roots: rule.roots,
-    isAnswer: (outline) => conditions.some((test) => test(outline)),
+    isAnswer: (outline) => alternatives.some((test) => test(outline)),
     read: (outline) => {
       const values = readValues(outline.texts);
       const success = values[SPECIAL]?.[0];
+      const byCode = success === undefined ? null : rule.success.values.includes(success);
       return {
-        ...common(values),
-        isSuccess: success === undefined ? null : rule.success.values.includes(success),
+        ...common(rule, values),
+        isSuccess: verdict(isRefused?.(outline) === true ? false : byCode, rule.words, values),
         keys: readKeys(outline.texts),
         fileNameKey: null,
-        types: typesOf(values),
-        codeTable: rule.codeTable,
       };
     },
   };
@@ -70,42 +76,70 @@ export function compileSendResult(rule: SendResultRule): CompiledSendResult {
 export function compileReceipt(rule: ReceiptRule): CompiledReceipt {
   const readValues = createValueReader(rule, rule.fileNamePaths);
   const readKeys = createKeyReader(rule.keys);
+  const alternatives = rule.when.map(createAlternative);
+  const isRefused = rule.refused === null ? null : createConditionTest(rule.refused);
+  const isTaken = rule.success === null ? null : createConditionTest(rule.success);
   return {
     roots: rule.roots,
+    isOurs: (outline) => alternatives.length === 0 || alternatives.some((test) => test(outline)),
     read: (outline) => {
       const values = readValues(outline.texts);
+      const byCode = isRefused?.(outline) === true ? false : isTaken?.(outline) === true ? true : null;
       return {
-        ...common(values),
-        isSuccess: null,
+        ...common(rule, values),
+        isSuccess: verdict(byCode, rule.words, values),
         keys: readKeys(outline.texts),
         fileNameKey: values[SPECIAL]?.[0] ?? null,
-        types: typesOf(values),
-        codeTable: rule.codeTable,
       };
     },
   };
 }
 
+/** A word of refusal always counts; a word of success counts unless the code says refused. */
+function verdict(
+  byCode: boolean | null,
+  words: VerdictWords | null,
+  values: readonly (readonly string[])[],
+): boolean | null {
+  const text = values[TEXT]?.[0];
+  if (words === null || text === undefined) return byCode;
+  const has = (word: string): boolean => text.includes(word);
+  if (words.refused.some(has)) return false;
+  return words.success.some(has) ? (byCode ?? true) : byCode;
+}
+
 function createValueReader(rule: SendResultRule | ReceiptRule, special: readonly string[]): PathReader {
-  const types = rule.typePaths.map((path) => one([path]));
-  return createPathReader([one(rule.codePaths), one(rule.textPaths), one(rule.timePaths), one(special), ...types]);
+  const hints = [...rule.typePaths, ...rule.hintPaths].map((path) => one([path]));
+  return createPathReader([one(rule.codePaths), one(rule.textPaths), one(rule.timePaths), one(special), ...hints]);
 }
 
-function typesOf(values: readonly (readonly string[])[]): readonly string[] {
-  return values.slice(FIRST_TYPE).flatMap((found) => found.slice(0, 1));
+/** All of them true. */
+function createAlternative(conditions: readonly Condition[]): (outline: XmlOutline) => boolean {
+  const tests = conditions.map(createConditionTest);
+  return (outline) => tests.every((test) => test(outline));
 }
 
-function createConditionTest(condition: Condition): (outline: XmlOutline) => boolean {
-  const read = createPathReader([one(condition.paths)]);
+function createConditionTest({ paths, values, isNot }: Condition): (outline: XmlOutline) => boolean {
+  const read = createPathReader([one(paths)]);
   return (outline) => {
     const value = read(outline.texts)[0]?.[0];
-    return value !== undefined && (condition.values.length === 0 || condition.values.includes(value));
+    return (value !== undefined && (values.length === 0 || values.includes(value))) !== isNot;
   };
 }
 
-function common(values: readonly (readonly string[])[]): Pick<Answer, 'code' | 'text' | 'time'> {
+function common(
+  rule: SendResultRule | ReceiptRule,
+  values: readonly (readonly string[])[],
+): Omit<Answer, 'isSuccess' | 'keys' | 'fileNameKey'> {
   const text = values[TEXT]?.[0];
+  const firstHint = FIRST_TYPE + rule.typePaths.length;
+  const found = (from: number, to?: number): readonly string[] =>
+    values.slice(from, to).flatMap((texts) => texts.slice(0, 1));
   return {
+    types: found(FIRST_TYPE, firstHint),
+    hints: found(FIRST_TYPE),
+    codeTable: rule.codeTable,
+    answers: rule.answers,
     code: values[CODE]?.[0]?.slice(0, CODE_LENGTH_MAX) ?? null,
     text: text === undefined ? null : shortened(text, TEXT_LENGTH_MAX),
     time: values[TIME]?.[0] ?? null,

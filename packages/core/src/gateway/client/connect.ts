@@ -32,6 +32,8 @@ export async function connectAgent(dataDir: string): Promise<ControlClient> {
   // The socket's own word: a connection that is disposed never says that it closed.
   const closed = new Promise<void>((resolve) => void socket.once('close', () => resolve()));
   connection.onError(() => socket.destroy());
+  // What the connection does not hear once it is disposed would be an uncaught 'error'.
+  socket.on('error', () => socket.destroy());
   connection.listen();
   const gone = closed.then(() => turns(QUEUED_MAX));
   const request = async <T>(send: () => Promise<T>): Promise<T> => {

@@ -30,6 +30,7 @@ export interface ConversationSettings {
 export interface Conversation {
   /** Rejects with Fault alone. */
   call<Name extends CommandName>(name: Name, params: CommandMap[Name]['params']): Promise<CommandMap[Name]['result']>;
+  /** Tells what was not told yet; nothing after it. */
   end(): void;
 }
 
@@ -38,9 +39,13 @@ const TICK_MS = 250;
 /** When nothing happened, the ages and rates on a screen still have to go on. */
 const IDLE_TICKS = 8;
 
-export function createConversation(settings: ConversationSettings, notify: Notify): Conversation {
+export function createConversation(settings: ConversationSettings, tell: Notify): Conversation {
   const controller = new AbortController();
   const { signal } = controller;
+  let isOver = false;
+  const notify: Notify = (name, value) => {
+    if (!isOver) tell(name, value);
+  };
   let endWatch: () => void = () => undefined;
   signal.addEventListener('abort', () => endWatch());
   const handle = async <Name extends CommandName>(
@@ -67,7 +72,10 @@ export function createConversation(settings: ConversationSettings, notify: Notif
         throw Fault.from(reason, 'command.failed');
       }
     },
-    end: () => controller.abort(),
+    end: () => {
+      controller.abort();
+      isOver = true;
+    },
   };
 }
 
@@ -101,6 +109,9 @@ function startWatch(settings: ConversationSettings, { level, perSecond }: WatchP
   return () => {
     stop();
     end();
+    // The last lines, which may say why it ended.
+    const lines = collector.take();
+    if (lines !== null) notify('lines', lines);
   };
 }
 

@@ -27,6 +27,7 @@ export function createLocalClient(settings: ConversationSettings, agent: Hello):
       return () => listeners[name].delete(listener);
     },
     async [Symbol.asyncDispose]() {
+      for (const name of Object.values(listeners)) name.clear();
       conversation.end();
       close();
     },

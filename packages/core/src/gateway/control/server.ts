@@ -24,30 +24,47 @@ const UNSENT_BYTES_MAX = 4 * 1024 * 1024;
 
 /** Listens until disposed. The socket is its owner's alone: whoever can open it can stop a firm's declarations. */
 export async function openControlServer(settings: ControlServerSettings): Promise<AsyncDisposable> {
-  const connections = new Set<MessageConnection>();
-  const sockets = new Set<Socket>();
+  const served = new Set<Served>();
   const server = createServer((socket) => {
-    sockets.add(socket);
-    const connection = serve(settings, socket);
-    connections.add(connection);
-    connection.onClose(() => {
-      connections.delete(connection);
-      sockets.delete(socket);
+    const one = serve(settings, socket);
+    served.add(one);
+    socket.once('close', () => {
+      served.delete(one);
+      one.conversation.end();
     });
   });
-  await listen(server, settings.address);
-  return {
-    async [Symbol.asyncDispose]() {
-      const closed = new Promise<void>((resolve) => server.close(() => resolve()));
-      for (const connection of connections) connection.dispose();
-      await Promise.all([...sockets].map(endInTime));
-      await closed;
-    },
+  const close = async (): Promise<void> => {
+    const closed = new Promise<void>((resolve) => server.close(() => resolve()));
+    await Promise.all([...served].map(endServed));
+    await closed;
   };
+  try {
+    await listen(server, settings.address);
+  } catch (reason) {
+    await close();
+    throw reason;
+  }
+  return { [Symbol.asyncDispose]: close };
+}
+
+/** One client: what it is told, over what, and what is on its way to it. */
+interface Served {
+  readonly socket: Socket;
+  readonly connection: MessageConnection;
+  readonly conversation: Conversation;
+  readonly unsent: ReadonlySet<Promise<void>>;
 }
 
 /** What was answered last has to get out: Windows writes into its pipes in the background. A client that does not read waits for nobody. */
 const END_MS_MAX = 200;
+
+/** The conversation first: a connection that is disposed throws at everything it is asked to send, and never says that it closed. */
+async function endServed({ socket, connection, conversation, unsent }: Served): Promise<void> {
+  conversation.end();
+  await withDeadline(Promise.allSettled([...unsent]), END_MS_MAX, 'transport.timeout').catch(() => undefined);
+  connection.dispose();
+  await endInTime(socket);
+}
 
 async function endInTime(socket: Socket): Promise<void> {
   if (socket.destroyed) return;
@@ -87,14 +104,23 @@ function takePrivateDirectory(directory: string): void {
   if (uid !== process.getuid?.() || (mode & 0o077) !== 0) throw new Fault('control.refused', { path: directory });
 }
 
-function serve(settings: ControlServerSettings, socket: Socket): MessageConnection {
+function serve(settings: ControlServerSettings, socket: Socket): Served {
   const connection = createMessageConnection(new StreamMessageReader(socket), new StreamMessageWriter(socket));
+  const unsent = new Set<Promise<void>>();
+  const send = async (name: string, value: unknown): Promise<void> => {
+    try {
+      await connection.sendNotification(name, value);
+    } catch {
+      // It went away meanwhile; no notification is an answer.
+      socket.destroy();
+    }
+  };
   const notify: Notify = (name, value) => {
-    if (socket.writableLength >= UNSENT_BYTES_MAX) return;
-    connection.sendNotification(name as string, value).catch(() => socket.destroy());
+    if (socket.destroyed || socket.writableLength >= UNSENT_BYTES_MAX) return;
+    const sending = send(name, value).finally(() => unsent.delete(sending));
+    unsent.add(sending);
   };
   const conversation = createConversation(settings, notify);
-  connection.onClose(() => conversation.end());
   // A client that goes away in the middle of an answer is its own business.
   connection.onError(() => socket.destroy());
   socket.on('error', () => socket.destroy());
@@ -102,7 +128,7 @@ function serve(settings: ControlServerSettings, socket: Socket): MessageConnecti
   for (const name of [...(Object.keys(settings.handlers) as CommandName[]), 'watch' as const])
     handle(connection, conversation, name);
   connection.listen();
-  return connection;
+  return { socket, connection, conversation, unsent };
 }
 
 function hello(settings: ControlServerSettings, protocol: number): Hello {

@@ -85,7 +85,11 @@ describe('every chain of every family', () => {
     INV101: ['SAS/核注清单_INV101_示例.xml', 'SAS'],
     SAS121: ['SAS/核放单_SAS121_示例.xml', 'SAS'],
     ICP101: ['SAS/两步申报核放单_ICP101_示例.xml', 'SAS'],
-  } as const;
+    inventory: ['IMPCEB/进口清单_CEB621_示例.xml', 'IMPCEB'],
+    commerce: ['IMPCEB/进口订单_CEB311_示例.xml', 'IMPCEB'],
+    certificate: ['COO/原产地证书_示例.xml', 'COO'],
+    agreement: ['ACD/代理委托_示例.xml', 'ACD'],
+  } as const satisfies Readonly<Record<keyof typeof CHAINS, readonly [string, string]>>;
   const chains = (Object.keys(documents) as (keyof typeof documents)[]).flatMap((family) =>
     Object.entries(CHAINS[family]).map(([name, steps]) => ({ family, name, steps: steps as readonly string[] })),
   );
@@ -94,11 +98,15 @@ describe('every chain of every family', () => {
     const [file, type] = documents[family];
     const from = await received(file, type);
     const [result, ...receipts] = await understood(answer(from, { receipts: name }));
-    expect(result).toMatchObject({ kind: 'send-result', isSuccess: true });
+    // Answers of cross-border e-commerce are receipts from the first.
+    expect(result).toMatchObject(
+      from.root.startsWith('CEB') ? { code: '2' } : { kind: 'send-result', isSuccess: true },
+    );
     expect(receipts).toHaveLength(steps.length);
     receipts.forEach((receipt, index) => {
       const step = steps[index] ?? '';
       const [kind = '', code] = step.includes(':') ? step.split(':') : ['', step];
+      if (kind.startsWith('CEB')) expect(receipt.root).toBe(`${kind}Message`);
       expect(receipt.unreadable).toBeNull();
       expect(receipt.businesses).toContain(from.business?.key);
       expect(receipt.keys.length).toBeGreaterThan(0);
@@ -108,6 +116,19 @@ describe('every chain of every family', () => {
       expect({ kind, meaning: findCode(receipt.codeTable, receipt.code) }).not.toMatchObject({ meaning: null });
       return undefined;
     });
+  });
+
+  test('a manifest that is refused comes back under its own type, as a failed answer', async () => {
+    const from = await received('RMFT/公路原始舱单_示例.xml', 'RMFT');
+    const [result, ...more] = await understood(answer(from, { answer: 'refuse' }));
+    expect(more).toEqual([]);
+    expect(result).toMatchObject({ kind: 'send-result', isSuccess: false, code: '1', businesses: ['RMFT'] });
+    expect(result?.keys[0]).toEqual({ name: 'messageId', value: from.key('messageId') });
+  });
+
+  test("the platform's own response has its time and the head of our message inside Response", async () => {
+    const [{ xml } = { xml: '' }] = answer(await received(`DEC/${DEC}`, 'DECCUS001'), { answer: 'platform-error' });
+    expect(xml).toMatch(/<Response>.*<NoticeTime>.*<OriHead>.*<\/OriHead><\/Response><\/DxpRep>$/s);
   });
 
   test('manifests are answered with ns2: and without', async () => {

@@ -1,7 +1,9 @@
 import type { Draft, Drafts, Question } from './answers/answer.js';
+import { certificate } from './answers/certificate.js';
+import { commerce } from './answers/commerce.js';
 import { declaration } from './answers/declaration.js';
 import { manifest } from './answers/manifest.js';
-import { agreement, commerce, platformResponse } from './answers/others.js';
+import { agreement, platformResponse } from './answers/others.js';
 import { processingTrade } from './answers/processing-trade.js';
 import { chanceOf } from './chance.js';
 import type { Received } from './received.js';
@@ -65,6 +67,8 @@ const FAMILIES: Readonly<Record<string, Family>> = {
   Manifest: manifest,
   Signature: processingTrade,
   ImportAgrRequest: agreement,
+  Certificate: certificate,
+  File: certificate,
 };
 
 const FAMILIES_BY_BUSINESS: Readonly<Record<string, Family>> = {
@@ -77,6 +81,7 @@ const FAMILIES_BY_BUSINESS: Readonly<Record<string, Family>> = {
   NPTS: processingTrade,
   ACMP: processingTrade,
   ACD: agreement,
+  COO: certificate,
 };
 
 /** A ZIP that could not be opened shows no root; then the business tells, and the keys come from the envelope. */

@@ -96,6 +96,16 @@ export const CHAINS = {
     returned: ['SAS221:3'],
     stored: [],
   },
+  inventory: {
+    released: ['3', '120', '399', '800'],
+    taxed: ['3', '120', '800', 'CEB816:1', 'CEB818:2'],
+    inspected: ['3', '120', '500', '800'],
+    returned: ['3', '100'],
+    stored: [],
+  },
+  commerce: { stored: ['3', '120'], returned: ['3', '100'] },
+  certificate: { passed: ['1', '6:2', '6:5'], returned: ['1', '6:3'], refused: ['2'], stored: [] },
+  agreement: { agreed: ['S'], refused: ['F'], stored: [] },
   ICP101: { passed: ['SAS251:1', 'SAS253:1'], returned: ['SAS251:3'], stored: [] },
 } as const satisfies Readonly<Record<string, Readonly<Record<string, readonly string[]>>>>;
 

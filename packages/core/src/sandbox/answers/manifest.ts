@@ -9,14 +9,17 @@ import { type Draft, type Drafts, draft, type Question, resultWords, timeOf } fr
 /** The answer and the receipts share their root; some come with `ns2:`, some without [3 sources]. */
 export function manifest(question: Question): Drafts {
   const { received, rule, refusal } = question;
-  const [code, text] = resultWords(question, ['0', '模拟平台：调用成功'], ['E2', '模拟平台：入库失败']);
+  const [code, text] = resultWords(question, ['0', '模拟平台：调用成功'], ['1', '模拟平台：报文处理失败']);
   const statement = { AdditionalInformation: { StatementCode: code, StatementDescription: text } };
-  const result = write(question, question.nowMs, statement);
+  // The answer repeats the function of the document; only what customs says has 11.
+  const result = write(question, question.nowMs, elementText(received.text, 'FunctionCode') ?? '9', statement);
   if (refusal !== null) return { result, receipts: [] };
   const isDeclared = elementText(received.text, 'FunctionCode') !== 'T';
   const receipts = chainOf('manifest', rule.receipts, isDeclared).map((each, index) => {
     const words = findCode('manifest', each)?.zh ?? each;
-    return write(question, timeOf(question, index), { ResponseType: { Code: each, Text: `模拟平台：${words}` } });
+    return write(question, timeOf(question, index), CUSTOMS_RECEIPT, {
+      ResponseType: { Code: each, Text: `模拟平台：${words}` },
+    });
   });
   return { result, receipts };
 }
@@ -26,7 +29,10 @@ interface Tree {
   readonly [name: string]: string | Tree;
 }
 
-function write(question: Question, atMs: number, response: Tree): Draft {
+/** 通关回执 [2 sources]. */
+const CUSTOMS_RECEIPT = '11';
+
+function write(question: Question, atMs: number, functionCode: string, response: Tree): Draft {
   const { received, seed, rule } = question;
   const type = elementText(received.text, 'MessageType') ?? 'MT9999';
   const messageId = received.key('messageId') ?? elementText(received.text, 'MessageID') ?? '';
@@ -35,7 +41,7 @@ function write(question: Question, atMs: number, response: Tree): Draft {
   const tree: Tree = {
     Head: {
       MessageID: messageId,
-      FunctionCode: '11',
+      FunctionCode: functionCode,
       MessageType: type,
       SenderID: 'EPORT',
       ReceiverID: received.clientId,

@@ -10,6 +10,7 @@ import { openPlatform, type WatchedPlatform } from '../support/platform.js';
 import { until } from '../support/until.js';
 import { expectVerified } from '../support/verify.js';
 import { openWorld, type World } from '../support/world.js';
+import { zipOf } from '../support/zip-writer.js';
 
 const FOLDER = 'Deccus001';
 
@@ -40,6 +41,47 @@ test('a file that is still being written is not sent until it is whole', async (
   await until('it is answered', () => world.list(FOLDER, 'InBox').length === 2);
   expect(world.list(FOLDER, 'FailBox')).toEqual([]);
   expect(platform.received).toHaveLength(2);
+});
+
+test.each([
+  ['an XML', 'whole.xml', () => Buffer.from(declaration(1))],
+  ['a ZIP', 'whole.zip', () => archive()],
+] as const)('%s that has its full size before it is written waits for its writer', async (_, name, whole) => {
+  await using scene = await open({ incompleteGraceMs: 60_000 }, { zipMatch: 'off' });
+  const { world, client, platform } = scene;
+  const bytes = whole();
+  const file = path.join(world.box(FOLDER, 'OutBox'), name);
+  const half = Buffer.alloc(bytes.length);
+  bytes.copy(half, 0, 0, bytes.length >> 1);
+  const isHeldBack = async (): Promise<boolean> =>
+    (await client.call('why', { file: name })).why?.reason === 'incomplete';
+  writeFileSync(file, Buffer.alloc(bytes.length));
+  await until('it is known to be unwritten', isHeldBack);
+  writeFileSync(file, half, { flag: 'r+' });
+  await scene.goesOn();
+  await until('it is known to be half written', isHeldBack);
+  expect(world.list(FOLDER, 'FailBox')).toEqual([]);
+  expect(platform.received).toHaveLength(1);
+  writeFileSync(file, bytes, { flag: 'r+' });
+
+  await until('it is filed', () => world.list(FOLDER, 'SentBox').length === 2);
+  expect(platform.received).toHaveLength(2);
+});
+
+test('a ZIP whose attachment has a hole waits for it to be filled, then it is refused by the name of the attachment', async () => {
+  await using scene = await open({ incompleteGraceMs: 4_000 }, { zipMatch: 'off' });
+  const { world, client, platform } = scene;
+  const bytes = Buffer.from(archive());
+  bytes.fill(0, 700, 740);
+  for (const name of ['mended.zip', 'broken.zip']) world.drop(FOLDER, name, bytes);
+  await until('it waits', async () => (await client.call('why', { file: 'mended.zip' })).why?.reason === 'incomplete');
+  writeFileSync(path.join(world.box(FOLDER, 'OutBox'), 'mended.zip'), archive(), { flag: 'r+' });
+
+  await until('one is filed', () => world.list(FOLDER, 'SentBox').length === 1);
+  await until('one is refused', () => world.list(FOLDER, 'FailBox').length === 1);
+  const explanation = world.list(FOLDER, 'InBox').find((name) => name.startsWith('Failed_broken'));
+  expect(world.read(FOLDER, 'InBox', explanation ?? '')).toContain('合同.pdf');
+  expect(platform.received).toHaveLength(1);
 });
 
 test('a file whose writer died in the middle goes to FailBox, with its explanation in InBox', async () => {
@@ -156,10 +198,21 @@ test('receipts that waited for a stopped flow are deposited once their InBox is 
   await until('it is deposited', () => world.list(FOLDER, 'InBox').length === 1);
 });
 
-async function open(send: Readonly<Record<string, unknown>>): Promise<Scene> {
+/** A declaration and an attachment of which two thirds lie behind byte 700. */
+function archive(): Buffer {
+  const attachment = Buffer.from(Array.from({ length: 2_000 }, (_, index) => (index * 7_919) % 251));
+  return zipOf([
+    { name: '合同.pdf', content: attachment, isStored: true },
+    { name: 'a.xml', content: declaration(2) },
+  ]);
+}
+
+type Settings = Readonly<Record<string, unknown>>;
+
+async function open(send: Settings, business: Settings = {}): Promise<Scene> {
   const world = openWorld({
     transport: 'embedded',
-    businesses: { DEC: { send: { settleMs: 50, scanIntervalMs: 200, ...send } } },
+    businesses: { DEC: { send: { settleMs: 50, scanIntervalMs: 200, ...send }, ...business } },
   });
   const platform = await openPlatform(world);
   const agent = startSwic(world, ['run']);

@@ -1,4 +1,4 @@
-import { Fault } from '../contract/fault.js';
+import { Fault, type FaultRecord } from '../contract/fault.js';
 import type { Candidate } from '../ports/boxes.js';
 import type { InspectResult } from '../ports/jobs.js';
 import { createFailure } from '../runtime/failure.js';
@@ -171,17 +171,19 @@ function toChecked(room: SendRoom, candidate: Candidate, result: InspectResult):
     case 'failed':
       putOff(room, candidate, Fault.fromRecord(result.fault));
       return null;
-    case 'incomplete':
-      if (room.outBox.stillForMs(candidate) >= room.policy().incompleteGraceMs) {
-        return {
-          candidate,
-          inspection: result.inspection,
-          fault: new Fault('document.truncated', result.fault.detail, result.fault.reason),
-        };
-      }
-      putOff(room, candidate, Fault.fromRecord(result.fault));
+    case 'incomplete': {
+      const { fault, inspection } = result;
+      if (room.outBox.stillForMs(candidate) >= room.policy().incompleteGraceMs)
+        return { candidate, inspection, fault: givenUp(fault) };
+      putOff(room, candidate, new Fault('document.incomplete', fault.detail, fault.reason));
       return null;
+    }
   }
+}
+
+/** Its writer has had its time: what keeps it from being whole is the reason now, where that has a name of its own. */
+function givenUp({ code, fate, detail, reason }: FaultRecord): Fault {
+  return new Fault(fate === 'reject' ? code : 'document.truncated', detail, reason);
 }
 
 function putOff(room: SendRoom, candidate: Candidate, fault: Fault): void {

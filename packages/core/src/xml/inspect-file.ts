@@ -3,7 +3,7 @@ import { type InspectTools, inspectXml, judge, type Verdict, type XmlVerdict } f
 import type { CompiledProfile } from './inspect-profile.js';
 import { readZip, type ZipContent } from './zip.js';
 import { matchProblems } from './zip-match.js';
-import { isZip } from './zip-names.js';
+import { isZip, isZipStart } from './zip-names.js';
 import { zipProblem } from './zip-problems.js';
 
 /** The verdict on a file, and what of it is to be sent. */
@@ -20,7 +20,7 @@ export function inspectFile(
 ): FileVerdict | Promise<FileVerdict> {
   const isNamedZip = name.toLowerCase().endsWith('.zip');
   if (!isNamedZip && !isZip(bytes)) return { ...withoutOutline(inspectXml(bytes, profile, tools)), send: bytes };
-  if (bytes.length > 0 && !isZip(bytes))
+  if (!isZip(bytes) && !isZipStart(bytes))
     return refuse(bytes, 'document.zip-invalid', [zipProblem('zip.not-a-zip', '', '')]);
   return inspectZip(name, bytes, profile, tools);
 }
@@ -33,8 +33,8 @@ async function inspectZip(
 ): Promise<FileVerdict> {
   const reading = await readZip(bytes, tools.limits);
   if (reading.outcome === 'incomplete') {
-    const code = bytes.length === 0 ? 'document.empty' : 'document.incomplete';
-    return { ...refuse(bytes, code, [reading.problem]), outcome: 'incomplete' };
+    const code = bytes.length === 0 ? 'document.empty' : reading.code;
+    return { ...refuse(bytes, code, reading.problems), outcome: 'incomplete' };
   }
   if (reading.outcome === 'rejected') {
     // The formats of opaque businesses are not public: their archives travel as they are, unless they are dangerous.

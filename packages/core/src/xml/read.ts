@@ -15,10 +15,12 @@ import {
   encodingProblem,
   sizeProblem,
   unfinishedProblem,
+  unwrittenProblem,
 } from './reading-problems.js';
 import { scanXml } from './scan.js';
 import type { Scan, ScannedOutline } from './scanned.js';
 import { canContinue } from './unfinished.js';
+import { findUnwritten } from './unwritten.js';
 import { judgeXml, type ParseError } from './well-formed.js';
 
 /** What is left of a document that could not be read to its end: enough to say what it was. */
@@ -54,6 +56,14 @@ export function readXml(bytes: Uint8Array, limits: InspectLimits, use: DocumentU
     return { outcome: 'incomplete', outline: NOTHING, code: 'document.empty', problem: emptyProblem() };
   if (bytes.length > limits.documentBytesMax)
     return reject('document.limit-exceeded', sizeProblem(bytes.length, limits.documentBytesMax));
+  const unwritten = findUnwritten(bytes);
+  if (unwritten >= 0)
+    return {
+      outcome: 'incomplete',
+      outline: NOTHING,
+      code: 'document.incomplete',
+      problem: unwrittenProblem(unwritten, bytes.length),
+    };
   const decoded = decodeXml(bytes);
   if (decoded.kind !== 'decoded') return reject('document.encoding', encodingProblem(decoded));
   const scan = scanXml(decoded.text, limits);

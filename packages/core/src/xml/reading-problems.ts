@@ -124,6 +124,15 @@ export function unfinishedProblem(end: Place, scan: Scan): Problem {
   });
 }
 
+export function unwrittenProblem(offset: number, bytes: number): Problem {
+  return problem('xml.unwritten', NOWHERE, '', {
+    found: `00 @ ${offset + 1}/${bytes}`,
+    allowed: '',
+    zh: `文件未写完：第 ${offset + 1} 个字节（共 ${bytes} 字节）起是空字节 (NUL)，XML 中不允许出现`,
+    en: `The file is not completely written: from byte ${offset + 1} of ${bytes} on there are NULs, which no XML has`,
+  });
+}
+
 export function brokenProblem(place: Place, path: string, message: string): Problem {
   const reason = message === '' ? '' : `：${message}`;
   return problem('xml.not-well-formed', place, path, {

@@ -29,6 +29,10 @@ declare module 'yauzl' {
       entry: Entry,
       options: { readonly minimal: true },
     ): Promise<{ readonly fileDataStart: number }>;
+    readLocalFileHeaderPromise(
+      entry: Entry,
+      options: { readonly minimal: false },
+    ): Promise<{ readonly fileDataStart: number; readonly compressionMethod: number; readonly fileName: Buffer }>;
   }
 
   export interface Options {

@@ -8,6 +8,14 @@ export function isZip(bytes: Uint8Array): boolean {
   );
 }
 
+const LOCAL_HEADER = [0x50, 0x4b, 3, 4];
+
+/** May it start like one when its writer is done? True where the first bytes are missing, or are NULs that are not written yet. */
+export function isZipStart(bytes: Uint8Array): boolean {
+  const wrong = LOCAL_HEADER.findIndex((byte, at) => bytes[at] !== byte);
+  return wrong < 0 || wrong >= bytes.length || bytes[wrong] === 0;
+}
+
 const UTF8_FLAG = 0x800;
 /** Info-ZIP's Unicode path: one byte version, four bytes CRC of the plain name, then the name in UTF-8. */
 const UNICODE_PATH_FIELD = 0x7075;

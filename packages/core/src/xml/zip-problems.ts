@@ -3,7 +3,10 @@ import { problem } from './reading-problems.js';
 
 const TEXTS = {
   'zip.unfinished': ['ZIP 不完整：末尾没有目录', 'The ZIP is not complete: the directory at its end is missing'],
-  'zip.broken': ['ZIP 已损坏', 'The ZIP is damaged'],
+  'zip.broken': [
+    'ZIP 已损坏或未写完（内容与校验和不符）',
+    'The ZIP is damaged or not completely written: its content is not what its directory says',
+  ],
   'zip.not-a-zip': ['扩展名为 .zip，内容却不是 ZIP', 'It is named .zip, but it is no ZIP'],
   'zip.entries': ['ZIP 内文件过多', 'There are too many files in the ZIP'],
   'zip.size': ['ZIP 解压后过大', 'The ZIP is too large when unpacked'],

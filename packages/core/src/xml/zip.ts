@@ -1,8 +1,9 @@
-import { crc32, inflateRawSync } from 'node:zlib';
 import { type Entry, fromBufferPromise, type ZipFile } from 'yauzl';
 import type { FaultCode } from '../contract/fault-table.js';
 import type { Problem } from '../ports/jobs.js';
 import type { InspectLimits } from './limits.js';
+import { isUnwrittenFrom } from './unwritten.js';
+import { isIntact, isReadable, packedBytes, unpackEntry } from './zip-content.js';
 import { entryName, isLockFile, isXmlName, isZip, nameKind } from './zip-names.js';
 import { zipProblem } from './zip-problems.js';
 
@@ -16,12 +17,13 @@ export interface ZipContent {
 
 /**
  * - `opened`
- * - `incomplete` the directory at the end is not there: its writer is not done, or it is no archive
- * - `rejected`
+ * - `incomplete` its writer may not be done: the directory at the end is missing, or some of the bytes are not what the directory
+ *                says of them. A part that is not written yet cannot be told from damage, so time decides; `code` is for then
+ * - `rejected`   no further bytes can mend it
  */
 export type ZipReading =
   | { readonly outcome: 'opened'; readonly content: ZipContent }
-  | { readonly outcome: 'incomplete'; readonly problem: Problem }
+  | { readonly outcome: 'incomplete'; readonly code: FaultCode; readonly problems: readonly Problem[] }
   | { readonly outcome: 'rejected'; readonly code: FaultCode; readonly problems: readonly Problem[] };
 
 interface Listed {
@@ -31,31 +33,48 @@ interface Listed {
 
 /** The end-of-directory record and the longest comment that may follow it. */
 const END_RECORD = Buffer.from([0x50, 0x4b, 0x05, 0x06]);
-const END_BYTES_MAX = 22 + 0xffff;
+const END_RECORD_BYTES = 22;
+const END_BYTES_MAX = END_RECORD_BYTES + 0xffff;
 
-const STORED = 0;
-const DEFLATED = 8;
+const DIRECTORY_BYTES_AT = 12;
+const DIRECTORY_OFFSET_AT = 16;
+const COMMENT_LENGTH_AT = 20;
 
 /**
- * Opens an archive that holds exactly one XML at its root, and attachments beside it. Only the XML is unpacked, up to the
- * limit; sizes of the others are taken from the directory, so a bomb is refused without being unpacked.
+ * Opens an archive that holds exactly one XML at its root, and attachments beside it. Only the XML is kept; of the others every
+ * byte is compared with its checksum. Sizes are taken from the directory first, so a bomb is refused without being unpacked.
  */
 export async function readZip(bytes: Uint8Array, limits: InspectLimits): Promise<ZipReading> {
-  const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  if (buffer.subarray(-END_BYTES_MAX).lastIndexOf(END_RECORD) < 0)
-    return { outcome: 'incomplete', problem: zipProblem('zip.unfinished', '', '') };
-  let listed: readonly Listed[] | Problem;
+  const archive = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  if (!hasWholeEnd(archive)) return unfinished('document.incomplete', zipProblem('zip.unfinished', '', ''));
   let zip: ZipFile;
+  let listed: readonly Listed[] | ZipReading;
   try {
-    zip = await fromBufferPromise(buffer, { lazyEntries: true, decodeStrings: false, validateEntrySizes: true });
+    zip = await fromBufferPromise(archive, { lazyEntries: true, decodeStrings: false, validateEntrySizes: true });
     if (zip.entryCount > limits.zipEntriesMax)
       return unsafe(zipProblem('zip.entries', String(zip.entryCount), `<= ${limits.zipEntriesMax}`));
     listed = await list(zip, limits);
   } catch (reason) {
-    return invalid(zipProblem('zip.broken', '', '', reason));
+    return broken('', reason);
   }
-  if (!Array.isArray(listed)) return unsafe(listed as Problem);
-  return unpack(zip, buffer, listed, limits);
+  if ('outcome' in listed) return listed;
+  return (await findBroken(zip, archive, listed)) ?? (await unpack(zip, archive, listed, limits));
+}
+
+/** Is the end of the directory there, with all of its comment, nothing unwritten behind it, and a directory before it? */
+function hasWholeEnd(archive: Buffer): boolean {
+  const tail = archive.subarray(-END_BYTES_MAX);
+  const at = tail.lastIndexOf(END_RECORD);
+  if (at < 0 || at + END_RECORD_BYTES > tail.length) return false;
+  const record = tail.subarray(at);
+  const end = END_RECORD_BYTES + record.readUInt16LE(COMMENT_LENGTH_AT);
+  const isWhole = end === record.length || (end < record.length && !isUnwrittenFrom(record, end));
+  return isWhole && (isFilled(record) || archive.length === record.length);
+}
+
+/** Only an archive that is nothing but this record has a directory of no bytes at the place 0. */
+function isFilled(record: Buffer): boolean {
+  return record.readUInt32LE(DIRECTORY_BYTES_AT) > 0 && record.readUInt32LE(DIRECTORY_OFFSET_AT) > 0;
 }
 
 /**
@@ -72,26 +91,32 @@ export async function contentToSend(
   return reading.outcome === 'opened' ? reading.content.xml : bytes;
 }
 
-/** All entries, or the first that is a danger. */
-async function list(zip: ZipFile, limits: InspectLimits): Promise<readonly Listed[] | Problem> {
+/** All entries, or what is said of the archive because of the first that is a danger. */
+async function list(zip: ZipFile, limits: InspectLimits): Promise<readonly Listed[] | ZipReading> {
   const listed: Listed[] = [];
   let totalBytes = 0;
   for await (const entry of zip.eachEntry()) {
     const name = entryName(entry);
-    if (name === null || nameKind(name) === 'unsafe')
-      return zipProblem('zip.name', name ?? entry.fileNameRaw.toString('hex'), '');
+    if (name === null || nameKind(name) === 'unsafe') return unsafeName(name, entry);
     totalBytes += entry.uncompressedSize;
     if (totalBytes > limits.zipBytesMax)
-      return zipProblem('zip.size', `> ${limits.zipBytesMax}`, `<= ${limits.zipBytesMax}`);
-    if (isBomb(entry, limits))
-      return zipProblem(
-        'zip.ratio',
-        `${name} ${entry.uncompressedSize}/${entry.compressedSize}`,
-        `<= ${limits.zipRatioMax}`,
-      );
+      return unsafe(zipProblem('zip.size', `> ${limits.zipBytesMax}`, `<= ${limits.zipBytesMax}`));
+    // No packer makes something of nothing: that part of the directory is not written.
+    if (entry.compressedSize === 0 && entry.uncompressedSize > 0) return broken(name, null);
+    if (isBomb(entry, limits)) {
+      const found = `${name} ${entry.uncompressedSize}/${entry.compressedSize}`;
+      return unsafe(zipProblem('zip.ratio', found, `<= ${limits.zipRatioMax}`));
+    }
     listed.push({ name, entry });
   }
   return listed;
+}
+
+/** No name, or one with NULs, may be one that is not written yet; it is never let through, only refused later. */
+function unsafeName(name: string | null, { fileNameRaw }: Entry): ZipReading {
+  const problem = zipProblem('zip.name', name ?? fileNameRaw.toString('hex'), '');
+  const isUnwritten = fileNameRaw.length === 0 || fileNameRaw.includes(0);
+  return isUnwritten ? unfinished('document.zip-unsafe', problem) : unsafe(problem);
 }
 
 function isBomb(entry: Entry, limits: InspectLimits): boolean {
@@ -101,9 +126,21 @@ function isBomb(entry: Entry, limits: InspectLimits): boolean {
   );
 }
 
+/** Null when every entry that can be unpacked is what the directory says. */
+async function findBroken(zip: ZipFile, archive: Buffer, listed: readonly Listed[]): Promise<ZipReading | null> {
+  for (const { name, entry } of listed.filter((each) => isReadable(each.entry))) {
+    try {
+      if (!(await isIntact(entry, await packedBytes(zip, archive, entry)))) return broken(name, null);
+    } catch (reason) {
+      return broken(name, reason);
+    }
+  }
+  return null;
+}
+
 async function unpack(
   zip: ZipFile,
-  buffer: Buffer,
+  archive: Buffer,
   listed: readonly Listed[],
   limits: InspectLimits,
 ): Promise<ZipReading> {
@@ -118,25 +155,10 @@ async function unpack(
   const { entry, name } = document;
   if (entry.uncompressedSize > limits.documentBytesMax)
     return unsafe(zipProblem('zip.size', String(entry.uncompressedSize), `<= ${limits.documentBytesMax}`));
-  try {
-    const { fileDataStart } = await zip.readLocalFileHeaderPromise(entry, { minimal: true });
-    const xml = inflate(entry, buffer.subarray(fileDataStart, fileDataStart + entry.compressedSize));
-    if (xml === null) return invalid(zipProblem('zip.broken', name, ''));
-    return {
-      outcome: 'opened',
-      content: { xmlName: name, xml, attachments: files.filter((file) => file !== document).map((file) => file.name) },
-    };
-  } catch (reason) {
-    return invalid(zipProblem('zip.broken', name, '', reason));
-  }
-}
-
-/** Null when what is inside is not what the directory says. Never more than the size that the directory says. */
-function inflate(entry: Entry, packed: Buffer): Uint8Array | null {
-  if (entry.compressionMethod === STORED)
-    return packed.length === entry.uncompressedSize && crc32(packed) === entry.crc32 ? packed : null;
-  const content = inflateRawSync(packed, { maxOutputLength: Math.max(1, entry.uncompressedSize) });
-  return content.length === entry.uncompressedSize && crc32(content) === entry.crc32 ? content : null;
+  const xml = unpackEntry(entry, await packedBytes(zip, archive, entry));
+  if (xml === null) return broken(name, null);
+  const attachments = files.filter((file) => file !== document).map((file) => file.name);
+  return { outcome: 'opened', content: { xmlName: name, xml, attachments } };
 }
 
 function nestedProblems(files: readonly Listed[]): Problem[] {
@@ -159,8 +181,7 @@ function repeatedProblems(files: readonly Listed[]): Problem[] {
 function unreadableProblems(files: readonly Listed[]): Problem[] {
   return files.flatMap(({ name, entry }) => {
     if (entry.isEncrypted()) return [zipProblem('zip.encrypted', name, '')];
-    const isKnown = entry.compressionMethod === STORED || entry.compressionMethod === DEFLATED;
-    return isKnown ? [] : [zipProblem('zip.method', `${name} ${entry.compressionMethod}`, 'store, deflate')];
+    return isReadable(entry) ? [] : [zipProblem('zip.method', `${name} ${entry.compressionMethod}`, 'store, deflate')];
   });
 }
 
@@ -168,6 +189,11 @@ function unsafe(problem: Problem): ZipReading {
   return { outcome: 'rejected', code: 'document.zip-unsafe', problems: [problem] };
 }
 
-function invalid(problem: Problem): ZipReading {
-  return { outcome: 'rejected', code: 'document.zip-invalid', problems: [problem] };
+function unfinished(code: FaultCode, problem: Problem): ZipReading {
+  return { outcome: 'incomplete', code, problems: [problem] };
+}
+
+/** `name` of the entry; '' where it is the archive as a whole. `reason` is what the library says, null where it is ours. */
+function broken(name: string, reason: unknown): ZipReading {
+  return unfinished('document.zip-invalid', zipProblem('zip.broken', name, '', reason));
 }

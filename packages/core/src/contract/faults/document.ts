@@ -58,7 +58,7 @@ export const DOCUMENT_FAULTS = {
     'reject',
     1,
     ['文件不完整，且长时间没有变化', '重新生成该文件'],
-    ['The file ends in the middle and has not changed for long', 'Produce it again'],
+    ['The file is not complete and has not changed for long', 'Produce it again'],
   ),
   'document.not-well-formed': row(
     'reject',
@@ -127,6 +127,18 @@ export const DOCUMENT_FAULTS = {
     [
       'A file with the same content was sent before, so it stays in OutBox as configured',
       'Take it away; if it is meant, take it away and use swic resend on the first one',
+    ],
+  ),
+  'document.altered': row(
+    'retry',
+    1,
+    [
+      '文件在发送过程中被其他程序改写，与已发送的内容不一致',
+      '核对后用 swic settle：sent 按现状归档；withdraw 放回 OutBox，作为新单据发送',
+    ],
+    [
+      'Another program wrote into the file while it was being sent: it is not what was sent',
+      'Compare, then swic settle: sent files it as it is, withdraw puts it back into OutBox as a new document',
     ],
   ),
   'envelope.unreadable': row(

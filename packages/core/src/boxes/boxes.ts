@@ -8,6 +8,7 @@ import { ATTEMPTS_MAX, makeStaging, removeIfThere } from './across.js';
 import { writeAside } from './aside.js';
 import { readClaimed } from './claimed-files.js';
 import { claimFile } from './claimer.js';
+import { type Content, hasContent } from './content.js';
 import { findFacts, flushDirectory, flushFile, moveIfFree } from './disk.js';
 import { toFault } from './faults.js';
 import { fileClaimed, findFiled, pathOf, withdrawClaimed } from './filer.js';
@@ -33,6 +34,7 @@ export function createBoxes(world: BoxWorld, onClaimed: (candidate: Candidate) =
     findFiled: async (box, name, stampMs) => findFiled(world, box, name, stampMs),
     readFiled: async (filed) => readAll(pathOf(world, filed)),
     enqueue: (name, bytes) => enqueue(world, name, bytes),
+    isUnchanged: (claimed, content) => compare(claimed, content),
     read: (claimed) => readAll(claimed.path),
   };
 }
@@ -50,6 +52,14 @@ function lookFor(file: string): boolean {
     return findFacts(file)?.isFile() === true;
   } catch (reason) {
     throw toFault(reason, 'document', file);
+  }
+}
+
+async function compare(claimed: ClaimedFile, content: Content): Promise<boolean> {
+  try {
+    return await hasContent(claimed.path, content);
+  } catch (reason) {
+    throw toFault(reason, 'document', claimed.path);
   }
 }
 

@@ -116,6 +116,8 @@ export type SwicEvent =
       readonly who: string | null;
       readonly receipt: ReceiptId | null;
     })
+  /** The file in TempBox is not what was checked and sent; `isSent`: the broker has confirmed the earlier bytes. */
+  | (DocumentFacts & { readonly type: 'document.altered'; readonly isSent: boolean; readonly sha256: string })
   | (DocumentFacts & { readonly type: 'document.withdrawn'; readonly path: string })
   | (DocumentFacts & { readonly type: 'document.recovered'; readonly decision: string; readonly stage: string })
   | {

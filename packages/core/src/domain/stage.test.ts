@@ -9,7 +9,7 @@ test('what is filed, rejected, withdrawn or lost stays so, but for a rejected on
   }
 });
 
-test('nothing goes back to claimed, and a sent document can only be filed or lost', () => {
+test('nothing goes back to claimed, and a sent document can only be filed, held because its file was altered, or lost', () => {
   for (const stage of STAGES) if (stage !== 'claimed') expect(canFollow(stage, 'claimed')).toBe(false);
-  expect(STAGES.filter((stage) => canFollow('sent', stage))).toEqual(['sent', 'filed', 'lost']);
+  expect(STAGES.filter((stage) => canFollow('sent', stage))).toEqual(['sent', 'filed', 'unknown', 'lost']);
 });

@@ -2,7 +2,7 @@
  * Where a document is.
  *
  *     claimed ──▶ sealed ─────────▶ filed        (`sent` is written only when the move to SentBox has to wait)
- *                   └──▶ sent ──────▲
+ *                   └──▶ sent ──────▲            (or `unknown`, when the file is not what was sent: a person has to look)
  *        │          │
  *        │          ├──▶ unknown ──▶ sealed (sent again, same id) | sent (a receipt settled it) | rejected | withdrawn
  *        ▼          ▼
@@ -14,7 +14,8 @@
  * - `sent`     the broker confirmed it; only the move to SentBox is missing
  * - `filed`    lies in SentBox
  * - `rejected` lies in FailBox, its explanation in InBox
- * - `unknown`  handed to the broker, no answer: waits for its business's policy
+ * - `unknown`  handed to the broker, no answer: waits for its business's policy; or confirmed, and its file is not what was
+ *              sent (fault `document.altered`): waits for an operator, whatever the policy
  * - `lost`     its file is nowhere, and an operator closed it
  */
 export const STAGES = ['claimed', 'sealed', 'sent', 'filed', 'rejected', 'unknown', 'withdrawn', 'lost'] as const;
@@ -23,7 +24,7 @@ export type Stage = (typeof STAGES)[number];
 const NEXT = {
   claimed: ['sealed', 'rejected', 'withdrawn', 'lost'],
   sealed: ['sent', 'filed', 'rejected', 'unknown', 'withdrawn', 'lost'],
-  sent: ['filed', 'lost'],
+  sent: ['filed', 'unknown', 'lost'],
   filed: [],
   // Decided before the move to FailBox: the file may be gone in between.
   rejected: ['lost'],

@@ -153,7 +153,10 @@ test('a document whose file somebody took away is not waited for at its second s
 });
 
 test('a document that a receipt settled says so in its record', async () => {
-  const { records, unknowns, wait } = openUnknown('hold', { file: async () => ({ box: 'SentBox', path: 'one.xml' }) });
+  const { records, unknowns, wait } = openUnknown('hold', {
+    isUnchanged: async () => true,
+    file: async () => ({ box: 'SentBox', path: 'one.xml' }),
+  });
   await wait();
   unknowns.settle(id, { decision: 'sent', by: 'receipt', receipt: 'R1' as ReceiptId });
   await expect.poll(() => records.at(-1)?.stage).toBe('filed');

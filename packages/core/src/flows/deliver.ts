@@ -2,6 +2,7 @@ import { Fault, type FaultRecord } from '../contract/fault.js';
 import { nextDelayMs } from '../domain/backoff.js';
 import type { DocumentRecord, Verdict } from '../domain/document.js';
 import { ATTEMPT_HEADER, type Message } from '../domain/message.js';
+import { holdAltered, isAltered } from './altered-document.js';
 import { PROBE_BACKOFF, untilDone } from './fates.js';
 import { fileAsSent } from './file-document.js';
 import { reject } from './reject-document.js';
@@ -34,7 +35,7 @@ async function deliverNow(room: SendRoom, sealed: SealedDocument, signal: AbortS
   const outcome = await handOver(room, sealed.message, signal);
   switch (outcome.kind) {
     case 'confirmed':
-      return fileAsSent(room, sealed, signal);
+      return fileOrPark(room, sealed, signal);
     case 'refused':
       return reject(room, { ...sealed, problems: [] }, outcome.fault, signal);
     case 'given-up':
@@ -127,10 +128,23 @@ async function becomeUnknown(room: SendRoom, sealed: SealedDocument, fault: Faul
 export async function settleUnknown(room: SendRoom, unknown: Claimed, signal: AbortSignal): Promise<void> {
   const { onUnknown, unknownWaitMs } = room.policy();
   const { id, fault } = unknown.document;
-  announceUnknown(room, unknown, onUnknown, fault ?? new Fault('transport.outcome-unknown').toRecord());
-  if (onUnknown === 'hold') return park(room, unknown);
+  const policy = isAltered(unknown.document) ? 'hold' : onUnknown;
+  announceUnknown(room, unknown, policy, fault ?? new Fault('transport.outcome-unknown').toRecord());
+  if (policy === 'hold') return park(room, unknown);
   const settlement = await room.unknowns.wait(id, unknownWaitMs, signal);
   await settleOrPark(room, unknown, settlement, signal);
+}
+
+/** Into SentBox, or parked when its file is not what was sent. */
+async function fileOrPark(room: SendRoom, sent: Claimed, signal: AbortSignal): Promise<void> {
+  const altered = await fileAsSent(room, sent, signal);
+  if (altered !== null) parkAltered(room, sent, altered);
+}
+
+function parkAltered(room: SendRoom, { claimed }: Claimed, document: DocumentRecord): void {
+  const altered: Claimed = { document, claimed };
+  announceUnknown(room, altered, 'hold', document.fault ?? new Fault('document.altered').toRecord());
+  park(room, altered);
 }
 
 function park(room: SendRoom, unknown: Claimed): void {
@@ -147,6 +161,8 @@ async function settleOrPark(
   settlement: Settlement,
   signal: AbortSignal,
 ): Promise<void> {
+  // That it was sent is known of this one; a receipt says nothing about its file.
+  if (isAltered(unknown.document) && settlement.by !== 'operator') return park(room, unknown);
   try {
     await settle(room, unknown, settlement, signal);
   } catch (reason) {
@@ -186,7 +202,11 @@ async function settle(room: SendRoom, unknown: Claimed, settlement: Settlement, 
   const document: DocumentRecord = { ...unknown.document, verdict };
   switch (decision) {
     case 'sent':
-      return fileAsSent(room, { ...unknown, document: { ...document, fault: null } }, signal);
+      return fileOrPark(
+        room,
+        { ...unknown, document: { ...document, fault: isAltered(document) ? document.fault : null } },
+        signal,
+      );
     case 'withdraw':
       return withdraw(room, { ...unknown, document });
     case 'resend':
@@ -225,6 +245,9 @@ async function sendAgain(room: SendRoom, unknown: Claimed, signal: AbortSignal):
     untilDone(step, room.gate, room.clock, signal);
   const content = await again(() => room.boxes.read(unknown.claimed).catch(vanished));
   if (content instanceof Fault) throw content;
+  // Asked after reading, so that what was read is what was compared.
+  if (!(await again(() => room.boxes.isUnchanged(unknown.claimed, marked))))
+    return parkAltered(room, unknown, await holdAltered(room, unknown, signal));
   const { message: first, signedBy } = await again((inner) => room.seal(marked, content, inner));
   const document: DocumentRecord = { ...marked, signedBy };
   const message: Message = { ...first, headers: { ...first.headers, [ATTEMPT_HEADER]: String(document.attempts) } };

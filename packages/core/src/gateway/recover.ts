@@ -103,8 +103,7 @@ async function carryOut(
         ? null
         : { document: await asUnknown(room, document, signal), claimed: claimed ?? (await claimTwin(room, document)) };
     case 'file-to-sent':
-      if (document !== null && claimed !== null) await fileAsSent(room, { document, claimed }, signal);
-      return null;
+      return document === null || claimed === null ? null : file(room, { document, claimed }, signal);
     case 'file-to-fail':
       if (document !== null && claimed !== null)
         await finishRejection(
@@ -123,6 +122,19 @@ async function carryOut(
       await record(room, remains, 'withdrawn', signal);
       return null;
   }
+}
+
+/** The document, when its file is not what was sent: then it goes on as one that waits for an operator. */
+async function file(room: SendRoom, sent: Claimed, signal: AbortSignal): Promise<Claimed | null> {
+  const { document, claimed } = sent;
+  if (document.stage === 'filed' && !(await room.boxes.isUnchanged(claimed, document))) {
+    // Its end was recorded, and stays so; `verify` names the file in TempBox.
+    const { id, business, name, sha256 } = document;
+    room.emit({ type: 'document.altered', document: id, business, name, isSent: true, sha256 });
+    return null;
+  }
+  const altered = await fileAsSent(room, sent, signal);
+  return altered === null ? null : { ...sent, document: altered };
 }
 
 async function putBack(room: SendRoom, document: DocumentRecord | null, claimed: ClaimedFile): Promise<void> {

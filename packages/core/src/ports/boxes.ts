@@ -1,5 +1,5 @@
 import type { WhyNot } from '../contract/why.js';
-import type { BusinessKey, DocumentId, FiledAs } from '../domain/document.js';
+import type { BusinessKey, DocumentId, DocumentRecord, FiledAs } from '../domain/document.js';
 
 /** What tells that a file is still the one we looked at. Numbers as the file system gave them; ns as text, being 64 bits. */
 export interface FileIdentity {
@@ -70,6 +70,11 @@ export interface Boxes {
   readFiled(filed: FiledAs): Promise<Uint8Array>;
   /** Puts a new file into OutBox, whole or not at all, `_1`, `_2` … added to its base name while taken; returns the name. */
   enqueue(name: string, bytes: Uint8Array): Promise<string>;
+  /**
+   * Are its bytes still those that were checked? False when another program wrote into it since. Rejects with `disk.*` or
+   * `document.vanished`.
+   */
+  isUnchanged(claimed: ClaimedFile, content: Pick<DocumentRecord, 'sizeBytes' | 'sha256'>): Promise<boolean>;
   /** Reads a claimed file whole; rejects with `disk.*` or `document.vanished`. */
   read(claimed: ClaimedFile): Promise<Uint8Array>;
 }

@@ -18,7 +18,7 @@ const flowLabels = (flow: FlowName): { business: string; direction: string } => 
 
 type OutcomeEvent = Extract<
   EventType,
-  `document.${'claimed' | 'retried' | 'sent' | 'filed' | 'rejected' | 'unknown' | 'withdrawn' | 'lost'}`
+  `document.${'claimed' | 'retried' | 'sent' | 'filed' | 'rejected' | 'unknown' | 'altered' | 'withdrawn' | 'lost'}`
 >;
 
 /** An event that only adds one to the documents of its outcome; the outcome is the event's own word. */
@@ -128,6 +128,7 @@ export const METRIC_TABLE: MetricRows = {
   'document.warned': null,
   'document.unknown': counted,
   'document.settled': null,
+  'document.altered': counted,
   'document.withdrawn': counted,
   'document.recovered': {
     metrics: ['swic_recovered_total'],

@@ -116,6 +116,8 @@ export const RECORD_TABLE: RecordRows = {
     addFault(state, business, fault, { place: `${business} send`, atMs });
   },
   'document.settled': null,
+  // The `unknown` that follows says so.
+  'document.altered': null,
   'document.withdrawn': (state, { business, document }) => landed(state, business, document),
   'document.recovered': null,
   'document.lost': (state, { business, document }) => landed(state, business, document),

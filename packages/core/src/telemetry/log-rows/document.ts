@@ -117,6 +117,18 @@ export const DOCUMENT_ROWS: LogRows<DocumentEvent> = {
     en: (event) => `${event.business} ${event.name}: ${SETTLED_AS[event.as][1]}, by ${settlerOf(event)[1]}`,
     fields: ['document', 'business', 'name', 'as', 'by', 'who', 'receipt'],
   },
+  'document.altered': {
+    level: 'error',
+    about: [
+      '文件在发送过程中被其他程序改写，等待操作员处理',
+      'Another program wrote into a file while it was being sent; the document waits for an operator',
+    ],
+    zh: (event) =>
+      `${event.business} ${event.name} 在 TempBox 中被改写，与${event.isSent ? '已发送' : '检查时'}的内容不一致，等待操作员处理`,
+    en: (event) =>
+      `${event.business} ${event.name} was written to in TempBox: it is not what was ${event.isSent ? 'sent' : 'checked'}; an operator has to look`,
+    fields: ['document', 'business', 'name', 'isSent', 'sha256'],
+  },
   'document.withdrawn': {
     level: 'info',
     about: ['单据已放回 OutBox', 'A document was put back into OutBox'],

@@ -1,4 +1,4 @@
-import { mkdirSync, readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { connectAgent } from '@swic/core/client';
@@ -185,6 +185,52 @@ describeWithTmux('in a real terminal', () => {
     await screen.press('q');
     await screen.press('y');
     await screen.shows('[ended 0]');
+  });
+
+  test('what cannot be written is said, all answers stay, and the password is a secret and not in the file', async () => {
+    using directory = makeDirectory();
+    const secrets = path.join(directory.path, 'secrets.json');
+    await using screen = await openTmux({
+      columns: 80,
+      rows: 24,
+      words: ['env', `SWIC_SECRETS_FILE=${secrets}`, process.execPath, SWIC, 'init', '--locale', 'zh'],
+      directory: directory.path,
+    });
+    await screen.shows('初次设置');
+    await screen.press('Enter');
+    await screen.shows('客户端编号');
+    await screen.press('C-u');
+    await screen.type('DXPESW0000000007');
+    await screen.press('Enter');
+    await screen.shows('[x] DEC');
+    await screen.press('Enter');
+    await screen.shows('业务目录');
+    await screen.press('Enter');
+    await screen.shows('IBM MQ');
+    await screen.press('Enter');
+    await screen.shows('虚拟主机');
+    await screen.press('Down', 'Down', 'Down', 'Down');
+    await screen.type('top5ecret');
+    await screen.shows('*********');
+    await screen.press('Enter');
+    await screen.shows('本机不签名');
+    await screen.press('Enter');
+    await screen.shows('保存为机密');
+    const file = path.join(directory.path, 'swic.yaml');
+    writeFileSync(file, 'clientId: X\n');
+    await screen.press('Enter');
+    await screen.shows('目标已存在');
+    await screen.shows('DXPESW0000000007');
+    rmSync(file);
+    await screen.press('Enter');
+    await screen.shows('正在连接');
+    const text = readFileSync(file, 'utf8');
+    expect(text).toContain('password: { keyring: mq-DXPESW0000000007 }');
+    expect(text).not.toContain('top5ecret');
+    expect(readFileSync(secrets, 'utf8')).not.toContain('top5ecret');
+    await screen.press('q');
+    await screen.press('y');
+    await screen.shows('[ended');
   });
 
   test('Enter that was pressed before swic init had the terminal answers its first question', async () => {

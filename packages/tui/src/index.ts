@@ -2,5 +2,5 @@ export { translator } from './i18n/index.js';
 export { KEYS, unknownActions } from './keys.js';
 export { type DashboardOptions, openDashboard } from './main.js';
 export type { DashboardClock, HostedAgent } from './outside.js';
-export { openWizard } from './wizard/open-wizard.js';
+export { openWizard, type WizardEnd } from './wizard/open-wizard.js';
 export type { WizardChoices } from './wizard/state.js';

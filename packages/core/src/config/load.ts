@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { type Document, isMap, isScalar, LineCounter, type Pair, parseDocument } from 'yaml';
 import { Fault } from '../contract/fault.js';
-import { type ConfigProblem, explainIssue, type Place } from './problems.js';
+import { type ConfigProblem, explainIssue, type Place, problemsFault } from './problems.js';
 import { type Config, configSchema } from './schema.js';
 
 /** A configuration that is complete and valid, and where it came from. */
@@ -40,12 +40,7 @@ export function parseConfig(text: string, file: string): LoadResult {
 export function loadConfig(file: string): LoadedConfig {
   const result = readConfig(file);
   if (result.outcome === 'ok') return result.loaded;
-  const { problems } = result;
-  const first = problems.slice(0, 3).map((problem) => `${problem.line}: ${problem.path}: ${problem.en}`);
-  const code = problems.some((problem) => problem.code === 'secret-literal')
-    ? 'config.secret-literal'
-    : 'config.invalid';
-  throw new Fault(code, { file, problems: problems.length, first: first.join('; ') });
+  throw problemsFault(file, result.problems);
 }
 
 function readText(file: string): string {

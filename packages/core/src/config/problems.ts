@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { Fault } from '../contract/fault.js';
 
 export interface Place {
   readonly line: number;
@@ -12,6 +13,20 @@ export interface ConfigProblem extends Place {
   readonly path: string;
   readonly zh: string;
   readonly en: string;
+}
+
+/** More than this at once is read by no one: the rest is in `swic config check`. */
+const SAID_MAX = 3;
+
+/** What is wrong with a configuration as one Fault, with the first problems in both languages. */
+export function problemsFault(file: string, problems: readonly ConfigProblem[]): Fault {
+  const first = problems.slice(0, SAID_MAX);
+  const say = (locale: 'zh' | 'en', end: string): string =>
+    first.map((one) => [one.line, one.path, one[locale]].filter((part) => part !== '').join(': ')).join(end);
+  const code = problems.some((problem) => problem.code === 'secret-literal')
+    ? 'config.secret-literal'
+    : 'config.invalid';
+  return new Fault(code, { file, problems: problems.length, zh: say('zh', '；'), en: say('en', '; ') });
 }
 
 type Issue = z.core.$ZodIssue;

@@ -3,6 +3,7 @@ export type * from '../domain/receipt.js';
 export { findCode } from '../domain/receipts/codes.js';
 export type { ExplainedProblem } from '../domain/receipts/explanation.js';
 export { STAGES, type Stage } from '../domain/stage.js';
+export * from './answers.js';
 export * from './browse-order.js';
 export * from './commands.js';
 export * from './events.js';

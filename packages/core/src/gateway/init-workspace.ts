@@ -2,6 +2,7 @@ import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { type ConfigEdit, editConfigText } from '../config/edit.js';
 import { type LoadedConfig, parseConfig } from '../config/load.js';
+import { problemsFault } from '../config/problems.js';
 import { formatTemplate, type TemplateChoices } from '../config/template.js';
 import { Fault } from '../contract/fault.js';
 import { findBusiness } from '../domain/businesses/registry.js';
@@ -51,6 +52,6 @@ export function composeWorkspace(choices: InitChoices): { readonly text: string;
   });
   const text = editConfigText(formatTemplate({ ...choices, businesses }), choices.edits);
   const result = parseConfig(text, file);
-  if (result.outcome === 'invalid') throw new Fault('config.invalid', { file, first: result.problems[0]?.en ?? '' });
+  if (result.outcome === 'invalid') throw problemsFault(file, result.problems);
   return { text, loaded: result.loaded };
 }

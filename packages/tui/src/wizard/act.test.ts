@@ -31,18 +31,22 @@ function press(state: WizardState, ...keys: readonly string[]): { state: WizardS
   return { state: now, wishes };
 }
 
+/** Its client id is one that a platform could have given. */
+const started = (found: Parameters<typeof initialWizard>[1], locale: 'zh' | 'en'): WizardState => ({
+  ...initialWizard(OFFERED, found, locale),
+  clientId: 'DXPESW0000000001',
+});
+
 test('the shortest way through gives a whole configuration, and asks for it to be written', () => {
-  const { state, wishes } = press(initialWizard(OFFERED, null, 'zh'), ...WAY.map(() => 'enter'));
+  const { state, wishes } = press(started(null, 'zh'), ...WAY.map(() => 'enter'));
   expect(wishes).toEqual(['write']);
   expect(choicesOf(state)).toMatchObject({
     locale: 'zh',
     businesses: ['DEC'],
     boxesDir: './boxes',
     transport: 'rabbitmq',
-    connection: expect.arrayContaining([
-      { path: 'port', value: 5672 },
-      { path: 'password', value: { env: 'SWIC_MQ_PASSWORD' } },
-    ]),
+    connection: expect.arrayContaining([{ path: 'port', value: 5672 }]),
+    password: null,
     hasSandbox: false,
     official: null,
     signer: null,
@@ -51,14 +55,19 @@ test('the shortest way through gives a whole configuration, and asks for it to b
 
 test('what is missing is said, and one stays until it is there', () => {
   const client = press(initialWizard(OFFERED, null, 'en'), 'enter', 'ctrl+u', 'enter').state;
-  expect(client).toMatchObject({ step: 'client', problem: 'One to sixteen characters without spaces.' });
-  const business = press(client, '"ABC"', 'enter', 'space', 'enter').state;
-  expect(business).toMatchObject({ step: 'businesses', clientId: 'ABC', problem: 'At least one, please.' });
+  expect(client).toMatchObject({ step: 'client', problem: 'This cannot be empty.' });
+  expect(press(client, '"ABC"', 'enter').state.problem).toContain('DXPESW and ten more');
+  const business = press(client, '"DXPESW0000000009"', 'enter', 'space', 'enter').state;
+  expect(business).toMatchObject({
+    step: 'businesses',
+    clientId: 'DXPESW0000000009',
+    problem: 'At least one, please.',
+  });
   expect(press(business, 'down', 'space', 'enter').state).toMatchObject({ step: 'directory' });
 });
 
 test('a connection is typed field by field and can be tested; Esc leads back', () => {
-  const at = press(initialWizard(OFFERED, null, 'en'), 'enter', 'enter', 'enter', 'enter', 'enter').state;
+  const at = press(started(null, 'en'), 'enter', 'enter', 'enter', 'enter', 'enter').state;
   const typed = press(at, 'ctrl+u', '"mq.example"', 'down', 'ctrl+u', '"5671"', 'ctrl+t');
   expect(typed.wishes).toEqual(['test']);
   expect(choicesOf(typed.state).connection.slice(0, 2)).toEqual([
@@ -69,8 +78,59 @@ test('a connection is typed field by field and can be tested; Esc leads back', (
   expect(press(typed.state, 'ctrl+c').wishes).toEqual(['leave']);
 });
 
+test('a password is never shown, never part of the settings, and kept while other answers are corrected', () => {
+  const at = press(started(null, 'en'), 'enter', 'enter', 'enter', 'enter', 'enter').state;
+  const typed = press(at, 'down', 'down', 'down', 'down', '"s3cret pass"').state;
+  const shown = wizardRows(typed, createTheme({ hasColour: true, isAscii: false }), { width: 80, height: 23 });
+  const text = shown.map((row) => row.map((span) => span.text).join('')).join('\n');
+  expect(text).not.toContain('s3cret');
+  expect(text).toContain('***********');
+  expect(choicesOf(typed)).toMatchObject({ password: 's3cret pass' });
+  expect(JSON.stringify(choicesOf(typed).connection)).not.toContain('s3cret');
+  const back = press(typed, 'esc', 'enter', 'up', 'down', 'up', 'up', 'up', 'up').state;
+  expect(choicesOf(back)).toMatchObject({ password: 's3cret pass' });
+});
+
+test.each([
+  { presses: ['down', 'ctrl+u', '"99999"', 'enter'], cursor: 1, problem: /1 to 65535/ },
+  { presses: ['down', 'ctrl+u', '"99999"', 'ctrl+t'], cursor: 1, problem: /1 to 65535/ },
+  { presses: ['down', 'ctrl+u', '"99999"', 'up'], cursor: 0, problem: /1 to 65535/ },
+  { presses: ['ctrl+u', '"mq.example:5672"', 'enter'], cursor: 0, problem: /port 5672 belongs/ },
+  { presses: ['ctrl+u', '"amqp://mq.example"', 'enter'], cursor: 0, problem: /without a scheme/ },
+])('a wrong answer of a connection is named where it was given: $presses', ({ presses, cursor, problem }) => {
+  const at = press(started(null, 'en'), 'enter', 'enter', 'enter', 'enter', 'enter').state;
+  const { state, wishes } = press(at, ...presses);
+  expect(wishes).toEqual([]);
+  expect(state).toMatchObject({ step: 'connection', cursor });
+  expect(state.problem).toMatch(problem);
+});
+
+test('the example of a client id leads back to its question as soon as a platform is chosen', () => {
+  const way = press(initialWizard(OFFERED, null, 'zh'), 'enter', 'enter', 'enter', 'enter', 'down', 'enter').state;
+  expect(way).toMatchObject({ step: 'client', transport: 'ibmmq' });
+  expect(way.problem).toContain('示例');
+  const trial = press(
+    initialWizard(OFFERED, null, 'zh'),
+    'enter',
+    'enter',
+    'enter',
+    'enter',
+    'down',
+    'down',
+    'enter',
+  ).state;
+  expect(trial).toMatchObject({ step: 'connection', problem: null });
+});
+
+test('a directory that cannot be made is said where it was typed', () => {
+  const at = press(initialWizard(OFFERED, null, 'zh'), 'enter', 'enter', 'enter').state;
+  const problem = { zh: '没有权限。', en: 'No rights.' };
+  expect(onWizardKey(at, 'enter', '', () => problem).state).toMatchObject({ step: 'directory', problem: '没有权限。' });
+  expect(onWizardKey(at, 'enter', '', () => null).state).toMatchObject({ step: 'transport' });
+});
+
 test('settings of the official client are offered, and what they say is not asked again', () => {
-  const offered = press(initialWizard(OFFERED, FOUND, 'en'), 'enter').state;
+  const offered = press(started(FOUND, 'en'), 'enter').state;
   expect(offered).toMatchObject({ step: 'official', cursor: 0 });
   const ways = press(offered, 'enter', 'enter').state;
   expect(ways).toMatchObject({ step: 'transport' });
@@ -83,7 +143,7 @@ test('settings of the official client are offered, and what they say is not aske
 });
 
 test('who signs is asked, can be skipped, and is remembered on the way back', () => {
-  const at = press(initialWizard(OFFERED, null, 'en'), ...WAY.slice(0, -2).map(() => 'enter')).state;
+  const at = press(started(null, 'en'), ...WAY.slice(0, -2).map(() => 'enter')).state;
   expect(at).toMatchObject({ step: 'card', cursor: 0 });
   expect(choicesOf(press(at, 'enter').state)).toMatchObject({ signer: null });
   const card = press(at, 'down', 'enter').state;
@@ -98,7 +158,7 @@ test.each([
   { locale: 'en', found: null },
   { locale: 'en', found: FOUND },
 ] as const)('every step fits into 80 x 23 cells ($locale, $found.file)', ({ locale, found }) => {
-  let state: WizardState = initialWizard(OFFERED, found, locale);
+  let state: WizardState = started(found, locale);
   const seen = new Set<string>();
   for (const _ of stepsOf(state)) {
     seen.add(state.step);

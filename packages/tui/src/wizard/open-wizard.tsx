@@ -1,5 +1,5 @@
 import type { TestStepRecord } from '@swic/core/contract';
-import { FAULTS, Fault } from '@swic/core/contract';
+import { type AnswerProblem, FAULTS, Fault } from '@swic/core/contract';
 import { render, useInput } from 'ink';
 import { type ReactNode, useSyncExternalStore } from 'react';
 import { Rows } from '../components/rows.js';
@@ -27,13 +27,22 @@ export interface WizardOptions {
   readonly locale: Locale;
   /** Tests the connection that was chosen; told each step as it ends. Throws what keeps it from being tested. */
   readonly test: (choices: WizardChoices, onStep: (step: TestStepRecord) => void) => Promise<void>;
+  /** Can boxes be made in this directory? Leaves nothing behind. */
+  readonly checkDirectory: (directory: string) => AnswerProblem | null;
+  /** Writes the configuration and saves the password; what it throws is shown, and all answers are still there. Its file. */
+  readonly write: (choices: WizardChoices) => Promise<string>;
   readonly environment: NodeJS.ProcessEnv;
   readonly stdin: NodeJS.ReadStream;
   readonly stdout: NodeJS.WriteStream;
 }
 
-/** Asks step by step; null when its user left it. Writes nothing. */
-export async function openWizard(options: WizardOptions): Promise<WizardChoices | null> {
+export interface WizardEnd {
+  readonly choices: WizardChoices;
+  readonly file: string;
+}
+
+/** Asks step by step until the configuration is written; null when its user left before. */
+export async function openWizard(options: WizardOptions): Promise<WizardEnd | null> {
   const session = new WizardSession(options);
   const presenter = openPresenter(options.stdout);
   const theme = createTheme(themeOptions(options.environment, process.platform));
@@ -55,11 +64,11 @@ export async function openWizard(options: WizardOptions): Promise<WizardChoices 
 }
 
 class WizardSession {
-  readonly ended: Promise<WizardChoices | null>;
+  readonly ended: Promise<WizardEnd | null>;
   readonly #options: WizardOptions;
   readonly #listeners = new Set<() => void>();
   #state: WizardState;
-  #end: (choices: WizardChoices | null) => void = () => undefined;
+  #end: (end: WizardEnd | null) => void = () => undefined;
 
   constructor(options: WizardOptions) {
     this.#options = options;
@@ -75,10 +84,10 @@ class WizardSession {
   };
 
   press(name: string, input: string): void {
-    const { state, wish } = onWizardKey(this.#state, name, input);
+    const { state, wish } = onWizardKey(this.#state, name, input, this.#options.checkDirectory);
     this.#set(state);
     if (wish === 'leave') this.#end(null);
-    if (wish === 'write') this.#end(choicesOf(state));
+    if (wish === 'write') void this.#write();
     if (wish === 'test' && !state.test.isRunning) void this.#test();
   }
 
@@ -89,17 +98,34 @@ class WizardSession {
     try {
       await this.#options.test(choicesOf(this.#state), add);
     } catch (reason) {
-      const fault = Fault.from(reason, 'command.failed');
-      const { meaning, advice } = FAULTS[fault.code][this.#state.locale];
-      this.#set({ ...this.#state, problem: `${meaning}. ${advice}` });
+      this.#set({ ...this.#state, problem: sentenceOf(reason, this.#state.locale) });
     }
     this.#set({ ...this.#state, test: { ...this.#state.test, isRunning: false } });
+  }
+
+  /** What cannot be written is said where it was asked for; every answer is kept. */
+  async #write(): Promise<void> {
+    const choices = choicesOf(this.#state);
+    try {
+      this.#end({ choices, file: await this.#options.write(choices) });
+    } catch (reason) {
+      this.#set({ ...this.#state, isWriting: false, problem: sentenceOf(reason, choices.locale) });
+    }
   }
 
   #set(state: WizardState): void {
     this.#state = state;
     for (const listener of this.#listeners) listener();
   }
+}
+
+/** What happened, what is known of it, what to do. */
+function sentenceOf(reason: unknown, locale: Locale): string {
+  const fault = Fault.from(reason, 'command.failed');
+  const { meaning, advice } = FAULTS[fault.code][locale];
+  const { [locale]: sentence, file } = fault.detail;
+  const said = [sentence, file, fault.reason].filter((part) => typeof part === 'string').join(' ');
+  return locale === 'zh' ? `${meaning}：${said}。${advice}` : `${meaning}: ${said}. ${advice}`;
 }
 
 function Wizard({ session, theme }: { readonly session: WizardSession; readonly theme: Theme }): ReactNode {

@@ -28,7 +28,7 @@ export function wizardRows(state: WizardState, theme: Theme, { width, height }: 
     EMPTY,
   ];
   const foot: Row[] = [
-    row(state.problem === null ? span('') : said(`  ${state.problem}`, 'bad')),
+    ...problemRows(state, t, width),
     row(
       span(
         `  ${t(state.step === 'connection' && state.transport !== 'embedded' ? 'wizard.keys.test' : 'wizard.keys')}`,
@@ -40,6 +40,12 @@ export function wizardRows(state: WizardState, theme: Theme, { width, height }: 
   return [...head, ...fill(body(state, theme, t, { width, height: room }), room), ...foot].map((line) =>
     fitRow(line, width),
   );
+}
+
+/** A sentence that says what to do is longer than a line. */
+function problemRows({ problem, isWriting }: WizardState, t: Translate, width: number): readonly Row[] {
+  if (problem === null) return [row(isWriting ? span(`  ${t('wizard.writing')}`, 'info') : span(''))];
+  return wrap(problem, width - 4).map((line) => row(said(`  ${line}`, 'bad')));
 }
 
 function body(state: WizardState, theme: Theme, t: Translate, { width, height }: Size): readonly Row[] {
@@ -58,9 +64,9 @@ function body(state: WizardState, theme: Theme, t: Translate, { width, height }:
         ...foundRows(state, t, width),
       ];
     case 'client':
-      return [typed('clientId', state.clientId, true)];
+      return [typed(t('field.clientId'), state.clientId, true)];
     case 'directory':
-      return [typed('boxesDir', state.boxesDir, true)];
+      return [typed(t('field.boxesDir'), state.boxesDir, true)];
     case 'businesses': {
       const { from, to } = visiblePart(state.cursor, state.offered.length, height);
       return state.offered.slice(from, to).map(({ key, nameZh, nameEn }, at) => {
@@ -76,7 +82,9 @@ function body(state: WizardState, theme: Theme, t: Translate, { width, height }:
       return state.transport === 'embedded'
         ? [choice(`${state.hasSandbox ? '[x]' : '[ ]'} ${t('wizard.sandbox')}`, true)]
         : [
-            ...state.fields.map(({ path, text }, at) => typed(path, text, at === state.cursor)),
+            ...state.fields.map(({ label, kind, text }, at) =>
+              typed(t(label), kind === 'secret' ? '*'.repeat([...text].length) : text, at === state.cursor),
+            ),
             EMPTY,
             ...testRows(state, t, width),
           ];
@@ -114,7 +122,8 @@ function testRows({ test, locale }: WizardState, t: Translate, width: number): r
 }
 
 function summary(state: WizardState, t: Translate, width: number): readonly Row[] {
-  const { clientId, businesses, boxesDir, transport, connection, hasSandbox, official, signer } = choicesOf(state);
+  const { clientId, businesses, boxesDir, transport, connection, hasSandbox, official, signer, password } =
+    choicesOf(state);
   const hints = [
     t(signer === null ? 'wizard.card.later' : 'wizard.card.pin'),
     ...(official === null ? [t('wizard.official.later')] : []),
@@ -123,12 +132,15 @@ function summary(state: WizardState, t: Translate, width: number): readonly Row[
   const sandbox = hasSandbox ? `, ${t('wizard.sandbox')}` : '';
   const fact = (name: string, text: string): Row => row(span(`  ${fit(name, 18)} `, 'muted'), said(text));
   return [
-    fact('clientId', clientId),
+    fact(t('field.clientId'), clientId),
     ...(official === null
-      ? [fact('businesses', businesses.join(' ')), fact('boxesDir', boxesDir)]
-      : [fact('businesses', (state.found?.businesses ?? []).join(' ')), fact('import-official', official)]),
-    fact('transport', `${transport} ${String(host)}${sandbox}`),
-    fact('signer', t(`wizard.card.${signer ?? 'none'}`)),
+      ? [fact(t('wizard.businesses'), businesses.join(' ')), fact(t('field.boxesDir'), boxesDir)]
+      : [fact(t('wizard.businesses'), (state.found?.businesses ?? []).join(' ')), fact('import-official', official)]),
+    fact(t('wizard.transport'), `${transport} ${String(host)}${sandbox}`),
+    ...(transport === 'embedded'
+      ? []
+      : [fact(t('field.password'), t(password === null ? 'wizard.password.none' : 'wizard.password.saved'))]),
+    fact(t('wizard.card'), t(`wizard.card.${signer ?? 'none'}`)),
     EMPTY,
     ...hints.flatMap((hint) => wrap(hint, width - 4)).map((line) => row(span(`  ${line}`, 'muted'))),
   ];

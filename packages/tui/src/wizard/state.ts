@@ -1,4 +1,5 @@
-import type { TestStepRecord } from '@swic/core/contract';
+import { type AnswerKind, PLACEHOLDER_CLIENT_ID, type TestStepRecord } from '@swic/core/contract';
+import type { TextKey } from '../i18n/en.js';
 import type { Locale } from '../i18n/index.js';
 
 export interface OfferedBusiness {
@@ -16,7 +17,10 @@ export interface OfferedImport {
 export type TransportKind = 'embedded' | 'rabbitmq' | 'ibmmq';
 export type SignerKind = 'card' | 'service';
 
-/** What the wizard asked for; `connection` holds the fields of the transport by their paths in the configuration. */
+/**
+ * What the wizard asked for; `connection` holds the fields of the transport by their paths in the configuration. The password is
+ * apart, so that it cannot be written with them.
+ */
 export interface WizardChoices {
   readonly locale: Locale;
   readonly clientId: string;
@@ -25,8 +29,10 @@ export interface WizardChoices {
   readonly transport: TransportKind;
   readonly connection: readonly {
     readonly path: string;
-    readonly value: string | number | { readonly env: string } | null;
+    readonly value: string | number | null;
   }[];
+  /** As it was typed; null = none. */
+  readonly password: string | null;
   /** The simulated platform answers: for trying out. */
   readonly hasSandbox: boolean;
   /** Settings of the official client whose businesses and directories are taken over instead of those above. */
@@ -57,7 +63,8 @@ export function stepsOf({ found, isImport }: Pick<WizardState, 'found' | 'isImpo
 /** A field of the connection: what is typed is text, and becomes what the schema wants. */
 export interface Field {
   readonly path: string;
-  readonly kind: 'text' | 'number' | 'env';
+  readonly kind: AnswerKind;
+  readonly label: TextKey;
   readonly text: string;
 }
 
@@ -77,6 +84,7 @@ export interface WizardState {
   /** Which line of the step is selected. */
   readonly cursor: number;
   readonly test: { readonly isRunning: boolean; readonly steps: readonly TestStepRecord[] };
+  readonly isWriting: boolean;
   /** Why one cannot go on. */
   readonly problem: string | null;
 }
@@ -88,21 +96,22 @@ export const SIGNERS: readonly (SignerKind | null)[] = [null, 'card', 'service']
 const FIELDS = {
   embedded: [],
   rabbitmq: [
-    { path: 'host', kind: 'text', text: '127.0.0.1' },
-    { path: 'port', kind: 'number', text: '5672' },
-    { path: 'vhost', kind: 'text', text: '/' },
-    { path: 'username', kind: 'text', text: 'guest' },
-    { path: 'password', kind: 'env', text: 'SWIC_MQ_PASSWORD' },
-    { path: 'send.routingKey', kind: 'text', text: 'SW.SEND' },
-    { path: 'receive.queue', kind: 'text', text: 'SW.RECV' },
+    { path: 'host', kind: 'host', label: 'field.host', text: '127.0.0.1' },
+    { path: 'port', kind: 'port', label: 'field.port', text: '5672' },
+    { path: 'vhost', kind: 'vhost', label: 'field.vhost', text: '/' },
+    { path: 'username', kind: 'user', label: 'field.username', text: 'guest' },
+    { path: 'password', kind: 'secret', label: 'field.password', text: '' },
+    { path: 'send.routingKey', kind: 'queue', label: 'field.send', text: 'SW.SEND' },
+    { path: 'receive.queue', kind: 'queue', label: 'field.receive', text: 'SW.RECV' },
   ],
   ibmmq: [
-    { path: 'queueManager', kind: 'text', text: 'QM1' },
-    { path: 'channel', kind: 'text', text: 'SVRCONN.CHANNEL' },
-    { path: 'connectionName', kind: 'text', text: '127.0.0.1(1414)' },
-    { path: 'password', kind: 'env', text: 'SWIC_MQ_PASSWORD' },
-    { path: 'send.queue', kind: 'text', text: 'SW.SEND' },
-    { path: 'receive.queue', kind: 'text', text: 'SW.RECV' },
+    { path: 'queueManager', kind: 'mq-name', label: 'field.queueManager', text: 'QM1' },
+    { path: 'channel', kind: 'mq-channel', label: 'field.channel', text: 'SVRCONN.CHANNEL' },
+    { path: 'connectionName', kind: 'mq-connection', label: 'field.connectionName', text: '127.0.0.1(1414)' },
+    { path: 'username', kind: 'optional-user', label: 'field.username', text: '' },
+    { path: 'password', kind: 'secret', label: 'field.password', text: '' },
+    { path: 'send.queue', kind: 'mq-name', label: 'field.send', text: 'SW.SEND' },
+    { path: 'receive.queue', kind: 'mq-name', label: 'field.receive', text: 'SW.RECV' },
   ],
 } as const satisfies Record<TransportKind, readonly Field[]>;
 
@@ -118,7 +127,7 @@ export function initialWizard(
   return {
     step: 'language',
     locale,
-    clientId: 'DXPESW0000000000',
+    clientId: PLACEHOLDER_CLIENT_ID,
     offered,
     found,
     isImport: found !== null,
@@ -130,6 +139,7 @@ export function initialWizard(
     fields: FIELDS.rabbitmq,
     cursor: locale === 'zh' ? 0 : 1,
     test: { isRunning: false, steps: [] },
+    isWriting: false,
     problem: null,
   };
 }
@@ -142,21 +152,19 @@ export function choicesOf(state: WizardState): WizardChoices {
     businesses: state.offered.map(({ key }) => key).filter((key) => state.chosen.has(key)),
     boxesDir,
     transport,
-    connection: fields.map(({ path, kind, text }) => ({
-      path,
-      value: valueOf(kind, text),
-    })),
+    connection: fields
+      .filter(({ kind }) => kind !== 'secret')
+      .map(({ path, kind, text }) => ({ path, value: valueOf(kind, text) })),
+    password: fields.find(({ kind, text }) => kind === 'secret' && text !== '')?.text ?? null,
     hasSandbox: transport === 'embedded' && state.hasSandbox,
     official: state.isImport && state.found !== null ? state.found.file : null,
     signer,
   };
 }
 
-/** No name of a variable, no password. */
-function valueOf(kind: Field['kind'], text: string): WizardChoices['connection'][number]['value'] {
-  if (kind === 'number') return Number(text);
-  if (kind === 'env') return text === '' ? null : { env: text };
-  return text;
+function valueOf(kind: AnswerKind, text: string): string | number | null {
+  if (kind === 'port') return Number(text);
+  return text === '' && kind === 'optional-user' ? null : text;
 }
 
 /** Lines of a step that the cursor can stand on. */

@@ -2,6 +2,7 @@ import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { type ConfigEdit, editConfigText } from '../../config/edit.js';
 import { type LoadedConfig, parseConfig } from '../../config/load.js';
+import { problemsFault } from '../../config/problems.js';
 import type { TemplateChoices } from '../../config/template.js';
 import { Fault } from '../../contract/fault.js';
 import { systemClock } from '../../runtime/system-clock.js';
@@ -67,7 +68,7 @@ export function composeOfficial(choices: ImportChoices): Composed {
   const { text: carriedOver, notes } = toConfig(settings, choices);
   const text = editConfigText(carriedOver, choices.edits);
   const result = parseConfig(text, file);
-  if (result.outcome === 'invalid') throw new Fault('config.invalid', { file, first: result.problems[0]?.en ?? '' });
+  if (result.outcome === 'invalid') throw problemsFault(file, result.problems);
   return { source, text, notes, loaded: result.loaded };
 }
 

@@ -33,7 +33,11 @@ const VIEWS: readonly { readonly name: string; readonly steps: readonly Step[] }
   { name: 'documents-faults', steps: [DOCUMENTS, FAULTS_ONLY] },
   {
     name: 'document-rejected',
-    steps: [DOCUMENTS, FAULTS_ONLY, { key: '\r', zh: ['全过程', '已退回：'], en: ['Story', 'rejected: The document'] }],
+    steps: [
+      DOCUMENTS,
+      FAULTS_ONLY,
+      { key: '\r', zh: ['全过程', '校验失败：'], en: ['Story', 'rejected: The document'] },
+    ],
   },
   { name: 'receipts', steps: [{ key: '3', zh: ['最新在前', '业务回执'], en: ['newest first', 'business receipt'] }] },
   { name: 'log', steps: [{ key: '4', zh: ['跟随最新', 'Receipt_I2'], en: ['following', 'Receipt_I2'] }] },

@@ -46,7 +46,7 @@ export function createContext(options: GlobalOptions): Context {
 }
 
 /** The configuration's own language, if it can be read at all: a broken file must not keep its errors from being said. */
-function configuredLocale(file: string): Locale | null {
+export function configuredLocale(file: string): Locale | null {
   try {
     const result = readConfig(file);
     return result.outcome === 'ok' ? result.loaded.config.locale : null;

@@ -1,28 +1,35 @@
 import { existsSync } from 'node:fs';
-import { Command, CommanderError, Option } from 'commander';
+import { Command, Option } from 'commander';
 import { isTerminal } from '../commands/tui.js';
 import { type Locale, localeOfEnvironment, translator } from '../text/index.js';
 import { VERSION } from '../version.js';
 import { COMMANDS } from './commands.js';
-import { createContext, type GlobalOptions } from './context.js';
+import { configuredLocale, createContext, type GlobalOptions } from './context.js';
 import type { CommandHost } from './host.js';
 import { writeHelp, writeUsage } from './output.js';
 import { failWith } from './say-fault.js';
+import { isUsageError, localizeHelp, usageText } from './usage-text.js';
 
 const EXIT_USAGE = 2;
+const DEFAULT_CONFIG = './swic.yaml';
 
 /** Parses and runs; resolves with the exit code. */
 export async function runProgram(argv: readonly string[]): Promise<number> {
-  const t = translator(localeAsked(argv) ?? localeOfEnvironment());
+  const locale = localeAsked(argv) ?? configuredLocale(configAsked(argv)) ?? localeOfEnvironment();
+  const t = translator(locale);
   let exitCode = 0;
   const program = new Command('swic');
   program
     .description(t('program.about'))
-    .version(VERSION)
+    .version(VERSION, '-V, --version', t('option.version'))
     .addHelpText('after', `\n${t('program.more')}`)
     .exitOverride()
-    .configureOutput({ writeOut: writeHelp, writeErr: writeUsage })
-    .showHelpAfterError();
+    .configureOutput({
+      writeOut: writeHelp,
+      writeErr: writeUsage,
+      outputError: (message, write) => write(`${usageText(message, locale)}\n`),
+    })
+    .showHelpAfterError(t('program.usage'));
   const host: CommandHost = {
     program,
     t,
@@ -43,10 +50,11 @@ export async function runProgram(argv: readonly string[]): Promise<number> {
   };
   for (const declare of COMMANDS) declare(host);
   for (const command of everyCommand(program)) addGlobalOptions(command, t);
+  for (const command of everyLevel(program)) localizeHelp(command, locale);
   try {
     await program.parseAsync(withDashboard(argv));
   } catch (reason) {
-    if (!(reason instanceof CommanderError)) throw reason;
+    if (!isUsageError(reason)) throw reason;
     return reason.exitCode === 0 ? 0 : EXIT_USAGE;
   }
   return exitCode;
@@ -73,9 +81,15 @@ function* everyCommand(command: Command): Iterable<Command> {
   }
 }
 
+/** With the groups, e.g. `swic card`. */
+function* everyLevel(command: Command): Iterable<Command> {
+  yield command;
+  for (const child of command.commands) yield* everyLevel(child);
+}
+
 function addGlobalOptions(command: Command, t: ReturnType<typeof translator>): void {
   command.exitOverride();
-  command.addOption(new Option('-c, --config <file>', t('option.config')).default('./swic.yaml'));
+  command.addOption(new Option('-c, --config <file>', t('option.config')).default(DEFAULT_CONFIG));
   command.addOption(new Option('--json', t('option.json')).default(false));
   command.addOption(new Option('--locale <locale>', t('option.locale')).choices(['zh', 'en']));
 }
@@ -85,9 +99,19 @@ function globalOptions(command: Command): GlobalOptions {
   return { config, json, locale: locale ?? null };
 }
 
-/** Help is printed before commander has parsed anything, so the one option that decides its language is looked for by hand. */
+/** Help is printed before commander has parsed anything, so the options that decide its language are looked for by hand. */
 function localeAsked(argv: readonly string[]): Locale | null {
-  const at = argv.findIndex((word) => word === '--locale' || word.startsWith('--locale='));
-  const word = at < 0 ? undefined : argv[at]?.includes('=') === true ? argv[at]?.split('=')[1] : argv[at + 1];
+  const word = valueOf(argv, ['--locale']);
   return word === 'zh' || word === 'en' ? word : null;
+}
+
+function configAsked(argv: readonly string[]): string {
+  return valueOf(argv, ['--config', '-c']) ?? DEFAULT_CONFIG;
+}
+
+function valueOf(argv: readonly string[], names: readonly string[]): string | null {
+  const at = argv.findIndex((word) => names.some((name) => word === name || word.startsWith(`${name}=`)));
+  const word = argv[at];
+  if (word === undefined) return null;
+  return (word.includes('=') ? word.slice(word.indexOf('=') + 1) : argv[at + 1]) ?? null;
 }

@@ -1,4 +1,4 @@
-import { FAULTS, Fault, type FaultRecord } from '@swic/core';
+import { FAULTS, Fault, type FaultRecord, faultSentences } from '@swic/core';
 import type { Context } from './context.js';
 import { sayText } from './output.js';
 
@@ -16,18 +16,11 @@ export function sayFault(context: Context, fault: Fault): void {
   for (const line of faultLines(context, fault.toRecord())) context.say(line);
 }
 
-/** A fact under one of these names is a sentence in that language, e.g. what a reason code of IBM MQ means. */
-const LANGUAGES: ReadonlySet<string> = new Set(['zh', 'en']);
-
 export function faultLines(context: Context, fault: FaultRecord): readonly string[] {
-  const { meaning, advice } = FAULTS[fault.code][context.locale];
-  const facts = Object.entries(fault.detail)
-    .filter(([name, value]) => value !== null && !LANGUAGES.has(name))
-    .map(([name, value]) => `${name}=${String(value)}`);
+  const { meaning, advice, facts, sentence, quotation } = faultSentences(fault, context.locale);
   const lines = [`swic: ${meaning} [${fault.code}]`];
   if (facts.length > 0) lines.push(`  ${facts.join('  ')}`);
-  const sentence = fault.detail[context.locale];
-  if (typeof sentence === 'string') lines.push(`  ${sentence}`);
-  if (fault.reason !== null) lines.push(`  ${fault.reason}`);
+  if (sentence !== null) lines.push(`  ${sentence}`);
+  if (quotation !== null) lines.push(`  ${quotation}`);
   return [...lines, `  ${context.t('fault.advice', { advice })}`];
 }

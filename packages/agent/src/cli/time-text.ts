@@ -16,7 +16,13 @@ export function parseSince(text: string, nowMs: number): number {
   const unitMs = ago === null ? undefined : UNIT_MS[ago[2] ?? ''];
   if (ago !== null && unitMs !== undefined) return nowMs - Number(ago[1]) * unitMs;
   const parsed = Date.parse(text);
-  if (Number.isNaN(parsed)) throw new Fault('command.usage', { since: text });
+  if (Number.isNaN(parsed))
+    throw new Fault('command.usage', {
+      option: '--since',
+      value: text,
+      zh: '--since 应为时间（如 2026-11-23T10:00）或多久之前（30m、2h、7d）',
+      en: '--since is a time (2026-11-23T10:00) or how long ago (30m, 2h, 7d)',
+    });
   return parsed;
 }
 

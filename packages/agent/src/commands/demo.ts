@@ -1,9 +1,10 @@
 import { copyFileSync, existsSync, readdirSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { initWorkspace } from '@swic/core';
+import { initWorkspace, PLACEHOLDER_CLIENT_ID } from '@swic/core';
 import { type Context, createContext } from '../cli/context.js';
 import type { CommandHost } from '../cli/host.js';
+import { expectWritable } from './init.js';
 import { type RunOptions, runAgent } from './run.js';
 import { isTerminal, runDashboard } from './tui.js';
 
@@ -29,7 +30,10 @@ export function declareDemo({ program, t, act }: CommandHost): void {
       act(async (context, options: DemoOptions) => {
         const config = path.join(options.dir, 'swic.yaml');
         if (existsSync(config)) context.say(context.t('demo.there', { directory: options.dir }));
-        else makeWorkspace(context, options.dir);
+        else {
+          expectWritable(options.dir);
+          makeWorkspace(context, options.dir);
+        }
         const inWorkspace = createContext({ ...context.options, config });
         if (!options.once && isTerminal()) return runDashboard(inWorkspace, { readOnly: false });
         const code = await runAgent(inWorkspace, options);
@@ -44,7 +48,7 @@ function makeWorkspace(context: Context, directory: string): void {
     directory,
     businesses: BUSINESSES,
     transport: 'embedded',
-    clientId: 'DXPESW0000000000',
+    clientId: PLACEHOLDER_CLIENT_ID,
     locale: context.locale,
     hasSandbox: true,
     signer: null,

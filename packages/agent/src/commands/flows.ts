@@ -1,6 +1,7 @@
-import { type Direction, Fault } from '@swic/core';
+import type { Direction } from '@swic/core';
 import type { Context } from '../cli/context.js';
 import type { CommandHost } from '../cli/host.js';
+import { businessKeyOf, oneOf } from '../cli/values.js';
 import { withAgent } from './reach.js';
 
 /** Everything that changes what a running agent does. */
@@ -14,7 +15,11 @@ export function declareFlows({ program, t, act }: CommandHost): void {
       .description(t(`flow.${name}.about`))
       .action(
         act(async (context, business: string, direction: string | undefined) => {
-          const params = { business, direction: toDirection(direction) };
+          const key = business === '*' ? '*' : businessKeyOf(context, business);
+          const params = {
+            business: key,
+            direction: direction === undefined ? null : oneOf('direction', direction, DIRECTIONS),
+          };
           const { changed } = await withAgent(context, (client) => client.call(command, params));
           return sayChanged(context, changed);
         }),
@@ -32,11 +37,7 @@ export function declareFlows({ program, t, act }: CommandHost): void {
   }
 }
 
-function toDirection(text: string | undefined): Direction | null {
-  if (text === undefined) return null;
-  if (text === 'send' || text === 'receive') return text;
-  throw new Fault('command.usage', { direction: text, known: 'send receive' });
-}
+const DIRECTIONS: readonly Direction[] = ['send', 'receive'];
 
 function sayChanged(context: Context, count: number): number {
   if (context.options.json) context.printJson({ changed: count });

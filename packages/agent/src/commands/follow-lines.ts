@@ -1,4 +1,4 @@
-import type { LogLine } from '@swic/core';
+import { type LogLine, wordFor } from '@swic/core';
 import { connectAgent } from '@swic/core/client';
 import type { Context } from '../cli/context.js';
 import { formatTime } from '../cli/time-text.js';
@@ -10,7 +10,7 @@ const LINES_PER_SECOND = 1_000;
 export async function followLines(context: Context, dataDir: string): Promise<number> {
   await using client = await connectAgent(dataDir);
   const print = (line: LogLine): void =>
-    context.print(`${formatTime(line.atMs)} ${line.level.toUpperCase().padEnd(5)} ${line[context.locale]}`);
+    context.print(`${formatTime(line.atMs)} ${levelText(line, context)} ${line[context.locale]}`);
   const asked = new Promise<void>((resolve) => {
     // Whoever read the lines has enough: `swic tui | head`.
     process.stdout.on('error', () => resolve());
@@ -25,4 +25,8 @@ export async function followLines(context: Context, dataDir: string): Promise<nu
   for (const line of backlog) print(line);
   await Promise.race([client.closed, asked]);
   return 0;
+}
+
+function levelText({ level }: LogLine, { locale }: Context): string {
+  return locale === 'zh' ? wordFor('logLevel', level, locale) : level.toUpperCase().padEnd(5);
 }

@@ -1,11 +1,13 @@
-import { importOfficial, type OfficialDid, observeOfficial, type WouldDo } from '@swic/core';
+import { importOfficial, type OfficialDid, observeOfficial, PLACEHOLDER_CLIENT_ID, type WouldDo } from '@swic/core';
 import type { Context } from '../cli/context.js';
 import type { CommandHost } from '../cli/host.js';
+import { oneOf, SECONDS_MAX, wholeNumber } from '../cli/values.js';
+import { expectClientId, expectWritable, TRANSPORTS } from './init.js';
 
 interface ImportOptions {
   readonly settings?: string;
   readonly dir: string;
-  readonly transport: 'embedded' | 'rabbitmq' | 'ibmmq';
+  readonly transport: string;
   readonly clientId: string;
   readonly observe?: boolean;
   readonly seconds?: string;
@@ -20,16 +22,19 @@ export function declareImportOfficial({ program, t, act }: CommandHost): void {
     .option('--settings <file>', t('import.settings'))
     .option('--dir <directory>', t('init.dir'), '.')
     .option('--transport <kind>', t('init.transport'), 'rabbitmq')
-    .option('--client-id <id>', t('init.client'), 'DXPESW0000000000')
+    .option('--client-id <id>', t('init.client'), PLACEHOLDER_CLIENT_ID)
     .option('--observe', t('import.observe'))
     .option('--seconds <count>', t('import.seconds'))
     .action(
       act(async (context, options: ImportOptions) => {
         if (options.observe === true) return observe(context, options);
+        expectClientId(options.clientId);
+        const transport = oneOf('--transport', options.transport, TRANSPORTS);
+        expectWritable(options.dir);
         const imported = importOfficial({
           settings: options.settings ?? null,
           directory: options.dir,
-          transport: options.transport,
+          transport,
           clientId: options.clientId,
           locale: context.locale,
           hasSandbox: false,
@@ -52,13 +57,16 @@ export function declareImportOfficial({ program, t, act }: CommandHost): void {
 
 /** Lines as they happen: one JSON object each with --json. */
 async function observe(context: Context, options: ImportOptions): Promise<number> {
+  const seconds =
+    options.seconds === undefined
+      ? null
+      : wholeNumber(options.seconds, { option: '--seconds', min: 1, max: SECONDS_MAX });
   const controller = new AbortController();
   const stop = (): void => controller.abort();
   process.on('SIGINT', stop);
   process.on('SIGTERM', stop);
   // Whichever comes first; an abort of the sleep is the other one.
-  if (options.seconds !== undefined)
-    context.clock.sleep(Number(options.seconds) * 1_000, controller.signal).then(stop, () => undefined);
+  if (seconds !== null) context.clock.sleep(seconds * 1_000, controller.signal).then(stop, () => undefined);
   context.say(context.t('import.observing'));
   const { json } = context.options;
   const totals = await observeOfficial(

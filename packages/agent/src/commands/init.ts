@@ -1,11 +1,14 @@
-import { initWorkspace } from '@swic/core';
+import path from 'node:path';
+import { checkAnswer, Fault, initWorkspace, PLACEHOLDER_CLIENT_ID } from '@swic/core';
 import type { CommandHost } from '../cli/host.js';
+import { oneOf, wordsIn } from '../cli/values.js';
+import { checkWritable } from './check-writable.js';
 import { isTerminal } from './tui.js';
 import { runWizard } from './wizard.js';
 
 interface InitOptions {
   readonly dir: string;
-  readonly transport: 'embedded' | 'rabbitmq' | 'ibmmq';
+  readonly transport: string;
   readonly business: string;
   readonly clientId: string;
 }
@@ -17,17 +20,16 @@ export function declareInit({ program, t, act }: CommandHost): void {
     .option('--dir <directory>', t('init.dir'), '.')
     .option('--transport <kind>', t('init.transport'), 'rabbitmq')
     .option('--business <keys>', t('init.business'), 'DEC')
-    .option('--client-id <id>', t('init.client'), 'DXPESW0000000000')
+    .option('--client-id <id>', t('init.client'), PLACEHOLDER_CLIENT_ID)
     .action(
       act(async (context, options: InitOptions) => {
         if (isBare(process.argv) && isTerminal()) return runWizard(context, options.dir);
+        expectClientId(options.clientId);
+        expectWritable(options.dir);
         const { file, boxes } = initWorkspace({
           directory: options.dir,
-          transport: options.transport,
-          businesses: options.business
-            .split(',')
-            .map((key) => key.trim())
-            .filter((key) => key !== ''),
+          transport: oneOf('--transport', options.transport, TRANSPORTS),
+          businesses: wordsIn(options.business),
           clientId: options.clientId,
           locale: context.locale,
           hasSandbox: false,
@@ -40,6 +42,19 @@ export function declareInit({ program, t, act }: CommandHost): void {
         return 0;
       }),
     );
+}
+
+export const TRANSPORTS = ['embedded', 'rabbitmq', 'ibmmq'] as const;
+
+export function expectClientId(clientId: string): void {
+  const problem = checkAnswer('client-id', clientId);
+  if (problem !== null) throw new Fault('command.usage', { option: '--client-id', value: clientId, ...problem });
+}
+
+/** Before anything is made, so that nothing half-made is left. */
+export function expectWritable(directory: string): void {
+  const problem = checkWritable(path.resolve(directory));
+  if (problem !== null) throw new Fault('disk.denied', { directory, ...problem });
 }
 
 /** No word but the language: whoever gives a flag knows what he wants. */

@@ -1,8 +1,9 @@
-import type { ListedReceipt } from '@swic/core';
+import { isDeclarationState, type ListedReceipt, PHASE_NAMES, STAGES, wordFor } from '@swic/core';
 import type { Context } from '../cli/context.js';
 import type { CommandHost } from '../cli/host.js';
 import { formatTable } from '../cli/table.js';
 import { formatTime, parseSince } from '../cli/time-text.js';
+import { businessKeyOf, oneOf, someOf, wholeNumber, wordsIn } from '../cli/values.js';
 import { askAnywhere } from './reach.js';
 import { stateText } from './state-text.js';
 
@@ -12,6 +13,9 @@ interface ListOptions {
   readonly state?: string;
   readonly limit: string;
 }
+
+/** One answer of the agent holds no more. */
+const LIST_MAX = 1_000;
 
 /** `swic receipts` and `swic documents`. */
 export function declareLists({ program, t, act }: CommandHost): void {
@@ -26,9 +30,9 @@ export function declareLists({ program, t, act }: CommandHost): void {
     .option('--state <states>', t('receipts.state'))
     .action(
       act(async (context, options: ListOptions) => {
-        const states = options.state?.split(',') ?? null;
+        const states = options.state === undefined ? null : statesIn(options.state);
         const listed = await askAnywhere(context, 'listReceipts', {
-          ...common(options, context.clock.nowMs()),
+          ...common(context, options),
           states,
         });
         if (context.options.json) context.printJson(listed);
@@ -40,16 +44,16 @@ export function declareLists({ program, t, act }: CommandHost): void {
     .option('--state <stages>', t('list.state'))
     .action(
       act(async (context, options: ListOptions) => {
-        const stages = options.state?.split(',') ?? null;
+        const stages = options.state === undefined ? null : someOf('--state', options.state, STAGES);
         const documents = await askAnywhere(context, 'listDocuments', {
-          ...common(options, context.clock.nowMs()),
+          ...common(context, options),
           stages,
         });
         if (context.options.json) context.printJson(documents);
         const rows = documents.map((document) => [
           formatTime(document.times.claimed),
           document.business,
-          document.stage,
+          wordFor('stage', document.stage, context.locale),
           document.name,
           document.id,
         ]);
@@ -81,17 +85,25 @@ function printReceipts(context: Context, listed: readonly ListedReceipt[]): void
   for (const line of formatTable(head, rows)) context.print(line);
 }
 
+function statesIn(text: string): readonly string[] {
+  const states = wordsIn(text);
+  const wrong = states.find((state) => !isDeclarationState(state));
+  // Says which phases there are; codes are too many to name.
+  if (wrong !== undefined) oneOf('--state', wrong, PHASE_NAMES);
+  return states;
+}
+
 function common(
+  context: Context,
   options: ListOptions,
-  nowMs: number,
 ): { business: string | null; sinceMs: number | null; untilMs: null; text: null; before: null; limit: number } {
-  const sinceMs = options.since === undefined ? null : parseSince(options.since, nowMs);
+  const sinceMs = options.since === undefined ? null : parseSince(options.since, context.clock.nowMs());
   return {
-    business: options.business ?? null,
+    business: options.business === undefined ? null : businessKeyOf(context, options.business),
     sinceMs,
     untilMs: null,
     text: null,
     before: null,
-    limit: Number(options.limit),
+    limit: wholeNumber(options.limit, { option: '--limit', min: 1, max: LIST_MAX }),
   };
 }

@@ -3,6 +3,7 @@ import type { Context } from '../cli/context.js';
 import type { CommandHost } from '../cli/host.js';
 import { formatTable } from '../cli/table.js';
 import { formatDuration, formatTime, parseSince } from '../cli/time-text.js';
+import { businessKeyOf } from '../cli/values.js';
 import { askAnywhere } from './reach.js';
 
 interface OverdueOptions {
@@ -22,7 +23,8 @@ export function declareOverdue({ program, t, act }: CommandHost): void {
     .action(
       act(async (context, options: OverdueOptions) => {
         const sinceMs = options.since === undefined ? null : parseSince(options.since, context.clock.nowMs());
-        const report = await askAnywhere(context, 'overdue', { business: options.business ?? null, sinceMs });
+        const business = options.business === undefined ? null : businessKeyOf(context, options.business);
+        const report = await askAnywhere(context, 'overdue', { business, sinceMs });
         if (context.options.json) context.printJson(report);
         else print(context, report);
         return report.documents.length === 0 ? 0 : EXIT_LATE;

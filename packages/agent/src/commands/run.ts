@@ -2,6 +2,7 @@ import { type Drained, openGateway, type Snapshot } from '@swic/core';
 import type { Context } from '../cli/context.js';
 import type { CommandHost } from '../cli/host.js';
 import { formatTable } from '../cli/table.js';
+import { SECONDS_MAX, wholeNumber } from '../cli/values.js';
 import { openSignerLazily } from '../signing/open-lazily.js';
 import { VERSION } from '../version.js';
 
@@ -28,6 +29,7 @@ export function declareRun({ program, t, act }: CommandHost): void {
 
 /** Also the work of `swic demo`. Resolves with the exit code. */
 export async function runAgent(context: Context, options: RunOptions): Promise<number> {
+  const waitMs = wholeNumber(options.wait, { option: '--wait', min: 0, max: SECONDS_MAX }) * 1_000;
   const signals = listenForSignals(context);
   const console = process.stdout.isTTY ? 'progress' : 'lines';
   const loaded = context.load();
@@ -39,10 +41,7 @@ export async function runAgent(context: Context, options: RunOptions): Promise<n
   const running = gateway.run(signals.intake, signals.abort);
   let drained: Drained | null = null;
   if (options.once) {
-    drained = await Promise.race([
-      gateway.drained(Number(options.wait) * 1_000, signals.intake),
-      running.then(() => null),
-    ]);
+    drained = await Promise.race([gateway.drained(waitMs, signals.intake), running.then(() => null)]);
     signals.stop();
   }
   await running;

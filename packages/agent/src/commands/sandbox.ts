@@ -1,5 +1,6 @@
 import { runSandbox } from '@swic/core';
 import type { CommandHost } from '../cli/host.js';
+import { SECONDS_MAX, wholeNumber, wordsIn } from '../cli/values.js';
 
 interface SandboxOptions {
   readonly seed: string;
@@ -18,16 +19,18 @@ export function declareSandbox({ program, t, act }: CommandHost): void {
     .option('--misbehave <kinds>', t('sandbox.misbehave'), '')
     .action(
       act(async (context, options: SandboxOptions) => {
+        const seed = wholeNumber(options.seed, { option: '--seed', min: 0, max: Number.MAX_SAFE_INTEGER });
+        const delayMs = wholeNumber(options.delay, { option: '--delay', min: 0, max: SECONDS_MAX * 1_000 });
         const controller = new AbortController();
         const stop = (): void => controller.abort();
         process.on('SIGINT', stop);
         process.on('SIGTERM', stop);
-        const misbehave = options.misbehave.split(',').filter((kind) => kind !== '');
+        const misbehave = wordsIn(options.misbehave);
         await runSandbox(
           context.load(),
           {
-            seed: Number(options.seed),
-            delayMs: Number(options.delay),
+            seed,
+            delayMs,
             misbehave,
             scenario: options.scenario ?? null,
             onListening: (address) => context.say(context.t('sandbox.running', { address })),

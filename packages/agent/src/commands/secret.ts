@@ -1,4 +1,4 @@
-import { listSecrets, removeSecret, type SecretStore, saveSecret } from '@swic/core';
+import { listSecrets, removeSecret, type SecretStore, saveSecret, wordFor } from '@swic/core';
 import type { CommandHost } from '../cli/host.js';
 import { readSecret } from '../cli/read-secret.js';
 import { formatTable } from '../cli/table.js';
@@ -36,7 +36,7 @@ export function declareSecret({ program, t, act }: CommandHost): void {
         else
           for (const line of formatTable(
             [t('column.name'), t('column.store')],
-            saved.map(({ name, store }) => [name, store]),
+            saved.map(({ name, store }) => [name, wordFor('secretStore', store, context.locale)]),
           ))
             context.print(line);
         return 0;

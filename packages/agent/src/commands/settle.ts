@@ -1,6 +1,7 @@
 import { hostname, userInfo } from 'node:os';
-import { Fault } from '@swic/core';
+import { wordFor } from '@swic/core';
 import type { CommandHost } from '../cli/host.js';
+import { oneOf } from '../cli/values.js';
 import { askAnywhere } from './reach.js';
 
 const DECISIONS = ['sent', 'resend', 'withdraw', 'lost'] as const;
@@ -12,14 +13,13 @@ export function declareSettle({ program, t, act }: CommandHost): void {
     .addHelpText('after', `\n${DECISIONS.map((name) => `  ${name.padEnd(10)}${t(`settle.${name}`)}`).join('\n')}`)
     .action(
       act(async (context, document: string, word: string) => {
-        const decision = DECISIONS.find((name) => name === word);
-        if (decision === undefined) throw new Fault('command.usage', { decision: word, known: DECISIONS.join(' ') });
+        const decision = oneOf('decision', word, DECISIONS);
         // Behind sudo stands a person.
         const user = process.env['SUDO_USER'] ?? userInfo().username;
         const params = { document, decision, by: `${user}@${hostname()}` };
         const result = await askAnywhere(context, 'settleUnknown', params);
         if (context.options.json) context.printJson(result);
-        else context.print(t('settle.done', { document, decision }));
+        else context.print(t('settle.done', { document, decision: wordFor('decision', decision, context.locale) }));
         return 0;
       }),
     );

@@ -1,5 +1,6 @@
 import type { Context } from '../cli/context.js';
 import type { CommandHost } from '../cli/host.js';
+import { SECONDS_MAX, wholeNumber } from '../cli/values.js';
 import { withAgent } from './reach.js';
 
 const EXIT_UNFINISHED = 4;
@@ -10,7 +11,11 @@ export function declareShutdown({ program, t, act }: CommandHost): void {
     .command('shutdown')
     .description(t('shutdown.about'))
     .option('--wait <seconds>', t('shutdown.wait'), '120')
-    .action(act((context, { wait }: { readonly wait: string }) => shutDown(context, Number(wait) * 1_000)));
+    .action(
+      act(async (context, { wait }: { readonly wait: string }) =>
+        shutDown(context, wholeNumber(wait, { option: '--wait', min: 0, max: SECONDS_MAX }) * 1_000),
+      ),
+    );
 }
 
 async function shutDown(context: Context, waitMs: number): Promise<number> {

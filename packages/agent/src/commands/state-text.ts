@@ -1,9 +1,10 @@
-import type { DeclarationState } from '@swic/core';
+import { type DeclarationState, wordFor } from '@swic/core';
 import type { Context } from '../cli/context.js';
 
 /** `released P 已放行`: phase, code and what it means; '' where nothing is known. */
 export function stateText({ locale }: Pick<Context, 'locale'>, state: DeclarationState | null): string {
   if (state === null) return '';
   const meaning = locale === 'zh' ? state.zh : state.en;
-  return [state.phase, state.code, meaning === state.code ? null : meaning].filter((part) => part !== null).join(' ');
+  const phase = state.phase === null ? null : wordFor('phase', state.phase, locale);
+  return [phase, state.code, meaning === state.code ? null : meaning].filter((part) => part !== null).join(' ');
 }

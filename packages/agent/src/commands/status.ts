@@ -8,11 +8,13 @@ import {
   openOffline,
   type SignerDescription,
   type Snapshot,
+  wordFor,
 } from '@swic/core';
 import type { Context } from '../cli/context.js';
 import type { CommandHost } from '../cli/host.js';
 import { faultLines } from '../cli/say-fault.js';
 import { formatTable } from '../cli/table.js';
+import type { Locale } from '../text/index.js';
 import { withAgent } from './reach.js';
 import { type Trouble, troublesOf } from './troubles.js';
 
@@ -45,10 +47,15 @@ async function checkStatus(context: Context): Promise<number> {
 }
 
 function troubleLine({ locale }: Context, { place, state, code }: Trouble): string {
-  if (code === null) return `${place}: ${state}`;
+  const where = place
+    .split(' ')
+    .map((word) => wordFor('place', word, locale))
+    .join(' ');
+  const how = stateWord(place, state, locale);
+  if (code === null) return `${where}: ${how}`;
   // An agent of another version may know faults that we do not.
-  const meaning = isFaultCode(code) ? `, ${FAULTS[code][locale].meaning}` : '';
-  return `${place}: ${state}${meaning} [${code}]`;
+  const meaning = isFaultCode(code) ? `${locale === 'zh' ? '，' : ', '}${FAULTS[code][locale].meaning}` : '';
+  return `${where}: ${how}${meaning} [${code}]`;
 }
 
 async function liveStatus(context: Context): Promise<Snapshot | null> {
@@ -71,7 +78,7 @@ async function ledgerStatus(context: Context): Promise<number> {
   const head = [context.t('column.business'), context.t('column.stage'), context.t('column.count')];
   for (const line of formatTable(
     head,
-    counts.map(({ business, stage, documents }) => [business, stage, documents]),
+    counts.map(({ business, stage, documents }) => [business, wordFor('stage', stage, context.locale), documents]),
   ))
     context.print(line);
   return 0;
@@ -91,8 +98,10 @@ async function ledgerCounts(context: Context): ReturnType<Offline['counts']> {
 
 function printSnapshot(context: Context, snapshot: Snapshot): void {
   const { agent, transport, signer } = snapshot;
-  context.print(`swic ${agent.version}  ${agent.clientId}  pid ${agent.pid}  ${agent.state}`);
-  context.print(`${transport.kind}  ${transport.address}  ${transport.state}`);
+  const { locale } = context;
+  const process = context.t('status.process', { pid: agent.pid });
+  context.print(`swic ${agent.version}  ${agent.clientId}  ${process}  ${wordFor('agent', agent.state, locale)}`);
+  context.print(`${transport.kind}  ${transport.address}  ${wordFor('transport', transport.state, locale)}`);
   if (signer !== null) context.print(signerLine(context, signer));
   if (transport.fault !== null) for (const line of faultLines(context, transport.fault)) context.print(line);
   const { t } = context;
@@ -109,8 +118,8 @@ function printSnapshot(context: Context, snapshot: Snapshot): void {
   ];
   const rows = snapshot.businesses.map(({ key, send, receive, waiting, inFlight, counts }) => [
     key,
-    flowText(send),
-    flowText(receive),
+    flowText(send, locale),
+    flowText(receive, locale),
     waiting,
     inFlight,
     counts.filed,
@@ -126,10 +135,19 @@ function signerLine(context: Context, signer: SignerDescription): string {
   const days = validUntilMs === null ? null : expiryOf(validUntilMs, context.clock.nowMs()).daysLeft;
   const known = [cardId, certificateNumber, owner].filter((one) => one !== null);
   const left = days === null ? [] : [context.t('status.days', { days })];
-  return [kind, faultCode === null ? state : `${state} (${faultCode})`, ...known, ...left].join('  ');
+  const word = wordFor('signer', state, context.locale);
+  const name = wordFor('signerKind', kind, context.locale);
+  return [name, faultCode === null ? word : `${word} (${faultCode})`, ...known, ...left].join('  ');
 }
 
-function flowText(flow: FlowSnapshot | null): string {
+function flowText(flow: FlowSnapshot | null, locale: Locale): string {
   if (flow === null) return '-';
-  return flow.fault === null ? flow.state : `${flow.state} (${flow.fault.code})`;
+  const state = wordFor('flow', flow.state, locale);
+  return flow.fault === null ? state : `${state} (${flow.fault.code})`;
+}
+
+/** Which kind of thing the place is decides what its state is called. */
+function stateWord(place: string, state: string, locale: Locale): string {
+  const kind = place === 'transport' || place === 'signer' || place === 'disk' ? place : 'flow';
+  return wordFor(kind, state, locale);
 }

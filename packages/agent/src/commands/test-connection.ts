@@ -1,4 +1,4 @@
-import { FAULTS, Fault, type FaultRecord, testConnectionOf } from '@swic/core';
+import { FAULTS, Fault, type FaultRecord, testConnectionOf, testNoteText, testStepText, wordFor } from '@swic/core';
 import type { Context } from '../cli/context.js';
 import type { CommandHost } from '../cli/host.js';
 import { faultLines } from '../cli/say-fault.js';
@@ -18,8 +18,16 @@ export function declareTestConnection({ program, t, act }: CommandHost): void {
         const failed = steps.find(({ outcome }) => outcome === 'failed');
         if (context.options.json) context.printJson(steps);
         else {
-          const rows = steps.map((step) => [step.name, step.outcome, Math.round(step.durationMs), step.note ?? '']);
-          for (const line of formatTable([t('column.step'), t('column.outcome'), 'ms', t('column.note')], rows))
+          const rows = steps.map((step) => [
+            testStepText(step.name, context.locale),
+            wordFor('outcome', step.outcome, context.locale),
+            Math.round(step.durationMs),
+            testNoteText(step.note ?? '', context.locale),
+          ]);
+          for (const line of formatTable(
+            [t('column.step'), t('column.outcome'), t('column.ms'), t('column.note')],
+            rows,
+          ))
             context.print(line);
           if (failed?.fault) for (const line of faultLines(context, failed.fault)) context.say(line);
         }

@@ -1,4 +1,4 @@
-import type { Trace } from '@swic/core';
+import { type Trace, wordFor } from '@swic/core';
 import type { Context } from '../cli/context.js';
 import type { CommandHost } from '../cli/host.js';
 import { faultLines } from '../cli/say-fault.js';
@@ -17,6 +17,7 @@ export function declareTrace({ program, t, act }: CommandHost): void {
       act(async (context, query: string) => {
         const traces = await askAnywhere(context, 'trace', { query });
         if (context.options.json) context.printJson(traces);
+        else if (traces.length === 0) context.say(context.t('trace.none', { query }));
         else for (const trace of traces) printTrace(context, trace);
         return traces.length === 0 ? EXIT_NOT_FOUND : 0;
       }),
@@ -25,12 +26,14 @@ export function declareTrace({ program, t, act }: CommandHost): void {
 
 function printTrace(context: Context, { document, state, steps, resentAs }: Trace): void {
   const keys = document.keys.map(({ name, value }) => `${name}=${value}`).join('  ');
-  context.print(`${document.business}  ${document.name}  ${document.id}  ${document.stage}`);
+  context.print(
+    `${document.business}  ${document.name}  ${document.id}  ${wordFor('stage', document.stage, context.locale)}`,
+  );
   if (keys !== '') context.print(`  ${keys}`);
   if (state !== null) context.print(`  ${context.t('column.state')}: ${stateText(context, state)}`);
   const rows = steps.map((step) => [
     `  ${formatTime(step.atMs)}`,
-    step.step,
+    wordFor('step', step.step, context.locale),
     context.locale === 'zh' ? step.zh : step.en,
   ]);
   for (const line of formatTable(null, rows)) context.print(line);

@@ -1,4 +1,4 @@
-import { type ValidatedFile, validatePaths } from '@swic/core';
+import { type ValidatedFile, validatePaths, wordFor } from '@swic/core';
 import type { Context } from '../cli/context.js';
 import type { CommandHost } from '../cli/host.js';
 import { endLine, sayAgain } from '../cli/output.js';
@@ -37,10 +37,12 @@ export function declareValidate({ program, t, act }: CommandHost): void {
 }
 
 function printFile(context: Context, { path, outcome, business, fault, problems }: ValidatedFile): void {
-  context.print(`${path}: ${outcome}${business === null ? '' : ` (${business})`}`);
+  context.print(`${path}: ${wordFor('outcome', outcome, context.locale)}${business === null ? '' : ` (${business})`}`);
   if (fault !== null && problems.length === 0) for (const line of faultLines(context, fault)) context.print(line);
   for (const problem of problems) {
     const text = context.locale === 'zh' ? problem.zh : problem.en;
-    context.print(`  ${path}:${problem.line}:${problem.column}  ${problem.level}  ${problem.path}  ${text}`);
+    context.print(
+      `  ${path}:${problem.line}:${problem.column}  ${wordFor('level', problem.level, context.locale)}  ${problem.path}  ${text}`,
+    );
   }
 }

@@ -1,3 +1,4 @@
+import { wordFor } from '@swic/core';
 import type { CommandHost } from '../cli/host.js';
 import { formatTable } from '../cli/table.js';
 import { askAnywhere } from './reach.js';
@@ -20,7 +21,7 @@ export function declareVerify({ program, t, act }: CommandHost): void {
             at.business,
             at.document,
             at.name,
-            at.stage,
+            wordFor('stage', at.stage, context.locale),
             `${at.expected} -> ${at.found.join(' + ') || '-'}`,
           ]);
           for (const line of formatTable(null, rows)) context.print(line);

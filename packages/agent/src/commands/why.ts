@@ -2,6 +2,8 @@ import path from 'node:path';
 import type { CommandHost } from '../cli/host.js';
 import { withAgent } from './reach.js';
 
+const EXIT_NOT_FOUND = 1;
+
 export function declareWhy({ program, t, act }: CommandHost): void {
   program
     .command('why <file>')
@@ -18,7 +20,8 @@ export function declareWhy({ program, t, act }: CommandHost): void {
               .filter((part) => part !== null)
               .join('  '),
           );
-        return 0;
+        // Not an answer to why: there is no such file, and nothing is known of one.
+        return answer.why?.reason === 'not-there' ? EXIT_NOT_FOUND : 0;
       }),
     );
 }

@@ -2,6 +2,8 @@
 export const en = {
   'program.about': 'An open import client for the International Trade Single Window of China',
   'program.more': 'Exit codes, configuration and events are described in docs/. Every command answers --help.',
+  'program.usage': 'How to use a command: swic <command> --help',
+  'option.version': 'print the version',
   'option.config': 'configuration file',
   'option.json': 'print data as JSON',
   'option.locale': 'language of messages: zh or en',
@@ -46,9 +48,11 @@ export const en = {
   'metrics.about':
     'the numbers of the running agent as Prometheus reads them; metrics.port in the configuration serves them over HTTP',
   'status.check': 'for monitoring: 0 when an agent runs and nothing is held, 1 when something is, 69 when none runs',
+  'status.process': 'pid {pid}',
   'status.well': 'running, and nothing is held',
   'status.days': 'certificate: {days} days left',
   'trace.about': 'the whole story of a document: by file name, document id or business key',
+  'trace.none': 'Nothing is known under {query}: no file name, document id or business key in the ledger is like that.',
   'trace.resent': 'Sent again as {ids}',
   'why.about': 'why a file in an OutBox is not sent yet',
   'verify.about': 'prove that each file the ledger knows is in exactly one place',
@@ -126,6 +130,7 @@ export const en = {
   'column.reason': 'beyond',
   'column.step': 'step',
   'column.outcome': 'outcome',
+  'column.ms': 'ms',
   'column.note': 'note',
   'column.id': 'id',
   'column.count': 'documents',

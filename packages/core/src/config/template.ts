@@ -18,7 +18,7 @@ export function formatTemplate(choices: TemplateChoices): string {
     `# ${say('swic 的配置。路径都相对于本文件；所有配置项见 docs/config.md，检查：swic config check', 'Configuration of swic. Paths are relative to this file; all settings: docs/config.md; check: swic config check')}`,
     `clientId: ${choices.clientId}   # ${say('平台分配的客户端编号，即信封的 SenderId', 'given by the platform; SenderId of the envelope')}`,
     `locale: ${choices.locale}   # zh | en`,
-    `dataDir: ./data   # ${say('台账、日志、控制套接字', 'ledger, logs, control socket')}`,
+    `dataDir: ./data   # ${say('本地记录、日志、控制套接字', 'ledger, logs, control socket')}`,
     `boxesDir: ./boxes   # ${say('<boxesDir>/<业务目录>/{OutBox,SentBox,InBox,FailBox,TempBox}', '<boxesDir>/<folder>/{OutBox,SentBox,InBox,FailBox,TempBox}')}`,
     'transport:',
     ...TRANSPORTS[choices.transport](say),

@@ -1,6 +1,6 @@
 export type * from '../domain/document.js';
 export type * from '../domain/receipt.js';
-export { findCode } from '../domain/receipts/codes.js';
+export { findCode, isDeclarationState, PHASE_NAMES } from '../domain/receipts/codes.js';
 export type { ExplainedProblem } from '../domain/receipts/explanation.js';
 export { STAGES, type Stage } from '../domain/stage.js';
 export * from './answers.js';
@@ -11,7 +11,10 @@ export * from './exit-codes.js';
 export * from './expiry.js';
 export * from './fault.js';
 export * from './fault-table.js';
+export * from './fault-text.js';
 export * from './log-line.js';
+export * from './near-words.js';
+export * from './plain-words.js';
 export * from './printable.js';
 export type * from './signer-state.js';
 export * from './snapshot.js';

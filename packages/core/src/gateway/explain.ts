@@ -1,18 +1,16 @@
-import { FAULTS } from '../contract/fault-table.js';
+import type { FaultRecord } from '../contract/fault.js';
+import { faultSentences } from '../contract/fault-text.js';
 import { formatExplanation } from '../domain/receipts/explanation.js';
 import { documentBaseName, formatReceiptName } from '../domain/receipts/names.js';
 import type { SendRoom } from '../flows/room.js';
 
 /** `Failed_<name>_<time>.xml` in InBox: a document an ERP can read, with every problem in words a person can. */
 export const explain: SendRoom['explain'] = (document, fault, problems) => {
-  const { zh, en } = FAULTS[fault.code];
-  const facts = Object.entries(fault.detail).map(([name, value]) => `${name}=${String(value)}`);
-  const tail = [...facts, fault.reason].filter((part) => part !== null).join(' ');
   const text = formatExplanation({
     failCode: fault.code,
     fileName: document.name,
-    zh: [zh.meaning, tail].filter((part) => part !== '').join('：'),
-    en: [en.meaning, tail].filter((part) => part !== '').join(': '),
+    zh: inWords(fault, 'zh'),
+    en: inWords(fault, 'en'),
     problems,
   });
   return {
@@ -20,3 +18,10 @@ export const explain: SendRoom['explain'] = (document, fault, problems) => {
     bytes: Buffer.from(text, 'utf8'),
   };
 };
+
+function inWords(fault: FaultRecord, locale: 'zh' | 'en'): string {
+  const { meaning, facts, sentence, quotation } = faultSentences(fault, locale);
+  const [colon, comma] = locale === 'zh' ? ['：', '，'] : [': ', ' '];
+  const known = [...facts, sentence, quotation].filter((part) => part !== null).join(comma);
+  return [meaning, known].filter((part) => part !== '').join(colon);
+}

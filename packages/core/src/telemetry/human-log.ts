@@ -127,7 +127,7 @@ class Progress implements AsyncDisposable {
       isZh ? `已发送 ${sent}` : `sent ${sent}`,
       isZh ? `${countText(rate)} 份/秒` : `${countText(rate)}/s`,
       isZh ? `回执 ${receipts}` : `receipts ${receipts}`,
-      ...(this.#rejected === 0 ? [] : [isZh ? `退回 ${rejected}` : `rejected ${rejected}`]),
+      ...(this.#rejected === 0 ? [] : [isZh ? `校验失败 ${rejected}` : `rejected ${rejected}`]),
     ];
     this.#print(parts.join(' · '));
   }

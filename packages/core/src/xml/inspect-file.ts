@@ -66,7 +66,7 @@ function withoutOutline(verdict: XmlVerdict): Verdict {
 }
 
 function refuse(bytes: Uint8Array, code: NonNullable<Verdict['code']>, problems: readonly Problem[]): FileVerdict {
-  const detail = { problems: problems.length, first: problems[0]?.en ?? '' };
+  const detail = { problems: problems.length, zh: problems[0]?.zh ?? '', en: problems[0]?.en ?? '' };
   return {
     outcome: 'rejected',
     code,

@@ -56,7 +56,7 @@ export function inspectXml(bytes: Uint8Array, profile: CompiledProfile, tools: I
     };
   }
   const { problem } = reading;
-  const detail = { line: problem.line, column: problem.column, problems: 1, first: problem.en };
+  const detail = { line: problem.line, column: problem.column, problems: 1, zh: problem.zh, en: problem.en };
   return { ...facts, isRead: false, outcome: reading.outcome, code: reading.code, detail, problems: [problem] };
 }
 
@@ -72,7 +72,7 @@ function factsOf(
 export function judge(problems: readonly Problem[]): Pick<Verdict, 'outcome' | 'code' | 'detail' | 'problems'> {
   const first = problems.find(({ level }) => level === 'reject');
   if (first === undefined) return { outcome: 'accepted', code: null, detail: {}, problems };
-  const detail = { line: first.line, column: first.column, problems: problems.length, first: first.en };
+  const detail = { line: first.line, column: first.column, problems: problems.length, zh: first.zh, en: first.en };
   return { outcome: 'rejected', code: codeOf(problems), detail, problems };
 }
 

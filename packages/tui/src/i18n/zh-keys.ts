@@ -43,7 +43,7 @@ export const ZH_KEYS: Readonly<Record<keyof typeof EN_KEYS, string>> = {
   'key.redraw': '重画屏幕',
   'key.command': '输入命令',
   'key.help': '本视图的按键',
-  'key.quit': '退出界面；别处运行的 swic 不受影响',
+  'key.quit': '退出控制台；别处运行的 swic 不受影响',
   'hint.send.toggle': '发送',
   'hint.receive.toggle': '接收',
   'hint.flows.start': '全部启动',

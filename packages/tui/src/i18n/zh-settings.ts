@@ -38,8 +38,8 @@ export const ZH_SETTINGS: Readonly<Record<keyof typeof EN_SETTINGS, string>> = {
   'set.clientId': '客户端编号',
   'set.locale': '语言',
   'set.boxesDir': '业务目录所在位置',
-  'set.dataDir': '台账和日志',
-  'set.ledgerDays': '台账保留天数',
+  'set.dataDir': '本地记录和日志',
+  'set.ledgerDays': '本地记录保留天数',
   'set.logLevel': '日志级别',
   'set.logDays': '日志保留天数',
 };

@@ -3,7 +3,7 @@ import type { EN_WIZARD } from './en-wizard.js';
 export const ZH_WIZARD: Readonly<Record<keyof typeof EN_WIZARD, string>> = {
   'wizard.title': '初次设置',
   'wizard.language': '语言',
-  'wizard.language.about': '用于消息、界面和 swic.yaml 中的注释。',
+  'wizard.language.about': '用于消息、控制台和 swic.yaml 中的注释。',
   'wizard.client': '客户端编号',
   'wizard.client.about': '平台开通队列时分配，即每份报文的 SenderId。',
   'wizard.client.placeholder': '这个编号只是示例，不连接平台时可用；使用 RabbitMQ 或 IBM MQ 时请填平台分配的编号。',
@@ -21,7 +21,7 @@ export const ZH_WIZARD: Readonly<Record<keyof typeof EN_WIZARD, string>> = {
   'wizard.connection.about': '密码输入时不显示，保存为本用户的机密，不写入 swic.yaml。',
   'wizard.sandbox': '使用模拟平台：任何内容都不会到达海关',
   'wizard.write': '写入 swic.yaml 并开始',
-  'wizard.write.about': '按 Enter 写入、建立目录并打开界面。',
+  'wizard.write.about': '按 Enter 写入、建立目录并打开控制台。',
   'wizard.card': '签名',
   'wizard.card.about': '是否由卡或加密机为单据签名？其设置写入 swic.yaml，准备好后再启用。按 Enter 跳过。',
   'wizard.card.none': '本机不签名，或以后再设置',

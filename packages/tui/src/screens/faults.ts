@@ -1,4 +1,4 @@
-import { FAULTS, type FaultGroup } from '@swic/core/contract';
+import { FAULTS, type FaultGroup, faultSentences } from '@swic/core/contract';
 import { ageText, countText, dayTimeText } from '../layout/numbers.js';
 import { EMPTY, fill, fitRow, type Row, row, said, span } from '../layout/row.js';
 import { type Column, tableRows } from '../layout/table.js';
@@ -57,8 +57,7 @@ function column(head: string, width: number, cell: Column<FaultGroup>['cell']): 
 const toneOf = (fate: FaultGroup['fault']['fate']): Tone => (fate === 'hold' || fate === 'retry' ? 'warn' : 'bad');
 
 function detail({ t, state, width }: ScreenProps, { fault, place, firstMs, lastMs }: FaultGroup): readonly Row[] {
-  const { meaning, advice } = FAULTS[fault.code][state.locale];
-  const facts = Object.entries(fault.detail).filter(([, value]) => value !== null);
+  const { meaning, advice, facts, sentence, quotation } = faultSentences(fault, state.locale);
   const lines: Row[] = [
     row(span('  '), said(meaning, toneOf(fault.fate)), span(`  ${fault.code}   `, 'muted'), said(place)),
     row(
@@ -69,10 +68,7 @@ function detail({ t, state, width }: ScreenProps, { fault, place, firstMs, lastM
     ),
     ...wrap(t('faults.advice', { advice }), width - 4).map((line) => row(`  ${line}`)),
   ];
-  if (facts.length > 0)
-    lines.push(
-      row(span('  '), said(narrow(facts.map(([name, value]) => `${name}=${String(value)}`).join('  ')), 'muted')),
-    );
-  if (fault.reason !== null) lines.push(row(span('  '), said(fault.reason, 'muted')));
+  if (facts.length > 0) lines.push(row(span('  '), said(narrow(facts.join('  ')), 'muted')));
+  for (const text of [sentence, quotation]) if (text !== null) lines.push(row(span('  '), said(narrow(text), 'muted')));
   return lines.slice(0, DETAIL_ROWS).map((line) => fitRow(line, width));
 }

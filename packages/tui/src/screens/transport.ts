@@ -1,4 +1,4 @@
-import { FAULTS, type TestStepRecord } from '@swic/core/contract';
+import { FAULTS, type TestStepRecord, testNoteText, testStepText } from '@swic/core/contract';
 import { ageText, durationText } from '../layout/numbers.js';
 import { EMPTY, fitRow, type Row, row, said, span } from '../layout/row.js';
 import { clean, fit, wrap } from '../layout/width.js';
@@ -51,9 +51,9 @@ function testRows(
   const rows: Row[] = steps.map((step) =>
     row(
       span(`  ${fit(t(`test.${step.outcome}`), 8)}`, TONES[step.outcome]),
-      said(fit(step.name, LABEL_WIDTH)),
+      said(fit(testStepText(step.name, state.locale), LABEL_WIDTH)),
       span(`${durationText(step.durationMs, state.locale)}   `.padStart(12), 'muted'),
-      said(step.note ?? step.fault?.reason ?? '', 'muted'),
+      said(testNoteText(step.note ?? step.fault?.reason ?? '', state.locale), 'muted'),
     ),
   );
   if (isRunning) return [...rows, row(span(`  ${t('test.running')}`, 'info'))];

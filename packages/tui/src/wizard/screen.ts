@@ -1,4 +1,4 @@
-import { FAULTS } from '@swic/core/contract';
+import { FAULTS, testNoteText, testStepText } from '@swic/core/contract';
 import { type Translate, translator } from '../i18n/index.js';
 import { EMPTY, fill, fitRow, type Row, row, said, span } from '../layout/row.js';
 import { fit, wrap } from '../layout/width.js';
@@ -110,8 +110,8 @@ function testRows({ test, locale }: WizardState, t: Translate, width: number): r
   const rows: Row[] = test.steps.map(({ name, outcome, note, fault }) =>
     row(
       span(`  ${fit(t(`test.${outcome}`), 8)}`, outcome === 'failed' ? 'bad' : outcome === 'ok' ? 'good' : 'muted'),
-      said(fit(name, 26)),
-      said(note ?? fault?.reason ?? '', 'muted'),
+      said(fit(testStepText(name, locale), 26)),
+      said(testNoteText(note ?? fault?.reason ?? '', locale), 'muted'),
     ),
   );
   const fault = test.steps.find(({ outcome }) => outcome === 'failed')?.fault ?? null;

@@ -9,7 +9,7 @@ import {
   type VerifiedFile,
   verifyFile,
 } from '@swic/card-ffi';
-import { Fault } from '@swic/core';
+import { Fault, wordFor } from '@swic/core';
 import type { Context } from '../../cli/context.js';
 import { readSecret } from '../../cli/read-secret.js';
 import { formatTable } from '../../cli/table.js';
@@ -120,10 +120,12 @@ function serviceAt(url: string): ServiceAddress {
 }
 
 function printFindings(context: Context, findings: readonly Finding[]): void {
-  for (const finding of findings) {
-    context.print(`${finding.outcome.padEnd(8)}${finding.step.padEnd(14)}${finding[context.locale]}`);
-    if (finding.advice !== null) context.print(`${' '.repeat(22)}→ ${finding.advice[context.locale]}`);
-  }
+  const { locale } = context;
+  const rows = findings.flatMap(({ outcome, step, advice, ...words }) => [
+    [wordFor('outcome', outcome, locale), wordFor('doctorStep', step, locale), words[locale]],
+    ...(advice === null ? [] : [['', '', `→ ${advice[locale]}`]]),
+  ]);
+  for (const line of formatTable(null, rows)) context.print(line);
 }
 
 /** Lends this machine's card until a signal comes; without a gateway. A running agent lends by itself. */
@@ -147,8 +149,8 @@ function printInfo(context: Context, info: CardInfo): void {
   if (context.options.json) return context.printJson(info);
   const { t } = context;
   const rows: readonly (readonly [string, string | null])[] = [
-    [t('card.kind'), info.kind],
-    [t('card.state'), info.faultCode === null ? info.state : `${info.state} (${info.faultCode})`],
+    [t('card.kind'), wordFor('signerKind', info.kind, context.locale)],
+    [t('card.state'), withCode(wordFor('signer', info.state, context.locale), info.faultCode)],
     [t('card.id'), info.cardId],
     [t('card.owner'), info.owner],
     [t('card.company'), [info.companyId, info.companyName].filter((one) => one !== null).join(' ') || null],
@@ -162,6 +164,10 @@ function printInfo(context: Context, info: CardInfo): void {
     rows.map(([name, value]) => [name, value ?? '-']),
   ))
     context.print(line);
+}
+
+function withCode(word: string, code: string | null): string {
+  return code === null ? word : `${word} (${code})`;
 }
 
 function printVerified(context: Context, { isValid, subject, algorithm, isCertificateTimely }: VerifiedFile): void {

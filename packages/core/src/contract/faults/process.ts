@@ -113,7 +113,7 @@ export const PROCESS_FAULTS = {
   'ledger.broken': row(
     'halt',
     74,
-    ['台账无法读取', '停止使用，备份 data 目录，运行 swic verify'],
+    ['本地记录无法读取', '停止使用，备份 data 目录，运行 swic verify'],
     ['The ledger cannot be read', 'Stop, copy the data directory, then run swic verify'],
   ),
   'ledger.none': row(
@@ -128,13 +128,13 @@ export const PROCESS_FAULTS = {
   'ledger.newer': row(
     'halt',
     78,
-    ['台账由更新版本的 swic 写成', '使用与之相同或更新版本的 swic；不要删除台账'],
+    ['本地记录由更新版本的 swic 写成', '使用与之相同或更新版本的 swic；不要删除本地记录'],
     ['The ledger was written by a newer swic', 'Use that version or a later one; do not delete the ledger'],
   ),
   'ledger.write-failed': row(
     'hold',
     74,
-    ['台账写入失败', '检查磁盘空间和权限；恢复后自动继续'],
+    ['本地记录写入失败', '检查磁盘空间和权限；恢复后自动继续'],
     ['The ledger could not be written', 'Check disk space and permissions; work resumes by itself'],
   ),
   'operation.aborted': row(

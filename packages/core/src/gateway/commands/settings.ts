@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { chmodSync, readFileSync, realpathSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { editConfigText } from '../../config/edit.js';
 import { type LoadedConfig, parseConfig } from '../../config/load.js';
+import { problemsFault } from '../../config/problems.js';
 import type {
   ConfigChangeReport,
   EditSettingsParams,
@@ -23,7 +24,7 @@ export function readSettings({ loaded }: SettingsWorld): SettingsReport {
   const { file } = loaded();
   const text = readFileSync(file, 'utf8');
   const result = parseConfig(text, file);
-  if (result.outcome === 'invalid') throw new Fault('config.invalid', { file, first: result.problems[0]?.en ?? '' });
+  if (result.outcome === 'invalid') throw problemsFault(file, result.problems);
   const businesses = configuredBusinesses(result.loaded).map(({ definition, business }) => ({
     key: definition.key,
     boxes: { ...directoriesOf(result.loaded, definition, business) },

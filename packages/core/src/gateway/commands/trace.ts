@@ -31,7 +31,7 @@ const TIME_STEPS = [
   ['found', ['在 OutBox 中发现', 'found in OutBox']],
   ['settled', ['文件已写完', 'settled: it stopped changing']],
   ['claimed', ['已领取，移入 TempBox', 'claimed into TempBox']],
-  ['sealed', ['已校验并封装，发送意图已记入台账', 'checked and sealed, the intent to send is in the ledger']],
+  ['sealed', ['已校验并封装，发送意图已记入本地记录', 'checked and sealed, the intent to send is in the ledger']],
   ['confirmed', ['消息服务器已确认', 'confirmed by the broker']],
 ] as const satisfies readonly (readonly [keyof DocumentRecord['times'], Words])[];
 
@@ -82,7 +82,7 @@ function lastStep(document: DocumentRecord): TraceStep | null {
       return {
         atMs,
         step: 'rejected',
-        zh: `已退回：${why?.zh.meaning ?? ''} ${path}`,
+        zh: `校验失败：${why?.zh.meaning ?? ''} ${path}`,
         en: `rejected: ${why?.en.meaning ?? ''} ${path}`,
       };
     case 'unknown':

@@ -69,7 +69,7 @@ function wordsFor(answer: WhyNot): Words {
       return { zh: '不是普通文件', en: 'it is not a regular file' };
     case 'not-there':
       return {
-        zh: '任何 OutBox 中都没有该文件，台账中也没有',
+        zh: '任何 OutBox 中都没有该文件，本地记录中也没有',
         en: 'it is in no OutBox, and the ledger does not know it',
       };
     case 'settling':

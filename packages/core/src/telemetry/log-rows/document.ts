@@ -36,7 +36,7 @@ export const DOCUMENT_ROWS: LogRows<DocumentEvent> = {
   },
   'document.sealed': {
     level: 'debug',
-    about: ['发送意图已写入台账，即将发送', 'The intent to send is durable; the message is handed over next'],
+    about: ['发送意图已写入本地记录，即将发送', 'The intent to send is durable; the message is handed over next'],
     zh: (event) =>
       `${event.business} 准备发送 ${event.name}，报文 ${event.messageId}${event.attempt > 1 ? `，第 ${event.attempt} 次` : ''}`,
     en: (event) =>
@@ -78,7 +78,7 @@ export const DOCUMENT_ROWS: LogRows<DocumentEvent> = {
       '单据有误，已移入 FailBox，说明在 InBox',
       'A document is wrong: it lies in FailBox, its explanation in InBox',
     ],
-    zh: (event) => `${event.business} 退回 ${event.name} → FailBox/${event.path}：${faultText(event.fault, 'zh')}`,
+    zh: (event) => `${event.business} 校验失败 ${event.name} → FailBox/${event.path}：${faultText(event.fault, 'zh')}`,
     en: (event) => `${event.business} rejected ${event.name} -> FailBox/${event.path}: ${faultText(event.fault, 'en')}`,
     fields: ['document', 'business', 'name', 'path', 'explanation', 'fault', 'problems'],
   },
@@ -145,7 +145,7 @@ export const DOCUMENT_ROWS: LogRows<DocumentEvent> = {
   },
   'document.lost': {
     level: 'error',
-    about: ['台账中的单据在任何目录都找不到', 'A document of the ledger is in none of its boxes'],
+    about: ['本地记录中的单据在任何目录都找不到', 'A document of the ledger is in none of its boxes'],
     zh: (event) => `${event.business} 找不到 ${event.name}（${event.document}），应在 ${event.where}`,
     en: (event) => `${event.business} cannot find ${event.name} (${event.document}), expected in ${event.where}`,
     fields: ['document', 'business', 'name', 'where'],

@@ -167,8 +167,8 @@ export const GATEWAY_ROWS: LogRows<GatewayEvent> = {
   },
   'ledger.pruned': {
     level: 'info',
-    about: ['台账清理了过期单据', 'The ledger forgot old documents'],
-    zh: (event) => `台账已清理 ${countText(event.documents)} 份过期单据`,
+    about: ['本地记录清理了过期单据', 'The ledger forgot old documents'],
+    zh: (event) => `本地记录已清理 ${countText(event.documents)} 份过期单据`,
     en: (event) => `Ledger: forgot ${countText(event.documents)} old documents`,
     fields: ['documents'],
   },

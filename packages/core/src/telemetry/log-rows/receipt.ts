@@ -23,7 +23,7 @@ export const RECEIPT_ROWS: LogRows<ReceiptEvent> = {
   'receipt.waiting': {
     level: 'info',
     about: [
-      '该业务接收已停止，回执保存在台账中',
+      '该业务接收已停止，回执保存在本地记录中',
       'Receiving is stopped for this business; the ledger keeps the receipt',
     ],
     zh: (event) => `${event.business} 接收已停止，回执 ${event.receipt} 暂存`,

@@ -72,7 +72,7 @@ function pack(request: InspectRequest, verdict: FileVerdict, sha256: string, byt
 function tooLarge(request: InspectRequest, bytesMax: number): PackedInspect {
   const { identity, name } = request;
   const problem = sizeProblem(identity.sizeBytes, bytesMax);
-  const fault = new Fault('document.limit-exceeded', { name, problems: 1, first: problem.en }).toRecord();
+  const fault = new Fault('document.limit-exceeded', { name, problems: 1, zh: problem.zh, en: problem.en }).toRecord();
   const bytes = { buffer: 0, offset: 0, length: 0 };
   return {
     outcome: 'rejected',

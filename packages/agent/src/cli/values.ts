@@ -1,0 +1,64 @@
+import { BUSINESSES, Fault, type FaultDetail, nearestWord } from '@swic/core';
+import type { Context } from './context.js';
+
+/** What a word of the command line has to be; each rejects with `command.usage` and a sentence in both languages. */
+
+export interface Range {
+  /** As it is written on the command line: `--limit`. */
+  readonly option: string;
+  readonly min: number;
+  readonly max: number;
+}
+
+/** Longer than anybody waits, and the longest that timers take. */
+export const SECONDS_MAX = 2_147_483;
+
+export function wholeNumber(text: string, { option, min, max }: Range): number {
+  const value = Number(text);
+  if (/^\d+$/.test(text) && value >= min && value <= max) return value;
+  throw wrongValue(option, text, {
+    zh: `${option} 应为 ${min} 到 ${max} 的整数`,
+    en: `${option} is a whole number from ${min} to ${max}`,
+  });
+}
+
+export function oneOf<Known extends string>(option: string, text: string, known: readonly Known[]): Known {
+  const found = known.find((word) => word === text);
+  if (found !== undefined) return found;
+  const list = known.join('、');
+  const near = nearestWord(text, known);
+  throw wrongValue(option, text, {
+    zh: `${option} 应为 ${list} 之一${near === null ? '' : `，是否指 ${near}？`}`,
+    en: `${option} is one of ${known.join(', ')}${near === null ? '' : `; did you mean ${near}?`}`,
+  });
+}
+
+/** Comma-separated; blanks around and empty ones are no mistake. */
+export function someOf<Known extends string>(option: string, text: string, known: readonly Known[]): readonly Known[] {
+  return wordsIn(text).map((word) => oneOf(option, word, known));
+}
+
+export function wordsIn(text: string): readonly string[] {
+  return text
+    .split(/[,，、]/)
+    .map((word) => word.trim())
+    .filter((word) => word !== '');
+}
+
+/** A business of the configuration, or one that swic knows: its documents may be in the ledger from before. In any casing. */
+export function businessKeyOf(context: Context, text: string): string {
+  const configured = Object.keys(context.load().config.businesses);
+  const known = [...new Set([...configured, ...BUSINESSES.map(({ key }) => key as string)])];
+  const found = known.find((key) => key.toUpperCase() === text.toUpperCase());
+  if (found !== undefined) return found;
+  const near = nearestWord(text, known);
+  throw wrongValue('business', text, {
+    zh: `没有名为 ${text} 的业务${near === null ? '' : `，是否指 ${near}？`} 本配置的业务：${configured.join(' ')}`,
+    en: `there is no business ${text}${near === null ? '' : `; did you mean ${near}?`} In this configuration: ${configured.join(' ')}`,
+  });
+}
+
+function wrongValue(option: string, value: string, words: { readonly zh: string; readonly en: string }): Fault {
+  const detail: FaultDetail = { option, value, ...words };
+  return new Fault('command.usage', detail);
+}

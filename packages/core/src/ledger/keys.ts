@@ -12,12 +12,13 @@ import type { Stage } from '../domain/stage.js';
  *     o!<id>                                  marks an open document, so that a start reads these alone
  *     n!<name>\0<id>                          documents by name
  *     k!<value>\0<id>\0<key name>             documents by key
- *     p!<key name>\0<value>                   -> newest document of that key: what a receipt asks for, without an iterator
+ *     p!<key name>\0<value>                   -> newest document of that key, `=` behind it where it is known to be the only
+ *                                             one: what a receipt asks for, without an iterator
  *     l!<id>\0<key name>\0<value>             keys that receipts taught, so that forgetting a document finds them
  *     c!<business>\0<stage>                   -> number of documents
  *     r!<id>  r!<id>\0                        receipt record, likewise
  *     w!<id>                                  -> raw bytes of a receipt that is not safely in its InBox yet, in the log of bytes
- *     f!<fingerprint>                         -> receipt id
+ *     f!<fingerprint>                         -> receipt id; without its number: the latest receipt of these bytes
  *     t!<document id>\0<receipt id>           receipts of a document
  *     u!<value>\0<receipt id>\0<key name>     receipts without a document, by key
  *     v!<key name>\0<value>                   -> latest receipt that had no document: absent = there is none, without an iterator
@@ -77,6 +78,22 @@ export const rangeOfValue = (value: string): KeyRange => prefixed(`k!${part(valu
 export const rangeOfLearned = (id: DocumentId): KeyRange => prefixed(`l!${id}\0`);
 export const rangeOfReceipts = (document: DocumentId): KeyRange => prefixed(`t!${document}\0`);
 export const rangeOfUnlinked = (value: string): KeyRange => prefixed(`u!${part(value)}\0`);
+
+/** What a pointer says. `isOnly` is false, too, where it was written before pointers said so. */
+export interface Pointer {
+  readonly id: DocumentId;
+  readonly isOnly: boolean;
+}
+
+const ONLY = '=';
+
+export function parsePointer(text: string): Pointer {
+  return { id: text.slice(0, ID_CHARS) as DocumentId, isOnly: text.endsWith(ONLY) };
+}
+
+export function formatPointer({ id, isOnly }: Pointer): string {
+  return isOnly ? id + ONLY : id;
+}
 
 /** The rest of a two-part key after its prefix letter: `c!DEC\0filed` -> ['DEC', 'filed']. */
 export function twoParts(key: string): readonly [string, string] {

@@ -32,7 +32,7 @@ beforeEach(async () => {
     },
     [Symbol.asyncDispose]: () => real[Symbol.asyncDispose](),
   };
-  ledger = new LevelLedger(store, await createPlanner(store, null), clock);
+  ledger = new LevelLedger(store, await createPlanner(store), clock);
 });
 
 afterEach(async () => {

@@ -64,7 +64,7 @@ describe('a write that fails', () => {
   beforeEach(async () => {
     directory = await mkdtemp(join(tmpdir(), 'swic-ledger-'));
     store = new FragileStore(await LevelStore.open(directory, LEDGER_OPTIONS));
-    ledger = new LevelLedger(store, await createPlanner(store, null), systemClock);
+    ledger = new LevelLedger(store, await createPlanner(store), systemClock);
   });
 
   afterEach(async () => {

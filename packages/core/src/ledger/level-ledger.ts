@@ -118,10 +118,10 @@ export class LevelLedger extends LevelReader implements Ledger {
 }
 
 /** Reads what the writer has to know before its first batch. */
-export async function createPlanner(store: ReadStore, latestId: string | null): Promise<Planner> {
+export async function createPlanner(store: ReadStore): Promise<Planner> {
   const counts = new Map<string, number>();
   for await (const entries of store.entries(ALL_COUNTS, 'ascending', BATCH_MAX)) {
     for (const [key, count] of entries) counts.set(key, Number(count));
   }
-  return new Planner(store, counts, latestId ?? '', Number(store.find(BATCH_KEY) ?? 0));
+  return new Planner(store, counts, Number(store.find(BATCH_KEY) ?? 0));
 }

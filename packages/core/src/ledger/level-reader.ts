@@ -28,6 +28,7 @@ import {
   indexedName,
   type KeyRange,
   PRUNED_KEY,
+  parsePointer,
   pointerKey,
   rangeOfName,
   rangeOfReceipts,
@@ -80,9 +81,10 @@ export class LevelReader implements LedgerReader {
     if (limit <= 0) return [];
     if (name !== null) {
       // What every receipt asks: two point reads instead of an iterator, which costs 100 microseconds of the main thread.
-      const newest = this.#store.find(pointerKey({ name, value }));
-      if (newest === null) return [];
-      const record = limit === 1 ? this.#document(newest) : null;
+      const text = this.#store.find(pointerKey({ name, value }));
+      if (text === null) return [];
+      const { id, isOnly } = parsePointer(text);
+      const record = isOnly || limit === 1 ? this.#document(id) : null;
       if (record !== null && this.#carries(record, { name, value })) return [record];
     }
     return this.#scanValue(name, value, limit);

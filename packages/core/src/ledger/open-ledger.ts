@@ -26,7 +26,7 @@ export async function openLedger(directory: string, options: LedgerOptions, cloc
   try {
     checkSchema(store);
     if (store.find(SCHEMA_KEY) === null) await store.write([{ key: SCHEMA_KEY, value: String(SCHEMA_VERSION) }], true);
-    const planner = await createPlanner(store, await new LevelReader(store).latestId());
+    const planner = await createPlanner(store);
     return new LevelLedger(store, planner, clock);
   } catch (reason) {
     await store[Symbol.asyncDispose]();

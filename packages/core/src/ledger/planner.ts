@@ -1,15 +1,19 @@
 import assert from 'node:assert/strict';
 import type { CorrelationKey, DocumentId, DocumentRecord } from '../domain/document.js';
 import type { ReceiptId, ReceiptRecord } from '../domain/receipt.js';
+import { fingerprintOfBytes } from '../domain/receipts/fingerprint.js';
 import { canFollow } from '../domain/stage.js';
 import { decodeDocument, decodeReceipt, type StoredText } from './codec.js';
 import {
   BATCH_KEY,
   countKey,
   documentKey,
+  fingerprintKey,
+  formatPointer,
   learnedKey,
   originKey,
   PRUNED_KEY,
+  parsePointer,
   pointerKey,
   rawKey,
   receiptKey,
@@ -30,7 +34,6 @@ export interface Plan {
   readonly receipts: ReadonlyMap<ReceiptId, Step<ReceiptRecord>>;
   readonly counts: ReadonlyMap<string, number>;
   readonly reversals: readonly Operation[];
-  readonly newestId: string;
 }
 
 /** Documents and receipts in flight are fewer than this; 8,192 records are about 8 MB. */
@@ -49,7 +52,7 @@ interface Draft {
   readonly others: Operation[];
   /** What `others` that carry a meaning of their own were before. */
   readonly reversals: Operation[];
-  /** Pointer -> newest document of this batch. */
+  /** Pointer -> what it says after this batch. */
   readonly pointers: Map<string, string>;
 }
 
@@ -62,14 +65,12 @@ export class Planner {
   readonly #documents = new RecordCache<DocumentId, Known<DocumentRecord>>(CACHED_MAX);
   readonly #receipts = new RecordCache<ReceiptId, Known<ReceiptRecord>>(CACHED_MAX);
   readonly #counts: Map<string, number>;
-  #newestId: string;
   #number: number;
 
-  /** `counts` by count key; `newestId` the latest document's id, '' for none; `number` of the last batch. */
-  constructor(store: ReadStore, counts: ReadonlyMap<string, number>, newestId: string, number: number) {
+  /** `counts` by count key; `number` of the last batch. */
+  constructor(store: ReadStore, counts: ReadonlyMap<string, number>, number: number) {
     this.#store = store;
     this.#counts = new Map(counts);
-    this.#newestId = newestId;
     this.#number = number;
   }
 
@@ -91,7 +92,6 @@ export class Planner {
   /** The batch is written. */
   keep(plan: Plan): void {
     this.#number = plan.number;
-    this.#newestId = plan.newestId;
     for (const [key, count] of plan.counts) this.#counts.set(key, count);
     for (const [id, { first, after }] of plan.documents) {
       if (after !== null && isUnfinished(after)) this.#documents.set(id, { first: first ?? after, now: after });
@@ -133,7 +133,7 @@ export class Planner {
         assert(this.#receiptStep(change.record.id, draft).after === null, 'a receipt is new only once');
         draft.receipts.set(change.record.id, { first: null, before: null, after: change.record });
         draft.others.push({ key: rawKey(change.record.id), value: change.raw });
-        return;
+        return this.#pointToLatest(change.record, draft);
       case 'receipt-updated':
         return this.#updateReceipt(change.record, draft);
       case 'receipt-flushed':
@@ -185,7 +185,9 @@ export class Planner {
     draft.documents.set(id, { ...step, after: null });
     for (const key of [...step.after.keys, ...learned]) {
       const pointer = pointerKey(key);
-      if (this.#store.find(pointer) === id) draft.others.push({ key: pointer, value: heirs.get(pointer) ?? null });
+      const text = this.#store.find(pointer);
+      if (text !== null && parsePointer(text).id === id)
+        draft.others.push({ key: pointer, value: heirs.get(pointer) ?? null });
     }
     for (const key of learned)
       draft.others.push({ key: valueKey(key, id), value: null }, { key: learnedKey(id, key), value: null });
@@ -200,6 +202,10 @@ export class Planner {
       const pointer = unlinkedPointerKey(key);
       if (this.#store.find(pointer) === id) draft.others.push({ key: pointer, value: null });
     }
+    // Its record's own fingerprint goes with it, and must not take a later receipt of the same bytes along.
+    const bytes = fingerprintKey(fingerprintOfBytes(step.after.fingerprint));
+    const latest = this.#store.find(bytes);
+    if (latest !== null) draft.others.push({ key: bytes, value: latest === id ? null : latest });
     this.#rememberForgotten(id, draft);
   }
 
@@ -211,19 +217,28 @@ export class Planner {
   /** A pointer names the newest document of a key; ids arrive slightly out of order, since documents are sealed side by side. */
   #point(key: CorrelationKey, id: DocumentId, draft: Draft): void {
     const pointer = pointerKey(key);
-    const known = draft.pointers.get(pointer) ?? (id > this.#newestId ? null : this.#store.find(pointer));
-    if (known === null || known < id) draft.pointers.set(pointer, id);
+    const text = draft.pointers.get(pointer) ?? this.#store.find(pointer);
+    const known = text === null ? null : parsePointer(text);
+    if (known?.id === id) return;
+    const newest = known !== null && known.id > id ? known.id : id;
+    draft.pointers.set(pointer, formatPointer({ id: newest, isOnly: known === null }));
+  }
+
+  /** A further receipt of bytes that came before. */
+  #pointToLatest({ id, fingerprint }: ReceiptRecord, draft: Draft): void {
+    const key = fingerprintKey(fingerprintOfBytes(fingerprint));
+    if (key === fingerprintKey(fingerprint)) return;
+    draft.others.push({ key, value: id });
+    draft.reversals.push({ key, value: this.#store.find(key) });
   }
 
   #finish(draft: Draft): Plan {
     const operations: Operation[] = [];
     const deltas = new Map<string, number>();
-    let newestId = this.#newestId;
-    for (const [id, step] of draft.documents) {
+    for (const step of draft.documents.values()) {
       documentOperations(step, operations);
       if (step.before !== null) add(deltas, countKey(step.before.business, step.before.stage), -1);
       if (step.after !== null) add(deltas, countKey(step.after.business, step.after.stage), 1);
-      if (id > newestId) newestId = id;
     }
     for (const step of draft.receipts.values()) receiptOperations(step, operations);
     operations.push(...draft.others);
@@ -240,7 +255,6 @@ export class Planner {
       receipts: draft.receipts,
       counts,
       reversals: draft.reversals,
-      newestId,
     };
   }
 

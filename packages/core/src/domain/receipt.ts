@@ -8,7 +8,10 @@ export type ReceiptKind = 'send-result' | 'business-receipt' | 'platform-respons
 /** What the ledger remembers of one receipt. */
 export interface ReceiptRecord {
   readonly id: ReceiptId;
-  /** SHA-256 over message id and body: the same delivery again has the same fingerprint. */
+  /**
+   * SHA-256 over message id and body: the same delivery again has the same fingerprint. Without an id, a further receipt of the
+   * same bytes has a number behind it.
+   */
   readonly fingerprint: string;
   /** The business whose InBox it belongs to; `OTHERS` where none is known or enabled. */
   readonly business: BusinessKey;
@@ -31,6 +34,8 @@ export interface ReceiptRecord {
   readonly fileName: string;
   /** The message id at the broker; null where it had none. */
   readonly messageId: string | null;
+  /** The name of the sent file, where its envelope repeats it in an answer; null where it does not. */
+  readonly sentName: string | null;
   readonly sizeBytes: number;
   /** Why it could not be understood; null when it was. Its bytes are kept all the same. */
   readonly unreadable: string | null;

@@ -1,0 +1,19 @@
+/**
+ * Receipts without a message id may have the same bytes and be two: the first has the fingerprint of its bytes, each further one
+ * a number behind it.
+ */
+export function numbered(fingerprint: string, number: number): string {
+  return number === 0 ? fingerprint : `${fingerprint}${NUMBER_MARK}${number}`;
+}
+
+export function numberOf(fingerprint: string): number {
+  const [, number = '0'] = fingerprint.split(NUMBER_MARK);
+  return Number(number);
+}
+
+/** What all receipts of the same bytes share. */
+export function fingerprintOfBytes(fingerprint: string): string {
+  return fingerprint.split(NUMBER_MARK, 1)[0] ?? fingerprint;
+}
+
+const NUMBER_MARK = '#';

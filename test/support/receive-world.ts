@@ -69,7 +69,7 @@ function createRoom({ ledger, jobs, desk, emit }: Parts): ReceiveRoom {
     documentOf: () => null,
     nameReceipt: (unsealed, document) => `${unsealed.root}_${document?.name ?? ''}_${unsealed.code ?? ''}.xml`,
     flushLater: () => undefined,
-    settleUnknown: () => undefined,
+    reconsider: () => undefined,
     suspects: { has: () => false, mark: () => undefined, clear: () => undefined },
     inHand: new InHand(),
     clock: systemClock,

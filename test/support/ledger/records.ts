@@ -60,6 +60,7 @@ export function makeReceipt(number: number, changes: Partial<ReceiptRecord> = {}
     document: null,
     fileName: `Receipt_S${number}_20261123.xml`,
     messageId: null,
+    sentName: null,
     sizeBytes: 100,
     unreadable: null,
     depositedMs: null,

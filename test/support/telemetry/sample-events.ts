@@ -101,6 +101,7 @@ export const SAMPLES: { readonly [T in EventType]: Extract<SwicEvent, { readonly
   },
   'document.warned': { type: 'document.warned', ...facts, problems: 2, first: 'dec.trade-code' },
   'document.unknown': { type: 'document.unknown', ...facts, policy: 'resend', fault: FAULT },
+  'document.undecided': { type: 'document.undecided', ...facts, receipt },
   'document.settled': { type: 'document.settled', ...facts, as: 'sent', by: 'receipt', who: null, receipt },
   'document.altered': { type: 'document.altered', ...facts, isSent: true, sha256: 'ab'.repeat(32) },
   'document.withdrawn': { type: 'document.withdrawn', ...facts, path: '报关单 1.xml' },

@@ -118,6 +118,8 @@ export type SwicEvent =
     })
   /** The file in TempBox is not what was checked and sent; `isSent`: the broker has confirmed the earlier bytes. */
   | (DocumentFacts & { readonly type: 'document.altered'; readonly isSent: boolean; readonly sha256: string })
+  /** Its outcome is unknown, and this receipt may be about it or about another document of its number. */
+  | (DocumentFacts & { readonly type: 'document.undecided'; readonly receipt: ReceiptId })
   | (DocumentFacts & { readonly type: 'document.withdrawn'; readonly path: string })
   | (DocumentFacts & { readonly type: 'document.recovered'; readonly decision: string; readonly stage: string })
   | {

@@ -44,6 +44,8 @@ export interface Verdict {
   readonly atMs: number;
   /** Id of the receipt; null = an operator said it. */
   readonly receipt: string | null;
+  /** How many times the document had been handed over by then: with more, the word was carried out. */
+  readonly afterAttempts: number;
 }
 
 export function isOperatorsWord(verdict: Verdict | null): boolean {
@@ -88,4 +90,17 @@ export interface FiledAs {
   readonly box: 'SentBox' | 'FailBox' | 'OutBox';
   /** Relative to the box, with forward slashes, e.g. `20261123/name_20261123104158048.xml`. */
   readonly path: string;
+}
+
+/** An operator's word about a document of unknown outcome that was not carried out yet. */
+export function pendingWord({ stage, verdict, attempts }: DocumentRecord): Verdict | null {
+  if (verdict === null || !isOperatorsWord(verdict) || stage !== 'unknown') return null;
+  return verdict.afterAttempts === attempts ? verdict : null;
+}
+
+/** The second sending that an operator asked for was interrupted: the word still counts. */
+export function renewedWord(document: DocumentRecord): DocumentRecord {
+  const { verdict, attempts } = document;
+  if (verdict?.as !== 'resend' || verdict.afterAttempts >= attempts) return document;
+  return { ...document, verdict: { ...verdict, afterAttempts: attempts } };
 }

@@ -9,14 +9,16 @@ import { type DocumentRecord, isOperatorsWord } from './document.js';
  */
 export type HandedOver = 'certainly' | 'perhaps' | 'never';
 
-export function handedOver({ stage, attempts, verdict }: DocumentRecord): HandedOver {
+export function handedOver({ stage, attempts, verdict, times }: DocumentRecord): HandedOver {
   switch (stage) {
     case 'sent':
     case 'filed':
       return 'certainly';
     case 'sealed':
-    case 'unknown':
       return 'perhaps';
+    case 'unknown':
+      // Confirmed, and held since because its file is not what was sent.
+      return times.confirmed === null ? 'perhaps' : 'certainly';
     case 'claimed':
       return 'never';
     case 'rejected':

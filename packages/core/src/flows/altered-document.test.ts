@@ -20,6 +20,7 @@ import { businessKey, type DocumentId, type DocumentRecord } from '../domain/doc
 import type { ReceiptId } from '../domain/receipt.js';
 import type { Boxes, ClaimedFile } from '../ports/boxes.js';
 import type { LedgerChange } from '../ports/ledger.js';
+import { createDeferred } from '../runtime/deferred.js';
 import { systemClock } from '../runtime/system-clock.js';
 import { settleUnknown } from './deliver.js';
 import { fileAsSent } from './file-document.js';
@@ -78,6 +79,9 @@ async function openScene(content = CHECKED): Promise<Scene> {
       write: async (changes: readonly LedgerChange[]) => {
         for (const change of changes) if (change.type === 'document') written.push(change.record);
       },
+      findDocument: async () => written.at(-1) ?? null,
+      findByName: async () => [],
+      receiptsOf: async () => [],
     },
   } as unknown as SendRoom;
   return {
@@ -175,8 +179,8 @@ test('while it is held neither the policy nor a receipt moves it; an operator fi
   await until('it waits again', () => scene.room.unknowns.has(ID));
   expect(scene.namesIn('sentBox')).toEqual([]);
 
-  const verdict = { as: 'sent', by: 'operator', atMs: 1, receipt: null } as const;
-  scene.room.unknowns.settle(ID, { decision: 'sent', by: 'operator', verdict });
+  const verdict = { as: 'sent', by: 'operator', atMs: 1, receipt: null, afterAttempts: 1 } as const;
+  scene.room.unknowns.settle(ID, { decision: 'sent', by: 'operator', verdict, kept: createDeferred() });
   await until('it is filed', () => scene.written.at(-1)?.stage === 'filed');
   // The difference stays in the record, for whoever compares later.
   expect(scene.written.at(-1)).toMatchObject({ fault: { code: 'document.altered' }, sha256: held.sha256, verdict });
@@ -191,8 +195,8 @@ test('an operator who was not told of the difference has not accepted it', async
     never,
   );
   overwrite(scene.claimed.path, 3, 'WHAT');
-  const verdict = { as: 'sent', by: 'operator', atMs: 1, receipt: null } as const;
-  scene.room.unknowns.settle(ID, { decision: 'sent', by: 'operator', verdict });
+  const verdict = { as: 'sent', by: 'operator', atMs: 1, receipt: null, afterAttempts: 1 } as const;
+  scene.room.unknowns.settle(ID, { decision: 'sent', by: 'operator', verdict, kept: createDeferred() });
   await until('it is held', () => scene.written.at(-1)?.fault?.code === 'document.altered');
   expect(scene.namesIn('sentBox')).toEqual([]);
 });

@@ -1,11 +1,25 @@
 import type { CorrelationKey, DocumentId, DocumentRecord } from '../domain/document.js';
-import type { Unsealed } from '../ports/jobs.js';
+import { type Evidence, isAnswer } from '../domain/receipts/addressee.js';
+import { type Candidate, chooseAddressee } from '../domain/receipts/choose-addressee.js';
 import type { LedgerReader } from '../ports/ledger.js';
 
 /** Which document a receipt answers, and how we know. */
 export interface Correlation {
   readonly document: DocumentRecord;
   readonly by: string;
+  /** Documents on their way that it may settle: with one number there may be several. */
+  readonly unsettled: readonly DocumentId[];
+}
+
+/** What correlation needs beside the receipt. */
+export interface Correlating {
+  readonly ledger: LedgerReader;
+  /** The document id inside a message id of ours; null when it is not one of ours. */
+  readonly documentOf: (messageId: string) => DocumentId | null;
+  /** By key text: what earlier receipts of the same batch taught and the ledger does not know yet. */
+  readonly learned: ReadonlyMap<string, DocumentRecord>;
+  /** Answers of the same batch to a document, which the ledger does not know yet. */
+  readonly answersTo: (document: DocumentId) => readonly Evidence[];
 }
 
 /** Keys that the platform assigns and that only receipts can teach us; in a firm's own document they may be empty. */
@@ -18,50 +32,55 @@ export const LEARNED_KEYS: ReadonlySet<string> = new Set([
   'transNo',
 ]);
 
+/** More documents with one number are no mistake of a person any more. */
+export const SAME_KEY_MAX = 32;
+
 /**
  * Finds the document: by the id of our own message, then by business keys, then by file name (domain: correlation order,
- * section 6.3). `learned` holds what earlier receipts of the same batch taught and the ledger does not know yet.
+ * section 6.3). Several documents of one key are told apart by `chooseAddressee`; one that never left us is not answered.
  */
-export async function correlate(
-  unsealed: Unsealed,
-  documentOf: (messageId: string) => DocumentId | null,
-  learned: ReadonlyMap<string, DocumentRecord>,
-  ledger: LedgerReader,
-): Promise<Correlation | null> {
-  const { messageId, fileName, businessKeys } = unsealed.envelope;
-  const ours = messageId === null ? null : documentOf(messageId);
-  const byId = ours === null ? null : await ledger.findDocument(ours);
-  if (byId !== null) return { document: byId, by: 'message-id' };
-  for (const key of [...unsealed.keys, ...businessKeys]) {
-    const document = learned.get(keyText(key)) ?? (await newest(ledger, key));
-    if (document === null) continue;
-    const isAnswer = fileName !== null && unsealed.kind === 'send-result' && document.name !== fileName;
-    return { document: isAnswer ? await ofThatName(ledger, key, fileName, document) : document, by: key.name };
+export async function correlate(receipt: Evidence, correlating: Correlating): Promise<Correlation | null> {
+  const { messageId, sentName } = receipt;
+  const ours = messageId === null ? null : correlating.documentOf(messageId);
+  const byId = ours === null ? null : await correlating.ledger.findDocument(ours);
+  if (byId !== null) return { document: byId, by: 'message-id', unsettled: unsettled([byId]) };
+  for (const key of receipt.keys) {
+    const found = await choose(receipt, await ofKey(key, correlating), correlating);
+    if (found !== null) return { ...found, by: key.name };
   }
-  if (fileName === null || unsealed.kind !== 'send-result') return null;
-  const [byName] = await ledger.findByName(null, fileName, 1);
-  return byName === undefined ? null : { document: byName, by: 'file-name' };
+  if (sentName === null) return null;
+  const found = await choose(receipt, await correlating.ledger.findByName(null, sentName, SAME_KEY_MAX), correlating);
+  return found === null ? null : { ...found, by: 'file-name' };
 }
 
-/** A key names at most one living declaration; sent twice, the newest is the one that is answered. */
-async function newest(ledger: LedgerReader, key: CorrelationKey): Promise<DocumentRecord | null> {
-  const [found] = await ledger.findByKey(key.name, key.value, 1);
-  return found ?? null;
+async function ofKey(key: CorrelationKey, { learned, ledger }: Correlating): Promise<readonly DocumentRecord[]> {
+  const known = await ledger.findByKey(key.name, key.value, SAME_KEY_MAX);
+  const taught = learned.get(keyText(key));
+  return taught === undefined || known.some(({ id }) => id === taught.id) ? known : [taught, ...known];
 }
 
-/** A number that was used twice names two documents: the answer to one of them also says the name of its file. */
-async function ofThatName(
-  ledger: LedgerReader,
-  key: CorrelationKey,
-  fileName: string,
-  otherwise: DocumentRecord,
-): Promise<DocumentRecord> {
-  const sameKey = await ledger.findByKey(key.name, key.value, SAME_KEY_MAX);
-  return sameKey.find(({ name }) => name === fileName) ?? otherwise;
+async function choose(
+  receipt: Evidence,
+  documents: readonly DocumentRecord[],
+  correlating: Correlating,
+): Promise<Omit<Correlation, 'by'> | null> {
+  // Alone, what was answered before makes no difference, and is not read.
+  const isAlone = documents.length === 1;
+  const candidates: Candidate[] = [];
+  for (const document of documents)
+    candidates.push({ document, answers: isAlone ? [] : await answersOf(document.id, correlating) });
+  const document = chooseAddressee(receipt, candidates);
+  return document === null ? null : { document, unsettled: unsettled(documents) };
 }
 
-/** More documents with one number are no mistake of a person any more. */
-const SAME_KEY_MAX = 16;
+async function answersOf(document: DocumentId, { ledger, answersTo }: Correlating): Promise<readonly Evidence[]> {
+  const known = (await ledger.receiptsOf(document)).filter(isAnswer);
+  return [...known, ...answersTo(document)];
+}
+
+function unsettled(documents: readonly DocumentRecord[]): readonly DocumentId[] {
+  return documents.filter(({ stage }) => stage === 'unknown' || stage === 'sealed').map(({ id }) => id);
+}
 
 export function keyText(key: CorrelationKey): string {
   return `${key.name}=${key.value}`;

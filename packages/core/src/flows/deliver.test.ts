@@ -5,10 +5,12 @@ import type { DocumentId, DocumentRecord } from '../domain/document.js';
 import { businessKey } from '../domain/document.js';
 import type { ReceiptId } from '../domain/receipt.js';
 import type { LedgerChange } from '../ports/ledger.js';
+import { createDeferred } from '../runtime/deferred.js';
 import { systemClock } from '../runtime/system-clock.js';
 import { deliver, settleUnknown } from './deliver.js';
 import { FlowGate } from './flow-gate.js';
 import type { SendRoom } from './room.js';
+import { SharedHold } from './shared-hold.js';
 import { UnknownDesk } from './unknown-desk.js';
 
 const DEC = businessKey('DEC');
@@ -42,7 +44,10 @@ async function giveUp(attempts: number): Promise<{ readonly stages: readonly str
   const stages: string[] = [];
   let withdrawn = 0;
   const emit = (_event: StampedEvent['event']): void => undefined;
-  const parts: Pick<SendRoom, 'business' | 'queue' | 'delivering' | 'session' | 'gate' | 'clock' | 'emit'> & {
+  const parts: Pick<
+    SendRoom,
+    'business' | 'queue' | 'delivering' | 'session' | 'policy' | 'gate' | 'clock' | 'emit'
+  > & {
     readonly ledger: object;
     readonly boxes: object;
   } = {
@@ -50,6 +55,7 @@ async function giveUp(attempts: number): Promise<{ readonly stages: readonly str
     queue: 'SW.SEND',
     delivering: new Set(),
     session: () => Promise.reject(new Fault('operation.aborted')),
+    policy: () => ({ onUnknown: 'resend' }) as ReturnType<SendRoom['policy']>,
     gate: new FlowGate({ business: DEC, direction: 'send' }, true, systemClock, emit),
     clock: systemClock,
     emit,
@@ -95,7 +101,8 @@ function openUnknown(onUnknown: 'hold' | 'resend', boxes: object) {
   const unknowns = new UnknownDesk();
   const emit = (event: StampedEvent['event']): void =>
     void said.push(event.type === 'document.unknown' ? event.fault.code : event.type);
-  const parts: Pick<SendRoom, 'business' | 'unknowns' | 'policy' | 'spawn' | 'emit' | 'gate' | 'clock'> & {
+  const gate = new FlowGate({ business: DEC, direction: 'send' }, true, systemClock, emit);
+  const parts: Pick<SendRoom, 'business' | 'unknowns' | 'policy' | 'spawn' | 'emit' | 'gate' | 'nacked' | 'clock'> & {
     readonly ledger: object;
     readonly boxes: object;
   } = {
@@ -104,12 +111,16 @@ function openUnknown(onUnknown: 'hold' | 'resend', boxes: object) {
     policy: () => ({ onUnknown, unknownWaitMs: 0 }) as ReturnType<SendRoom['policy']>,
     spawn: (work) => void work(never).catch((reason: unknown) => failures.push(reason)),
     emit,
-    gate: new FlowGate({ business: DEC, direction: 'send' }, true, systemClock, emit),
+    gate,
+    nacked: new SharedHold(gate),
     clock: { ...systemClock, nowMs: () => 7 },
     ledger: {
       write: async (changes: readonly LedgerChange[]) => {
         for (const change of changes) if (change.type === 'document') records.push(change.record);
       },
+      findDocument: async () => records.at(-1) ?? null,
+      findByName: async () => [],
+      receiptsOf: async () => [],
     },
     boxes,
   };
@@ -129,11 +140,12 @@ test('a word of the operator that could not be carried out is said, and the next
     },
   });
   await wait();
-  const verdict = { as: 'withdraw', by: 'somebody', atMs: 1, receipt: null } as const;
-  expect(unknowns.settle(id, { decision: 'withdraw', by: 'operator', verdict })).toBe(true);
+  const verdict = { as: 'withdraw', by: 'somebody', atMs: 1, receipt: null, afterAttempts: 1 } as const;
+  const kept = createDeferred<void>();
+  expect(unknowns.settle(id, { decision: 'withdraw', by: 'operator', verdict, kept })).toBe(true);
   await expect.poll(() => unknowns.has(id)).toBe(true);
   isAway = false;
-  expect(unknowns.settle(id, { decision: 'withdraw', by: 'operator', verdict })).toBe(true);
+  expect(unknowns.settle(id, { decision: 'withdraw', by: 'operator', verdict, kept })).toBe(true);
   await expect.poll(() => said.at(-1)).toBe('document.withdrawn');
   expect(said.filter((what) => what !== 'document.settled')).toEqual([
     'transport.outcome-unknown',
@@ -160,5 +172,5 @@ test('a document that a receipt settled says so in its record', async () => {
   await wait();
   unknowns.settle(id, { decision: 'sent', by: 'receipt', receipt: 'R1' as ReceiptId });
   await expect.poll(() => records.at(-1)?.stage).toBe('filed');
-  expect(records.at(-1)?.verdict).toEqual({ as: 'sent', by: '', atMs: 7, receipt: 'R1' });
+  expect(records.at(-1)?.verdict).toEqual({ as: 'sent', by: '', atMs: 7, receipt: 'R1', afterAttempts: 1 });
 });

@@ -1,25 +1,16 @@
 import { Fault, type FaultRecord } from '../contract/fault.js';
-import { nextDelayMs } from '../domain/backoff.js';
-import type { DocumentRecord, Verdict } from '../domain/document.js';
-import { ATTEMPT_HEADER, type Message } from '../domain/message.js';
+import { type DocumentRecord, pendingWord, renewedWord, type Verdict } from '../domain/document.js';
+import type { Message } from '../domain/message.js';
+import { createDeferred } from '../runtime/deferred.js';
 import { holdAltered, isAltered } from './altered-document.js';
-import { PROBE_BACKOFF, untilDone } from './fates.js';
+import { untilDone } from './fates.js';
 import { fileAsSent } from './file-document.js';
+import { handOver, marked, type SealedDocument } from './hand-over.js';
+import { findSettlement, lookBack } from './look-back.js';
 import { reject } from './reject-document.js';
 import type { SendRoom } from './room.js';
 import type { Settlement } from './unknown-desk.js';
 import { type Claimed, withdraw } from './withdraw-document.js';
-
-/** A document whose intent to send is durable, with the message it became. */
-export interface SealedDocument extends Claimed {
-  readonly message: Message;
-}
-
-type HandOver =
-  | { readonly kind: 'confirmed' }
-  | { readonly kind: 'refused'; readonly fault: Fault }
-  | { readonly kind: 'unknown'; readonly fault: Fault }
-  | { readonly kind: 'given-up' };
 
 /** From the durable intent to one of the ends: filed, rejected, withdrawn, or parked as unknown. */
 export async function deliver(room: SendRoom, sealed: SealedDocument, signal: AbortSignal): Promise<void> {
@@ -31,15 +22,16 @@ export async function deliver(room: SendRoom, sealed: SealedDocument, signal: Ab
   }
 }
 
-async function deliverNow(room: SendRoom, sealed: SealedDocument, signal: AbortSignal): Promise<void> {
-  const outcome = await handOver(room, sealed.message, signal);
+async function deliverNow(room: SendRoom, first: SealedDocument, signal: AbortSignal): Promise<void> {
+  const outcome = await handOver(room, first, signal);
+  const { sealed } = outcome;
   switch (outcome.kind) {
     case 'confirmed':
       return fileOrPark(room, sealed, signal);
     case 'refused':
       return reject(room, { ...sealed, problems: [] }, outcome.fault, signal);
     case 'given-up':
-      return giveUp(room, sealed, signal);
+      return giveUp(room, sealed, outcome.fault, signal);
     case 'unknown':
       return becomeUnknown(room, sealed, outcome.fault, signal);
   }
@@ -47,92 +39,63 @@ async function deliverNow(room: SendRoom, sealed: SealedDocument, signal: AbortS
 
 /**
  * Nothing was handed over this time. On the first attempt that makes it certain that the broker does not have it: the file goes
- * back into OutBox and is a new document next time. On a later one the first may have arrived, so the document stays unknown
- * under its old id: as a new one it would be doubled without a mark.
+ * back into OutBox and is a new document next time. After another attempt, or a nack, something may have arrived, so the document
+ * stays unknown under its old id: as a new one it would be doubled without a mark.
  */
-async function giveUp(room: SendRoom, sealed: SealedDocument, signal: AbortSignal): Promise<void> {
-  if (sealed.document.attempts <= 1) return withdraw(room, sealed);
-  const fault = new Fault('transport.outcome-unknown', { attempts: sealed.document.attempts }).toRecord();
-  const document: DocumentRecord = { ...sealed.document, stage: 'unknown', fault };
-  await untilDone(
-    () => room.ledger.write([{ type: 'document', record: document }], 'durable'),
-    room.gate,
-    room.clock,
-    signal,
-  );
-}
-
-/**
- * Resolves when there is one of three certain answers, or the unknown one. A session that had ended before anything was handed
- * over, a nack, a blocked or misconfigured broker are waited out here: broker trouble is never a document's fault.
- */
-async function handOver(room: SendRoom, message: Message, signal: AbortSignal): Promise<HandOver> {
-  let delayMs = 0;
-  let release: (() => void) | null = null;
-  try {
-    for (;;) {
-      const outcome = await handOverOnce(room, message, signal);
-      if (outcome.kind !== 'not-yet') return outcome;
-      // A closed session needs no wait of its own: room.session waits for the next one.
-      if (outcome.fault.code === 'transport.closed') continue;
-      release ??= room.gate.hold(outcome.fault);
-      delayMs = nextDelayMs(PROBE_BACKOFF, delayMs, room.clock.random());
-      if (!(await slept(room, delayMs, signal))) return { kind: 'given-up' };
-    }
-  } finally {
-    release?.();
-  }
-}
-
-/** `not-yet`: the broker certainly does not have it, and it is the world that is wrong. */
-async function handOverOnce(
+async function giveUp(
   room: SendRoom,
-  message: Message,
+  { document: given, claimed }: SealedDocument,
+  nack: Fault | null,
   signal: AbortSignal,
-): Promise<HandOver | { readonly kind: 'not-yet'; readonly fault: Fault }> {
-  try {
-    const session = await room.session(signal);
-    await session.send(room.queue, message, signal);
-    return { kind: 'confirmed' };
-  } catch (reason) {
-    const fault = Fault.from(reason, 'internal.unexpected');
-    if (fault.code === 'transport.outcome-unknown') return { kind: 'unknown', fault };
-    if (fault.code === 'operation.aborted') return { kind: 'given-up' };
-    if (fault.fate === 'reject') return { kind: 'refused', fault };
-    if (fault.fate === 'halt') throw fault;
-    return { kind: 'not-yet', fault };
-  }
+): Promise<void> {
+  if (given.attempts <= 1 && nack === null) return withdraw(room, { document: given, claimed });
+  const fault = (nack ?? new Fault('transport.outcome-unknown', { attempts: given.attempts })).toRecord();
+  // An operator who said "send it again" need not say it once more.
+  const document: DocumentRecord = { ...renewedWord(given), stage: 'unknown', fault };
+  await write(room, document, signal);
+  announceUnknown(room, { document, claimed }, room.policy().onUnknown, fault);
 }
 
-async function slept(room: SendRoom, delayMs: number, signal: AbortSignal): Promise<boolean> {
-  await room.clock.sleep(delayMs, signal).catch(() => undefined);
-  return !signal.aborted;
+function write(room: SendRoom, record: DocumentRecord, signal: AbortSignal): Promise<void> {
+  return untilDone(() => room.ledger.write([{ type: 'document', record }], 'durable'), room.gate, room.clock, signal);
 }
 
 async function becomeUnknown(room: SendRoom, sealed: SealedDocument, fault: Fault, signal: AbortSignal): Promise<void> {
   const document: DocumentRecord = { ...sealed.document, stage: 'unknown', fault: fault.toRecord() };
   // A crash before this write leaves `sealed`, which recovery reads as unknown too.
-  await untilDone(
-    () => room.ledger.write([{ type: 'document', record: document }], 'durable'),
-    room.gate,
-    room.clock,
-    signal,
-  );
+  await write(room, document, signal);
   return settleUnknown(room, { document, claimed: sealed.claimed }, signal);
 }
 
 /**
- * A document of unknown outcome, from wherever it comes (a lost confirm, recovery). With policy `resend` it waits a moment for
- * a receipt to settle it and is then sent again under the same id, marked; with `hold` it is parked without holding a permit.
+ * A document of unknown outcome, from wherever it comes (a lost confirm, recovery). What is known already settles it: a receipt
+ * that came before, or an operator's word that was not carried out. Else with policy `resend` it waits a moment for a receipt and
+ * is then sent again under the same id, marked; with `hold` it is parked without holding a permit.
  */
 export async function settleUnknown(room: SendRoom, unknown: Claimed, signal: AbortSignal): Promise<void> {
   const { onUnknown, unknownWaitMs } = room.policy();
-  const { id, fault } = unknown.document;
-  const policy = isAltered(unknown.document) ? 'hold' : onUnknown;
-  announceUnknown(room, unknown, policy, fault ?? new Fault('transport.outcome-unknown').toRecord());
+  const { document } = unknown;
+  const policy = isAltered(document) ? 'hold' : onUnknown;
+  announceUnknown(room, unknown, policy, document.fault ?? new Fault('transport.outcome-unknown').toRecord());
+  const known = await findKnown(room, document, signal);
+  if (known !== null) return settleOrPark(room, unknown, known, signal);
   if (policy === 'hold') return park(room, unknown);
-  const settlement = await room.unknowns.wait(id, unknownWaitMs, signal);
-  await settleOrPark(room, unknown, settlement, signal);
+  await settleOrPark(room, unknown, await wait(room, document, unknownWaitMs, signal), signal);
+}
+
+/** A receipt, or the word that an operator was told is kept, and that the last run did not live to carry out. */
+async function findKnown(room: SendRoom, document: DocumentRecord, signal: AbortSignal): Promise<Settlement | null> {
+  const proven = await untilDone(() => findSettlement(room, document), room.gate, room.clock, signal);
+  const verdict = pendingWord(document);
+  if (proven !== null || verdict === null) return proven;
+  return { decision: verdict.as, by: 'operator', verdict, kept: createDeferred() };
+}
+
+function wait(room: SendRoom, { id }: DocumentRecord, waitMs: number | null, signal: AbortSignal): Promise<Settlement> {
+  const settlement = room.unknowns.wait(id, waitMs, signal);
+  // A receipt may have become durable since it was last looked.
+  room.spawn((inner) => untilDone(() => lookBack(room, id, null), room.gate, room.clock, inner));
+  return settlement;
 }
 
 /** Into SentBox, or parked when its file is not what was sent. */
@@ -149,7 +112,7 @@ function parkAltered(room: SendRoom, { claimed }: Claimed, document: DocumentRec
 
 function park(room: SendRoom, unknown: Claimed): void {
   room.spawn(async (flowSignal) => {
-    const settlement = await room.unknowns.wait(unknown.document.id, null, flowSignal);
+    const settlement = await wait(room, unknown.document, null, flowSignal);
     await settleOrPark(room, unknown, settlement, flowSignal);
   });
 }
@@ -183,10 +146,11 @@ function announceUnknown(
 }
 
 async function settle(room: SendRoom, unknown: Claimed, settlement: Settlement, signal: AbortSignal): Promise<void> {
-  const { id, business, name } = unknown.document;
+  const { id, business, name, fault } = unknown.document;
   const { decision, by } = settlement;
-  const receipt = by === 'receipt' ? settlement.receipt : null;
-  const verdict = verdictOf(room, settlement) ?? unknown.document.verdict;
+  const document = await withVerdict(room, unknown.document, settlement);
+  // Whoever knows what became of a refused one knows more of the broker than we do: the next may be tried.
+  if (fault?.code === 'transport.nacked') room.nacked.release();
   // Our own policy has its event in the second sending.
   if (by !== 'policy')
     room.emit({
@@ -197,9 +161,8 @@ async function settle(room: SendRoom, unknown: Claimed, settlement: Settlement, 
       as: decision,
       by,
       who: by === 'operator' ? settlement.verdict.by : null,
-      receipt,
+      receipt: by === 'receipt' ? settlement.receipt : null,
     });
-  const document: DocumentRecord = { ...unknown.document, verdict };
   switch (decision) {
     case 'sent':
       return fileOrPark(
@@ -212,30 +175,43 @@ async function settle(room: SendRoom, unknown: Claimed, settlement: Settlement, 
     case 'resend':
       return sendAgain(room, { ...unknown, document }, signal);
     case 'lost':
-      return untilDone(
-        () => room.ledger.write([{ type: 'document', record: { ...document, stage: 'lost' } }], 'durable'),
-        room.gate,
-        room.clock,
-        signal,
-      );
+      return write(room, { ...document, stage: 'lost' }, signal);
   }
 }
 
-/** Null for our own policy: that is no word about what happened. */
-function verdictOf(room: SendRoom, settlement: Settlement): Verdict | null {
+/** An operator's word is durable before it is acknowledged: whatever ends us after that, the next start carries it out. */
+async function withVerdict(room: SendRoom, document: DocumentRecord, settlement: Settlement): Promise<DocumentRecord> {
   switch (settlement.by) {
-    case 'operator':
-      return settlement.verdict;
-    case 'receipt':
-      return { as: 'sent', by: '', atMs: room.clock.nowMs(), receipt: settlement.receipt };
     case 'policy':
-      return null;
+      return document;
+    case 'receipt': {
+      const { receipt } = settlement;
+      const verdict: Verdict = {
+        as: 'sent',
+        by: '',
+        atMs: room.clock.nowMs(),
+        receipt,
+        afterAttempts: document.attempts,
+      };
+      return { ...document, verdict };
+    }
+    case 'operator': {
+      const record: DocumentRecord = { ...document, verdict: settlement.verdict };
+      try {
+        await room.ledger.write([{ type: 'document', record }], 'durable');
+      } catch (reason) {
+        settlement.kept.reject(reason);
+        throw reason;
+      }
+      settlement.kept.resolve();
+      return record;
+    }
   }
 }
 
-/** The same id, the same bytes, one attempt more: the platform can tell a duplicate, and so can we. */
+/** The same id, the same bytes, one attempt more. */
 async function sendAgain(room: SendRoom, unknown: Claimed, signal: AbortSignal): Promise<void> {
-  const marked: DocumentRecord = {
+  const sealing: DocumentRecord = {
     ...unknown.document,
     stage: 'sealed',
     fault: null,
@@ -246,11 +222,11 @@ async function sendAgain(room: SendRoom, unknown: Claimed, signal: AbortSignal):
   const content = await again(() => room.boxes.read(unknown.claimed).catch(vanished));
   if (content instanceof Fault) throw content;
   // Asked after reading, so that what was read is what was compared.
-  if (!(await again(() => room.boxes.isUnchanged(unknown.claimed, marked))))
+  if (!(await again(() => room.boxes.isUnchanged(unknown.claimed, sealing))))
     return parkAltered(room, unknown, await holdAltered(room, unknown, signal));
-  const { message: first, signedBy } = await again((inner) => room.seal(marked, content, inner));
-  const document: DocumentRecord = { ...marked, signedBy };
-  const message: Message = { ...first, headers: { ...first.headers, [ATTEMPT_HEADER]: String(document.attempts) } };
+  const { message: first, signedBy } = await again((inner) => room.seal(sealing, content, inner));
+  const document: DocumentRecord = { ...sealing, signedBy };
+  const message = marked(first, document);
   await again(() => room.ledger.write([{ type: 'document', record: document }], 'durable'));
   const { id, business, name, attempts: attempt } = document;
   const why = unknown.document.fault ?? new Fault('transport.outcome-unknown').toRecord();

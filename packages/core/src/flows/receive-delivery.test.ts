@@ -2,10 +2,11 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { makeDocument, makeFiled } from '../../../../test/support/ledger/records.js';
 import { openReceiveWorld } from '../../../../test/support/receive-world.js';
 import type { SwicEvent } from '../contract/events.js';
+import { Fault } from '../contract/fault.js';
 import type { DocumentId } from '../domain/document.js';
 import { stateOfReceipts } from '../domain/receipts/declaration-state.js';
 import { workerSettings } from '../gateway/open-jobs.js';
@@ -17,6 +18,7 @@ import { systemClock } from '../runtime/system-clock.js';
 import { createInlineJobs } from '../workers/inline-runner.js';
 import { acceptAll, depositAll, keepBatch, recordDeposits } from './receive-delivery.js';
 import type { ReceiveRoom } from './receive-room.js';
+import { Recognition } from './recognise.js';
 
 let directory: string;
 let ledger: Ledger;
@@ -24,12 +26,14 @@ let jobs: Jobs;
 let inBox: readonly string[];
 let events: readonly SwicEvent[];
 let room: ReceiveRoom;
+let recognition: Recognition;
 
 beforeEach(async () => {
   directory = await mkdtemp(join(tmpdir(), 'swic-receive-'));
   ledger = await openLedger(directory, LEDGER_OPTIONS, systemClock);
   jobs = createInlineJobs(workerSettings(null, []));
   ({ room, inBox, events } = openReceiveWorld(ledger, jobs));
+  recognition = new Recognition();
 });
 
 afterEach(async () => {
@@ -48,17 +52,17 @@ function receipt(number: number, channel: string, minute: number, names: 'both' 
   return `<DEC_RESULT><CUS_CIQ_NO>${seqNo}</CUS_CIQ_NO><ENTRY_ID>${entryId}</ENTRY_ID><NOTICE_DATE>2025-01-01T10:${String(minute).padStart(2, '0')}:00</NOTICE_DATE><CHANNEL>${channel}</CHANNEL></DEC_RESULT>`;
 }
 
-async function receive(bodies: readonly string[]): Promise<void> {
+async function receive(bodies: readonly string[], isRedelivered = false): Promise<void> {
   const messages = bodies.map((body) => Buffer.from(body));
   const unsealed = await jobs.unseal(messages, new AbortController().signal);
   const batch = messages.map((body, index) => {
     const message = { id: '', type: '', contentType: 'application/xml', headers: {}, sentAtMs: 0, body } as const;
-    const delivery = { message, accept: async () => undefined } as unknown as Delivery;
+    const delivery = { message, isRedelivered, accept: async () => undefined } as unknown as Delivery;
     const found = unsealed[index];
     if (found === undefined) throw new Error('every body is opened');
     return { delivery, unsealed: found };
   });
-  const kept = await keepBatch(room, batch);
+  const kept = await keepBatch(room, batch, recognition);
   await depositAll(room, kept);
   await acceptAll(batch.map(({ delivery }) => delivery));
   await recordDeposits(room, kept);
@@ -138,11 +142,48 @@ test('a receipt known only by what another unlinked receipt teaches is linked in
 test('the same receipt again is told as a duplicate and neither kept nor deposited twice', async () => {
   const document = makeDocument(3);
   await ledger.write([{ type: 'document', record: document }], 'soon');
-  await receive([result(3), result(3)]);
   await receive([result(3)]);
+  await receive([result(3)], true);
+  recognition = new Recognition();
+  await receive([result(3)], true);
   expect(inBox).toHaveLength(1);
   expect(events.filter(({ type }) => type === 'receipt.duplicate')).toHaveLength(2);
   expect(await ledger.receiptsOf(document.id as DocumentId)).toHaveLength(1);
+});
+
+test('the same refusal for a second document, without a message id, is a receipt of its own and named after that', async () => {
+  const same = { keys: [{ name: 'clientSeqNo', value: 'C8' }] };
+  const [first, second] = [makeDocument(81, same), makeDocument(82, same)];
+  const refusal = '<DecImportResponse><ResponseCode>-1</ResponseCode><ClientSeqNo>C8</ClientSeqNo></DecImportResponse>';
+  for (const record of [first, second]) {
+    await ledger.write([{ type: 'document', record }], 'soon');
+    await ledger.write([{ type: 'document', record: makeFiled(record) }], 'soon');
+  }
+  await receive([refusal, refusal]);
+  expect(inBox).toEqual([`DecImportResponse_${first.name}_-1.xml`, `DecImportResponse_${second.name}_-1.xml`]);
+  // Both come again after the session was lost, and a third that the first session never gave out.
+  recognition = new Recognition();
+  await receive([refusal, refusal, refusal], true);
+  expect(events.filter(({ type }) => type === 'receipt.duplicate')).toHaveLength(2);
+  expect(inBox).toHaveLength(3);
+  expect(await ledger.receiptsOf(first.id)).toHaveLength(1);
+});
+
+test('a batch that could not be written counts no redelivery twice', async () => {
+  await receive([result(7)]);
+  vi.spyOn(ledger, 'write').mockRejectedValueOnce(new Fault('disk.full'));
+  const body = Buffer.from(result(7));
+  const message = { id: '', type: '', contentType: 'application/xml', headers: {}, sentAtMs: 0, body } as const;
+  const other = { ...message, body: Buffer.from(result(8)) };
+  const unsealed = await jobs.unseal([body, other.body], new AbortController().signal);
+  const batch = [message, other].flatMap((one, index) => {
+    const delivery = { message: one, isRedelivered: true, accept: async () => undefined } as unknown as Delivery;
+    const found = unsealed[index];
+    return found === undefined ? [] : [{ delivery, unsealed: found }];
+  });
+  await expect(keepBatch(room, batch, recognition)).rejects.toMatchObject({ code: 'disk.full' });
+  const kept = await keepBatch(room, batch, recognition);
+  expect(kept.map(({ record }) => record.keys[0]?.value)).toEqual(['C8']);
 });
 
 test('of two documents with one number, each gets the answer that names its file', async () => {

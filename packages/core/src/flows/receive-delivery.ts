@@ -1,38 +1,15 @@
 import { Fault } from '../contract/fault.js';
 import type { ReceiptRecord } from '../domain/receipt.js';
-import { isOpen } from '../domain/stage.js';
-import type { Unsealed } from '../ports/jobs.js';
-import type { LedgerChange } from '../ports/ledger.js';
 import type { Delivery } from '../ports/transport.js';
-import { type Correlation, correlate } from './correlate.js';
 import { type Held, takeKept } from './in-hand.js';
+import { type Planned, planReceipts, tellDuplicate } from './plan-receipts.js';
 import type { ReceiveRoom } from './receive-room.js';
-import { Lessons, type Linked } from './teach.js';
+import type { Opened, Recognition } from './recognise.js';
 
 /** Beside a receipt that could not be understood lies the reason, for whoever finds it there. */
 const REASON_EXTENSION = '.reason.txt';
 /** A file costs some 70 microseconds of this thread. */
 const DEPOSITS_PER_TURN = 32;
-
-/** A delivery whose content was opened. */
-export interface Opened {
-  readonly delivery: Delivery;
-  readonly unsealed: Unsealed;
-}
-
-/**
- * A receipt that is ours and on its way into InBox. One step after the other changes it.
- *
- *     in-hand ──deposit──▶ deposited ──ledger──▶ recorded;   in-hand ──receiving is stopped──▶ waiting
- */
-export interface Planned extends Held {
-  record: ReceiptRecord;
-  readonly bytes: Uint8Array;
-  readonly correlation: Correlation | null;
-  /** False when an earlier try made it durable and could not deposit it. */
-  readonly isNew: boolean;
-  state: 'in-hand' | 'deposited' | 'recorded' | 'waiting';
-}
 
 /**
  * Receiving mirrors sending: a receipt is durable (in the ledger, bytes and file name and all) before it is deposited, and
@@ -42,8 +19,12 @@ export interface Planned extends Held {
  * The receipts it returns are in the caller's hand. Rejects with `ledger.*` Faults; nothing is remembered of the batch then, and it
  * may be done again.
  */
-export async function keepBatch(room: ReceiveRoom, batch: readonly Opened[]): Promise<readonly Planned[]> {
-  const { fresh, changes, linked } = await plan(room, batch);
+export async function keepBatch(
+  room: ReceiveRoom,
+  batch: readonly Opened[],
+  recognition: Recognition,
+): Promise<readonly Planned[]> {
+  const { fresh, changes, linked } = await planReceipts(room, batch, recognition);
   const ours: Planned[] = [];
   try {
     for (const planned of fresh) {
@@ -123,87 +104,9 @@ async function acceptIfOpen(delivery: Delivery): Promise<void> {
   }
 }
 
-interface Plan {
-  readonly fresh: readonly Planned[];
-  readonly changes: readonly LedgerChange[];
-  /** Receipts that found their document only now. */
-  readonly linked: readonly Linked[];
-}
-
-/** `fresh` is to be deposited: new, or made durable by an earlier try that could not deposit it. */
-async function plan(room: ReceiveRoom, batch: readonly Opened[]): Promise<Plan> {
-  const lessons = new Lessons(room.ledger);
-  const seen = new Map<string, ReceiptRecord>();
-  const fresh: Planned[] = [];
-  for (const opened of batch) {
-    const { unsealed } = opened;
-    const bytes = unsealed.receipt;
-    const fingerprint = room.fingerprint(opened.delivery.message.id, opened.delivery.message.body);
-    const onItsWay = seen.get(fingerprint) ?? room.inHand.find(fingerprint);
-    const before = onItsWay ?? (await room.ledger.findReceiptByFingerprint(fingerprint));
-    if (before !== null) {
-      if (onItsWay !== null || before.depositedMs !== null) tellDuplicate(room, before);
-      else fresh.push({ record: before, bytes, correlation: null, isNew: false, state: 'in-hand' });
-      seen.set(fingerprint, before);
-      continue;
-    }
-    const correlation = await correlate(unsealed, room.documentOf, lessons.learned, room.ledger);
-    const record = createReceipt(room, opened, fingerprint, correlation);
-    const planned: Planned = { record, bytes, correlation, isNew: true, state: 'in-hand' };
-    seen.set(fingerprint, record);
-    fresh.push(planned);
-    if (correlation !== null) await lessons.teach(unsealed.keys, correlation.document);
-    else
-      lessons.wait(unsealed, (document) => {
-        planned.record = { ...planned.record, document: document.id };
-        return planned.record.id;
-      });
-  }
-  const receipts = fresh
-    .filter(({ isNew }) => isNew)
-    .map(({ record, bytes }): LedgerChange => ({ type: 'receipt', record, raw: bytes }));
-  return { fresh, changes: [...receipts, ...lessons.changes], linked: lessons.linked };
-}
-
 /** A new one is nobody's else; one that the ledger keeps may be just now deposited for a business that was started. */
 async function takes(room: ReceiveRoom, planned: Planned): Promise<boolean> {
   return planned.isNew ? room.inHand.take(planned) : takeKept(room.inHand, room.ledger, planned);
-}
-
-function tellDuplicate(room: ReceiveRoom, { id, business, fileName }: ReceiptRecord): void {
-  room.emit({ type: 'receipt.duplicate', receipt: id, business, fileName });
-}
-
-function createReceipt(
-  room: ReceiveRoom,
-  { delivery, unsealed }: Opened,
-  fingerprint: string,
-  correlation: Correlation | null,
-): ReceiptRecord {
-  const receivedMs = room.clock.nowMs();
-  const document = correlation?.document ?? null;
-  // The document knows its business for certain; what a receipt looks like is only a likelihood.
-  const candidates = document === null ? unsealed.businesses : [document.business, ...unsealed.businesses];
-  return {
-    id: room.mintId(),
-    fingerprint,
-    business: room.desk(candidates).business,
-    kind: unsealed.kind,
-    isSuccess: unsealed.isSuccess,
-    root: unsealed.root,
-    code: unsealed.code,
-    codeTable: unsealed.codeTable,
-    text: unsealed.text,
-    keys: unsealed.keys,
-    businessTimeMs: unsealed.businessTimeMs,
-    receivedMs,
-    document: document?.id ?? null,
-    fileName: room.nameReceipt(unsealed, document, receivedMs),
-    messageId: unsealed.envelope.messageId ?? (delivery.message.id === '' ? null : delivery.message.id),
-    sizeBytes: unsealed.receipt.length,
-    unreadable: unsealed.unreadable,
-    depositedMs: null,
-  };
 }
 
 /** Null when the business's receiving is stopped: the ledger keeps the receipt until it is started. */
@@ -224,11 +127,11 @@ export async function deposit(room: ReceiveRoom, held: Held, bytes: Uint8Array):
   return { ...record, fileName, depositedMs: room.clock.nowMs() };
 }
 
-/** As soon as it is durable: a document of unknown outcome is settled by the receipt, wherever that lies. */
+/** As soon as it is durable: documents of unknown outcome that it may be about are looked at again, wherever it lies. */
 function tellLinked(room: ReceiveRoom, { record, correlation }: Planned): void {
   if (correlation === null) return;
   room.emit({ type: 'receipt.linked', receipt: record.id, document: correlation.document.id, by: correlation.by });
-  if (isOpen(correlation.document.stage)) room.settleUnknown(correlation.document.id, record.id);
+  for (const document of correlation.unsettled) room.reconsider(document, record.id);
 }
 
 export function tellDeposited(room: ReceiveRoom, record: ReceiptRecord): void {

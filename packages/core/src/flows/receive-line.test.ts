@@ -222,7 +222,7 @@ test('a document of unknown outcome is settled by its receipt, though the disk i
   const settled: string[] = [];
   const room: ReceiveRoom = {
     ...roomOfFullDisk(world, `DEC_RESULT_${document.name}_1.xml`, () => true),
-    settleUnknown: (id) => void settled.push(id),
+    reconsider: (id) => void settled.push(id),
   };
   const stop = new AbortController();
   const ended = openLine({ room }, stop.signal).add([deliveryOf(1, [])]);

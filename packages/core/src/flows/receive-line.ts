@@ -2,16 +2,10 @@ import type { Delivery } from '../ports/transport.js';
 import { Batcher } from '../runtime/batcher.js';
 import { untilDone } from './fates.js';
 import type { FlowGate } from './flow-gate.js';
-import {
-  acceptAll,
-  depositAll,
-  keepBatch,
-  type Opened,
-  type Planned,
-  recordDeposits,
-  releaseAll,
-} from './receive-delivery.js';
+import type { Planned } from './plan-receipts.js';
+import { acceptAll, depositAll, keepBatch, recordDeposits, releaseAll } from './receive-delivery.js';
 import type { ReceiveRoom } from './receive-room.js';
+import { type Opened, Recognition } from './recognise.js';
 import { isSuspect, receiveSuspect, type SuspectSteps } from './suspect-delivery.js';
 
 /** Chunks that are made durable, or deposited, together: one commit for many, and a single one waits for nobody. */
@@ -42,6 +36,7 @@ export class ReceiveLine {
     again: (step) => this.#untilDone(step),
     bring: (opened) => this.#bring(opened),
   };
+  readonly #recognition = new Recognition();
   readonly #opening = new Set<Promise<void>>();
   #lastTurn: Promise<unknown> = Promise.resolve();
 
@@ -99,7 +94,7 @@ export class ReceiveLine {
   /** Disk or ledger trouble holds the flow in here; the broker keeps what we do not accept. */
   async #keep(chunks: readonly Chunk[]): Promise<void> {
     const opened = chunks.flatMap((chunk) => chunk.opened);
-    const kept = await this.#untilDone(() => keepBatch(this.#room, opened));
+    const kept = await this.#untilDone(() => keepBatch(this.#room, opened, this.#recognition));
     const [first] = chunks;
     // They are deposited in order too, so the first one's turn is early enough for the receipts of all.
     if (first !== undefined) first.kept = kept;

@@ -45,8 +45,8 @@ export interface ReceiveRoom {
   readonly nameReceipt: (unsealed: Unsealed, document: DocumentRecord | null, receivedMs: number) => string;
   /** A receipt was deposited: bring it to disk soon, then the ledger may forget its bytes. */
   readonly flushLater: (record: ReceiptRecord) => void;
-  /** A receipt answered a document of unknown outcome: whoever waits for that is told. */
-  readonly settleUnknown: (document: DocumentId, receipt: ReceiptId) => void;
+  /** A receipt is durable that may settle this document: it is looked at again where its outcome is unknown. */
+  readonly reconsider: (document: DocumentId, receipt: ReceiptId) => void;
   readonly suspects: Suspects;
   readonly inHand: InHand;
   readonly clock: Clock;

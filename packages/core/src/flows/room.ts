@@ -11,6 +11,7 @@ import type { Bell } from '../runtime/bell.js';
 import type { JointLimiter } from '../runtime/limiter.js';
 import type { DuplicateGuard } from './duplicate-guard.js';
 import type { FlowGate } from './flow-gate.js';
+import type { SharedHold } from './shared-hold.js';
 import type { UnknownDesk } from './unknown-desk.js';
 
 /** Limits and policies of one business's sending; read anew each time, so a changed configuration takes effect. */
@@ -58,6 +59,10 @@ export interface SendRoom {
   /** Bounds the documents of this business and the bytes of all of them in flight. */
   readonly limiter: JointLimiter;
   readonly unknowns: UnknownDesk;
+  /** Holds the gate after a nack of a document that is not sent again without a word. */
+  readonly nacked: SharedHold;
+  /** Aborts when the flow is told to end: what only waits for the world then does so no longer. */
+  readonly ending: () => AbortSignal;
   /** Documents between their durable intent and the end it leads to: nobody else may say what became of them. */
   readonly delivering: Set<DocumentId>;
   /** Runs in the background as long as the flow lives: for documents that wait without holding a permit. */

@@ -2,8 +2,8 @@ import { Fault } from '../contract/fault.js';
 import { NO_ENVELOPE, NOTHING_KNOWN } from '../domain/receipts/nothing-known.js';
 import type { Unsealed } from '../ports/jobs.js';
 import type { Delivery } from '../ports/transport.js';
-import type { Opened } from './receive-delivery.js';
 import type { ReceiveRoom } from './receive-room.js';
+import type { Opened } from './recognise.js';
 
 /** Delivered more often than this, a message may be what ends us each time: it is handled with care. */
 const DELIVERIES_MAX = 5;

@@ -1,13 +1,20 @@
 import { Fault } from '../contract/fault.js';
 import type { DocumentId, Verdict } from '../domain/document.js';
 import type { ReceiptId } from '../domain/receipt.js';
+import type { Deferred } from '../runtime/deferred.js';
 import { callLater } from '../runtime/timer.js';
 
 /** What settles a document whose outcome is unknown. */
 export type Settlement =
   | { readonly decision: 'sent'; readonly by: 'receipt'; readonly receipt: ReceiptId }
   | { readonly decision: 'resend'; readonly by: 'policy' }
-  | { readonly decision: Verdict['as']; readonly by: 'operator'; readonly verdict: Verdict };
+  | {
+      readonly decision: Verdict['as'];
+      readonly by: 'operator';
+      readonly verdict: Verdict;
+      /** Settled once the word is durable, or cannot be made so. */
+      readonly kept: Pick<Deferred<void>, 'resolve' | 'reject'>;
+    };
 
 /**
  * Where documents of unknown outcome wait. The policy's time-out, an arriving receipt or an operator settles each of them

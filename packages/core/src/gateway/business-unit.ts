@@ -14,6 +14,7 @@ import { FlowGate } from '../flows/flow-gate.js';
 import type { ReceiveDesk } from '../flows/receive-room.js';
 import type { SendRoom } from '../flows/room.js';
 import { runSendFlow } from '../flows/send-flow.js';
+import { SharedHold } from '../flows/shared-hold.js';
 import { UnknownDesk } from '../flows/unknown-desk.js';
 import type { Claimed } from '../flows/withdraw-document.js';
 import { Bell } from '../runtime/bell.js';
@@ -71,13 +72,17 @@ async function compose(shared: Shared, settings: UnitSettings, scope: Scope): Pr
   const isSending = !definition.isReceiveOnly && live.business.send.enabled;
   const gateOf = (direction: Direction, isStarted: boolean): FlowGate =>
     new FlowGate({ business: definition.key, direction }, isStarted, shared.clock, shared.emit);
+  const gate = gateOf('send', isSending);
+  let ending = new AbortController().signal;
   const room: SendRoom = {
     ...createRoom(shared, settings),
     policy: () => live.business.send,
     outBox: opened.outBox,
     boxes: shared.decorate('boxes', opened.boxes),
     inBox,
-    gate: gateOf('send', isSending),
+    gate,
+    nacked: new SharedHold(gate),
+    ending: () => ending,
     limiter: joinLimiters(limiter, shared.inFlight),
     spawn: (work) => scope.spawn(work),
   };
@@ -103,6 +108,7 @@ async function compose(shared: Shared, settings: UnitSettings, scope: Scope): Pr
       return recovered.documents + undone;
     },
     async run(intake, abort) {
+      ending = intake;
       for (const document of unknown) {
         scope.spawn((inner) => settleUnknown(room, document, AbortSignal.any([inner, abort])));
       }
@@ -128,7 +134,7 @@ function leaseOf({ loaded, clock }: Shared, outBox: string): AsyncDisposable {
 
 const HOUR_MS = 3_600_000;
 
-type OwnParts = 'policy' | 'outBox' | 'boxes' | 'inBox' | 'gate' | 'limiter' | 'spawn';
+type OwnParts = 'policy' | 'outBox' | 'boxes' | 'inBox' | 'gate' | 'nacked' | 'ending' | 'limiter' | 'spawn';
 
 /** The part of the room that needs nothing that is opened for this unit. */
 function createRoom(shared: Shared, { definition, business, directories }: UnitSettings): Omit<SendRoom, OwnParts> {

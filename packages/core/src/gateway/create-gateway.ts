@@ -8,6 +8,7 @@ import type { DocumentRecord } from '../domain/document.js';
 import { depositKept } from '../flows/deposit-kept.js';
 import { untilDone } from '../flows/fates.js';
 import { FlowGate } from '../flows/flow-gate.js';
+import { lookBack } from '../flows/look-back.js';
 import { runReceiveFlow } from '../flows/receive-flow.js';
 import type { Failure } from '../runtime/failure.js';
 import { Scope } from '../runtime/scope.js';
@@ -63,8 +64,9 @@ export async function createGateway(parts: Parts): Promise<Gateway> {
     prefetch: opened.prefetch,
     desks: units.desks,
     dataDir: parts.dataDir,
-    settleUnknown: (document, receipt) => {
-      for (const unit of units.all()) unit.room.unknowns.settle(document, { decision: 'sent', by: 'receipt', receipt });
+    reconsider: (document, receipt) => {
+      for (const { room } of units.all())
+        if (room.unknowns.has(document)) room.spawn(() => lookBack(room, document, receipt));
     },
   });
   await recover(parts, units, receive.room);

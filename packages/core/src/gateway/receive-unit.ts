@@ -23,7 +23,7 @@ export interface ReceiveWiring {
   readonly queue: string;
   readonly prefetch: number;
   readonly desks: () => readonly ReceiveDesk[];
-  readonly settleUnknown: ReceiveRoom['settleUnknown'];
+  readonly reconsider: ReceiveRoom['reconsider'];
   readonly dataDir: string;
 }
 
@@ -42,7 +42,7 @@ export function createReceiveUnit(shared: Shared, wiring: ReceiveWiring): Receiv
     documentOf: (messageId) => documentIdOf(loaded.config.clientId, messageId),
     nameReceipt: createNamer(loaded),
     flushLater: (record) => flusher.add(record),
-    settleUnknown: wiring.settleUnknown,
+    reconsider: wiring.reconsider,
     suspects: openSuspectMarks(wiring.dataDir),
     inHand: new InHand(),
     clock,

@@ -1,10 +1,10 @@
-import type { DocumentRecord, FiledAs } from '../domain/document.js';
+import { type DocumentRecord, type FiledAs, pendingWord, renewedWord } from '../domain/document.js';
 import { untilDone } from '../flows/fates.js';
 import { fileAsSent } from '../flows/file-document.js';
 import { finishRejection } from '../flows/reject-document.js';
 import type { SendRoom } from '../flows/room.js';
 import { type Claimed, withdraw } from '../flows/withdraw-document.js';
-import { type Decision, decideRecovery, type Places, whereFound } from '../ledger/recovery.js';
+import { type Decision, decideRecovery, type LastWord, type Places, whereFound } from '../ledger/recovery.js';
 import type { ClaimedFile } from '../ports/boxes.js';
 import type { Problem } from '../ports/jobs.js';
 import { findTwin, identityOf } from './find-twin.js';
@@ -38,7 +38,7 @@ export async function recoverBusiness(
   let documents = 0;
   const handle = async (document: DocumentRecord | null, claimed: ClaimedFile | null): Promise<void> => {
     const remains = await find(room, document, claimed);
-    const decision = decideRecovery(document?.stage ?? 'none', remains.places);
+    const decision = decideRecovery(lastWord(document), remains.places);
     announce(room, remains, decision);
     const parked = await carryOut(room, decision, remains, signal);
     if (parked !== null) unknown.push(parked);
@@ -50,6 +50,12 @@ export async function recoverBusiness(
   }
   for (const document of open) if (!seen.has(document.id)) await handle(document, null);
   return { documents, unknown };
+}
+
+/** A word of the operator that was not carried out may be what the file's place tells of. */
+function lastWord(document: DocumentRecord | null): LastWord {
+  if (document === null) return 'none';
+  return pendingWord(document)?.as === 'withdraw' ? 'told-to-withdraw' : document.stage;
 }
 
 async function find(room: SendRoom, document: DocumentRecord | null, claimed: ClaimedFile | null): Promise<Remains> {
@@ -162,7 +168,7 @@ async function problemsAgain(
 }
 
 async function asUnknown(room: SendRoom, document: DocumentRecord, signal: AbortSignal): Promise<DocumentRecord> {
-  const unknown: DocumentRecord = { ...document, stage: 'unknown' };
+  const unknown: DocumentRecord = { ...renewedWord(document), stage: 'unknown' };
   await untilDone(
     () => room.ledger.write([{ type: 'document', record: unknown }], 'durable'),
     room.gate,

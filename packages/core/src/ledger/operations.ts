@@ -100,3 +100,10 @@ function without(keys: readonly CorrelationKey[], others: readonly CorrelationKe
   if (others.length === 0) return keys;
   return keys.filter((key) => !others.some((other) => other.name === key.name && other.value === key.value));
 }
+
+/** Linking a receipt and depositing it overlap, each from the record as it was before: neither takes back what the other said. */
+export function learning(now: ReceiptRecord, record: ReceiptRecord): ReceiptRecord {
+  const document = record.document ?? now.document;
+  if (record.depositedMs !== null || now.depositedMs === null) return { ...record, document };
+  return { ...record, document, fileName: now.fileName, depositedMs: now.depositedMs };
+}

@@ -20,7 +20,7 @@ import {
   unlinkedPointerKey,
   valueKey,
 } from './keys.js';
-import { documentOperations, isUnfinished, newKeys, receiptOperations, type Step } from './operations.js';
+import { documentOperations, isUnfinished, learning, newKeys, receiptOperations, type Step } from './operations.js';
 import { RecordCache } from './record-cache.js';
 import { findText } from './record-texts.js';
 import type { Operation, ReadStore } from './store.js';
@@ -287,13 +287,6 @@ function still<R>(text: StoredText | null, decode: (text: StoredText) => R): Ste
   if (text === null) return { first: null, before: null, after: null };
   const now = decode(text);
   return { first: text.changes === null ? now : decode({ first: text.first, changes: null }), before: now, after: now };
-}
-
-/** Linking a receipt and depositing it overlap, each from the record as it was before: neither takes back what the other said. */
-function learning(now: ReceiptRecord, record: ReceiptRecord): ReceiptRecord {
-  const document = record.document ?? now.document;
-  if (record.depositedMs !== null || now.depositedMs === null) return { ...record, document };
-  return { ...record, document, fileName: now.fileName, depositedMs: now.depositedMs };
 }
 
 const reversed = <R>({ first, before, after }: Step<R>): Step<R> => ({ first, before: after, after: before });

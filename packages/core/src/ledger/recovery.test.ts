@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { canFollow, STAGES, type Stage } from '../domain/stage.js';
 import { type Decision, decideRecovery, type LastWord, type Places, whereFound } from './recovery.js';
 
-const WORDS: readonly LastWord[] = ['none', ...STAGES];
+const WORDS: readonly LastWord[] = ['none', ...STAGES, 'told-to-withdraw'];
 const DECISIONS: readonly Decision[] = [
   'return-to-outbox',
   'treat-as-unknown',
@@ -24,7 +24,7 @@ interface Case extends Places {
   readonly decision: Decision;
 }
 
-/** All 144 rows: 9 words, 4 places. */
+/** All 160 rows: 10 words, 4 places. */
 const CASES: readonly Case[] = WORDS.flatMap((word) =>
   YES_NO.flatMap((temp) =>
     YES_NO.flatMap((sent) =>
@@ -90,8 +90,8 @@ describe('the recovery table', () => {
     }
   });
 
-  test('is total: each of the 144 states has one of the ten decisions, and each decision is used', () => {
-    expect(CASES).toHaveLength(144);
+  test('is total: each of the 160 states has one of the ten decisions, and each decision is used', () => {
+    expect(CASES).toHaveLength(160);
     expect(new Set(CASES.map(({ decision }) => decision))).toEqual(new Set(DECISIONS));
   });
 
@@ -152,7 +152,9 @@ describe('the recovery table', () => {
     };
     for (const { word, decision } of CASES) {
       const stage = target[decision];
-      if (stage !== undefined && word !== 'none') expect(canFollow(word, stage), `${word}: ${decision}`).toBe(true);
+      if (stage === undefined || word === 'none') continue;
+      const from = word === 'told-to-withdraw' ? 'unknown' : word;
+      expect(canFollow(from, stage), `${word}: ${decision}`).toBe(true);
     }
   });
 });

@@ -1,7 +1,10 @@
 import type { Stage } from '../domain/stage.js';
 
-/** The ledger's last word about a document; `none` when only the id in a TempBox file tells of it. */
-export type LastWord = 'none' | Stage;
+/**
+ * The ledger's last word about a document; `none` when only the id in a TempBox file tells of it, `told-to-withdraw` when its
+ * outcome is unknown and an operator's word to put it back was kept.
+ */
+export type LastWord = 'none' | Stage | 'told-to-withdraw';
 
 /**
  * Where a look at the disk found the document's own file. `sent` and `fail`: under the recorded name, or under a name that its
@@ -150,8 +153,21 @@ const TABLE = {
     sent: 'record-filed',
     // Sent again and refused; as with `sealed`.
     fail: 'record-rejected',
-    // As with `sealed`. If an operator had put it back, the operator is asked once more.
+    // As with `sealed`.
     out: 'treat-as-unknown',
+    'temp+sent': 'file-to-sent',
+    'temp+fail': 'keep-and-report',
+    'sent+fail': 'keep-and-report',
+  },
+  'told-to-withdraw': {
+    nowhere: 'report-lost',
+    // Its policy finds the word, and does it.
+    temp: 'treat-as-unknown',
+    // As with `unknown`: it was settled before the word.
+    sent: 'record-filed',
+    fail: 'record-rejected',
+    // Done, and only the record is missing.
+    out: 'record-withdrawn',
     'temp+sent': 'file-to-sent',
     'temp+fail': 'keep-and-report',
     'sent+fail': 'keep-and-report',

@@ -40,7 +40,7 @@ export interface Session extends AsyncDisposable {
    *
    * Rejects with:
    * - `transport.unroutable`, `transport.too-large`, `transport.refused`: refused, certainly not taken (fate reject);
-   * - `transport.nacked`: certainly not taken, may be tried again;
+   * - `transport.nacked`: declined for now; where it goes to several queues, some may have it. May be tried again, marked;
    * - `transport.outcome-unknown`: the session ended or the deadline passed after the message was handed over;
    * - `transport.closed`: the session had ended before, so nothing was handed over;
    * - `operation.aborted`: aborted before it was handed over. After that the signal changes nothing.

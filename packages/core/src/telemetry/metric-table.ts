@@ -129,6 +129,7 @@ export const METRIC_TABLE: MetricRows = {
   'document.unknown': counted,
   'document.settled': null,
   'document.altered': counted,
+  'document.undecided': null,
   'document.withdrawn': counted,
   'document.recovered': {
     metrics: ['swic_recovered_total'],

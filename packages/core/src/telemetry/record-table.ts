@@ -118,6 +118,7 @@ export const RECORD_TABLE: RecordRows = {
   'document.settled': null,
   // The `unknown` that follows says so.
   'document.altered': null,
+  'document.undecided': null,
   'document.withdrawn': (state, { business, document }) => landed(state, business, document),
   'document.recovered': null,
   'document.lost': (state, { business, document }) => landed(state, business, document),

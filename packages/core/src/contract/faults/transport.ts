@@ -62,8 +62,14 @@ export const TRANSPORT_FAULTS = {
   'transport.nacked': row(
     'retry',
     69,
-    ['消息服务器暂时拒收', '会自动重试'],
-    ['The broker declined the message for now', 'It is tried again by itself'],
+    [
+      '消息服务器暂时拒收，但部分队列可能已收到',
+      '自动以同一报文号重发并加标记；onUnknown 为 hold 时等待人工用 swic settle 处理',
+    ],
+    [
+      'The broker declined the message for now, but some of its queues may have it',
+      'It is sent again by itself under the same id, marked; with onUnknown: hold, decide with swic settle',
+    ],
   ),
   'transport.unroutable': row(
     'reject',

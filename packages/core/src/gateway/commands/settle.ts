@@ -8,6 +8,7 @@ import type { Settlement } from '../../flows/unknown-desk.js';
 import type { Boxes } from '../../ports/boxes.js';
 import type { Clock } from '../../ports/clock.js';
 import type { Ledger } from '../../ports/ledger.js';
+import { createDeferred } from '../../runtime/deferred.js';
 import { findDocuments } from './find-documents.js';
 
 export interface SettleWorld {
@@ -25,19 +26,33 @@ type Params = CommandMap['settleUnknown']['params'];
 
 /**
  * An operator's word for a document that nothing else can settle: of unknown outcome, or whose file is in none of its boxes. Who
- * said it and when is kept in its record. Rejects with `command.not-found` when there is nothing to settle, `command.usage` when
+ * said it and when is durable before this resolves; a start after a crash carries the word out. Rejects with `command.not-found` when there is nothing to settle, `command.usage` when
  * the word does not fit what is there.
  */
 export async function settle(world: SettleWorld, { document: word, decision, by }: Params): Promise<{ stage: string }> {
   const document = await findOne(world, word);
-  const verdict: Verdict = { as: decision, by: by ?? userInfo().username, atMs: world.clock.nowMs(), receipt: null };
+  const verdict: Verdict = {
+    as: decision,
+    by: by ?? userInfo().username,
+    atMs: world.clock.nowMs(),
+    receipt: null,
+    afterAttempts: document.attempts,
+  };
   const box = await findBox(world, document);
   if (box === null) return close(world, document, verdict);
   if (decision === 'lost')
     throw new Fault('command.usage', { document: document.id, found: box, what: 'it is not lost' });
-  if (!world.tell(document, { decision, by: 'operator', verdict }))
+  if (!(await isTold(world, document, verdict)))
     throw new Fault('command.not-found', { document: document.id, stage: document.stage });
   return { stage: document.stage };
+}
+
+/** False when nobody waits for it. Resolves when the word is durable; rejects with `ledger.*` Faults when it cannot be kept. */
+async function isTold(world: SettleWorld, document: DocumentRecord, verdict: Verdict): Promise<boolean> {
+  const kept = createDeferred<void>();
+  if (!world.tell(document, { decision: verdict.as, by: 'operator', verdict, kept })) return false;
+  await kept.promise;
+  return true;
 }
 
 async function findOne({ ledger }: SettleWorld, word: string): Promise<DocumentRecord> {
@@ -73,7 +88,7 @@ async function close(world: SettleWorld, document: DocumentRecord, verdict: Verd
   if (!isPossible)
     throw new Fault('command.usage', { document: id, stage: document.stage, what: 'its file is nowhere' });
   // Whoever still waits for it writes the same.
-  if (world.tell(document, { decision: verdict.as, by: 'operator', verdict })) return { stage };
+  if (await isTold(world, document, verdict)) return { stage };
   if (world.isDelivering(document))
     throw new Fault('command.usage', { document: id, what: 'it is being sent right now' });
   const times = stage === 'filed' ? { ...document.times, filed: verdict.atMs } : document.times;

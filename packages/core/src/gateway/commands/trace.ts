@@ -6,6 +6,7 @@ import { findCode } from '../../domain/receipts/codes.js';
 import type { LedgerReader } from '../../ports/ledger.js';
 import { findDocuments } from './find-documents.js';
 import { declarationState } from './states.js';
+import { undecidedReceipts, undecidedStep } from './undecided.js';
 
 /** The whole story of every document that the query means, newest document first; empty when none is known. */
 export async function trace(ledger: LedgerReader, query: string): Promise<readonly Trace[]> {
@@ -13,13 +14,16 @@ export async function trace(ledger: LedgerReader, query: string): Promise<readon
   for (const document of await findDocuments(ledger, query)) {
     const receipts = await ledger.receiptsOf(document.id);
     const same = await ledger.findByName(document.business, document.name, 100);
+    const undecided = await undecidedReceipts(ledger, document);
     const resentAs = same.filter(({ origin }) => origin === document.id).map(({ id }) => id);
     traces.push({
       document,
       receipts,
       state: declarationState(receipts),
       resentAs,
-      steps: [...documentSteps(document), ...receipts.map(receiptStep)].sort((a, b) => a.atMs - b.atMs),
+      steps: [...documentSteps(document), ...receipts.map(receiptStep), ...undecided.map(undecidedStep)].sort(
+        (a, b) => a.atMs - b.atMs,
+      ),
     });
   }
   return traces;

@@ -129,6 +129,18 @@ export const DOCUMENT_ROWS: LogRows<DocumentEvent> = {
       `${event.business} ${event.name} was written to in TempBox: it is not what was ${event.isSent ? 'sent' : 'checked'}; an operator has to look`,
     fields: ['document', 'business', 'name', 'isSent', 'sha256'],
   },
+  'document.undecided': {
+    level: 'warn',
+    about: [
+      '回执可能属于该单据，也可能属于同号的其他单据：结果仍未知，由人工确定（swic settle）',
+      'A receipt may be about this document or another of its number: the outcome stays unknown until a person settles it',
+    ],
+    zh: (event) =>
+      `${event.business} 回执 ${event.receipt} 可能答复 ${event.name}，也可能答复同号的其他单据：结果仍未知，请核实后用 swic settle 确定`,
+    en: (event) =>
+      `${event.business} receipt ${event.receipt} may answer ${event.name} or another document of the same number: the outcome stays unknown, decide with swic settle`,
+    fields: ['document', 'business', 'name', 'receipt'],
+  },
   'document.withdrawn': {
     level: 'info',
     about: ['单据已放回 OutBox', 'A document was put back into OutBox'],

@@ -1,0 +1,75 @@
+import type { DocumentId, DocumentRecord } from '../domain/document.js';
+import type { ReceiptId, ReceiptRecord } from '../domain/receipt.js';
+import { type Proof, proofOfArrival } from '../domain/receipts/proof-of-arrival.js';
+import type { LedgerReader } from '../ports/ledger.js';
+import { isAltered } from './altered-document.js';
+import { SAME_KEY_MAX } from './correlate.js';
+import type { SendRoom } from './room.js';
+import type { Settlement } from './unknown-desk.js';
+
+/**
+ * What the receipts that are there by now say about a document of unknown outcome; null = nothing certain. Where its file is not
+ * what was sent, no receipt can say what to do with that.
+ */
+export async function findSettlement(room: SendRoom, document: DocumentRecord): Promise<Settlement | null> {
+  if (isAltered(document)) return null;
+  const { arrivedBy, perhaps } = await proofFor(room.ledger, document);
+  if (arrivedBy !== null) return { decision: 'sent', by: 'receipt', receipt: arrivedBy.id };
+  tellUndecided(room, document, perhaps.at(-1));
+  return null;
+}
+
+/**
+ * Looks again at a document that waits for its outcome: a receipt came that may be about it (`news`), or may have come while it
+ * began to wait. Rejects with `ledger.*` Faults.
+ */
+export async function lookBack(room: SendRoom, id: DocumentId, news: ReceiptId | null): Promise<void> {
+  if (!room.unknowns.has(id)) return;
+  const document = await room.ledger.findDocument(id);
+  if (document?.stage !== 'unknown' || isAltered(document)) return;
+  const { arrivedBy, perhaps } = await proofFor(room.ledger, document);
+  if (arrivedBy !== null) room.unknowns.settle(id, { decision: 'sent', by: 'receipt', receipt: arrivedBy.id });
+  else if (news !== null)
+    tellUndecided(
+      room,
+      document,
+      perhaps.find((receipt) => receipt.id === news),
+    );
+}
+
+function tellUndecided(
+  room: SendRoom,
+  { id, business, name }: DocumentRecord,
+  receipt: ReceiptRecord | undefined,
+): void {
+  if (receipt !== undefined)
+    room.emit({ type: 'document.undecided', document: id, business, name, receipt: receipt.id });
+}
+
+/** What the ledger says about the arrival of this document. */
+export async function proofFor(ledger: LedgerReader, unknown: DocumentRecord): Promise<Proof<ReceiptRecord>> {
+  const rivals = await rivalsOf(ledger, unknown);
+  const receipts = new Map<ReceiptId, ReceiptRecord>();
+  for (const { id } of [unknown, ...rivals])
+    for (const receipt of await ledger.receiptsOf(id)) receipts.set(receipt.id, receipt);
+  for (const key of unknown.keys)
+    for (const receipt of await ledger.findUnlinkedReceipts(key)) receipts.set(receipt.id, receipt);
+  const inOrder = [...receipts.values()].sort((a, b) => (a.id < b.id ? -1 : 1));
+  const proof = proofOfArrival({ unknown, rivals, receipts: inOrder });
+  // There may be more of them than were looked at: only what names this one counts then.
+  const isNamed = proof.arrivedBy !== null && proof.arrivedBy.messageId === unknown.messageId;
+  return rivals.length < SAME_KEY_MAX || isNamed || proof.arrivedBy === null
+    ? proof
+    : { arrivedBy: null, perhaps: [proof.arrivedBy] };
+}
+
+async function rivalsOf(ledger: LedgerReader, unknown: DocumentRecord): Promise<readonly DocumentRecord[]> {
+  const { id, keys, business, name } = unknown;
+  const rivals = new Map<DocumentId, DocumentRecord>();
+  for (const key of keys)
+    for (const other of await ledger.findByKey(key.name, key.value, SAME_KEY_MAX + 1)) rivals.set(other.id, other);
+  if (keys.length === 0)
+    for (const other of await ledger.findByName(business, name, SAME_KEY_MAX + 1)) rivals.set(other.id, other);
+  rivals.delete(id);
+  return [...rivals.values()];
+}

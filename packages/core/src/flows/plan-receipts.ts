@@ -1,0 +1,164 @@
+import type { DocumentId } from '../domain/document.js';
+import type { ReceiptRecord } from '../domain/receipt.js';
+import { type Evidence, isAnswer } from '../domain/receipts/addressee.js';
+import { fingerprintOfBytes } from '../domain/receipts/fingerprint.js';
+import type { Unsealed } from '../ports/jobs.js';
+import type { LedgerChange } from '../ports/ledger.js';
+import type { Delivery } from '../ports/transport.js';
+import { type Correlation, correlate } from './correlate.js';
+import type { Held } from './in-hand.js';
+import type { ReceiveRoom } from './receive-room.js';
+import type { Opened, Recognition } from './recognise.js';
+import { Lessons, type Linked } from './teach.js';
+
+/**
+ * A receipt that is ours and on its way into InBox. One step after the other changes it.
+ *
+ *     in-hand ──deposit──▶ deposited ──ledger──▶ recorded;   in-hand ──receiving is stopped──▶ waiting
+ */
+export interface Planned extends Held {
+  record: ReceiptRecord;
+  readonly bytes: Uint8Array;
+  readonly correlation: Correlation | null;
+  /** False when an earlier try made it durable and could not deposit it. */
+  readonly isNew: boolean;
+  state: 'in-hand' | 'deposited' | 'recorded' | 'waiting';
+}
+
+export interface Plan {
+  /** To be deposited: new, or made durable by an earlier try that could not deposit it. */
+  readonly fresh: readonly Planned[];
+  readonly changes: readonly LedgerChange[];
+  /** Receipts that found their document only now. */
+  readonly linked: readonly Linked[];
+}
+
+/** What a batch of deliveries means for the ledger; changes nothing but what `recognition` counts. */
+export async function planReceipts(
+  room: ReceiveRoom,
+  batch: readonly Opened[],
+  recognition: Recognition,
+): Promise<Plan> {
+  const lessons = new Lessons(room.ledger);
+  const seen = new Map<string, ReceiptRecord>();
+  const answers = new Map<DocumentId, Evidence[]>();
+  const fresh: Planned[] = [];
+  for (const opened of batch) {
+    const bytes = opened.unsealed.receipt;
+    const { fingerprint, before } = await recognition.recognise(room, opened, seen);
+    if (before !== null) {
+      const isOnItsWay = seen.has(fingerprint) || room.inHand.find(fingerprint) !== null;
+      if (isOnItsWay || before.depositedMs !== null) tellDuplicate(room, before);
+      else fresh.push({ record: before, bytes, correlation: null, isNew: false, state: 'in-hand' });
+      seen.set(fingerprint, before);
+      continue;
+    }
+    const planned = await planNew(room, opened, { fingerprint, lessons, answers });
+    remember(seen, planned.record);
+    fresh.push(planned);
+  }
+  const receipts = fresh
+    .filter(({ isNew }) => isNew)
+    .map(({ record, bytes }): LedgerChange => ({ type: 'receipt', record, raw: bytes }));
+  return { fresh, changes: [...receipts, ...lessons.changes], linked: lessons.linked };
+}
+
+interface SoFar {
+  readonly fingerprint: string;
+  readonly lessons: Lessons;
+  /** Of this batch, by the document that they answer. */
+  readonly answers: Map<DocumentId, Evidence[]>;
+}
+
+async function planNew(room: ReceiveRoom, opened: Opened, { fingerprint, lessons, answers }: SoFar): Promise<Planned> {
+  const { unsealed } = opened;
+  const evidence = evidenceOf(opened);
+  const correlation = await correlate(evidence, {
+    ledger: room.ledger,
+    documentOf: room.documentOf,
+    learned: lessons.learned,
+    answersTo: (document) => answers.get(document) ?? [],
+  });
+  const record = createReceipt(room, opened, fingerprint, correlation);
+  const planned: Planned = { record, bytes: unsealed.receipt, correlation, isNew: true, state: 'in-hand' };
+  if (correlation === null)
+    lessons.wait(unsealed, (document) => {
+      planned.record = { ...planned.record, document: document.id };
+      return planned.record.id;
+    });
+  else {
+    const { document } = correlation;
+    if (isAnswer(record)) answers.set(document.id, [...(answers.get(document.id) ?? []), record]);
+    await lessons.teach(unsealed.keys, document);
+  }
+  return planned;
+}
+
+/** What it says about whom it answers; keys of its envelope count behind its own. */
+function evidenceOf({ delivery, unsealed }: Opened): Evidence {
+  const { kind, isSuccess, root, code, text, keys, businessTimeMs, envelope } = unsealed;
+  return {
+    id: null,
+    kind,
+    isSuccess,
+    root,
+    code,
+    text,
+    keys: [...keys, ...envelope.businessKeys],
+    businessTimeMs,
+    messageId: messageIdOf(unsealed, delivery),
+    sentName: sentNameOf(unsealed),
+    document: null,
+  };
+}
+
+function messageIdOf({ envelope }: Unsealed, { message }: Delivery): string | null {
+  return envelope.messageId ?? (message.id === '' ? null : message.id);
+}
+
+function sentNameOf({ kind, envelope }: Unsealed): string | null {
+  return kind === 'send-result' ? envelope.fileName : null;
+}
+
+function createReceipt(
+  room: ReceiveRoom,
+  { delivery, unsealed }: Opened,
+  fingerprint: string,
+  correlation: Correlation | null,
+): ReceiptRecord {
+  const receivedMs = room.clock.nowMs();
+  const document = correlation?.document ?? null;
+  // The document knows its business for certain; what a receipt looks like is only a likelihood.
+  const candidates = document === null ? unsealed.businesses : [document.business, ...unsealed.businesses];
+  return {
+    id: room.mintId(),
+    fingerprint,
+    business: room.desk(candidates).business,
+    kind: unsealed.kind,
+    isSuccess: unsealed.isSuccess,
+    root: unsealed.root,
+    code: unsealed.code,
+    codeTable: unsealed.codeTable,
+    text: unsealed.text,
+    keys: unsealed.keys,
+    businessTimeMs: unsealed.businessTimeMs,
+    receivedMs,
+    document: document?.id ?? null,
+    fileName: room.nameReceipt(unsealed, document, receivedMs),
+    messageId: messageIdOf(unsealed, delivery),
+    sentName: sentNameOf(unsealed),
+    sizeBytes: unsealed.receipt.length,
+    unreadable: unsealed.unreadable,
+    depositedMs: null,
+  };
+}
+
+function remember(seen: Map<string, ReceiptRecord>, record: ReceiptRecord): void {
+  seen.set(record.fingerprint, record);
+  // The latest of these bytes, too.
+  seen.set(fingerprintOfBytes(record.fingerprint), record);
+}
+
+export function tellDuplicate(room: ReceiveRoom, { id, business, fileName }: ReceiptRecord): void {
+  room.emit({ type: 'receipt.duplicate', receipt: id, business, fileName });
+}

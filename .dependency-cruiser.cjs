@@ -52,6 +52,8 @@ const DISK_ROOMS = [
   'boxes/',
   // Writes and flushes what it is given, for the rooms below.
   'runtime/durable-file.ts',
+  // Asks whether a directory is there.
+  'runtime/host/',
   'ledger/',
   'transports/embedded/',
   // Looks for IBM's client library.

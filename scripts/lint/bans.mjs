@@ -74,6 +74,13 @@ export const BANS = {
     ],
     message: 'What is said to a terminal goes through cli/output.ts, which makes it printable.',
   },
+  'host-facts': {
+    selectors: [
+      'ImportDeclaration[source.value=/^(node:)?os$/] > ImportSpecifier[imported.name=/^(userInfo|homedir)$/]',
+      "MemberExpression[object.name='os'][property.name=/^(userInfo|homedir)$/]",
+    ],
+    message: 'It throws for a uid without an entry: ask hostUser of runtime/host.',
+  },
   'bare-error': {
     selectors: [
       'NewExpression[callee.name=/^(|Aggregate|Eval|Range|Reference|Syntax|Type|URI)Error$/]',
@@ -106,7 +113,7 @@ const TIME = ['clock', 'timer', 'random'];
 /** @type {readonly BanName[]} */
 const ERRORS = ['bare-error', 'error-class'];
 /** @type {readonly BanName[]} */
-const PACKAGE = [...EVERYWHERE, ...TIME, 'console', 'terminal-write', 'swallowed-failure'];
+const PACKAGE = [...EVERYWHERE, ...TIME, 'console', 'terminal-write', 'swallowed-failure', 'host-facts'];
 /** @type {readonly BanName[]} */
 const CORE = [...PACKAGE, ...ERRORS];
 
@@ -127,6 +134,8 @@ export const ZONES = [
   { files: ['packages/core/src/contract/fault.ts'], bans: without(CORE, ['error-class']) },
   // The rooms of time itself.
   { files: ['packages/core/src/runtime/**/*.ts'], bans: without(CORE, TIME) },
+  // Where the system around Node is asked.
+  { files: ['packages/core/src/runtime/host/**/*.ts'], bans: without(CORE, ['host-facts']) },
   { files: ['packages/card-ffi/src/runtime/**/*.ts'], bans: without(PACKAGE, TIME) },
   // The two writers to a terminal; both are given, or make, printable text.
   { files: ['packages/agent/src/cli/output.ts'], bans: without(PACKAGE, ['terminal-write']) },

@@ -69,7 +69,11 @@ try {
   await measure('bus + lines for people', (bus) => human(bus, false));
   await measure('bus + progress', (bus) => human(bus, true));
   await measure('bus + log file', async (bus) => {
-    const writer = await openLogWriter({ directory, level: 'info', locale: 'zh', ...LOG_ROTATION }, systemClock);
+    const writer = await openLogWriter(
+      { directory, level: 'info', locale: 'zh', ...LOG_ROTATION },
+      systemClock,
+      () => undefined,
+    );
     bus.addReader(writer.read);
     return [writer];
   });

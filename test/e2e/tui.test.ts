@@ -30,6 +30,20 @@ function openScreen(world: World, words: readonly string[], size = { columns: 10
 }
 
 describeWithTmux('in a real terminal', () => {
+  test('the keys of swic.yaml work, and the bottom line shows them', async () => {
+    await using world = openWorld({
+      transport: 'embedded',
+      businesses: { DEC: {} },
+      more: { dashboard: { keys: { help: ['H'], quit: ['Q'] } } },
+    });
+    await using agent = startSwic(world, ['run']);
+    await using _client = await agent.connect();
+    await using screen = await openScreen(world, ['tui']);
+    await screen.shows('H help');
+    await screen.press('H');
+    await screen.shows('PgUp');
+  });
+
   test('an operator starts a flow, finds a failure, sends again, changes a limit and leaves; the agent lives on', async () => {
     await using world = openWorld({
       transport: 'embedded',

@@ -37,5 +37,6 @@ export type { GatewayOptions } from './gateway/options.js';
 export { runSandbox } from './gateway/run-sandbox.js';
 export { type ValidatedFile, validatePaths } from './gateway/validate-paths.js';
 export type * from './ports/index.js';
+export { catchFailures, guardOutputs, hostUser, leaveRemovedDirectory, ownFailures } from './runtime/host/index.js';
 export { systemClock } from './runtime/system-clock.js';
 export { describeEvents } from './telemetry/describe-events.js';

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { en } from './i18n/en.js';
-import { createKeyMap, KEYS, unknownActions, VIEWS } from './keys.js';
+import { createKeyMap, KEYS, keyProblems, VIEWS } from './keys.js';
 
 test('in no view one key means two things', () => {
   const keys = createKeyMap({}, false);
@@ -21,7 +21,10 @@ test('the user gives an action another key, and a slip of the pen is named', () 
   const keys = createKeyMap({ quit: ['Q'] }, false);
   expect(keys.find('Q', 'log')).toBe('quit');
   expect(keys.find('q', 'log')).toBeNull();
-  expect(unknownActions({ quit: ['Q'], qiut: ['x'] })).toEqual(['qiut']);
+  expect(keyProblems({ quit: ['Q'], 'move.up': ['up', '上', 'ctrl+p'] })).toEqual([]);
+  expect(keyProblems({ qiut: ['x'] })).toEqual([{ unknown: 'qiut' }]);
+  expect(keyProblems({ quit: ['Escape'] })).toMatchObject([{ action: 'quit', key: 'Escape' }]);
+  expect(keyProblems({ quit: ['w'] })).toEqual([{ key: 'w', actions: 'why quit' }]);
 });
 
 test('read-only, no key changes anything of the agent', () => {

@@ -111,8 +111,38 @@ export function createKeyMap(remap: Readonly<Record<string, readonly string[]>>,
   };
 }
 
-/** Actions of a remapping that do not exist: a slip of the pen that would otherwise go unnoticed. */
-export function unknownActions(remap: Readonly<Record<string, unknown>>): readonly string[] {
+/** Keys with a name; everything else is one character, or `ctrl+` and a letter. */
+const NAMED = 'up down left right home end pageup pagedown enter esc tab shift+tab backspace space'.split(' ');
+const KEY = /^(ctrl\+[a-z]|\P{C})$/u;
+
+export type KeyProblem =
+  | { readonly unknown: string }
+  | { readonly action: string; readonly key: string; readonly known: string }
+  | { readonly key: string; readonly actions: string };
+
+/** What is wrong with the user's keys: an action or a key that does not exist, a key that means two things in one view. */
+export function keyProblems(remap: Readonly<Record<string, readonly string[]>>): readonly KeyProblem[] {
   const known = new Set<string>(KEYS.map(({ id }) => id));
-  return Object.keys(remap).filter((id) => !known.has(id));
+  const unknown = Object.keys(remap).filter((id) => !known.has(id));
+  const misspelt = Object.entries(remap).flatMap(([action, keys]) =>
+    keys.filter((key) => !NAMED.includes(key) && !KEY.test(key)).map((key) => ({ action, key })),
+  );
+  return [
+    ...unknown.map((id): KeyProblem => ({ unknown: id })),
+    ...misspelt.map((one): KeyProblem => ({ ...one, known: NAMED.join(' ') })),
+    ...doubles(remap),
+  ];
+}
+
+function doubles(remap: Readonly<Record<string, readonly string[]>>): readonly KeyProblem[] {
+  const keyMap = createKeyMap(remap, false);
+  const found = new Map<string, KeyProblem>();
+  for (const place of [...VIEWS, 'detail'] as const) {
+    const bindings = keyMap.bindings(place);
+    for (const key of new Set(bindings.flatMap(({ keys }) => keys))) {
+      const actions = bindings.filter(({ keys }) => keys.includes(key)).map(({ id }) => id);
+      if (actions.length > 1) found.set(`${key} ${actions.join(' ')}`, { key, actions: actions.join(' ') });
+    }
+  }
+  return [...found.values()];
 }

@@ -5,7 +5,11 @@ import { SAMPLES } from './sample-events.js';
 
 // Logs 1,000 events, waits until they are in the file, logs 1,000 more at once, and then ends as it is told.
 const [directory = '', ending = ''] = process.argv.slice(2);
-const writer = await openLogWriter({ directory, level: 'info', locale: 'en', ...LOG_ROTATION }, systemClock);
+const writer = await openLogWriter(
+  { directory, level: 'info', locale: 'en', ...LOG_ROTATION },
+  systemClock,
+  () => undefined,
+);
 let seq = 0;
 function log(count: number): void {
   for (let at = 0; at < count; at += 1)

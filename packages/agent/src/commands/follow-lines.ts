@@ -12,7 +12,7 @@ export async function followLines(context: Context, dataDir: string): Promise<nu
   const print = (line: LogLine): void =>
     context.print(`${formatTime(line.atMs)} ${levelText(line, context)} ${line[context.locale]}`);
   const asked = new Promise<void>((resolve) => {
-    // Whoever read the lines has enough: `swic tui | head`.
+    // The reader of the lines has enough: `swic tui | head`.
     process.stdout.on('error', () => resolve());
     process.once('SIGINT', () => resolve());
     process.once('SIGTERM', () => resolve());

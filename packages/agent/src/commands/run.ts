@@ -1,4 +1,4 @@
-import { type Drained, openGateway, type Snapshot } from '@swic/core';
+import { type Drained, openGateway, ownFailures, type Snapshot } from '@swic/core';
 import type { Context } from '../cli/context.js';
 import type { CommandHost } from '../cli/host.js';
 import { formatTable } from '../cli/table.js';
@@ -38,6 +38,7 @@ export async function runAgent(context: Context, options: RunOptions): Promise<n
     { version: VERSION, clock: context.clock, console, decorate: null, openSigner: openSignerLazily },
     signals.abort,
   );
+  ownFailures(gateway.fail);
   const running = gateway.run(signals.intake, signals.abort);
   let drained: Drained | null = null;
   if (options.once) {
@@ -112,7 +113,7 @@ function listenForSignals(context: Context): Signals {
       intake.abort();
     }
   };
-  process.on('SIGINT', onSignal);
-  process.on('SIGTERM', onSignal);
+  // SIGHUP: its terminal was closed; that is no reason to leave documents half way.
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, onSignal);
   return { intake: intake.signal, abort: abort.signal, stop: () => intake.abort() };
 }

@@ -1,5 +1,5 @@
-import { hostname, userInfo } from 'node:os';
-import { wordFor } from '@swic/core';
+import { hostname } from 'node:os';
+import { hostUser, wordFor } from '@swic/core';
 import type { CommandHost } from '../cli/host.js';
 import { oneOf } from '../cli/values.js';
 import { askAnywhere } from './reach.js';
@@ -15,7 +15,7 @@ export function declareSettle({ program, t, act }: CommandHost): void {
       act(async (context, document: string, word: string) => {
         const decision = oneOf('decision', word, DECISIONS);
         // Behind sudo stands a person.
-        const user = process.env['SUDO_USER'] ?? userInfo().username;
+        const user = process.env['SUDO_USER'] ?? hostUser().name;
         const params = { document, decision, by: `${user}@${hostname()}` };
         const result = await askAnywhere(context, 'settleUnknown', params);
         if (context.options.json) context.printJson(result);

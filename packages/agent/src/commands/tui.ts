@@ -1,4 +1,4 @@
-import { Fault, type Gateway, type LoadedConfig, openGateway } from '@swic/core';
+import { Fault, type Gateway, type LoadedConfig, openGateway, ownFailures } from '@swic/core';
 import { type ControlClient, connectAgent } from '@swic/core/client';
 import type { DashboardOptions } from '@swic/tui';
 import type { Context } from '../cli/context.js';
@@ -66,6 +66,7 @@ async function hostAgent(context: Context, loaded: LoadedConfig): Promise<number
     { version: VERSION, clock: context.clock, console: 'none', decorate: null, openSigner: openSignerLazily },
     abort.signal,
   );
+  ownFailures(gateway.fail);
   const stopped = gateway.run(intake.signal, abort.signal);
   try {
     const host = { drain: () => intake.abort(), abort: () => abort.abort(), stopped };
@@ -86,16 +87,16 @@ async function show(
 ): Promise<string> {
   // React decides while it is loaded, and what it does for its developers costs twice the time.
   process.env['NODE_ENV'] ??= 'production';
-  const { openDashboard, unknownActions } = await import('@swic/tui');
+  const { openDashboard, keyProblems } = await import('@swic/tui');
   const { keys } = config.dashboard;
-  const unknown = unknownActions(keys);
-  if (unknown.length > 0) throw new Fault('config.invalid', { path: 'dashboard.keys', unknown: unknown.join(' ') });
+  const [problem] = keyProblems(keys);
+  if (problem !== undefined) throw new Fault('config.invalid', { path: 'dashboard.keys', ...problem });
   const locale = context.options.locale ?? config.locale;
   return openDashboard({
     ...how,
     clock: context.clock,
     locale,
-    keys: {},
+    keys,
     environment: process.env,
     stdin: process.stdin,
     stdout: process.stdout,

@@ -1,8 +1,8 @@
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { homedir, tmpdir } from 'node:os';
+import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { Fault } from '@swic/core';
+import { Fault, hostUser } from '@swic/core';
 import { type ServiceFacts, serviceDefinition } from './definition.js';
 
 /** The system's own tool, told what to do; what it says goes to the operator. */
@@ -40,8 +40,10 @@ function scope({ user }: ServiceFacts): readonly string[] {
 }
 
 function unitFile({ name, user }: ServiceFacts): string {
-  const directory = user === null ? path.join(homedir(), '.config/systemd/user') : '/etc/systemd/system';
-  return path.join(directory, `${name}.service`);
+  if (user !== null) return path.join('/etc/systemd/system', `${name}.service`);
+  const { home } = hostUser();
+  if (home === null) throw new Fault('command.usage', { problem: 'no-home', set: '--user' });
+  return path.join(home, '.config/systemd/user', `${name}.service`);
 }
 
 const taskScheduler: ServiceManager = {

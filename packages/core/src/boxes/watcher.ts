@@ -13,9 +13,13 @@ export interface WatcherSettings {
   readonly ring: () => void;
   /** The OutBox itself went away or came back. Told once per change; also when it is missing from the beginning. */
   readonly onRootChange?: (state: 'missing' | 'back') => void;
+  /** Once, when the system gives no watch: the flow's timer finds the files. */
+  readonly onUnavailable?: (reason: unknown) => void;
   readonly clock?: Clock;
 }
 
+/** No watches, no instances or no handles are left. */
+const EXHAUSTED: ReadonlySet<string> = new Set(['ENOSPC', 'EMFILE', 'ENFILE', 'ENOSYS']);
 /** A burst of files is one ring: longer than a burst's gaps, far shorter than the settling that follows. */
 const RING_DELAY_MS = 15;
 /** An OutBox that was exchanged without an event is watched again after this long. */
@@ -36,6 +40,7 @@ class OutBoxWatcher implements AsyncDisposable {
   readonly #clock: Clock;
   readonly #scope: Scope;
   #isMissing = false;
+  #isUnavailableTold = false;
   #isRinging = false;
   #armed: { readonly watcher: FSWatcher; readonly identity: string } | null = null;
   #above: { readonly watch: AsyncDisposable; readonly identity: string } | null = null;
@@ -92,11 +97,19 @@ class OutBoxWatcher implements AsyncDisposable {
       // The directory may be gone, or the kernel's memory for watches: the next check arms again.
       watcher.on('error', () => this.#disarm());
       this.#armed = { watcher, identity };
-    } catch {
-      // No more watches to be had, or gone since: the next check tries again, and the flow's timer goes on.
+    } catch (reason) {
+      // Gone since, or no more watches to be had: the next check tries again, and the flow's timer goes on.
+      this.#tellUnavailable(reason);
     }
     // Files may have come while nothing was watched.
     this.#ringSoon();
+  }
+
+  #tellUnavailable(reason: unknown): void {
+    const code = reason instanceof Error && 'code' in reason ? String(reason.code) : '';
+    if (this.#isUnavailableTold || !EXHAUSTED.has(code)) return;
+    this.#isUnavailableTold = true;
+    this.#settings.onUnavailable?.(reason);
   }
 
   /** An event in the directory's own name means that it was moved or removed, and that this watch is dead. */

@@ -213,8 +213,10 @@ export const configSchema = z.strictObject({
   log: z
     .strictObject({
       level: z.enum(['debug', 'info', 'warn', 'error']).default('info'),
-      keepDays: count.default(30),
-      fileBytesMax: count.default(50 * 1024 * 1024),
+      keepDays: count.default(30).describe('Files of so many days are kept, today included'),
+      fileBytesMax: count
+        .default(50 * 1024 * 1024)
+        .describe('A new file begins beyond it; of 20 such files the oldest go before their days are over'),
     })
     .prefault({}),
   metrics: z

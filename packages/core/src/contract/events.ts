@@ -30,6 +30,17 @@ export type SwicEvent =
   | { readonly type: 'config.changed'; readonly applied: readonly string[]; readonly restartNeeded: readonly string[] }
   | { readonly type: 'config.rejected'; readonly fault: FaultRecord }
   | { readonly type: 'metrics.unavailable'; readonly fault: FaultRecord }
+  /** Files are looked at in intervals instead. */
+  | { readonly type: 'watch.unavailable'; readonly path: string; readonly fault: FaultRecord }
+  /** Why the agent stops: the first failure that does; its exit code follows from it. */
+  | { readonly type: 'gateway.failed'; readonly fault: FaultRecord }
+  /** Others could write into a directory of the agent's own, and cannot any more. */
+  | { readonly type: 'data.closed'; readonly path: string; readonly mode: string }
+  /** The log file cannot be written; work goes on, and the next line tries again. */
+  | { readonly type: 'log.failed'; readonly path: string; readonly fault: FaultRecord }
+  | { readonly type: 'log.resumed'; readonly path: string; readonly droppedLines: number }
+  /** A reader of the events failed; said at 1, 10, 100 and so on. */
+  | { readonly type: 'reader.failed'; readonly reader: string; readonly count: number; readonly fault: FaultRecord }
   | { readonly type: 'flow.started'; readonly flow: FlowName }
   | { readonly type: 'flow.stopped'; readonly flow: FlowName }
   | { readonly type: 'flow.held'; readonly flow: FlowName; readonly fault: FaultRecord }

@@ -9,6 +9,8 @@ export interface Snapshot {
   readonly businesses: readonly BusinessSnapshot[];
   readonly signer: SignerDescription | null;
   readonly disk: { readonly freeBytes: number; readonly isLow: boolean } | null;
+  /** Why the log file is not written; null while it is. */
+  readonly log: FaultRecord | null;
   /** Recent faults, one entry per code and place, newest first; at most 50. */
   readonly faults: readonly FaultGroup[];
 }

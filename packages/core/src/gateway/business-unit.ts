@@ -177,6 +177,7 @@ async function watchAndSend(
       mode: business.send.watch,
       ring: () => room.bell.ring(),
       onRootChange: (state) => announceRoot(room, state),
+      onUnavailable: (reason) => announceUnwatched(room, reason),
       clock: room.clock,
     },
     intake,
@@ -186,6 +187,10 @@ async function watchAndSend(
 
 function boxSettings({ definition, business, directories }: UnitSettings): Parameters<typeof openBoxes>[0] {
   return { business: definition.key, directories, settleMs: business.send.settleMs, extensions: definition.extensions };
+}
+
+function announceUnwatched({ outBoxPath: path, emit }: SendRoom, reason: unknown): void {
+  emit({ type: 'watch.unavailable', path, fault: new Fault('watch.unavailable', {}, reason).toRecord() });
 }
 
 function announceRoot({ business, outBoxPath, emit }: SendRoom, state: 'missing' | 'back'): void {

@@ -102,6 +102,7 @@ export async function createGateway(parts: Parts): Promise<Gateway> {
   return {
     connect: () => createLocalClient(conversation, { protocol: CONTROL_PROTOCOL, version }),
     snapshot: () => telemetry.snapshot(),
+    fail: shared.fail,
     onEvent: (listener) => telemetry.bus.addReader(listener),
     drained: (limitMs, signal) => drain.wait(limitMs, signal),
     run: (intake, abort) =>
@@ -191,6 +192,7 @@ async function run(
   const openDocuments = counts
     .filter(({ stage }) => openStages.has(stage))
     .reduce((sum, { documents }) => sum + documents, 0);
+  if (failure.first !== null) emit({ type: 'gateway.failed', fault: failure.first.toRecord() });
   emit({ type: 'gateway.stopped', openDocuments });
   failure.rethrow();
 }

@@ -13,6 +13,8 @@ export interface Gateway extends AsyncDisposable {
    * first fault of fate `halt`.
    */
   run(intake: AbortSignal, abort: AbortSignal): Promise<void>;
+  /** For a failure without an owner in the host's process: stops the agent as a failure of its own does. */
+  readonly fail: (reason: unknown) => void;
   /** Resolves when every OutBox is empty, nothing is in flight and the receipts that are due have come, or after `limitMs`. */
   drained(limitMs: number, signal: AbortSignal): Promise<Drained>;
 }

@@ -1,6 +1,6 @@
-import { mkdirSync } from 'node:fs';
 import path from 'node:path';
 import type { LoadedConfig } from '../config/load.js';
+import { Fault } from '../contract/fault.js';
 import { createEnvelope } from '../envelope/create-envelope.js';
 import { LEDGER_OPTIONS, openLedger } from '../ledger/open-ledger.js';
 import { createFailure, type Failure } from '../runtime/failure.js';
@@ -9,8 +9,10 @@ import { Scope } from '../runtime/scope.js';
 import { createSupervisor, RECONNECT_BACKOFF } from '../transports/supervisor.js';
 import { configuredBusinesses } from './configured-businesses.js';
 import { createGateway } from './create-gateway.js';
+import { takeDataDirectory } from './data-directory.js';
 import type { Gateway } from './gateway.js';
 import { createMint } from './ids.js';
+import { writeLastWords } from './last-words.js';
 import { openJobs } from './open-jobs.js';
 import { openTelemetry } from './open-telemetry.js';
 import { openTransport } from './open-transport.js';
@@ -32,7 +34,19 @@ export async function openGateway(
   signal: AbortSignal,
 ): Promise<Gateway> {
   const failure = createFailure();
-  return Scope.open(signal, failure.raise, (scope) => compose(loaded, options, { scope, failure }));
+  try {
+    return await Scope.open(signal, failure.raise, (scope) => compose(loaded, options, { scope, failure }));
+  } catch (reason) {
+    const fault = Fault.from(reason, 'internal.unexpected');
+    // The log of an agent that runs is its own, and an end that was asked for is no failure.
+    const isOwn = fault.code !== 'instance.already-running' && fault.code !== 'operation.aborted';
+    if (isOwn) writeLastWords(dataDirOf(loaded), fault, options.clock);
+    throw fault;
+  }
+}
+
+function dataDirOf({ directory, config }: LoadedConfig): string {
+  return path.resolve(directory, config.dataDir);
 }
 
 interface Lifetime {
@@ -43,14 +57,15 @@ interface Lifetime {
 async function compose(loaded: LoadedConfig, options: GatewayOptions, { scope, failure }: Lifetime): Promise<Gateway> {
   const { clock } = options;
   const { config } = loaded;
-  const dataDir = path.resolve(loaded.directory, config.dataDir);
-  mkdirSync(dataDir, { recursive: true, mode: 0o700 });
+  const dataDir = dataDirOf(loaded);
+  const exposed = takeDataDirectory(dataDir);
   const decorate = options.decorate ?? PLAIN;
   const ledger = decorate('ledger', scope.use(await openLedger(path.join(dataDir, 'ledger'), LEDGER_OPTIONS, clock)));
   const businesses = configuredBusinesses(loaded);
   const opened = await openTransport(loaded, 'client', clock);
   const telemetry = scope.use(await openTelemetry({ loaded, dataDir, businesses, address: opened.address, options }));
   const { emit } = telemetry.bus;
+  for (const { path: directory, mode } of exposed) emit({ type: 'data.closed', path: directory, mode });
   const jobs = scope.use(createReplaceableJobs(await openJobs(loaded, businesses, emit)));
   const signer = await openSignerDesk(loaded, options, emit, scope);
   const supervisor = createSupervisor({ transport: opened.transport, clock, emit, policy: RECONNECT_BACKOFF });

@@ -6,12 +6,15 @@ import { OTHERS } from '../domain/businesses/others.js';
 import { endProcess, Scope } from '../runtime/scope.js';
 import { type Bus, createBus } from '../telemetry/bus.js';
 import { createHumanLog } from '../telemetry/human-log.js';
-import { openLogWriter } from '../telemetry/log-writer.js';
+import { LOG_ROTATION, openLogWriter } from '../telemetry/log-writer.js';
 import { createMetrics, type Metrics } from '../telemetry/metrics.js';
 import { createRecorder, type RecordedBusiness } from '../telemetry/recorder.js';
 import { isStderrColoured, writeToStderr } from '../telemetry/stderr.js';
 import type { ConfiguredBusiness } from './configured-businesses.js';
 import type { GatewayOptions } from './options.js';
+
+/** So many files of the largest size are always kept, within their days. */
+const FILES_AT_LEAST = 20;
 
 /** The one bus and its three readers: log, metrics, snapshot. */
 export interface Telemetry extends AsyncDisposable {
@@ -40,10 +43,18 @@ async function compose(wiring: TelemetryWiring, scope: Scope): Promise<Telemetry
   const { locale } = config;
   const { level, fileBytesMax, keepDays } = config.log;
   const bus = createBus(options.clock);
+  const directory = path.join(wiring.dataDir, 'logs');
+  const totalBytesMax = Math.max(LOG_ROTATION.totalBytesMax, FILES_AT_LEAST * fileBytesMax);
   const log = scope.use(
     await openLogWriter(
-      { directory: path.join(wiring.dataDir, 'logs'), level, locale, fileBytesMax, filesMax: keepDays },
+      { directory, level, locale, fileBytesMax, keepDays, totalBytesMax },
       options.clock,
+      (fault, droppedLines) =>
+        bus.emit(
+          fault === null
+            ? { type: 'log.resumed', path: log.path(), droppedLines }
+            : { type: 'log.failed', path: log.path(), fault: fault.toRecord() },
+        ),
     ),
   );
   const metrics = createMetrics();
@@ -56,7 +67,9 @@ async function compose(wiring: TelemetryWiring, scope: Scope): Promise<Telemetry
     },
     options.clock,
   );
-  for (const read of [log.read, metrics.read, recorder.read]) bus.addReader(read);
+  bus.addReader(log.read, 'log');
+  bus.addReader(metrics.read, 'metrics');
+  bus.addReader(recorder.read, 'status');
   if (options.console !== 'none') {
     const human = scope.use(
       createHumanLog(
@@ -70,7 +83,7 @@ async function compose(wiring: TelemetryWiring, scope: Scope): Promise<Telemetry
         options.clock,
       ),
     );
-    bus.addReader(human.read);
+    bus.addReader(human.read, 'console');
   }
   return {
     bus,

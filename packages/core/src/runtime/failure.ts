@@ -4,6 +4,8 @@ import { Fault } from '../contract/fault.js';
 export interface Failure {
   /** Aborts with the first failure. */
   readonly signal: AbortSignal;
+  /** The first failure, null while there is none. */
+  readonly first: Fault | null;
   /** Work that ended because it was aborted has not failed. */
   raise(reason: unknown): void;
   /** Throws the first failure, once: a disposal after it does not throw it again. */
@@ -16,6 +18,9 @@ export function createFailure(): Failure {
   let isTold = false;
   return {
     signal: controller.signal,
+    get first() {
+      return first;
+    },
     raise: (reason) => {
       const fault = Fault.from(reason, 'internal.unexpected');
       if (fault.code === 'operation.aborted') return;

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { TestClock } from '../../../../test/support/telemetry/test-clock.js';
-import type { StampedEvent } from '../contract/events.js';
+import type { StampedEvent, SwicEvent } from '../contract/events.js';
 import { createBus } from './bus.js';
 
 const paused = { type: 'gateway.paused' } as const;
@@ -31,8 +31,22 @@ test('a reader that fails hurts neither the emitter nor the other readers, and i
   bus.addReader(({ seq }) => seen.push(seq));
   bus.emit(paused);
   bus.emit(resumed);
-  expect(seen).toEqual([1, 2]);
-  expect(bus.failures()).toEqual([{ count: 2, firstReason: broken }]);
+  expect(seen).toEqual([1, 2, 3]);
+  expect(bus.failures()).toEqual([{ count: 3, firstReason: broken }]);
+});
+
+test('a reader that fails is told by name, at powers of ten', () => {
+  const bus = createBus(new TestClock(0));
+  const told: SwicEvent[] = [];
+  bus.addReader(() => {
+    throw new RangeError('broken');
+  }, 'metrics');
+  bus.addReader(({ event }) => event.type === 'reader.failed' && told.push(event));
+  for (let count = 0; count < 50; count += 1) bus.emit(paused);
+  expect(told).toMatchObject([
+    { reader: 'metrics', count: 1, fault: { reason: 'broken' } },
+    { reader: 'metrics', count: 10 },
+  ]);
 });
 
 test('a reader that emits does not change the order in which the others see events', () => {

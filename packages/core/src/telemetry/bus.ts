@@ -1,4 +1,5 @@
 import type { Emit, StampedEvent, SwicEvent } from '../contract/events.js';
+import { Fault } from '../contract/fault.js';
 import type { Clock } from '../ports/clock.js';
 
 /** Must not throw and must be quick: it runs inside of whoever emitted. What it throws all the same is counted, not passed on. */
@@ -13,8 +14,8 @@ export interface ReaderFailure {
 /** Where everything that happens passes through, once. */
 export interface Bus {
   readonly emit: Emit;
-  /** Called with every event from now on, in order; returns how to end it. */
-  addReader(reader: EventReader): () => void;
+  /** Called with every event from now on, in order; returns how to end it. `name` says which reader failed, if it does. */
+  addReader(reader: EventReader, name?: string): () => void;
   /** The latest events with a greater number, oldest first; at most 1,000. null = all that are kept. */
   backlog(afterSeq: number | null): readonly StampedEvent[];
   /** One entry per reader that ever failed. */
@@ -26,7 +27,7 @@ const BACKLOG_MAX = 1_000;
 
 /** Numbers begin at 1 with every start. Readers are called synchronously, in the order in which they were added. */
 export function createBus(clock: Clock): Bus {
-  const readers = new Set<EventReader>();
+  const readers = new Map<EventReader, string>();
   const failures = new Map<EventReader, ReaderFailure>();
   const kept: StampedEvent[] = [];
   const waiting: StampedEvent[] = [];
@@ -34,12 +35,15 @@ export function createBus(clock: Clock): Bus {
   let isDelivering = false;
 
   const deliver = (event: StampedEvent): void => {
-    for (const reader of readers) {
+    for (const [reader, name] of readers) {
       try {
         reader(event);
       } catch (reason) {
         const before = failures.get(reader);
-        failures.set(reader, { count: (before?.count ?? 0) + 1, firstReason: before?.firstReason ?? reason });
+        const count = (before?.count ?? 0) + 1;
+        failures.set(reader, { count, firstReason: before?.firstReason ?? reason });
+        // At powers of ten: a reader that fails at everything fails at being told as well.
+        if (/^10*$/.test(String(count))) emit(readerFailed(name, count, reason));
       }
     }
   };
@@ -61,8 +65,8 @@ export function createBus(clock: Clock): Bus {
 
   return {
     emit,
-    addReader: (reader) => {
-      readers.add(reader);
+    addReader: (reader, name = 'control') => {
+      readers.set(reader, name);
       return () => readers.delete(reader);
     },
     backlog: (afterSeq) => {
@@ -76,4 +80,8 @@ export function createBus(clock: Clock): Bus {
     },
     failures: () => [...failures.values()],
   };
+}
+
+function readerFailed(reader: string, count: number, reason: unknown): SwicEvent {
+  return { type: 'reader.failed', reader, count, fault: Fault.from(reason, 'internal.unexpected').toRecord() };
 }

@@ -34,6 +34,9 @@ export interface Instruments {
   readonly retentionFiles: Counter<'business'>;
   readonly ledgerPruned: Counter;
   readonly diskFree: Gauge<'path'>;
+  readonly logFailed: Gauge;
+  readonly logDropped: Counter;
+  readonly readerFailures: Gauge<'reader'>;
 }
 
 export function createInstruments(registry: Registry): Instruments {
@@ -71,6 +74,9 @@ export function createInstruments(registry: Registry): Instruments {
     workersReplaced: counter('swic_workers_replaced_total', 'Workers that died or hung'),
     retentionFiles: counter('swic_retention_files_total', 'Files removed from SentBox by retention', 'business'),
     ledgerPruned: counter('swic_ledger_pruned_total', 'Documents the ledger forgot by age'),
+    logFailed: gauge('swic_log_failed', '1 while the log file cannot be written'),
+    logDropped: counter('swic_log_dropped_lines_total', 'Lines that are missing in the log file'),
+    readerFailures: gauge('swic_reader_failures', 'Events that a reader could not take, at 1, 10, 100 ...', 'reader'),
     diskFree: gauge('swic_disk_free_bytes', 'Free space of the data disk', 'path'),
   };
 }

@@ -4,11 +4,18 @@ import { DOCUMENT_ROWS } from './log-rows/document.js';
 import { GATEWAY_ROWS } from './log-rows/gateway.js';
 import { RECEIPT_ROWS } from './log-rows/receipt.js';
 import type { EventOf, Locale, LogLevel, LogRow, LogRows } from './log-rows/row.js';
+import { SELF_ROWS } from './log-rows/self.js';
 import { TRANSPORT_ROWS } from './log-rows/transport.js';
 import { redact } from './redact.js';
 
 /** What the log says about every event: a type without its row does not compile. */
-export const LOG_TABLE: LogRows<EventType> = { ...GATEWAY_ROWS, ...TRANSPORT_ROWS, ...DOCUMENT_ROWS, ...RECEIPT_ROWS };
+export const LOG_TABLE: LogRows<EventType> = {
+  ...GATEWAY_ROWS,
+  ...SELF_ROWS,
+  ...TRANSPORT_ROWS,
+  ...DOCUMENT_ROWS,
+  ...RECEIPT_ROWS,
+};
 
 /** The row of an event's type, typed so that it takes this event. */
 export function logRowOf<T extends EventType>(type: T): LogRow<EventOf<T>> {

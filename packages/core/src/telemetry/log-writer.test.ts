@@ -12,6 +12,7 @@ import { LOG_ROTATION, type LogWriterOptions, openLogWriter } from './log-writer
 /** 2026-11-23 10:00:00 in China. */
 const START_MS = Date.UTC(2026, 10, 23, 2);
 const DAY_MS = 86_400_000;
+const quiet = (): void => undefined;
 const SUPPORT = fileURLToPath(new URL('../../../../test/support/', import.meta.url));
 
 let directory: string;
@@ -51,7 +52,7 @@ async function written(path: string, seq: number): Promise<void> {
 describe('the log file', () => {
   test('has one JSON line per event of its level: time, number, type, fields and words', async () => {
     {
-      await using writer = await openLogWriter(options(), new TestClock(START_MS));
+      await using writer = await openLogWriter(options(), new TestClock(START_MS), quiet);
       writer.read({ seq: 1, atMs: START_MS + 48, event: SAMPLES['document.sent'] });
       writer.read({ seq: 2, atMs: START_MS + 48, event: SAMPLES['document.filed'] });
     }
@@ -70,7 +71,11 @@ describe('the log file', () => {
   });
   test('takes every event there is', async () => {
     {
-      await using writer = await openLogWriter(options({ level: 'debug', locale: 'zh' }), new TestClock(START_MS));
+      await using writer = await openLogWriter(
+        options({ level: 'debug', locale: 'zh' }),
+        new TestClock(START_MS),
+        quiet,
+      );
       for (const [at, event] of ALL_SAMPLES.entries()) writer.read({ seq: at + 1, atMs: START_MS, event });
     }
     const lines = await linesOf('swic-20261123.log');
@@ -85,7 +90,7 @@ describe('the log file', () => {
       reason: `login failed: password=${secret}`,
     };
     {
-      await using writer = await openLogWriter(options({ level: 'debug' }), new TestClock(START_MS));
+      await using writer = await openLogWriter(options({ level: 'debug' }), new TestClock(START_MS), quiet);
       for (const event of ALL_SAMPLES)
         if ('fault' in event) writer.read({ seq: 1, atMs: START_MS, event: { ...event, fault } });
       writer.read({ seq: 2, atMs: START_MS, event: { ...SAMPLES['transport.blocked'], reason: `token=${secret}` } });
@@ -95,13 +100,13 @@ describe('the log file', () => {
     expect(text).not.toContain(secret);
   });
 
-  test('begins anew with the day and with its size, goes on where it was, and removes only its own oldest files', async () => {
+  test('begins anew with the day and with its size, goes on where it was, and removes only its own files: of earlier days, and the oldest beyond its bytes', async () => {
     await writeFile(join(directory, 'swic-20200101.log'), 'old\n');
     await writeFile(join(directory, 'notes-20200101.log'), 'not ours\n');
     const clock = new TestClock(START_MS);
-    const small = options({ fileBytesMax: 600, filesMax: 4 });
+    const small = options({ fileBytesMax: 600, keepDays: 2, totalBytesMax: 3_000 });
     {
-      await using writer = await openLogWriter(small, clock);
+      await using writer = await openLogWriter(small, clock, quiet);
       for (let seq = 1; seq <= 6; seq += 1) {
         writer.read({ seq, atMs: clock.nowMs(), event: SAMPLES['document.filed'] });
         await written(writer.path(), seq);
@@ -110,7 +115,7 @@ describe('the log file', () => {
       writer.read({ seq: 7, atMs: clock.nowMs(), event: SAMPLES['gateway.paused'] });
     }
     {
-      await using again = await openLogWriter(small, clock);
+      await using again = await openLogWriter(small, clock, quiet);
       again.read({ seq: 8, atMs: clock.nowMs(), event: SAMPLES['gateway.resumed'] });
     }
     const names = await readdir(directory);
@@ -125,20 +130,46 @@ describe('the log file', () => {
     expect((await linesOf('swic-20261123.2.log')).map(({ seq }) => seq)).toEqual([5, 6]);
     expect((await linesOf('swic-20261124.log')).map(({ seq }) => seq)).toEqual([7, 8]);
     await clock.advance(DAY_MS);
-    await using third = await openLogWriter(small, clock);
+    await using third = await openLogWriter(small, clock, quiet);
     expect(third.path()).toContain('swic-20261125.log');
     expect(await readdir(directory)).not.toContain('swic-20261123.log');
+  });
+
+  test('keeps files of so many days, however many there are of one day', async () => {
+    for (const day of ['20261119', '20261120', '20261121', '20261122'])
+      for (const number of ['', '.1', '.2', '.3'])
+        await writeFile(join(directory, `swic-${day}${number}.log`), 'old\n');
+    await using _writer = await openLogWriter(options({ keepDays: 3 }), new TestClock(START_MS), quiet);
+    const days = (await readdir(directory)).map((name) => name.slice(5, 13));
+    expect(new Set(days)).toEqual(new Set(['20261121', '20261122', '20261123']));
+    expect(days).toHaveLength(9);
+  });
+
+  test('is made again, and told, when it is removed while it is written', async () => {
+    const clock = new TestClock(START_MS);
+    const told: (string | null)[] = [];
+    const inner = join(directory, 'logs');
+    await using writer = await openLogWriter(options({ directory: inner }), clock, (fault) =>
+      told.push(fault?.code ?? null),
+    );
+    writer.read({ seq: 1, atMs: START_MS, event: SAMPLES['document.filed'] });
+    await written(writer.path(), 1);
+    await rm(inner, { recursive: true });
+    await clock.advance(2_000);
+    writer.read({ seq: 2, atMs: START_MS, event: SAMPLES['document.filed'] });
+    await written(writer.path(), 2);
+    await vi.waitFor(() => expect(told).toEqual(['disk.missing', null]));
   });
 
   test('that cannot be written at all is a fault at the start', async () => {
     const file = join(directory, 'a-file');
     await writeFile(file, '');
     await expect(
-      openLogWriter(options({ directory: join(file, 'logs') }), new TestClock(START_MS)),
+      openLogWriter(options({ directory: join(file, 'logs') }), new TestClock(START_MS), quiet),
     ).rejects.toMatchObject({ code: 'disk.failed' });
   });
   test('is complete after the writer was disposed, twice if need be, and takes nothing after that', async () => {
-    const writer = await openLogWriter(options(), new TestClock(START_MS));
+    const writer = await openLogWriter(options(), new TestClock(START_MS), quiet);
     for (let seq = 1; seq <= 5_000; seq += 1) writer.read({ seq, atMs: START_MS, event: SAMPLES['document.filed'] });
     await writer[Symbol.asyncDispose]();
     await writer[Symbol.asyncDispose]();

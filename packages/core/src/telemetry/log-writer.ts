@@ -6,15 +6,15 @@ import type { EventReader } from './bus.js';
 import type { Locale, LogLevel } from './log-rows/row.js';
 import { isAtLeast, levelOf, logRowOf, messageOf } from './log-table.js';
 import { redactValue } from './redact.js';
-import { RotatingFile, type RotationOptions } from './rotating-file.js';
+import { type OnLogTrouble, RotatingFile, type RotationOptions } from './rotating-file.js';
 
 export interface LogWriterOptions extends RotationOptions {
   readonly level: LogLevel;
   readonly locale: Locale;
 }
 
-/** 14 files of 20 MB: at least two quiet weeks, and a disk that the log can never fill. */
-export const LOG_ROTATION = { fileBytesMax: 20_000_000, filesMax: 14 } as const;
+/** Two weeks in files of 20 MB, and never more than a gigabyte of them: the log must not fill the disk. */
+export const LOG_ROTATION = { fileBytesMax: 20_000_000, keepDays: 14, totalBytesMax: 1_000_000_000 } as const;
 
 /** The log file, as a reader of the bus. */
 export interface LogWriter extends AsyncDisposable {
@@ -29,8 +29,12 @@ export interface LogWriter extends AsyncDisposable {
  * One JSON line per event: `level`, `time` (ISO, UTC), `seq`, `event`, the event's fields, `msg` in the operator's language.
  * Rejects with `disk.*` when the directory cannot be used; later trouble with the disk never reaches the caller.
  */
-export async function openLogWriter(options: LogWriterOptions, clock: Clock): Promise<LogWriter> {
-  const file = await RotatingFile.open(options, clock);
+export async function openLogWriter(
+  options: LogWriterOptions,
+  clock: Clock,
+  onTrouble: OnLogTrouble,
+): Promise<LogWriter> {
+  const file = await RotatingFile.open(options, clock, onTrouble);
   const logger = pino(
     {
       level: options.level,

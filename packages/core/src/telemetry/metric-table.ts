@@ -47,6 +47,24 @@ export const METRIC_TABLE: MetricRows = {
     update: ({ configChanges }) => configChanges.inc({ outcome: 'rejected' }),
   },
   'metrics.unavailable': null,
+  'watch.unavailable': null,
+  'gateway.failed': null,
+  'data.closed': null,
+  'log.failed': {
+    metrics: ['swic_log_failed'],
+    update: ({ logFailed }) => logFailed.set(1),
+  },
+  'log.resumed': {
+    metrics: ['swic_log_failed', 'swic_log_dropped_lines_total'],
+    update: ({ logFailed, logDropped }, { droppedLines }) => {
+      logFailed.set(0);
+      logDropped.inc(droppedLines);
+    },
+  },
+  'reader.failed': {
+    metrics: ['swic_reader_failures'],
+    update: ({ readerFailures }, { reader, count }) => readerFailures.set({ reader }, count),
+  },
   'flow.started': {
     metrics: ['swic_flow_running'],
     update: ({ flowRunning }, event) => flowRunning.set(flowLabels(event.flow), 1),

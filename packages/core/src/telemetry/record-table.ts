@@ -31,6 +31,17 @@ export const RECORD_TABLE: RecordRows = {
   },
   'config.changed': null,
   'config.rejected': (state, { fault }, atMs) => state.addFault(fault, 'config', atMs),
+  'watch.unavailable': (state, { fault, path }, atMs) => state.addFault(fault, path, atMs),
+  'gateway.failed': (state, { fault }, atMs) => state.addFault(fault, 'agent', atMs),
+  'data.closed': null,
+  'log.failed': (state, { fault }, atMs) => {
+    state.log = fault;
+    state.addFault(fault, 'log', atMs);
+  },
+  'log.resumed': (state) => {
+    state.log = null;
+  },
+  'reader.failed': (state, { fault, reader }, atMs) => state.addFault(fault, reader, atMs),
   'metrics.unavailable': (state, { fault }, atMs) => state.addFault(fault, 'metrics', atMs),
   'flow.started': (state, { flow }, atMs) => state.setFlow(flow, { state: 'running', sinceMs: atMs, fault: null }),
   'flow.stopped': (state, { flow }, atMs) => state.setFlow(flow, { state: 'stopped', sinceMs: atMs, fault: null }),

@@ -59,6 +59,7 @@ export class RecordedState {
   transport: TransportSnapshot;
   signer: SignerDescription | null;
   disk: Snapshot['disk'] = null;
+  log: Snapshot['log'] = null;
   readonly #setup: RecorderSetup;
   readonly #businesses = new Map<string, BusinessState>();
   readonly #faults = new Map<string, FaultGroup>();
@@ -134,6 +135,7 @@ export class RecordedState {
       businesses: [...this.#businesses.values()].map((business) => toSnapshot(business, nowMs)),
       signer: this.signer,
       disk: this.disk,
+      log: this.log,
       faults: [...this.#faults.values()].reverse(),
     };
   }

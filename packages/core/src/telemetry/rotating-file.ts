@@ -9,13 +9,20 @@ export interface RotationOptions {
   readonly directory: string;
   /** A new file begins beyond this; what waits to be written at that moment may still go into the old one or the new. */
   readonly fileBytesMax: number;
-  /** Older files of ours are removed; the one that is written counts. */
-  readonly filesMax: number;
+  /** Files of this many days are kept, today's included, however many there are of one day. */
+  readonly keepDays: number;
+  /** Beyond this the oldest go earlier: a flood of lines must not fill the disk. */
+  readonly totalBytesMax: number;
 }
+
+/** Hears once that writing fails, and once that it works again; `null` = it works. */
+export type OnLogTrouble = (fault: Fault | null, droppedLines: number) => void;
 
 const DAY_MS = 86_400_000;
 /** Lines that wait while the disk is full or slow; beyond it they are dropped and counted, since memory must not grow. */
 const WAITING_BYTES_MAX = 4 << 20;
+/** Between two looks whether the file is still there. */
+const CHECK_MS = 1_000;
 const FILE_NAME = /^swic-(\d{8})(?:\.(\d+))?\.log$/;
 
 /**
@@ -30,31 +37,39 @@ export class RotatingFile implements AsyncDisposable {
   readonly #options: RotationOptions;
   readonly #clock: Clock;
   readonly #stream: ByteStream;
+  readonly #onTrouble: OnLogTrouble;
   #name: LogName;
   #bytes: number;
   #dayEndsMs: number;
   #dropped = 0;
-  #failure: unknown = null;
+  #droppedSince = 0;
+  #failure: Fault | null = null;
+  #nextCheckMs = 0;
   #closing: Promise<void> | null = null;
 
-  private constructor(options: RotationOptions, clock: Clock) {
+  private constructor(options: RotationOptions, clock: Clock, onTrouble: OnLogTrouble) {
     this.#options = options;
     this.#clock = clock;
+    this.#onTrouble = onTrouble;
     const nowMs = clock.nowMs();
     this.#dayEndsMs = endOfDay(nowMs);
     this.#name = nameAtStart(options, formatDay(nowMs));
     this.#bytes = sizeOf(this.path);
     this.#stream = openStream(this.path);
-    this.#stream.on('error', (reason: unknown) => (this.#failure = reason));
-    this.#stream.on('drop', () => (this.#dropped += 1));
+    this.#stream.on('error', (reason) => this.#fail(reason));
+    this.#stream.on('write', () => this.#recover());
+    this.#stream.on('drop', () => {
+      this.#dropped += 1;
+      this.#droppedSince += 1;
+    });
   }
 
   /** Rejects with `disk.denied` or `disk.failed` when the directory cannot be used at all. */
-  static open(options: RotationOptions, clock: Clock): Promise<RotatingFile> {
+  static open(options: RotationOptions, clock: Clock, onTrouble: OnLogTrouble): Promise<RotatingFile> {
     return new Promise((resolve, reject) => {
       try {
         mkdirSync(options.directory, { recursive: true });
-        const file = new RotatingFile(options, clock);
+        const file = new RotatingFile(options, clock, onTrouble);
         file.#removeOld();
         file.#stream.once('ready', () => resolve(file));
         file.#stream.once('error', (reason: unknown) => reject(diskFault(reason, options.directory)));
@@ -68,8 +83,8 @@ export class RotatingFile implements AsyncDisposable {
     return join(this.#options.directory, textOf(this.#name));
   }
 
-  /** The last failure to write; null while all is well. Logging goes on trying, and stops nothing. */
-  get failure(): unknown {
+  /** Why writing fails; null while all is well. Logging goes on trying, and stops nothing. */
+  get failure(): Fault | null {
     return this.#failure;
   }
 
@@ -78,6 +93,7 @@ export class RotatingFile implements AsyncDisposable {
     if (this.#closing !== null) return;
     const nowMs = this.#clock.nowMs();
     if (this.#bytes >= this.#options.fileBytesMax || nowMs >= this.#dayEndsMs) this.#rotate(nowMs);
+    this.#lookForFile();
     if (this.#dropped > 0) this.#tellDropped();
     this.#append(line);
   }
@@ -87,7 +103,7 @@ export class RotatingFile implements AsyncDisposable {
     try {
       this.#stream.flushSync();
     } catch (reason) {
-      this.#failure = reason;
+      this.#fail(reason);
     }
   }
 
@@ -99,6 +115,36 @@ export class RotatingFile implements AsyncDisposable {
       this.#stream.end();
     });
     return this.#closing;
+  }
+
+  /** A file that was removed takes lines without a word: it is made again, with its directory. */
+  #lookForFile(): void {
+    const nowMs = this.#clock.tickMs();
+    if (nowMs < this.#nextCheckMs) return;
+    this.#nextCheckMs = nowMs + CHECK_MS;
+    if (statSync(this.path, { throwIfNoEntry: false }) !== undefined) return;
+    try {
+      mkdirSync(this.#options.directory, { recursive: true });
+      this.#fail(new Fault('disk.missing', { path: this.path }));
+      this.#bytes = 0;
+      this.#stream.reopen(this.path);
+    } catch (reason) {
+      this.#fail(reason);
+    }
+  }
+
+  #fail(reason: unknown): void {
+    const isNews = this.#failure === null;
+    this.#failure = diskFault(reason, this.#options.directory);
+    if (isNews) this.#onTrouble(this.#failure, 0);
+  }
+
+  #recover(): void {
+    if (this.#failure === null) return;
+    this.#failure = null;
+    const dropped = this.#droppedSince;
+    this.#droppedSince = 0;
+    this.#onTrouble(null, dropped);
   }
 
   #append(line: string): void {
@@ -121,19 +167,29 @@ export class RotatingFile implements AsyncDisposable {
     // Not asked of the disk: lines that still wait have not made the file grow yet.
     this.#name = { day, number: day === this.#name.day ? this.#name.number + 1 : 0 };
     this.#bytes = sizeOf(this.path);
-    this.#stream.reopen(this.path);
-    this.#removeOld();
+    try {
+      mkdirSync(this.#options.directory, { recursive: true });
+      this.#stream.reopen(this.path);
+      this.#removeOld();
+    } catch (reason) {
+      this.#fail(reason);
+    }
   }
 
   /** Only files named by us, oldest first; the one that is written counts, also before it appears. */
   #removeOld(): void {
-    const older = ownNames(this.#options.directory).filter((name) => textOf(name) !== textOf(this.#name));
-    for (const name of older.slice(0, Math.max(0, older.length + 1 - this.#options.filesMax))) {
+    const { directory, keepDays, totalBytesMax, fileBytesMax } = this.#options;
+    const oldestDay = formatDay(this.#clock.nowMs() - (keepDays - 1) * DAY_MS);
+    let bytes = fileBytesMax;
+    for (const name of [...ownNames(directory)].reverse()) {
+      if (textOf(name) === textOf(this.#name)) continue;
+      const file = join(directory, textOf(name));
+      bytes += sizeOf(file);
+      if (name.day >= oldestDay && bytes <= totalBytesMax) continue;
       try {
-        unlinkSync(join(this.#options.directory, textOf(name)));
-      } catch (reason) {
-        // Somebody reads it on Windows, or removed it: the next rotation tries again.
-        this.#failure = reason;
+        unlinkSync(file);
+      } catch {
+        // Read by a program on Windows, or gone already: the next rotation tries again.
       }
     }
   }
@@ -145,7 +201,7 @@ interface ByteStream {
   reopen(path: string): void;
   flushSync(): void;
   end(): void;
-  on(event: 'error' | 'drop', listener: (reason: unknown) => void): unknown;
+  on(event: 'error' | 'drop' | 'write', listener: (reason: unknown) => void): unknown;
   once(event: 'ready' | 'close' | 'error', listener: (reason: unknown) => void): unknown;
 }
 
@@ -203,9 +259,16 @@ function endOfDay(nowMs: number): number {
   return (Math.floor((nowMs + offsetMs) / DAY_MS) + 1) * DAY_MS - offsetMs;
 }
 
+const FAULT_OF: Readonly<Record<string, 'disk.denied' | 'disk.full' | 'disk.missing'>> = {
+  EACCES: 'disk.denied',
+  EPERM: 'disk.denied',
+  EROFS: 'disk.denied',
+  ENOSPC: 'disk.full',
+  EDQUOT: 'disk.full',
+  ENOENT: 'disk.missing',
+};
+
 function diskFault(reason: unknown, directory: string): Fault {
-  const code = reason instanceof Error && 'code' in reason ? reason.code : null;
-  return Fault.from(reason, code === 'EACCES' || code === 'EPERM' || code === 'EROFS' ? 'disk.denied' : 'disk.failed', {
-    directory,
-  });
+  const code = reason instanceof Error && 'code' in reason ? String(reason.code) : '';
+  return Fault.from(reason, FAULT_OF[code] ?? 'disk.failed', { directory });
 }

@@ -1,9 +1,9 @@
 import { execFileSync } from 'node:child_process';
 import { hkdfSync, randomBytes } from 'node:crypto';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { userInfo } from 'node:os';
 import path from 'node:path';
 import { Fault } from '../../contract/fault.js';
+import { hostUser } from '../../runtime/host/index.js';
 
 const KEY_BYTES = 32;
 const ID_BYTES = 16;
@@ -13,8 +13,8 @@ const ID_BYTES = 16;
  * needed), the user and the file's salt. It keeps a copied file shut elsewhere; it does not keep out who runs as this user.
  */
 export function machineKey(salt: Uint8Array): Uint8Array {
-  const { uid, username } = userInfo();
-  const material = `${machineId()}\0${uid}\0${username}`;
+  const { uid, name } = hostUser();
+  const material = `${machineId()}\0${uid}\0${name}`;
   return new Uint8Array(hkdfSync('sha256', material, salt, 'swic secrets 1', KEY_BYTES));
 }
 
@@ -22,11 +22,17 @@ export function machineKey(salt: Uint8Array): Uint8Array {
 export function secretsFile(): string {
   const { env } = process;
   if (env['SWIC_SECRETS_FILE'] !== undefined) return path.resolve(env['SWIC_SECRETS_FILE']);
-  const home = userInfo().homedir;
   if (process.platform === 'win32')
-    return path.join(env['LOCALAPPDATA'] ?? path.join(home, 'AppData', 'Local'), 'swic', 'secrets.json');
-  if (process.platform === 'darwin') return path.join(home, 'Library', 'Application Support', 'swic', 'secrets.json');
-  return path.join(env['XDG_CONFIG_HOME'] ?? path.join(env['HOME'] ?? home, '.config'), 'swic', 'secrets.json');
+    return path.join(env['LOCALAPPDATA'] ?? path.join(home(), 'AppData', 'Local'), 'swic', 'secrets.json');
+  if (process.platform === 'darwin') return path.join(home(), 'Library', 'Application Support', 'swic', 'secrets.json');
+  return path.join(env['XDG_CONFIG_HOME'] ?? path.join(home(), '.config'), 'swic', 'secrets.json');
+}
+
+/** Throws `config.secret-missing` for a user without a home: SWIC_SECRETS_FILE names the place then. */
+function home(): string {
+  const known = hostUser().home;
+  if (known === null) throw new Fault('config.secret-missing', { problem: 'no-home', set: 'SWIC_SECRETS_FILE' });
+  return known;
 }
 
 let known: string | null = null;
@@ -39,7 +45,7 @@ function machineId(): string {
 /** Apart from the secrets, so that a copy of their directory alone opens nothing. */
 function stateDirectory(): string {
   const { env } = process;
-  return path.join(env['XDG_STATE_HOME'] ?? path.join(env['HOME'] ?? userInfo().homedir, '.local', 'state'), 'swic');
+  return path.join(env['XDG_STATE_HOME'] ?? path.join(home(), '.local', 'state'), 'swic');
 }
 
 /** Containers often have no id: then one of our own, made once and kept. Throws `disk.failed`. */

@@ -47,6 +47,30 @@ export const PROCESS_FAULTS = {
     ['此项更改需要重新启动', '在合适的时间重启 swic run'],
     ['This change takes effect after a restart', 'Restart swic run when it suits'],
   ),
+  'command.output-lost': row(
+    'halt',
+    74,
+    ['结果未能写到标准输出', '检查输出所在磁盘的空间，然后重新执行'],
+    ['The result could not be written to standard output', 'Check the space where it goes, then run the command again'],
+  ),
+  'watch.unavailable': row(
+    'retry',
+    1,
+    ['系统不再提供文件监视', '改为定时查看，收发不受影响；可调大 fs.inotify.max_user_watches 和 max_user_instances'],
+    [
+      'The system watches no more files for us',
+      'Files are looked at in intervals instead and work goes on; raise fs.inotify.max_user_watches and max_user_instances',
+    ],
+  ),
+  'disk.exposed': row(
+    'halt',
+    77,
+    ['数据目录其他用户可写', '执行 chmod go-w，或改用只属于运行用户的 dataDir'],
+    [
+      'Other users may write into the data directory',
+      'Run chmod go-w on it, or set a dataDir that only the user of swic owns',
+    ],
+  ),
   'metrics.unavailable': row(
     'retry',
     1,

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { connect as connectSocket, type Socket } from 'node:net';
 import {
   ConnectionError,
@@ -8,7 +9,7 @@ import {
 } from 'vscode-jsonrpc/node';
 import { CONTROL_PROTOCOL, type CommandMap, type CommandName, type NotificationMap } from '../../contract/commands.js';
 import { Fault, type FaultRecord } from '../../contract/fault.js';
-import { controlAddress } from '../control/address.js';
+import { controlAddress, demandPrivate } from '../control/address.js';
 import { type ErrorData, type Hello, helloRequest, notificationOf, requestOf } from '../control/protocol.js';
 
 /** A connection to a running agent. */
@@ -27,7 +28,10 @@ export interface ControlClient extends AsyncDisposable {
  * `control.refused` when we may not, `control.protocol` when it speaks another version.
  */
 export async function connectAgent(dataDir: string): Promise<ControlClient> {
-  const socket = await openSocket(controlAddress(dataDir).path);
+  const { path, privateDirectory } = controlAddress(dataDir);
+  // A socket in a directory of another user could be that user's: what we say there, it would hear.
+  if (privateDirectory !== null && existsSync(privateDirectory)) demandPrivate(privateDirectory);
+  const socket = await openSocket(path);
   const connection = createMessageConnection(new StreamMessageReader(socket), new StreamMessageWriter(socket));
   // The socket's own word: a connection that is disposed never says that it closed.
   const closed = new Promise<void>((resolve) => void socket.once('close', () => resolve()));

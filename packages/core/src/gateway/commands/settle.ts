@@ -1,4 +1,3 @@
-import { userInfo } from 'node:os';
 import type { CommandMap } from '../../contract/commands.js';
 import type { Emit } from '../../contract/events.js';
 import { Fault } from '../../contract/fault.js';
@@ -9,6 +8,7 @@ import type { Boxes } from '../../ports/boxes.js';
 import type { Clock } from '../../ports/clock.js';
 import type { Ledger } from '../../ports/ledger.js';
 import { createDeferred } from '../../runtime/deferred.js';
+import { hostUser } from '../../runtime/host/index.js';
 import { findDocuments } from './find-documents.js';
 
 export interface SettleWorld {
@@ -33,7 +33,7 @@ export async function settle(world: SettleWorld, { document: word, decision, by 
   const document = await findOne(world, word);
   const verdict: Verdict = {
     as: decision,
-    by: by ?? userInfo().username,
+    by: by ?? hostUser().name,
     atMs: world.clock.nowMs(),
     receipt: null,
     afterAttempts: document.attempts,

@@ -1,6 +1,8 @@
 import { createHash } from 'node:crypto';
-import { tmpdir, userInfo } from 'node:os';
+import { lstatSync } from 'node:fs';
 import path from 'node:path';
+import { Fault } from '../../contract/fault.js';
+import { hostUser, temporaryDirectory } from '../../runtime/host/index.js';
 
 /** The longest path a unix socket can have on the systems we run on (108 with its NUL on Linux, 104 elsewhere). */
 const SOCKET_PATH_MAX = 100;
@@ -20,6 +22,13 @@ export function controlAddress(dataDir: string): ControlAddress {
   if (process.platform === 'win32') return { path: `\\\\.\\pipe\\swic-${digest}`, privateDirectory: null };
   const own = path.join(dataDir, 'control.sock');
   if (Buffer.byteLength(own) <= SOCKET_PATH_MAX) return { path: own, privateDirectory: null };
-  const directory = path.join(tmpdir(), `swic-${userInfo().uid}-${digest}`);
+  const directory = path.join(temporaryDirectory(), `swic-${hostUser().uid}-${digest}`);
   return { path: path.join(directory, 'control.sock'), privateDirectory: directory };
+}
+
+/** A directory of ours in a place that everybody shares. Throws `control.refused` unless it is no link, ours and closed. */
+export function demandPrivate(directory: string): void {
+  const facts = lstatSync(directory, { throwIfNoEntry: false });
+  const isOurs = facts?.isDirectory() === true && facts.uid === process.getuid?.() && (facts.mode & 0o077) === 0;
+  if (!isOurs) throw new Fault('control.refused', { path: directory });
 }

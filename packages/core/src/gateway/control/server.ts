@@ -1,4 +1,4 @@
-import { chmodSync, mkdirSync, rmSync, statSync } from 'node:fs';
+import { chmodSync, mkdirSync, rmSync } from 'node:fs';
 import { createServer, type Server, type Socket } from 'node:net';
 import {
   createMessageConnection,
@@ -10,7 +10,7 @@ import {
 import { CONTROL_PROTOCOL, type CommandName } from '../../contract/commands.js';
 import { Fault } from '../../contract/fault.js';
 import { withDeadline } from '../../runtime/deadline.js';
-import type { ControlAddress } from './address.js';
+import { type ControlAddress, demandPrivate } from './address.js';
 import { type Conversation, type ConversationSettings, createConversation, type Notify } from './conversation.js';
 import { type ErrorData, FAULT_ERROR_CODE, type Hello, helloRequest } from './protocol.js';
 
@@ -100,8 +100,7 @@ async function listen(server: Server, address: ControlAddress): Promise<void> {
 
 function takePrivateDirectory(directory: string): void {
   mkdirSync(directory, { recursive: true, mode: 0o700 });
-  const { uid, mode } = statSync(directory);
-  if (uid !== process.getuid?.() || (mode & 0o077) !== 0) throw new Fault('control.refused', { path: directory });
+  demandPrivate(directory);
 }
 
 function serve(settings: ControlServerSettings, socket: Socket): Served {

@@ -2,17 +2,20 @@ import type { EventType } from '../../contract/events.js';
 import { bytesText, countText, durationText, faultText, flowText } from '../phrases.js';
 import type { LogRows } from './row.js';
 
-type GatewayEvent = Extract<
-  EventType,
-  | `gateway.${string}`
-  | `config.${string}`
-  | `metrics.${string}`
-  | `flow.${string}`
-  | `signer.${string}`
-  | `worker.${string}`
-  | `retention.${string}`
-  | `ledger.${string}`
-  | `disk.${string}`
+type GatewayEvent = Exclude<
+  Extract<
+    EventType,
+    | `gateway.${string}`
+    | `config.${string}`
+    | `metrics.${string}`
+    | `flow.${string}`
+    | `signer.${string}`
+    | `worker.${string}`
+    | `retention.${string}`
+    | `ledger.${string}`
+    | `disk.${string}`
+  >,
+  'gateway.failed'
 >;
 
 export const GATEWAY_ROWS: LogRows<GatewayEvent> = {

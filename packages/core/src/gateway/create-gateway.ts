@@ -70,8 +70,7 @@ export async function createGateway(parts: Parts): Promise<Gateway> {
     },
   });
   await recover(parts, units, receive.room);
-  const drain = new DrainWatch(units.senders(), shared.clock);
-  telemetry.bus.addReader((event) => drain.see(event));
+  const drain = openDrainWatch(parts, units);
   const stopping = new AbortController();
   const handlers = createHandlers({
     ...shared,
@@ -109,6 +108,12 @@ export async function createGateway(parts: Parts): Promise<Gateway> {
       run({ parts, units, receive, receiveGate }, AbortSignal.any([intake, stopping.signal]), abort),
     [Symbol.asyncDispose]: () => close(parts),
   };
+}
+
+function openDrainWatch({ shared, telemetry }: Parts, units: Units): DrainWatch {
+  const drain = new DrainWatch(units.senders(), shared.clock);
+  telemetry.bus.addReader((event) => drain.see(event), 'drain');
+  return drain;
 }
 
 /** A failure that came after `run` ended, or without it, has no other place to be told. */

@@ -52,6 +52,44 @@ test('documents of unknown outcome wait for an operator, whose word is done, and
   ]);
 });
 
+test('what an operator was told is kept is done by the next start, though the agent was killed in the same instant', async () => {
+  await using world = await afterCrash(3);
+  const words = [
+    ['doc-0.xml', 'resend'],
+    ['doc-1.xml', 'sent'],
+    ['doc-2.xml', 'withdraw'],
+  ] as const;
+  {
+    await using agent = startSwic(world, ['run']);
+    await using client = await agent.connect();
+    await until('all three wait', async () =>
+      (await client.call('status', null)).businesses.some(({ counts }) => counts.unknown === 3),
+    );
+    const told = words.map(([document, decision]) =>
+      client.call('settleUnknown', { document, decision, by: 'operator' }),
+    );
+    await Promise.all(told);
+    agent.kill('SIGKILL');
+    expect(await agent.finished).toMatchObject({ signal: 'SIGKILL' });
+  }
+
+  await using agent = startSwic(world, ['run']);
+  await using client = await agent.connect();
+  // The one that was put back is sent as a new document.
+  await until('all three are filed', () => world.list(FOLDER, 'SentBox').length === 3);
+  const documentOf = async (name: string, stage: string): Promise<unknown> =>
+    (await client.call('trace', { query: name })).map((trace) => trace.document).find((one) => one.stage === stage);
+  expect(await documentOf('doc-0.xml', 'filed')).toMatchObject({
+    attempts: 2,
+    verdict: { as: 'resend', by: 'operator' },
+  });
+  expect(await documentOf('doc-1.xml', 'filed')).toMatchObject({
+    attempts: 1,
+    verdict: { as: 'sent', by: 'operator' },
+  });
+  expect(await documentOf('doc-2.xml', 'withdrawn')).toMatchObject({ attempts: 1, verdict: { as: 'withdraw' } });
+});
+
 test('a document whose file is nowhere is reported at every start, until an operator closes it', async () => {
   await using world = await afterCrash(2);
   const tempBox = world.box(FOLDER, 'TempBox');

@@ -1,9 +1,10 @@
 import { expect, test } from 'vitest';
+import { makeReceipt } from '../../../../test/support/ledger/records.js';
 import type { StampedEvent } from '../contract/events.js';
 import { Fault } from '../contract/fault.js';
 import type { DocumentId, DocumentRecord } from '../domain/document.js';
 import { businessKey } from '../domain/document.js';
-import type { ReceiptId } from '../domain/receipt.js';
+import type { ReceiptId, ReceiptRecord } from '../domain/receipt.js';
 import type { LedgerChange } from '../ports/ledger.js';
 import { createDeferred } from '../runtime/deferred.js';
 import { systemClock } from '../runtime/system-clock.js';
@@ -14,6 +15,7 @@ import { SharedHold } from './shared-hold.js';
 import { UnknownDesk } from './unknown-desk.js';
 
 const DEC = businessKey('DEC');
+const FILED = { box: 'SentBox', path: 'one.xml' } as const;
 const id = '2026112312000000000001' as DocumentId;
 
 function document(attempts: number): DocumentRecord {
@@ -93,7 +95,7 @@ test('a second send that is given up stays unknown, since the first may have arr
 });
 
 /** A room with a document of unknown outcome; what its boxes do is the test's own. */
-function openUnknown(onUnknown: 'hold' | 'resend', boxes: object) {
+function openUnknown(onUnknown: 'hold' | 'resend', boxes: object, receipts: readonly ReceiptRecord[] = []) {
   const never = new AbortController().signal;
   const said: string[] = [];
   const failures: unknown[] = [];
@@ -120,7 +122,7 @@ function openUnknown(onUnknown: 'hold' | 'resend', boxes: object) {
       },
       findDocument: async () => records.at(-1) ?? null,
       findByName: async () => [],
-      receiptsOf: async () => [],
+      receiptsOf: async () => receipts,
     },
     boxes,
   };
@@ -173,4 +175,20 @@ test('a document that a receipt settled says so in its record', async () => {
   unknowns.settle(id, { decision: 'sent', by: 'receipt', receipt: 'R1' as ReceiptId });
   await expect.poll(() => records.at(-1)?.stage).toBe('filed');
   expect(records.at(-1)?.verdict).toEqual({ as: 'sent', by: '', atMs: 7, receipt: 'R1', afterAttempts: 1 });
+});
+
+test('an answer that came before its document became unknown settles it, and it is not sent again', async () => {
+  const early = makeReceipt(1, {
+    id: 'R1' as ReceiptId,
+    kind: 'send-result',
+    keys: [],
+    businessTimeMs: null,
+    document: id,
+  });
+  const { records, said, wait } = openUnknown('resend', { isUnchanged: async () => true, file: async () => FILED }, [
+    early,
+  ]);
+  await wait();
+  expect(records.at(-1)).toMatchObject({ stage: 'filed', attempts: 1, verdict: { as: 'sent', receipt: 'R1' } });
+  expect(said).not.toContain('document.retried');
 });

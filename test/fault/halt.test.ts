@@ -40,7 +40,9 @@ test('a fault that stops the agent stops it also where a parked document meets i
     (await client.call('status', null)).businesses.some(({ counts }) => counts.unknown === 1),
   );
   isBroken = true;
-  await client.call('settleUnknown', { document: 'parked.xml', decision: 'sent', by: 'a.person' });
+  // The operator's word cannot be made durable either, and is refused.
+  const settling = client.call('settleUnknown', { document: 'parked.xml', decision: 'sent', by: 'a.person' });
+  await expect(settling).rejects.toMatchObject({ code: 'ledger.broken' });
   expect(await ended).toMatchObject({ code: 'ledger.broken', fate: 'halt' });
 });
 

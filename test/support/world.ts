@@ -16,7 +16,7 @@ export interface World extends AsyncDisposable {
   box(folder: string, box: 'OutBox' | 'SentBox' | 'InBox' | 'FailBox' | 'TempBox'): string;
   /** Writes as a careful firm does: under a temporary name, then renamed. */
   drop(folder: string, name: string, content: string | Uint8Array): void;
-  /** Every regular file in a box, day directories included, as paths relative to it; sorted. */
+  /** Every regular file in a box but our own hidden ones, day directories included, as paths relative to it; sorted. */
   list(folder: string, box: 'OutBox' | 'SentBox' | 'InBox' | 'FailBox' | 'TempBox'): readonly string[];
   read(folder: string, box: 'OutBox' | 'SentBox' | 'InBox' | 'FailBox' | 'TempBox', file: string): string;
   /** All log files of its agent, one after the other. */
@@ -85,7 +85,7 @@ function listFiles(directory: string): readonly string[] {
   try {
     const entries = readdirSync(directory, { withFileTypes: true, recursive: true });
     return entries
-      .filter((entry) => entry.isFile())
+      .filter((entry) => entry.isFile() && !entry.name.startsWith('.swic-'))
       .map((entry) => path.relative(directory, path.join(entry.parentPath, entry.name)))
       .sort();
   } catch (reason) {

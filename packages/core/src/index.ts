@@ -18,6 +18,7 @@ export { BUSINESSES } from './domain/businesses/registry.js';
 export { testConnectionOf } from './gateway/commands/test-connection.js';
 export type { Drained, Gateway } from './gateway/gateway.js';
 export { composeWorkspace, type InitChoices, type Initialized, initWorkspace } from './gateway/init-workspace.js';
+export { findAgentWithoutData } from './gateway/lost-ledger.js';
 export {
   composeOfficial,
   findOfficialOffer,

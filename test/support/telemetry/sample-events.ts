@@ -112,6 +112,7 @@ export const SAMPLES: { readonly [T in EventType]: Extract<SwicEvent, { readonly
   'document.altered': { type: 'document.altered', ...facts, isSent: true, sha256: 'ab'.repeat(32) },
   'document.withdrawn': { type: 'document.withdrawn', ...facts, path: '报关单 1.xml' },
   'document.recovered': { type: 'document.recovered', ...facts, decision: 'treat-as-unknown', stage: 'sealed' },
+  'document.foreign': { type: 'document.foreign', document, business, name: 'a.xml', owner: '/srv/other/data' },
   'document.lost': { type: 'document.lost', document, business, name: 'a.xml', where: 'TempBox' },
   'receipt.deposited': {
     type: 'receipt.deposited',
@@ -150,6 +151,9 @@ export const SAMPLES: { readonly [T in EventType]: Extract<SwicEvent, { readonly
   },
   'retention.cleaned': { type: 'retention.cleaned', business, files: 12, olderThanMs: 1 },
   'ledger.pruned': { type: 'ledger.pruned', documents: 12_345 },
+  'ledger.damaged': { type: 'ledger.damaged', fault: { ...FAULT, code: 'ledger.damaged', detail: { gaps: 1 } } },
+  'ledger.gone': { type: 'ledger.gone', fault: { ...FAULT, code: 'ledger.gone', detail: { what: 'missing' } } },
+  'ledger.back': { type: 'ledger.back', goneMs: 4_000 },
   'ledger.recovered': { type: 'ledger.recovered', documents: 3, receipts: 1, durationMs: 40 },
   'disk.space': { type: 'disk.space', path: '/data', freeBytes: 512_000_000, isLow: true },
 };

@@ -1,5 +1,5 @@
 import path from 'node:path';
-import { type CommandMap, Fault, type Offline, openOffline } from '@swic/core';
+import { type CommandMap, Fault, findAgentWithoutData, type Offline, openOffline } from '@swic/core';
 import { type ControlClient, connectAgent } from '@swic/core/client';
 import type { Context } from '../cli/context.js';
 
@@ -11,8 +11,17 @@ export function dataDirOf(context: Context): string {
 
 /** Asks the running agent; rejects with `instance.not-running`. */
 export async function withAgent<T>(context: Context, work: (client: ControlClient) => Promise<T>): Promise<T> {
-  await using client = await connectAgent(dataDirOf(context));
+  await using client = await connectAgent(dataDirOf(context)).catch((reason: unknown) => {
+    throw withoutData(context, reason) ?? reason;
+  });
   return await work(client);
+}
+
+/** An agent whose data directory was removed has lost its socket with it, and is not "not running". */
+function withoutData(context: Context, reason: unknown): Fault | null {
+  if (!(reason instanceof Fault) || reason.code !== 'instance.not-running') return null;
+  const pid = findAgentWithoutData(context.load());
+  return pid === null ? null : new Fault('ledger.gone', { directory: dataDirOf(context), pid });
 }
 
 /** Asks the running agent; where none runs, reads ledger and disk itself. */

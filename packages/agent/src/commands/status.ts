@@ -104,6 +104,8 @@ function printSnapshot(context: Context, snapshot: Snapshot): void {
   context.print(`${transport.kind}  ${transport.address}  ${wordFor('transport', transport.state, locale)}`);
   if (signer !== null) context.print(signerLine(context, signer));
   if (snapshot.log?.code !== undefined) for (const line of faultLines(context, snapshot.log)) context.print(line);
+  if (snapshot.ledger.fault !== null)
+    for (const line of faultLines(context, snapshot.ledger.fault)) context.print(line);
   if (transport.fault !== null) for (const line of faultLines(context, transport.fault)) context.print(line);
   const { t } = context;
   const head = [

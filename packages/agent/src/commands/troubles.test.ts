@@ -11,7 +11,14 @@ const flow = (state: FlowSnapshot['state'], direction: FlowSnapshot['direction']
 const business = (send: FlowSnapshot | null, receive: FlowSnapshot): BusinessSnapshot =>
   ({ key: 'DEC', send, receive }) as BusinessSnapshot;
 const snapshot = (parts: Partial<Snapshot>): Snapshot =>
-  ({ transport: { state: 'open', fault: null }, businesses: [], signer: null, disk: null, ...parts }) as Snapshot;
+  ({
+    transport: { state: 'open', fault: null },
+    businesses: [],
+    signer: null,
+    disk: null,
+    ledger: { state: 'sound', fault: null },
+    ...parts,
+  }) as Snapshot;
 
 test('all is well when nothing is held, also where an operator has stopped or paused something', () => {
   const businesses = [business(flow('running'), flow('stopped', 'receive')), business(null, flow('paused', 'receive'))];

@@ -2,7 +2,7 @@ import type { Snapshot } from '@swic/core';
 
 /** What keeps a running agent from its work, against anybody's will. */
 export interface Trouble {
-  /** `transport`, `signer`, `disk`, `log`, or a business and a direction: `DEC send`. */
+  /** `ledger`, `transport`, `signer`, `disk`, `log`, or a business and a direction: `DEC send`. */
   readonly place: string;
   readonly state: string;
   /** Of the fault that is behind it. */
@@ -13,8 +13,10 @@ export interface Trouble {
  * Empty when all is well. What an operator has paused or stopped is no trouble, nor is a document that was rejected: the agent does
  * what it is told and what it is there for.
  */
-export function troublesOf({ transport, signer, disk, log, businesses }: Snapshot): readonly Trouble[] {
+export function troublesOf({ transport, signer, disk, ledger, log, businesses }: Snapshot): readonly Trouble[] {
   const troubles: Trouble[] = [];
+  if (ledger.state !== 'sound')
+    troubles.push({ place: 'ledger', state: ledger.state, code: ledger.fault?.code ?? null });
   if (transport.state !== 'open' && transport.state !== 'stopped')
     troubles.push({ place: 'transport', state: transport.state, code: transport.fault?.code ?? null });
   if (signer !== null && signer.state !== 'ready')

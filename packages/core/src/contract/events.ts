@@ -141,6 +141,15 @@ export type SwicEvent =
       readonly where: string;
     }
   | {
+      /** A file in TempBox that another ledger claimed: left where it is. */
+      readonly type: 'document.foreign';
+      readonly document: DocumentId;
+      readonly business: BusinessKey;
+      readonly name: string;
+      /** Data directory of that ledger, as it was called there. */
+      readonly owner: string;
+    }
+  | {
       readonly type: 'receipt.deposited';
       readonly receipt: ReceiptId;
       readonly business: BusinessKey;
@@ -204,6 +213,13 @@ export type SwicEvent =
       readonly olderThanMs: number;
     }
   | { readonly type: 'ledger.pruned'; readonly documents: number }
+  | {
+      /** Durable records are missing; said at each start until a repair. */
+      readonly type: 'ledger.damaged';
+      readonly fault: FaultRecord;
+    }
+  | { readonly type: 'ledger.gone'; readonly fault: FaultRecord }
+  | { readonly type: 'ledger.back'; readonly goneMs: number }
   | {
       readonly type: 'ledger.recovered';
       readonly documents: number;

@@ -11,8 +11,16 @@ export interface Snapshot {
   readonly disk: { readonly freeBytes: number; readonly isLow: boolean } | null;
   /** Why the log file is not written; null while it is. */
   readonly log: FaultRecord | null;
+  readonly ledger: LedgerSnapshot;
   /** Recent faults, one entry per code and place, newest first; at most 50. */
   readonly faults: readonly FaultGroup[];
+}
+
+/** `damaged`: durable records are missing, until a repair; `gone`: its directory was removed or exchanged, and everything waits. */
+export interface LedgerSnapshot {
+  readonly state: 'sound' | 'damaged' | 'gone';
+  /** Null while it is sound. */
+  readonly fault: FaultRecord | null;
 }
 
 export interface AgentSnapshot {

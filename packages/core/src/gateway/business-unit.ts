@@ -20,10 +20,11 @@ import type { Claimed } from '../flows/withdraw-document.js';
 import { Bell } from '../runtime/bell.js';
 import { joinLimiters, Limiter } from '../runtime/limiter.js';
 import { Scope } from '../runtime/scope.js';
+import { findBoxOwner, writeBoxOwner } from './box-owner.js';
 import type { Directories } from './directories.js';
 import { explain } from './explain.js';
 import { takeLease } from './lease.js';
-import { recoverBusiness } from './recover.js';
+import { type Known, recoverBusiness } from './recover.js';
 import { recoverUndone } from './recover-undone.js';
 import { createSealer } from './sealer.js';
 import type { Shared } from './shared.js';
@@ -67,6 +68,7 @@ async function compose(shared: Shared, settings: UnitSettings, scope: Scope): Pr
   // Before anything is looked at: two clients on one OutBox would each take half of it.
   if (!definition.isReceiveOnly) scope.use(leaseOf(shared, directories.outBox));
   const opened = scope.use(await openBoxes(boxSettings(settings), shared.clock));
+  scope.use(leaving(() => noteLastBatch(shared, directories.tempBox)));
   const inBox = shared.decorate('inBox', opened.inBox);
   const limiter = new Limiter(live.business.send.maxConcurrent, shared.loaded.config.limits.inFlightBytesMax);
   const isSending = !definition.isReceiveOnly && live.business.send.enabled;
@@ -86,9 +88,7 @@ async function compose(shared: Shared, settings: UnitSettings, scope: Scope): Pr
     limiter: joinLimiters(limiter, shared.inFlight),
     spawn: (work) => scope.spawn(work),
   };
-  const needsSigner = effectiveSigning(shared, definition, live.business) !== 'none' && !definition.isReceiveOnly;
-  if (shared.signer !== null && needsSigner) scope.use(leaving(shared.signer.join(room.gate)));
-  announceUnsigned(shared, definition, live.business);
+  joinSigner(shared, settings, room.gate, scope);
   let unknown: readonly Claimed[] = [];
   return {
     definition,
@@ -99,7 +99,7 @@ async function compose(shared: Shared, settings: UnitSettings, scope: Scope): Pr
       return live.business;
     },
     async recover({ open, hasMachineRestarted }, inner) {
-      const recovered = await recoverBusiness(room, open, inner);
+      const recovered = await recoverBusiness(room, knownOf(shared, open, directories), inner);
       unknown = recovered.unknown;
       const { onDuplicate, duplicateHours } = live.business.send;
       if (onDuplicate !== 'off' && !definition.isReceiveOnly)
@@ -123,8 +123,28 @@ async function compose(shared: Shared, settings: UnitSettings, scope: Scope): Pr
   };
 }
 
+function joinSigner(shared: Shared, { definition, business }: UnitSettings, gate: FlowGate, scope: Scope): void {
+  const needsSigner = effectiveSigning(shared, definition, business) !== 'none' && !definition.isReceiveOnly;
+  if (shared.signer !== null && needsSigner) scope.use(leaving(shared.signer.join(gate)));
+  announceUnsigned(shared, definition, business);
+}
+
+function knownOf({ ledgerName }: Shared, open: LastRun['open'], { tempBox }: Directories): Known {
+  return { open, tempBox, ledger: ledgerName };
+}
+
 function leaving(leave: () => void): AsyncDisposable {
   return { [Symbol.asyncDispose]: async () => leave() };
+}
+
+/** So that a copy of before this run is known for one. */
+function noteLastBatch({ ledger, ledgerName }: Shared, tempBox: string): void {
+  try {
+    const owner = findBoxOwner(tempBox);
+    if (owner?.installation === ledgerName.installation) writeBoxOwner(tempBox, { ...owner, batch: ledger.lastBatch });
+  } catch {
+    // A box that is away at the end: what was noted at the start still tells a copy of an earlier run.
+  }
 }
 
 function leaseOf({ loaded, clock }: Shared, outBox: string): AsyncDisposable {

@@ -19,11 +19,12 @@ import type { BusinessUnit } from './business-unit.js';
 import type { ConfiguredBusiness } from './configured-businesses.js';
 import { controlAddress } from './control/address.js';
 import { createLocalClient } from './control/local-client.js';
-import { openControlServer } from './control/server.js';
+import { type ControlServer, openControlServer } from './control/server.js';
 import { DrainWatch } from './drain-watch.js';
 import type { Gateway } from './gateway.js';
 import { createHandlers } from './handlers.js';
 import { runHousekeeping } from './housekeeping.js';
+import { watchLedger } from './ledger-watch.js';
 import { runMetricsServer } from './metrics-server.js';
 import type { Telemetry } from './open-telemetry.js';
 import type { OpenedTransport } from './open-transport.js';
@@ -91,13 +92,10 @@ export async function createGateway(parts: Parts): Promise<Gateway> {
     onEvent: (listener: (event: StampedEvent) => void) => telemetry.bus.addReader(listener),
     snapshot: () => telemetry.snapshot(),
   };
-  scope.use(await openControlServer({ ...conversation, address: controlAddress(parts.dataDir), version }));
-  const receiveGate = new FlowGate(
-    { business: OTHERS_KEY, direction: 'receive' satisfies Direction },
-    true,
-    shared.clock,
-    shared.emit,
-  );
+  const address = controlAddress(parts.dataDir);
+  const control = scope.use(await openControlServer({ ...conversation, address, version }));
+  const receiving = { business: OTHERS_KEY, direction: 'receive' satisfies Direction } as const;
+  const receiveGate = new FlowGate(receiving, true, shared.clock, shared.emit);
   return {
     connect: () => createLocalClient(conversation, { protocol: CONTROL_PROTOCOL, version }),
     snapshot: () => telemetry.snapshot(),
@@ -105,7 +103,7 @@ export async function createGateway(parts: Parts): Promise<Gateway> {
     onEvent: (listener) => telemetry.bus.addReader(listener),
     drained: (limitMs, signal) => drain.wait(limitMs, signal),
     run: (intake, abort) =>
-      run({ parts, units, receive, receiveGate }, AbortSignal.any([intake, stopping.signal]), abort),
+      run({ parts, units, receive, receiveGate, control }, AbortSignal.any([intake, stopping.signal]), abort),
     [Symbol.asyncDispose]: () => close(parts),
   };
 }
@@ -144,6 +142,12 @@ async function recover(
     hasMachineRestarted,
   });
   boot.keep();
+  const damage = await shared.ledger.findDamage();
+  if (damage !== null && !damage.isAcknowledged) {
+    const { noticedMs, gaps, batchesMissing, tables } = damage;
+    const fault = new Fault('ledger.damaged', { noticedMs, gaps, batchesMissing, tables }).toRecord();
+    shared.emit({ type: 'ledger.damaged', fault });
+  }
   const durationMs = Math.round(shared.clock.tickMs() - startedMs);
   if (documents + receipts > 0) shared.emit({ type: 'ledger.recovered', documents, receipts, durationMs });
 }
@@ -153,6 +157,7 @@ interface Running {
   readonly units: Units;
   readonly receive: ReturnType<typeof createReceiveUnit>;
   readonly receiveGate: FlowGate;
+  readonly control: ControlServer;
 }
 
 /**
@@ -160,13 +165,15 @@ interface Running {
  * what is in flight. Then everything else ends.
  */
 async function run(
-  { parts, units, receive, receiveGate }: Running,
+  { parts, units, receive, receiveGate, control }: Running,
   intake: AbortSignal,
-  abort: AbortSignal,
+  wished: AbortSignal,
 ): Promise<void> {
   const { shared, telemetry, supervisor, options, scope, failure } = parts;
   const { emit, loaded, signer, fail } = shared;
   const stop = AbortSignal.any([intake, failure.signal, scope.signal]);
+  const hopeless = new AbortController();
+  const abort = AbortSignal.any([wished, hopeless.signal]);
   emit({ type: 'gateway.started', version: options.version, pid: process.pid, clientId: loaded.config.clientId });
   {
     // Ends last: what is being received may still be accepted.
@@ -178,6 +185,15 @@ async function run(
       connected.spawn((signal) => signer.run(signal));
     }
     await using around = new Scope(abort, fail);
+    const gates = (): readonly FlowGate[] => [
+      receiveGate,
+      ...units
+        .all()
+        .flatMap(({ definition, room, desk }) => (definition.isReceiveOnly ? [desk.gate] : [room.gate, desk.gate])),
+    ];
+    const ending = { isEnding: () => stop.aborted, giveUp: () => hopeless.abort() };
+    const listen = (): Promise<void> => control.listenAgain();
+    around.spawn((signal) => watchLedger({ ...shared, ...ending, gates, listen }, signal));
     around.spawn((signal) => runReceiveFlow(receive.room, receiveGate, signal));
     around.spawn((signal) => receive.flusher.run(signal));
     around.spawn((signal) => watchConfig(loaded.file, () => units.reload(), shared, signal));

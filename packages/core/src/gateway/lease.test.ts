@@ -7,6 +7,7 @@ import {
   readFileSync,
   renameSync,
   rmSync,
+  symlinkSync,
   writeFileSync,
 } from 'node:fs';
 import { hostname, tmpdir } from 'node:os';
@@ -130,4 +131,33 @@ test('a lease of before data directories had names is its own machine’s', () =
   takeLease(outBox, a, systemClock)[Symbol.dispose]();
   write({ installation: undefined, host: 'elsewhere', pid: 1 });
   expect(() => takeLease(outBox, a, systemClock)).toThrow(LEASED);
+});
+
+test('every way to one OutBox leads to its lease: a link to it, a link to what it is in, another mount of it alone', () => {
+  const lease = takeLease(outBox, a, systemClock);
+  const link = path.join(directory, 'link');
+  symlinkSync(outBox, link, 'junction');
+  const root = path.join(directory, 'root');
+  symlinkSync(path.dirname(outBox), root, 'junction');
+  for (const way of [link, path.join(root, 'OutBox'), path.join(directory, 'x', '..', 'Deccus001', 'OutBox')])
+    expect(() => takeLease(way, b, systemClock), way).toThrow(LEASED);
+  // Mounted by itself it has another neighbourhood: what is beside it is not seen there.
+  rmSync(leaseFile(outBox));
+  expect(() => takeLease(outBox, b, systemClock)).toThrow(LEASED);
+  lease[Symbol.dispose]();
+  takeLease(link, b, systemClock)[Symbol.dispose]();
+  expect(readdirSync(outBox)).toEqual([]);
+});
+
+test('the lease of an older version, which is only beside the OutBox, counts', () => {
+  write({ pid: process.pid });
+  expect(() => takeLease(outBox, b, systemClock)).toThrow(LEASED);
+});
+
+test('a reservation that is left alone in an OutBox without a neighbour stays with its owner over runs', () => {
+  outBox = path.join(directory, 'x'.repeat(250));
+  mkdirSync(outBox);
+  reserveOutBox(outBox, a, systemClock);
+  takeLease(outBox, a, systemClock)[Symbol.dispose]();
+  expect(() => takeLease(outBox, b, systemClock)).toThrow(LEASED);
 });

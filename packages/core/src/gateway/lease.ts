@@ -1,6 +1,7 @@
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { hostname } from 'node:os';
 import path from 'node:path';
+import { toFault } from '../boxes/faults.js';
 import { Fault } from '../contract/fault.js';
 import type { Clock } from '../ports/clock.js';
 import { findInstallation, installationOf } from './installation.js';
@@ -25,28 +26,47 @@ export interface HeldLease {
 }
 
 /**
- * The lease lies beside the OutBox, not in it, since the firm's own programs look there; only where nothing may be written beside
- * it, in it, under a hidden name. Whoever runs takes it and gives it back; one that an import made stays with its owner. Of a
- * process that died without giving it back, the next takes it over.
+ * The lease of a run is in the OutBox, under a hidden name, so that every way to that directory leads to it: a link, another
+ * mount, another spelling. It is also beside the OutBox, where older versions look first, and where a reservation stays. A process
+ * takes it and gives it back; one that an import made stays with its owner. The lease of a process that died without giving it
+ * back is taken over.
  *
- * Throws `instance.outbox-leased` when it belongs to somebody else.
+ * Makes the OutBox where there is none. Throws `instance.outbox-leased` when it belongs to another.
  */
 export function takeLease(outBox: string, owner: string, clock: Clock): HeldLease {
-  const lease = claim(outBox, { ...wantedBy(owner, clock), pid: process.pid, isReserved: false });
+  makeDirectory(outBox);
+  const { inside, beside } = placesOf(outBox);
+  const lease = claim(outBox, { ...wantedBy(owner, clock), pid: process.pid, isReserved: false }, [inside, beside]);
   return {
     [Symbol.dispose]: () => {
-      // Somebody else's by now: a person removed ours and started another.
-      const now = findLease(outBox);
-      if (now === null || format(now.lease) !== format(lease)) return;
-      if (lease.isReserved) writeFileSync(now.file, format({ ...lease, pid: null }));
-      else rmSync(now.file, { force: true });
+      // Another's by now: a person removed ours and started another.
+      const ours = findLeases(outBox).filter((found) => format(found.lease) === format(lease));
+      const kept = lease.isReserved ? (ours.find(({ file }) => file === beside) ?? ours[0]) : undefined;
+      for (const { file } of ours)
+        if (file === kept?.file) writeFileSync(file, format({ ...lease, pid: null }));
+        else rmSync(file, { force: true });
     },
   };
 }
 
 /** Makes an OutBox its owner's although nothing runs yet. Throws as takeLease. */
 export function reserveOutBox(outBox: string, owner: string, clock: Clock): void {
-  claim(outBox, { ...wantedBy(owner, clock), pid: null, isReserved: true });
+  const { inside, beside } = placesOf(outBox);
+  const wanted = { ...wantedBy(owner, clock), pid: null, isReserved: true };
+  try {
+    claim(outBox, wanted, [beside]);
+  } catch (reason) {
+    if (Fault.from(reason, 'disk.denied').code !== 'disk.denied') throw reason;
+    claim(outBox, wanted, [inside]);
+  }
+}
+
+/** The process that holds this OutBox for this data directory, if it lives on this machine; null = none. */
+export function findHolder(outBox: string, owner: string): number | null {
+  for (const { lease } of findLeases(outBox)) {
+    if (lease.owner === owner && lease.host === hostname() && lease.pid !== null && !isLeft(lease)) return lease.pid;
+  }
+  return null;
 }
 
 function wantedBy(owner: string, clock: Clock): Pick<Lease, 'installation' | 'owner' | 'host' | 'sinceMs'> {
@@ -58,44 +78,73 @@ export function leaseFile(outBox: string): string {
   return path.join(path.dirname(outBox), `.${path.basename(outBox)}.swic-lease`);
 }
 
-function placesOf(outBox: string): readonly string[] {
-  return [leaseFile(outBox), path.join(outBox, '.swic-lease')];
+function placesOf(outBox: string): { readonly inside: string; readonly beside: string } {
+  return { inside: path.join(outBox, '.swic-lease'), beside: leaseFile(realPathOf(outBox)) };
+}
+
+/** The directory itself, whatever leads to it; as it is spelled where it does not exist yet. */
+function realPathOf(directory: string): string {
+  try {
+    return realpathSync.native(directory);
+  } catch {
+    // Not there, or not to be looked at: then there is one way to it at most.
+    return directory;
+  }
+}
+
+interface FoundLease {
+  readonly lease: Lease;
+  readonly file: string;
 }
 
 /** Writes the lease unless it is another's; a reservation of the same owner outlives it. Returns what was written. */
-function claim(outBox: string, wanted: Lease): Lease {
-  const before = findLease(outBox);
-  const isMine = before !== null && isOurs(before.lease, wanted);
-  if (before !== null && !isMine && !isLeft(before.lease)) throw leased(outBox, before.lease, before.file);
-  const isReserved = wanted.isReserved || (isMine && before.lease.isReserved);
+function claim(outBox: string, wanted: Lease, places: readonly string[]): Lease {
+  const found = findLeases(outBox);
+  const other = found.find(({ lease }) => !isOurs(lease, wanted) && !isLeft(lease));
+  if (other !== undefined) throw leased(outBox, other.lease, other.file);
+  const isReserved = wanted.isReserved || found.some(({ lease }) => isOurs(lease, wanted) && lease.isReserved);
   // Named only now: who is refused has left nothing behind.
   const lease = { ...wanted, installation: installationOf(wanted.owner), isReserved };
-  if (before !== null) writeTo(before.file, lease, 'w');
-  else writeNew(outBox, lease);
+  writeAll(outBox, lease, found, places);
   return lease;
 }
 
-/** Beside the OutBox where that is allowed, else in it. Of two that start at once, one is told. */
-function writeNew(outBox: string, lease: Lease): void {
+/** Wherever it is allowed, and at least at one place. Of two that start at once, one is told. */
+function writeAll(outBox: string, lease: Lease, found: readonly FoundLease[], places: readonly string[]): void {
+  const written: string[] = [];
   let denied: Fault | null = null;
-  for (const file of placesOf(outBox)) {
+  for (const file of places) {
     try {
-      return writeTo(file, lease, 'wx');
+      writeTo(file, lease, found.some((before) => before.file === file) ? 'w' : 'wx');
+      written.push(file);
     } catch (reason) {
-      const now = findLease(outBox);
-      if (now !== null) throw leased(outBox, now.lease, now.file);
+      refuseRival(outBox, lease, { file, written });
       denied = Fault.from(reason, 'disk.denied', { path: file });
     }
   }
-  if (denied !== null) throw denied;
+  if (written.length === 0 && denied !== null) throw denied;
 }
 
-function findLease(outBox: string): { readonly lease: Lease; readonly file: string } | null {
-  for (const file of placesOf(outBox)) {
+/** Another wrote its own in the same instant: what we have written by then goes. */
+function refuseRival(
+  outBox: string,
+  lease: Lease,
+  { file, written }: { readonly file: string; readonly written: readonly string[] },
+): void {
+  const now = readLease(file);
+  if (now === null || isOurs(now, lease)) return;
+  for (const ours of written) rmSync(ours, { force: true });
+  throw leased(outBox, now, file);
+}
+
+function findLeases(outBox: string): readonly FoundLease[] {
+  const { inside, beside } = placesOf(outBox);
+  // As it is spelled: where an older version has put it.
+  const files = new Set([inside, beside, leaseFile(outBox)]);
+  return [...files].flatMap((file) => {
     const lease = readLease(file);
-    if (lease !== null) return { lease, file };
-  }
-  return null;
+    return lease === null ? [] : [{ lease, file }];
+  });
 }
 
 /** Only one process at a time can have a data directory, so one of the same name is this one, whatever its machine was called then. */
@@ -135,7 +184,7 @@ function readLease(file: string): Lease | null {
   return { installation: null, owner: '', host: hostname(), pid: GONE, isReserved: false, sinceMs: 0 };
 }
 
-const NONE: ReadonlySet<string> = new Set(['ENOENT', 'ENAMETOOLONG']);
+const NONE: ReadonlySet<string> = new Set(['ENOENT', 'ENAMETOOLONG', 'ENOTDIR']);
 
 /** No process ever has this number, so such a lease counts as left. */
 const GONE = 0x7fffffff;
@@ -152,6 +201,14 @@ function isLease(value: unknown): value is Omit<Lease, 'installation'> & Partial
 function writeTo(file: string, lease: Lease, flag: 'wx' | 'w'): void {
   mkdirSync(path.dirname(file), { recursive: true });
   writeFileSync(file, format(lease), { flag });
+}
+
+function makeDirectory(directory: string): void {
+  try {
+    mkdirSync(directory, { recursive: true });
+  } catch (reason) {
+    throw toFault(reason, 'box', directory);
+  }
 }
 
 function format(lease: Lease): string {

@@ -7,12 +7,15 @@ import { createFailure, type Failure } from '../runtime/failure.js';
 import { Limiter } from '../runtime/limiter.js';
 import { Scope } from '../runtime/scope.js';
 import { createSupervisor, RECONNECT_BACKOFF } from '../transports/supervisor.js';
+import { nameOf } from './box-owner.js';
 import { configuredBusinesses } from './configured-businesses.js';
 import { createGateway } from './create-gateway.js';
 import { takeDataDirectory } from './data-directory.js';
 import type { Gateway } from './gateway.js';
 import { createMint } from './ids.js';
+import { installationOf } from './installation.js';
 import { writeLastWords } from './last-words.js';
+import { noticeOlderCopy, refuseLostLedger } from './lost-ledger.js';
 import { openJobs } from './open-jobs.js';
 import { openTelemetry } from './open-telemetry.js';
 import { openTransport } from './open-transport.js';
@@ -62,6 +65,10 @@ async function compose(loaded: LoadedConfig, options: GatewayOptions, { scope, f
   const decorate = options.decorate ?? PLAIN;
   const ledger = decorate('ledger', scope.use(await openLedger(path.join(dataDir, 'ledger'), LEDGER_OPTIONS, clock)));
   const businesses = configuredBusinesses(loaded);
+  const ledgerName = nameOf(installationOf(dataDir), dataDir);
+  if (ledger.isNew) refuseLostLedger(ledgerName, loaded);
+  await noticeOlderCopy({ ledger, own: ledgerName, clock }, loaded);
+  await ledger.begin();
   const opened = await openTransport(loaded, 'client', clock);
   const telemetry = scope.use(await openTelemetry({ loaded, dataDir, businesses, address: opened.address, options }));
   const { emit } = telemetry.bus;
@@ -72,6 +79,7 @@ async function compose(loaded: LoadedConfig, options: GatewayOptions, { scope, f
   const shared: Shared = {
     loaded,
     ledger,
+    ledgerName,
     jobs,
     envelopeFor: (receivers) =>
       createEnvelope({

@@ -7,7 +7,10 @@ import { type Claimed, withdraw } from '../flows/withdraw-document.js';
 import { type Decision, decideRecovery, type LastWord, type Places, whereFound } from '../ledger/recovery.js';
 import type { ClaimedFile } from '../ports/boxes.js';
 import type { Problem } from '../ports/jobs.js';
+import { adopt } from './adopt.js';
+import { type LedgerName, takeOver, writeBoxOwner } from './box-owner.js';
 import { findTwin, identityOf } from './find-twin.js';
+import { isForeign, sortClaims } from './sort-claims.js';
 
 /** What recovery found and did. */
 export interface Recovered {
@@ -16,13 +19,31 @@ export interface Recovered {
   readonly unknown: readonly Claimed[];
 }
 
+/** What is known before the boxes are looked at. */
+export interface Known {
+  readonly open: readonly DocumentRecord[];
+  readonly tempBox: string;
+  /** This ledger's own name. */
+  readonly ledger: LedgerName;
+}
+
 /** One document as the ledger and the disk tell of it; at least one of the two is not null. */
 interface Remains {
   readonly document: DocumentRecord | null;
   readonly claimed: ClaimedFile | null;
   readonly filedAs: FiledAs | null;
   readonly places: Places;
+  readonly word: LastWord;
+  /** Data directory of the ledger that claimed it, where that is another. */
+  readonly owner: string;
 }
+
+/** A file in TempBox that the ledger has no record of. */
+const NOTHING: Omit<Remains, 'claimed' | 'word' | 'owner'> = {
+  document: null,
+  filedAs: null,
+  places: { temp: true, sent: false, fail: false, out: false },
+};
 
 /**
  * Brings one business's boxes and the ledger together again after whatever ended the last run. Which decision follows from
@@ -30,44 +51,48 @@ interface Remains {
  */
 export async function recoverBusiness(
   room: SendRoom,
-  open: readonly DocumentRecord[],
+  { open, tempBox, ledger }: Known,
   signal: AbortSignal,
 ): Promise<Recovered> {
   const unknown: Claimed[] = [];
   const seen = new Set<string>();
   let documents = 0;
-  const handle = async (document: DocumentRecord | null, claimed: ClaimedFile | null): Promise<void> => {
-    const remains = await find(room, document, claimed);
-    const decision = decideRecovery(lastWord(document), remains.places);
+  const handle = async (remains: Remains): Promise<void> => {
+    const decision = decideRecovery(remains.word, remains.places);
     announce(room, remains, decision);
     const parked = await carryOut(room, decision, remains, signal);
     if (parked !== null) unknown.push(parked);
-    documents += 1;
+    if (decision !== 'leave-to-owner') documents += 1;
   };
+  const silent: ClaimedFile[] = [];
   for await (const claimed of room.boxes.claimedFiles()) {
     seen.add(claimed.id);
-    await handle(await room.ledger.findDocument(claimed.id), claimed);
+    const document = await room.ledger.findDocument(claimed.id);
+    if (document === null) silent.push(claimed);
+    else await handle(await find(room, document, claimed));
   }
-  for (const document of open) if (!seen.has(document.id)) await handle(document, null);
+  const claims = await sortClaims(room.ledger, { tempBox, ledger }, silent);
+  // From here on this ledger claims, and so says whose the others are.
+  writeBoxOwner(tempBox, takeOver({ ...ledger, batch: room.ledger.lastBatch }, claims.filter(isForeign)));
+  for (const { claimed, word, of } of claims) await handle({ ...NOTHING, claimed, word, owner: of.dataDir });
+  for (const document of open) if (!seen.has(document.id)) await handle(await find(room, document, null));
   return { documents, unknown };
 }
 
 /** A word of the operator that was not carried out may be what the file's place tells of. */
-function lastWord(document: DocumentRecord | null): LastWord {
-  if (document === null) return 'none';
+function lastWord(document: DocumentRecord): LastWord {
   return pendingWord(document)?.as === 'withdraw' ? 'told-to-withdraw' : document.stage;
 }
 
-async function find(room: SendRoom, document: DocumentRecord | null, claimed: ClaimedFile | null): Promise<Remains> {
+async function find(room: SendRoom, document: DocumentRecord, claimed: ClaimedFile | null): Promise<Remains> {
   const temp = claimed !== null;
-  if (document === null)
-    return { document, claimed, filedAs: null, places: { temp, sent: false, fail: false, out: false } };
   const sent = await filed(room, document, 'SentBox');
   const fail = await filed(room, document, 'FailBox');
   const isNowhere = !temp && sent === null && fail === null;
   // Only asked when the file is nowhere else: it reads and hashes a file.
   const out = isNowhere && (await findTwin(room.outBoxPath, document)) !== null;
-  return { document, claimed, filedAs: sent ?? fail, places: { temp, sent: sent !== null, fail: fail !== null, out } };
+  const places = { temp, sent: sent !== null, fail: fail !== null, out };
+  return { document, claimed, filedAs: sent ?? fail, places, word: lastWord(document), owner: '' };
 }
 
 async function filed(room: SendRoom, document: DocumentRecord, box: 'SentBox' | 'FailBox'): Promise<FiledAs | null> {
@@ -76,15 +101,21 @@ async function filed(room: SendRoom, document: DocumentRecord, box: 'SentBox' | 
   return room.boxes.findFiled(box, name, stampMs);
 }
 
-function announce(room: SendRoom, { document, claimed, places }: Remains, decision: Decision): void {
+function announce(room: SendRoom, { document, claimed, places, word, owner }: Remains, decision: Decision): void {
   const id = document?.id ?? claimed?.id;
   if (id === undefined) return;
   const name = document?.name ?? claimed?.name ?? '';
   const { business, emit } = room;
-  const stage = document?.stage ?? 'none';
-  emit({ type: 'document.recovered', document: id, business, name, decision, stage });
+  if (decision === 'leave-to-owner') return emit({ type: 'document.foreign', document: id, business, name, owner });
+  emit({ type: 'document.recovered', document: id, business, name, decision, stage: document?.stage ?? word });
   if (decision === 'report-lost' || decision === 'keep-and-report') {
-    emit({ type: 'document.lost', document: id, business, name, where: `${stage}: ${whereFound(places)}` });
+    emit({
+      type: 'document.lost',
+      document: id,
+      business,
+      name,
+      where: `${document?.stage ?? word}: ${whereFound(places)}`,
+    });
   }
 }
 
@@ -100,14 +131,18 @@ async function carryOut(
     case 'nothing':
     case 'report-lost':
     case 'keep-and-report':
+    case 'leave-to-owner':
       return null;
     case 'return-to-outbox':
       if (claimed !== null) await putBack(room, document, claimed);
       return null;
     case 'treat-as-unknown':
-      return document === null
-        ? null
-        : { document: await asUnknown(room, document, signal), claimed: claimed ?? (await claimTwin(room, document)) };
+      if (document !== null)
+        return {
+          document: await asUnknown(room, document, signal),
+          claimed: claimed ?? (await claimTwin(room, document)),
+        };
+      return claimed === null ? null : { document: await adopt(room, claimed, signal), claimed };
     case 'file-to-sent':
       return document === null || claimed === null ? null : file(room, { document, claimed }, signal);
     case 'file-to-fail':

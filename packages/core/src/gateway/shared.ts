@@ -6,6 +6,7 @@ import type { Ledger } from '../ports/ledger.js';
 import type { Session } from '../ports/transport.js';
 import type { Limiter } from '../runtime/limiter.js';
 import type { OnFailure } from '../runtime/scope.js';
+import type { LedgerName } from './box-owner.js';
 import type { OriginNotes } from './origin-notes.js';
 import type { ReplaceableJobs } from './replaceable-jobs.js';
 import type { SignerDesk } from './signing/signer-desk.js';
@@ -17,6 +18,8 @@ export type Decorate = <Port extends object>(name: 'ledger' | 'session' | 'boxes
 export interface Shared {
   readonly loaded: LoadedConfig;
   readonly ledger: Ledger;
+  /** By which boxes know whose claims they hold. */
+  readonly ledgerName: LedgerName;
   readonly jobs: ReplaceableJobs;
   readonly envelopeFor: (receivers: readonly string[]) => Envelope;
   readonly session: (signal: AbortSignal) => Promise<Session>;

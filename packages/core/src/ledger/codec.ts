@@ -1,6 +1,7 @@
 import { Fault } from '../contract/fault.js';
 import type { DocumentRecord } from '../domain/document.js';
 import type { ReceiptRecord } from '../domain/receipt.js';
+import { STAGES } from '../domain/stage.js';
 
 /** A record as it lies in the store: its first form, and what changed since; null = nothing. JSON, so that a person can read it. */
 export interface StoredText {
@@ -21,7 +22,7 @@ export function encodeChanges<R extends DocumentRecord | ReceiptRecord>(first: R
 export function decodeDocument({ first, changes }: StoredText): DocumentRecord {
   // What a record of before there were these does not have.
   const value = { verdict: null, signedBy: null, ...parse(first), ...(changes === null ? null : parse(changes)) };
-  if (!hasText(value, 'id') || !hasText(value, 'stage')) throw new Fault('ledger.broken', { record: 'document' });
+  if (!hasText(value, 'id') || !hasStage(value)) throw new Fault('ledger.broken', { record: 'document' });
   return value as unknown as DocumentRecord;
 }
 
@@ -41,6 +42,10 @@ function parse(text: string): object {
   }
   if (typeof value !== 'object' || value === null) throw new Fault('ledger.broken', { record: 'not an object' });
   return value;
+}
+
+function hasStage(value: object): boolean {
+  return 'stage' in value && STAGES.some((stage) => stage === value.stage);
 }
 
 function hasText(value: object, name: string): boolean {

@@ -7,6 +7,8 @@ import type { Stage } from '../domain/stage.js';
  * The layout of the ledger, version 1. Keys are text, parts are divided by NUL, ids have a fixed length and sort by time.
  *
  *     m!schema  m!batch  m!pruned             version; number of the last batch; latest id that was forgotten
+ *     m!begun                                 when the last run began, epoch ms
+ *     m!damage                                what was noticed to be missing, JSON
  *     d!<id>                                  document record as it was first written, JSON
  *     d!<id>\0                                what changed since, JSON: the second write of a life is a quarter of the first
  *     o!<id>                                  marks an open document, so that a start reads these alone
@@ -46,6 +48,8 @@ export const KEY_BYTES_MAX = 4_096;
 export const SCHEMA_KEY = 'm!schema';
 export const BATCH_KEY = 'm!batch';
 export const PRUNED_KEY = 'm!pruned';
+export const DAMAGE_KEY = 'm!damage';
+export const BEGUN_KEY = 'm!begun';
 
 export const documentKey = (id: DocumentId): string => `d!${id}`;
 export const openKey = (id: DocumentId): string => `o!${id}`;

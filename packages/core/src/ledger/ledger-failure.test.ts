@@ -46,6 +46,8 @@ class FragileStore implements WriteStore {
     return hasHealed;
   }
 
+  assertThere = (): void => this.#store.assertThere();
+  countDamagedTables = (from: string, to: string): number => this.#store.countDamagedTables(from, to);
   [Symbol.asyncDispose] = (): Promise<void> => this.#store[Symbol.asyncDispose]();
 }
 

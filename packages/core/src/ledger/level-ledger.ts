@@ -1,9 +1,11 @@
 import { Fault } from '../contract/fault.js';
+import type { DocumentId } from '../domain/document.js';
+import { formatStamp } from '../domain/stamp.js';
 import type { Clock } from '../ports/clock.js';
-import type { Durability, Ledger, LedgerChange } from '../ports/ledger.js';
+import type { Durability, Ledger, LedgerChange, LedgerDamage } from '../ports/ledger.js';
 import { Batcher } from '../runtime/batcher.js';
 import { endProcess, Scope } from '../runtime/scope.js';
-import { ALL_COUNTS, BATCH_KEY } from './keys.js';
+import { ALL_COUNTS, BATCH_KEY, changesKey, documentKey } from './keys.js';
 import { LevelReader } from './level-reader.js';
 import { type Plan, Planner } from './planner.js';
 import { prune } from './prune.js';
@@ -14,6 +16,8 @@ import { type Change, Submission } from './submission.js';
 const BATCH_MAX = 512;
 /** `soon` promises the disk within a second; half of it leaves room for a slow fsync. */
 const SYNC_AFTER_MS = 500;
+/** Of a document's id. */
+const ID_DIGITS = 22;
 /** Between two slices of forgetting: the hot path gets most of the time. */
 const PRUNE_PAUSE_MS = 10;
 
@@ -23,6 +27,7 @@ const PRUNE_PAUSE_MS = 10;
  * nothing; one that held only `soon` writes is followed by a sync within a second.
  */
 export class LevelLedger extends LevelReader implements Ledger {
+  readonly isNew: boolean;
   readonly #store: WriteStore;
   readonly #planner: Planner;
   readonly #clock: Clock;
@@ -36,6 +41,7 @@ export class LevelLedger extends LevelReader implements Ledger {
 
   constructor(store: WriteStore, planner: Planner, clock: Clock) {
     super(store);
+    this.isNew = planner.lastNumber === 0;
     this.#store = store;
     this.#planner = planner;
     this.#clock = clock;
@@ -53,6 +59,41 @@ export class LevelLedger extends LevelReader implements Ledger {
     const pause = (inner: AbortSignal): Promise<void> =>
       this.#clock.sleep(PRUNE_PAUSE_MS, inner).catch(() => undefined);
     return prune({ store: this.#store, reader: this, submit, pause }, olderThanMs, signal);
+  }
+
+  assertThere(): void {
+    this.#store.assertThere();
+  }
+
+  async certainlyAbsent(ids: readonly DocumentId[]): Promise<ReadonlySet<DocumentId>> {
+    const known = await this.findDamage();
+    // An id begins with the time of its claim: what was claimed after the damage cannot have suffered from it.
+    const isAfter = (id: DocumentId): boolean => known === null || id > formatStamp(known.noticedMs, ID_DIGITS);
+    const sorted = ids.filter(isAfter).sort();
+    const [first, last] = [sorted[0], sorted.at(-1)];
+    if (first === undefined || last === undefined) return new Set();
+    const tables = this.#store.countDamagedTables(documentKey(first), changesKey(documentKey(last)));
+    if (tables === 0) return new Set(sorted);
+    await this.noteDamage({
+      noticedMs: this.#clock.nowMs(),
+      gaps: 0,
+      batchesMissing: 0,
+      tables,
+      isAcknowledged: false,
+    });
+    return new Set();
+  }
+
+  get lastBatch(): number {
+    return this.#planner.lastNumber;
+  }
+
+  begin(): Promise<void> {
+    return this.#submit([{ type: 'begin', atMs: this.#clock.nowMs() }], 'durable');
+  }
+
+  noteDamage(damage: LedgerDamage): Promise<void> {
+    return this.#submit([{ type: 'damage', damage }], 'durable');
   }
 
   /** Waits for what was submitted and brings it to disk. */

@@ -6,6 +6,7 @@ import type {
   DocumentScan,
   DocumentSlice,
   LedgerCount,
+  LedgerDamage,
   LedgerReader,
   NameScan,
   NameSlice,
@@ -13,6 +14,7 @@ import type {
   ReceiptQuery,
 } from '../ports/ledger.js';
 import { decodeDocument, decodeReceipt } from './codec.js';
+import { decodeDamage } from './damage.js';
 import {
   ALL_COUNTS,
   ALL_DOCUMENTS,
@@ -20,6 +22,7 @@ import {
   ALL_ORIGINS,
   ALL_RAW,
   ALL_RECEIPTS,
+  DAMAGE_KEY,
   documentKey,
   entryOfValue,
   fingerprintKey,
@@ -185,6 +188,11 @@ export class LevelReader implements LedgerReader {
 
   async *allDocuments(): AsyncIterable<DocumentRecord> {
     for await (const texts of textsOf(this.#store, ALL_DOCUMENTS, 'ascending', SLICE)) yield* texts.map(decodeDocument);
+  }
+
+  async findDamage(): Promise<LedgerDamage | null> {
+    const text = this.#store.find(DAMAGE_KEY);
+    return text === null ? null : decodeDamage(text);
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

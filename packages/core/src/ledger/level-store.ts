@@ -1,24 +1,22 @@
-import { access, constants, mkdir, readdir, stat, statfs } from 'node:fs/promises';
+import { readdir, stat, statfs } from 'node:fs/promises';
 import { join } from 'node:path';
-import { ClassicLevel } from 'classic-level';
 import { Fault } from '../contract/fault.js';
+import type { Clock } from '../ports/clock.js';
+import { systemClock } from '../runtime/system-clock.js';
 import { BytesLog } from './bytes-log.js';
+import { damagedTables, damageOf, type Examined, encodeDamage, examine, keepEvidence } from './damage.js';
 import { isInputOutput, ledgerFault, type Situation } from './faults.js';
-import { ALL_RAW, KEY_BYTES_MAX, type KeyRange } from './keys.js';
+import { ALL_RAW, BATCH_KEY, DAMAGE_KEY, type KeyRange } from './keys.js';
+import { LedgerMark, readMark } from './mark.js';
+import { type Database, holdsLedger, openDatabase, type StoreMemory } from './open-database.js';
+import { LedgerPlace } from './place.js';
 import type { Operation, Order, WriteStore } from './store.js';
-
-/** Memory that LevelDB may take. Two write buffers can exist at a time. */
-export interface StoreMemory {
-  readonly cacheBytes: number;
-  readonly writeBufferBytes: number;
-}
 
 /** Free space below which a failed write is called a full disk, beyond what a re-opening needs to write out its log. */
 const FREE_BYTES_MIN = 4 << 20;
 /** Of the ledger's directory: where the values lie that are bytes. LevelDB leaves alone what is not its own. */
 const BYTES_DIRECTORY = 'bytes';
 
-type Database = ClassicLevel<string, string>;
 type Chunked<T> = { nextv(size: number): Promise<T[]>; close(): Promise<void> };
 
 /**
@@ -41,9 +39,38 @@ export class LevelStore implements WriteStore {
     this.#opened = opened;
   }
 
-  /** Creates the ledger's directory where there is none; rejects with `instance.already-running`, `ledger.broken` or `disk.*`. */
-  static async open(directory: string, memory: StoreMemory): Promise<LevelStore> {
-    return new LevelStore(directory, memory, await openAll(directory, memory));
+  /**
+   * Creates the ledger's directory where there is none; rejects with `instance.already-running`, `ledger.broken`, `ledger.lost` or
+   * `disk.*`. What is missing in it is noted in it, by whatever opens it first: afterwards nothing shows it any more.
+   */
+  static async open(directory: string, memory: StoreMemory, clock: Clock = systemClock): Promise<LevelStore> {
+    const examined = await examineFirst(directory);
+    if (examined.gaps.length > 0) keepEvidence(directory, String(examined.mark ?? 0));
+    const store = new LevelStore(directory, memory, await openAll(directory, memory, true));
+    try {
+      await store.#noteMissing(examined, clock);
+      return store;
+    } catch (reason) {
+      await store.#close();
+      throw reason;
+    }
+  }
+
+  async #noteMissing(examined: Examined, clock: Clock): Promise<void> {
+    const found = Number(this.find(BATCH_KEY) ?? 0);
+    if (found === 0 && examined.mark !== null && examined.mark > 0)
+      throw new Fault('ledger.lost', { directory: this.#directory, batches: examined.mark });
+    const damage = damageOf(examined, found, clock.nowMs());
+    if (damage !== null) await this.#write([{ key: DAMAGE_KEY, value: encodeDamage(damage) }], true);
+    this.#opened.mark.write(found);
+  }
+
+  assertThere(): void {
+    this.#opened.place.assertThere();
+  }
+
+  countDamagedTables(from: string, to: string): number {
+    return damagedTables(this.#directory, { from, to }).length;
   }
 
   find(key: string): string | null {
@@ -93,7 +120,7 @@ export class LevelStore implements WriteStore {
   }
 
   async #write(operations: readonly Operation[], isSynced: boolean): Promise<void> {
-    const { database, bytes } = this.#opened;
+    const { database, bytes, mark, place } = this.#opened;
     try {
       const values = operations.flatMap(({ value }) => (value instanceof Uint8Array ? [value] : []));
       const addresses = await bytes.append(values, isSynced);
@@ -105,6 +132,10 @@ export class LevelStore implements WriteStore {
         else batch.put(key, typeof value === 'string' ? value : (addresses[count++] ?? ''));
       }
       await batch.write({ sync: isSynced });
+      const last = operations.at(-1);
+      if (isSynced && last?.key === BATCH_KEY) mark.write(Number(last.value));
+      // Last, so that what is told to be written is where it will be looked for.
+      place.assertThere();
       bytes.written(operations, addresses, isSynced);
     } catch (reason) {
       this.#failure = await this.#writeFault(reason);
@@ -115,10 +146,13 @@ export class LevelStore implements WriteStore {
   async heal(): Promise<boolean> {
     if (this.#failure === null) return false;
     // Looked at first, so that the handle that can still be read from is not given up for nothing.
+    this.assertThere();
     if (await isFull(this.#directory)) throw new Fault('disk.full', { directory: this.#directory });
+    const { gaps } = examine(this.#directory);
+    if (gaps.length > 0) throw new Fault('ledger.write-failed', { directory: this.#directory, gaps: gaps.length });
     await this.#close();
     try {
-      this.#opened = await openAll(this.#directory, this.#memory);
+      this.#opened = await openAll(this.#directory, this.#memory, false);
     } catch (reason) {
       // Whatever keeps it from opening now, the running agent waits for the world to get better instead of stopping.
       throw reason instanceof Fault && reason.fate === 'hold'
@@ -136,6 +170,7 @@ export class LevelStore implements WriteStore {
   async #close(): Promise<void> {
     try {
       this.#opened.bytes[Symbol.dispose]();
+      this.#opened.mark[Symbol.dispose]();
       await this.#opened.database.close();
     } catch (reason) {
       throw this.#translate(reason, 'write');
@@ -172,64 +207,30 @@ function limits(range: KeyRange, order: Order): { gte: string; lt: string; rever
 interface Opened {
   readonly database: Database;
   readonly bytes: BytesLog;
+  readonly mark: LedgerMark;
+  readonly place: LedgerPlace;
 }
 
-async function openAll(directory: string, memory: StoreMemory): Promise<Opened> {
-  const database = await openDatabase(directory, memory);
+/** Nothing is missing where there is nothing yet. */
+async function examineFirst(directory: string): Promise<Examined> {
+  try {
+    return (await holdsLedger(directory)) ? examine(directory) : { gaps: [], mark: readMark(directory) };
+  } catch (reason) {
+    throw ledgerFault(reason, 'open', directory);
+  }
+}
+
+async function openAll(directory: string, memory: StoreMemory, mayCreate: boolean): Promise<Opened> {
+  const database = await openDatabase(directory, memory, mayCreate);
   try {
     const kept = await database.iterator(limits(ALL_RAW, 'ascending')).all();
-    return { database, bytes: new BytesLog(join(directory, BYTES_DIRECTORY), new Map(kept)) };
+    const bytes = new BytesLog(join(directory, BYTES_DIRECTORY), new Map(kept));
+    const mark = new LedgerMark(directory);
+    return { database, bytes, mark, place: new LedgerPlace(directory) };
   } catch (reason) {
     await database.close();
     throw ledgerFault(reason, 'open', directory);
   }
-}
-
-async function openDatabase(directory: string, memory: StoreMemory): Promise<Database> {
-  try {
-    await mkdir(directory, { recursive: true });
-    await access(directory, constants.R_OK | constants.W_OK | constants.X_OK);
-    await refuseHeadless(directory);
-    const database: Database = new ClassicLevel<string, string>(directory, {
-      keyEncoding: 'utf8',
-      valueEncoding: 'utf8',
-      createIfMissing: true,
-      compression: true,
-      cacheSize: memory.cacheBytes,
-      writeBufferSize: memory.writeBufferBytes,
-      // Every table stays open, since its filter is what makes a point read of an unknown key cheap. Mapped pages are the system's.
-      maxOpenFiles: 1_000,
-    });
-    await database.open();
-    // classic-level 3.0.0 copies a key for getSync into a buffer that it enlarges only when a key fills it to the last byte; a
-    // longer key of Chinese characters is cut before that and finds nothing. The first key decides its size, so this is one.
-    database.getSync('m'.repeat(KEY_BYTES_MAX));
-    return database;
-  } catch (reason) {
-    throw ledgerFault(reason, 'open', directory);
-  }
-}
-
-/** LevelDB would quietly begin anew where its CURRENT file is missing: tables without it are a broken ledger, not an empty one. */
-async function refuseHeadless(directory: string): Promise<void> {
-  const names = await readdir(directory);
-  if (!names.includes('CURRENT') && names.some(isDataFile))
-    throw new Fault('ledger.broken', { directory, missing: 'CURRENT' });
-}
-
-/** Is there a ledger, sound or broken? False where none was ever written. */
-export async function holdsLedger(directory: string): Promise<boolean> {
-  try {
-    const names = await readdir(directory);
-    return names.includes('CURRENT') || names.some(isDataFile);
-  } catch (reason) {
-    if (reason instanceof Error && 'code' in reason && reason.code === 'ENOENT') return false;
-    throw ledgerFault(reason, 'open', directory);
-  }
-}
-
-function isDataFile(name: string): boolean {
-  return /^\d+\.(log|ldb|sst)$/.test(name);
 }
 
 async function isFull(directory: string): Promise<boolean> {

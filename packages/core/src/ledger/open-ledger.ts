@@ -4,7 +4,8 @@ import type { Ledger, LedgerReader } from '../ports/ledger.js';
 import { SCHEMA_KEY, SCHEMA_VERSION } from './keys.js';
 import { createPlanner, LevelLedger } from './level-ledger.js';
 import { LevelReader } from './level-reader.js';
-import { holdsLedger, LevelStore, type StoreMemory } from './level-store.js';
+import { LevelStore } from './level-store.js';
+import { holdsLedger, type StoreMemory } from './open-database.js';
 import { EMPTY_STORE, type ReadStore } from './store.js';
 
 export interface LedgerOptions extends StoreMemory {
@@ -54,7 +55,7 @@ async function openWhenFree(directory: string, options: LedgerOptions, clock: Cl
   const untilMs = clock.tickMs() + options.lockWaitMs;
   for (;;) {
     try {
-      return await LevelStore.open(directory, options);
+      return await LevelStore.open(directory, options, clock);
     } catch (reason) {
       const fault = Fault.from(reason, 'ledger.broken', { directory });
       if (fault.code !== 'instance.already-running' || clock.tickMs() >= untilMs) throw fault;

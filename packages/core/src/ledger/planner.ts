@@ -3,10 +3,13 @@ import type { CorrelationKey, DocumentId, DocumentRecord } from '../domain/docum
 import type { ReceiptId, ReceiptRecord } from '../domain/receipt.js';
 import { fingerprintOfBytes } from '../domain/receipts/fingerprint.js';
 import { canFollow } from '../domain/stage.js';
-import { decodeDocument, decodeReceipt, type StoredText } from './codec.js';
+import { decodeDocument, decodeReceipt } from './codec.js';
+import { encodeDamage } from './damage.js';
 import {
   BATCH_KEY,
+  BEGUN_KEY,
   countKey,
+  DAMAGE_KEY,
   documentKey,
   fingerprintKey,
   formatPointer,
@@ -23,6 +26,7 @@ import {
 import { documentOperations, isUnfinished, learning, newKeys, receiptOperations, type Step } from './operations.js';
 import { RecordCache } from './record-cache.js';
 import { findText } from './record-texts.js';
+import { reversed, still } from './steps.js';
 import type { Operation, ReadStore } from './store.js';
 import type { Change, Forgotten, Submission } from './submission.js';
 
@@ -38,7 +42,6 @@ export interface Plan {
 
 /** Documents and receipts in flight are fewer than this; 8,192 records are about 8 MB. */
 const CACHED_MAX = 8_192;
-
 /** A record of the store: as it was first written, and as it is. */
 interface Known<R> {
   readonly first: R;
@@ -72,6 +75,11 @@ export class Planner {
     this.#store = store;
     this.#counts = new Map(counts);
     this.#number = number;
+  }
+
+  /** 0 = no batch was ever written. */
+  get lastNumber(): number {
+    return this.#number;
   }
 
   /** Submissions that break a rule are refused, whole; the others are planned as if those had never been there. */
@@ -140,11 +148,15 @@ export class Planner {
         draft.others.push({ key: rawKey(change.id), value: null });
         return;
       case 'origin-note':
-        return this.#noteOrigin(originKey(change.business, change.name), change.origin, draft);
+        return this.#note(originKey(change.business, change.name), change.origin, draft);
       case 'forget-document':
         return this.#forgetDocument(change, draft);
       case 'forget-receipt':
         return this.#forgetReceipt(change.id, draft);
+      case 'damage':
+        return this.#note(DAMAGE_KEY, encodeDamage(change.damage), draft);
+      case 'begin':
+        return this.#note(BEGUN_KEY, String(change.atMs), draft);
     }
   }
 
@@ -174,8 +186,8 @@ export class Planner {
     draft.receipts.set(record.id, { ...step, after: learning(step.after, record) });
   }
 
-  #noteOrigin(key: string, origin: DocumentId | null, draft: Draft): void {
-    draft.others.push({ key, value: origin });
+  #note(key: string, value: string | null, draft: Draft): void {
+    draft.others.push({ key, value });
     draft.reversals.push({ key, value: this.#store.find(key) });
   }
 
@@ -282,14 +294,6 @@ export class Planner {
     return still(findText(this.#store, receiptKey(id)), decodeReceipt);
   }
 }
-
-function still<R>(text: StoredText | null, decode: (text: StoredText) => R): Step<R> {
-  if (text === null) return { first: null, before: null, after: null };
-  const now = decode(text);
-  return { first: text.changes === null ? now : decode({ first: text.first, changes: null }), before: now, after: now };
-}
-
-const reversed = <R>({ first, before, after }: Step<R>): Step<R> => ({ first, before: after, after: before });
 
 function add(deltas: Map<string, number>, key: string, delta: number): void {
   deltas.set(key, (deltas.get(key) ?? 0) + delta);

@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { canFollow, STAGES, type Stage } from '../domain/stage.js';
 import { type Decision, decideRecovery, type LastWord, type Places, whereFound } from './recovery.js';
 
-const WORDS: readonly LastWord[] = ['none', ...STAGES, 'told-to-withdraw'];
+const WORDS: readonly LastWord[] = ['none', 'forgotten', 'foreign', ...STAGES, 'told-to-withdraw'];
 const DECISIONS: readonly Decision[] = [
   'return-to-outbox',
   'treat-as-unknown',
@@ -16,6 +16,7 @@ const DECISIONS: readonly Decision[] = [
   'nothing',
   'report-lost',
   'keep-and-report',
+  'leave-to-owner',
 ];
 const YES_NO = [false, true];
 
@@ -24,7 +25,7 @@ interface Case extends Places {
   readonly decision: Decision;
 }
 
-/** All 160 rows: 10 words, 4 places. */
+/** All 192 rows: 12 words, 4 places. */
 const CASES: readonly Case[] = WORDS.flatMap((word) =>
   YES_NO.flatMap((temp) =>
     YES_NO.flatMap((sent) =>
@@ -57,6 +58,7 @@ const WORDS_OF: Readonly<Record<string, Decision>> = {
   'record rejected': 'record-rejected',
   'record withdrawn': 'record-withdrawn',
   'keep, report': 'keep-and-report',
+  'leave to owner': 'leave-to-owner',
 };
 
 /** The findings in the order of the columns there. */
@@ -90,8 +92,8 @@ describe('the recovery table', () => {
     }
   });
 
-  test('is total: each of the 160 states has one of the ten decisions, and each decision is used', () => {
-    expect(CASES).toHaveLength(160);
+  test('is total: each of the 192 states has one of the eleven decisions, and each decision is used', () => {
+    expect(CASES).toHaveLength(192);
     expect(new Set(CASES.map(({ decision }) => decision))).toEqual(new Set(DECISIONS));
   });
 
@@ -119,7 +121,7 @@ describe('the recovery table', () => {
   test('never leaves a file in TempBox without a move, a policy or a report', () => {
     for (const one of CASES.filter(({ temp }) => temp)) {
       expect(
-        ['return-to-outbox', 'treat-as-unknown', 'file-to-sent', 'file-to-fail', 'keep-and-report'],
+        ['return-to-outbox', 'treat-as-unknown', 'file-to-sent', 'file-to-fail', 'keep-and-report', 'leave-to-owner'],
         JSON.stringify(one),
       ).toContain(one.decision);
     }
@@ -152,7 +154,7 @@ describe('the recovery table', () => {
     };
     for (const { word, decision } of CASES) {
       const stage = target[decision];
-      if (stage === undefined || word === 'none') continue;
+      if (stage === undefined || word === 'none' || word === 'forgotten' || word === 'foreign') continue;
       const from = word === 'told-to-withdraw' ? 'unknown' : word;
       expect(canFollow(from, stage), `${word}: ${decision}`).toBe(true);
     }
@@ -265,6 +267,25 @@ function isSentAsNew(world: World, decision: Decision): boolean {
   if (decision === 'return-to-outbox') return true;
   return world.out && decision !== 'treat-as-unknown';
 }
+
+describe('recovery with a ledger that is not whole, or not the one that claimed the file', () => {
+  test('sends nothing as new, whatever step a document had come to', () => {
+    fc.assert(
+      fc.property(lives, fc.nat(12), fc.constantFrom('forgotten', 'foreign'), (name, cut, word) => {
+        const steps = LIVES[name] ?? [];
+        const world = after(steps.slice(0, Math.max(2, Math.min(cut, steps.length))));
+        fc.pre(world.temp);
+        expect(isSentAsNew({ ...world, out: false }, decideRecovery(word, world))).toBe(false);
+      }),
+      { numRuns: 500 },
+    );
+  });
+
+  test('moves no file of another ledger', () => {
+    for (const { word, decision } of CASES)
+      if (word === 'foreign') expect(['nothing', 'leave-to-owner']).toContain(decision);
+  });
+});
 
 describe('recovery after a crash of the spine', () => {
   test('after a kill at any step it understands the state, keeps the file, and sends nothing twice as new', () => {

@@ -1,10 +1,15 @@
 import type { Stage } from '../domain/stage.js';
 
 /**
- * The ledger's last word about a document; `none` when only the id in a TempBox file tells of it, `told-to-withdraw` when its
- * outcome is unknown and an operator's word to put it back was kept.
+ * The ledger's last word about a document. Where it has no record, and only the id in a TempBox file tells of the document:
+ *
+ * - `none`      the ledger is whole and claimed this file, so its silence says that nothing was sealed
+ * - `forgotten` the ledger is not whole: it may have known that the document was sent
+ * - `foreign`   another ledger claimed it, and knows what became of it
+ *
+ * `told-to-withdraw`: its outcome is unknown and an operator's word to put it back was kept.
  */
-export type LastWord = 'none' | Stage | 'told-to-withdraw';
+export type LastWord = 'none' | 'forgotten' | 'foreign' | Stage | 'told-to-withdraw';
 
 /**
  * Where a look at the disk found the document's own file. `sent` and `fail`: under the recorded name, or under a name that its
@@ -26,6 +31,7 @@ export interface Places {
  * - `record-filed`, `record-rejected`, `record-withdrawn` the file is where it belongs, only the ledger does not say so
  * - `nothing`          ledger and disk agree, or nobody waits for anything
  * - `report-lost`      the ledger expects a file and it is nowhere: an operator has to know
+ * - `leave-to-owner`   touch nothing: it belongs to another ledger
  * - `keep-and-report`  a state that no order of our steps produces: touch nothing, an operator has to look
  */
 export type Decision =
@@ -38,7 +44,8 @@ export type Decision =
   | 'record-withdrawn'
   | 'nothing'
   | 'report-lost'
-  | 'keep-and-report';
+  | 'keep-and-report'
+  | 'leave-to-owner';
 
 /**
  * What was found, as far as it matters. A twin in OutBox counts only where the document's own file is nowhere else: next to one
@@ -75,6 +82,29 @@ const TABLE = {
     'temp+sent': 'keep-and-report',
     'temp+fail': 'keep-and-report',
     'sent+fail': 'keep-and-report',
+  },
+  forgotten: {
+    nowhere: 'nothing',
+    // As `sealed`, which may have been its last word: the id is in the file's name, so a second sending is under it, and marked.
+    temp: 'treat-as-unknown',
+    sent: 'nothing',
+    fail: 'nothing',
+    out: 'nothing',
+    // A move cut in half, of a document whose last word is lost: which half is true is for a person.
+    'temp+sent': 'keep-and-report',
+    'temp+fail': 'keep-and-report',
+    'sent+fail': 'keep-and-report',
+  },
+  foreign: {
+    nowhere: 'nothing',
+    // Its own ledger settles it, or a person takes it over with `swic ledger rebuild`.
+    temp: 'leave-to-owner',
+    sent: 'nothing',
+    fail: 'nothing',
+    out: 'nothing',
+    'temp+sent': 'leave-to-owner',
+    'temp+fail': 'leave-to-owner',
+    'sent+fail': 'leave-to-owner',
   },
   claimed: {
     nowhere: 'report-lost',

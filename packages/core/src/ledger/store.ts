@@ -35,6 +35,10 @@ export interface WriteStore extends ReadStore {
   write(operations: readonly Operation[], isSynced: boolean): Promise<void>;
   /** Resolves with true when the store had failed and is sound again, false when it was sound; rejects while it cannot be. */
   heal(): Promise<boolean>;
+  /** Throws `ledger.gone` when what was opened is not what has its name now. */
+  assertThere(): void;
+  /** How many tables have a wrong checksum where keys from `from` to `to` may be, or where it says which keys there are. */
+  countDamagedTables(from: string, to: string): number;
 }
 
 export type Order = 'ascending' | 'descending';

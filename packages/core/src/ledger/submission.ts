@@ -1,13 +1,15 @@
 import type { CorrelationKey, DocumentId } from '../domain/document.js';
 import type { ReceiptId } from '../domain/receipt.js';
-import type { Durability, LedgerChange } from '../ports/ledger.js';
+import type { Durability, LedgerChange, LedgerDamage } from '../ports/ledger.js';
 
-/** What the single writer can be asked for: the port's changes, and forgetting, which only `prune` asks for. */
+/** What the single writer can be asked for: the port's changes, and what only its own methods ask for. */
 export type Change =
   | LedgerChange
   | Forgotten
   /** Skipped when its bytes are still kept. */
-  | { readonly type: 'forget-receipt'; readonly id: ReceiptId };
+  | { readonly type: 'forget-receipt'; readonly id: ReceiptId }
+  | { readonly type: 'damage'; readonly damage: LedgerDamage }
+  | { readonly type: 'begin'; readonly atMs: number };
 
 /** Skipped when the document is open. */
 export interface Forgotten {

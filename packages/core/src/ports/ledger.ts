@@ -79,6 +79,19 @@ export interface DocumentSlice {
   readonly lastId: DocumentId;
 }
 
+/** What was noticed to be missing in the ledger when it was opened: records that were durable and cannot be read any more. */
+export interface LedgerDamage {
+  readonly noticedMs: number;
+  /** Places in the write logs with nothing readable although later writes follow. */
+  readonly gaps: number;
+  /** Durable writes that are missing at the end. */
+  readonly batchesMissing: number;
+  /** Tables with a wrong checksum. */
+  readonly tables: number;
+  /** A person has looked at it and repaired what could be; it is told no more. What was claimed before it stays doubtful. */
+  readonly isAcknowledged: boolean;
+}
+
 /** Reading the ledger; also possible for a command while no agent runs. */
 export interface LedgerReader extends AsyncDisposable {
   findDocument(id: DocumentId): Promise<DocumentRecord | null>;
@@ -109,6 +122,8 @@ export interface LedgerReader extends AsyncDisposable {
   latestId(): Promise<string | null>;
   /** Every document record, oldest first, for `verify`. */
   allDocuments(): AsyncIterable<DocumentRecord>;
+  /** The latest; null when nothing was ever noticed. */
+  findDamage(): Promise<LedgerDamage | null>;
 }
 
 export interface OriginNote {
@@ -125,8 +140,26 @@ export interface LedgerCount {
 
 /** The one durable memory of swic. One process owns it; a second opener gets Fault `instance.already-running`. */
 export interface Ledger extends LedgerReader {
-  /** Rejects with `ledger.write-failed` or `disk.full` (fate hold); nothing of this call is then remembered. */
+  /** Did no run ever begin with it? Then it remembers nothing, whatever the boxes hold. */
+  readonly isNew: boolean;
+  /** Number of the last write; grows with each, so that an older copy of a ledger can be told from the ledger itself. */
+  readonly lastBatch: number;
+  /** Durable: a run begins. */
+  begin(): Promise<void>;
+  /**
+   * Rejects with `ledger.write-failed`, `ledger.gone` or `disk.full` (fate hold); nothing of this call is then remembered. What
+   * it resolved for is in the directory that has the ledger's name, not in one that was removed meanwhile.
+   */
   write(changes: readonly LedgerChange[], durability: Durability): Promise<void>;
   /** Forgets closed documents and their receipts older than this; returns how many. Slow work in slices. */
   prune(olderThanMs: number, signal: AbortSignal): Promise<number>;
+  /** Throws `ledger.gone` when its directory was removed or exchanged. Cheap. */
+  assertThere(): void;
+  /**
+   * Of ids without a record, those for which that means that there never was one. The others may be of documents whose records
+   * are missing, which is noted. Reads the tables in question as a whole: for a start, not for the hot path.
+   */
+  certainlyAbsent(ids: readonly DocumentId[]): Promise<ReadonlySet<DocumentId>>;
+  /** Durable. */
+  noteDamage(damage: LedgerDamage): Promise<void>;
 }

@@ -154,6 +154,7 @@ export const METRIC_TABLE: MetricRows = {
     update: ({ recovered }, event) => recovered.inc({ decision: event.decision }),
   },
   'document.lost': counted,
+  'document.foreign': null,
   'receipt.deposited': {
     metrics: ['swic_receipts_total'],
     update: ({ receipts }, { business, kind, isSuccess }) =>
@@ -197,6 +198,9 @@ export const METRIC_TABLE: MetricRows = {
     metrics: ['swic_ledger_pruned_total'],
     update: ({ ledgerPruned }, event) => ledgerPruned.inc(event.documents),
   },
+  'ledger.damaged': null,
+  'ledger.gone': null,
+  'ledger.back': null,
   'ledger.recovered': null,
   'disk.space': {
     metrics: ['swic_disk_free_bytes'],

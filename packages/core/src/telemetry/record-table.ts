@@ -132,6 +132,7 @@ export const RECORD_TABLE: RecordRows = {
   'document.undecided': null,
   'document.withdrawn': (state, { business, document }) => landed(state, business, document),
   'document.recovered': null,
+  'document.foreign': null,
   'document.lost': (state, { business, document }) => landed(state, business, document),
   'receipt.deposited': (state, { business }) => change(state, business, (one) => (one.counts.receipts += 1)),
   'receipt.waiting': null,
@@ -148,6 +149,15 @@ export const RECORD_TABLE: RecordRows = {
   'worker.replaced': (state, { fault }, atMs) => state.addFault(fault, 'worker', atMs),
   'retention.cleaned': null,
   'ledger.pruned': null,
+  'ledger.damaged': (state, { fault }, atMs) => {
+    state.setLedger('damaged', fault);
+    state.addFault(fault, 'ledger', atMs);
+  },
+  'ledger.gone': (state, { fault }, atMs) => {
+    state.setLedger('gone', fault);
+    state.addFault(fault, 'ledger', atMs);
+  },
+  'ledger.back': (state) => state.ledgerIsBack(),
   'ledger.recovered': null,
   'disk.space': (state, { freeBytes, isLow }) => {
     state.disk = { freeBytes, isLow };

@@ -6,6 +6,7 @@ import type {
   BusinessSnapshot,
   FaultGroup,
   FlowSnapshot,
+  LedgerSnapshot,
   Snapshot,
   TransportSnapshot,
 } from '../contract/snapshot.js';
@@ -60,6 +61,9 @@ export class RecordedState {
   signer: SignerDescription | null;
   disk: Snapshot['disk'] = null;
   log: Snapshot['log'] = null;
+  #ledger: LedgerSnapshot = { state: 'sound', fault: null };
+  /** What it was before it went away. */
+  #ledgerBefore: LedgerSnapshot = this.#ledger;
   readonly #setup: RecorderSetup;
   readonly #businesses = new Map<string, BusinessState>();
   readonly #faults = new Map<string, FaultGroup>();
@@ -109,6 +113,15 @@ export class RecordedState {
     }
   }
 
+  setLedger(state: 'damaged' | 'gone', fault: FaultRecord): void {
+    if (this.#ledger.state !== 'gone') this.#ledgerBefore = this.#ledger;
+    this.#ledger = { state, fault };
+  }
+
+  ledgerIsBack(): void {
+    this.#ledger = this.#ledgerBefore;
+  }
+
   /** One group per code and place; the latest stands first, the oldest falls out. */
   addFault(fault: FaultRecord, place: string, atMs: number): void {
     const key = `${fault.code} ${place}`;
@@ -136,6 +149,7 @@ export class RecordedState {
       signer: this.signer,
       disk: this.disk,
       log: this.log,
+      ledger: this.#ledger,
       faults: [...this.#faults.values()].reverse(),
     };
   }

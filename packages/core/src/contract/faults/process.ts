@@ -137,8 +137,50 @@ export const PROCESS_FAULTS = {
   'ledger.broken': row(
     'halt',
     74,
-    ['本地记录无法读取', '停止使用，备份 data 目录，运行 swic verify'],
-    ['The ledger cannot be read', 'Stop, copy the data directory, then run swic verify'],
+    [
+      '本地记录无法读取',
+      '停止使用；运行 swic ledger check 查看损坏之处，再运行 swic ledger repair，或放回数据目录的备份',
+    ],
+    [
+      'The ledger cannot be read',
+      'Stop. swic ledger check names what is broken; then run swic ledger repair, or put a backup of the data directory back',
+    ],
+  ),
+  'ledger.damaged': row(
+    'hold',
+    74,
+    [
+      '本地记录中有已落盘的记录丢失',
+      'TempBox 中没有记录的单据按结果未知处理；运行 swic ledger check 查看，确认后运行 swic ledger repair',
+    ],
+    [
+      'Records that the ledger had on the disk are missing',
+      'Files in TempBox without a record count as of unknown outcome; see swic ledger check, and run swic ledger repair when you have looked',
+    ],
+  ),
+  'ledger.gone': row(
+    'hold',
+    74,
+    [
+      '运行期间数据目录被删除、移走或替换',
+      '收发已全部暂停，没有本地记录就不发送；把原目录移回原处即自动继续，否则停止 swic，放回备份或运行 swic ledger rebuild',
+    ],
+    [
+      'The data directory was removed, moved or exchanged while running',
+      'Nothing is sent or received without a ledger. Move the directory back and work resumes; otherwise stop swic, and put a backup back or run swic ledger rebuild',
+    ],
+  ),
+  'ledger.lost': row(
+    'halt',
+    74,
+    [
+      '本地记录是空的，但这些目录此前由本客户端处理过单据',
+      '有数据目录的备份请先放回；没有备份请运行 swic ledger rebuild，由目录中的文件重建',
+    ],
+    [
+      'The ledger is empty, and yet documents of this client are in the boxes',
+      'Put a backup of the data directory back; without one run swic ledger rebuild, which makes a ledger from what the boxes hold',
+    ],
   ),
   'ledger.none': row(
     'halt',

@@ -1,5 +1,6 @@
-import { chmodSync, mkdirSync, rmSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, rmSync } from 'node:fs';
 import { createServer, type Server, type Socket } from 'node:net';
+import path from 'node:path';
 import {
   createMessageConnection,
   type MessageConnection,
@@ -22,8 +23,13 @@ export interface ControlServerSettings extends ConversationSettings {
 /** A subscriber that reads slower than events come is sent no more than this ahead; then events are dropped for it alone. */
 const UNSENT_BYTES_MAX = 4 * 1024 * 1024;
 
+export interface ControlServer extends AsyncDisposable {
+  /** Listens anew where the socket was removed and its directory is there; never rejects. */
+  listenAgain(): Promise<void>;
+}
+
 /** Listens until disposed. The socket is its owner's alone: whoever can open it can stop a firm's declarations. */
-export async function openControlServer(settings: ControlServerSettings): Promise<AsyncDisposable> {
+export async function openControlServer(settings: ControlServerSettings): Promise<ControlServer> {
   const served = new Set<Served>();
   const server = createServer((socket) => {
     const one = serve(settings, socket);
@@ -44,7 +50,16 @@ export async function openControlServer(settings: ControlServerSettings): Promis
     await close();
     throw reason;
   }
-  return { [Symbol.asyncDispose]: close };
+  return {
+    async listenAgain() {
+      const { path: socket } = settings.address;
+      if (process.platform === 'win32' || existsSync(socket) || !existsSync(path.dirname(socket))) return;
+      server.removeAllListeners('error').close();
+      // What keeps it from listening now is tried again at the next look.
+      await listen(server, settings.address).catch(() => undefined);
+    },
+    [Symbol.asyncDispose]: close,
+  };
 }
 
 /** One client: what it is told, over what, and what is on its way to it. */

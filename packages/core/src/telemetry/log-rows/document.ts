@@ -155,6 +155,16 @@ export const DOCUMENT_ROWS: LogRows<DocumentEvent> = {
     en: (event) => `${event.business} recovered ${event.name}: was ${event.stage}, decision ${event.decision}`,
     fields: ['document', 'business', 'name', 'decision', 'stage'],
   },
+  'document.foreign': {
+    level: 'warn',
+    about: [
+      'TempBox 中有另一个本地记录取走的文件，未动',
+      'A file in TempBox was claimed by another ledger; it was left alone',
+    ],
+    zh: (event) => `${event.business} TempBox 中的 ${event.name} 属于 ${event.owner} 的本地记录，未动`,
+    en: (event) => `${event.business}: ${event.name} in TempBox belongs to the ledger of ${event.owner}; left alone`,
+    fields: ['document', 'business', 'name', 'owner'],
+  },
   'document.lost': {
     level: 'error',
     about: ['本地记录中的单据在任何目录都找不到', 'A document of the ledger is in none of its boxes'],

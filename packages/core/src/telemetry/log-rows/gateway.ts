@@ -175,6 +175,30 @@ export const GATEWAY_ROWS: LogRows<GatewayEvent> = {
     en: (event) => `Ledger: forgot ${countText(event.documents)} old documents`,
     fields: ['documents'],
   },
+  'ledger.damaged': {
+    level: 'error',
+    about: [
+      '本地记录中有已落盘的记录丢失；每次启动都会提示，直到修复',
+      'Durable records of the ledger are missing; said at each start until a repair',
+    ],
+    zh: (event) => `本地记录有损坏：${faultText(event.fault, 'zh')}`,
+    en: (event) => `The ledger is damaged: ${faultText(event.fault, 'en')}`,
+    fields: ['fault'],
+  },
+  'ledger.gone': {
+    level: 'error',
+    about: ['运行期间数据目录不见了，收发全部暂停', 'The data directory went away while running; everything waits'],
+    zh: (event) => `本地记录不见了，收发已暂停：${faultText(event.fault, 'zh')}`,
+    en: (event) => `The ledger is gone, nothing is sent or received: ${faultText(event.fault, 'en')}`,
+    fields: ['fault'],
+  },
+  'ledger.back': {
+    level: 'info',
+    about: ['数据目录回来了，继续收发', 'The data directory is back; work goes on'],
+    zh: (event) => `本地记录已恢复，中断 ${durationText(event.goneMs)}`,
+    en: (event) => `The ledger is back after ${durationText(event.goneMs)}`,
+    fields: ['goneMs'],
+  },
   'ledger.recovered': {
     level: 'info',
     about: ['启动时核对了上次未完成的单据和回执', 'At the start, what the last run left unfinished was settled'],

@@ -1,0 +1,83 @@
+import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { Fault } from '../contract/fault.js';
+import type { DocumentId, DocumentRecord } from '../domain/document.js';
+import { parseStamp } from '../domain/stamp.js';
+import { untilDone } from '../flows/fates.js';
+import type { SendRoom } from '../flows/room.js';
+import type { ClaimedFile } from '../ports/boxes.js';
+import type { Inspection } from '../ports/jobs.js';
+import { identityOf } from './find-twin.js';
+
+/**
+ * Makes a record for a claimed file that the ledger has lost its record of: of unknown outcome, since its last word may have been
+ * that it was handed over. Id, and so message id, are those that it had: a second sending is marked, and a receipt still finds it.
+ */
+export async function adopt(room: SendRoom, claimed: ClaimedFile, signal: AbortSignal): Promise<DocumentRecord> {
+  const document = await recordFor(room, claimed, signal);
+  await untilDone(
+    // Both in one batch: nothing begins as unknown.
+    () =>
+      room.ledger.write(
+        [
+          { type: 'document', record: { ...document, stage: 'sealed' } },
+          { type: 'document', record: document },
+        ],
+        'durable',
+      ),
+    room.gate,
+    room.clock,
+    signal,
+  );
+  return document;
+}
+
+async function recordFor(room: SendRoom, claimed: ClaimedFile, signal: AbortSignal): Promise<DocumentRecord> {
+  const { id, name } = claimed;
+  const { business } = room;
+  const found = await inspect(room, claimed, signal);
+  const { messageId, messageType } = room.identify(id, found.messageType);
+  const claimedMs = claimedAt(id) ?? room.clock.nowMs();
+  return {
+    id,
+    business,
+    name,
+    sizeBytes: found.sizeBytes,
+    sha256: found.sha256,
+    stage: 'unknown',
+    keys: found.keys,
+    root: found.root,
+    messageId,
+    messageType,
+    stampMs: claimedMs,
+    attempts: 1,
+    origin: null,
+    times: { found: null, settled: null, claimed: claimedMs, sealed: null, confirmed: null, filed: null },
+    fault: new Fault('ledger.damaged').toRecord(),
+    signedBy: null,
+    verdict: null,
+    filedAs: null,
+  };
+}
+
+interface Learned extends Pick<Inspection, 'sha256' | 'keys' | 'root' | 'messageType'> {
+  readonly sizeBytes: number;
+}
+
+/** What can be learned of a file whose content cannot be read as a document is its bytes. */
+async function inspect(room: SendRoom, { name, path }: ClaimedFile, signal: AbortSignal): Promise<Learned> {
+  const identity = identityOf(path);
+  if (identity === null) throw new Fault('document.vanished', { path });
+  const { business, jobs } = room;
+  const [result] = await jobs.inspect([{ business, name, path, identity, foundMs: 0, settledMs: 0 }], signal);
+  if (result !== undefined && result.outcome !== 'failed')
+    return { ...result.inspection, sizeBytes: result.inspection.identity.sizeBytes };
+  const bytes = readFileSync(path);
+  const sha256 = createHash('sha256').update(bytes).digest('hex');
+  return { sizeBytes: bytes.length, sha256, keys: [], root: '', messageType: null };
+}
+
+/** An id begins with the time of the claim. */
+function claimedAt(id: DocumentId): number | null {
+  return parseStamp(id.slice(0, 17));
+}

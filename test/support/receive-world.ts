@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { SwicEvent } from '../../packages/core/src/contract/events.js';
+import { assignedKeyNames, BUSINESSES } from '../../packages/core/src/domain/businesses/registry.js';
 import { businessKey } from '../../packages/core/src/domain/document.js';
 import { mintAfter, mintId } from '../../packages/core/src/domain/ids.js';
 import type { ReceiptId } from '../../packages/core/src/domain/receipt.js';
@@ -68,6 +69,7 @@ function createRoom({ ledger, jobs, desk, emit }: Parts): ReceiveRoom {
     fingerprint: (id, body) => createHash('sha256').update(id).update(body).digest('hex'),
     documentOf: () => null,
     nameReceipt: (unsealed, document) => `${unsealed.root}_${document?.name ?? ''}_${unsealed.code ?? ''}.xml`,
+    assignedKeys: assignedKeyNames(BUSINESSES),
     flushLater: () => undefined,
     reconsider: () => undefined,
     suspects: { has: () => false, mark: () => undefined, clear: () => undefined },

@@ -36,6 +36,7 @@ const facts = {
   codePaths: paths.default([]),
   textPaths: paths.default([]),
   timePaths: paths.default([]),
+  ownNamePaths: paths.default([]).describe('Where the message says what its file is called'),
   keys: z.array(keyRule).default([]),
   refused: condition.nullable().default(null).describe('Which value of which path means refused'),
   words: z

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { RECEIPT_EXTENSION } from '../domain/receipts/names.js';
 import { RULE_NAMES, type RuleName } from '../domain/rules/rule-names.js';
 import { businessDefinitionSchema } from './business-definition-schema.js';
 import { count, milliseconds, path, port } from './scalars.js';
@@ -133,6 +134,10 @@ export const businessSchema = z.strictObject({
         .min(1_000)
         .default(600_000)
         .describe('A send result that has not come after this long is late: swic overdue'),
+      extension: z
+        .union([z.literal('message'), z.string().regex(RECEIPT_EXTENSION)])
+        .default('.xml')
+        .describe('Of its files in InBox; message = as the message names itself, e.g. .INVT'),
     })
     .prefault({}),
   receivers: z

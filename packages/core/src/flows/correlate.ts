@@ -18,19 +18,11 @@ export interface Correlating {
   readonly documentOf: (messageId: string) => DocumentId | null;
   /** By key text: what earlier receipts of the same batch taught and the ledger does not know yet. */
   readonly learned: ReadonlyMap<string, DocumentRecord>;
+  /** Roots of the documents that the receipt can be about; empty = any. */
+  readonly answers: readonly string[];
   /** Answers of the same batch to a document, which the ledger does not know yet. */
   readonly answersTo: (document: DocumentId) => readonly Evidence[];
 }
-
-/** Keys that the platform assigns and that only receipts can teach us; in a firm's own document they may be empty. */
-export const LEARNED_KEYS: ReadonlySet<string> = new Set([
-  'seqNo',
-  'entryId',
-  'etpsPreentNo',
-  'businessId',
-  'consignNo',
-  'transNo',
-]);
 
 /** More documents with one number are no mistake of a person any more. */
 export const SAME_KEY_MAX = 32;
@@ -53,10 +45,13 @@ export async function correlate(receipt: Evidence, correlating: Correlating): Pr
   return found === null ? null : { ...found, by: 'file-name' };
 }
 
-async function ofKey(key: CorrelationKey, { learned, ledger }: Correlating): Promise<readonly DocumentRecord[]> {
+async function ofKey(key: CorrelationKey, correlating: Correlating): Promise<readonly DocumentRecord[]> {
+  const { learned, ledger, answers } = correlating;
   const known = await ledger.findByKey(key.name, key.value, SAME_KEY_MAX);
   const taught = learned.get(keyText(key));
-  return taught === undefined || known.some(({ id }) => id === taught.id) ? known : [taught, ...known];
+  const all = taught === undefined || known.some(({ id }) => id === taught.id) ? known : [taught, ...known];
+  // An order and its list share a number: the answer to the one is none to the other.
+  return answers.length === 0 ? all : all.filter(({ root }) => root === '' || answers.includes(root));
 }
 
 async function choose(

@@ -39,7 +39,7 @@ export async function planReceipts(
   batch: readonly Opened[],
   recognition: Recognition,
 ): Promise<Plan> {
-  const lessons = new Lessons(room.ledger);
+  const lessons = new Lessons(room.ledger, room.assignedKeys);
   const seen = new Map<string, ReceiptRecord>();
   const answers = new Map<DocumentId, Evidence[]>();
   const fresh: Planned[] = [];
@@ -77,6 +77,7 @@ async function planNew(room: ReceiveRoom, opened: Opened, { fingerprint, lessons
     ledger: room.ledger,
     documentOf: room.documentOf,
     learned: lessons.learned,
+    answers: unsealed.answers,
     answersTo: (document) => answers.get(document) ?? [],
   });
   const record = createReceipt(room, opened, fingerprint, correlation);
@@ -130,10 +131,11 @@ function createReceipt(
   const document = correlation?.document ?? null;
   // The document knows its business for certain; what a receipt looks like is only a likelihood.
   const candidates = document === null ? unsealed.businesses : [document.business, ...unsealed.businesses];
+  const { business } = room.desk(candidates);
   return {
     id: room.mintId(),
     fingerprint,
-    business: room.desk(candidates).business,
+    business,
     kind: unsealed.kind,
     isSuccess: unsealed.isSuccess,
     root: unsealed.root,
@@ -144,7 +146,7 @@ function createReceipt(
     businessTimeMs: unsealed.businessTimeMs,
     receivedMs,
     document: document?.id ?? null,
-    fileName: room.nameReceipt(unsealed, document, receivedMs),
+    fileName: room.nameReceipt(unsealed, document, { business, receivedMs }),
     messageId: messageIdOf(unsealed, delivery),
     sentName: sentNameOf(unsealed),
     sizeBytes: unsealed.receipt.length,

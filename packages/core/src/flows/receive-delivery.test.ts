@@ -200,3 +200,37 @@ test('of two documents with one number, each gets the answer that names its file
   expect(await codesOf(first.id)).toEqual(['0']);
   expect(await codesOf(second.id)).toEqual(['-1']);
 });
+
+test('an order and its list share a number: each answer finds its own, and the tax bill finds the list', async () => {
+  const guid = (number: number): string => `00000000-0000-4000-8000-00000000000${number}`;
+  const commerce = (number: number, root: string, ...keys: readonly [string, string][]) => ({
+    ...makeDocument(number),
+    root,
+    keys: [...keys, ['orderNo', 'ORDER-1'] as const].map(([name, value]) => ({ name, value })),
+  });
+  const order = commerce(1, 'CEB311Message', ['guid', guid(1)]);
+  const list = commerce(2, 'CEB621Message', ['guid', guid(2)], ['copNo', 'COP-1']);
+  for (const each of [order, list]) {
+    await ledger.write([{ type: 'document', record: each }], 'soon');
+    await ledger.write([{ type: 'document', record: makeFiled(each) }], 'soon');
+  }
+  const xml = (number: string, content: string): string =>
+    `<CEB${number}Message xmlns="http://www.chinaport.gov.cn/ceb" guid="${guid(9)}">${content}</CEB${number}Message>`;
+  await receive([
+    xml(
+      '312',
+      `<OrderReturn><guid>${guid(7)}</guid><orderNo>ORDER-1</orderNo><returnStatus>2</returnStatus></OrderReturn>`,
+    ),
+  ]);
+  await receive([
+    xml('816', '<Tax><TaxHeadRd><guid>T</guid><invtNo>00002025I000000001</invtNo><status>1</status></TaxHeadRd></Tax>'),
+    xml(
+      '622',
+      `<InventoryReturn><guid>${guid(8)}</guid><copNo>COP-1</copNo><invtNo>00002025I000000001</invtNo><returnStatus>800</returnStatus></InventoryReturn>`,
+    ),
+  ]);
+  const roots = async (id: DocumentId): Promise<readonly string[]> =>
+    (await ledger.receiptsOf(id)).map(({ root }) => root).sort();
+  expect(await roots(order.id)).toEqual(['CEB312Message']);
+  expect(await roots(list.id)).toEqual(['CEB622Message', 'CEB816Message']);
+});

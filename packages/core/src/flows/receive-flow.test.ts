@@ -98,6 +98,7 @@ function createSeen(sessions: readonly Session[]): Seen {
       fingerprint: (id: string) => id,
       documentOf: () => null,
       nameReceipt: (found: Unsealed) => Buffer.from(found.receipt).toString(),
+      assignedKeys: new Set(),
       flushLater: () => undefined,
       settleUnknown: () => undefined,
       suspects: { has: () => false, mark: () => undefined, clear: () => undefined },

@@ -42,7 +42,13 @@ export interface ReceiveRoom {
   readonly fingerprint: (messageId: string, body: Uint8Array) => string;
   /** The document id inside a message id of ours; null when it is not one of ours. */
   readonly documentOf: (messageId: string) => DocumentId | null;
-  readonly nameReceipt: (unsealed: Unsealed, document: DocumentRecord | null, receivedMs: number) => string;
+  readonly nameReceipt: (
+    unsealed: Unsealed,
+    document: DocumentRecord | null,
+    arrival: { readonly business: BusinessKey; readonly receivedMs: number },
+  ) => string;
+  /** Names of the keys that the platform assigns: receipts teach them. */
+  readonly assignedKeys: ReadonlySet<string>;
   /** A receipt was deposited: bring it to disk soon, then the ledger may forget its bytes. */
   readonly flushLater: (record: ReceiptRecord) => void;
   /** A receipt is durable that may settle this document: it is looked at again where its outcome is unknown. */

@@ -2,7 +2,7 @@ import type { CorrelationKey, DocumentRecord } from '../domain/document.js';
 import type { ReceiptId, ReceiptRecord } from '../domain/receipt.js';
 import type { Unsealed } from '../ports/jobs.js';
 import type { LedgerChange, LedgerReader } from '../ports/ledger.js';
-import { keyText, LEARNED_KEYS } from './correlate.js';
+import { keyText } from './correlate.js';
 
 /** A receipt that was linked to its document only by what a later one taught. */
 export interface Linked {
@@ -24,14 +24,17 @@ interface Pending {
  */
 export class Lessons {
   readonly #ledger: LedgerReader;
+  readonly #assignedKeys: ReadonlySet<string>;
   readonly #learned = new Map<string, DocumentRecord>();
   readonly #pending = new Map<string, Pending[]>();
   readonly #updated = new Map<ReceiptId, ReceiptRecord>();
   readonly #keyChanges: LedgerChange[] = [];
   readonly #linked: Linked[] = [];
 
-  constructor(ledger: LedgerReader) {
+  /** `assignedKeys`: names of the keys that only the platform can know; a firm's own document may leave them empty. */
+  constructor(ledger: LedgerReader, assignedKeys: ReadonlySet<string>) {
     this.#ledger = ledger;
+    this.#assignedKeys = assignedKeys;
   }
 
   /** By key text; what the ledger does not know yet. */
@@ -62,7 +65,7 @@ export class Lessons {
   async teach(keys: readonly CorrelationKey[], document: DocumentRecord): Promise<void> {
     const open = [...keys];
     for (let key = open.shift(); key !== undefined; key = open.shift()) {
-      if (!LEARNED_KEYS.has(key.name) || isOwn(document, key) || this.#learned.has(keyText(key))) continue;
+      if (!this.#assignedKeys.has(key.name) || isOwn(document, key) || this.#learned.has(keyText(key))) continue;
       this.#learned.set(keyText(key), document);
       this.#keyChanges.push({ type: 'document-key', id: document.id, key });
       for (const pending of this.#pending.get(keyText(key)) ?? []) {

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
 import type { LoadedConfig } from '../config/load.js';
+import { assignedKeyNames, BUSINESSES } from '../domain/businesses/registry.js';
 import { type BusinessKey, businessKey } from '../domain/document.js';
 import { asReceiptId } from '../domain/ids.js';
 import { documentBaseName, formatReceiptName, namePrefixOf } from '../domain/receipts/names.js';
@@ -8,6 +9,7 @@ import { documentIdOf } from '../envelope/message-id.js';
 import { ReceiptFlusher } from '../flows/flush-receipts.js';
 import { InHand } from '../flows/in-hand.js';
 import type { ReceiveDesk, ReceiveRoom } from '../flows/receive-room.js';
+import { configuredBusinesses } from './configured-businesses.js';
 import type { Shared } from './shared.js';
 import { openSuspectMarks } from './suspect-marks.js';
 
@@ -41,6 +43,11 @@ export function createReceiveUnit(shared: Shared, wiring: ReceiveWiring): Receiv
     fingerprint: (messageId, body) => createHash('sha256').update(messageId).update('\0').update(body).digest('hex'),
     documentOf: (messageId) => documentIdOf(loaded.config.clientId, messageId),
     nameReceipt: createNamer(loaded),
+    // Keys of a definition that comes with a reload count after the next start.
+    assignedKeys: assignedKeyNames([
+      ...BUSINESSES,
+      ...configuredBusinesses(loaded).map(({ definition }) => definition),
+    ]),
     flushLater: (record) => flusher.add(record),
     reconsider: wiring.reconsider,
     suspects: openSuspectMarks(wiring.dataDir),
@@ -61,15 +68,22 @@ function findDesk(desks: readonly ReceiveDesk[], businesses: readonly BusinessKe
   assert.fail('no desk for OTHERS');
 }
 
+const XML = '.xml';
+
 /** Successed_/Failed_ carry the document's own name; Receipt_ carries the platform's key; what has neither carries its time. */
 function createNamer(loaded: LoadedConfig): ReceiveRoom['nameReceipt'] {
-  const style = loaded.config.receipts;
-  return (unsealed, document, receivedMs) => {
+  const { receipts } = loaded.config;
+  const configured = new Map(
+    configuredBusinesses(loaded).map(({ definition, business }) => [definition.key, business]),
+  );
+  return (unsealed, document, { business, receivedMs }) => {
     const prefix = namePrefixOf(unsealed.kind, unsealed.isSuccess);
     const given = unsealed.envelope.fileName;
     const original = document?.name ?? given;
     const own = prefix === 'receipt' ? unsealed.fileNameKey : original === null ? null : documentBaseName(original);
     const subject = own ?? unsealed.fileNameKey ?? unsealed.envelope.messageId ?? unsealed.root;
-    return formatReceiptName(prefix, subject, receivedMs, style);
+    const wanted = configured.get(business)?.receive.extension ?? XML;
+    const extension = wanted === 'message' ? (unsealed.ownExtension ?? XML) : wanted;
+    return formatReceiptName(prefix, subject, receivedMs, { ...receipts, extension });
   };
 }

@@ -64,6 +64,10 @@ export interface Unsealed {
   readonly businessTimeMs: number | null;
   /** The key that names the file (`Receipt_<this>_…`); null where the receipt has none. */
   readonly fileNameKey: string | null;
+  /** Roots of the documents that it can be an answer to, e.g. `CEB311Message`; empty = any. */
+  readonly answers: readonly string[];
+  /** Extension of the file name that the message gives itself, e.g. `.INVT`; null where it gives none. */
+  readonly ownExtension: string | null;
   /** Why it could not be understood; null when it was. */
   readonly unreadable: string | null;
 }

@@ -50,6 +50,8 @@ interface AnswerRule {
   readonly codePaths: readonly string[];
   readonly textPaths: readonly string[];
   readonly timePaths: readonly string[];
+  /** Where the message says what its own file is called; only the extension is used, and only where it is asked for. */
+  readonly ownNamePaths: readonly string[];
   readonly keys: readonly KeyRule[];
   /** Values that mean refused, beside the code table; null = the code table alone. */
   readonly refused: Condition | null;
@@ -153,6 +155,7 @@ export const PLAIN_ANSWER = {
   codePaths: [],
   textPaths: [],
   timePaths: [],
+  ownNamePaths: [],
   keys: [],
   refused: null,
   words: null,

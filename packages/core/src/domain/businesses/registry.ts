@@ -59,6 +59,15 @@ function has(ids: readonly string[], id: string | null): boolean {
   return id !== null && ids.some((known) => known.toUpperCase() === id.toUpperCase());
 }
 
+/** Names of the keys that the platform or customs assigns, in any of these businesses: receipts teach them. */
+export function assignedKeyNames(businesses: readonly BusinessDefinition[]): ReadonlySet<string> {
+  const rules = businesses.flatMap(({ correlationKeys, sendResults, receipts }) => [
+    ...correlationKeys,
+    ...[...sendResults, ...receipts].flatMap(({ keys }) => keys),
+  ]);
+  return new Set(rules.filter(({ isAssigned }) => isAssigned).map(({ name }) => name));
+}
+
 /** Does this root element belong to the business? Opaque businesses accept every root. */
 export function acceptsRoot(business: BusinessDefinition, root: string, namespace: string): boolean {
   if (business.isReceiveOnly) return false;

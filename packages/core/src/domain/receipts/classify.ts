@@ -5,7 +5,7 @@ import type { ReceiptKind } from '../receipt.js';
 import { isGoodCode } from './codes.js';
 import { PLATFORM_RESPONSE, ROOT_FAILURE } from './general-receipts.js';
 import { readGenericKeys } from './keys.js';
-import { type NamePrefix, parseReceiptName } from './names.js';
+import { type NamePrefix, parseReceiptName, RECEIPT_EXTENSION } from './names.js';
 import { withoutCarrier, type XmlOutline } from './outline.js';
 import { createNameTest } from './paths.js';
 import {
@@ -50,6 +50,8 @@ export interface ReceiptClass {
   readonly fileNameKey: string | null;
   /** Roots of the documents it can be an answer to; empty = any. */
   readonly answers: readonly string[];
+  /** Of the file name that the message gives itself, with the dot, e.g. `.INVT`; null where it gives none. */
+  readonly ownExtension: string | null;
 }
 
 export type Classifier = (outline: XmlOutline, hints: ClassifyHints) => ReceiptClass;
@@ -171,7 +173,13 @@ function classOf(outline: XmlOutline, answer: Answer, kind: ReceiptKind): Receip
     businessTimeMs: answer.time === null ? null : parseBusinessTime(answer.time),
     fileNameKey: answer.fileNameKey,
     answers: answer.answers,
+    ownExtension: extensionOf(answer.ownName),
   };
+}
+
+function extensionOf(name: string | null): string | null {
+  const extension = name === null ? '' : name.slice(Math.max(0, name.lastIndexOf('.')));
+  return RECEIPT_EXTENSION.test(extension) ? extension : null;
 }
 
 function unknownClass(outline: XmlOutline, businesses: readonly BusinessKey[]): ReceiptClass {
@@ -189,6 +197,7 @@ function unknownClass(outline: XmlOutline, businesses: readonly BusinessKey[]): 
     businessTimeMs: null,
     fileNameKey: keys[0]?.value ?? null,
     answers: [],
+    ownExtension: null,
   };
 }
 

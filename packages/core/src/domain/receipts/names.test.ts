@@ -15,6 +15,7 @@ const times = fc.integer({ min: Date.UTC(2000, 0, 1), max: Date.UTC(2099, 11, 31
 const styles = fc.record({
   successPrefix: fc.constantFrom('Successed_', 'Successted_', 'success_'),
   stampDigits: fc.integer({ min: 17, max: 23 }),
+  extension: fc.constantFrom('.xml', '.INVT', '.COPSASX'),
 });
 
 /** Names as people and systems make them: Chinese, underscores, and parts that look like our own. */
@@ -42,7 +43,7 @@ describe('names in InBox', () => {
     fc.assert(
       fc.property(prefixes, subjects, times, styles, (prefix, subject, stampMs, style) => {
         const parsed = parseReceiptName(formatReceiptName(prefix, subject, stampMs, style));
-        expect(parsed).toMatchObject({ prefix, subject, stampMs, extension: 'xml' });
+        expect(parsed).toMatchObject({ prefix, subject, stampMs, extension: style.extension.slice(1).toLowerCase() });
         expect(parsed?.stamp).toHaveLength(style.stampDigits);
       }),
     );

@@ -14,12 +14,21 @@ export interface ReceiptNameStyle {
   readonly successPrefix: string;
   /** 17..23: the manual writes 17 digits, real clients 21 to 23 [2 sources]. */
   readonly stampDigits: number;
+  /** With the dot; some programs look for the one that the message itself names, e.g. `.INVT` [2 sources]. */
+  readonly extension: string;
 }
 
-export const DEFAULT_NAME_STYLE: ReceiptNameStyle = { successPrefix: 'Successed_', stampDigits: 17 };
+export const DEFAULT_NAME_STYLE: ReceiptNameStyle = {
+  successPrefix: 'Successed_',
+  stampDigits: 17,
+  extension: '.xml',
+};
 
 export const STAMP_DIGITS_MIN = 17;
 export const STAMP_DIGITS_MAX = 23;
+
+/** A dot, then letters and digits: what a setting or a message may ask for as an extension. */
+export const RECEIPT_EXTENSION = /^\.[A-Za-z0-9]{1,16}$/;
 
 export function isSuccessPrefix(prefix: string): boolean {
   return /^succ[a-z]*_$/i.test(prefix);
@@ -33,11 +42,12 @@ export interface ReceiptName {
   readonly stamp: string;
   /** Epoch ms; null when the digits are not a date. */
   readonly stampMs: number | null;
-  readonly extension: 'xml' | 'zip';
+  /** Without the dot, in lower case. */
+  readonly extension: string;
 }
 
-/** Greedy in the middle: names of documents contain underscores and time stamps themselves [domain rule]. */
-const NAME = /^(succ[a-z]*|failed|receipt)_(.+)_(\d{14,26})\.(xml|zip)$/is;
+/** Greedy in the middle: names of documents contain underscores and time stamps themselves [domain rule]. Other agents' unfinished files end in .tmp or .temp. */
+const NAME = /^(succ[a-z]*|failed|receipt)_(.+)_(\d{14,26})\.(?!te?mp$)([a-z0-9]{1,16})$/is;
 
 /** Null when the file is not named like a receipt. Never throws. */
 export function parseReceiptName(fileName: string): ReceiptName | null {
@@ -49,11 +59,11 @@ export function parseReceiptName(fileName: string): ReceiptName | null {
     subject,
     stamp,
     stampMs: parseStamp(stamp),
-    extension: extension.toLowerCase() === 'zip' ? 'zip' : 'xml',
+    extension: extension.toLowerCase(),
   };
 }
 
-/** `<prefix>_<subject>_<time stamp in China time>.xml`, at most 255 bytes of UTF-8, safe on every file system. */
+/** `<prefix>_<subject>_<time stamp in China time><extension>`, at most 255 bytes of UTF-8, safe on every file system. */
 export function formatReceiptName(
   prefix: NamePrefix,
   subject: string,
@@ -62,7 +72,7 @@ export function formatReceiptName(
 ): string {
   const head = PREFIX_TEXT[prefix] ?? style.successPrefix;
   const digits = Math.min(STAMP_DIGITS_MAX, Math.max(STAMP_DIGITS_MIN, style.stampDigits));
-  const tail = `_${formatStamp(stampMs, digits)}.xml`;
+  const tail = `_${formatStamp(stampMs, digits)}${style.extension}`;
   return head + receiptSubject(subject, NAME_BYTES_MAX - head.length - tail.length) + tail;
 }
 

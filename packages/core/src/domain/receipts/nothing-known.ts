@@ -9,6 +9,8 @@ export const NOTHING_KNOWN = {
   text: null,
   businessTimeMs: null,
   fileNameKey: null,
+  answers: [],
+  ownExtension: null,
 } as const;
 
 /** And of an envelope that was not even opened. */

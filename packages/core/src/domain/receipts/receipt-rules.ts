@@ -20,6 +20,8 @@ export interface Answer {
   readonly codeTable: string | null;
   /** Roots of the documents it can answer; empty = any. */
   readonly answers: readonly string[];
+  /** What the message says that its file is called; null where it does not. */
+  readonly ownName: string | null;
 }
 
 export interface CompiledSendResult {
@@ -49,7 +51,8 @@ const TEXT = 1;
 const TIME = 2;
 /** Of a send result the success test, of a receipt the key in its file name. */
 const SPECIAL = 3;
-const FIRST_TYPE = 4;
+const OWN_NAME = 4;
+const FIRST_TYPE = 5;
 
 export function compileSendResult(rule: SendResultRule): CompiledSendResult {
   const readValues = createValueReader(rule, rule.success.paths);
@@ -110,7 +113,8 @@ function verdict(
 
 function createValueReader(rule: SendResultRule | ReceiptRule, special: readonly string[]): PathReader {
   const hints = [...rule.typePaths, ...rule.hintPaths].map((path) => one([path]));
-  return createPathReader([one(rule.codePaths), one(rule.textPaths), one(rule.timePaths), one(special), ...hints]);
+  const { codePaths, textPaths, timePaths, ownNamePaths } = rule;
+  return createPathReader([...[codePaths, textPaths, timePaths, special, ownNamePaths].map(one), ...hints]);
 }
 
 /** All of them true. */
@@ -140,6 +144,7 @@ function common(
     hints: found(FIRST_TYPE),
     codeTable: rule.codeTable,
     answers: rule.answers,
+    ownName: values[OWN_NAME]?.[0] ?? null,
     code: values[CODE]?.[0]?.slice(0, CODE_LENGTH_MAX) ?? null,
     text: text === undefined ? null : shortened(text, TEXT_LENGTH_MAX),
     time: values[TIME]?.[0] ?? null,

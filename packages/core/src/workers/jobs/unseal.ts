@@ -35,9 +35,8 @@ export function unsealOne(body: Uint8Array, context: WorkerContext): Unsealed {
   return { envelope: facts, receipt, unreadable: null, ...classOf(context.classify(outline, hints)) };
 }
 
-function classOf(found: ReceiptClass): Omit<Unsealed, 'envelope' | 'receipt' | 'unreadable'> {
-  const { kind, isSuccess, root, businesses, keys, code, codeTable, text, businessTimeMs, fileNameKey } = found;
-  return { kind, isSuccess, root, businesses, keys, code, codeTable, text, businessTimeMs, fileNameKey };
+function classOf({ messageType: _, ...found }: ReceiptClass): Omit<Unsealed, 'envelope' | 'receipt' | 'unreadable'> {
+  return found;
 }
 
 function unknown({ facts, receipt, outline, unreadable }: OpenedEnvelope): Unsealed {

@@ -47,7 +47,7 @@ async function measure(name, addReaders) {
 }
 
 const setup = {
-  agent: { version: '0', pid: 1, clientId: 'C', locale: 'zh', configPath: '' },
+  agent: { version: '0', pid: 1, clientId: 'C', environment: 'production', locale: 'zh', configPath: '' },
   transport: { kind: 'embedded', address: '' },
   signer: null,
   businesses: [{ key: 'DEC', nameZh: '货物申报', nameEn: 'Declaration', send: 'running', receive: 'running' }],

@@ -22,6 +22,7 @@ const recorder = createRecorder(
       pid: process.pid,
       clientId: 'DXPESW0000000001',
       locale: 'zh',
+      environment: /** @type {const} */ ('production'),
       configPath: '/srv/swic/swic.yaml',
     },
     transport: { kind: 'rabbitmq', address: 'mq.example:5672' },
@@ -38,7 +39,13 @@ const recorder = createRecorder(
   systemClock,
 );
 bus.addReader(recorder.read);
-bus.emit({ type: 'gateway.started', version: '0.1.0', pid: process.pid, clientId: 'DXPESW0000000001' });
+bus.emit({
+  type: 'gateway.started',
+  version: '0.1.0',
+  pid: process.pid,
+  environment: 'production',
+  clientId: 'DXPESW0000000001',
+});
 bus.emit({ type: 'transport.opened', kind: 'rabbitmq', durationMs: 5 });
 
 /** @type {any[]} */

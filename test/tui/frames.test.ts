@@ -46,7 +46,7 @@ const VIEWS: readonly { readonly name: string; readonly steps: readonly Step[] }
     name: 'transport',
     steps: [
       { key: '6', zh: ['receive.prefetch'], en: ['receive.prefetch'] },
-      { key: 't', zh: ['round-trip', '两个方向的连接都正常'], en: ['round-trip', 'fine in both directions'] },
+      { key: 't', zh: ['往返测试', '两个方向的连接都正常'], en: ['round-trip', 'fine in both directions'] },
     ],
   },
   { name: 'card', steps: [{ key: '7', zh: ['有效期至'], en: ['valid until'] }] },

@@ -1,7 +1,9 @@
+export { editConfigText } from './config/edit.js';
 export { formatConfig } from './config/format.js';
 export { configJsonSchema } from './config/json-schema.js';
 export { type LoadedConfig, type LoadResult, loadConfig, parseConfig, readConfig } from './config/load.js';
-export type { ConfigProblem } from './config/problems.js';
+export { type PastedTransport, readPastedTransport } from './config/pasted-transport.js';
+export { type ConfigProblem, problemsFault } from './config/problems.js';
 export type { Config } from './config/schema.js';
 export type { SecretRef } from './config/secret-schema.js';
 export {
@@ -13,6 +15,7 @@ export {
 } from './config/secret-store/store.js';
 export { resolveSecret } from './config/secrets.js';
 export type { SignerConfig, SigningConfig } from './config/signer-schema.js';
+export { type ConfigWarning, configWarnings } from './config/warnings.js';
 export * from './contract/index.js';
 export { BUSINESSES } from './domain/businesses/registry.js';
 export { testConnectionOf } from './gateway/commands/test-connection.js';

@@ -18,7 +18,13 @@ export const FAULT: FaultRecord = {
 
 /** One event of each type; a new type without its sample does not compile. */
 export const SAMPLES: { readonly [T in EventType]: Extract<SwicEvent, { readonly type: T }> } = {
-  'gateway.started': { type: 'gateway.started', version: '0.1.0', pid: 7, clientId: 'DXPESW0000000001' },
+  'gateway.started': {
+    type: 'gateway.started',
+    version: '0.1.0',
+    pid: 7,
+    environment: 'production',
+    clientId: 'DXPESW0000000001',
+  },
   'gateway.stopping': { type: 'gateway.stopping', reason: 'SIGTERM' },
   'gateway.stopped': { type: 'gateway.stopped', openDocuments: 2 },
   'gateway.paused': { type: 'gateway.paused' },

@@ -17,6 +17,7 @@ import { declareShutdown } from '../commands/shutdown.js';
 import { declareStatus } from '../commands/status.js';
 import { declareTestConnection } from '../commands/test-connection.js';
 import { declareTrace } from '../commands/trace.js';
+import { declareTransport } from '../commands/transport.js';
 import { declareTui } from '../commands/tui.js';
 import { declareValidate } from '../commands/validate.js';
 import { declareVerify } from '../commands/verify.js';
@@ -40,6 +41,7 @@ export const COMMANDS: readonly ((host: CommandHost) => void)[] = [
   declareSettle,
   declareValidate,
   declareTestConnection,
+  declareTransport,
   declareFlows,
   declareShutdown,
   declareCard,

@@ -14,7 +14,8 @@ export async function readSecret(question: string): Promise<string> {
   return secret;
 }
 
-async function readPiped(): Promise<string> {
+/** What is piped in, or typed up to Ctrl-D; never more than a page of settings has. */
+export async function readPiped(): Promise<string> {
   let text = '';
   for await (const chunk of process.stdin.setEncoding('utf8')) {
     text += chunk as string;

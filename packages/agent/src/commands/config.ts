@@ -1,4 +1,5 @@
-import { configJsonSchema, formatConfig, readConfig } from '@swic/core';
+import { type ConfigWarning, configJsonSchema, configWarnings, formatConfig, readConfig } from '@swic/core';
+import type { Context } from '../cli/context.js';
 import type { CommandHost } from '../cli/host.js';
 import { formatTable } from '../cli/table.js';
 
@@ -14,9 +15,13 @@ export function declareConfig({ program, t, act }: CommandHost): void {
         const file = context.options.config;
         const result = readConfig(file);
         const problems = result.outcome === 'ok' ? [] : result.problems;
-        if (context.options.json) context.printJson({ file, problems });
-        else if (problems.length === 0) context.print(context.t('config.fine', { file }));
-        else {
+        const warnings = result.outcome === 'ok' ? configWarnings(result.loaded, process.env) : [];
+        const isBad = problems.length > 0 || warnings.some(({ level }) => level === 'error');
+        if (context.options.json) context.printJson({ file, problems, warnings });
+        else if (problems.length === 0) {
+          if (!isBad) context.print(context.t('config.fine', { file }));
+          for (const line of warningLines(context, warnings)) context.print(line);
+        } else {
           context.print(context.t('config.problems', { file, count: problems.length }));
           const rows = problems.map((problem) => [
             `${file}:${problem.line}:${problem.column}`,
@@ -25,7 +30,7 @@ export function declareConfig({ program, t, act }: CommandHost): void {
           ]);
           for (const line of formatTable(null, rows)) context.print(line);
         }
-        return problems.length === 0 ? 0 : EXIT_BAD;
+        return isBad ? EXIT_BAD : 0;
       }),
     );
   config
@@ -48,4 +53,15 @@ export function declareConfig({ program, t, act }: CommandHost): void {
         return 0;
       }),
     );
+}
+
+function warningLines({ locale, t }: Context, warnings: readonly ConfigWarning[]): readonly string[] {
+  return formatTable(
+    null,
+    warnings.map(({ level, path, ...words }) => [
+      t(level === 'error' ? 'config.error' : 'config.warning'),
+      path,
+      words[locale],
+    ]),
+  );
 }

@@ -1,4 +1,4 @@
-import { type Drained, openGateway, ownFailures, type Snapshot } from '@swic/core';
+import { configWarnings, type Drained, openGateway, ownFailures, type Snapshot } from '@swic/core';
 import type { Context } from '../cli/context.js';
 import type { CommandHost } from '../cli/host.js';
 import { formatTable } from '../cli/table.js';
@@ -33,6 +33,8 @@ export async function runAgent(context: Context, options: RunOptions): Promise<n
   const signals = listenForSignals(context);
   const console = process.stdout.isTTY ? 'progress' : 'lines';
   const loaded = context.load();
+  for (const { level, path, ...words } of configWarnings(loaded, process.env))
+    if (level === 'warning') context.say(`${context.t('config.warning')}  ${path}  ${words[context.locale]}`);
   await using gateway = await openGateway(
     loaded,
     { version: VERSION, clock: context.clock, console, decorate: null, openSigner: openSignerLazily },

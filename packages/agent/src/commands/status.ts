@@ -1,4 +1,5 @@
 import {
+  environmentMark,
   expiryOf,
   FAULTS,
   Fault,
@@ -100,7 +101,10 @@ function printSnapshot(context: Context, snapshot: Snapshot): void {
   const { agent, transport, signer } = snapshot;
   const { locale } = context;
   const process = context.t('status.process', { pid: agent.pid });
-  context.print(`swic ${agent.version}  ${agent.clientId}  ${process}  ${wordFor('agent', agent.state, locale)}`);
+  const mark = environmentMark(agent.environment, locale);
+  context.print(
+    `${mark}swic ${agent.version}  ${agent.clientId}  ${process}  ${wordFor('agent', agent.state, locale)}`,
+  );
   context.print(`${transport.kind}  ${transport.address}  ${wordFor('transport', transport.state, locale)}`);
   if (signer !== null) context.print(signerLine(context, signer));
   if (snapshot.log?.code !== undefined) for (const line of faultLines(context, snapshot.log)) context.print(line);

@@ -4,6 +4,7 @@ import { type Document, isMap, isScalar, LineCounter, type Pair, parseDocument }
 import { Fault } from '../contract/fault.js';
 import { type ConfigProblem, explainIssue, type Place, problemsFault } from './problems.js';
 import { type Config, configSchema } from './schema.js';
+import { type SyntaxError, syntaxProblems } from './syntax-cause.js';
 
 /** A configuration that is complete and valid, and where it came from. */
 export interface LoadedConfig {
@@ -28,7 +29,13 @@ export function parseConfig(text: string, file: string): LoadResult {
   const lines = new LineCounter();
   const document = parseDocument(text, { lineCounter: lines, prettyErrors: false, uniqueKeys: true, stringKeys: true });
   if (document.errors.length > 0)
-    return { outcome: 'invalid', problems: document.errors.map((error) => syntaxProblem(error, lines)) };
+    return {
+      outcome: 'invalid',
+      problems: syntaxProblems(
+        text,
+        document.errors.map((error) => placed(error, lines)),
+      ),
+    };
   const result = configSchema.safeParse(document.toJS({ maxAliasCount: 0 }) ?? {});
   const locate = (at: readonly PropertyKey[]): Place => placeOf(document, lines, at);
   if (result.success) return { outcome: 'ok', loaded: { config: result.data, file, directory: path.dirname(file) } };
@@ -51,19 +58,12 @@ function readText(file: string): string {
   }
 }
 
-function syntaxProblem(
-  error: { readonly code: string; readonly message: string; readonly pos: readonly [number, number] },
+function placed(
+  { code, pos }: { readonly code: string; readonly pos: readonly [number, number] },
   lines: LineCounter,
-): ConfigProblem {
-  const { line, col } = lines.linePos(error.pos[0]);
-  return {
-    code: 'syntax',
-    path: '',
-    line,
-    column: col,
-    zh: `YAML 语法错误：${error.message}`,
-    en: `YAML syntax: ${error.message}`,
-  };
+): SyntaxError {
+  const { line, col } = lines.linePos(pos[0]);
+  return { code, line, column: col };
 }
 
 /** Where a value stands in the file; for one that is missing, where its nearest existing parent stands. */

@@ -58,8 +58,8 @@ function unknownKey(
     ...locate(at),
     path,
     code: 'unknown-key',
-    zh: `没有名为 ${key} 的配置项`,
-    en: `there is no setting named ${key}`,
+    zh: `没有名为 ${key} 的配置项${key.includes('：') ? '：冒号应为英文冒号加空格' : ''}`,
+    en: `there is no setting named ${key}${key.includes('：') ? ': the colon has to be ": "' : ''}`,
   };
 }
 
@@ -88,5 +88,13 @@ function explainUnion(issue: Issue, found: Found): ConfigProblem {
 function explainType(issue: Issue, found: Found): ConfigProblem {
   const isMissing = issue.code === 'invalid_type' && issue.input === undefined && issue.message.includes('undefined');
   if (isMissing) return { ...found, code: 'missing', zh: '缺少此项', en: 'is required' };
+  // Digits alone are a number in YAML, whatever they are for the platform.
+  if (issue.code === 'invalid_type' && issue.expected === 'string' && /number|数字/.test(issue.message))
+    return {
+      ...found,
+      code: 'type',
+      zh: '应为文字：只有数字的值请加引号，如 "0123456789"',
+      en: 'has to be text: put digits into quotes, e.g. "0123456789"',
+    };
   return { ...found, code: 'type', zh: inChinese(issue), en: issue.message };
 }

@@ -179,6 +179,20 @@ export const businessSchema = z.strictObject({
 
 export const configSchema = z.strictObject({
   clientId: z.string().min(1).max(16).describe('Given by the platform; SenderId of the envelope'),
+  clientIdShape: z
+    .enum(['platform', 'any'])
+    .default('platform')
+    .describe('platform: DXPESW and ten more characters, anything else does not start; any: not checked'),
+  environment: z
+    .enum(['production', 'test'])
+    .default('production')
+    .describe('Which portal and addresses; test is named in status, log and dashboard'),
+  clientIds: z
+    .strictObject({ production: z.array(z.string()).default([]), test: z.array(z.string()).default([]) })
+    .prefault({})
+    .describe(
+      'Ids of the firm by environment, since an id itself does not tell: one in the wrong environment is a warning',
+    ),
   locale: z.enum(['zh', 'en']).default('zh'),
   dataDir: path.default('./data').describe('Ledger, logs, control socket'),
   boxesDir: path.default('./boxes'),

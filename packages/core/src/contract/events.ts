@@ -1,5 +1,6 @@
 import type { BusinessKey, CorrelationKey, DocumentId, Verdict } from '../domain/document.js';
 import type { ReceiptId, ReceiptKind } from '../domain/receipt.js';
+import type { Environment } from './environment.js';
 import type { FaultRecord } from './fault.js';
 import type { SignerDescription } from './signer-state.js';
 
@@ -22,7 +23,13 @@ interface DocumentFacts {
  * a new type without its rows does not compile. Types are public names. docs/events.md is generated from the tables.
  */
 export type SwicEvent =
-  | { readonly type: 'gateway.started'; readonly version: string; readonly pid: number; readonly clientId: string }
+  | {
+      readonly type: 'gateway.started';
+      readonly version: string;
+      readonly pid: number;
+      readonly clientId: string;
+      readonly environment: Environment;
+    }
   | { readonly type: 'gateway.stopping'; readonly reason: string }
   | { readonly type: 'gateway.stopped'; readonly openDocuments: number }
   | { readonly type: 'gateway.paused' }

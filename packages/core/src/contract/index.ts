@@ -6,6 +6,7 @@ export { STAGES, type Stage } from '../domain/stage.js';
 export * from './answers.js';
 export * from './browse-order.js';
 export * from './commands.js';
+export * from './environment.js';
 export * from './events.js';
 export * from './exit-codes.js';
 export * from './expiry.js';

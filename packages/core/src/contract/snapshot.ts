@@ -1,3 +1,4 @@
+import type { Environment } from './environment.js';
 import type { Direction } from './events.js';
 import type { FaultRecord } from './fault.js';
 import type { SignerDescription } from './signer-state.js';
@@ -27,6 +28,7 @@ export interface AgentSnapshot {
   readonly version: string;
   readonly pid: number;
   readonly clientId: string;
+  readonly environment: Environment;
   readonly locale: 'zh' | 'en';
   readonly configPath: string;
   readonly startedMs: number;

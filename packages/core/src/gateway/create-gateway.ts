@@ -174,7 +174,13 @@ async function run(
   const stop = AbortSignal.any([intake, failure.signal, scope.signal]);
   const hopeless = new AbortController();
   const abort = AbortSignal.any([wished, hopeless.signal]);
-  emit({ type: 'gateway.started', version: options.version, pid: process.pid, clientId: loaded.config.clientId });
+  emit({
+    type: 'gateway.started',
+    version: options.version,
+    pid: process.pid,
+    clientId: loaded.config.clientId,
+    environment: loaded.config.environment,
+  });
   {
     // Ends last: what is being received may still be accepted.
     await using connected = new Scope(abort, fail);

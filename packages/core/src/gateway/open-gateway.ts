@@ -1,5 +1,6 @@
 import path from 'node:path';
 import type { LoadedConfig } from '../config/load.js';
+import { startError } from '../config/warnings.js';
 import { Fault } from '../contract/fault.js';
 import { createEnvelope } from '../envelope/create-envelope.js';
 import { LEDGER_OPTIONS, openLedger } from '../ledger/open-ledger.js';
@@ -36,6 +37,8 @@ export async function openGateway(
   options: GatewayOptions,
   signal: AbortSignal,
 ): Promise<Gateway> {
+  const error = startError(loaded);
+  if (error !== null) throw new Fault('config.invalid', { path: error.path, zh: error.zh, en: error.en });
   const failure = createFailure();
   try {
     return await Scope.open(signal, failure.raise, (scope) => compose(loaded, options, { scope, failure }));

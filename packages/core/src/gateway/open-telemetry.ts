@@ -60,7 +60,14 @@ async function compose(wiring: TelemetryWiring, scope: Scope): Promise<Telemetry
   const metrics = createMetrics();
   const recorder = createRecorder(
     {
-      agent: { version: options.version, pid: process.pid, clientId: config.clientId, locale, configPath: loaded.file },
+      agent: {
+        version: options.version,
+        pid: process.pid,
+        clientId: config.clientId,
+        environment: config.environment,
+        locale,
+        configPath: loaded.file,
+      },
       transport: { kind: config.transport.kind, address: wiring.address },
       signer: null,
       businesses: recorded(wiring.businesses),

@@ -25,7 +25,7 @@ export interface RecordedBusiness {
 
 /** What the events do not say. */
 export interface RecorderSetup {
-  readonly agent: Pick<AgentSnapshot, 'version' | 'pid' | 'clientId' | 'locale' | 'configPath'>;
+  readonly agent: Pick<AgentSnapshot, 'version' | 'pid' | 'clientId' | 'environment' | 'locale' | 'configPath'>;
   readonly transport: Pick<TransportSnapshot, 'kind' | 'address'>;
   readonly signer: SignerDescription | null;
   readonly businesses: readonly RecordedBusiness[];

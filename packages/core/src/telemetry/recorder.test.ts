@@ -9,7 +9,14 @@ import { RateRing } from './rate-ring.js';
 import { createRecorder, type Recorder, type RecorderSetup } from './recorder.js';
 
 const SETUP: RecorderSetup = {
-  agent: { version: '0.1.0', pid: 7, clientId: 'DXPESW0000000001', locale: 'zh', configPath: '/etc/swic.yaml' },
+  agent: {
+    version: '0.1.0',
+    pid: 7,
+    clientId: 'DXPESW0000000001',
+    environment: 'production',
+    locale: 'zh',
+    configPath: '/etc/swic.yaml',
+  },
   transport: { kind: 'rabbitmq', address: 'mq.example:5672' },
   signer: null,
   businesses: [

@@ -68,7 +68,7 @@ export const zh: Readonly<Record<TextKey, string>> = {
   'column.waiting': '待发',
   'column.inFlight': '在途',
   'column.filed': '已发送',
-  'column.rejected': '校验失败',
+  'column.rejected': '失败',
   'column.unknown': '未知',
   'column.receipts': '回执',
   'column.rate': '每秒',

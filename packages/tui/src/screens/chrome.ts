@@ -1,4 +1,4 @@
-import type { Snapshot, TransportSnapshot } from '@swic/core/contract';
+import { environmentMark, type Snapshot, type TransportSnapshot } from '@swic/core/contract';
 import { type Binding, type KeyMap, VIEWS, type ViewName } from '../keys.js';
 import { ageText, bytesText, timeText } from '../layout/numbers.js';
 import { bar, fitRow, type Row, row, type Span, said, sides, span, widthOfRow } from '../layout/row.js';
@@ -22,6 +22,7 @@ export function headerRows(props: ScreenProps): readonly Row[] {
   const first = row(
     span(' swic ', 'brand'),
     '  ',
+    span(environmentMark(agent.environment, state.locale), 'bad'),
     said(agent.clientId, 'strong'),
     '  ',
     span(t(`agent.${agent.state}`), agent.state === 'running' ? 'good' : 'warn'),

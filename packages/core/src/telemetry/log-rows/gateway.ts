@@ -1,3 +1,4 @@
+import { environmentMark } from '../../contract/environment.js';
 import type { EventType } from '../../contract/events.js';
 import { bytesText, countText, durationText, faultText, flowText } from '../phrases.js';
 import type { LogRows } from './row.js';
@@ -22,9 +23,11 @@ export const GATEWAY_ROWS: LogRows<GatewayEvent> = {
   'gateway.started': {
     level: 'info',
     about: ['客户端已启动', 'The agent has started'],
-    zh: (event) => `swic ${event.version} 已启动，客户端 ${event.clientId}，进程 ${event.pid}`,
-    en: (event) => `swic ${event.version} started, client ${event.clientId}, process ${event.pid}`,
-    fields: ['version', 'pid', 'clientId'],
+    zh: (event) =>
+      `${environmentMark(event.environment, 'zh')}swic ${event.version} 已启动，客户端 ${event.clientId}，进程 ${event.pid}`,
+    en: (event) =>
+      `${environmentMark(event.environment, 'en')}swic ${event.version} started, client ${event.clientId}, process ${event.pid}`,
+    fields: ['version', 'pid', 'clientId', 'environment'],
   },
   'gateway.stopping': {
     level: 'info',

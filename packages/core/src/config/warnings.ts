@@ -1,0 +1,147 @@
+import { existsSync } from 'node:fs';
+import path from 'node:path';
+import { checkAnswer, isClientId, PLACEHOLDER_CLIENT_ID } from '../contract/answers.js';
+import { ENVIRONMENTS } from '../contract/environment.js';
+import { nearestWord } from '../contract/near-words.js';
+import { BUSINESSES, findBusiness } from '../domain/businesses/registry.js';
+import type { LoadedConfig } from './load.js';
+import type { Config, TransportConfig } from './schema.js';
+import { findReferences } from './secret-references.js';
+
+/** What a configuration that is valid may still have wrong. An error keeps the agent from starting. */
+export interface ConfigWarning {
+  readonly level: 'error' | 'warning';
+  readonly path: string;
+  readonly zh: string;
+  readonly en: string;
+}
+
+/** Everything that can be told without connecting; reads the environment and whether files are there, changes nothing. */
+export function configWarnings(
+  loaded: LoadedConfig,
+  environment: Readonly<Record<string, string | undefined>>,
+): readonly ConfigWarning[] {
+  const { config } = loaded;
+  return [
+    ...clientIdErrors(config),
+    ...environmentWarnings(config),
+    ...businessWarnings(config),
+    ...transportWarnings(config.transport),
+    ...referenceWarnings(loaded, environment),
+    ...directoryWarnings(loaded),
+  ];
+}
+
+/** The first reason why this configuration must not run; null = it may. */
+export function startError({ config }: LoadedConfig): ConfigWarning | null {
+  return clientIdErrors(config)[0] ?? null;
+}
+
+function warning(at: string, zh: string, en: string): ConfigWarning {
+  return { level: 'warning', path: at, zh, en };
+}
+
+function clientIdErrors({ clientId, clientIdShape, transport, environment }: Config): readonly ConfigWarning[] {
+  const { portal } = ENVIRONMENTS[environment];
+  if (clientId === PLACEHOLDER_CLIENT_ID && transport.kind !== 'embedded')
+    return [
+      {
+        level: 'error',
+        path: 'clientId',
+        zh: `${clientId} 只是示例，只能与 embedded 传输方式一起使用；真实的客户端编号见 ${portal} 的客户端管理或平台的开通通知`,
+        en: `${clientId} is an example and runs with the embedded transport alone; the real one is in the portal ${portal} and in the letter that opened the queues`,
+      },
+    ];
+  if (clientIdShape === 'any' || isClientId(clientId)) return [];
+  const words = checkAnswer('client-id', clientId);
+  return [
+    {
+      level: 'error',
+      path: 'clientId',
+      zh: `${clientId}：${words?.zh ?? ''}确实如此时请设置 clientIdShape: any`,
+      en: `${clientId}: ${words?.en ?? ''} Where it is right all the same, set clientIdShape: any`,
+    },
+  ];
+}
+
+/** An id does not tell its environment, so the firm's own list decides. */
+function environmentWarnings({ clientId, clientIds, environment }: Config): readonly ConfigWarning[] {
+  const other = environment === 'test' ? 'production' : 'test';
+  if (!clientIds[other].includes(clientId) || clientIds[environment].includes(clientId)) return [];
+  return [
+    warning(
+      'environment',
+      `客户端编号 ${clientId} 属于${ENVIRONMENTS[other].zh}，而 environment 为 ${environment}`,
+      `the client id ${clientId} belongs to ${other}, and environment is ${environment}`,
+    ),
+  ];
+}
+
+function businessWarnings({ businesses }: Config): readonly ConfigWarning[] {
+  const known = BUSINESSES.map(({ key }) => key as string);
+  return Object.entries(businesses).flatMap(([name, { definition }]) => {
+    const near = findBusiness(name) === null && definition === null ? nearestWord(name, known) : null;
+    const at = `businesses.${name}`;
+    if (near === null) return [];
+    return [
+      warning(
+        at,
+        `没有名为 ${name} 的业务，是否指 ${near}？`,
+        `no business is known as ${name}; did you mean ${near}?`,
+      ),
+    ];
+  });
+}
+
+function transportWarnings(transport: TransportConfig): readonly ConfigWarning[] {
+  if (transport.kind === 'rabbitmq') return answerWarning('host', 'transport.host', transport.host);
+  if (transport.kind !== 'ibmmq') return [];
+  return [
+    ...answerWarning('mq-connection', 'transport.connectionName', transport.connectionName),
+    ...(transport.ccsid === 819
+      ? []
+      : [
+          warning(
+            'transport.ccsid',
+            `平台规定为 819，现为 ${transport.ccsid}`,
+            `the platform has fixed it at 819; it is ${transport.ccsid}`,
+          ),
+        ]),
+  ];
+}
+
+function answerWarning(kind: 'host' | 'mq-connection', at: string, text: string): readonly ConfigWarning[] {
+  const problem = checkAnswer(kind, text);
+  return problem === null ? [] : [warning(at, `${text}：${problem.zh}`, `${text}: ${problem.en}`)];
+}
+
+function referenceWarnings(
+  { config, directory }: LoadedConfig,
+  environment: Readonly<Record<string, string | undefined>>,
+): readonly ConfigWarning[] {
+  return findReferences(config).flatMap(({ path: at, ref }) => {
+    if ('env' in ref && (environment[ref.env] ?? '') === '')
+      return [warning(at, `环境变量 ${ref.env} 没有设置`, `the environment variable ${ref.env} is not set`)];
+    if ('file' in ref && !existsSync(path.resolve(directory, ref.file)))
+      return [warning(at, `找不到文件 ${ref.file}`, `the file ${ref.file} is not there`)];
+    return [];
+  });
+}
+
+/** Boxes are made at the start; what they lie in is somebody else's, e.g. a network drive. */
+function directoryWarnings({ config, directory }: LoadedConfig): readonly ConfigWarning[] {
+  const roots: readonly (readonly [string, string])[] = [
+    ['boxesDir', config.boxesDir],
+    ['dataDir', config.dataDir],
+    ...Object.entries(config.businesses).flatMap(([name, { boxes }]) =>
+      Object.entries(boxes).flatMap(([box, at]): (readonly [string, string])[] =>
+        at === null ? [] : [[`businesses.${name}.boxes.${box}`, at]],
+      ),
+    ),
+  ];
+  return roots.flatMap(([at, text]) => {
+    const parent = path.dirname(path.resolve(directory, text));
+    if (existsSync(parent)) return [];
+    return [warning(at, `上级目录 ${parent} 不存在`, `the directory above it, ${parent}, is not there`)];
+  });
+}

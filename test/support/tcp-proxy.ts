@@ -25,6 +25,7 @@ export class TcpProxy implements AsyncDisposable {
   readonly #server: Server;
   readonly #pairs = new Set<Pair>();
   readonly #treatment = new Map<Way, Treatment>();
+  readonly #triggers: { readonly way: Way; readonly bytes: Buffer; readonly act: () => void }[] = [];
 
   private constructor(broker: Place, tls: { readonly cert: string; readonly key: string } | null) {
     this.#broker = broker;
@@ -60,6 +61,11 @@ export class TcpProxy implements AsyncDisposable {
     if (treatment !== 'pass') return;
     for (const pair of this.#pairs)
       for (const bytes of pair.held.get(way)?.splice(0) ?? []) target(pair, way).write(bytes);
+  }
+
+  /** Calls once, before the first bytes of that way that contain these are carried; what it does decides about them too. */
+  onceBefore(way: Way, bytes: Buffer, act: () => void): void {
+    this.#triggers.push({ way, bytes, act });
   }
 
   /** Resets every connection; what was held is lost. */
@@ -99,6 +105,8 @@ export class TcpProxy implements AsyncDisposable {
   }
 
   #carry(pair: Pair, way: Way, bytes: Buffer): void {
+    const at = this.#triggers.findIndex((trigger) => trigger.way === way && bytes.includes(trigger.bytes));
+    if (at >= 0) this.#triggers.splice(at, 1)[0]?.act();
     const treatment = this.#treatment.get(way) ?? 'pass';
     if (treatment === 'pass') target(pair, way).write(bytes);
     if (treatment !== 'stall') return;

@@ -41,7 +41,7 @@ export class SessionEnd {
   onOver(listener: () => void): () => void {
     if (this.#isOver) listener();
     else this.#listeners.add(listener);
-    return () => this.#listeners.delete(listener);
+    return () => void this.#listeners.delete(listener);
   }
 
   /** What a call gets that came after the end: nothing was handed over. */

@@ -6,7 +6,9 @@ import { Bell } from '../../runtime/bell.js';
 import type { SessionEnd } from '../session-end.js';
 import { SingleSettlement } from '../single-settlement.js';
 import { rabbitmqFault } from './faults.js';
+import type { RabbitmqSettings } from './settings.js';
 import { AckLine } from './wire/ack-line.js';
+import { answered, closeChannel } from './wire/answered.js';
 import { deliveryCountOf, toMessage } from './wire/message.js';
 import type { Topology } from './wire/topology.js';
 
@@ -25,6 +27,7 @@ const SLEEP_MS = 60_000;
  */
 export class RabbitmqReceiver {
   readonly queue: string;
+  readonly #answerTimeoutMs: number;
   readonly #end: SessionEnd;
   readonly #topology: Topology;
   readonly #bell = new Bell();
@@ -35,8 +38,9 @@ export class RabbitmqReceiver {
   #isIterating = false;
   #isCancelled = false;
 
-  constructor(queue: string, parts: { topology: Topology; end: SessionEnd }) {
+  constructor(queue: string, { answerTimeoutMs }: RabbitmqSettings, parts: { topology: Topology; end: SessionEnd }) {
     this.queue = queue;
+    this.#answerTimeoutMs = answerTimeoutMs;
     this.#topology = parts.topology;
     this.#end = parts.end;
     this.#accepted = new Batcher(ACKS_PER_FLUSH_MAX, (tags) => this.#acknowledge(tags));
@@ -84,13 +88,12 @@ export class RabbitmqReceiver {
   async #consume(model: ChannelModel, prefetch: number): Promise<string | null> {
     try {
       await this.#topology.declareForReceiving(this.queue);
-      const channel = await model.createChannel();
+      const channel = await this.#answered(model.createChannel());
       this.#channel = channel;
       channel.on('error', (reason: unknown) => this.#fail(reason));
-      await channel.prefetch(Math.min(Math.max(1, prefetch), PREFETCH_MAX));
-      const { consumerTag } = await channel.consume(this.queue, (arrived) => this.#onArrived(arrived), {
-        noAck: false,
-      });
+      await this.#answered(channel.prefetch(Math.min(Math.max(1, prefetch), PREFETCH_MAX)));
+      const consuming = channel.consume(this.queue, (arrived) => this.#onArrived(arrived), { noAck: false });
+      const { consumerTag } = await this.#answered(consuming);
       return consumerTag;
     } catch (reason) {
       this.#fail(reason);
@@ -152,7 +155,7 @@ export class RabbitmqReceiver {
   async #stop(consumerTag: string | null): Promise<void> {
     if (this.#end.isOver || this.#channel === null || consumerTag === null) return;
     try {
-      await this.#channel.cancel(consumerTag);
+      await this.#answered(this.#channel.cancel(consumerTag));
       for (const { fields } of this.#arrived.splice(0)) this.#reject(fields.deliveryTag, true);
       this.#isCancelled = true;
       await this.#closeWhenSettled();
@@ -169,8 +172,11 @@ export class RabbitmqReceiver {
     const channel = this.#channel;
     if (channel === null) return;
     this.#channel = null;
-    // The connection may end first, which closes the channel as well.
-    await channel.close().catch(() => undefined);
+    await closeChannel(channel);
+  }
+
+  #answered<T>(work: Promise<T>): Promise<T> {
+    return answered(work, this.#end, this.#answerTimeoutMs);
   }
 
   #fail(reason: unknown): void {

@@ -29,13 +29,13 @@ export async function openRabbitmqSession(
   signal.addEventListener('abort', abort, { once: true });
   try {
     const { model } = connection;
-    const topology = createTopology(model, settings);
     const end = new SessionEnd();
+    const topology = createTopology(model, settings, end);
     const setUp = async (): Promise<Session> => {
       await topology.prepareExchange();
       const channel = await model.createConfirmChannel({ highWaterMark: FRAMES_BUFFERED_MAX });
       const sender = new RabbitmqSender(channel, settings, clock, { topology, end, gather: connection.gather });
-      const session = new RabbitmqSession(connection, { sender, topology, end });
+      const session = new RabbitmqSession(connection, settings, { sender, topology, end });
       channel.on('error', (reason: unknown) => session.fail(reason));
       return session;
     };
@@ -57,6 +57,7 @@ interface SessionParts {
 /** One connection: a channel for sending, one more for each queue that is received from. Any failure of one is the end. */
 class RabbitmqSession implements Session {
   readonly #connection: Connection;
+  readonly #settings: RabbitmqSettings;
   readonly #sender: RabbitmqSender;
   readonly #topology: Topology;
   readonly #end: SessionEnd;
@@ -67,8 +68,9 @@ class RabbitmqSession implements Session {
   #refusal: ReturnType<typeof publishRefusal> = null;
   #closing: Promise<void> | null = null;
 
-  constructor(connection: Connection, { sender, topology, end }: SessionParts) {
+  constructor(connection: Connection, settings: RabbitmqSettings, { sender, topology, end }: SessionParts) {
     this.#connection = connection;
+    this.#settings = settings;
     this.#sender = sender;
     this.#topology = topology;
     this.#end = end;
@@ -102,7 +104,7 @@ class RabbitmqSession implements Session {
       assert(earlier.queue !== queue || !earlier.isIterating, `one iteration at a time: ${queue}`);
       if (earlier.isClosed) this.#receivers.delete(earlier);
     }
-    const receiver = new RabbitmqReceiver(queue, { topology: this.#topology, end: this.#end });
+    const receiver = new RabbitmqReceiver(queue, this.#settings, { topology: this.#topology, end: this.#end });
     this.#receivers.add(receiver);
     return receiver.deliveries(this.#connection.model, options, signal);
   }

@@ -22,6 +22,8 @@ export interface RabbitmqSettings {
   readonly heartbeatSeconds: number;
   /** For the whole of connecting, TLS and login included. */
   readonly connectTimeoutMs: number;
+  /** For each answer of the broker later on: a declaration, the start and the end of a consumer. Then the session ends. */
+  readonly answerTimeoutMs: number;
   /** Unconfirmed messages at a time. Measured: rates stop growing between 200 and 1,000. */
   readonly window: number;
   /** A confirm that is not there by then is not waited for: the outcome is unknown and the session ends. */
@@ -48,6 +50,7 @@ export const RABBITMQ_DEFAULTS = {
   tls: null,
   heartbeatSeconds: 30,
   connectTimeoutMs: 10_000,
+  answerTimeoutMs: 30_000,
   window: 1_000,
   confirmTimeoutMs: 30_000,
   sendExchange: '',

@@ -1,6 +1,8 @@
 import type { ChannelModel } from 'amqplib';
+import type { SessionEnd } from '../../session-end.js';
 import { rabbitmqFault } from '../faults.js';
 import type { RabbitmqSettings } from '../settings.js';
+import { answered, closeChannel } from './answered.js';
 
 /** Declares what `declare: true` asks for, each queue once per session; does nothing otherwise. */
 export interface Topology {
@@ -12,26 +14,28 @@ export interface Topology {
   prepareExchange(): Promise<void>;
 }
 
-export function createTopology(model: ChannelModel, settings: RabbitmqSettings): Topology {
-  const { sendExchange, declare, queueType } = settings;
+export function createTopology(model: ChannelModel, settings: RabbitmqSettings, end: SessionEnd): Topology {
+  const { sendExchange, declare, queueType, answerTimeoutMs } = settings;
   const sendable = new Set<string>();
   const queueOptions = { durable: true, arguments: { 'x-queue-type': queueType } };
+  const onOwnChannel = (work: (channel: Channel) => Promise<unknown>): Promise<void> =>
+    answered(workOnChannel(model, work), end, answerTimeoutMs);
 
   return {
     needsDeclaring: (queue) => declare && !sendable.has(queue),
     async declareForSending(queue) {
-      await onOwnChannel(model, async (channel) => {
+      await onOwnChannel(async (channel) => {
         await channel.assertQueue(queue, queueOptions);
         if (sendExchange !== '') await channel.bindQueue(queue, sendExchange, queue);
       });
       sendable.add(queue);
     },
     async declareForReceiving(queue) {
-      if (declare) await onOwnChannel(model, (channel) => channel.assertQueue(queue, queueOptions));
+      if (declare) await onOwnChannel((channel) => channel.assertQueue(queue, queueOptions));
     },
     async prepareExchange() {
       if (sendExchange === '') return;
-      await onOwnChannel(model, (channel) =>
+      await onOwnChannel((channel) =>
         declare
           ? channel.assertExchange(sendExchange, 'direct', { durable: true })
           : channel.checkExchange(sendExchange),
@@ -43,13 +47,13 @@ export function createTopology(model: ChannelModel, settings: RabbitmqSettings):
 type Channel = Awaited<ReturnType<ChannelModel['createChannel']>>;
 
 /** A refused declaration closes its channel, so it never shares one with messages. */
-async function onOwnChannel(model: ChannelModel, work: (channel: Channel) => Promise<unknown>): Promise<void> {
+async function workOnChannel(model: ChannelModel, work: (channel: Channel) => Promise<unknown>): Promise<void> {
   try {
     const channel = await model.createChannel();
     // The call that failed rejects too and carries the code; the event says it a second time.
     channel.on('error', () => undefined);
     await work(channel);
-    await channel.close();
+    await closeChannel(channel);
   } catch (reason) {
     throw rabbitmqFault(reason, 'transport.closed');
   }

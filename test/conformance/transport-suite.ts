@@ -166,7 +166,7 @@ export function defineTransportSuite(name: string, harness: TransportHarness): v
         await using session = await transport.open(deadline());
         const sending = session.send(missingQueue, message({ id: 'stray' }), deadline());
         if (harness.facts.missingQueue === 'unroutable') {
-          await expect(sending).rejects.toMatchObject({ code: 'transport.unroutable', fate: 'reject' });
+          await expect(sending).rejects.toMatchObject({ code: 'transport.unroutable', fate: 'hold' });
           expect(await drainUntilMarker(session, queue)).toEqual([]);
         } else {
           await sending;

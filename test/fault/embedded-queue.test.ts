@@ -216,7 +216,7 @@ describe('the embedded queue among processes', () => {
           },
         );
       }
-      expect(answer).toMatchObject({ code: 'transport.nacked', fate: 'retry', detail: { code: 'ENOSPC' } });
+      expect(answer).toMatchObject({ code: 'transport.blocked', fate: 'hold', detail: { code: 'ENOSPC' } });
       expect(confirmed.length).toBeGreaterThan(5);
       const arrived = await takeAccepted(session, QUEUE, confirmed.length, 5);
       expect(arrived.map(({ message: { id } }) => id)).toEqual(confirmed);

@@ -74,7 +74,8 @@ describeWithCompiler('a message that the queue manager does not take', () => {
     await using session = await world.transport().open(never);
     const cases = [
       ['too-large', [2030, 2031, 2218, 2010]],
-      ['nacked', [2053, 2051, 2056, 2024]],
+      ['blocked', [2053, 2051, 2056]],
+      ['nacked', [2024]],
       ['unroutable', [2085, 2087, 2052]],
     ] as const;
     for (const [code, reasons] of cases) {
@@ -99,9 +100,9 @@ describeWithCompiler('a message that the queue manager does not take', () => {
     await using session = await world.transport().open(never);
 
     expect(await answerOf(session.send('SEND', message('1'), never))).toBe('sent');
-    expect(await answerOf(session.send('SEND', message('2'), never))).toBe('transport.nacked');
+    expect(await answerOf(session.send('SEND', message('2'), never))).toBe('transport.blocked');
     await world.simulator.alter('SEND', { maxDepth: 9, isPutInhibited: true });
-    expect(await answerOf(session.send('SEND', message('2'), never))).toBe('transport.nacked');
+    expect(await answerOf(session.send('SEND', message('2'), never))).toBe('transport.blocked');
     await world.simulator.alter('SEND', { isPutInhibited: false });
     expect(await answerOf(session.send('SEND', message('2'), never))).toBe('sent');
   });

@@ -38,6 +38,7 @@ export async function openPlatform(world: World, settings: Partial<PlatformSetti
   const jobs = scope.use(createInlineJobs(workerSettings(null, [])));
   const supervisor = createSupervisor({
     transport: opened.transport,
+    direction: 'receive',
     clock: systemClock,
     emit: () => undefined,
     policy: { baseMs: 50, maxMs: 500 },
@@ -75,6 +76,7 @@ function watch(session: Session, received: Message[]): Session {
   return {
     ended: session.ended,
     onBlocked: (listener) => session.onBlocked(listener),
+    onShared: (listener) => session.onShared(listener),
     send: (queue, message, signal) => session.send(queue, message, signal),
     receive: (queue, options, signal) => watchDeliveries(session.receive(queue, options, signal), received),
     [Symbol.asyncDispose]: () => session[Symbol.asyncDispose](),

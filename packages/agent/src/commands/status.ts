@@ -9,6 +9,7 @@ import {
   openOffline,
   type SignerDescription,
   type Snapshot,
+  type TransportSnapshot,
   wordFor,
 } from '@swic/core';
 import type { Context } from '../cli/context.js';
@@ -110,7 +111,7 @@ function printSnapshot(context: Context, snapshot: Snapshot): void {
   if (snapshot.log?.code !== undefined) for (const line of faultLines(context, snapshot.log)) context.print(line);
   if (snapshot.ledger.fault !== null)
     for (const line of faultLines(context, snapshot.ledger.fault)) context.print(line);
-  if (transport.fault !== null) for (const line of faultLines(context, transport.fault)) context.print(line);
+  for (const line of linkLines(context, transport)) context.print(line);
   const { t } = context;
   const head = [
     t('column.business'),
@@ -135,6 +136,32 @@ function printSnapshot(context: Context, snapshot: Snapshot): void {
     counts.receipts,
   ]);
   for (const line of formatTable(head, rows)) context.print(line);
+}
+
+/** Both directions as one where they are alike. */
+function linkLines(
+  context: Context,
+  { send, receive, unconfirmed, otherConsumers }: TransportSnapshot,
+): readonly string[] {
+  const { t } = context;
+  const lines: string[] = [];
+  const isSame = send.state === receive.state && send.fault?.code === receive.fault?.code;
+  const links = isSame
+    ? [{ name: null, link: send }]
+    : [
+        { name: t('column.send'), link: send },
+        { name: t('column.receive'), link: receive },
+      ];
+  for (const { name, link } of links) {
+    if (name !== null) lines.push(`${name}: ${link.state}`);
+    if (link.fault !== null) lines.push(...faultLines(context, link.fault));
+  }
+  if (unconfirmed !== null) {
+    const seconds = Math.round((context.clock.nowMs() - unconfirmed.sinceMs) / 1_000);
+    lines.push(t('status.unconfirmed', { messages: unconfirmed.messages, seconds }));
+  }
+  if (otherConsumers > 0) lines.push(t('status.shared', { others: otherConsumers }));
+  return lines;
 }
 
 function signerLine(context: Context, signer: SignerDescription): string {

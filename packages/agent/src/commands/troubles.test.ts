@@ -1,4 +1,4 @@
-import type { BusinessSnapshot, FlowSnapshot, Snapshot } from '@swic/core';
+import type { BusinessSnapshot, FaultCode, FlowSnapshot, LinkSnapshot, Snapshot } from '@swic/core';
 import { expect, test } from 'vitest';
 import { troublesOf } from './troubles.js';
 
@@ -10,9 +10,25 @@ const flow = (state: FlowSnapshot['state'], direction: FlowSnapshot['direction']
 });
 const business = (send: FlowSnapshot | null, receive: FlowSnapshot): BusinessSnapshot =>
   ({ key: 'DEC', send, receive }) as BusinessSnapshot;
+const link = (state: LinkSnapshot['state'], code: FaultCode | null): LinkSnapshot => ({
+  state,
+  sinceMs: 0,
+  attempt: 0,
+  nextAttemptMs: null,
+  fault: code === null ? null : { code, fate: 'hold', detail: {}, reason: null },
+});
+const TRANSPORT = {
+  ...link('open', null),
+  kind: 'rabbitmq',
+  address: '',
+  send: link('open', null),
+  receive: link('open', null),
+  unconfirmed: null,
+  otherConsumers: 0,
+} satisfies Snapshot['transport'];
 const snapshot = (parts: Partial<Snapshot>): Snapshot =>
   ({
-    transport: { state: 'open', fault: null },
+    transport: TRANSPORT,
     businesses: [],
     signer: null,
     disk: null,
@@ -27,10 +43,8 @@ test('all is well when nothing is held, also where an operator has stopped or pa
 
 test('what keeps the agent from its work is named, with its fault', () => {
   const businesses = [business(flow('held'), flow('held', 'receive'))];
-  const transport = {
-    state: 'retrying',
-    fault: { code: 'transport.closed', fate: 'retry', detail: {}, reason: null },
-  } as unknown as Snapshot['transport'];
+  const retrying = link('retrying', 'transport.closed');
+  const transport = { ...TRANSPORT, ...retrying, send: retrying, receive: retrying };
   const signer = { state: 'absent', faultCode: 'signer.absent' } as unknown as Snapshot['signer'];
   expect(troublesOf(snapshot({ businesses, transport, signer, disk: { freeBytes: 1, isLow: true } }))).toEqual([
     { place: 'transport', state: 'retrying', code: 'transport.closed' },
@@ -38,5 +52,20 @@ test('what keeps the agent from its work is named, with its fault', () => {
     { place: 'disk', state: 'low', code: null },
     { place: 'DEC send', state: 'held', code: 'disk.full' },
     { place: 'DEC receive', state: 'held', code: 'disk.full' },
+  ]);
+});
+
+test('the trouble of one direction is told of that direction alone', () => {
+  const receive = link('retrying', 'transport.queue-in-use');
+  expect(troublesOf(snapshot({ transport: { ...TRANSPORT, receive } }))).toEqual([
+    { place: 'transport receive', state: 'retrying', code: 'transport.queue-in-use' },
+  ]);
+});
+
+test('messages without a confirm, and a receive queue that others use too, are troubles', () => {
+  const transport = { ...TRANSPORT, unconfirmed: { messages: 64, sinceMs: 0 }, otherConsumers: 1 };
+  expect(troublesOf(snapshot({ transport }))).toEqual([
+    { place: 'transport send', state: 'unconfirmed', code: null },
+    { place: 'transport receive', state: 'shared', code: null },
   ]);
 });

@@ -1,12 +1,25 @@
-import type { Snapshot } from '@swic/core';
+import type { LinkSnapshot, Snapshot, TransportSnapshot } from '@swic/core';
 
 /** What keeps a running agent from its work, against anybody's will. */
 export interface Trouble {
-  /** `ledger`, `transport`, `signer`, `disk`, `log`, or a business and a direction: `DEC send`. */
+  /** `ledger`, `transport` (`send`, `receive`), `signer`, `disk`, `log`, or a business and a direction: `DEC send`. */
   readonly place: string;
   readonly state: string;
   /** Of the fault that is behind it. */
   readonly code: string | null;
+}
+
+/** One line where both directions are in the same trouble. */
+function linkTroubles({ send, receive, unconfirmed, otherConsumers }: TransportSnapshot): readonly Trouble[] {
+  const of = (place: string, { state, fault }: LinkSnapshot): readonly Trouble[] =>
+    state === 'open' || state === 'stopped' ? [] : [{ place, state, code: fault?.code ?? null }];
+  const isSame = send.state === receive.state && send.fault?.code === receive.fault?.code;
+  const links = isSame ? of('transport', send) : [...of('transport send', send), ...of('transport receive', receive)];
+  return [
+    ...links,
+    ...(unconfirmed === null ? [] : [{ place: 'transport send', state: 'unconfirmed', code: null }]),
+    ...(otherConsumers === 0 ? [] : [{ place: 'transport receive', state: 'shared', code: null }]),
+  ];
 }
 
 /**
@@ -17,8 +30,7 @@ export function troublesOf({ transport, signer, disk, ledger, log, businesses }:
   const troubles: Trouble[] = [];
   if (ledger.state !== 'sound')
     troubles.push({ place: 'ledger', state: ledger.state, code: ledger.fault?.code ?? null });
-  if (transport.state !== 'open' && transport.state !== 'stopped')
-    troubles.push({ place: 'transport', state: transport.state, code: transport.fault?.code ?? null });
+  troubles.push(...linkTroubles(transport));
   if (signer !== null && signer.state !== 'ready')
     troubles.push({ place: 'signer', state: signer.state, code: signer.faultCode });
   if (disk !== null && disk.isLow) troubles.push({ place: 'disk', state: 'low', code: null });

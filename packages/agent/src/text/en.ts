@@ -50,6 +50,8 @@ export const en = {
   'status.check': 'for monitoring: 0 when an agent runs and nothing is held, 1 when something is, 69 when none runs',
   'status.process': 'pid {pid}',
   'status.well': 'running, and nothing is held',
+  'status.unconfirmed': '{messages} messages wait for the confirm of the broker, for {seconds} s',
+  'status.shared': 'the receive queue has {others} other consumers: receipts may go to them',
   'status.days': 'certificate: {days} days left',
   'trace.about': 'the whole story of a document: by file name, document id or business key',
   'trace.none': 'Nothing is known under {query}: no file name, document id or business key in the ledger is like that.',

@@ -48,6 +48,8 @@ export const zh: Readonly<Record<TextKey, string>> = {
   'status.check': '供监控使用：正在运行且没有被挂起的任务时为 0，有挂起时为 1，没有运行时为 69',
   'status.process': '进程 {pid}',
   'status.well': '正在运行，没有被挂起的任务',
+  'status.unconfirmed': '{messages} 份报文等待消息服务器确认，已等 {seconds} 秒',
+  'status.shared': '接收队列上另有 {others} 个消费者，回执可能被其取走',
   'status.days': '证书剩余 {days} 天',
   'trace.about': '一份单据的全过程：按文件名、单据编号或业务编号查询',
   'trace.none': '没有与 {query} 相符的单据：本地记录中没有这样的文件名、单据编号或业务编号。',

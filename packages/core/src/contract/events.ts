@@ -52,13 +52,37 @@ export type SwicEvent =
   | { readonly type: 'flow.stopped'; readonly flow: FlowName }
   | { readonly type: 'flow.held'; readonly flow: FlowName; readonly fault: FaultRecord }
   | { readonly type: 'flow.resumed'; readonly flow: FlowName; readonly heldMs: number }
-  | { readonly type: 'transport.opening'; readonly kind: string; readonly attempt: number }
-  | { readonly type: 'transport.opened'; readonly kind: string; readonly durationMs: number }
-  | { readonly type: 'transport.blocked'; readonly reason: string | null }
-  | { readonly type: 'transport.unblocked'; readonly blockedMs: number }
-  | { readonly type: 'transport.ended'; readonly fault: FaultRecord | null }
+  | {
+      readonly type: 'transport.opening';
+      readonly direction: Direction;
+      readonly kind: string;
+      readonly attempt: number;
+    }
+  | {
+      readonly type: 'transport.opened';
+      readonly direction: Direction;
+      readonly kind: string;
+      readonly durationMs: number;
+    }
+  | { readonly type: 'transport.blocked'; readonly direction: Direction; readonly reason: string | null }
+  | { readonly type: 'transport.unblocked'; readonly direction: Direction; readonly blockedMs: number }
+  | { readonly type: 'transport.ended'; readonly direction: Direction; readonly fault: FaultRecord | null }
+  | {
+      /** Messages were handed over and the broker has confirmed none for a while; said again when their number changes. */
+      readonly type: 'transport.unconfirmed';
+      readonly messages: number;
+      readonly sinceMs: number;
+    }
+  | { readonly type: 'transport.confirmed'; readonly waitedMs: number }
+  | {
+      /** How many other consumers the receive queue has, whenever that changes: receipts may go to them. */
+      readonly type: 'transport.shared';
+      readonly queue: string;
+      readonly others: number;
+    }
   | {
       readonly type: 'transport.retrying';
+      readonly direction: Direction;
       readonly delayMs: number;
       readonly attempt: number;
       readonly fault: FaultRecord;

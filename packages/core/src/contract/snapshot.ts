@@ -36,15 +36,26 @@ export interface AgentSnapshot {
   readonly state: 'starting' | 'running' | 'paused' | 'draining' | 'stopped';
 }
 
-export interface TransportSnapshot {
-  readonly kind: string;
-  /** Where it connects to, for people; never a secret. */
-  readonly address: string;
+/** The session of one direction. */
+export interface LinkSnapshot {
   readonly state: 'opening' | 'open' | 'blocked' | 'retrying' | 'stopped';
   readonly sinceMs: number;
   readonly attempt: number;
   readonly nextAttemptMs: number | null;
   readonly fault: FaultRecord | null;
+}
+
+/** Both directions; its own state is that of the one that is worse off. */
+export interface TransportSnapshot extends LinkSnapshot {
+  readonly kind: string;
+  /** Where it connects to, for people; never a secret. */
+  readonly address: string;
+  readonly send: LinkSnapshot;
+  readonly receive: LinkSnapshot;
+  /** Messages that were handed over and wait for the broker's confirm for longer than usual; null = none do. */
+  readonly unconfirmed: { readonly messages: number; readonly sinceMs: number } | null;
+  /** Consumers of the receive queue that are not ours, as far as the broker tells. */
+  readonly otherConsumers: number;
 }
 
 /** `running ──hold──▶ held ──▶ running;  any ──stop──▶ stopped` */

@@ -28,6 +28,7 @@ function sessionWith(id: string, accept: () => Promise<void>): Session & { end()
   return {
     ended: ended.promise,
     onBlocked: () => undefined,
+    onShared: () => undefined,
     send: () => Promise.reject(new Error('nothing is sent here')),
     async *receive(_queue, _options, signal) {
       yield delivery;

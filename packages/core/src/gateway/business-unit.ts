@@ -165,7 +165,7 @@ function createRoom(shared: Shared, { definition, business, directories }: UnitS
     jobs: shared.jobs,
     ledger: shared.ledger,
     seal: createSealer(shared, definition, business),
-    session: shared.session,
+    session: shared.sending,
     queue: shared.sendQueue,
     bell: new Bell(),
     unknowns: new UnknownDesk(),

@@ -13,6 +13,7 @@ import { runReceiveFlow } from '../flows/receive-flow.js';
 import type { Failure } from '../runtime/failure.js';
 import { Scope } from '../runtime/scope.js';
 import type { PlatformSettings } from '../sandbox/platform.js';
+import type { ConfirmWatch } from '../transports/confirm-watch.js';
 import type { Supervisor } from '../transports/supervisor.js';
 import { readBootMark } from './boot-mark.js';
 import type { BusinessUnit } from './business-unit.js';
@@ -34,11 +35,18 @@ import { runSandboxWith } from './run-sandbox.js';
 import type { Shared } from './shared.js';
 import { Units } from './units.js';
 
+/** The way to the broker and the way back: each is opened, ends and is told by itself (decision 0022). */
+export interface Links {
+  readonly sending: Supervisor;
+  readonly receiving: Supervisor;
+  readonly confirms: ConfirmWatch;
+}
+
 /** Everything that is open by now, in `openGateway`'s order. */
 export interface Parts {
   readonly shared: Shared;
   readonly telemetry: Telemetry;
-  readonly supervisor: Supervisor;
+  readonly links: Links;
   readonly opened: OpenedTransport;
   readonly businesses: readonly ConfiguredBusiness[];
   readonly dataDir: string;
@@ -169,7 +177,7 @@ async function run(
   intake: AbortSignal,
   wished: AbortSignal,
 ): Promise<void> {
-  const { shared, telemetry, supervisor, options, scope, failure } = parts;
+  const { shared, telemetry, links, options, scope, failure } = parts;
   const { emit, loaded, signer, fail } = shared;
   const stop = AbortSignal.any([intake, failure.signal, scope.signal]);
   const hopeless = new AbortController();
@@ -184,7 +192,9 @@ async function run(
   {
     // Ends last: what is being received may still be accepted.
     await using connected = new Scope(abort, fail);
-    connected.spawn((signal) => supervisor.run(signal));
+    connected.spawn((signal) => links.sending.run(signal));
+    connected.spawn((signal) => links.receiving.run(signal));
+    connected.spawn((signal) => links.confirms.run(signal));
     if (signer !== null) {
       // Looked at before the first document, so that none is taken for a card that is not there.
       await signer.look(stop).catch(fail);

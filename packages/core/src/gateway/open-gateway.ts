@@ -1,16 +1,19 @@
 import path from 'node:path';
 import type { LoadedConfig } from '../config/load.js';
 import { startError } from '../config/warnings.js';
+import type { Direction } from '../contract/events.js';
 import { Fault } from '../contract/fault.js';
 import { createEnvelope } from '../envelope/create-envelope.js';
 import { LEDGER_OPTIONS, openLedger } from '../ledger/open-ledger.js';
+import type { Transport } from '../ports/transport.js';
 import { createFailure, type Failure } from '../runtime/failure.js';
 import { Limiter } from '../runtime/limiter.js';
 import { Scope } from '../runtime/scope.js';
-import { createSupervisor, RECONNECT_BACKOFF } from '../transports/supervisor.js';
+import { ConfirmWatch } from '../transports/confirm-watch.js';
+import { createSupervisor, RECONNECT_BACKOFF, type Supervisor } from '../transports/supervisor.js';
 import { nameOf } from './box-owner.js';
 import { configuredBusinesses } from './configured-businesses.js';
-import { createGateway } from './create-gateway.js';
+import { createGateway, type Links } from './create-gateway.js';
 import { takeDataDirectory } from './data-directory.js';
 import type { Gateway } from './gateway.js';
 import { createMint } from './ids.js';
@@ -78,7 +81,13 @@ async function compose(loaded: LoadedConfig, options: GatewayOptions, { scope, f
   for (const { path: directory, mode } of exposed) emit({ type: 'data.closed', path: directory, mode });
   const jobs = scope.use(createReplaceableJobs(await openJobs(loaded, businesses, emit)));
   const signer = await openSignerDesk(loaded, options, emit, scope);
-  const supervisor = createSupervisor({ transport: opened.transport, clock, emit, policy: RECONNECT_BACKOFF });
+  const supervise = (transport: Transport, direction: Direction): Supervisor =>
+    createSupervisor({ transport, direction, clock, emit, policy: RECONNECT_BACKOFF });
+  const links: Links = {
+    sending: supervise(opened.sending, 'send'),
+    receiving: supervise(opened.receiving, 'receive'),
+    confirms: new ConfirmWatch(clock, emit),
+  };
   const shared: Shared = {
     loaded,
     ledger,
@@ -91,7 +100,8 @@ async function compose(loaded: LoadedConfig, options: GatewayOptions, { scope, f
         receivers: () => receivers,
         icCard: config.envelope.icCard,
       }),
-    session: async (inner) => decorate('session', await supervisor.session(inner)),
+    sending: async (inner) => decorate('session', links.confirms.over(await links.sending.session(inner))),
+    receiving: async (inner) => decorate('session', await links.receiving.session(inner)),
     sendQueue: opened.sendQueue,
     mintId: createMint(await ledger.latestId(), clock),
     origins: await openOriginNotes(ledger),
@@ -102,5 +112,5 @@ async function compose(loaded: LoadedConfig, options: GatewayOptions, { scope, f
     emit,
     fail: failure.raise,
   };
-  return createGateway({ shared, telemetry, supervisor, opened, businesses, dataDir, scope, failure, options });
+  return createGateway({ shared, telemetry, links, opened, businesses, dataDir, scope, failure, options });
 }

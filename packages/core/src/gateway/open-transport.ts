@@ -16,7 +16,11 @@ export type Side = 'client' | 'platform';
 
 /** A transport and the queues to use it with. */
 export interface OpenedTransport {
+  /** For both directions: the connection test, and the platform. */
   readonly transport: Transport;
+  /** One for each direction, so that each has sessions, and troubles, of its own. */
+  readonly sending: Transport;
+  readonly receiving: Transport;
   readonly sendQueue: string;
   readonly receiveQueue: string;
   readonly prefetch: number;
@@ -35,6 +39,8 @@ export async function openTransport(loaded: LoadedConfig, side: Side, clock: Clo
   const settings = await settingsOf(loaded, config, side, queues);
   return {
     transport: await createTransport(settings, { clock }),
+    sending: await createTransport({ ...settings, use: 'send' }, { clock }),
+    receiving: await createTransport({ ...settings, use: 'receive' }, { clock }),
     sendQueue: queues.send,
     receiveQueue: queues.receive,
     prefetch: config.receive.prefetch,

@@ -30,11 +30,11 @@ export interface ReceiveWiring {
 }
 
 export function createReceiveUnit(shared: Shared, wiring: ReceiveWiring): ReceiveUnit {
-  const { loaded, ledger, jobs, session, clock, emit } = shared;
+  const { loaded, ledger, jobs, receiving, clock, emit } = shared;
   const room: ReceiveRoom = {
     jobs,
     ledger,
-    session,
+    session: receiving,
     queue: wiring.queue,
     prefetch: wiring.prefetch,
     desk: (businesses) => findDesk(wiring.desks(), businesses),

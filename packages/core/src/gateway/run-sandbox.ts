@@ -61,6 +61,8 @@ export async function runSandboxWith(
   const jobs = scope.use(createInlineJobs(workerSettings(null, [])));
   const supervisor = createSupervisor({
     transport: opened.transport,
+    // One session for both: what is told of it is not heard.
+    direction: 'receive',
     clock,
     emit: () => undefined,
     policy: RECONNECT_BACKOFF,

@@ -22,7 +22,9 @@ export interface Shared {
   readonly ledgerName: LedgerName;
   readonly jobs: ReplaceableJobs;
   readonly envelopeFor: (receivers: readonly string[]) => Envelope;
-  readonly session: (signal: AbortSignal) => Promise<Session>;
+  /** The live session for sending, and that for receiving; each waits while there is none. */
+  readonly sending: (signal: AbortSignal) => Promise<Session>;
+  readonly receiving: (signal: AbortSignal) => Promise<Session>;
   readonly sendQueue: string;
   readonly mintId: () => string;
   readonly origins: OriginNotes;

@@ -16,6 +16,12 @@ export interface Transport {
   test(onStep: (step: TestStep) => void, signal: AbortSignal): Promise<void>;
 }
 
+/**
+ * What a session is for. Each direction has a session of its own, so that the trouble of one does not end the other; a session
+ * opened for one direction is not used for the other.
+ */
+export type SessionUse = 'send' | 'receive' | 'both';
+
 /** One step of a connection test, e.g. `tcp`, `login`, `send-queue`, `round-trip`. */
 export interface TestStep {
   readonly name: string;
@@ -36,10 +42,16 @@ export interface Session extends AsyncDisposable {
   /** Broker-side back-pressure (RabbitMQ's connection.blocked). Sends wait meanwhile; they do not fail. */
   onBlocked(listener: (reason: string | null) => void): void;
   /**
+   * Calls the listener with the number of consumers of a receive queue that are not ours, whenever it is known to have changed:
+   * receipts may go to them. Never called where the broker does not tell.
+   */
+  onShared(listener: (queue: string, others: number) => void): void;
+  /**
    * Resolves when the broker took responsibility for the message (publisher confirm, commit, fsync). Persistent always.
    *
    * Rejects with:
-   * - `transport.unroutable`, `transport.too-large`, `transport.refused`: refused, certainly not taken (fate reject);
+   * - `transport.too-large`, `transport.refused`: this message was refused, certainly not taken (fate reject);
+   * - `transport.unroutable`, `transport.blocked`: no queue takes any message now, certainly not taken (fate hold);
    * - `transport.nacked`: declined for now; where it goes to several queues, some may have it. May be tried again, marked;
    * - `transport.outcome-unknown`: the session ended or the deadline passed after the message was handed over;
    * - `transport.closed`: the session had ended before, so nothing was handed over;
@@ -49,7 +61,8 @@ export interface Session extends AsyncDisposable {
   /**
    * Deliveries until the signal aborts (then the iterable ends normally) or the session ends (ends normally too; see `ended`).
    * At most `prefetch` deliveries are unsettled at a time. What is unsettled when the session ends is delivered again.
-   * One iteration per queue and session.
+   * One iteration per queue and session. A queue that is missing, forbidden or used exclusively by another consumer is the
+   * session's end, with `transport.not-found`, `transport.unauthorized` or `transport.queue-in-use`.
    */
   receive(queue: string, options: ReceiveOptions, signal: AbortSignal): AsyncIterable<Delivery>;
 }

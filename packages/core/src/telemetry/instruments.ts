@@ -12,9 +12,11 @@ export interface Instruments {
   readonly configChanges: Counter<'outcome'>;
   readonly flowRunning: Gauge<'business' | 'direction'>;
   readonly flowHeld: Gauge<'business' | 'direction'>;
-  readonly transportOpen: Gauge;
+  readonly transportOpen: Gauge<'direction'>;
   readonly transportBlocked: Gauge;
   readonly transportRetries: Counter;
+  readonly transportUnconfirmed: Gauge;
+  readonly transportOthers: Gauge;
   readonly outboxWaiting: Gauge<'business'>;
   readonly outboxOldest: Gauge<'business'>;
   readonly outboxLooks: Histogram<'business'>;
@@ -53,9 +55,11 @@ export function createInstruments(registry: Registry): Instruments {
     configChanges: counter('swic_config_changes_total', 'Changes of the configuration file', 'outcome'),
     flowRunning: gauge('swic_flow_running', '1 while a flow is started, held or not', 'business', 'direction'),
     flowHeld: gauge('swic_flow_held', '1 while a flow waits for the world to get better', 'business', 'direction'),
-    transportOpen: gauge('swic_transport_open', '1 while there is a session with the broker'),
+    transportOpen: gauge('swic_transport_open', '1 while there is a session with the broker', 'direction'),
     transportBlocked: gauge('swic_transport_blocked', '1 while the broker blocks publishing'),
     transportRetries: counter('swic_transport_retries_total', 'Attempts to connect that failed'),
+    transportUnconfirmed: gauge('swic_transport_unconfirmed', 'Messages that wait unusually long for the confirm'),
+    transportOthers: gauge('swic_transport_other_consumers', 'Consumers of the receive queue that are not ours'),
     outboxWaiting: gauge('swic_outbox_waiting', 'Files in OutBox that are not taken yet', 'business'),
     outboxOldest: gauge('swic_outbox_oldest_seconds', 'Age of the file that waits longest', 'business'),
     outboxLooks: histogram('swic_outbox_look_seconds', 'Duration of a look at an OutBox', LOOK_BUCKETS),

@@ -85,7 +85,10 @@ export const METRIC_TABLE: MetricRows = {
     update: ({ flowHeld }, event) => flowHeld.set(flowLabels(event.flow), 0),
   },
   'transport.opening': null,
-  'transport.opened': { metrics: ['swic_transport_open'], update: ({ transportOpen }) => transportOpen.set(1) },
+  'transport.opened': {
+    metrics: ['swic_transport_open'],
+    update: ({ transportOpen }, { direction }) => transportOpen.set({ direction }, 1),
+  },
   'transport.blocked': {
     metrics: ['swic_transport_blocked'],
     update: ({ transportBlocked }) => transportBlocked.set(1),
@@ -96,10 +99,22 @@ export const METRIC_TABLE: MetricRows = {
   },
   'transport.ended': {
     metrics: ['swic_transport_open', 'swic_transport_blocked'],
-    update: ({ transportOpen, transportBlocked }) => {
-      transportOpen.set(0);
-      transportBlocked.set(0);
+    update: ({ transportOpen, transportBlocked }, { direction }) => {
+      transportOpen.set({ direction }, 0);
+      if (direction === 'send') transportBlocked.set(0);
     },
+  },
+  'transport.unconfirmed': {
+    metrics: ['swic_transport_unconfirmed'],
+    update: ({ transportUnconfirmed }, { messages }) => transportUnconfirmed.set(messages),
+  },
+  'transport.confirmed': {
+    metrics: ['swic_transport_unconfirmed'],
+    update: ({ transportUnconfirmed }) => transportUnconfirmed.set(0),
+  },
+  'transport.shared': {
+    metrics: ['swic_transport_other_consumers'],
+    update: ({ transportOthers }, { others }) => transportOthers.set(others),
   },
   'transport.retrying': {
     metrics: ['swic_transport_retries_total'],

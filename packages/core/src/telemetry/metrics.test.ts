@@ -33,7 +33,7 @@ test('states go up and down again', async () => {
     SAMPLES['gateway.paused'],
     SAMPLES['outbox.looked'],
   ]);
-  expect(held).toContain('swic_transport_open 1');
+  expect(held).toContain('swic_transport_open{direction="send"} 1');
   expect(held).toContain('swic_flow_held{business="DEC",direction="send"} 1');
   expect(held).toContain('swic_paused 1');
   expect(held).toContain('swic_outbox_waiting{business="DEC"} 1200');
@@ -44,7 +44,7 @@ test('states go up and down again', async () => {
     SAMPLES['flow.held'],
     SAMPLES['flow.resumed'],
   ]);
-  expect(over).toContain('swic_transport_open 0');
+  expect(over).toContain('swic_transport_open{direction="send"} 0');
   expect(over).toContain('swic_flow_held{business="DEC",direction="send"} 0');
 });
 

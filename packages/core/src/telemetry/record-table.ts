@@ -50,39 +50,29 @@ export const RECORD_TABLE: RecordRows = {
     addFault(state, flow.business, fault, { place: placeOf(flow), atMs });
   },
   'flow.resumed': (state, { flow }, atMs) => state.setFlow(flow, { state: 'running', sinceMs: atMs, fault: null }),
-  'transport.opening': (state, { attempt }, atMs) => {
-    state.transport = { ...state.transport, state: 'opening', sinceMs: atMs, attempt, nextAttemptMs: null };
+  'transport.opening': (state, { direction, attempt }, atMs) =>
+    state.setLink(direction, { state: 'opening', sinceMs: atMs, attempt, nextAttemptMs: null }),
+  'transport.opened': (state, { direction }, atMs) =>
+    state.setLink(direction, { state: 'open', sinceMs: atMs, attempt: 0, nextAttemptMs: null, fault: null }),
+  'transport.blocked': (state, { direction }, atMs) => state.setLink(direction, { state: 'blocked', sinceMs: atMs }),
+  'transport.unblocked': (state, { direction }, atMs) => state.setLink(direction, { state: 'open', sinceMs: atMs }),
+  'transport.ended': (state, { direction, fault }, atMs) => {
+    state.setLink(direction, { state: 'stopped', sinceMs: atMs, nextAttemptMs: null, fault });
+    if (direction === 'receive') state.otherConsumers = 0;
+    if (fault !== null) state.addFault(fault, `transport ${direction}`, atMs);
   },
-  'transport.opened': (state, _, atMs) => {
-    state.transport = {
-      ...state.transport,
-      state: 'open',
-      sinceMs: atMs,
-      attempt: 0,
-      nextAttemptMs: null,
-      fault: null,
-    };
+  'transport.unconfirmed': (state, { messages, sinceMs }) => {
+    state.unconfirmed = { messages, sinceMs };
   },
-  'transport.blocked': (state, _, atMs) => {
-    state.transport = { ...state.transport, state: 'blocked', sinceMs: atMs };
+  'transport.confirmed': (state) => {
+    state.unconfirmed = null;
   },
-  'transport.unblocked': (state, _, atMs) => {
-    state.transport = { ...state.transport, state: 'open', sinceMs: atMs };
+  'transport.shared': (state, { others }) => {
+    state.otherConsumers = others;
   },
-  'transport.ended': (state, { fault }, atMs) => {
-    state.transport = { ...state.transport, state: 'stopped', sinceMs: atMs, nextAttemptMs: null, fault };
-    if (fault !== null) state.addFault(fault, 'transport', atMs);
-  },
-  'transport.retrying': (state, { delayMs, attempt, fault }, atMs) => {
-    state.transport = {
-      ...state.transport,
-      state: 'retrying',
-      sinceMs: atMs,
-      attempt,
-      nextAttemptMs: atMs + delayMs,
-      fault,
-    };
-    state.addFault(fault, 'transport', atMs);
+  'transport.retrying': (state, { direction, delayMs, attempt, fault }, atMs) => {
+    state.setLink(direction, { state: 'retrying', sinceMs: atMs, attempt, nextAttemptMs: atMs + delayMs, fault });
+    state.addFault(fault, `transport ${direction}`, atMs);
   },
   'outbox.looked': (state, { business, waiting, isAtLeast, oldestMs }) =>
     change(state, business, (one) => {

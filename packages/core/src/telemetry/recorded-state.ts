@@ -7,6 +7,7 @@ import type {
   FaultGroup,
   FlowSnapshot,
   LedgerSnapshot,
+  LinkSnapshot,
   Snapshot,
   TransportSnapshot,
 } from '../contract/snapshot.js';
@@ -57,7 +58,8 @@ export interface BusinessState {
 export class RecordedState {
   agentState: AgentSnapshot['state'] = 'starting';
   startedMs: number;
-  transport: TransportSnapshot;
+  unconfirmed: TransportSnapshot['unconfirmed'] = null;
+  otherConsumers = 0;
   signer: SignerDescription | null;
   disk: Snapshot['disk'] = null;
   log: Snapshot['log'] = null;
@@ -65,6 +67,7 @@ export class RecordedState {
   /** What it was before it went away. */
   #ledgerBefore: LedgerSnapshot = this.#ledger;
   readonly #setup: RecorderSetup;
+  readonly #links: Record<Direction, LinkSnapshot>;
   readonly #businesses = new Map<string, BusinessState>();
   readonly #faults = new Map<string, FaultGroup>();
 
@@ -72,14 +75,8 @@ export class RecordedState {
     this.#setup = setup;
     this.startedMs = nowMs;
     this.signer = setup.signer;
-    this.transport = {
-      ...setup.transport,
-      state: 'stopped',
-      sinceMs: nowMs,
-      attempt: 0,
-      nextAttemptMs: null,
-      fault: null,
-    };
+    const unopened: LinkSnapshot = { state: 'stopped', sinceMs: nowMs, attempt: 0, nextAttemptMs: null, fault: null };
+    this.#links = { send: unopened, receive: unopened };
     this.setBusinesses(setup.businesses, nowMs);
   }
 
@@ -102,6 +99,10 @@ export class RecordedState {
     const flow: FlowSnapshot = { direction: name.direction, ...change };
     if (name.direction === 'receive') business.receive = flow;
     else if (business.send !== null) business.send = flow;
+  }
+
+  setLink(direction: Direction, change: Partial<LinkSnapshot>): void {
+    this.#links[direction] = { ...this.#links[direction], ...change };
   }
 
   /** Every flow that is not stopped. */
@@ -144,7 +145,7 @@ export class RecordedState {
   materialise(nowMs: number): Snapshot {
     return {
       agent: { ...this.#setup.agent, startedMs: this.startedMs, nowMs, state: this.agentState },
-      transport: this.transport,
+      transport: this.#transport(),
       businesses: [...this.#businesses.values()].map((business) => toSnapshot(business, nowMs)),
       signer: this.signer,
       disk: this.disk,
@@ -153,6 +154,19 @@ export class RecordedState {
       faults: [...this.#faults.values()].reverse(),
     };
   }
+
+  #transport(): TransportSnapshot {
+    const { send, receive } = this.#links;
+    const { unconfirmed, otherConsumers } = this;
+    return { ...this.#setup.transport, ...worseOf(send, receive), send, receive, unconfirmed, otherConsumers };
+  }
+}
+
+/** The worse off, the earlier: what is told first of two directions. */
+const FROM_BAD_TO_GOOD: readonly LinkSnapshot['state'][] = ['retrying', 'opening', 'blocked', 'stopped', 'open'];
+
+function worseOf(send: LinkSnapshot, receive: LinkSnapshot): LinkSnapshot {
+  return FROM_BAD_TO_GOOD.indexOf(receive.state) < FROM_BAD_TO_GOOD.indexOf(send.state) ? receive : send;
 }
 
 function createBusiness(

@@ -92,15 +92,17 @@ describe('the snapshot', () => {
   test('follows the session with the broker', () => {
     const { recorder, see } = start();
     see(SAMPLES['transport.opening'], SAMPLES['transport.retrying']);
+    const retrying = { state: 'retrying', sinceMs: 1_000_000, attempt: 3, nextAttemptMs: 1_000_800, fault: FAULT };
+    const stopped = { state: 'stopped', sinceMs: 1_000_000, attempt: 0, nextAttemptMs: null, fault: null };
     expect(recorder.snapshot().transport).toEqual({
       ...SETUP.transport,
-      state: 'retrying',
-      sinceMs: 1_000_000,
-      attempt: 3,
-      nextAttemptMs: 1_000_800,
-      fault: FAULT,
+      ...retrying,
+      send: retrying,
+      receive: stopped,
+      unconfirmed: null,
+      otherConsumers: 0,
     });
-    see(SAMPLES['transport.opened']);
+    see({ ...SAMPLES['transport.opened'], direction: 'receive' }, SAMPLES['transport.opened']);
     expect(recorder.snapshot().transport).toMatchObject({
       state: 'open',
       attempt: 0,
@@ -108,7 +110,30 @@ describe('the snapshot', () => {
       fault: null,
     });
     see(SAMPLES['transport.blocked']);
-    expect(recorder.snapshot().transport.state).toBe('blocked');
+    expect(recorder.snapshot().transport).toMatchObject({
+      state: 'blocked',
+      send: { state: 'blocked' },
+      receive: { state: 'open' },
+    });
+  });
+
+  test('tells each direction by itself, and of both the one that is worse off', () => {
+    const { recorder, see } = start();
+    see(SAMPLES['transport.opened'], { ...SAMPLES['transport.retrying'], direction: 'receive' });
+    expect(recorder.snapshot().transport).toMatchObject({
+      state: 'retrying',
+      fault: FAULT,
+      send: { state: 'open', fault: null },
+      receive: { state: 'retrying', fault: FAULT },
+    });
+  });
+
+  test('shows how many messages wait for their confirm, and who else receives', () => {
+    const { recorder, see } = start();
+    see(SAMPLES['transport.unconfirmed'], SAMPLES['transport.shared']);
+    expect(recorder.snapshot().transport).toMatchObject({ unconfirmed: { messages: 64 }, otherConsumers: 1 });
+    see(SAMPLES['transport.confirmed'], { ...SAMPLES['transport.shared'], others: 0 });
+    expect(recorder.snapshot().transport).toMatchObject({ unconfirmed: null, otherConsumers: 0 });
   });
 
   test('groups faults by code and place, newest first, and keeps 50 of them', () => {
@@ -117,7 +142,7 @@ describe('the snapshot', () => {
     void clock.advance(1_000);
     see(SAMPLES['worker.replaced'], SAMPLES['transport.retrying']);
     expect(recorder.snapshot().faults).toEqual([
-      { fault: FAULT, place: 'transport', count: 2, firstMs: 1_000_000, lastMs: 1_001_000 },
+      { fault: FAULT, place: 'transport send', count: 2, firstMs: 1_000_000, lastMs: 1_001_000 },
       { fault: SAMPLES['worker.replaced'].fault, place: 'worker', count: 1, firstMs: 1_001_000, lastMs: 1_001_000 },
     ]);
     for (let number = 0; number < 80; number += 1) see({ ...SAMPLES['box.missing'], path: `/boxes/${number}` });

@@ -124,8 +124,8 @@ describe('the supervisor', () => {
       expect(world.supervisor.state()).toMatchObject({ state: 'open', fault: null });
     });
     expect(world.events.filter(({ type }) => type.includes('blocked'))).toEqual([
-      { type: 'transport.blocked', reason: 'memory alarm' },
-      { type: 'transport.unblocked', blockedMs: 4_000 },
+      { type: 'transport.blocked', direction: 'send', reason: 'memory alarm' },
+      { type: 'transport.unblocked', direction: 'send', blockedMs: 4_000 },
     ]);
   });
 });
@@ -180,6 +180,7 @@ function createWorld(
       const session: Session = {
         ended: end.ended,
         onBlocked: (listener) => blocked.push(listener),
+        onShared: () => undefined,
         send: () => Promise.resolve(),
         receive: () => ({
           [Symbol.asyncIterator]: () => ({ next: () => Promise.resolve({ done: true, value: undefined }) }),
@@ -204,6 +205,7 @@ function createWorld(
   };
   const supervisor = createSupervisor({
     transport,
+    direction: 'send',
     clock,
     emit: (event) => events.push(event),
     policy: RECONNECT_BACKOFF,

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
-import type { Emit } from '../contract/events.js';
+import type { Direction, Emit } from '../contract/events.js';
 import { Fault, type FaultRecord } from '../contract/fault.js';
-import type { TransportSnapshot } from '../contract/snapshot.js';
+import type { LinkSnapshot } from '../contract/snapshot.js';
 import { type BackoffPolicy, nextDelayMs } from '../domain/backoff.js';
 import type { Clock } from '../ports/clock.js';
 import type { Session, Transport } from '../ports/transport.js';
@@ -13,11 +13,15 @@ export const RECONNECT_BACKOFF: BackoffPolicy = { baseMs: 500, maxMs: 30_000 };
 /** A session that lived this long was a good one: the next trouble is a new trouble and starts with the shortest wait. */
 const GOOD_SESSION_MS = 10_000;
 
-/** What the operator sees of it; whoever composes the program adds the address. */
-export type SupervisorState = Omit<TransportSnapshot, 'address'>;
+/** What the operator sees of it. */
+export interface SupervisorState extends LinkSnapshot {
+  readonly kind: string;
+}
 
 export interface SupervisorOptions {
   readonly transport: Transport;
+  /** What its sessions are for; said in every event. */
+  readonly direction: Direction;
   readonly clock: Clock;
   readonly emit: Emit;
   readonly policy: BackoffPolicy;
@@ -51,6 +55,7 @@ export function createSupervisor(options: SupervisorOptions): Supervisor {
  */
 class SessionSupervisor implements Supervisor {
   readonly #transport: Transport;
+  readonly #direction: Direction;
   readonly #clock: Clock;
   readonly #emit: Emit;
   readonly #policy: BackoffPolicy;
@@ -61,8 +66,9 @@ class SessionSupervisor implements Supervisor {
   #stopFault: Fault | null = null;
   #isRunning = false;
 
-  constructor({ transport, clock, emit, policy }: SupervisorOptions) {
+  constructor({ transport, direction, clock, emit, policy }: SupervisorOptions) {
     this.#transport = transport;
+    this.#direction = direction;
     this.#clock = clock;
     this.#emit = emit;
     this.#policy = policy;
@@ -135,9 +141,10 @@ class SessionSupervisor implements Supervisor {
   /** One session from its opening to its end. */
   async #openOnce(attempt: number, signal: AbortSignal): Promise<{ readonly fault: Fault; readonly livedMs: number }> {
     const { kind } = this.#transport;
+    const direction = this.#direction;
     const startMs = this.#clock.tickMs();
     this.#become('opening', { attempt, fault: this.#state.fault });
-    this.#emit({ type: 'transport.opening', kind, attempt });
+    this.#emit({ type: 'transport.opening', direction, kind, attempt });
     let session: Session;
     try {
       session = await this.#transport.open(signal);
@@ -145,7 +152,7 @@ class SessionSupervisor implements Supervisor {
       return { fault: Fault.from(reason, 'internal.unexpected'), livedMs: 0 };
     }
     const openedMs = this.#clock.tickMs();
-    this.#emit({ type: 'transport.opened', kind, durationMs: Math.round(openedMs - startMs) });
+    this.#emit({ type: 'transport.opened', direction, kind, durationMs: Math.round(openedMs - startMs) });
     const fault = await this.#live(session, signal);
     return { fault: fault ?? new Fault('transport.closed'), livedMs: this.#clock.tickMs() - openedMs };
   }
@@ -154,6 +161,7 @@ class SessionSupervisor implements Supervisor {
   async #live(session: Session, signal: AbortSignal): Promise<Fault | null> {
     this.#become('open', { attempt: 0 });
     session.onBlocked((reason) => this.#onBlocked(reason));
+    session.onShared((queue, others) => this.#emit({ type: 'transport.shared', queue, others }));
     this.#session = session;
     // The first to hear of the end: whoever else does, and asks for a session then, must not get this one again.
     const ended = session.ended.then(() => {
@@ -165,14 +173,14 @@ class SessionSupervisor implements Supervisor {
     this.#session = null;
     await session[Symbol.asyncDispose]();
     const fault = await session.ended;
-    this.#emit({ type: 'transport.ended', fault: fault?.toRecord() ?? null });
+    this.#emit({ type: 'transport.ended', direction: this.#direction, fault: fault?.toRecord() ?? null });
     return fault;
   }
 
   async #waitForRetry(attempt: number, delayMs: number, fault: Fault, signal: AbortSignal): Promise<void> {
     const record = fault.toRecord();
     this.#become('retrying', { attempt, nextAttemptMs: this.#clock.nowMs() + delayMs, fault: record });
-    this.#emit({ type: 'transport.retrying', delayMs, attempt, fault: record });
+    this.#emit({ type: 'transport.retrying', direction: this.#direction, delayMs, attempt, fault: record });
     // Aborted while waiting: the loop looks at the signal itself.
     await this.#clock.sleep(delayMs, signal).catch(() => undefined);
   }
@@ -182,11 +190,11 @@ class SessionSupervisor implements Supervisor {
     const sinceMs = this.#state.sinceMs;
     if (reason !== null && !isBlocked) {
       this.#become('blocked', { attempt: 0, fault: new Fault('transport.blocked', {}, reason).toRecord() });
-      this.#emit({ type: 'transport.blocked', reason });
+      this.#emit({ type: 'transport.blocked', direction: this.#direction, reason });
     }
     if (reason === null && isBlocked) {
       this.#become('open', { attempt: 0 });
-      this.#emit({ type: 'transport.unblocked', blockedMs: this.#state.sinceMs - sinceMs });
+      this.#emit({ type: 'transport.unblocked', direction: this.#direction, blockedMs: this.#state.sinceMs - sinceMs });
     }
   }
 

@@ -48,10 +48,18 @@ const TRANSPORT_TONES = {
   stopped: 'muted',
 } as const satisfies Record<TransportSnapshot['state'], Tone>;
 
-function transportPart({ state, nextAttemptMs, fault }: TransportSnapshot, { t, nowMs }: ScreenProps): Span {
+function transportPart(transport: TransportSnapshot, { state: { locale }, t, nowMs }: ScreenProps): Span {
+  const { state, nextAttemptMs, fault, send, receive, unconfirmed } = transport;
+  if (state === 'open' && unconfirmed !== null) {
+    const age = ageText(nowMs - unconfirmed.sinceMs, locale);
+    return span(t('transport.unconfirmed', { messages: unconfirmed.messages, age }), 'warn');
+  }
+  // One direction alone is in trouble: which one, comes first.
+  const one =
+    send.state === receive.state ? '' : `${t(send.state === state ? 'transport.send' : 'transport.receive')} `;
   const seconds = Math.max(0, Math.ceil(((nextAttemptMs ?? nowMs) - nowMs) / 1_000));
   const why = state === 'retrying' && fault !== null ? ` ${fault.code}` : '';
-  return span(`${t(`transport.${state}`, { seconds })}${why}`, TRANSPORT_TONES[state]);
+  return span(`${one}${t(`transport.${state}`, { seconds })}${why}`, TRANSPORT_TONES[state]);
 }
 
 function secondLine({ state, t, nowMs }: ScreenProps, { agent, transport }: Snapshot): Row {

@@ -1,4 +1,4 @@
-import { FAULTS, type TestStepRecord, testNoteText, testStepText } from '@swic/core/contract';
+import { FAULTS, type TestStepRecord, type TransportSnapshot, testNoteText, testStepText } from '@swic/core/contract';
 import { ageText, durationText } from '../layout/numbers.js';
 import { EMPTY, fitRow, type Row, row, said, span } from '../layout/row.js';
 import { clean, fit, wrap } from '../layout/width.js';
@@ -6,29 +6,16 @@ import { transportFields, valueText } from '../lists/settings-fields.js';
 import type { ScreenProps } from './screen.js';
 
 const LABEL_WIDTH = 22;
+const DIRECTION_WIDTH = 12;
 
 /** Where we connect to and how it goes; the steps of a test as they end. Secrets are the references that the file has. */
 export function transportScreen(props: ScreenProps): readonly Row[] {
-  const { state, t, width, height, nowMs } = props;
+  const { state, t, width, height } = props;
   const { snapshot, settings, transportTest } = state;
   if (snapshot === null) return [EMPTY, row(span(`  ${t('documents.loading')}`, 'muted'))];
   const { transport } = snapshot;
-  const seconds = Math.max(0, Math.ceil(((transport.nextAttemptMs ?? nowMs) - nowMs) / 1_000));
-  const lines: Row[] = [
-    row(
-      span('  '),
-      said(transport.kind, 'accent'),
-      said(`  ${transport.address}   `, 'muted'),
-      span(t(`transport.${transport.state}`, { seconds }), transport.state === 'open' ? 'good' : 'warn'),
-      span(`   ${t('transport.since', { age: ageText(nowMs - transport.sinceMs, state.locale) })}`, 'muted'),
-    ),
-  ];
-  if (transport.fault !== null) {
-    const { meaning, advice } = FAULTS[transport.fault.code][state.locale];
-    lines.push(row(span(`  ${meaning}`, 'bad'), span(`   ${transport.fault.code}`, 'muted')));
-    if (transport.fault.reason !== null) lines.push(row(said(`  ${transport.fault.reason}`, 'muted')));
-    lines.push(...wrap(t('faults.advice', { advice }), width - 4).map((line) => row(`  ${line}`)));
-  }
+  const lines: Row[] = [row(span('  '), said(transport.kind, 'accent'), said(`  ${transport.address}`, 'muted'))];
+  for (const direction of ['send', 'receive'] as const) lines.push(...linkRows(props, transport, direction));
   const test = testRows(props, transportTest.steps, transportTest.isRunning);
   const room = Math.max(0, height - lines.length - test.length - 2);
   const fields = transportFields(settings.report?.config ?? {}).filter(({ path }) => path[1] !== 'kind');
@@ -38,6 +25,36 @@ export function transportScreen(props: ScreenProps): readonly Row[] {
       row(span(`  ${fit(path.slice(1).join('.'), LABEL_WIDTH)} `, 'muted'), said(valueText(value))),
     );
   return [...lines, EMPTY, ...shown, EMPTY, ...test].map((line) => fitRow(line, width));
+}
+
+/** A direction with its trouble; one that both have is explained once. */
+function linkRows(
+  { state: { locale }, t, width, nowMs }: ScreenProps,
+  transport: TransportSnapshot,
+  direction: 'send' | 'receive',
+): readonly Row[] {
+  const link = transport[direction];
+  const seconds = Math.max(0, Math.ceil(((link.nextAttemptMs ?? nowMs) - nowMs) / 1_000));
+  const rows: Row[] = [
+    row(
+      span(`  ${fit(t(`transport.${direction}`), DIRECTION_WIDTH)}`),
+      span(t(`transport.${link.state}`, { seconds }), link.state === 'open' ? 'good' : 'warn'),
+      span(`   ${t('transport.since', { age: ageText(nowMs - link.sinceMs, locale) })}`, 'muted'),
+    ),
+  ];
+  const { unconfirmed, otherConsumers } = transport;
+  if (direction === 'send' && unconfirmed !== null) {
+    const age = ageText(nowMs - unconfirmed.sinceMs, locale);
+    rows.push(row(span(`  ${t('transport.unconfirmed', { messages: unconfirmed.messages, age })}`, 'warn')));
+  }
+  if (direction === 'receive' && otherConsumers > 0)
+    rows.push(row(span(`  ${t('transport.shared', { others: otherConsumers })}`, 'warn')));
+  const isTold = direction === 'send' && transport.receive.fault?.code === link.fault?.code;
+  if (link.fault === null || isTold) return rows;
+  const { meaning, advice } = FAULTS[link.fault.code][locale];
+  rows.push(row(span(`  ${meaning}`, 'bad'), span(`   ${link.fault.code}`, 'muted')));
+  if (link.fault.reason !== null) rows.push(row(said(`  ${link.fault.reason}`, 'muted')));
+  return [...rows, ...wrap(t('faults.advice', { advice }), width - 4).map((line) => row(`  ${line}`))];
 }
 
 function testRows(

@@ -72,10 +72,22 @@ export const TRANSPORT_FAULTS = {
     ],
   ),
   'transport.unroutable': row(
-    'reject',
-    1,
-    ['没有队列接收该报文', '检查发送队列或路由键'],
-    ['No queue takes this message', 'Check the send queue or routing key'],
+    'hold',
+    69,
+    ['没有队列接收报文', '检查发送队列、路由键和交换机的绑定；恢复后自动发送'],
+    [
+      'No queue takes the messages',
+      'Check the send queue, the routing key and the bindings of the exchange; sending resumes by itself',
+    ],
+  ),
+  'transport.queue-in-use': row(
+    'hold',
+    69,
+    ['接收队列被另一个程序独占', '停止占用该队列的程序，或向平台确认队列名；会自动重试'],
+    [
+      'The queue is used exclusively by another consumer',
+      'Stop the program that uses it, or ask the platform for the right queue; it is tried again by itself',
+    ],
   ),
   'transport.too-large': row(
     'reject',

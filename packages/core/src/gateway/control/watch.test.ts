@@ -17,6 +17,7 @@ const filed = (seq: number): StampedEvent =>
 const trouble = (seq: number): StampedEvent =>
   stamp(seq, {
     type: 'transport.ended',
+    direction: 'send',
     fault: { code: 'transport.closed', fate: 'hold', detail: {}, reason: null },
   });
 

@@ -4,50 +4,81 @@ import type { LogRows } from './row.js';
 
 type TransportEvent = Extract<EventType, `transport.${string}` | `outbox.${string}` | `box.${string}`>;
 
+const WAYS = { send: { zh: '发送', en: 'Sending' }, receive: { zh: '接收', en: 'Receiving' } } as const;
+
 export const TRANSPORT_ROWS: LogRows<TransportEvent> = {
   'transport.opening': {
     level: 'debug',
     about: ['正在连接消息服务器', 'A session with the broker is being opened'],
-    zh: (event) => `正在连接 ${event.kind}（第 ${event.attempt} 次）`,
-    en: (event) => `Connecting to ${event.kind}, attempt ${event.attempt}`,
-    fields: ['kind', 'attempt'],
+    zh: (event) => `${WAYS[event.direction].zh}：正在连接 ${event.kind}（第 ${event.attempt} 次）`,
+    en: (event) => `${WAYS[event.direction].en}: connecting to ${event.kind}, attempt ${event.attempt}`,
+    fields: ['direction', 'kind', 'attempt'],
   },
   'transport.opened': {
     level: 'info',
     about: ['已连接消息服务器', 'The session with the broker is open'],
-    zh: (event) => `已连接 ${event.kind}（${durationText(event.durationMs)}）`,
-    en: (event) => `Connected to ${event.kind} (${durationText(event.durationMs)})`,
-    fields: ['kind', 'durationMs'],
+    zh: (event) => `${WAYS[event.direction].zh}：已连接 ${event.kind}（${durationText(event.durationMs)}）`,
+    en: (event) => `${WAYS[event.direction].en}: connected to ${event.kind} (${durationText(event.durationMs)})`,
+    fields: ['direction', 'kind', 'durationMs'],
   },
   'transport.blocked': {
     level: 'warn',
     about: ['消息服务器暂停接收', 'The broker blocks publishing'],
     zh: (event) => `消息服务器暂停接收${event.reason === null ? '' : `：${event.reason}`}`,
     en: (event) => `The broker blocks publishing${event.reason === null ? '' : `: ${event.reason}`}`,
-    fields: ['reason'],
+    fields: ['direction', 'reason'],
   },
   'transport.unblocked': {
     level: 'info',
     about: ['消息服务器恢复接收', 'The broker takes messages again'],
     zh: (event) => `消息服务器恢复接收，暂停了 ${durationText(event.blockedMs)}`,
     en: (event) => `The broker takes messages again after ${durationText(event.blockedMs)}`,
-    fields: ['blockedMs'],
+    fields: ['direction', 'blockedMs'],
   },
   'transport.ended': {
     level: (event) => (event.fault === null ? 'info' : 'warn'),
     about: ['与消息服务器的会话已结束', 'The session with the broker ended'],
-    zh: (event) => (event.fault === null ? '连接已关闭' : `连接断开：${faultText(event.fault, 'zh')}`),
-    en: (event) => (event.fault === null ? 'Connection closed' : `Connection lost: ${faultText(event.fault, 'en')}`),
-    fields: ['fault'],
+    zh: (event) =>
+      `${WAYS[event.direction].zh}：${event.fault === null ? '连接已关闭' : `连接断开，${faultText(event.fault, 'zh')}`}`,
+    en: (event) =>
+      `${WAYS[event.direction].en}: ${event.fault === null ? 'connection closed' : `connection lost: ${faultText(event.fault, 'en')}`}`,
+    fields: ['direction', 'fault'],
   },
   'transport.retrying': {
     level: 'warn',
     about: ['连接失败，稍后重连', 'Connecting failed; it is tried again'],
     zh: (event) =>
-      `连接失败，${durationText(event.delayMs)} 后第 ${event.attempt} 次重试：${faultText(event.fault, 'zh')}`,
+      `${WAYS[event.direction].zh}：连接失败，${durationText(event.delayMs)} 后第 ${event.attempt} 次重试：${faultText(event.fault, 'zh')}`,
     en: (event) =>
-      `Not connected, attempt ${event.attempt} in ${durationText(event.delayMs)}: ${faultText(event.fault, 'en')}`,
-    fields: ['delayMs', 'attempt', 'fault'],
+      `${WAYS[event.direction].en}: not connected, attempt ${event.attempt} in ${durationText(event.delayMs)}: ${faultText(event.fault, 'en')}`,
+    fields: ['direction', 'delayMs', 'attempt', 'fault'],
+  },
+  'transport.unconfirmed': {
+    level: 'warn',
+    about: ['已发送的报文迟迟没有确认', 'Messages that were handed over wait for the confirm'],
+    zh: (event) => `${countText(event.messages)} 份报文已交给消息服务器，尚未收到确认`,
+    en: (event) => `${countText(event.messages)} messages were handed over and wait for the broker's confirm`,
+    fields: ['messages', 'sinceMs'],
+  },
+  'transport.confirmed': {
+    level: 'info',
+    about: ['不再有报文等待确认', 'No message waits for its confirm now'],
+    zh: (event) => `已没有报文等待确认，等了 ${durationText(event.waitedMs)}`,
+    en: (event) => `No message waits for its confirm now, after ${durationText(event.waitedMs)}`,
+    fields: ['waitedMs'],
+  },
+  'transport.shared': {
+    level: (event) => (event.others > 0 ? 'warn' : 'info'),
+    about: ['接收队列上有其他消费者', 'The receive queue has other consumers'],
+    zh: (event) =>
+      event.others > 0
+        ? `接收队列 ${event.queue} 上另有 ${countText(event.others)} 个消费者，回执可能被其取走`
+        : `接收队列 ${event.queue} 上已没有其他消费者`,
+    en: (event) =>
+      event.others > 0
+        ? `The receive queue ${event.queue} has ${countText(event.others)} other consumers: receipts may go to them`
+        : `The receive queue ${event.queue} has no other consumers now`,
+    fields: ['queue', 'others'],
   },
   'outbox.looked': {
     level: 'debug',

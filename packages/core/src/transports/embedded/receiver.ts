@@ -25,6 +25,8 @@ interface ReceiverParts {
   readonly clock: Clock;
   readonly end: SessionEnd;
   readonly nextName: () => string;
+  /** Hears 1 while another receiver holds the queue, 0 when it is ours. */
+  readonly onShared: (others: number) => void;
 }
 
 /**
@@ -38,6 +40,7 @@ export class EmbeddedReceiver {
   readonly #clock: Clock;
   readonly #end: SessionEnd;
   readonly #nextName: () => string;
+  readonly #onShared: (others: number) => void;
   readonly #queue: string;
   readonly #directory: QueueDirectory;
   readonly #shelf: ReadyShelf;
@@ -49,12 +52,13 @@ export class EmbeddedReceiver {
   #isIterating = false;
   #resting: Promise<void> | null = null;
 
-  constructor(queue: string, { settings, clock, end, nextName }: ReceiverParts) {
+  constructor(queue: string, { settings, clock, end, nextName, onShared }: ReceiverParts) {
     this.#queue = queue;
     this.#settings = settings;
     this.#clock = clock;
     this.#end = end;
     this.#nextName = nextName;
+    this.#onShared = onShared;
     this.#directory = queueDirectory(settings.directory, queue);
     this.#shelf = new ReadyShelf(this.#directory);
     this.#accepted = new Batcher(ACCEPTS_PER_FLUSH_MAX, (accepted) => this.#settleAll(accepted));
@@ -97,8 +101,11 @@ export class EmbeddedReceiver {
     await this.#resting;
     try {
       await createQueueDirectory(this.#directory);
+      let isAwaited = false;
       while (this.#lock === null && isLasting()) {
         this.#lock = await tryLock(this.#directory);
+        if (isAwaited !== (this.#lock === null)) this.#onShared(isAwaited ? 0 : 1);
+        isAwaited = this.#lock === null;
         if (this.#lock === null) await this.#bell.wait(this.#settings.pollMs, signal);
       }
       if (this.#lock !== null && this.#watcher === null) {

@@ -71,6 +71,6 @@ export class EmbeddedSender {
     const fault = embeddedFault(reason, 'transport.closed', { path: directory.root });
     if (isEndOfSession(fault)) this.#end.finish(fault);
     if (isPlaced) return new Fault('transport.outcome-unknown', fault.detail, fault);
-    return isEndOfSession(fault) ? this.#end.closed() : new Fault('transport.nacked', fault.detail, fault);
+    return isEndOfSession(fault) ? this.#end.closed() : fault;
   }
 }

@@ -35,6 +35,7 @@ class EmbeddedSession implements Session {
   readonly #nextName: () => string;
   readonly #sender: EmbeddedSender;
   readonly #receivers = new Map<string, EmbeddedReceiver>();
+  readonly #sharedListeners = new Set<(queue: string, others: number) => void>();
   #closing: Promise<void> | null = null;
 
   constructor(settings: EmbeddedSettings, deps: TransportDeps) {
@@ -50,6 +51,10 @@ class EmbeddedSession implements Session {
 
   /** A directory has no alarm to tell of: a full disk is the answer to a send. */
   onBlocked(): void {}
+
+  onShared(listener: (queue: string, others: number) => void): void {
+    this.#sharedListeners.add(listener);
+  }
 
   send(queue: string, message: Message, signal: AbortSignal): Promise<void> {
     return this.#sender.send(queue, message, signal);
@@ -76,7 +81,13 @@ class EmbeddedSession implements Session {
   #receiverOf(queue: string): EmbeddedReceiver {
     const known = this.#receivers.get(queue);
     if (known !== undefined) return known;
-    const parts = { settings: this.#settings, clock: this.#deps.clock, end: this.#end, nextName: this.#nextName };
+    const parts = {
+      settings: this.#settings,
+      clock: this.#deps.clock,
+      end: this.#end,
+      nextName: this.#nextName,
+      onShared: (others: number) => this.#sharedListeners.forEach((listener) => listener(queue, others)),
+    };
     const receiver = new EmbeddedReceiver(queue, parts);
     this.#receivers.set(queue, receiver);
     return receiver;

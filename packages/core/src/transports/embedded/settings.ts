@@ -1,3 +1,5 @@
+import type { SessionUse } from '../../ports/transport.js';
+
 /** Everything the adapter needs to know; complete, defaults filled in by whoever reads the configuration. */
 export interface EmbeddedSettings {
   readonly kind: 'embedded';
@@ -7,6 +9,8 @@ export interface EmbeddedSettings {
   readonly maxMessageBytes: number;
   /** How long a new message may stay unseen when the file system does not tell of it, and how often a stand-by asks again. */
   readonly pollMs: number;
+  /** What its sessions are for; anything but `both` leaves the other direction alone. */
+  readonly use: SessionUse;
   /** What a connection test looks at; the flows name their queues themselves. */
   readonly testQueues: { readonly send: readonly string[]; readonly receive: readonly string[] };
 }
@@ -19,6 +23,7 @@ export const EMBEDDED_DEFAULTS = {
   kind: 'embedded',
   maxMessageBytes: 128 * 1024 * 1024,
   pollMs: 200,
+  use: 'both',
   testQueues: { send: [], receive: [] },
 } as const satisfies Partial<EmbeddedSettings>;
 

@@ -28,26 +28,28 @@ test('what concerns the connection holds the flow and rejects no document', () =
     expect(FAULTS[code].fate, `${reason}`).toBe(reason === 2495 ? 'halt' : 'hold');
   }
   expect(fates).toEqual({
-    'transport.closed': [2003, 2009, 2018, 2024, 2051, 2053, 2056, 2071, 2102, 2161, 2162, 2195, 2202, 2203],
+    'transport.closed': [2003, 2009, 2018, 2024, 2071, 2102, 2161, 2162, 2195, 2202, 2203],
     'transport.protocol': [2010, 2030, 2031, 2218, 2277, 2278, 2539],
-    'transport.blocked': [2016],
+    'transport.blocked': [2016, 2051, 2053, 2056],
     'transport.unreachable': [2025, 2059, 2537, 2538],
-    'transport.unauthorized': [2035, 2042, 2063],
+    'transport.unauthorized': [2035, 2063],
+    'transport.queue-in-use': [2042],
     'transport.not-found': [2045, 2052, 2058, 2082, 2085, 2086, 2087, 2540],
     'transport.tls': [2381, 2393, 2396, 2397, 2398, 2400],
     'transport.client-missing': [2495],
   });
 });
 
-test('what concerns one message is refused for good or tried again, never unknown', () => {
+test('what a put answers is a refusal of this message only where the message is what is wrong, and never unknown', () => {
   const answers: Record<string, readonly number[]> = {};
   for (const reason of Object.keys(MQ_REASONS).map(Number).filter(isAboutMessage)) {
     const { code } = putFault(reason, {});
     answers[code] = [...(answers[code] ?? []), reason];
   }
   expect(answers).toEqual({
-    'transport.nacked': [2003, 2024, 2051, 2053, 2056],
+    'transport.nacked': [2003, 2024],
     'transport.too-large': [2010, 2030, 2031, 2218],
+    'transport.blocked': [2051, 2053, 2056],
     'transport.unroutable': [2052, 2082, 2085, 2086, 2087],
   });
 });

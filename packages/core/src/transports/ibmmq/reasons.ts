@@ -80,7 +80,7 @@ export const MQ_REASONS: Readonly<Record<number, MqReason>> = {
   ),
   2042: connection(
     'MQRC_OBJECT_IN_USE',
-    'transport.unauthorized',
+    'transport.queue-in-use',
     '队列被其他程序独占打开，请先停止它',
     'Another program holds the queue exclusively; stop it first',
   ),
@@ -92,20 +92,20 @@ export const MQ_REASONS: Readonly<Record<number, MqReason>> = {
   ),
   2051: message(
     'MQRC_PUT_INHIBITED',
-    'transport.nacked',
+    'transport.blocked',
     '发送队列被设为禁止放入，请联系平台；会自动重试',
     'Putting to the send queue is inhibited; ask the platform; it is tried again',
   ),
   2052: message('MQRC_Q_DELETED', 'transport.unroutable', '发送队列已被删除', 'The send queue was deleted'),
   2053: message(
     'MQRC_Q_FULL',
-    'transport.nacked',
+    'transport.blocked',
     '发送队列已满，等对方取走后自动继续',
     'The send queue is full; work resumes when the other side has taken some',
   ),
   2056: message(
     'MQRC_Q_SPACE_NOT_AVAILABLE',
-    'transport.nacked',
+    'transport.blocked',
     '队列没有存储空间，请联系平台；会自动重试',
     'The queue has no space left; ask the platform; it is tried again',
   ),

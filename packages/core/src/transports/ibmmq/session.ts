@@ -19,11 +19,14 @@ export async function openIbmmqSession(
   signal: AbortSignal,
 ): Promise<Session> {
   const client = await startClient(settings, () => undefined, signal);
+  const isSending = settings.use !== 'receive';
   const abort = (): void => client.kill();
   signal.addEventListener('abort', abort, { once: true });
   try {
     await withDeadline(setUp(client, settings), settings.connectTimeoutMs, 'transport.timeout');
-    return new IbmmqSession(client, settings, clock);
+    // Receiving has client processes of its own; this one has shown that the queue manager lets us.
+    if (!isSending) await client[Symbol.asyncDispose]();
+    return new IbmmqSession(isSending ? client : null, settings, clock);
   } catch (reason) {
     await client[Symbol.asyncDispose]();
     throw signal.aborted ? new Fault('operation.aborted') : Fault.from(reason, 'transport.closed');
@@ -36,30 +39,32 @@ export async function openIbmmqSession(
 async function setUp(client: Client, settings: IbmmqSettings): Promise<void> {
   const limitMs = settings.connectTimeoutMs;
   await client.request('connect', connectionOrder(settings), limitMs);
-  for (const queue of settings.testQueues.send) await client.request('look', { queue, use: 'send' }, limitMs);
-  for (const queue of settings.testQueues.receive) await client.request('look', { queue, use: 'receive' }, limitMs);
+  for (const use of ['send', 'receive'] as const) {
+    if (settings.use !== use && settings.use !== 'both') continue;
+    for (const queue of settings.testQueues[use]) await client.request('look', { queue, use }, limitMs);
+  }
 }
 
 /** One client process for sending, one more for each queue that is received from. Any failure of one is the end. */
 class IbmmqSession implements Session {
-  readonly #client: Client;
+  readonly #client: Client | null;
   readonly #settings: IbmmqSettings;
   readonly #clock: Clock;
   readonly #end = new SessionEnd();
-  readonly #sender: IbmmqSender;
+  readonly #sender: IbmmqSender | null;
   readonly #scope: Scope;
   readonly #receiving = new Set<string>();
   readonly #receivers = new Set<IbmmqReceiver>();
   #closing: Promise<void> | null = null;
 
-  constructor(client: Client, settings: IbmmqSettings, clock: Clock) {
+  constructor(client: Client | null, settings: IbmmqSettings, clock: Clock) {
     this.#client = client;
     this.#settings = settings;
     this.#clock = clock;
-    this.#sender = new IbmmqSender(client, settings, this.#end);
+    this.#sender = client === null ? null : new IbmmqSender(client, settings, this.#end);
     this.#scope = new Scope(new AbortController().signal, (reason) => this.#onWatchEnded(reason));
     this.#scope.spawn((signal) => this.#watchSending(signal));
-    void client.exited.then((fault) => this.#end.finish(fault));
+    void client?.exited.then((fault) => this.#end.finish(fault));
     this.#end.onOver(() => this.#onOver());
   }
 
@@ -72,7 +77,13 @@ class IbmmqSession implements Session {
     // There is nothing to call the listener for.
   }
 
+  /** The queue manager does not tell without a right that a client need not have. */
+  onShared(): void {
+    // There is nothing to call the listener for.
+  }
+
   send(queue: string, message: Message, signal: AbortSignal): Promise<void> {
+    assert(this.#sender !== null, 'the session was opened for receiving');
     return this.#sender.send(queue, message, signal);
   }
 
@@ -107,12 +118,12 @@ class IbmmqSession implements Session {
     // What was accepted in this turn is with its client process before the good-bye is.
     if (!this.#end.isOver) await Promise.all(receivers.map((receiver) => receiver.flush()));
     this.#end.finish(null);
-    await Promise.all([this.#client[Symbol.asyncDispose](), ...receivers.map((receiver) => receiver.close())]);
+    await Promise.all([this.#client?.[Symbol.asyncDispose](), ...receivers.map((receiver) => receiver.close())]);
     await this.#scope[Symbol.asyncDispose]();
   }
 
   #onOver(): void {
-    this.#sender.abandon();
+    this.#sender?.abandon();
     // Whatever was the end, every process says good-bye if it still can: what was accepted is committed, the rest goes back.
     void this[Symbol.asyncDispose]();
   }
@@ -122,7 +133,7 @@ class IbmmqSession implements Session {
     const { heartbeatMs, heartbeatLimitMs } = this.#settings;
     while (!signal.aborted) {
       await this.#clock.sleep(heartbeatMs, signal);
-      if (this.#sender.isIdle) await this.#client.request('probe', null, heartbeatLimitMs);
+      if (this.#sender?.isIdle === true) await this.#client?.request('probe', null, heartbeatLimitMs);
     }
   }
 

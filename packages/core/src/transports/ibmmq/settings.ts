@@ -1,3 +1,5 @@
+import type { SessionUse } from '../../ports/transport.js';
+
 /** TLS towards the queue manager, in IBM's terms. The key repository is a file of IBM's own format that its client reads itself. */
 export interface IbmmqTls {
   /** As the channel has it, e.g. `ANY_TLS12_OR_HIGHER`. */
@@ -38,6 +40,8 @@ export interface IbmmqSettings {
   readonly heartbeatLimitMs: number;
   /** Larger bodies are refused before they are handed over; 100 MB is the most that IBM MQ has. */
   readonly maxMessageBytes: number;
+  /** What its sessions are for; anything but `both` leaves the other direction alone. */
+  readonly use: SessionUse;
   /** Looked at when a session opens and when the connection is tested; the flows name their queues themselves. */
   readonly testQueues: { readonly send: readonly string[]; readonly receive: readonly string[] };
   /** Another build of the client process, for tests; null = the one that belongs to this build. */
@@ -64,6 +68,7 @@ export const IBMMQ_DEFAULTS = {
   heartbeatMs: 5_000,
   heartbeatLimitMs: 15_000,
   maxMessageBytes: 100 * 1024 * 1024,
+  use: 'both',
   testQueues: { send: [], receive: [] },
   clientEntry: null,
 } as const satisfies Partial<IbmmqSettings>;

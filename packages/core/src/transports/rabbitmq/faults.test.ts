@@ -8,7 +8,7 @@ describe('a foreign error of RabbitMQ', () => {
   test.each([
     [403, 'transport.unauthorized'],
     [404, 'transport.not-found'],
-    [405, 'transport.unauthorized'],
+    [405, 'transport.queue-in-use'],
     [406, 'transport.protocol'],
     [311, 'transport.too-large'],
     [320, 'transport.closed'],

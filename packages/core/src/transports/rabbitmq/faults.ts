@@ -11,7 +11,7 @@ const REPLY_CODES: Readonly<Record<number, FaultCode>> = {
   403: 'transport.unauthorized',
   404: 'transport.not-found',
   // An exclusive queue of another connection: not ours to use.
-  405: 'transport.unauthorized',
+  405: 'transport.queue-in-use',
   406: 'transport.protocol',
   501: 'transport.protocol',
   502: 'transport.protocol',
@@ -80,7 +80,27 @@ export function publishRefusal(reason: unknown): 'transport.too-large' | 'transp
   return reason.code === 311 || reason.code === 406 ? 'transport.too-large' : 'transport.closed';
 }
 
+/** The broker refused a consumer: the right is missing, or another consumer has the queue to itself. */
+export function isRefusedConsumer(reason: unknown): boolean {
+  return isConsumerClose(reason, 403);
+}
+
+/** The right to consume is there, the arguments are not as they must be. */
+export function isWrongArgument(reason: unknown): boolean {
+  return isConsumerClose(reason, 406);
+}
+
+function isConsumerClose(reason: unknown, code: number): boolean {
+  return (
+    isChannelClose(reason) &&
+    reason.classId === BASIC_CLASS &&
+    reason.methodId === CONSUME_METHOD &&
+    reason.code === code
+  );
+}
+
 const BASIC_CLASS = 60;
+const CONSUME_METHOD = 20;
 const PUBLISH_METHOD = 40;
 
 interface ChannelClose {

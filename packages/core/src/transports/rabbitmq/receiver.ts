@@ -5,7 +5,7 @@ import { Batcher } from '../../runtime/batcher.js';
 import { Bell } from '../../runtime/bell.js';
 import type { SessionEnd } from '../session-end.js';
 import { SingleSettlement } from '../single-settlement.js';
-import { rabbitmqFault } from './faults.js';
+import { isRefusedConsumer, isWrongArgument, rabbitmqFault } from './faults.js';
 import type { RabbitmqSettings } from './settings.js';
 import { AckLine } from './wire/ack-line.js';
 import { answered, closeChannel } from './wire/answered.js';
@@ -19,6 +19,13 @@ const ACKS_PER_FLUSH_MAX = 1_000;
 /** Deliveries and the end ring the bell; a longer sleep than this is only interrupted, never needed. */
 const SLEEP_MS = 60_000;
 
+interface ReceiverParts {
+  readonly topology: Topology;
+  readonly end: SessionEnd;
+  /** Called when the broker has accepted the consumer. */
+  readonly onConsuming: () => void;
+}
+
 /**
  * One iteration over one queue, on a channel of its own: what the broker refuses about it touches no send. After the
  * iteration ends, deliveries that were handed out may still be settled; the channel closes with the last of them.
@@ -30,6 +37,7 @@ export class RabbitmqReceiver {
   readonly #answerTimeoutMs: number;
   readonly #end: SessionEnd;
   readonly #topology: Topology;
+  readonly #onConsuming: () => void;
   readonly #bell = new Bell();
   readonly #arrived: ConsumeMessage[] = [];
   readonly #accepted: Batcher<number>;
@@ -38,10 +46,11 @@ export class RabbitmqReceiver {
   #isIterating = false;
   #isCancelled = false;
 
-  constructor(queue: string, { answerTimeoutMs }: RabbitmqSettings, parts: { topology: Topology; end: SessionEnd }) {
+  constructor(queue: string, { answerTimeoutMs }: RabbitmqSettings, parts: ReceiverParts) {
     this.queue = queue;
     this.#answerTimeoutMs = answerTimeoutMs;
     this.#topology = parts.topology;
+    this.#onConsuming = parts.onConsuming;
     this.#end = parts.end;
     this.#accepted = new Batcher(ACKS_PER_FLUSH_MAX, (tags) => this.#acknowledge(tags));
   }
@@ -90,14 +99,38 @@ export class RabbitmqReceiver {
       await this.#topology.declareForReceiving(this.queue);
       const channel = await this.#answered(model.createChannel());
       this.#channel = channel;
-      channel.on('error', (reason: unknown) => this.#fail(reason));
+      let isConsuming = false;
+      // Until it consumes, the call that failed rejects too, and more is known there.
+      channel.on('error', (reason: unknown) => isConsuming && this.#fail(reason));
       await this.#answered(channel.prefetch(Math.min(Math.max(1, prefetch), PREFETCH_MAX)));
       const consuming = channel.consume(this.queue, (arrived) => this.#onArrived(arrived), { noAck: false });
       const { consumerTag } = await this.#answered(consuming);
+      isConsuming = true;
+      this.#onConsuming();
       return consumerTag;
     } catch (reason) {
-      this.#fail(reason);
+      this.#fail(
+        isRefusedConsumer(reason) && (await this.#mayRead(model))
+          ? new Fault('transport.queue-in-use', { queue: this.queue }, reason)
+          : reason,
+      );
       return null;
+    }
+  }
+
+  /**
+   * The broker has one code for a queue that another consumer has to itself and for one that we may not read. It checks the right
+   * before the arguments, and the arguments before the other consumer: so wrong arguments tell, and can never start a consumer.
+   */
+  async #mayRead(model: ChannelModel): Promise<boolean> {
+    try {
+      const channel = await this.#answered(model.createChannel());
+      channel.on('error', () => undefined);
+      const wrong = { noAck: false, arguments: { 'x-priority': 'not a number' } };
+      await this.#answered(channel.consume(this.queue, () => undefined, wrong));
+      return false;
+    } catch (reason) {
+      return isWrongArgument(reason);
     }
   }
 

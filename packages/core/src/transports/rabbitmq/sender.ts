@@ -29,6 +29,8 @@ interface HandedOver extends Answer {
   returned: Fault | null;
 }
 
+/** AMQP's short strings have one byte for their length. */
+const NAME_BYTES_MAX = 255;
 /** How many times the deadline is looked at before it passes; the delay of noticing is a tenth of it at most. */
 const LOOKS_PER_DEADLINE = 10;
 
@@ -86,6 +88,10 @@ export class RabbitmqSender {
     if (message.body.length > bytesMax) {
       return Promise.reject(new Fault('transport.too-large', { sizeBytes: message.body.length, bytesMax }));
     }
+    const { sendExchange } = this.#settings;
+    // amqplib would refuse each message for a name that no queue can have.
+    if (Buffer.byteLength(queue) > NAME_BYTES_MAX || Buffer.byteLength(sendExchange) > NAME_BYTES_MAX)
+      return Promise.reject(new Fault('transport.unroutable', { exchange: sendExchange, routingKey: queue }));
     return new Promise((resolve, reject) => {
       const isFree = this.#waiting.size === 0 && this.#hasRoom() && !this.#topology.needsDeclaring(queue);
       if (isFree) this.#publish(queue, message, { resolve, reject });
@@ -245,6 +251,7 @@ export class RabbitmqSender {
     const message = tag === undefined ? undefined : this.#handedOver.get(tag);
     if (message === undefined) return;
     const { exchange, routingKey } = returned.fields;
+    this.#topology.forget(routingKey);
     message.returned = new Fault('transport.unroutable', { exchange, routingKey });
   }
 

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { Fault } from '../../contract/fault.js';
 import type { Message } from '../../domain/message.js';
+import type { Clock } from '../../ports/clock.js';
 import type { Delivery, ReceiveOptions, Session } from '../../ports/transport.js';
 import { withDeadline } from '../../runtime/deadline.js';
 import { Scope } from '../../runtime/scope.js';
@@ -18,7 +19,13 @@ const GOODBYE_MS = 5_000;
 /** Confirms and deliveries are bounded by window and prefetch; this bounds the frames amqplib holds for a slow socket. */
 const FRAMES_BUFFERED_MAX = 4_096;
 
-/** Connects, opens the channel for sending and looks for the send exchange; all of it within twice the connect timeout. */
+/** A competing consumer is no reason to hurry; it is told of, and nothing else follows from it. */
+const LOOK_FOR_OTHERS_MS = 30_000;
+
+/**
+ * Connects and, where it is for sending, opens the channel for that and looks for the send exchange; all of it within twice the
+ * connect timeout. A session for receiving alone needs no right to send, and has no trouble with it.
+ */
 export async function openRabbitmqSession(
   settings: RabbitmqSettings,
   { clock }: TransportDeps,
@@ -32,10 +39,12 @@ export async function openRabbitmqSession(
     const end = new SessionEnd();
     const topology = createTopology(model, settings, end);
     const setUp = async (): Promise<Session> => {
+      if (settings.use === 'receive')
+        return new RabbitmqSession(connection, settings, { clock, sender: null, topology, end });
       await topology.prepareExchange();
       const channel = await model.createConfirmChannel({ highWaterMark: FRAMES_BUFFERED_MAX });
       const sender = new RabbitmqSender(channel, settings, clock, { topology, end, gather: connection.gather });
-      const session = new RabbitmqSession(connection, settings, { sender, topology, end });
+      const session = new RabbitmqSession(connection, settings, { clock, sender, topology, end });
       channel.on('error', (reason: unknown) => session.fail(reason));
       return session;
     };
@@ -49,7 +58,9 @@ export async function openRabbitmqSession(
 }
 
 interface SessionParts {
-  readonly sender: RabbitmqSender;
+  readonly clock: Clock;
+  /** null = for receiving only. */
+  readonly sender: RabbitmqSender | null;
   readonly topology: Topology;
   readonly end: SessionEnd;
 }
@@ -58,24 +69,27 @@ interface SessionParts {
 class RabbitmqSession implements Session {
   readonly #connection: Connection;
   readonly #settings: RabbitmqSettings;
-  readonly #sender: RabbitmqSender;
+  readonly #clock: Clock;
+  readonly #sender: RabbitmqSender | null;
   readonly #topology: Topology;
   readonly #end: SessionEnd;
   readonly #scope: Scope;
   readonly #receivers = new Set<RabbitmqReceiver>();
   readonly #blockedListeners = new Set<(reason: string | null) => void>();
+  readonly #sharedListeners = new Set<(queue: string, others: number) => void>();
   #blockedReason: string | null = null;
   #refusal: ReturnType<typeof publishRefusal> = null;
   #closing: Promise<void> | null = null;
 
-  constructor(connection: Connection, settings: RabbitmqSettings, { sender, topology, end }: SessionParts) {
+  constructor(connection: Connection, settings: RabbitmqSettings, { clock, sender, topology, end }: SessionParts) {
     this.#connection = connection;
     this.#settings = settings;
+    this.#clock = clock;
     this.#sender = sender;
     this.#topology = topology;
     this.#end = end;
     this.#scope = new Scope(new AbortController().signal, (reason) => this.#onWatchEnded(reason));
-    this.#scope.spawn((signal) => sender.watch(signal));
+    if (sender !== null) this.#scope.spawn((signal) => sender.watch(signal));
     const { model } = connection;
     model.on('error', (reason) => this.fail(reason));
     // A forced close (an operator, a node going down) comes without an 'error'.
@@ -95,7 +109,12 @@ class RabbitmqSession implements Session {
     if (this.#blockedReason !== null) listener(this.#blockedReason);
   }
 
+  onShared(listener: (queue: string, others: number) => void): void {
+    this.#sharedListeners.add(listener);
+  }
+
   send(queue: string, message: Message, signal: AbortSignal): Promise<void> {
+    assert(this.#sender !== null, 'the session was opened for receiving');
     return this.#sender.send(queue, message, signal);
   }
 
@@ -104,7 +123,11 @@ class RabbitmqSession implements Session {
       assert(earlier.queue !== queue || !earlier.isIterating, `one iteration at a time: ${queue}`);
       if (earlier.isClosed) this.#receivers.delete(earlier);
     }
-    const receiver = new RabbitmqReceiver(queue, this.#settings, { topology: this.#topology, end: this.#end });
+    const receiver = new RabbitmqReceiver(queue, this.#settings, {
+      topology: this.#topology,
+      end: this.#end,
+      onConsuming: () => this.#scope.spawn((inner) => this.#lookForOthers(receiver, inner)),
+    });
     this.#receivers.add(receiver);
     return receiver.deliveries(this.#connection.model, options, signal);
   }
@@ -137,8 +160,21 @@ class RabbitmqSession implements Session {
     await this.#connection.model.close();
   }
 
+  /** As long as it consumes: another consumer may come at any time, and on a queue with a single active one we get nothing then. */
+  async #lookForOthers(receiver: RabbitmqReceiver, signal: AbortSignal): Promise<void> {
+    let known = 0;
+    while (!signal.aborted && receiver.isIterating) {
+      const others = (await this.#topology.countConsumers(receiver.queue)) - 1;
+      if (others >= 0 && others !== known) {
+        known = others;
+        for (const listener of this.#sharedListeners) listener(receiver.queue, others);
+      }
+      await this.#clock.sleep(LOOK_FOR_OTHERS_MS, signal);
+    }
+  }
+
   #onOver(): void {
-    this.#sender.abandon(this.#refusal);
+    this.#sender?.abandon(this.#refusal);
     // Disposing says goodbye first; after a failure there is nobody to say it to.
     if (this.#end.fault !== null) this.#connection.destroy();
     void this.#scope[Symbol.asyncDispose]();
@@ -147,7 +183,7 @@ class RabbitmqSession implements Session {
   #onBlocked(reason: string | null): void {
     if (this.#end.isOver) return;
     this.#blockedReason = reason;
-    this.#sender.setBlocked(reason !== null);
+    this.#sender?.setBlocked(reason !== null);
     for (const listener of this.#blockedListeners) listener(reason);
   }
 

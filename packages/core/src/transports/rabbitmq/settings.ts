@@ -1,3 +1,5 @@
+import type { SessionUse } from '../../ports/transport.js';
+
 /** TLS towards the broker; PEM text, not paths: whoever composes the program reads the files. null = the system's own. */
 export interface RabbitmqTls {
   readonly ca: string | null;
@@ -35,6 +37,8 @@ export interface RabbitmqSettings {
   readonly queueType: 'classic' | 'quorum';
   /** Larger bodies are refused before they are handed over; RabbitMQ closes the channel for them otherwise. */
   readonly maxMessageBytes: number;
+  /** What its sessions are for; anything but `both` leaves the other direction alone. */
+  readonly use: SessionUse;
   /** What a connection test looks at; the flows name their queues themselves. */
   readonly testQueues: { readonly send: readonly string[]; readonly receive: readonly string[] };
 }
@@ -58,6 +62,7 @@ export const RABBITMQ_DEFAULTS = {
   queueType: 'classic',
   // The smallest of the brokers' own defaults is 16 MiB (4.x), 128 MiB before; the broker's word counts in the end.
   maxMessageBytes: 128 * 1024 * 1024,
+  use: 'both',
   testQueues: { send: [], receive: [] },
 } as const satisfies Partial<RabbitmqSettings>;
 

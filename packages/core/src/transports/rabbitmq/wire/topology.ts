@@ -10,6 +10,10 @@ export interface Topology {
   needsDeclaring(queue: string): boolean;
   declareForSending(queue: string): Promise<void>;
   declareForReceiving(queue: string): Promise<void>;
+  /** It was found missing: with `declare` the next send declares it again. */
+  forget(queue: string): void;
+  /** How many consumers the queue has, ours included; 0 where the broker does not say. */
+  countConsumers(queue: string): Promise<number>;
   /** Rejects with `transport.not-found` when the send exchange does not exist and is not ours to declare. */
   prepareExchange(): Promise<void>;
 }
@@ -32,6 +36,16 @@ export function createTopology(model: ChannelModel, settings: RabbitmqSettings, 
     },
     async declareForReceiving(queue) {
       if (declare) await onOwnChannel((channel) => channel.assertQueue(queue, queueOptions));
+    },
+    forget: (queue) => void sendable.delete(queue),
+    async countConsumers(queue) {
+      let count = 0;
+      const look = async (channel: Channel): Promise<void> => {
+        count = (await channel.checkQueue(queue)).consumerCount;
+      };
+      // It may be forbidden to look, or the session ends meanwhile; that is told by others.
+      await onOwnChannel(look).catch(() => undefined);
+      return count;
     },
     async prepareExchange() {
       if (sendExchange === '') return;

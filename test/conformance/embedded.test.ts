@@ -12,6 +12,7 @@ defineTransportSuite('embedded', {
   facts: {
     missingQueue: 'created',
     deliveryCounts: 'exact',
+    tellsOthers: true,
     carries: 'everything',
     maxMessageBytes: MAX_MESSAGE_BYTES,
   },
@@ -22,6 +23,7 @@ defineTransportSuite('embedded', {
     const settings = { ...EMBEDDED_DEFAULTS, directory, maxMessageBytes: MAX_MESSAGE_BYTES, testQueues };
     return {
       transport: await createTransport(settings, { clock: systemClock }),
+      transportFor: (use) => createTransport({ ...settings, use }, { clock: systemClock }),
       queue: 'SW.SEND',
       otherQueue: 'SW.RECV',
       missingQueue: '../没有/..',

@@ -28,6 +28,7 @@ defineTransportSuite('ibmmq', {
   facts: {
     missingQueue: 'unroutable',
     deliveryCounts: 'exact',
+    tellsOthers: false,
     carries: 'id-mark-and-body',
     maxMessageBytes: MAX_MESSAGE_BYTES,
   },
@@ -49,6 +50,7 @@ defineTransportSuite('ibmmq', {
     };
     return {
       transport: await createTransport(settings, { clock: systemClock }),
+      transportFor: (use) => createTransport({ ...settings, use }, { clock: systemClock }),
       queue,
       otherQueue,
       missingQueue: 'NO.SUCH.QUEUE',

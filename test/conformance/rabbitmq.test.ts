@@ -14,6 +14,7 @@ function harnessFor(queueType: RabbitmqSettings['queueType']): TransportHarness 
     facts: {
       missingQueue: 'unroutable',
       deliveryCounts: queueType === 'quorum' ? 'exact' : 'null-when-redelivered',
+      tellsOthers: true,
       carries: 'everything',
       maxMessageBytes: MAX_MESSAGE_BYTES,
     },
@@ -28,6 +29,7 @@ function harnessFor(queueType: RabbitmqSettings['queueType']): TransportHarness 
       const settings = rabbitmqSettings(getAmqpUrl(), { queueType, maxMessageBytes: MAX_MESSAGE_BYTES, testQueues });
       return {
         transport: await createTransport(settings, { clock: systemClock }),
+        transportFor: (use) => createTransport({ ...settings, use }, { clock: systemClock }),
         queue,
         otherQueue,
         missingQueue: uniqueName('missing'),

@@ -69,6 +69,54 @@ export function defineTransportSuite(name: string, harness: TransportHarness): v
     );
   });
 
+  describe(`${name}: a session for one direction`, () => {
+    test(
+      'sends, or receives',
+      inWorld(async ({ transportFor, queue }) => {
+        await using sender = await (await transportFor('send')).open(deadline());
+        await using receiver = await (await transportFor('receive')).open(deadline());
+        await sender.send(queue, message({ id: 'one way' }), deadline());
+        expect((await takeAccepted(receiver, queue, 1))[0]?.message.id).toBe('one way');
+      }),
+    );
+
+    test(
+      'ends alone when its queue is missing',
+      inWorld(async ({ transportFor, queue, missingQueue }) => {
+        if (harness.facts.missingQueue === 'created') return;
+        await using sender = await (await transportFor('send')).open(deadline());
+        const receiver = await (await transportFor('receive')).open(deadline());
+        for await (const _ of receiver.receive(missingQueue, { prefetch: 1 }, deadline())) expect.unreachable();
+        expect(await receiver.ended).toMatchObject({ code: 'transport.not-found', fate: 'hold' });
+        await receiver[Symbol.asyncDispose]();
+        await expect(sender.send(missingQueue, message(), deadline())).rejects.toMatchObject({ fate: 'hold' });
+        await sender.send(queue, message({ id: 'goes on' }), deadline());
+      }),
+    );
+
+    test(
+      'tells of another receiver of its queue, where the broker does',
+      inWorld(async ({ transportFor, queue }) => {
+        if (!harness.facts.tellsOthers) return;
+        const stop = new AbortController();
+        const receiving = await transportFor('receive');
+        await using first = await receiving.open(deadline());
+        await using second = await receiving.open(deadline());
+        const ending = AbortSignal.any([stop.signal, deadline()]);
+        const begun = first.receive(queue, { prefetch: 1 }, ending)[Symbol.asyncIterator]().next();
+        await using sender = await (await transportFor('send')).open(deadline());
+        await sender.send(queue, message({ id: 'shows that the first receives' }), deadline());
+        const { value } = await begun;
+        await value?.accept();
+        const heard = new Promise<number>((resolve) => second.onShared((_, others) => resolve(others)));
+        const waiting = second.receive(queue, { prefetch: 1 }, ending)[Symbol.asyncIterator]().next();
+        expect(await heard).toBe(1);
+        stop.abort();
+        await waiting;
+      }),
+    );
+  });
+
   describe(`${name}: a message`, () => {
     test(
       'arrives with its id, type, content type, headers, time and bytes',

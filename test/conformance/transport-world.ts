@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Message } from '../../packages/core/src/domain/message.js';
-import type { Delivery, Session, Transport } from '../../packages/core/src/ports/transport.js';
+import type { Delivery, Session, SessionUse, Transport } from '../../packages/core/src/ports/transport.js';
 
 /** What the suite has to know of an adapter, because the port leaves it to the broker. */
 export interface TransportFacts {
@@ -8,6 +8,8 @@ export interface TransportFacts {
   readonly missingQueue: 'created' | 'unroutable';
   /** Does the broker count deliveries? null = it only says whether there was one before. */
   readonly deliveryCounts: 'exact' | 'null-when-redelivered';
+  /** Does the broker tell who else receives from a queue? */
+  readonly tellsOthers: boolean;
   /** Does the broker have a place for type, content type, headers and time? IBM MQ has one for the id and the attempt. */
   readonly carries: 'everything' | 'id-mark-and-body';
   /** The limit the worlds are set up with. */
@@ -17,6 +19,8 @@ export interface TransportFacts {
 /** One test's own corner of a broker: nothing in it is seen by another test. */
 export interface TransportWorld extends AsyncDisposable {
   readonly transport: Transport;
+  /** Of the same settings, for one direction. */
+  transportFor(use: SessionUse): Promise<Transport>;
   /** Two queues that exist and are empty. */
   readonly queue: string;
   readonly otherQueue: string;

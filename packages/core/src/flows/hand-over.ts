@@ -58,6 +58,8 @@ export async function handOver(room: SendRoom, first: SealedDocument, signal: Ab
         room.nacked.raise(outcome.fault);
         return { kind: 'unknown', fault: outcome.fault, sealed };
       }
+      if (release === null && nack === null && isProbed(room, sealed, outcome.fault))
+        return { kind: 'given-up', fault: null, sealed };
       release ??= room.gate.hold(outcome.fault);
       // Held by the world, it does not keep an agent that is told to stop.
       patience = AbortSignal.any([signal, room.ending()]);
@@ -68,6 +70,15 @@ export async function handOver(room: SendRoom, first: SealedDocument, signal: Ab
   } finally {
     release?.();
   }
+}
+
+/**
+ * No message is taken now, and another document is trying already: its send is the probe, since what is not taken leaves nothing
+ * behind. This one goes back into OutBox, where documents wait; unless an earlier attempt may have arrived.
+ */
+function isProbed({ gate }: SendRoom, { document }: SealedDocument, { code }: Fault): boolean {
+  const isNoneTaken = code === 'transport.unroutable' || code === 'transport.blocked';
+  return isNoneTaken && document.attempts <= 1 && gate.fault?.code === code;
 }
 
 async function handOverOnce(room: SendRoom, message: Message, signal: AbortSignal): Promise<Outcome> {

@@ -94,7 +94,8 @@ export function createHandlers(world: HandlerWorld): CommandHandlers {
     pause: async () => ({ changed: world.setPaused(true) }),
     resume: async () => ({ changed: world.setPaused(false) }),
     ...signerHandlers(world.signer),
-    testConnection: (_, signal, notify) => testConnection(world.transport, (step) => notify('testStep', step), signal),
+    testConnection: (_, signal, notify) =>
+      testConnection(world.transport, noRouteOf(world.units()), (step) => notify('testStep', step), signal),
     settings: async () => readSettings(world),
     editSettings: (params, signal) => editSettings(world, params, signal),
     reloadConfig: (_, signal) => world.reloadConfig(signal),
@@ -111,6 +112,12 @@ export function createHandlers(world: HandlerWorld): CommandHandlers {
     const unit = boxesOf(business);
     return unit === undefined ? null : { boxes: unit.room.boxes, sentDays: unit.business.retention.sentDays };
   }
+}
+
+/** The oldest word that a document has brought back of a route that is missing. */
+function noRouteOf(units: readonly BusinessUnit[]): Fault | null {
+  const faults = units.map(({ room }) => room.gate.fault);
+  return faults.find((fault) => fault?.code === 'transport.unroutable') ?? null;
 }
 
 function change(world: HandlerWorld, { business, direction }: FlowParams, act: (gate: FlowGate) => boolean): number {

@@ -1,5 +1,5 @@
 import type { LoadedConfig } from '../config/load.js';
-import type { ConfigChangeReport, FlowParams } from '../contract/commands.js';
+import type { ConfigChangeReport, FlowParams, TestStepRecord } from '../contract/commands.js';
 import type { Emit, StampedEvent } from '../contract/events.js';
 import { Fault } from '../contract/fault.js';
 import type { Snapshot } from '../contract/snapshot.js';
@@ -94,8 +94,7 @@ export function createHandlers(world: HandlerWorld): CommandHandlers {
     pause: async () => ({ changed: world.setPaused(true) }),
     resume: async () => ({ changed: world.setPaused(false) }),
     ...signerHandlers(world.signer),
-    testConnection: (_, signal, notify) =>
-      testConnection(world.transport, noRouteOf(world.units()), (step) => notify('testStep', step), signal),
+    testConnection: (_, signal, notify) => testThrough(world, (step) => notify('testStep', step), signal),
     settings: async () => readSettings(world),
     editSettings: (params, signal) => editSettings(world, params, signal),
     reloadConfig: (_, signal) => world.reloadConfig(signal),
@@ -113,6 +112,12 @@ export function createHandlers(world: HandlerWorld): CommandHandlers {
     return unit === undefined ? null : { boxes: unit.room.boxes, sentDays: unit.business.retention.sentDays };
   }
 }
+
+const testThrough = (
+  { transport, units }: HandlerWorld,
+  onStep: (step: TestStepRecord) => void,
+  signal: AbortSignal,
+): Promise<readonly TestStepRecord[]> => testConnection(transport, noRouteOf(units()), onStep, signal);
 
 /** The oldest word that a document has brought back of a route that is missing. */
 function noRouteOf(units: readonly BusinessUnit[]): Fault | null {

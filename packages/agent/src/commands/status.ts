@@ -153,7 +153,7 @@ function linkLines(
         { name: t('column.receive'), link: receive },
       ];
   for (const { name, link } of links) {
-    if (name !== null) lines.push(`${name}: ${link.state}`);
+    if (name !== null) lines.push(`${name}: ${wordFor('transport', link.state, context.locale)}`);
     if (link.fault !== null) lines.push(...faultLines(context, link.fault));
   }
   if (unconfirmed !== null) {
@@ -182,6 +182,7 @@ function flowText(flow: FlowSnapshot | null, locale: Locale): string {
 
 /** Which kind of thing the place is decides what its state is called. */
 function stateWord(place: string, state: string, locale: Locale): string {
-  const kind = place === 'transport' || place === 'signer' || place === 'disk' ? place : 'flow';
+  if (place.startsWith('transport')) return wordFor('transport', state, locale);
+  const kind = place === 'signer' || place === 'disk' ? place : 'flow';
   return wordFor(kind, state, locale);
 }

@@ -46,7 +46,7 @@ bus.emit({
   environment: 'production',
   clientId: 'DXPESW0000000001',
 });
-bus.emit({ type: 'transport.opened', kind: 'rabbitmq', durationMs: 5 });
+bus.emit({ type: 'transport.opened', direction: 'send', kind: 'rabbitmq', durationMs: 5 });
 
 /** @type {any[]} */
 const latest = [];

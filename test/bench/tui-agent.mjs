@@ -111,6 +111,7 @@ function record(
     fault: null,
     filedAs: { box: 'SentBox', path: `20261123/${name}` },
     verdict: null,
+    standing: null,
   };
 }
 

@@ -80,7 +80,7 @@ test('a filter takes effect with each letter; pinyin initials mean a business, a
   await terminal.shows('公路原始舱单');
   expect(terminal.picture()).not.toContain('进口报关单');
   const words = agent.called.at(-1)?.params as { readonly words: readonly unknown[] };
-  expect(words.words).toEqual([{ text: 'glcd', isInverse: false, businesses: ['RMFT'], stages: [] }]);
+  expect(words.words).toEqual([{ text: 'glcd', isInverse: false, businesses: ['RMFT'], stages: [], customs: [] }]);
   terminal.type('\r');
   terminal.type('\u001b');
   await terminal.shows('进口报关单');

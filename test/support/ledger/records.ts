@@ -32,6 +32,7 @@ export function makeDocument(number: number, changes: Partial<DocumentRecord> = 
     signedBy: null,
     verdict: null,
     filedAs: null,
+    standing: null,
     ...changes,
   };
 }

@@ -1,4 +1,12 @@
-import { isDeclarationState, type ListedReceipt, PHASE_NAMES, STAGES, wordFor } from '@swic/core';
+import {
+  CUSTOMS_FILTERS,
+  type DocumentRecord,
+  isDeclarationState,
+  type ListedReceipt,
+  PHASE_NAMES,
+  STAGES,
+  wordFor,
+} from '@swic/core';
 import type { Context } from '../cli/context.js';
 import type { CommandHost } from '../cli/host.js';
 import { formatTable } from '../cli/table.js';
@@ -11,6 +19,7 @@ interface ListOptions {
   readonly business?: string;
   readonly since?: string;
   readonly state?: string;
+  readonly customs?: string;
   readonly limit: string;
 }
 
@@ -42,26 +51,41 @@ export function declareLists({ program, t, act }: CommandHost): void {
     );
   list('documents', t('documents.about'))
     .option('--state <stages>', t('list.state'))
+    .option('--customs <states>', t('list.customs'))
     .action(
       act(async (context, options: ListOptions) => {
         const stages = options.state === undefined ? null : someOf('--state', options.state, STAGES);
         const documents = await askAnywhere(context, 'listDocuments', {
           ...common(context, options),
           stages,
+          customs: options.customs === undefined ? null : someOf('--customs', options.customs, CUSTOMS_FILTERS),
         });
         if (context.options.json) context.printJson(documents);
         const rows = documents.map((document) => [
           formatTime(document.times.claimed),
           document.business,
           wordFor('stage', document.stage, context.locale),
+          customsText(context, document),
           document.name,
           document.id,
         ]);
-        const head = [t('column.time'), t('column.business'), t('column.stage'), t('column.file'), t('column.id')];
+        const head = [
+          t('column.time'),
+          t('column.business'),
+          t('column.stage'),
+          t('column.customs'),
+          t('column.file'),
+          t('column.id'),
+        ];
         if (!context.options.json) for (const line of formatTable(head, rows)) context.print(line);
         return 0;
       }),
     );
+}
+
+function customsText({ t }: Context, document: DocumentRecord): string {
+  const customs = document.standing?.customs ?? null;
+  return customs === null ? '' : [t(`customs.${customs.state}`), customs.code].filter((part) => part !== '').join(' ');
 }
 
 function printReceipts(context: Context, listed: readonly ListedReceipt[]): void {

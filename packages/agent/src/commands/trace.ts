@@ -25,7 +25,9 @@ export function declareTrace({ program, t, act }: CommandHost): void {
 }
 
 function printTrace(context: Context, { document, state, steps, resentAs }: Trace): void {
-  const keys = document.keys.map(({ name, value }) => `${name}=${value}`).join('  ');
+  const keys = [...document.keys, ...(document.standing?.learned ?? [])]
+    .map(({ name, value }) => `${name}=${value}`)
+    .join('  ');
   context.print(
     `${document.business}  ${document.name}  ${document.id}  ${wordFor('stage', document.stage, context.locale)}`,
   );

@@ -1,3 +1,4 @@
+import { concernOf } from '../domain/concern.js';
 import type { DocumentRecord } from '../domain/document.js';
 import { STAGES, type Stage } from '../domain/stage.js';
 
@@ -13,9 +14,13 @@ export const OPPOSITE_ORDERS = {
   'state-last': 'state',
 } as const satisfies Record<BrowseOrder, BrowseOrder>;
 
-/** Stages as `state` has them: what needs a person first, what is on its way next, what is done last. Newest first within one. */
-export const STAGES_BY_CONCERN: readonly Stage[] = [
+/**
+ * The order `state`: of unknown outcome first, then whatever else waits for a person, in any stage; then what is on its way; what is
+ * done last. Newest first within one.
+ */
+export const GROUPS_BY_CONCERN: readonly BrowseGroup[] = [
   'unknown',
+  'concern',
   'rejected',
   'lost',
   'claimed',
@@ -25,14 +30,21 @@ export const STAGES_BY_CONCERN: readonly Stage[] = [
   'withdrawn',
 ];
 
+export type BrowseGroup = Stage | 'concern';
+
+export const isBrowseGroup = (text: string): text is BrowseGroup => text === 'concern' || isStage(text);
+
+export function browseGroupOf(document: DocumentRecord): BrowseGroup {
+  const concern = concernOf(document);
+  return concern === null || concern === 'unknown' ? document.stage : 'concern';
+}
+
 /** Where a document stands in an order, as it was when it was read: what `beyond` of a browse wants. */
-export function positionOf(
-  order: BrowseOrder,
-  { id, name, stage }: Pick<DocumentRecord, 'id' | 'name' | 'stage'>,
-): string {
+export function positionOf(order: BrowseOrder, document: DocumentRecord): string {
+  const { id, name } = document;
   if (order === 'newest' || order === 'oldest') return id;
   // Of the two only the name may have a slash in it, so the id is behind the last one.
-  return `${order.startsWith('name') ? name : stage}/${id}`;
+  return `${order.startsWith('name') ? name : browseGroupOf(document)}/${id}`;
 }
 
 export function parsePosition(position: string): { readonly within: string; readonly id: string } {

@@ -1,5 +1,6 @@
 import type { DocumentRecord, Verdict } from '../domain/document.js';
 import type { ReceiptRecord } from '../domain/receipt.js';
+import type { CustomsFilter } from '../domain/receipts/customs-filter.js';
 import type { ExplainedProblem } from '../domain/receipts/explanation.js';
 import type { BrowseOrder } from './browse-order.js';
 import type { Direction, StampedEvent } from './events.js';
@@ -77,6 +78,8 @@ export interface ResendResult {
 export interface DocumentListParams {
   readonly business: string | null;
   readonly stages: readonly string[] | null;
+  /** Where the declarations are now (`CUSTOMS_FILTERS`); null = wherever. */
+  readonly customs: readonly CustomsFilter[] | null;
   readonly sinceMs: number | null;
   readonly untilMs: number | null;
   readonly text: string | null;
@@ -97,19 +100,20 @@ export interface ReceiptListParams {
 
 /**
  * One word of a filter. A document fits when the word is part of its name or of a key's value, or when it belongs to one of these
- * businesses or is in one of these stages: what the word means is for whoever shows the names to say.
+ * businesses or is in one of these stages or states with customs: what the word means is for whoever shows the names to say.
  */
 export interface FilterWord {
   readonly text: string;
   readonly isInverse: boolean;
   readonly businesses: readonly string[];
   readonly stages: readonly string[];
+  readonly customs: readonly CustomsFilter[];
 }
 
 export interface BrowseParams {
   /** All of them must fit. */
   readonly words: readonly FilterWord[];
-  /** Rejected ones, those of unknown outcome, and whatever else carries a fault. */
+  /** What waits for a person: rejected, refused, returned or of unknown outcome, and neither replaced nor handled since. */
   readonly isFaultsOnly: boolean;
   readonly order: BrowseOrder;
   /** Strictly beyond this position in the order, see `positionOf`; null = from the start. */
@@ -122,7 +126,7 @@ export interface BrowsePage {
   readonly documents: readonly DocumentRecord[];
   /** Where to go on looking; null = the end was reached. A page may be short of its limit, since looking takes time. */
   readonly next: string | null;
-  /** Documents in the ledger, whatever the filter. */
+  /** Documents in the ledger, or of those with a fault where only these are asked for; whatever the words. */
   readonly total: number;
 }
 

@@ -1,4 +1,5 @@
 import type { FaultRecord } from '../contract/fault.js';
+import type { Customs } from './receipts/customs.js';
 import type { Stage } from './stage.js';
 
 /**
@@ -52,6 +53,32 @@ export function isOperatorsWord(verdict: Verdict | null): boolean {
   return verdict !== null && verdict.receipt === null;
 }
 
+/** A person's word that a refused document is dealt with, though no successor replaces it. */
+export interface Handled {
+  readonly by: string;
+  readonly atMs: number;
+  /** Why, in the person's words; '' = nothing was said. */
+  readonly note: string;
+  /** Which trouble was meant (`occasionOf`): the next one is not covered. */
+  readonly of: string;
+}
+
+/**
+ * What became known of a document beside its way through the client. The ledger itself writes it, from the receipts, successors and
+ * words that it is given: a writer of records neither sets nor takes it back.
+ */
+export interface Standing {
+  /** Null until a receipt says where the declaration is. */
+  readonly customs: Customs | null;
+  /** Numbers that receipts taught, e.g. `seqNo` (统一编号) and `entryId` (报关单号). */
+  readonly learned: readonly CorrelationKey[];
+  readonly handled: Handled | null;
+  /** The latest document that was sent again from this one. */
+  readonly replacedBy: DocumentId | null;
+}
+
+export const NO_STANDING: Standing = { customs: null, learned: [], handled: null, replacedBy: null };
+
 /** What the ledger remembers of one document. `stage` and `fault` say the last known word. */
 export interface DocumentRecord {
   readonly id: DocumentId;
@@ -84,6 +111,8 @@ export interface DocumentRecord {
   readonly verdict: Verdict | null;
   /** Where the file lies once it left TempBox: path relative to the business's SentBox or FailBox. */
   readonly filedAs: FiledAs | null;
+  /** Null = nothing yet. */
+  readonly standing: Standing | null;
 }
 
 export interface FiledAs {

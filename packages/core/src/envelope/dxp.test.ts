@@ -45,6 +45,7 @@ function documentNamed(name: string, changes: Partial<DocumentRecord> = {}): Doc
     signedBy: null,
     verdict: null,
     filedAs: null,
+    standing: null,
   };
   const business = 'DEC' as DocumentRecord['business'];
   return {

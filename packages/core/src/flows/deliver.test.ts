@@ -38,6 +38,7 @@ function document(attempts: number): DocumentRecord {
     signedBy: null,
     verdict: null,
     filedAs: null,
+    standing: null,
   };
 }
 

@@ -41,7 +41,17 @@ export class DuplicateGuard {
     let before: DocumentRecord['id'] | null = null;
     const found: DocumentRecord[] = [];
     while (found.length < SEEDED_MAX) {
-      const query = { business: this.#business, stages: null, sinceMs, untilMs: null, text: null, before, limit: PAGE };
+      const query = {
+        business: this.#business,
+        stages: null,
+        customs: null,
+        isConcerning: false,
+        sinceMs,
+        untilMs: null,
+        text: null,
+        before,
+        limit: PAGE,
+      };
       const page: readonly DocumentRecord[] = await this.#ledger.listDocuments(query);
       found.push(...page.filter(isSent));
       const last = page.at(-1);

@@ -84,6 +84,7 @@ function createDocument(room: SendRoom, file: CheckedFile, claimed: ClaimedFile)
     signedBy: null,
     verdict: null,
     filedAs: null,
+    standing: null,
   };
 }
 

@@ -2,6 +2,7 @@ import type { DocumentListParams, ReceiptListParams } from '../contract/commands
 import { Fault } from '../contract/fault.js';
 import { businessKey, type DocumentId, isDocumentId } from '../domain/document.js';
 import { asReceiptId } from '../domain/ids.js';
+import { CUSTOMS_FILTERS, type CustomsFilter } from '../domain/receipts/customs-filter.js';
 import { STAGES, type Stage } from '../domain/stage.js';
 import type { DocumentQuery, ReceiptQuery } from '../ports/ledger.js';
 
@@ -14,6 +15,8 @@ export function toDocumentQuery(params: DocumentListParams): DocumentQuery {
     ...params,
     business: params.business === null ? null : businessKey(params.business),
     stages: params.stages === null ? null : params.stages.map(toStage),
+    customs: params.customs === null ? null : params.customs.map(toCustoms),
+    isConcerning: false,
     before: params.before === null ? null : toDocumentId(params.before),
     limit: Math.min(params.limit, LIST_MAX),
   };
@@ -34,6 +37,12 @@ export function toReceiptQuery(params: ReceiptListParams): ReceiptQuery {
 export function toDocumentId(text: string): DocumentId {
   if (!isDocumentId(text)) throw new Fault('command.usage', { document: text });
   return text;
+}
+
+function toCustoms(text: string): CustomsFilter {
+  const state = CUSTOMS_FILTERS.find((known) => known === text);
+  if (state === undefined) throw new Fault('command.usage', { customs: text, known: CUSTOMS_FILTERS.join(' ') });
+  return state;
 }
 
 function toStage(text: string): Stage {

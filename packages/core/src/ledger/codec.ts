@@ -21,7 +21,13 @@ export function encodeChanges<R extends DocumentRecord | ReceiptRecord>(first: R
 /** Throws `ledger.broken` when the text is not a record; the schema version vouches for the fields themselves. */
 export function decodeDocument({ first, changes }: StoredText): DocumentRecord {
   // What a record of before there were these does not have.
-  const value = { verdict: null, signedBy: null, ...parse(first), ...(changes === null ? null : parse(changes)) };
+  const value = {
+    verdict: null,
+    signedBy: null,
+    standing: null,
+    ...parse(first),
+    ...(changes === null ? null : parse(changes)),
+  };
   if (!hasText(value, 'id') || !hasStage(value)) throw new Fault('ledger.broken', { record: 'document' });
   return value as unknown as DocumentRecord;
 }

@@ -1,10 +1,11 @@
 import { createHash } from 'node:crypto';
+import type { StandingName } from '../domain/concern.js';
 import type { BusinessKey, CorrelationKey, DocumentId } from '../domain/document.js';
 import type { ReceiptId } from '../domain/receipt.js';
 import type { Stage } from '../domain/stage.js';
 
 /**
- * The layout of the ledger, version 1. Keys are text, parts are divided by NUL, ids have a fixed length and sort by time.
+ * The layout of the ledger, version 2 (1 had no `q!`, `y!` and `e!`). Keys are text, parts are divided by NUL, ids have a fixed length and sort by time.
  *
  *     m!schema  m!batch  m!pruned             version; number of the last batch; latest id that was forgotten
  *     m!begun                                 when the last run began, epoch ms
@@ -12,12 +13,15 @@ import type { Stage } from '../domain/stage.js';
  *     d!<id>                                  document record as it was first written, JSON
  *     d!<id>\0                                what changed since, JSON: the second write of a life is a quarter of the first
  *     o!<id>                                  marks an open document, so that a start reads these alone
+ *     q!<id>                                  marks a document that waits for a person
  *     n!<name>\0<id>                          documents by name
  *     k!<value>\0<id>\0<key name>             documents by key
  *     p!<key name>\0<value>                   -> newest document of that key, `=` behind it where it is known to be the only
  *                                             one: what a receipt asks for, without an iterator
  *     l!<id>\0<key name>\0<value>             keys that receipts taught, so that forgetting a document finds them
  *     c!<business>\0<stage>                   -> number of documents
+ *     y!<business>\0<standing>                -> documents, and how many of them wait for a person: `12 3`
+ *     e!<yyyyMMdd>\0<business>\0<standing>    the same of those that were claimed on one day
  *     r!<id>  r!<id>\0                        receipt record, likewise
  *     w!<id>                                  -> raw bytes of a receipt that is not safely in its InBox yet, in the log of bytes
  *     f!<fingerprint>                         -> receipt id; without its number: the latest receipt of these bytes
@@ -26,7 +30,7 @@ import type { Stage } from '../domain/stage.js';
  *     v!<key name>\0<value>                   -> latest receipt that had no document: absent = there is none, without an iterator
  *     g!<business>\0<name>                    -> origin of the next file of this name
  */
-export const SCHEMA_VERSION = 1;
+export const SCHEMA_VERSION = 2;
 
 /** Half-open: `from` belongs to it, `before` does not. */
 export interface KeyRange {
@@ -41,6 +45,8 @@ export interface KeyRange {
 const VALUE_CHARS_MAX = 256;
 const VALUE_CHARS_KEPT = 120;
 const ID_CHARS = 22;
+/** An id begins with the day of its claim, in China time. */
+const DAY_CHARS = 8;
 
 /** No key is longer: two bounded parts of at most three bytes a character, an id, and a business. */
 export const KEY_BYTES_MAX = 4_096;
@@ -60,6 +66,10 @@ export const pointerKey = (key: CorrelationKey): string => `p!${part(key.name)}\
 export const learnedKey = (id: DocumentId, key: CorrelationKey): string =>
   `l!${id}\0${part(key.name)}\0${part(key.value)}`;
 export const countKey = (business: BusinessKey, stage: Stage): string => `c!${business}\0${stage}`;
+export const concernKey = (id: DocumentId): string => `q!${id}`;
+export const standingKey = (business: BusinessKey, standing: StandingName): string => `y!${business}\0${standing}`;
+export const dayStandingKey = (id: DocumentId, business: BusinessKey, standing: StandingName): string =>
+  `e!${id.slice(0, DAY_CHARS)}\0${business}\0${standing}`;
 export const receiptKey = (id: ReceiptId): string => `r!${id}`;
 export const rawKey = (id: ReceiptId): string => `w!${id}`;
 export const fingerprintKey = (fingerprint: string): string => `f!${part(fingerprint)}`;
@@ -71,12 +81,15 @@ export const originKey = (business: BusinessKey, name: string): string => `g!${b
 
 export const ALL_DOCUMENTS = prefixed('d!');
 export const ALL_OPEN = prefixed('o!');
+export const ALL_CONCERNS = prefixed('q!');
+export const ALL_STANDINGS = prefixed('y!');
 export const ALL_NAMES = prefixed('n!');
 export const ALL_COUNTS = prefixed('c!');
 export const ALL_RECEIPTS = prefixed('r!');
 export const ALL_RAW = prefixed('w!');
 export const ALL_ORIGINS = prefixed('g!');
 
+export const rangeOfDay = (day: string): KeyRange => prefixed(`e!${day}\0`);
 export const rangeOfName = (name: string): KeyRange => prefixed(`n!${part(name)}\0`);
 export const rangeOfValue = (value: string): KeyRange => prefixed(`k!${part(value)}\0`);
 export const rangeOfLearned = (id: DocumentId): KeyRange => prefixed(`l!${id}\0`);
@@ -103,6 +116,13 @@ export function formatPointer({ id, isOnly }: Pointer): string {
 export function twoParts(key: string): readonly [string, string] {
   const at = key.indexOf('\0');
   return [key.slice(2, at), key.slice(at + 1)];
+}
+
+/** Business and standing at the end of `y!…` and `e!…`. */
+export function lastTwoParts(key: string): readonly [string, string] {
+  const last = key.lastIndexOf('\0');
+  const before = Math.max(key.lastIndexOf('\0', last - 1), key.indexOf('!'));
+  return [key.slice(before + 1, last), key.slice(last + 1)];
 }
 
 /** Where the changes of a record lie: right behind the record, so that one range has both. */

@@ -13,6 +13,8 @@ const OPTIONS = { ...LEDGER_OPTIONS, lockWaitMs: 0 };
 const ALL = {
   business: null,
   stages: null,
+  customs: null,
+  isConcerning: false,
   sinceMs: null,
   untilMs: null,
   text: null,
@@ -71,14 +73,15 @@ describe('documents', () => {
     expect(await ledger.findByName(null, 'same.xml', 2)).toEqual([third, second]);
   });
 
-  test('are found by a key that a receipt taught, while the record stays as it is', async () => {
+  test('are found by a key that a receipt taught, and tell it, while their own keys stay as they are', async () => {
     const document = makeDocument(1);
     await ledger.write([{ type: 'document', record: document }], 'durable');
     const key = { name: 'entryId', value: '53012026' };
     await ledger.write([{ type: 'document-key', id: document.id, key }], 'durable');
-    expect(await ledger.findByKey('entryId', '53012026', 1)).toEqual([document]);
-    expect(await ledger.findByKey(null, '53012026', 5)).toEqual([document]);
-    expect(await ledger.findDocument(document.id)).toEqual(document);
+    const taught = { ...document, standing: { customs: null, learned: [key], handled: null, replacedBy: null } };
+    expect(await ledger.findByKey('entryId', '53012026', 1)).toEqual([taught]);
+    expect(await ledger.findByKey(null, '53012026', 5)).toEqual([taught]);
+    expect(await ledger.findDocument(document.id)).toEqual(taught);
   });
 
   test('keep odd names and values apart: separators, prefixes, and texts of thousands of characters', async () => {
@@ -338,11 +341,11 @@ describe('the ledger', () => {
   test('written by a newer version is refused by its own name', async () => {
     await ledger[Symbol.asyncDispose]();
     const store = await LevelStore.open(directory, OPTIONS);
-    await store.write([{ key: 'm!schema', value: '2' }], true);
+    await store.write([{ key: 'm!schema', value: '3' }], true);
     await store[Symbol.asyncDispose]();
     await expect(openLedger(directory, OPTIONS, systemClock)).rejects.toMatchObject({
       code: 'ledger.newer',
-      detail: { found: 2, known: 1 },
+      detail: { found: 3, known: 2 },
     });
     await expect(openLedgerReader(directory)).rejects.toMatchObject({ code: 'ledger.newer' });
   });

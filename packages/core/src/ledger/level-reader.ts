@@ -1,3 +1,4 @@
+import { STANDINGS } from '../domain/concern.js';
 import type { BusinessKey, CorrelationKey, DocumentId, DocumentRecord } from '../domain/document.js';
 import type { ReceiptId, ReceiptRecord } from '../domain/receipt.js';
 import { STAGES } from '../domain/stage.js';
@@ -12,6 +13,7 @@ import type {
   NameSlice,
   OriginNote,
   ReceiptQuery,
+  StandingCount,
 } from '../ports/ledger.js';
 import { decodeDocument, decodeReceipt } from './codec.js';
 import { decodeDamage } from './damage.js';
@@ -22,6 +24,7 @@ import {
   ALL_ORIGINS,
   ALL_RAW,
   ALL_RECEIPTS,
+  ALL_STANDINGS,
   DAMAGE_KEY,
   documentKey,
   entryOfValue,
@@ -30,9 +33,11 @@ import {
   idOfRecord,
   indexedName,
   type KeyRange,
+  lastTwoParts,
   PRUNED_KEY,
   parsePointer,
   pointerKey,
+  rangeOfDay,
   rangeOfName,
   rangeOfReceipts,
   rangeOfUnlinked,
@@ -47,6 +52,7 @@ import { listDocuments, listReceipts } from './queries.js';
 import { findText, textsOf } from './record-texts.js';
 import { scanDocuments } from './scan.js';
 import { scanNames } from './scan-names.js';
+import { parseTally } from './standing-counts.js';
 import type { ReadStore } from './store.js';
 
 /** Keys or records taken from the store at a time. A slice of records is read in about a millisecond of the main thread. */
@@ -177,6 +183,22 @@ export class LevelReader implements LedgerReader {
       }
     }
     return counts;
+  }
+
+  async standings(day: string | null): Promise<readonly StandingCount[]> {
+    const found: StandingCount[] = [];
+    for await (const entries of this.#store.entries(
+      day === null ? ALL_STANDINGS : rangeOfDay(day),
+      'ascending',
+      SLICE,
+    )) {
+      for (const [key, text] of entries) {
+        const [business, name] = lastTwoParts(key);
+        const standing = STANDINGS.find((known) => known === name);
+        if (standing !== undefined) found.push({ business: business as BusinessKey, standing, ...parseTally(text) });
+      }
+    }
+    return found;
   }
 
   async latestId(): Promise<string | null> {

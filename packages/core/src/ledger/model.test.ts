@@ -4,8 +4,10 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { DEC, makeDocument, makeReceipt, START_MS } from '../../../../test/support/ledger/records.js';
+import { concernOf, STANDINGS, standingOf } from '../domain/concern.js';
 import type { BusinessKey, DocumentRecord } from '../domain/document.js';
 import type { ReceiptRecord } from '../domain/receipt.js';
+import { advanceCustoms, type Customs } from '../domain/receipts/customs.js';
 import { canFollow, STAGES, type Stage } from '../domain/stage.js';
 import type { Durability, Ledger, LedgerChange } from '../ports/ledger.js';
 import { systemClock } from '../runtime/system-clock.js';
@@ -68,7 +70,10 @@ const actions = fc.array(
   { maxLength: 40 },
 );
 
+const CODES = ['E', 'P', 'L', '7'];
+
 class Model {
+  readonly customs = new Map<string, Customs | null>();
   readonly documents = new Map<string, DocumentRecord>();
   readonly receipts = new Map<string, ReceiptRecord>();
   readonly raw = new Set<string>();
@@ -91,7 +96,12 @@ class Model {
     if (action.kind === 'flushed') return { type: 'receipt-flushed', id: makeReceipt(action.number).id };
     if (action.kind !== 'receipt') return null;
     const document = action.document === null ? null : makeDocument(action.document).id;
-    const record = makeReceipt(action.number, { document, keys: [{ name: 'seqNo', value: action.value }] });
+    const record = makeReceipt(action.number, {
+      document,
+      code: CODES[action.number % CODES.length] ?? null,
+      codeTable: 'channel',
+      keys: [{ name: 'seqNo', value: action.value }],
+    });
     if (this.receipts.has(record.id)) return { type: 'receipt-updated', record };
     return { type: 'receipt', record, raw: new Uint8Array([action.number]) };
   }
@@ -101,7 +111,10 @@ class Model {
     if (change.type === 'receipt' || change.type === 'receipt-updated') {
       const { record } = change;
       // Once linked, a receipt stays linked.
-      const document = record.document ?? this.receipts.get(record.id)?.document ?? null;
+      const linked = this.receipts.get(record.id)?.document ?? null;
+      const document = record.document ?? linked;
+      if (document !== null && document !== linked && this.documents.has(document))
+        this.customs.set(document, advanceCustoms(this.customs.get(document) ?? null, record));
       this.receipts.set(record.id, { ...record, document });
     }
     if (change.type === 'receipt') this.raw.add(change.record.id);
@@ -114,6 +127,7 @@ class Model {
       const receipts = [...this.receipts.values()].filter((receipt) => receipt.document === id);
       if (id >= limitId || isUnfinished(document) || !receipts.every(isForgettable)) continue;
       this.documents.delete(id);
+      this.customs.delete(id);
       for (const receipt of receipts) this.receipts.delete(receipt.id);
     }
     for (const [id, receipt] of this.receipts) {
@@ -129,10 +143,47 @@ async function collect<T>(items: AsyncIterable<T>): Promise<readonly T[]> {
   return all;
 }
 
+const CONCERNING = {
+  business: null,
+  stages: null,
+  customs: null,
+  sinceMs: null,
+  untilMs: null,
+  text: null,
+  before: null,
+  limit: 100,
+} as const;
+
 const byId = <R extends { readonly id: string }>(a: R, b: R): number => (a.id < b.id ? -1 : 1);
 
+/** The counts and the marks, by looking at every document. */
+async function compareStandings(ledger: Ledger, documents: readonly DocumentRecord[]): Promise<void> {
+  const concerning = [...documents].reverse().filter((document) => concernOf(document) !== null);
+  expect(await ledger.listDocuments({ ...CONCERNING, isConcerning: true })).toEqual(concerning);
+  const expected = new Map<string, string>();
+  for (const standing of STANDINGS) {
+    for (const business of [DEC, 'RMFT']) {
+      const alike = documents.filter((one) => one.business === business && standingOf(one) === standing);
+      const open = alike.filter((one) => concernOf(one) !== null);
+      if (alike.length > 0) expected.set(`${business} ${standing}`, `${alike.length} ${open.length}`);
+    }
+  }
+  for (const day of [null, '20261123']) {
+    const counts = await ledger.standings(day);
+    expect(
+      new Map(counts.map((one) => [`${one.business} ${one.standing}`, `${one.documents} ${one.concerning}`])),
+    ).toEqual(expected);
+  }
+}
+
 async function compare(ledger: Ledger, model: Model): Promise<void> {
-  const documents = [...model.documents.values()].sort(byId);
+  const known = await collect(ledger.allDocuments());
+  for (const { id, standing } of known) expect(standing?.customs ?? null).toEqual(model.customs.get(id) ?? null);
+  await compareStandings(ledger, known);
+  const standings = new Map(known.map(({ id, standing }) => [id, standing]));
+  const documents = [...model.documents.values()]
+    .map((document) => ({ ...document, standing: standings.get(document.id) ?? null }))
+    .sort(byId);
   const receipts = [...model.receipts.values()].sort(byId);
   expect(await collect(ledger.allDocuments())).toEqual(documents);
   expect(await collect(ledger.openDocuments())).toEqual(documents.filter(isUnfinished));

@@ -7,6 +7,7 @@ import { LevelReader } from './level-reader.js';
 import { LevelStore } from './level-store.js';
 import { holdsLedger, type StoreMemory } from './open-database.js';
 import { EMPTY_STORE, type ReadStore } from './store.js';
+import { upgradeLedger } from './upgrade.js';
 
 export interface LedgerOptions extends StoreMemory {
   /** How long to wait for another process to let go of the ledger: a command reads it for a moment while no agent runs. */
@@ -26,7 +27,7 @@ export async function openLedger(directory: string, options: LedgerOptions, cloc
   const store = await openWhenFree(directory, options, clock);
   try {
     checkSchema(store);
-    if (store.find(SCHEMA_KEY) === null) await store.write([{ key: SCHEMA_KEY, value: String(SCHEMA_VERSION) }], true);
+    if (Number(store.find(SCHEMA_KEY) ?? 0) < SCHEMA_VERSION) await upgradeLedger(store, new LevelReader(store));
     const planner = await createPlanner(store);
     return new LevelLedger(store, planner, clock);
   } catch (reason) {

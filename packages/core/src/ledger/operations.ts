@@ -1,9 +1,11 @@
+import { concernOf } from '../domain/concern.js';
 import type { CorrelationKey, DocumentRecord } from '../domain/document.js';
 import type { ReceiptRecord } from '../domain/receipt.js';
 import { isOpen } from '../domain/stage.js';
 import { encodeChanges, encodeFirst } from './codec.js';
 import {
   changesKey,
+  concernKey,
   documentKey,
   fingerprintKey,
   nameKey,
@@ -46,6 +48,9 @@ export function documentOperations(step: Step<DocumentRecord>, into: Operation[]
   const wasOpen = before !== null && isUnfinished(before);
   const isNowOpen = after !== null && isUnfinished(after);
   if (wasOpen !== isNowOpen) into.push({ key: openKey(record.id), value: isNowOpen ? '' : null });
+  const wasConcerning = before !== null && concernOf(before) !== null;
+  const isNowConcerning = after !== null && concernOf(after) !== null;
+  if (wasConcerning !== isNowConcerning) into.push({ key: concernKey(record.id), value: isNowConcerning ? '' : null });
   const known = before?.keys ?? [];
   const wanted = after?.keys ?? [];
   if (known === wanted) return;

@@ -5,6 +5,7 @@ import { fingerprintOfBytes } from '../domain/receipts/fingerprint.js';
 import { canFollow } from '../domain/stage.js';
 import { decodeDocument, decodeReceipt } from './codec.js';
 import { encodeDamage } from './damage.js';
+import { add, type Draft, type Known, type Plan } from './draft.js';
 import {
   BATCH_KEY,
   BEGUN_KEY,
@@ -26,38 +27,14 @@ import {
 import { documentOperations, isUnfinished, learning, newKeys, receiptOperations, type Step } from './operations.js';
 import { RecordCache } from './record-cache.js';
 import { findText } from './record-texts.js';
+import { hasLearned, keepingStanding, withHandled, withLearned, withReceipt, withSuccessor } from './standing.js';
+import { formatTally, StandingCounts } from './standing-counts.js';
 import { reversed, still } from './steps.js';
 import type { Operation, ReadStore } from './store.js';
 import type { Change, Forgotten, Submission } from './submission.js';
 
-/** One batch: what to write, and what it means for the memory once it is written. */
-export interface Plan {
-  readonly number: number;
-  readonly operations: Operation[];
-  readonly documents: ReadonlyMap<DocumentId, Step<DocumentRecord>>;
-  readonly receipts: ReadonlyMap<ReceiptId, Step<ReceiptRecord>>;
-  readonly counts: ReadonlyMap<string, number>;
-  readonly reversals: readonly Operation[];
-}
-
 /** Documents and receipts in flight are fewer than this; 8,192 records are about 8 MB. */
 const CACHED_MAX = 8_192;
-/** A record of the store: as it was first written, and as it is. */
-interface Known<R> {
-  readonly first: R;
-  readonly now: R;
-}
-
-interface Draft {
-  readonly documents: Map<DocumentId, Step<DocumentRecord>>;
-  readonly receipts: Map<ReceiptId, Step<ReceiptRecord>>;
-  /** Keys that are no record and no count, in order. */
-  readonly others: Operation[];
-  /** What `others` that carry a meaning of their own were before. */
-  readonly reversals: Operation[];
-  /** Pointer -> what it says after this batch. */
-  readonly pointers: Map<string, string>;
-}
 
 /**
  * Turns what callers submitted into one batch. Pure but for reading: nothing of it is remembered until `keep`, so a batch that
@@ -68,12 +45,14 @@ export class Planner {
   readonly #documents = new RecordCache<DocumentId, Known<DocumentRecord>>(CACHED_MAX);
   readonly #receipts = new RecordCache<ReceiptId, Known<ReceiptRecord>>(CACHED_MAX);
   readonly #counts: Map<string, number>;
+  readonly #standings: StandingCounts;
   #number: number;
 
   /** `counts` by count key; `number` of the last batch. */
   constructor(store: ReadStore, counts: ReadonlyMap<string, number>, number: number) {
     this.#store = store;
     this.#counts = new Map(counts);
+    this.#standings = new StandingCounts(store);
     this.#number = number;
   }
 
@@ -101,6 +80,7 @@ export class Planner {
   keep(plan: Plan): void {
     this.#number = plan.number;
     for (const [key, count] of plan.counts) this.#counts.set(key, count);
+    this.#standings.keep(plan.standings);
     for (const [id, { first, after }] of plan.documents) {
       if (after !== null && isUnfinished(after)) this.#documents.set(id, { first: first ?? after, now: after });
       else this.#documents.delete(id);
@@ -126,6 +106,7 @@ export class Planner {
     }
     operations.push(...plan.reversals);
     for (const key of plan.counts.keys()) operations.push({ key, value: String(this.#counts.get(key) ?? 0) });
+    for (const key of plan.standings.keys()) operations.push({ key, value: formatTally(this.#standings.get(key)) });
     this.#number = plan.number + 1;
     operations.push({ key: BATCH_KEY, value: String(this.#number) });
     return operations;
@@ -141,7 +122,10 @@ export class Planner {
         assert(this.#receiptStep(change.record.id, draft).after === null, 'a receipt is new only once');
         draft.receipts.set(change.record.id, { first: null, before: null, after: change.record });
         draft.others.push({ key: rawKey(change.record.id), value: change.raw });
+        this.#tellDocument(change.record, draft);
         return this.#pointToLatest(change.record, draft);
+      case 'document-handled':
+        return this.#changeDocument(change.id, draft, (document) => withHandled(document, change.handled));
       case 'receipt-updated':
         return this.#updateReceipt(change.record, draft);
       case 'receipt-flushed':
@@ -168,22 +152,43 @@ export class Planner {
       assert(canFollow(now.stage, record.stage), `${record.stage} cannot follow ${now.stage}`);
       assert(now.name === record.name && now.business === record.business, 'a document keeps its name and business');
     }
-    draft.documents.set(record.id, { ...step, after: record });
+    const after = now === null ? record : keepingStanding(now, record);
+    draft.documents.set(record.id, { ...step, after });
+    if (now === null && record.origin !== null)
+      this.#changeDocument(record.origin, draft, (origin) => withSuccessor(origin, record.id));
     for (const key of newKeys(now, record)) this.#point(key, record.id, draft);
   }
 
   #learnKey(id: DocumentId, key: CorrelationKey, draft: Draft): void {
+    const { after } = this.#documentStep(id, draft);
     // Forgotten meanwhile: an index entry would lead nowhere.
-    if (!this.#hasDocument(id, draft)) return;
+    if (after === null || hasLearned(after, key)) return;
+    this.#changeDocument(id, draft, (document) => withLearned(document, key));
     draft.others.push({ key: valueKey(key, id), value: '' }, { key: learnedKey(id, key), value: '' });
     this.#point(key, id, draft);
+  }
+
+  /** Of a document that the ledger knows still; what the ledger itself keeps of it. */
+  #changeDocument(id: DocumentId, draft: Draft, change: (document: DocumentRecord) => DocumentRecord): void {
+    const step = this.#documentStep(id, draft);
+    if (step.after === null) return;
+    const after = change(step.after);
+    if (after !== step.after) draft.documents.set(id, { ...step, after });
+  }
+
+  /** In the same batch as the receipt, so that no crash leaves the two in contradiction. */
+  #tellDocument(receipt: ReceiptRecord, draft: Draft): void {
+    if (receipt.document === null) return;
+    this.#changeDocument(receipt.document, draft, (document) => withReceipt(document, receipt));
   }
 
   #updateReceipt(record: ReceiptRecord, draft: Draft): void {
     const step = this.#receiptStep(record.id, draft);
     assert(step.after !== null, 'a receipt that is updated is known');
     assert(step.after.fingerprint === record.fingerprint, 'a receipt keeps its fingerprint');
-    draft.receipts.set(record.id, { ...step, after: learning(step.after, record) });
+    const after = learning(step.after, record);
+    draft.receipts.set(record.id, { ...step, after });
+    if (step.after.document !== after.document) this.#tellDocument(after, draft);
   }
 
   #note(key: string, value: string | null, draft: Draft): void {
@@ -258,6 +263,8 @@ export class Planner {
     const counts = new Map<string, number>();
     for (const [key, delta] of deltas) if (delta !== 0) counts.set(key, (this.#counts.get(key) ?? 0) + delta);
     for (const [key, count] of counts) operations.push({ key, value: String(count) });
+    const standings = this.#standings.after(draft.documents.values());
+    for (const [key, tally] of standings) operations.push({ key, value: formatTally(tally) });
     const number = this.#number + 1;
     operations.push({ key: BATCH_KEY, value: String(number) });
     return {
@@ -266,6 +273,7 @@ export class Planner {
       documents: draft.documents,
       receipts: draft.receipts,
       counts,
+      standings,
       reversals: draft.reversals,
     };
   }
@@ -279,13 +287,6 @@ export class Planner {
     return still(findText(this.#store, documentKey(id)), decodeDocument);
   }
 
-  /** What `#documentStep` would tell, without reading the record. */
-  #hasDocument(id: DocumentId, draft: Draft): boolean {
-    const step = draft.documents.get(id);
-    if (step !== undefined) return step.after !== null;
-    return this.#documents.get(id) !== undefined || this.#store.find(documentKey(id)) !== null;
-  }
-
   #receiptStep(id: ReceiptId, draft: Draft): Step<ReceiptRecord> {
     const step = draft.receipts.get(id);
     if (step !== undefined) return step;
@@ -293,8 +294,4 @@ export class Planner {
     if (cached !== undefined) return { first: cached.first, before: cached.now, after: cached.now };
     return still(findText(this.#store, receiptKey(id)), decodeReceipt);
   }
-}
-
-function add(deltas: Map<string, number>, key: string, delta: number): void {
-  deltas.set(key, (deltas.get(key) ?? 0) + delta);
 }

@@ -1,10 +1,12 @@
+import { concernOf } from '../domain/concern.js';
 import type { BusinessKey, CorrelationKey, DocumentId, DocumentRecord } from '../domain/document.js';
 import type { ReceiptRecord } from '../domain/receipt.js';
+import { isCustoms } from '../domain/receipts/customs-filter.js';
 import { isOpen } from '../domain/stage.js';
 import { formatStamp } from '../domain/stamp.js';
 import type { DocumentQuery, ReceiptQuery } from '../ports/ledger.js';
 import { decodeDocument, decodeReceipt, type StoredText } from './codec.js';
-import { ALL_DOCUMENTS, ALL_OPEN, ALL_RECEIPTS, documentKey, idAtEnd, type KeyRange } from './keys.js';
+import { ALL_CONCERNS, ALL_DOCUMENTS, ALL_OPEN, ALL_RECEIPTS, documentKey, idAtEnd, type KeyRange } from './keys.js';
 import { findText, textsOf } from './record-texts.js';
 import { plainText, SLICE } from './scan.js';
 import type { ReadStore } from './store.js';
@@ -16,8 +18,11 @@ import type { ReadStore } from './store.js';
 export async function listDocuments(store: ReadStore, query: DocumentQuery): Promise<readonly DocumentRecord[]> {
   const matches = documentFilter(query);
   const isOpenOnly = query.stages !== null && query.stages.every(isOpen);
-  const texts = isOpenOnly ? openTexts(store, query) : allTexts(store, ALL_DOCUMENTS, query);
-  return collect(texts, { ...query, decode: decodeDocument, matches });
+  const marks = query.isConcerning ? ALL_CONCERNS : isOpenOnly ? ALL_OPEN : null;
+  const texts = marks === null ? allTexts(store, ALL_DOCUMENTS, query) : markedTexts(store, marks, query);
+  // A state's own words in the JSON: they stand there only where a receipt was linked.
+  const marker = query.customs?.length === 1 && query.customs[0] !== 'none' ? `"state":"${query.customs[0]}"` : '';
+  return collect(texts, { ...query, marker, decode: decodeDocument, matches });
 }
 
 /** As listDocuments; the text is looked for in file name, code, text and keys. */
@@ -26,7 +31,7 @@ export async function listReceipts(store: ReadStore, query: ReceiptQuery): Promi
   const matches = (record: ReceiptRecord): boolean =>
     (query.business === null || record.business === query.business) &&
     (text === null || hasText([record.fileName, record.code ?? '', record.text ?? ''], record.keys, text));
-  return collect(allTexts(store, ALL_RECEIPTS, query), { ...query, decode: decodeReceipt, matches });
+  return collect(allTexts(store, ALL_RECEIPTS, query), { ...query, marker: '', decode: decodeReceipt, matches });
 }
 
 function documentFilter(query: DocumentQuery): (record: DocumentRecord) => boolean {
@@ -34,12 +39,17 @@ function documentFilter(query: DocumentQuery): (record: DocumentRecord) => boole
   return (record) =>
     (query.business === null || record.business === query.business) &&
     (query.stages === null || query.stages.includes(record.stage)) &&
-    (text === null || hasText([record.name], record.keys, text));
+    (query.customs === null || isCustoms(record, query.customs)) &&
+    // Dealt with since the walk began.
+    (!query.isConcerning || concernOf(record) !== null) &&
+    (text === null || hasText([record.name], [...record.keys, ...(record.standing?.learned ?? [])], text));
 }
 
 interface Search<R> {
   readonly business: BusinessKey | null;
   readonly text: string | null;
+  /** A text that the JSON of every match has; '' = none. */
+  readonly marker: string;
   readonly decode: (text: StoredText) => R;
   readonly matches: (record: R) => boolean;
   readonly limit: number;
@@ -55,6 +65,7 @@ async function collect<R>(slices: AsyncIterable<readonly StoredText[]>, search: 
     for (const stored of slice) {
       const { first, changes } = stored;
       if (!first.includes(business) && changes?.includes(business) !== true) continue;
+      if (!first.includes(search.marker) && changes?.includes(search.marker) !== true) continue;
       if (!first.toLowerCase().includes(text) && changes?.toLowerCase().includes(text) !== true) continue;
       const record = search.decode(stored);
       if (!search.matches(record)) continue;
@@ -73,9 +84,13 @@ function allTexts(
   return textsOf(store, within(all, query), 'descending', SLICE);
 }
 
-/** Open documents are few among many: their marks are read instead of every record. */
-async function* openTexts(store: ReadStore, query: DocumentQuery): AsyncGenerator<readonly StoredText[]> {
-  for await (const keys of store.keys(within(ALL_OPEN, query), 'descending', SLICE)) {
+/** Marked documents are few among many: their marks are read instead of every record. */
+async function* markedTexts(
+  store: ReadStore,
+  marks: KeyRange,
+  query: DocumentQuery,
+): AsyncGenerator<readonly StoredText[]> {
+  for await (const keys of store.keys(within(marks, query), 'descending', SLICE)) {
     yield keys.map((key) => findText(store, documentKey(idAtEnd(key) as DocumentId))).filter((text) => text !== null);
   }
 }

@@ -1,7 +1,16 @@
 import type { DocumentId } from '../domain/document.js';
 import type { DocumentScan, DocumentSlice } from '../ports/ledger.js';
 import { decodeDocument } from './codec.js';
-import { ALL_DOCUMENTS, ALL_OPEN, documentKey, idAtEnd, type KeyRange, openKey } from './keys.js';
+import {
+  ALL_CONCERNS,
+  ALL_DOCUMENTS,
+  ALL_OPEN,
+  concernKey,
+  documentKey,
+  idAtEnd,
+  type KeyRange,
+  openKey,
+} from './keys.js';
 import { type FoundText, findText, textsOf } from './record-texts.js';
 import type { Order, ReadStore } from './store.js';
 
@@ -12,9 +21,11 @@ export const SLICE = 200;
 export async function* scanDocuments(store: ReadStore, scan: DocumentScan): AsyncGenerator<DocumentSlice> {
   const has = withMentions(scan.mentions);
   const order = scan.order === 'newest' ? 'descending' : 'ascending';
-  const slices = scan.isOpenOnly
-    ? openTextsOf(store, rangeOf(scan, ALL_OPEN, openKey), order)
-    : textsOf(store, rangeOf(scan, ALL_DOCUMENTS, documentKey), order, SLICE);
+  const marks = scan.only === null ? null : MARKS[scan.only];
+  const slices =
+    marks !== null
+      ? markedTextsOf(store, rangeOf(scan, marks.all, marks.keyOf), order)
+      : textsOf(store, rangeOf(scan, ALL_DOCUMENTS, documentKey), order, SLICE);
   for await (const slice of slices) {
     yield {
       documents: slice.filter(has).map(decodeDocument),
@@ -24,6 +35,11 @@ export async function* scanDocuments(store: ReadStore, scan: DocumentScan): Asyn
   }
 }
 
+const MARKS = {
+  open: { all: ALL_OPEN, keyOf: openKey },
+  concerning: { all: ALL_CONCERNS, keyOf: concernKey },
+} as const;
+
 function rangeOf({ order, beyond }: DocumentScan, all: KeyRange, keyOf: (id: DocumentId) => string): KeyRange {
   if (beyond === null) return all;
   return order === 'newest'
@@ -32,8 +48,8 @@ function rangeOf({ order, beyond }: DocumentScan, all: KeyRange, keyOf: (id: Doc
       { from: `${keyOf(beyond)}\u0001`, before: all.before };
 }
 
-/** Open documents are few among many: their marks are read instead of every record. */
-async function* openTextsOf(store: ReadStore, range: KeyRange, order: Order): AsyncGenerator<readonly FoundText[]> {
+/** Marked documents are few among many: their marks are read instead of every record. */
+async function* markedTextsOf(store: ReadStore, range: KeyRange, order: Order): AsyncGenerator<readonly FoundText[]> {
   for await (const keys of store.keys(range, order, SLICE)) {
     const slice = keys.flatMap((key) => {
       const id = idAtEnd(key) as DocumentId;

@@ -1,12 +1,16 @@
-import type { BusinessKey, CorrelationKey, DocumentId, DocumentRecord } from '../domain/document.js';
+import type { StandingName } from '../domain/concern.js';
+import type { BusinessKey, CorrelationKey, DocumentId, DocumentRecord, Handled } from '../domain/document.js';
 import type { ReceiptId, ReceiptRecord } from '../domain/receipt.js';
+import type { CustomsFilter } from '../domain/receipts/customs-filter.js';
 import type { Stage } from '../domain/stage.js';
 
 /** One change of the ledger. A call of `write` is atomic: all of its changes or none. */
 export type LedgerChange =
   | { readonly type: 'document'; readonly record: DocumentRecord }
-  /** A receipt taught us another name of this document (SeqNo, EntryId): found by it from now on. The record stays as it is. */
+  /** A receipt taught us another name of this document (SeqNo, EntryId): found by it from now on, whole or in part. */
   | { readonly type: 'document-key'; readonly id: DocumentId; readonly key: CorrelationKey }
+  /** A person's word that what is wrong with a document is dealt with; null takes it back. */
+  | { readonly type: 'document-handled'; readonly id: DocumentId; readonly handled: Handled | null }
   /** A new receipt; `raw` is kept until `receipt-flushed` says that the file in InBox is on disk. */
   | { readonly type: 'receipt'; readonly record: ReceiptRecord; readonly raw: Uint8Array }
   /** A known receipt learned something: its document, its deposit. What is known of these already is never taken back. */
@@ -29,9 +33,13 @@ export type Durability = 'durable' | 'soon';
 export interface DocumentQuery {
   readonly business: BusinessKey | null;
   readonly stages: readonly Stage[] | null;
+  /** Where the declaration is; `none` = sent, and no receipt says it yet. Null = all. */
+  readonly customs: readonly CustomsFilter[] | null;
+  /** Only those that wait for a person: neither replaced nor handled. Read from an index of their own. */
+  readonly isConcerning: boolean;
   readonly sinceMs: number | null;
   readonly untilMs: number | null;
-  /** Part of the name or of a key's value, case-insensitive; null = all. */
+  /** Part of the name or of a key's value, learned ones too, case-insensitive; null = all. */
   readonly text: string | null;
   /** Newest first, strictly older than this id; null = from the newest. For paging. */
   readonly before: DocumentId | null;
@@ -54,8 +62,8 @@ export interface DocumentScan {
   readonly beyond: DocumentId | null;
   /** Only documents whose record has each of these texts somewhere, case-insensitive; the caller looks where. */
   readonly mentions: readonly string[];
-  /** Only those that something still has to happen to, which have marks of their own. */
-  readonly isOpenOnly: boolean;
+  /** Only those that something still has to happen to, or that wait for a person: both have marks of their own. */
+  readonly only: 'open' | 'concerning' | null;
 }
 
 /** A walk by file name, in the order of its characters; of the same name by id. */
@@ -118,6 +126,8 @@ export interface LedgerReader extends AsyncDisposable {
   originNotes(): AsyncIterable<OriginNote>;
   /** Number of documents per stage and business, since the ledger began or was last pruned. */
   counts(): Promise<readonly LedgerCount[]>;
+  /** Documents by what they are counted as; `day` (`yyyyMMdd`, China time): of those that were claimed on it, null = of all. */
+  standings(day: string | null): Promise<readonly StandingCount[]>;
   /** The latest id the ledger knows, so that minted ids never go backwards, whatever the clock does. */
   latestId(): Promise<string | null>;
   /** Every document record, oldest first, for `verify`. */
@@ -136,6 +146,14 @@ export interface LedgerCount {
   readonly business: BusinessKey;
   readonly stage: Stage;
   readonly documents: number;
+}
+
+export interface StandingCount {
+  readonly business: BusinessKey;
+  readonly standing: StandingName;
+  readonly documents: number;
+  /** How many of them wait for a person. */
+  readonly concerning: number;
 }
 
 /** The one durable memory of swic. One process owns it; a second opener gets Fault `instance.already-running`. */

@@ -139,6 +139,7 @@ function asRecord(received: Received, answer: Answer, id: string): DocumentRecor
     signedBy: null,
     verdict: null,
     filedAs: null,
+    standing: null,
   };
 }
 

@@ -1,4 +1,11 @@
-import { type BusinessSnapshot, type FilterWord, STAGES, type Stage } from '@swic/core/contract';
+import {
+  type BusinessSnapshot,
+  CUSTOMS_FILTERS,
+  type CustomsFilter,
+  type FilterWord,
+  STAGES,
+  type Stage,
+} from '@swic/core/contract';
 import { translator } from '../i18n/index.js';
 
 /** Fewer letters of an English name say too little. */
@@ -6,7 +13,7 @@ const ENGLISH_CHARS_MIN = 3;
 
 /**
  * What was typed, word by word: each is looked for in names and keys, and may mean a business (key, Chinese name, pinyin initials,
- * English name) or a stage in either language. `!` before a word shows what does not fit.
+ * English name), a stage or a state at customs in either language. `!` before a word shows what does not fit.
  */
 export function parseFilter(text: string, businesses: readonly BusinessSnapshot[]): readonly FilterWord[] {
   return text
@@ -17,6 +24,7 @@ export function parseFilter(text: string, businesses: readonly BusinessSnapshot[
       ...word,
       businesses: businesses.filter((one) => isBusinessMeant(one, word.text.toLowerCase())).map(({ key }) => key),
       stages: STAGES.filter((stage) => isStageMeant(stage, word.text.toLowerCase())),
+      customs: CUSTOMS_FILTERS.filter((state) => isCustomsMeant(state, word.text.toLowerCase())),
     }));
 }
 
@@ -38,4 +46,9 @@ function isStageMeant(stage: Stage, word: string): boolean {
     zh(`stage.${stage}`) === word ||
     (isLong && (stage.startsWith(word) || en(`stage.${stage}`).toLowerCase().startsWith(word)))
   );
+}
+
+function isCustomsMeant(state: CustomsFilter, word: string): boolean {
+  const isLong = word.length >= ENGLISH_CHARS_MIN;
+  return zh(`customs.${state}`) === word || (isLong && (state === word || en(`customs.${state}`).startsWith(word)));
 }

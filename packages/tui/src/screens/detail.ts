@@ -1,5 +1,5 @@
 import type { Examination, ExplainedProblem } from '@swic/core/contract';
-import type { Translate } from '../i18n/index.js';
+import type { TextKey, Translate } from '../i18n/index.js';
 import { bytesText, exactTimeText } from '../layout/numbers.js';
 import { EMPTY, fitRow, type Row, row, said, span } from '../layout/row.js';
 import { clean, fit, narrow, widthOf, wrap } from '../layout/width.js';
@@ -47,8 +47,9 @@ export function detailLines({ trace, path, problems }: Examination, props: Scree
   };
   if (trace.state !== null) fact(t('detail.state'), `${trace.state.code} ${trace.state[locale]}`);
   if (path !== null) fact(t('detail.path'), path);
-  if (document.keys.length > 0)
-    fact(t('detail.keys'), document.keys.map(({ name: key, value }) => `${key}=${value}`).join('  '));
+  const keys = [...document.keys, ...(document.standing?.learned ?? [])];
+  if (keys.length > 0)
+    fact(t('detail.keys'), keys.map(({ name: key, value }) => `${keyName(key, t)}=${value}`).join('  '));
   fact(t('detail.id'), idLine(document.id, document.attempts, t));
   if (document.messageId !== null) fact(t('detail.message'), `${document.messageId}  ${document.messageType ?? ''}`);
   if (document.origin !== null) fact('', t('detail.origin', { document: document.origin }));
@@ -62,6 +63,14 @@ export function detailLines({ trace, path, problems }: Examination, props: Scree
     row(span(`  ${t('detail.story')}`, 'strong')),
     ...trace.steps.flatMap((step) => storyLines(step.atMs, step[locale], isBad(step.step), width)),
   ];
+}
+
+/** The numbers that a broker knows by name. */
+const NAMED_KEYS: Readonly<Record<string, TextKey>> = { seqNo: 'key-name.seqNo', entryId: 'key-name.entryId' };
+
+function keyName(name: string, t: Translate): string {
+  const text = NAMED_KEYS[name];
+  return text === undefined ? name : t(text);
 }
 
 function idLine(id: string, attempts: number, t: Translate): string {

@@ -1,6 +1,6 @@
 import type { ReceiptRecord } from '../receipt.js';
 import { findCode, type Phase } from './codes.js';
-import { advance, NO_PROGRESS, type ProgressMark } from './progress.js';
+import { advance, NO_PROGRESS, type ProgressMark, phaseOf } from './progress.js';
 
 /** What the receipts of one declaration say together. */
 export interface StateOfReceipts {
@@ -10,19 +10,42 @@ export interface StateOfReceipts {
   readonly en: string;
 }
 
+const WORDS = {
+  taken: ['平台已接收', 'Taken by the platform'],
+  refused: ['平台拒收', 'Refused by the platform'],
+  returned: ['退回', 'Returned'],
+} as const satisfies Record<NonNullable<ProgressMark['word']>, readonly [zh: string, en: string]>;
+
 /**
- * The state of a declaration, out of all of its receipts, in any order. It is not stored: it follows from the receipts, so it
- * cannot contradict them, and a receipt that comes late or is linked later changes it as if it had come in time.
+ * The state of a declaration, out of all of its receipts, in any order: it cannot contradict them, and a receipt that comes late or
+ * is linked later changes it as if it had come in time. The ledger keeps the same fold beside the document (decision 0032).
  */
 export function stateOfReceipts(receipts: readonly ReceiptRecord[]): StateOfReceipts | null {
   const marks = receipts.map(markOf).filter((mark) => mark !== null);
   const { current, phase } = marks.reduce(advance, NO_PROGRESS);
-  if (current === null) return null;
-  const meaning = findCode(current.table, current.code);
-  return { phase, mark: current, zh: meaning?.zh ?? current.code, en: meaning?.en ?? current.code };
+  return current === null ? null : { phase, mark: current, ...meaningOf(current) };
 }
 
-function markOf(receipt: ReceiptRecord): ProgressMark | null {
-  if (receipt.code === null || receipt.unreadable !== null) return null;
-  return { table: receipt.codeTable, code: receipt.code, timeMs: receipt.businessTimeMs };
+/** What a mark says, in words; its code where no table knows it. */
+export function meaningOf({ table, code, word }: ProgressMark): { readonly zh: string; readonly en: string } {
+  const meaning = findCode(table, code);
+  if (meaning !== null) return { zh: meaning.zh, en: meaning.en };
+  const [zh, en] = word === null ? [code, code] : WORDS[word];
+  return code === '' || word === null ? { zh, en } : { zh: `${zh}（${code}）`, en: `${en} (${code})` };
+}
+
+/** Null for a receipt that says nothing about where its declaration is. */
+export function markOf(receipt: ReceiptRecord): ProgressMark | null {
+  if (receipt.unreadable !== null) return null;
+  const mark = { table: receipt.codeTable, code: receipt.code ?? '', timeMs: receipt.businessTimeMs };
+  const word = wordOf(receipt);
+  return receipt.code === null && word === null ? null : { ...mark, word };
+}
+
+function wordOf({ kind, isSuccess, code, codeTable, businessTimeMs: timeMs }: ReceiptRecord): ProgressMark['word'] {
+  const isAnswer = kind === 'send-result' || kind === 'platform-response';
+  const byCode = phaseOf({ table: codeTable, code: code ?? '', timeMs, word: null });
+  if (isAnswer) return isSuccess === false || byCode === 'returned' ? 'refused' : isSuccess === true ? 'taken' : null;
+  // The code of a receipt is exact where a table knows it; only where none does the receipt's own yes or no counts.
+  return isSuccess === false && byCode === null ? 'returned' : null;
 }

@@ -8,9 +8,15 @@ const marks = fc.record({
   table: fc.constantFrom('channel', 'channel', 'channel', 'manifest', 'dec-response', null),
   code: fc.constantFrom(...channelCodes, '0', '01', '03', '11', 'E3', 'new-1', 'new-2'),
   timeMs: fc.option(fc.integer({ min: 0, max: 12 }), { nil: null }),
+  word: fc.constantFrom(null, null, null, 'taken' as const, 'refused' as const, 'returned' as const),
 });
 const fold = (all: readonly ProgressMark[]): Progress => all.reduce(advance, NO_PROGRESS);
-const channel = (code: string, timeMs: number | null): ProgressMark => ({ table: 'channel', code, timeMs });
+const channel = (code: string, timeMs: number | null): ProgressMark => ({
+  table: 'channel',
+  code,
+  timeMs,
+  word: null,
+});
 const rank = (progress: Progress): number => (progress.phase === null ? -1 : PHASES[progress.phase].rank);
 
 describe('the state of a declaration', () => {

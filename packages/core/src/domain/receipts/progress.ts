@@ -7,6 +7,8 @@ export interface ProgressMark {
   readonly code: string;
   /** The platform's time of the event, epoch ms; null where the receipt has none. */
   readonly timeMs: number | null;
+  /** What the receipt says by itself, whatever its code means; null = only its code speaks. A refusal by the platform stays one. */
+  readonly word: 'taken' | 'refused' | 'returned' | null;
 }
 
 /**
@@ -40,13 +42,16 @@ export function advance(current: Progress, incoming: ProgressMark): Progress {
   return { current: shown, phase: shown === null ? null : phaseOf(shown), marks };
 }
 
-/** Phase of a mark; null for an unknown code. */
+/** Phase of a mark; null for an unknown code of a receipt that does not say by itself whether it is good. */
 export function phaseOf(mark: ProgressMark): Phase | null {
-  return findCode(mark.table, mark.code)?.phase ?? null;
+  if (mark.word === 'refused') return 'returned';
+  const known = findCode(mark.table, mark.code)?.phase;
+  if (known !== undefined) return known;
+  return mark.word === null ? null : mark.word === 'taken' ? 'sent' : 'returned';
 }
 
 function withMark(marks: readonly ProgressMark[], incoming: ProgressMark): readonly ProgressMark[] {
-  const same = marks.find((mark) => mark.table === incoming.table && mark.code === incoming.code);
+  const same = marks.find((mark) => nameOf(mark) === nameOf(incoming));
   if (same !== undefined && timeOf(same) >= timeOf(incoming)) return marks;
   const others = marks.filter((mark) => mark !== same);
   const all = [...others, incoming].sort(byKey);
@@ -61,7 +66,7 @@ function byKey(left: ProgressMark, right: ProgressMark): number {
 }
 
 function nameOf(mark: ProgressMark): string {
-  return `${mark.table ?? ''}\u0000${mark.code}`;
+  return `${mark.table ?? ''}\u0000${mark.code}\u0000${mark.word ?? ''}`;
 }
 
 function furthest(marks: readonly ProgressMark[]): ProgressMark | null {

@@ -45,6 +45,7 @@ const word = (text: string, more: Partial<FilterWord> = {}): FilterWord => ({
   isInverse: false,
   businesses: [],
   stages: [],
+  customs: [],
   ...more,
 });
 

@@ -1,7 +1,9 @@
-import { type BrowseOrder, positionOf, STAGES_BY_CONCERN } from '../../contract/browse-order.js';
+import { type BrowseOrder, browseGroupOf, GROUPS_BY_CONCERN, positionOf } from '../../contract/browse-order.js';
 import type { BrowsePage, BrowseParams, FilterWord } from '../../contract/commands.js';
+import { concernOf } from '../../domain/concern.js';
 import type { DocumentRecord } from '../../domain/document.js';
-import type { LedgerReader } from '../../ports/ledger.js';
+import { isCustoms } from '../../domain/receipts/customs-filter.js';
+import type { LedgerReader, StandingCount } from '../../ports/ledger.js';
 import { walk } from './walk.js';
 
 const LIMIT_MAX = 1_000;
@@ -17,21 +19,30 @@ export async function browse(ledger: LedgerReader, params: BrowseParams): Promis
   const words = params.words.map((word) => ({ ...word, text: word.text.toLowerCase() }));
   // A word that means a business or a stage, too, cannot be looked for in the text alone.
   const mentions = words
-    .filter(({ isInverse, businesses, stages }) => !isInverse && businesses.length + stages.length === 0)
+    .filter(
+      ({ isInverse, businesses, stages, customs }) =>
+        !isInverse && businesses.length + stages.length + customs.length === 0,
+    )
     .map(({ text }) => text);
   const fits = (document: DocumentRecord): boolean =>
-    (!params.isFaultsOnly || document.fault !== null || document.stage === 'unknown') &&
+    (!params.isFaultsOnly || concernOf(document) !== null) &&
     words.every((word) => isMeant(document, word) !== word.isInverse);
-  const total = (await ledger.counts()).reduce((sum, { documents }) => sum + documents, 0);
+  const standings = await ledger.standings(null);
+  const sumOf = (pick: (count: StandingCount) => number): number => standings.reduce((sum, one) => sum + pick(one), 0);
+  const total = params.isFaultsOnly ? sumOf(({ concerning }) => concerning) : sumOf(({ documents }) => documents);
   const named = beyond === null ? await findNamed(ledger, params.words) : [];
   if (named.length > 0) {
     const others = words.filter(({ text, isInverse }) => isInverse || text.length < KEY_CHARS_MIN);
-    const left = named.filter((document) => others.every((word) => isMeant(document, word) !== word.isInverse));
+    const left = named.filter(
+      (document) =>
+        (!params.isFaultsOnly || concernOf(document) !== null) &&
+        others.every((word) => isMeant(document, word) !== word.isInverse),
+    );
     return { documents: inOrder(left, order), next: null, total };
   }
   const found: DocumentRecord[] = [];
   let looked = 0;
-  for await (const slice of walk(ledger, { order, beyond, mentions })) {
+  for await (const slice of walk(ledger, { order, beyond, mentions, isConcerning: params.isFaultsOnly })) {
     for (const document of slice.documents) {
       if (!fits(document)) continue;
       found.push(document);
@@ -71,19 +82,22 @@ function inOrder(documents: readonly DocumentRecord[], order: BrowseOrder): read
     }
     case 'state':
     case 'state-last': {
-      const rank = ({ stage }: DocumentRecord): number => STAGES_BY_CONCERN.indexOf(stage);
+      const rank = (document: DocumentRecord): number => GROUPS_BY_CONCERN.indexOf(browseGroupOf(document));
       const staged = newest.sort((a, b) => rank(a) - rank(b));
       return order === 'state' ? staged : staged.reverse();
     }
   }
 }
 
-function isMeant(document: DocumentRecord, { text, businesses, stages }: FilterWord): boolean {
+function isMeant(document: DocumentRecord, { text, businesses, stages, customs }: FilterWord): boolean {
+  const { standing } = document;
   return (
     document.name.toLowerCase().includes(text) ||
     document.id.includes(text) ||
     businesses.includes(document.business) ||
     stages.includes(document.stage) ||
-    document.keys.some(({ value }) => value.toLowerCase().includes(text))
+    (customs.length > 0 && isCustoms(document, customs)) ||
+    document.keys.some(({ value }) => value.toLowerCase().includes(text)) ||
+    standing?.learned.some(({ value }) => value.toLowerCase().includes(text)) === true
   );
 }

@@ -90,7 +90,16 @@ async function* documentsSince(
   sinceMs: number,
   business: BusinessKey | null,
 ): AsyncGenerator<DocumentRecord> {
-  const query = { business, stages: null, sinceMs, untilMs: null, text: null, limit: PAGE };
+  const query = {
+    business,
+    stages: null,
+    customs: null,
+    isConcerning: false,
+    sinceMs,
+    untilMs: null,
+    text: null,
+    limit: PAGE,
+  };
   let before: DocumentId | null = null;
   for (;;) {
     const page = await ledger.listDocuments({ ...query, before });

@@ -1,6 +1,6 @@
 import type { Trace, TraceStep } from '../../contract/commands.js';
 import { FAULTS } from '../../contract/fault-table.js';
-import type { DocumentRecord, Verdict } from '../../domain/document.js';
+import type { DocumentRecord, Handled, Verdict } from '../../domain/document.js';
 import type { ReceiptRecord } from '../../domain/receipt.js';
 import { findCode } from '../../domain/receipts/codes.js';
 import type { LedgerReader } from '../../ports/ledger.js';
@@ -15,7 +15,10 @@ export async function trace(ledger: LedgerReader, query: string): Promise<readon
     const receipts = await ledger.receiptsOf(document.id);
     const same = await ledger.findByName(document.business, document.name, 100);
     const undecided = await undecidedReceipts(ledger, document);
-    const resentAs = same.filter(({ origin }) => origin === document.id).map(({ id }) => id);
+    // A corrected successor may have another name: the latest is known to the document itself.
+    const known = same.filter(({ origin }) => origin === document.id).map(({ id }) => id);
+    const latest = document.standing?.replacedBy ?? null;
+    const resentAs = latest === null || known.includes(latest) ? known : [latest, ...known];
     traces.push({
       document,
       receipts,
@@ -54,6 +57,8 @@ function documentSteps(document: DocumentRecord): readonly TraceStep[] {
       en: `signed with certificate ${signedBy}`,
     });
   if (verdict !== null) steps.push(verdictStep(verdict));
+  const handled = document.standing?.handled ?? null;
+  if (handled !== null) steps.push(handledStep(handled));
   const last = lastStep(document);
   return last === null ? steps : [...steps, last];
 }
@@ -72,6 +77,12 @@ function verdictStep({ as, by, atMs, receipt }: Verdict): TraceStep {
   }
   const [zh, en] = VERDICTS[as];
   return { atMs, step: 'verdict', zh: `操作员 ${by}：${zh}`, en: `the operator ${by}: ${en}` };
+}
+
+function handledStep({ by, atMs, note }: Handled): TraceStep {
+  const zh = `操作员 ${by}：已处理${note === '' ? '' : `（${note}）`}`;
+  const en = `the operator ${by}: dealt with${note === '' ? '' : ` (${note})`}`;
+  return { atMs, step: 'handled', zh, en };
 }
 
 function lastStep(document: DocumentRecord): TraceStep | null {

@@ -1,12 +1,13 @@
 import {
+  type BrowseGroup,
   type BrowseOrder,
-  isStage,
+  browseGroupOf,
+  GROUPS_BY_CONCERN,
+  isBrowseGroup,
   parsePosition,
-  positionOf,
-  STAGES_BY_CONCERN,
 } from '../../contract/browse-order.js';
 import type { DocumentId, DocumentRecord } from '../../domain/document.js';
-import { isOpen, type Stage } from '../../domain/stage.js';
+import { isOpen } from '../../domain/stage.js';
 import type { LedgerReader } from '../../ports/ledger.js';
 import { toDocumentId } from '../queries.js';
 
@@ -22,53 +23,75 @@ export interface Walk {
   /** As `positionOf` makes them; null = from the start. */
   readonly beyond: string | null;
   readonly mentions: readonly string[];
+  /** Only what waits for a person, which has an index of its own. */
+  readonly isConcerning: boolean;
 }
 
 /** Through the ledger slice by slice, whatever its length: nothing is sorted, so nothing has to be held. */
-export async function* walk(ledger: LedgerReader, { order, beyond, mentions }: Walk): AsyncGenerator<Walked> {
+export async function* walk(ledger: LedgerReader, walked: Walk): AsyncGenerator<Walked> {
+  const { order, beyond, mentions, isConcerning } = walked;
   const from = beyond === null ? null : parsePosition(beyond);
   const id = from === null ? null : toDocumentId(from.id);
   if (order === 'newest' || order === 'oldest') {
-    for await (const slice of ledger.scanDocuments({ order, beyond: id, mentions, isOpenOnly: false }))
+    const only = isConcerning ? 'concerning' : null;
+    for await (const slice of ledger.scanDocuments({ order, beyond: id, mentions, only }))
       yield { ...slice, next: slice.lastId };
   } else if (order === 'name' || order === 'name-last') {
     const behind = from === null || id === null ? null : { name: from.within, id };
     const direction = order === 'name' ? 'ascending' : 'descending';
     for await (const { last, ...slice } of ledger.scanNames({ order: direction, beyond: behind, mentions }))
-      yield { ...slice, next: positionOf('name', { ...last, stage: 'filed' }) };
+      yield { ...slice, next: `${last.name}/${last.id}` };
   } else {
-    const stages = order === 'state' ? STAGES_BY_CONCERN : [...STAGES_BY_CONCERN].reverse();
-    const stage = from !== null && isStage(from.within) ? from.within : null;
-    const left = stage === null ? stages : stages.slice(stages.indexOf(stage));
-    for (const each of left) yield* walkStage(ledger, each, { order, beyond: each === stage ? id : null, mentions });
+    const all = order === 'state' ? GROUPS_BY_CONCERN : [...GROUPS_BY_CONCERN].reverse();
+    const groups = isConcerning ? all.filter((group) => group === 'unknown' || group === 'concern') : all;
+    const group = from !== null && isBrowseGroup(from.within) ? from.within : null;
+    const left = group === null ? groups : groups.slice(Math.max(0, groups.indexOf(group)));
+    for (const each of left) yield* walkGroup(ledger, each, { order, beyond: each === group ? id : null, mentions });
   }
 }
 
-interface StageWalk {
+interface GroupWalk {
   readonly order: 'state' | 'state-last';
   readonly beyond: DocumentId | null;
   readonly mentions: readonly string[];
 }
 
 /**
- * One stage after the other. Those of open documents have marks of their own; of the others the walk ends as soon as all are seen
- * that the ledger counts, so that a few recent failures do not cost a way through everything.
+ * One group after the other. What waits for a person and what is on its way have marks of their own; of the others the walk ends as
+ * soon as all are seen that the ledger counts, so that a few recent failures do not cost a way through everything.
  */
-async function* walkStage(ledger: LedgerReader, stage: Stage, walked: StageWalk): AsyncGenerator<Walked> {
+async function* walkGroup(ledger: LedgerReader, group: BrowseGroup, walked: GroupWalk): AsyncGenerator<Walked> {
   const { order, beyond, mentions } = walked;
-  const counted = (await ledger.counts()).reduce((sum, each) => sum + (each.stage === stage ? each.documents : 0), 0);
+  const scanned = { order: order === 'state' ? 'newest' : 'oldest', beyond } as const;
+  if (group === 'concern') {
+    for await (const { documents, looked, lastId } of ledger.scanDocuments({
+      ...scanned,
+      mentions,
+      only: 'concerning',
+    }))
+      yield {
+        documents: documents.filter((document) => browseGroupOf(document) === group),
+        looked,
+        next: `${group}/${lastId}`,
+      };
+    return;
+  }
+  const counted = (await ledger.counts()).reduce((sum, each) => sum + (each.stage === group ? each.documents : 0), 0);
   if (counted === 0) return;
   let seen = 0;
-  const scan = {
-    order: order === 'state' ? 'newest' : 'oldest',
-    beyond,
-    mentions: [...mentions, stage],
-    isOpenOnly: isOpen(stage),
-  } as const;
-  for await (const { documents, looked, lastId } of ledger.scanDocuments(scan)) {
-    const fitting = documents.filter((document) => document.stage === stage);
-    seen += fitting.length;
-    yield { documents: fitting, looked, next: `${stage}/${lastId}` };
+  const only = isOpen(group) ? 'open' : null;
+  for await (const { documents, looked, lastId } of ledger.scanDocuments({
+    ...scanned,
+    mentions: [...mentions, group],
+    only,
+  })) {
+    const ofStage = documents.filter((document) => document.stage === group);
+    seen += ofStage.length;
+    yield {
+      documents: ofStage.filter((document) => browseGroupOf(document) === group),
+      looked,
+      next: `${group}/${lastId}`,
+    };
     if (seen >= counted) return;
   }
 }

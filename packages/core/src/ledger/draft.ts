@@ -1,0 +1,37 @@
+import type { DocumentId, DocumentRecord } from '../domain/document.js';
+import type { ReceiptId, ReceiptRecord } from '../domain/receipt.js';
+import type { Step } from './operations.js';
+import type { StandingTally } from './standing-counts.js';
+import type { Operation } from './store.js';
+
+/** One batch: what to write, and what it means for the memory once it is written. */
+export interface Plan {
+  readonly number: number;
+  readonly operations: Operation[];
+  readonly documents: ReadonlyMap<DocumentId, Step<DocumentRecord>>;
+  readonly receipts: ReadonlyMap<ReceiptId, Step<ReceiptRecord>>;
+  readonly counts: ReadonlyMap<string, number>;
+  readonly standings: ReadonlyMap<string, StandingTally>;
+  readonly reversals: readonly Operation[];
+}
+
+/** A record of the store: as it was first written, and as it is. */
+export interface Known<R> {
+  readonly first: R;
+  readonly now: R;
+}
+
+export interface Draft {
+  readonly documents: Map<DocumentId, Step<DocumentRecord>>;
+  readonly receipts: Map<ReceiptId, Step<ReceiptRecord>>;
+  /** Keys that are no record and no count, in order. */
+  readonly others: Operation[];
+  /** What `others` that carry a meaning of their own were before. */
+  readonly reversals: Operation[];
+  /** Pointer -> what it says after this batch. */
+  readonly pointers: Map<string, string>;
+}
+
+export function add(deltas: Map<string, number>, key: string, delta: number): void {
+  deltas.set(key, (deltas.get(key) ?? 0) + delta);
+}

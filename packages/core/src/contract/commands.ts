@@ -1,10 +1,9 @@
 import type { DocumentRecord, Verdict } from '../domain/document.js';
 import type { ReceiptRecord } from '../domain/receipt.js';
-import type { CustomsFilter } from '../domain/receipts/customs-filter.js';
 import type { ExplainedProblem } from '../domain/receipts/explanation.js';
-import type { BrowseOrder } from './browse-order.js';
 import type { Direction, StampedEvent } from './events.js';
 import type { FaultRecord } from './fault.js';
+import type { BrowsePage, BrowseParams, DocumentListParams, ReceiptListParams } from './lists.js';
 import type { LogLine, LogLines, WatchParams } from './log-line.js';
 import type { SignerDescription } from './signer-state.js';
 import type { Snapshot } from './snapshot.js';
@@ -73,61 +72,6 @@ export interface ResendResult {
   readonly outcome: 'queued' | 'not-found' | 'failed';
   readonly queuedAs: string | null;
   readonly fault: FaultRecord | null;
-}
-
-export interface DocumentListParams {
-  readonly business: string | null;
-  readonly stages: readonly string[] | null;
-  /** Where the declarations are now (`CUSTOMS_FILTERS`); null = wherever. */
-  readonly customs: readonly CustomsFilter[] | null;
-  readonly sinceMs: number | null;
-  readonly untilMs: number | null;
-  readonly text: string | null;
-  readonly before: string | null;
-  readonly limit: number;
-}
-
-export interface ReceiptListParams {
-  readonly business: string | null;
-  /** Only receipts of declarations that are in one of these phases, or at one of these codes, now; null = all. */
-  readonly states: readonly string[] | null;
-  readonly sinceMs: number | null;
-  readonly untilMs: number | null;
-  readonly text: string | null;
-  readonly before: string | null;
-  readonly limit: number;
-}
-
-/**
- * One word of a filter. A document fits when the word is part of its name or of a key's value, or when it belongs to one of these
- * businesses or is in one of these stages or states with customs: what the word means is for whoever shows the names to say.
- */
-export interface FilterWord {
-  readonly text: string;
-  readonly isInverse: boolean;
-  readonly businesses: readonly string[];
-  readonly stages: readonly string[];
-  readonly customs: readonly CustomsFilter[];
-}
-
-export interface BrowseParams {
-  /** All of them must fit. */
-  readonly words: readonly FilterWord[];
-  /** What waits for a person: rejected, refused, returned or of unknown outcome, and neither replaced nor handled since. */
-  readonly isFaultsOnly: boolean;
-  readonly order: BrowseOrder;
-  /** Strictly beyond this position in the order, see `positionOf`; null = from the start. */
-  readonly beyond: string | null;
-  readonly limit: number;
-}
-
-/** A page of the ledger. */
-export interface BrowsePage {
-  readonly documents: readonly DocumentRecord[];
-  /** Where to go on looking; null = the end was reached. A page may be short of its limit, since looking takes time. */
-  readonly next: string | null;
-  /** Documents in the ledger, or of those with a fault where only these are asked for; whatever the words. */
-  readonly total: number;
 }
 
 /** Everything about one document, for whoever looks into it. */

@@ -1,5 +1,5 @@
 import type { DocumentRecord } from './document.js';
-import { CUSTOMS_STATES, type CustomsState } from './receipts/customs.js';
+import { CUSTOMS_STATES, type CustomsState } from './receipts/customs-state.js';
 
 /** What about a document waits for a person. */
 export const CONCERNS = ['unknown', 'rejected', 'refused', 'returned', 'deleted'] as const;

@@ -1,5 +1,5 @@
 import type { FaultRecord } from '../contract/fault.js';
-import type { Customs } from './receipts/customs.js';
+import type { Customs } from './receipts/customs-state.js';
 import type { Stage } from './stage.js';
 
 /**

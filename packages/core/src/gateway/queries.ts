@@ -1,5 +1,5 @@
-import type { DocumentListParams, ReceiptListParams } from '../contract/commands.js';
 import { Fault } from '../contract/fault.js';
+import type { DocumentListParams, ReceiptListParams } from '../contract/lists.js';
 import { businessKey, type DocumentId, isDocumentId } from '../domain/document.js';
 import { asReceiptId } from '../domain/ids.js';
 import { CUSTOMS_FILTERS, type CustomsFilter } from '../domain/receipts/customs-filter.js';

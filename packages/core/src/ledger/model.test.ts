@@ -7,7 +7,8 @@ import { DEC, makeDocument, makeReceipt, START_MS } from '../../../../test/suppo
 import { concernOf, STANDINGS, standingOf } from '../domain/concern.js';
 import type { BusinessKey, DocumentRecord } from '../domain/document.js';
 import type { ReceiptRecord } from '../domain/receipt.js';
-import { advanceCustoms, type Customs } from '../domain/receipts/customs.js';
+import { advanceCustoms } from '../domain/receipts/customs.js';
+import type { Customs } from '../domain/receipts/customs-state.js';
 import { canFollow, STAGES, type Stage } from '../domain/stage.js';
 import type { Durability, Ledger, LedgerChange } from '../ports/ledger.js';
 import { systemClock } from '../runtime/system-clock.js';

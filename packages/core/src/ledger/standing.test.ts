@@ -7,7 +7,8 @@ import { makeDocument, makeFiled, makeReceipt } from '../../../../test/support/l
 import { concernOf } from '../domain/concern.js';
 import type { DocumentId, DocumentRecord } from '../domain/document.js';
 import type { ReceiptRecord } from '../domain/receipt.js';
-import { advanceCustoms, type Customs } from '../domain/receipts/customs.js';
+import { advanceCustoms } from '../domain/receipts/customs.js';
+import type { Customs } from '../domain/receipts/customs-state.js';
 import type { Ledger, LedgerChange } from '../ports/ledger.js';
 import { systemClock } from '../runtime/system-clock.js';
 import { LevelStore } from './level-store.js';

@@ -1,4 +1,4 @@
-import type { DocumentRecord } from '../domain/document.js';
+import type { CorrelationKey, DocumentRecord } from '../domain/document.js';
 import { decodeDocument, type StoredText } from './codec.js';
 import { ALL_DOCUMENTS, entryOfLearned, rangeOfLearned, SCHEMA_KEY, SCHEMA_VERSION } from './keys.js';
 import type { LevelReader } from './level-reader.js';
@@ -27,8 +27,7 @@ export async function upgradeLedger(store: WriteStore, reader: LevelReader): Pro
       const { first, now } = decodeBoth(text);
       let after: DocumentRecord = { ...now, standing: null };
       for (const receipt of await reader.receiptsOf(now.id)) after = withReceipt(after, receipt);
-      for await (const keys of store.keys(rangeOfLearned(now.id), 'ascending', SLICE))
-        for (const key of keys.map(entryOfLearned)) after = withLearned(after, key);
+      for (const key of await readLearned(store, now.id)) after = withLearned(after, key);
       const successor = successors.get(now.id);
       if (successor !== undefined) after = withSuccessor(after, successor);
       documentOperations({ first, before: { ...now, standing: null }, after }, operations);
@@ -46,6 +45,13 @@ async function readSuccessors(store: WriteStore): Promise<ReadonlyMap<string, Do
   for await (const texts of textsOf(store, ALL_DOCUMENTS, 'ascending', SLICE))
     for (const { id, origin } of texts.map(decodeDocument)) if (origin !== null) successors.set(origin, id);
   return successors;
+}
+
+async function readLearned(store: WriteStore, id: DocumentRecord['id']): Promise<readonly CorrelationKey[]> {
+  const learned: CorrelationKey[] = [];
+  for await (const keys of store.keys(rangeOfLearned(id), 'ascending', SLICE))
+    learned.push(...keys.map(entryOfLearned));
+  return learned;
 }
 
 function decodeBoth(text: StoredText): { readonly first: DocumentRecord; readonly now: DocumentRecord } {

@@ -1,5 +1,5 @@
 import type { DocumentRecord } from '../document.js';
-import { CUSTOMS_STATES, type CustomsState } from './customs.js';
+import { CUSTOMS_STATES, type CustomsState } from './customs-state.js';
 
 /** A state, or `none`: sent, and no receipt says yet where it is. */
 export const CUSTOMS_FILTERS = ['none', ...CUSTOMS_STATES] as const;

@@ -1,45 +1,8 @@
 import type { ReceiptRecord } from '../receipt.js';
 import type { Phase } from './code-row.js';
+import type { Customs, CustomsState } from './customs-state.js';
 import { markOf } from './declaration-state.js';
 import { advance, type Progress, type ProgressMark, phaseOf } from './progress.js';
-
-/**
- * Where a declaration is with the platform and customs, in as few words as a list needs.
- *
- * - `taken`      the platform has it
- * - `accepted`   customs has it, or has cleared its papers
- * - `inspected`  goods are inspected, duty is due, or something is asked for
- * - `released`, `closed`
- * - `refused`    the platform did not take it
- * - `returned`   customs sent it back: may be corrected and sent again
- * - `deleted`    customs has withdrawn it
- * - `unclear`    only codes that no table knows
- */
-export const CUSTOMS_STATES = [
-  'taken',
-  'accepted',
-  'inspected',
-  'released',
-  'closed',
-  'refused',
-  'returned',
-  'deleted',
-  'unclear',
-] as const;
-export type CustomsState = (typeof CUSTOMS_STATES)[number];
-
-/** What the receipts of one document say together, as the ledger keeps it beside the document. */
-export interface Customs {
-  readonly state: CustomsState;
-  readonly table: string | null;
-  readonly code: string;
-  /** The platform's own time of the receipt that says so; null where it has none. */
-  readonly atMs: number | null;
-  /** When that receipt came, by our clock. */
-  readonly sinceMs: number;
-  /** Every code seen: what the next receipt is added to. */
-  readonly marks: readonly ProgressMark[];
-}
 
 const STATE_OF_PHASE = {
   note: 'taken',

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { idOf, makeDocument, makeFiled } from '../../../../../test/support/ledger/records.js';
 import { OPPOSITE_ORDERS, positionOf } from '../../contract/browse-order.js';
-import type { BrowseParams, FilterWord } from '../../contract/commands.js';
+import type { BrowseParams, FilterWord } from '../../contract/lists.js';
 import type { BusinessKey, DocumentId, DocumentRecord } from '../../domain/document.js';
 import { LEDGER_OPTIONS, openLedger } from '../../ledger/open-ledger.js';
 import type { Ledger } from '../../ports/ledger.js';

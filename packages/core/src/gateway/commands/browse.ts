@@ -1,5 +1,5 @@
 import { type BrowseOrder, browseGroupOf, GROUPS_BY_CONCERN, positionOf } from '../../contract/browse-order.js';
-import type { BrowsePage, BrowseParams, FilterWord } from '../../contract/commands.js';
+import type { BrowsePage, BrowseParams, FilterWord } from '../../contract/lists.js';
 import { concernOf } from '../../domain/concern.js';
 import type { DocumentRecord } from '../../domain/document.js';
 import { isCustoms } from '../../domain/receipts/customs-filter.js';

@@ -118,6 +118,7 @@ function documentOf(content: string): DocumentRecord {
     signedBy: null,
     verdict: null,
     filedAs: null,
+    standing: null,
   };
 }
 

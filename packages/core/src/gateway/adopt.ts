@@ -56,6 +56,7 @@ async function recordFor(room: SendRoom, claimed: ClaimedFile, signal: AbortSign
     fault: new Fault('ledger.damaged').toRecord(),
     signedBy: null,
     verdict: null,
+    standing: null,
     filedAs: null,
   };
 }

@@ -11,6 +11,8 @@ export interface ZipFile {
   readonly claimedBytes?: number;
   readonly method?: number;
   readonly crc?: number;
+  /** Info-ZIP's Unicode path (0x7075): the name in it, and the name whose checksum it carries. */
+  readonly unicodePath?: { readonly name: string; readonly of: Uint8Array };
 }
 
 const UTF8 = 0x800;
@@ -24,7 +26,7 @@ export function zipOf(files: readonly ZipFile[], comment = ''): Buffer {
   for (const file of files) {
     const entry = entryOf(file);
     const local = Buffer.concat([localHeader(entry), entry.name, entry.packed]);
-    directory.push(Buffer.concat([directoryHeader(entry, offset), entry.name]));
+    directory.push(Buffer.concat([directoryHeader(entry, offset), entry.name, entry.extra]));
     locals.push(local);
     offset += local.length;
   }
@@ -39,6 +41,7 @@ interface Entry {
   readonly method: number;
   readonly crc: number;
   readonly sizeBytes: number;
+  readonly extra: Buffer;
 }
 
 function entryOf(file: ZipFile): Entry {
@@ -51,7 +54,17 @@ function entryOf(file: ZipFile): Entry {
     method: file.method ?? (file.isStored === true ? 0 : 8),
     crc: file.crc ?? crc32(content),
     sizeBytes: file.claimedBytes ?? content.length,
+    extra: file.unicodePath === undefined ? Buffer.alloc(0) : unicodePathField(file.unicodePath),
   };
+}
+
+function unicodePathField({ name, of }: { readonly name: string; readonly of: Uint8Array }): Buffer {
+  const header = Buffer.alloc(9);
+  header.writeUInt16LE(0x7075, 0);
+  header.writeUInt16LE(5 + Buffer.byteLength(name), 2);
+  header.writeUInt8(1, 4);
+  header.writeUInt32LE(crc32(of), 5);
+  return Buffer.concat([header, Buffer.from(name)]);
 }
 
 function localHeader(entry: Entry): Buffer {
@@ -68,6 +81,7 @@ function directoryHeader(entry: Entry, offset: number): Buffer {
   header.writeUInt16LE(20, 4);
   header.writeUInt16LE(20, 6);
   writeCommon(header, 8, entry);
+  header.writeUInt16LE(entry.extra.length, 30);
   header.writeUInt32LE(offset, 42);
   return header;
 }

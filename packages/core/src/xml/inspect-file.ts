@@ -1,3 +1,4 @@
+import type { RuleLevel } from '../domain/rules/rule-names.js';
 import type { Problem } from '../ports/jobs.js';
 import { type InspectTools, inspectXml, judge, type Verdict, type XmlVerdict } from './inspect.js';
 import type { CompiledProfile } from './inspect-profile.js';
@@ -52,12 +53,17 @@ function judgeContent(name: string, content: ZipContent, inner: XmlVerdict, prof
   const verdict = withoutOutline(inner);
   // Inside a complete archive nothing is unfinished: what ends in the middle was packed so.
   if (inner.outcome === 'incomplete') return { ...verdict, outcome: 'rejected', code: 'document.truncated' };
-  if (profile.zipMatch === 'off' || !inner.isRead) return verdict;
-  const level = profile.zipMatch;
-  const matching = matchProblems(name, content, inner.outline).map((problem): Problem => ({ ...problem, level }));
-  if (matching.length === 0) return verdict;
-  const judged = judge([...inner.problems, ...matching]);
+  if (!inner.isRead) return verdict;
+  const matching = profile.zipMatch === 'off' ? [] : matchProblems(name, content, inner.outline);
+  const found = [...content.warnings, ...matching.map((problem) => atMost(profile.zipMatch, problem))];
+  if (found.length === 0) return verdict;
+  const judged = judge([...inner.problems, ...found]);
   return { ...verdict, ...judged, code: inner.code ?? judged.code };
+}
+
+/** What one source alone says warns, whatever is set. */
+function atMost(level: RuleLevel, problem: Problem): Problem {
+  return problem.level === 'warn' || level !== 'warn' ? problem : { ...problem, level: 'warn' };
 }
 
 function withoutOutline(verdict: XmlVerdict): Verdict {

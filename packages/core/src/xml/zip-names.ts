@@ -1,5 +1,7 @@
 import { isUtf8 } from 'node:buffer';
+import { crc32 } from 'node:zlib';
 import type { Entry } from 'yauzl';
+import { textCost } from './plausible-text.js';
 
 /** Does it start like an archive? An empty archive has only its end record. */
 export function isZip(bytes: Uint8Array): boolean {
@@ -20,23 +22,42 @@ const UTF8_FLAG = 0x800;
 /** Info-ZIP's Unicode path: one byte version, four bytes CRC of the plain name, then the name in UTF-8. */
 const UNICODE_PATH_FIELD = 0x7075;
 const UNICODE_PATH_HEADER_BYTES = 5;
+const UNICODE_PATH_VERSION = 1;
+
+/** Name of an entry as people read it; null = it is in no encoding that is read here. */
+export function entryName(entry: Entry): string | null {
+  return entryNames(entry)[0] ?? null;
+}
 
 /**
- * Name of an entry. The format knows UTF-8 and CP437, but packers on Chinese Windows write GBK without a word about it, so a
- * name that is not marked as UTF-8 is taken as UTF-8 where it is valid, else as GB18030. Null = none of them.
+ * Every name that an entry may have, the likeliest first. The format knows UTF-8 and CP437, but packers on Chinese Windows write
+ * GBK without a word about it, and some GBK names are valid UTF-8 as well (`原图.pdf`): then both are names of it.
  */
-export function entryName(entry: Entry): string | null {
-  const unicode = entry.extraFields.find(
-    ({ id, data }) => id === UNICODE_PATH_FIELD && data.length > UNICODE_PATH_HEADER_BYTES,
-  );
-  const raw = unicode?.data.subarray(UNICODE_PATH_HEADER_BYTES) ?? entry.fileNameRaw;
-  if (isUtf8(raw)) return raw.toString('utf8');
-  if (unicode !== undefined || (entry.generalPurposeBitFlag & UTF8_FLAG) !== 0) return null;
+export function entryNames(entry: Entry): readonly string[] {
+  const unicode = unicodePath(entry);
+  const isMarked = (entry.generalPurposeBitFlag & UTF8_FLAG) !== 0;
+  const utf8 = isUtf8(entry.fileNameRaw) ? [entry.fileNameRaw.toString('utf8')] : [];
+  const gbk = isMarked ? [] : readGbk(entry.fileNameRaw);
+  const plain = [...utf8, ...gbk].sort((a, b) => textCost(a).cost - textCost(b).cost);
+  return [...new Set([...unicode, ...plain])];
+}
+
+/** A field that a tool left behind when it renamed the entry is not its name (libarchive#1201): the checksum tells. */
+function unicodePath({ extraFields, fileNameRaw }: Entry): readonly string[] {
+  return extraFields.flatMap(({ id, data }) => {
+    if (id !== UNICODE_PATH_FIELD || data.length <= UNICODE_PATH_HEADER_BYTES) return [];
+    const name = data.subarray(UNICODE_PATH_HEADER_BYTES);
+    const isOfThisName = data[0] === UNICODE_PATH_VERSION && data.readUInt32LE(1) === crc32(fileNameRaw);
+    return isOfThisName && isUtf8(name) ? [name.toString('utf8')] : [];
+  });
+}
+
+function readGbk(raw: Buffer): readonly string[] {
   try {
-    return new TextDecoder('gb18030', { fatal: true }).decode(raw);
+    return [new TextDecoder('gb18030', { fatal: true }).decode(raw)];
   } catch {
-    // Neither: the caller refuses the entry.
-    return null;
+    // Not GBK: where it is not UTF-8 either, the caller refuses the entry.
+    return [];
   }
 }
 
@@ -61,6 +82,18 @@ export function nameKind(name: string): NameKind {
 /** Lock files that office programs leave beside an open file; never part of a declaration [one source]. */
 export function isLockFile(name: string): boolean {
   return name.startsWith('~$');
+}
+
+const SYSTEM_FILES = /^(?:thumbs\.db|ehthumbs\.db|desktop\.ini|\.ds_store|\._.*)$/i;
+
+/** What systems put beside people's files; it travels with the archive and is part of no declaration. */
+export function isSystemFile(name: string): boolean {
+  return /^__MACOSX(?:[/\\]|$)/i.test(name) || SYSTEM_FILES.test(name.slice(name.search(/[^/\\]*$/)));
+}
+
+/** Equal for names that many systems take for one: casing, and how an accent is composed (macOS decomposes it). */
+export function foldName(name: string): string {
+  return name.normalize('NFC').toLowerCase();
 }
 
 export function baseName(name: string): string {

@@ -14,6 +14,14 @@ const TEXTS = {
   'zip.name': ['ZIP 内有不安全的文件名', 'A name in the ZIP is unsafe'],
   'zip.directory': ['ZIP 内不允许有目录，文件须在根目录', 'The ZIP must not have directories: files lie at its root'],
   'zip.repeated': ['ZIP 内有同名文件', 'Two files in the ZIP have the same name'],
+  'zip.alike': [
+    'ZIP 内有仅大小写或重音写法不同的文件名，部分系统会当作同一文件',
+    'A name in the ZIP differs from another one only in casing or accents: some systems take them for one file',
+  ],
+  'zip.system-file': [
+    'ZIP 内有操作系统留下的文件，不作为随附单据',
+    'The ZIP has a file that an operating system left there; it does not count as an attachment',
+  ],
   'zip.encrypted': ['ZIP 内的文件已加密', 'A file in the ZIP is encrypted'],
   'zip.method': ['ZIP 使用了不支持的压缩方法', 'A file in the ZIP is packed by an unsupported method'],
   'zip.xml-count': ['ZIP 根目录须恰好有一个 XML', 'There must be exactly one XML at the root of the ZIP'],
@@ -21,6 +29,10 @@ const TEXTS = {
   'zip.attachment-count': [
     '随附单据条数与 ZIP 内附件个数不一致',
     'The number of attachments in the ZIP is not the number of EdocRealation',
+  ],
+  'zip.attachment-spelling': [
+    'EdocCopId 与 ZIP 内文件名仅大小写或重音写法不同',
+    'EdocCopId differs from the name of the file in the ZIP only in casing or accents',
   ],
   'zip.attachment-missing': ['EdocCopId 指定的附件不在 ZIP 内', 'The attachment named by EdocCopId is not in the ZIP'],
 } as const;
@@ -38,4 +50,9 @@ export function zipProblem(rule: ZipRule, found: string, allowed: string, reason
     zh: words === '' ? zh : `${zh}：${words}`,
     en: words === '' ? en : `${en}: ${words}`,
   });
+}
+
+/** Worth saying, and no reason to refuse the archive. */
+export function zipWarning(rule: ZipRule, found: string): Problem {
+  return { ...zipProblem(rule, found, ''), level: 'warn' };
 }

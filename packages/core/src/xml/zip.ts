@@ -4,15 +4,21 @@ import type { Problem } from '../ports/jobs.js';
 import type { InspectLimits } from './limits.js';
 import { isUnwrittenFrom } from './unwritten.js';
 import { isIntact, isReadable, packedBytes, unpackEntry } from './zip-content.js';
-import { entryName, isLockFile, isXmlName, isZip, nameKind } from './zip-names.js';
-import { zipProblem } from './zip-problems.js';
+import { entryName, entryNames, foldName, isLockFile, isSystemFile, isXmlName, isZip, nameKind } from './zip-names.js';
+import { zipProblem, zipWarning } from './zip-problems.js';
 
 /** What lies at the root of an archive, its one XML unpacked. */
 export interface ZipContent {
   readonly xmlName: string;
+  /** Every name that it may have. */
+  readonly xmlNames: readonly string[];
   readonly xml: Uint8Array;
-  /** Names of the other files, lock files left out. */
+  /** Names of the other files, without those that office programs and systems leave behind. */
   readonly attachments: readonly string[];
+  /** Every name that each of them may have, in the same order. */
+  readonly attachmentNames: readonly (readonly string[])[];
+  /** What is no reason to refuse it. */
+  readonly warnings: readonly Problem[];
 }
 
 /**
@@ -97,7 +103,7 @@ async function list(zip: ZipFile, limits: InspectLimits): Promise<readonly Liste
   let totalBytes = 0;
   for await (const entry of zip.eachEntry()) {
     const name = entryName(entry);
-    if (name === null || nameKind(name) === 'unsafe') return unsafeName(name, entry);
+    if (name === null || isUnsafe(entry)) return unsafeName(name, entry);
     totalBytes += entry.uncompressedSize;
     if (totalBytes > limits.zipBytesMax)
       return unsafe(zipProblem('zip.size', `> ${limits.zipBytesMax}`, `<= ${limits.zipBytesMax}`));
@@ -117,6 +123,11 @@ function unsafeName(name: string | null, { fileNameRaw }: Entry): ZipReading {
   const problem = zipProblem('zip.name', name ?? fileNameRaw.toString('hex'), '');
   const isUnwritten = fileNameRaw.length === 0 || fileNameRaw.includes(0);
   return isUnwritten ? unfinished('document.zip-unsafe', problem) : unsafe(problem);
+}
+
+/** By any of its names: it is not known by which one it will be unpacked. */
+function isUnsafe(entry: Entry): boolean {
+  return entryNames(entry).some((name) => nameKind(name) === 'unsafe');
 }
 
 function isBomb(entry: Entry, limits: InspectLimits): boolean {
@@ -144,7 +155,7 @@ async function unpack(
   listed: readonly Listed[],
   limits: InspectLimits,
 ): Promise<ZipReading> {
-  const files = listed.filter(({ name }) => !isLockFile(name));
+  const files = listed.filter(({ name }) => !isLockFile(name) && !isSystemFile(name));
   const problems = [...nestedProblems(files), ...repeatedProblems(files), ...unreadableProblems(files)];
   const documents = files.filter(({ name }) => isXmlName(name) && nameKind(name) === 'plain');
   const [document] = documents;
@@ -157,23 +168,49 @@ async function unpack(
     return unsafe(zipProblem('zip.size', String(entry.uncompressedSize), `<= ${limits.documentBytesMax}`));
   const xml = unpackEntry(entry, await packedBytes(zip, archive, entry));
   if (xml === null) return broken(name, null);
-  const attachments = files.filter((file) => file !== document).map((file) => file.name);
-  return { outcome: 'opened', content: { xmlName: name, xml, attachments } };
+  return { outcome: 'opened', content: contentOf({ xmlName: name, xmlNames: entryNames(entry), xml }, listed, files) };
+}
+
+function contentOf(
+  document: Pick<ZipContent, 'xmlName' | 'xmlNames' | 'xml'>,
+  listed: readonly Listed[],
+  files: readonly Listed[],
+): ZipContent {
+  const attachments = files.filter(({ name }) => name !== document.xmlName);
+  return {
+    ...document,
+    attachments: attachments.map(({ name }) => name),
+    attachmentNames: attachments.map(({ entry }) => entryNames(entry)),
+    warnings: [...systemWarnings(listed), ...alikeWarnings(files)],
+  };
+}
+
+function systemWarnings(listed: readonly Listed[]): readonly Problem[] {
+  return listed.filter(({ name }) => isSystemFile(name)).map(({ name }) => zipWarning('zip.system-file', name));
+}
+
+/** Names that differ in nothing but casing or accents are one file on some of the systems that will unpack them. */
+function alikeWarnings(files: readonly Listed[]): readonly Problem[] {
+  const seen = new Set<string>();
+  return files.flatMap(({ name }) => {
+    const key = foldName(name);
+    if (seen.has(key)) return [zipWarning('zip.alike', name)];
+    seen.add(key);
+    return [];
+  });
 }
 
 function nestedProblems(files: readonly Listed[]): Problem[] {
   return files
-    .filter(({ name }) => nameKind(name) === 'nested')
+    .filter(({ entry }) => entryNames(entry).some((name) => nameKind(name) === 'nested'))
     .map(({ name }) => zipProblem('zip.directory', name, ''));
 }
 
-/** Two names that differ only in case are one file on the systems that will unpack them. */
 function repeatedProblems(files: readonly Listed[]): Problem[] {
   const seen = new Set<string>();
   return files.flatMap(({ name }) => {
-    const key = name.toLowerCase();
-    if (seen.has(key)) return [zipProblem('zip.repeated', name, '')];
-    seen.add(key);
+    if (seen.has(name)) return [zipProblem('zip.repeated', name, '')];
+    seen.add(name);
     return [];
   });
 }

@@ -1,8 +1,8 @@
-import { Fault } from '@swic/core';
+import { Fault, readTextBytes } from '@swic/core';
 import { endLine, sayQuestion } from './output.js';
 
 /** Longer is no PIN and no password, but a wrong file. */
-const SECRET_CHARACTERS_MAX = 16_384;
+const SECRET_BYTES_MAX = 16_384;
 
 /**
  * A secret from standard input: piped, or typed at a prompt that shows nothing. Never from the command line, where every
@@ -14,14 +14,21 @@ export async function readSecret(question: string): Promise<string> {
   return secret;
 }
 
-/** What is piped in, or typed up to Ctrl-D; never more than a page of settings has. */
+/**
+ * What is piped in, or typed up to Ctrl-D; never more than a page of settings has. PowerShell pipes UTF-16 or a byte order mark where
+ * it is told so; neither is part of a password.
+ */
 export async function readPiped(): Promise<string> {
-  let text = '';
-  for await (const chunk of process.stdin.setEncoding('utf8')) {
-    text += chunk as string;
-    if (text.length > SECRET_CHARACTERS_MAX) throw new Fault('command.usage', { problem: 'secret-too-long' });
+  const chunks: Buffer[] = [];
+  let bytes = 0;
+  for await (const chunk of process.stdin) {
+    chunks.push(Buffer.from(chunk as Buffer));
+    bytes += (chunk as Buffer).length;
+    if (bytes > SECRET_BYTES_MAX) throw new Fault('command.usage', { problem: 'secret-too-long' });
   }
-  return text.replace(/\r?\n$/, '');
+  const reading = readTextBytes(Buffer.concat(chunks));
+  if (reading.outcome !== 'text') throw new Fault('command.usage', { problem: 'secret-not-utf-8' });
+  return reading.text.replace(/[\r\n]+$/, '');
 }
 
 async function readHidden(question: string): Promise<string> {

@@ -2,9 +2,18 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { type Document, isMap, isScalar, LineCounter, type Pair, parseDocument } from 'yaml';
 import { Fault } from '../contract/fault.js';
-import { type ConfigProblem, explainIssue, type Place, problemsFault } from './problems.js';
+import { findEscapes } from './escapes.js';
+import {
+  type ConfigProblem,
+  encodingProblem,
+  escapeProblem,
+  explainIssue,
+  type Place,
+  problemsFault,
+} from './problems.js';
 import { type Config, configSchema } from './schema.js';
 import { type SyntaxError, syntaxProblems } from './syntax-cause.js';
+import { readTextBytes } from './text-bytes.js';
 
 /** A configuration that is complete and valid, and where it came from. */
 export interface LoadedConfig {
@@ -21,7 +30,9 @@ export type LoadResult =
 /** Reads and checks; every problem is found at once, with path and line. Rejects with `config.missing` when there is no file. */
 export function readConfig(file: string): LoadResult {
   const absolute = path.resolve(file);
-  return parseConfig(readText(absolute), absolute);
+  const reading = readTextBytes(readBytes(absolute));
+  if (reading.outcome === 'text') return parseConfig(reading.text, absolute);
+  return { outcome: 'invalid', problems: [encodingProblem(reading.looksLike)] };
 }
 
 /** Like readConfig, for text that is not on disk yet: an edit that is to be checked before it is saved. */
@@ -29,13 +40,10 @@ export function parseConfig(text: string, file: string): LoadResult {
   const lines = new LineCounter();
   const document = parseDocument(text, { lineCounter: lines, prettyErrors: false, uniqueKeys: true, stringKeys: true });
   if (document.errors.length > 0)
-    return {
-      outcome: 'invalid',
-      problems: syntaxProblems(
-        text,
-        document.errors.map((error) => placed(error, lines)),
-      ),
-    };
+    return { outcome: 'invalid', problems: syntaxErrors(text, document, lines) };
+  const escapes = findEscapes(document, text);
+  if (escapes.length > 0)
+    return { outcome: 'invalid', problems: escapes.map(({ offset }) => escapeProblem(lines.linePos(offset))) };
   const result = configSchema.safeParse(document.toJS({ maxAliasCount: 0 }) ?? {});
   const locate = (at: readonly PropertyKey[]): Place => placeOf(document, lines, at);
   if (result.success) return { outcome: 'ok', loaded: { config: result.data, file, directory: path.dirname(file) } };
@@ -50,12 +58,29 @@ export function loadConfig(file: string): LoadedConfig {
   throw problemsFault(file, result.problems);
 }
 
-function readText(file: string): string {
+/** The text of a configuration that was read before without a problem; what cannot be decoded is `config.invalid`. */
+export function readConfigText(file: string): string {
+  const reading = readTextBytes(readBytes(file));
+  if (reading.outcome === 'text') return reading.text;
+  throw problemsFault(file, [encodingProblem(reading.looksLike)]);
+}
+
+function readBytes(file: string): Uint8Array {
   try {
-    return readFileSync(file, 'utf8');
+    return readFileSync(file);
   } catch (reason) {
     throw Fault.from(reason, 'config.missing', { file });
   }
+}
+
+/** A path such as "C:\temp" in double quotes is the likeliest cause where YAML knows no such escape. */
+function syntaxErrors(text: string, { errors }: Document.Parsed, lines: LineCounter): readonly ConfigProblem[] {
+  const escapes = errors.filter(({ code }) => code === 'BAD_DQ_ESCAPE');
+  if (escapes.length > 0) return escapes.map(({ pos }) => escapeProblem(lines.linePos(pos[0])));
+  return syntaxProblems(
+    text,
+    errors.map((error) => placed(error, lines)),
+  );
 }
 
 function placed(

@@ -1,4 +1,8 @@
-/** A path as people write it; NUL is the one character that no system takes and that would cut a name short below us. */
+/**
+ * A path as people write it. Control characters and replacement characters are none of a name: NUL would cut it short below us, a
+ * line feed is the end of a block in YAML, and U+FFFD is what is left of a name in another encoding.
+ */
 export function isAbsoluteOrRelativePath(text: string): boolean {
-  return !text.includes('\0');
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what is looked for.
+  return !/[\u0000-\u001f\u007f\ufffd]/.test(text);
 }

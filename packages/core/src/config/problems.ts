@@ -8,7 +8,15 @@ export interface Place {
 
 /** One thing wrong with the configuration, for people and for scripts. */
 export interface ConfigProblem extends Place {
-  readonly code: 'syntax' | 'unknown-key' | 'missing' | 'type' | 'value' | 'secret-literal' | 'transport-kind';
+  readonly code:
+    | 'syntax'
+    | 'unknown-key'
+    | 'missing'
+    | 'type'
+    | 'value'
+    | 'secret-literal'
+    | 'transport-kind'
+    | 'encoding';
   /** Dotted, e.g. `businesses.DEC.send.maxConcurrent`. */
   readonly path: string;
   readonly zh: string;
@@ -45,7 +53,35 @@ export function explainIssue(issue: Issue, locate: (at: readonly PropertyKey[]) 
   if (issue.code === 'unrecognized_keys') return issue.keys.map((key) => unknownKey(key, [...at, key], locate));
   if (issue.code === 'invalid_union') return [explainUnion(issue, found)];
   if (issue.code === 'invalid_type') return [explainType(issue, found)];
+  if (issue.message === 'PATH_HAS_CONTROL') return [controlInPath(found)];
   return [{ ...found, code: 'value', zh: inChinese(issue), en: issue.message }];
+}
+
+/** The file is not text that is read here. */
+export function encodingProblem(looksLike: 'GBK' | null): ConfigProblem {
+  const found =
+    looksLike === null
+      ? { zh: '', en: '' }
+      : { zh: `（像是 ${looksLike}，即“ANSI”）`, en: ` (it looks like ${looksLike}, "ANSI")` };
+  return {
+    code: 'encoding',
+    path: '',
+    line: 1,
+    column: 1,
+    zh: `配置文件不是 UTF-8 编码${found.zh}；请在编辑器中“另存为”UTF-8`,
+    en: `the file is not in UTF-8${found.en}; save it as UTF-8 in your editor`,
+  };
+}
+
+export function escapeProblem({ line, col }: { readonly line: number; readonly col: number }): ConfigProblem {
+  return {
+    code: 'value',
+    path: '',
+    line,
+    column: col,
+    zh: '双引号内的反斜杠是转义（\\t 为制表符，\\n 为换行）；路径请用单引号，或用正斜杠 /',
+    en: 'in double quotes a backslash starts an escape (\\t is a tab, \\n a line feed); write single quotes or forward slashes',
+  };
 }
 
 function unknownKey(
@@ -64,6 +100,15 @@ function unknownKey(
 }
 
 type Found = Place & { readonly path: string };
+
+function controlInPath(found: Found): ConfigProblem {
+  return {
+    ...found,
+    code: 'value',
+    zh: '路径中有控制字符（制表符、换行）或无法显示的字符；请写在一行内，用单引号或正斜杠 /',
+    en: 'the path has a control character (tab, line feed) or one that could not be read; write it in one line, in single quotes or with forward slashes',
+  };
+}
 
 function explainUnion(issue: Issue, found: Found): ConfigProblem {
   if (issue.message === 'SECRET_LITERAL') {

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { isAbsoluteOrRelativePath } from './path-text.js';
 
 /** The small words of the schema. */
-export const path = z.string().min(1).refine(isAbsoluteOrRelativePath, 'PATH_HAS_NUL');
+export const path = z.string().min(1).refine(isAbsoluteOrRelativePath, 'PATH_HAS_CONTROL');
 export const milliseconds = z.number().int().min(0);
 export const count = z.number().int().min(1);
 export const port = z.number().int().min(1).max(65_535);

@@ -1,7 +1,7 @@
-import { readFileSync } from 'node:fs';
 import { parseDocument } from 'yaml';
 import { z } from 'zod';
 import { Fault } from '../contract/fault.js';
+import { readConfigText } from './load.js';
 
 const pattern = z.string().min(1).nullable().default(null);
 const milliseconds = z.number().int().min(0).max(3_600_000);
@@ -37,13 +37,7 @@ export type ScenarioFileRule = Omit<z.infer<typeof ruleSchema>, 'early' | 'doubl
 
 /** What the simulated platform does with which document, from a YAML file. Rejects with `config.missing` or `config.invalid`. */
 export function readScenario(file: string): readonly ScenarioFileRule[] {
-  let text: string;
-  try {
-    text = readFileSync(file, 'utf8');
-  } catch (reason) {
-    throw Fault.from(reason, 'config.missing', { file });
-  }
-  const document = parseDocument(text, { prettyErrors: true });
+  const document = parseDocument(readConfigText(file), { prettyErrors: true });
   const [error] = document.errors;
   if (error !== undefined)
     throw new Fault('config.invalid', { file, problems: document.errors.length, first: error.message });

@@ -3,6 +3,7 @@ import path from 'node:path';
 import { Fault } from '../contract/fault.js';
 import type { SecretRef } from './secret-schema.js';
 import { findSecret } from './secret-store/store.js';
+import { readTextBytes } from './text-bytes.js';
 
 /** Bits by which others than the owner may read. */
 const OTHERS_MAY_READ = 0o077;
@@ -30,7 +31,11 @@ function fromFile(file: string): string {
     if (process.platform !== 'win32' && (mode & OTHERS_MAY_READ) !== 0) {
       throw new Fault('config.secret-missing', { file, mode: (mode & 0o777).toString(8), wanted: '600' });
     }
-    return readFileSync(file, 'utf8').replace(/\r?\n$/, '');
+    const reading = readTextBytes(readFileSync(file));
+    if (reading.outcome !== 'text') throw new Fault('config.secret-missing', { file, encoding: 'not UTF-8' });
+    const secret = reading.text.replace(/[\r\n]+$/, '');
+    if (secret === '') throw new Fault('config.secret-missing', { file, problem: 'empty' });
+    return secret;
   } catch (reason) {
     throw Fault.from(reason, 'config.secret-missing', { file });
   }

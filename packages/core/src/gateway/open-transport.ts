@@ -3,6 +3,7 @@ import path from 'node:path';
 import type { LoadedConfig } from '../config/load.js';
 import type { TransportConfig } from '../config/schema.js';
 import { resolveSecret } from '../config/secrets.js';
+import { readTextBytes } from '../config/text-bytes.js';
 import { Fault } from '../contract/fault.js';
 import type { Clock } from '../ports/clock.js';
 import type { Transport } from '../ports/transport.js';
@@ -121,7 +122,9 @@ function readTls(
 function readPem(file: string | null, at: (text: string) => string): string | null {
   if (file === null) return null;
   try {
-    return readFileSync(at(file), 'utf8');
+    const reading = readTextBytes(readFileSync(at(file)));
+    if (reading.outcome === 'text') return reading.text;
+    throw new Fault('config.invalid', { file: at(file), problem: 'no PEM' });
   } catch (reason) {
     throw Fault.from(reason, 'config.invalid', { file: at(file) });
   }

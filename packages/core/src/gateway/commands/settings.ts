@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
-import { chmodSync, readFileSync, realpathSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { chmodSync, realpathSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { editConfigText } from '../../config/edit.js';
-import { type LoadedConfig, parseConfig } from '../../config/load.js';
+import { type LoadedConfig, parseConfig, readConfigText } from '../../config/load.js';
 import { problemsFault } from '../../config/problems.js';
 import type {
   ConfigChangeReport,
@@ -22,7 +22,7 @@ export interface SettingsWorld {
 
 export function readSettings({ loaded }: SettingsWorld): SettingsReport {
   const { file } = loaded();
-  const text = readFileSync(file, 'utf8');
+  const text = readConfigText(file);
   const result = parseConfig(text, file);
   if (result.outcome === 'invalid') throw problemsFault(file, result.problems);
   const businesses = configuredBusinesses(result.loaded).map(({ definition, business }) => ({
@@ -40,7 +40,7 @@ export async function editSettings(
 ): Promise<EditSettingsResult> {
   const running = world.loaded();
   const { file } = running;
-  const before = readFileSync(file, 'utf8');
+  const before = readConfigText(file);
   if (versionOf(before) !== version) throw new Fault('config.edited-meanwhile', { file });
   const after = editConfigText(before, edits);
   const diff = diffOf(before, after);

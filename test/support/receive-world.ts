@@ -5,6 +5,7 @@ import { businessKey } from '../../packages/core/src/domain/document.js';
 import { mintAfter, mintId } from '../../packages/core/src/domain/ids.js';
 import type { ReceiptId } from '../../packages/core/src/domain/receipt.js';
 import { FlowGate } from '../../packages/core/src/flows/flow-gate.js';
+import { foreignAddressee } from '../../packages/core/src/flows/foreign-addressee.js';
 import { InHand } from '../../packages/core/src/flows/in-hand.js';
 import type { ReceiveDesk, ReceiveRoom } from '../../packages/core/src/flows/receive-room.js';
 import type { Jobs } from '../../packages/core/src/ports/jobs.js';
@@ -68,6 +69,8 @@ function createRoom({ ledger, jobs, desk, emit }: Parts): ReceiveRoom {
     },
     fingerprint: (id, body) => createHash('sha256').update(id).update(body).digest('hex'),
     documentOf: () => null,
+    foreignTo: ({ envelope }) => foreignAddressee(envelope.addressees, 'DXPESW0000000000'),
+    onForeign: 'keep',
     nameReceipt: (unsealed, document) => `${unsealed.root}_${document?.name ?? ''}_${unsealed.code ?? ''}.xml`,
     assignedKeys: assignedKeyNames(BUSINESSES),
     flushLater: () => undefined,

@@ -136,6 +136,14 @@ export const SAMPLES: { readonly [T in EventType]: Extract<SwicEvent, { readonly
   'receipt.waiting': { type: 'receipt.waiting', receipt, business, kind: 'send-result', document },
   'receipt.duplicate': { type: 'receipt.duplicate', receipt, business, fileName: 'Successed_a.xml' },
   'receipt.unreadable': { type: 'receipt.unreadable', receipt, fileName: 'unreadable.bin', reason: 'no XML at all' },
+  'receipt.foreign': {
+    type: 'receipt.foreign',
+    receipt,
+    business,
+    fileName: 'Receipt_a.xml',
+    addressee: 'DXPESW0000000002',
+    policy: 'keep',
+  },
   'receipt.linked': { type: 'receipt.linked', receipt, document, by: 'seqNo' },
   'signer.changed': {
     type: 'signer.changed',

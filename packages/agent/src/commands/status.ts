@@ -136,6 +136,7 @@ function printSnapshot(context: Context, snapshot: Snapshot): void {
     counts.receipts,
   ]);
   for (const line of formatTable(head, rows)) context.print(line);
+  if (snapshot.foreignReceipts > 0) context.print(t('status.foreign', { count: snapshot.foreignReceipts }));
 }
 
 /** Both directions as one where they are alike. */

@@ -49,6 +49,8 @@ export const en = {
     'the numbers of the running agent as Prometheus reads them; metrics.port in the configuration serves them over HTTP',
   'status.check': 'for monitoring: 0 when an agent runs and nothing is held, 1 when something is, 69 when none runs',
   'status.process': 'pid {pid}',
+  'status.foreign':
+    '{count} receipts were addressed to another client id: see receipt.foreign in the log, and receive.onForeign',
   'status.well': 'running, and nothing is held',
   'status.unconfirmed': '{messages} messages wait for the confirm of the broker, for {seconds} s',
   'status.shared': 'the receive queue has {others} other consumers: receipts may go to them',

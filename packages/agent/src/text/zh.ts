@@ -47,6 +47,8 @@ export const zh: Readonly<Record<TextKey, string>> = {
   'metrics.about': '正在运行的 swic 的指标，Prometheus 格式；在配置中设置 metrics.port 可通过 HTTP 提供',
   'status.check': '供监控使用：正在运行且没有被挂起的任务时为 0，有挂起时为 1，没有运行时为 69',
   'status.process': '进程 {pid}',
+  'status.foreign':
+    '收到 {count} 份发给其他客户端编号的回执：详见日志 receipt.foreign，处理方式由 receive.onForeign 决定',
   'status.well': '正在运行，没有被挂起的任务',
   'status.unconfirmed': '{messages} 份报文等待消息服务器确认，已等 {seconds} 秒',
   'status.shared': '接收队列上另有 {others} 个消费者，回执可能被其取走',

@@ -203,6 +203,16 @@ export const configSchema = z.strictObject({
       icCard: z.string().max(13).nullable().default(null).describe('AddInfo/IcCard'),
     })
     .prefault({}),
+  receive: z
+    .strictObject({
+      onForeign: z
+        .enum(['keep', 'refuse'])
+        .default('keep')
+        .describe(
+          'A receipt addressed to another client id: keep it in its InBox with a warning, or refuse it (the broker dead-letters or drops it)',
+        ),
+    })
+    .prefault({}),
   receipts: z
     .strictObject({
       successPrefix: z

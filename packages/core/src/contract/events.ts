@@ -210,6 +210,17 @@ export type SwicEvent =
       readonly fileName: string;
       readonly reason: string;
     }
+  | {
+      /** Addressed to another client id. Kept: it lies in its InBox; refused: the broker was told never to deliver it again. */
+      readonly type: 'receipt.foreign';
+      /** Null where it was refused. */
+      readonly receipt: ReceiptId | null;
+      readonly business: BusinessKey;
+      /** In InBox; '' where it was refused. */
+      readonly fileName: string;
+      readonly addressee: string;
+      readonly policy: 'keep' | 'refuse';
+    }
   | { readonly type: 'receipt.linked'; readonly receipt: ReceiptId; readonly document: DocumentId; readonly by: string }
   | {
       readonly type: 'signer.changed';

@@ -13,6 +13,8 @@ export interface Snapshot {
   /** Why the log file is not written; null while it is. */
   readonly log: FaultRecord | null;
   readonly ledger: LedgerSnapshot;
+  /** Receipts that were addressed to another client id, since the agent started. */
+  readonly foreignReceipts: number;
   /** Recent faults, one entry per code and place, newest first; at most 50. */
   readonly faults: readonly FaultGroup[];
 }

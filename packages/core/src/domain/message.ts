@@ -24,5 +24,7 @@ export interface EnvelopeFacts {
   readonly senderId: string | null;
   readonly messageType: string | null;
   readonly fileName: string | null;
+  /** Client ids that it is for; empty where it does not say. */
+  readonly addressees: readonly string[];
   readonly businessKeys: readonly CorrelationKey[];
 }

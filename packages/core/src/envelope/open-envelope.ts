@@ -39,6 +39,7 @@ const PLAIN: EnvelopeFacts = {
   senderId: null,
   messageType: null,
   fileName: null,
+  addressees: [],
   businessKeys: [],
 };
 
@@ -96,6 +97,7 @@ function messageFacts(outline: ScannedOutline, text: string, prefix: string): En
     senderId: textAt(outline, `${prefix}TransInfo/SenderId`),
     messageType: textAt(outline, `${prefix}TransInfo/MsgType`),
     fileName: textAt(outline, `${prefix}AddInfo/FileName`),
+    addressees: textsAt(outline, `${prefix}TransInfo/ReceiverIds/ReceiverId`),
     businessKeys: readBusinessKeys(outline, text, `${prefix}AddInfo/BizKey/Key`),
   };
 }
@@ -109,6 +111,8 @@ function responseFacts(outline: ScannedOutline): EnvelopeFacts {
     senderId: null,
     messageType: textAt(outline, `${head}/MsgType`),
     fileName: null,
+    // The message that it answers was ours.
+    addressees: textsAt(outline, `${head}/SenderId`),
     businessKeys: [],
   };
 }
@@ -125,6 +129,13 @@ function readBusinessKeys(outline: ScannedOutline, text: string, path: string): 
     if (name !== '' && value !== '') keys.push({ name, value });
   }
   return keys;
+}
+
+/** Every text at a path that is not blank, trimmed. */
+function textsAt(outline: ScannedOutline, path: string): readonly string[] {
+  return outline.texts
+    .filter((text) => text.path === path)
+    .flatMap(({ text }) => (text.trim() === '' ? [] : [text.trim()]));
 }
 
 /** The first text at a path, trimmed; null where there is none or it is blank. */

@@ -20,6 +20,8 @@ export interface Planned extends Held {
   record: ReceiptRecord;
   readonly bytes: Uint8Array;
   readonly correlation: Correlation | null;
+  /** The other client id that it is addressed to; null = it is ours. */
+  readonly foreignTo: string | null;
   /** False when an earlier try made it durable and could not deposit it. */
   readonly isNew: boolean;
   state: 'in-hand' | 'deposited' | 'recorded' | 'waiting';
@@ -49,7 +51,7 @@ export async function planReceipts(
     if (before !== null) {
       const isOnItsWay = seen.has(fingerprint) || room.inHand.find(fingerprint) !== null;
       if (isOnItsWay || before.depositedMs !== null) tellDuplicate(room, before);
-      else fresh.push({ record: before, bytes, correlation: null, isNew: false, state: 'in-hand' });
+      else fresh.push({ record: before, bytes, correlation: null, foreignTo: null, isNew: false, state: 'in-hand' });
       seen.set(fingerprint, before);
       continue;
     }
@@ -71,8 +73,9 @@ interface SoFar {
 }
 
 async function planNew(room: ReceiveRoom, opened: Opened, { fingerprint, lessons, answers }: SoFar): Promise<Planned> {
-  const { unsealed } = opened;
-  const evidence = evidenceOf(opened);
+  const foreignTo = room.foreignTo(opened.unsealed);
+  const { unsealed } = foreignTo === null ? opened : withoutNumbers(opened);
+  const evidence = evidenceOf({ ...opened, unsealed });
   const correlation = await correlate(evidence, {
     ledger: room.ledger,
     documentOf: room.documentOf,
@@ -80,8 +83,15 @@ async function planNew(room: ReceiveRoom, opened: Opened, { fingerprint, lessons
     answers: unsealed.answers,
     answersTo: (document) => answers.get(document) ?? [],
   });
-  const record = createReceipt(room, opened, fingerprint, correlation);
-  const planned: Planned = { record, bytes: unsealed.receipt, correlation, isNew: true, state: 'in-hand' };
+  const record = createReceipt(room, { ...opened, unsealed }, fingerprint, correlation);
+  const planned: Planned = {
+    record,
+    bytes: unsealed.receipt,
+    correlation,
+    foreignTo,
+    isNew: true,
+    state: 'in-hand',
+  };
   if (correlation === null)
     lessons.wait(unsealed, (document) => {
       planned.record = { ...planned.record, document: document.id };
@@ -93,6 +103,15 @@ async function planNew(room: ReceiveRoom, opened: Opened, { fingerprint, lessons
     await lessons.teach(unsealed.keys, document);
   }
   return planned;
+}
+
+/**
+ * Another client numbers and names its documents by itself: that says nothing about ours, now or when a later receipt comes. A
+ * message id of ours is proof, whatever the envelope says.
+ */
+function withoutNumbers({ delivery, unsealed }: Opened): Opened {
+  const envelope = { ...unsealed.envelope, businessKeys: [], fileName: null };
+  return { delivery, unsealed: { ...unsealed, keys: [], envelope } };
 }
 
 /** What it says about whom it answers; keys of its envelope count behind its own. */

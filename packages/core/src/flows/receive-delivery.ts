@@ -39,6 +39,7 @@ export async function keepBatch(
     throw reason;
   }
   ours.forEach((planned) => tellLinked(room, planned));
+  ours.forEach((planned) => tellForeign(room, planned));
   for (const { receipt, document, by } of linked)
     room.emit({ type: 'receipt.linked', receipt, document: document.id, by });
   return ours;
@@ -88,17 +89,34 @@ export async function recordDeposits(room: ReceiveRoom, kept: readonly Planned[]
   }
 }
 
+/** The broker never delivers it again; nothing of it is in the ledger. A crash before that, and it is refused again. */
+export async function refuseForeign(room: ReceiveRoom, opened: readonly Opened[]): Promise<readonly Opened[]> {
+  if (room.onForeign === 'keep') return opened;
+  const ours: Opened[] = [];
+  for (const one of opened) {
+    const addressee = room.foreignTo(one.unsealed);
+    if (addressee === null) {
+      ours.push(one);
+      continue;
+    }
+    await ifOpen(() => one.delivery.refuse());
+    const { business } = room.desk(one.unsealed.businesses);
+    room.emit({ type: 'receipt.foreign', receipt: null, business, fileName: '', addressee, policy: 'refuse' });
+  }
+  return ours;
+}
+
 export async function acceptAll(deliveries: readonly Delivery[]): Promise<void> {
-  await Promise.all(deliveries.map(acceptIfOpen));
+  await Promise.all(deliveries.map((delivery) => ifOpen(() => delivery.accept())));
 }
 
 /**
  * A session that has ended takes no word any more. The receipt is durable and deposited, and the broker delivers it again on the
  * next session, where its fingerprint is known: nothing of the batch is to be done again because of that.
  */
-async function acceptIfOpen(delivery: Delivery): Promise<void> {
+async function ifOpen(settle: () => Promise<void>): Promise<void> {
   try {
-    await delivery.accept();
+    await settle();
   } catch (reason) {
     if (!Fault.from(reason, 'internal.unexpected').code.startsWith('transport.')) throw reason;
   }
@@ -132,6 +150,12 @@ function tellLinked(room: ReceiveRoom, { record, correlation }: Planned): void {
   if (correlation === null) return;
   room.emit({ type: 'receipt.linked', receipt: record.id, document: correlation.document.id, by: correlation.by });
   for (const document of correlation.unsettled) room.reconsider(document, record.id);
+}
+
+function tellForeign(room: ReceiveRoom, { record, foreignTo }: Planned): void {
+  if (foreignTo === null) return;
+  const { id, business, fileName } = record;
+  room.emit({ type: 'receipt.foreign', receipt: id, business, fileName, addressee: foreignTo, policy: 'keep' });
 }
 
 export function tellDeposited(room: ReceiveRoom, record: ReceiptRecord): void {

@@ -98,6 +98,8 @@ function createSeen(sessions: readonly Session[]): Seen {
       mintId: () => '',
       fingerprint: (id: string) => id,
       documentOf: () => null,
+      foreignTo: () => null,
+      onForeign: 'keep',
       nameReceipt: (found: Unsealed) => Buffer.from(found.receipt).toString(),
       assignedKeys: new Set(),
       flushLater: () => undefined,

@@ -3,7 +3,7 @@ import { Batcher } from '../runtime/batcher.js';
 import { untilDone } from './fates.js';
 import type { FlowGate } from './flow-gate.js';
 import type { Planned } from './plan-receipts.js';
-import { acceptAll, depositAll, keepBatch, recordDeposits, releaseAll } from './receive-delivery.js';
+import { acceptAll, depositAll, keepBatch, recordDeposits, refuseForeign, releaseAll } from './receive-delivery.js';
 import type { ReceiveRoom } from './receive-room.js';
 import { type Opened, Recognition } from './recognise.js';
 import { isSuspect, receiveSuspect, type SuspectSteps } from './suspect-delivery.js';
@@ -57,7 +57,8 @@ export class ReceiveLine {
     for (const suspect of deliveries.filter(isSuspect)) await receiveSuspect(this.#room, suspect, this.#steps);
   }
 
-  async #bring(opened: readonly Opened[]): Promise<void> {
+  async #bring(all: readonly Opened[]): Promise<void> {
+    const opened = await refuseForeign(this.#room, all);
     if (opened.length === 0) return;
     const chunk: Chunk = { opened, kept: [] };
     await this.#keeping.add(chunk);

@@ -49,6 +49,9 @@ export interface ReceiveRoom {
   ) => string;
   /** Names of the keys that the platform assigns: receipts teach them. */
   readonly assignedKeys: ReadonlySet<string>;
+  /** The client id that a receipt is addressed to, where that is not ours and ours is not among them; null = it is for us. */
+  readonly foreignTo: (unsealed: Unsealed) => string | null;
+  readonly onForeign: 'keep' | 'refuse';
   /** A receipt was deposited: bring it to disk soon, then the ledger may forget its bytes. */
   readonly flushLater: (record: ReceiptRecord) => void;
   /** A receipt is durable that may settle this document: it is looked at again where its outcome is unknown. */

@@ -7,6 +7,7 @@ import { asReceiptId } from '../domain/ids.js';
 import { documentBaseName, formatReceiptName, namePrefixOf } from '../domain/receipts/names.js';
 import { documentIdOf } from '../envelope/message-id.js';
 import { ReceiptFlusher } from '../flows/flush-receipts.js';
+import { foreignAddressee } from '../flows/foreign-addressee.js';
 import { InHand } from '../flows/in-hand.js';
 import type { ReceiveDesk, ReceiveRoom } from '../flows/receive-room.js';
 import { configuredBusinesses } from './configured-businesses.js';
@@ -42,6 +43,8 @@ export function createReceiveUnit(shared: Shared, wiring: ReceiveWiring): Receiv
     mintId: () => asReceiptId(shared.mintId()),
     fingerprint: (messageId, body) => createHash('sha256').update(messageId).update('\0').update(body).digest('hex'),
     documentOf: (messageId) => documentIdOf(loaded.config.clientId, messageId),
+    foreignTo: ({ envelope }) => foreignAddressee(envelope.addressees, loaded.config.clientId),
+    onForeign: loaded.config.receive.onForeign,
     nameReceipt: createNamer(loaded),
     // Keys of a definition that comes with a reload count after the next start.
     assignedKeys: assignedKeyNames([

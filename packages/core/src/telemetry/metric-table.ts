@@ -187,6 +187,10 @@ export const METRIC_TABLE: MetricRows = {
     metrics: ['swic_receipt_outcomes_total'],
     update: ({ receiptOutcomes }) => receiptOutcomes.inc({ outcome: 'unreadable' }),
   },
+  'receipt.foreign': {
+    metrics: ['swic_receipt_outcomes_total'],
+    update: ({ receiptOutcomes }) => receiptOutcomes.inc({ outcome: 'foreign' }),
+  },
   'receipt.linked': null,
   'signer.changed': {
     metrics: ['swic_signer_ready'],

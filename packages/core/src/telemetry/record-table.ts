@@ -128,6 +128,9 @@ export const RECORD_TABLE: RecordRows = {
   'receipt.waiting': null,
   'receipt.duplicate': null,
   'receipt.unreadable': null,
+  'receipt.foreign': (state) => {
+    state.foreignReceipts += 1;
+  },
   'receipt.linked': null,
   'signer.changed': (state, { signer, fault }, atMs) => {
     state.signer = signer;

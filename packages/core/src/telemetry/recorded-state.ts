@@ -66,6 +66,7 @@ export class RecordedState {
   #ledger: LedgerSnapshot = { state: 'sound', fault: null };
   /** What it was before it went away. */
   #ledgerBefore: LedgerSnapshot = this.#ledger;
+  foreignReceipts = 0;
   readonly #setup: RecorderSetup;
   readonly #links: Record<Direction, LinkSnapshot>;
   readonly #businesses = new Map<string, BusinessState>();
@@ -151,6 +152,7 @@ export class RecordedState {
       disk: this.disk,
       log: this.log,
       ledger: this.#ledger,
+      foreignReceipts: this.foreignReceipts,
       faults: [...this.#faults.values()].reverse(),
     };
   }

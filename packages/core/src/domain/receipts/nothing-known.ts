@@ -20,5 +20,6 @@ export const NO_ENVELOPE = {
   senderId: null,
   messageType: null,
   fileName: null,
+  addressees: [],
   businessKeys: [],
 } as const;

@@ -44,6 +44,22 @@ export const RECEIPT_ROWS: LogRows<ReceiptEvent> = {
     en: (event) => `A message that cannot be understood is kept as ${event.fileName}: ${event.reason}`,
     fields: ['receipt', 'fileName', 'reason'],
   },
+  'receipt.foreign': {
+    level: 'warn',
+    about: [
+      '收到发给其他客户端编号的回执；按 receive.onForeign 保留或拒收',
+      'A receipt is addressed to another client id; receive.onForeign says whether it is kept',
+    ],
+    zh: (event) =>
+      event.policy === 'keep'
+        ? `${event.business} 回执 ${event.fileName} 的收件方是 ${event.addressee}，不是本客户端；已保留，不与单据对应`
+        : `${event.business} 收到发给 ${event.addressee} 的回执，不是本客户端，已拒收`,
+    en: (event) =>
+      event.policy === 'keep'
+        ? `${event.business} receipt ${event.fileName} is addressed to ${event.addressee} and not to us: kept, and linked to no document by its keys`
+        : `${event.business} a receipt addressed to ${event.addressee} and not to us was refused`,
+    fields: ['receipt', 'business', 'fileName', 'addressee', 'policy'],
+  },
   'receipt.linked': {
     level: 'debug',
     about: ['回执已对应到单据', 'A receipt was found to answer a document'],

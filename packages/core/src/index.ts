@@ -14,8 +14,8 @@ export {
   saveSecret,
 } from './config/secret-store/store.js';
 export { resolveSecret } from './config/secrets.js';
-export { readTextBytes, type TextReading } from './config/text-bytes.js';
 export type { SignerConfig, SigningConfig } from './config/signer-schema.js';
+export { readTextBytes, type TextReading } from './config/text-bytes.js';
 export { type ConfigWarning, configWarnings } from './config/warnings.js';
 export * from './contract/index.js';
 export { BUSINESSES } from './domain/businesses/registry.js';

@@ -1,7 +1,7 @@
 // Writes docs/{config,faults,events,keys,businesses}.md from the code, and the index of decisions from their titles. With --check nothing is written, and a difference is a failure.
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { BUSINESSES, configJsonSchema, describeEvents, EXIT_CODES, FAULTS } from '@swic/core';
+import { BUSINESSES, configJsonSchema, countByCertainty, describeEvents, EXIT_CODES, FAULTS } from '@swic/core';
 import { KEYS, translator } from '@swic/tui';
 
 const GENERATED = '<!-- Generated from the code by `npm run docs`; do not edit. -->\n';
@@ -116,6 +116,12 @@ name or pinyin initials, a stage by its name; \`!\` before a word shows the othe
 `;
 }
 
+/** Fields that refuse a document when they are wrong (official or several sources), and fields that only warn (one source). */
+function fieldCounts(business) {
+  const { official, several, one } = countByCertainty(business);
+  return official + several + one === 0 ? '-' : `${official + several} reject 拒绝, ${one} warn 警告`;
+}
+
 function businessesPage() {
   const code = (words) => words.map((word) => `\`${word}\``).join(' ');
   const rows = BUSINESSES.map((business) => [
@@ -131,6 +137,7 @@ function businessesPage() {
         ? 'any 任意'
         : code(business.roots.map(({ name }) => name)),
     business.signing,
+    fieldCounts(business),
     business.certainty,
   ]);
   const head = [
@@ -142,6 +149,7 @@ function businessesPage() {
     'folder 目录',
     'root 根元素',
     'signs 签名',
+    'fields checked 校验字段',
     'how sure 可信程度',
   ];
   return `${GENERATED}

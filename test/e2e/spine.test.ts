@@ -21,7 +21,7 @@ function scenario(transport: TransportKind): void {
     await using world = await openWorldOver({ transport, businesses: { DEC: {} } });
     await using platform = await openPlatform(world);
     for (let number = 0; number < 20; number += 1) world.drop(FOLDER, `报关单_${number}.xml`, declaration(number));
-    world.drop(FOLDER, '字段过长.xml', brokenDeclaration(99));
+    world.drop(FOLDER, '重复字段.xml', brokenDeclaration(99));
 
     const { code, stdout, stderr } = await runSwic(world, ['run', '--once', '--json']);
 
@@ -32,12 +32,12 @@ function scenario(transport: TransportKind): void {
     const sent = world.list(FOLDER, 'SentBox');
     expect(sent).toHaveLength(20);
     for (const file of sent) expect(file).toMatch(/^\d{8}[\\/]报关单_\d+_\d{17}\.xml$/u);
-    expect(world.list(FOLDER, 'FailBox')).toEqual([expect.stringMatching(/^字段过长_\d{17}\.xml$/u)]);
+    expect(world.list(FOLDER, 'FailBox')).toEqual([expect.stringMatching(/^重复字段_\d{17}\.xml$/u)]);
     const inBox = world.list(FOLDER, 'InBox');
     expect(inBox.filter((name) => name.startsWith('Successed_报关单_'))).toHaveLength(20);
-    const [explanation, ...others] = inBox.filter((name) => name.startsWith('Failed_字段过长_'));
+    const [explanation, ...others] = inBox.filter((name) => name.startsWith('Failed_重复字段_'));
     expect(others).toEqual([]);
-    expect(world.read(FOLDER, 'InBox', explanation ?? '')).toContain('AgentCode');
+    expect(world.read(FOLDER, 'InBox', explanation ?? '')).toContain('IEFlag');
     expect([...platform.counts().values()]).toEqual(Array.from({ length: 20 }, () => 1));
 
     expect(await runSwic(world, ['verify', '--json'])).toMatchObject({ code: 0 });

@@ -19,5 +19,5 @@ export function truncatedDeclaration(number: number): string {
 
 /** Well-formed, and against the field rules: a code longer than allowed. */
 export function brokenDeclaration(number: number): string {
-  return declaration(number).replace('<AgentCode>0000000000<', '<AgentCode>000000000000000000000<');
+  return declaration(number).replace('<IEFlag>I</IEFlag>', '<IEFlag>I</IEFlag><IEFlag>I</IEFlag>');
 }

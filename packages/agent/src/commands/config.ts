@@ -1,4 +1,11 @@
-import { type ConfigWarning, configJsonSchema, configWarnings, formatConfig, readConfig } from '@swic/core';
+import {
+  type ConfigWarning,
+  configJsonSchema,
+  configWarnings,
+  formatConfig,
+  readConfig,
+  unknownFields,
+} from '@swic/core';
 import type { Context } from '../cli/context.js';
 import type { CommandHost } from '../cli/host.js';
 import { formatTable } from '../cli/table.js';
@@ -14,7 +21,7 @@ export function declareConfig({ program, t, act }: CommandHost): void {
       act(async (context) => {
         const file = context.options.config;
         const result = readConfig(file);
-        const problems = result.outcome === 'ok' ? [] : result.problems;
+        const problems = result.outcome === 'ok' ? unknownFields(result.loaded) : result.problems;
         const warnings = result.outcome === 'ok' ? configWarnings(result.loaded, process.env) : [];
         const isBad = problems.length > 0 || warnings.some(({ level }) => level === 'error');
         if (context.options.json) context.printJson({ file, problems, warnings });

@@ -12,7 +12,7 @@ const EXAMPLES = fileURLToPath(new URL('../../../../examples/', import.meta.url)
 /** Businesses of several families, with all of their synthetic documents. */
 const BUSINESSES = ['DEC', 'RMFT', 'MFT', 'SAS', 'NPTS', 'ACD'] as const;
 /** One that the checks refuse, to show what happens then. */
-const BROKEN = { business: 'DEC', name: '字段过长.xml' } as const;
+const BROKEN = { business: 'DEC', name: '重复字段.xml' } as const;
 const EXIT_REJECTED = 3;
 
 interface DemoOptions extends RunOptions {

@@ -39,8 +39,7 @@ export function readConfig(file: string): LoadResult {
 export function parseConfig(text: string, file: string): LoadResult {
   const lines = new LineCounter();
   const document = parseDocument(text, { lineCounter: lines, prettyErrors: false, uniqueKeys: true, stringKeys: true });
-  if (document.errors.length > 0)
-    return { outcome: 'invalid', problems: syntaxErrors(text, document, lines) };
+  if (document.errors.length > 0) return { outcome: 'invalid', problems: syntaxErrors(text, document, lines) };
   const escapes = findEscapes(document, text);
   if (escapes.length > 0)
     return { outcome: 'invalid', problems: escapes.map(({ offset }) => escapeProblem(lines.linePos(offset))) };

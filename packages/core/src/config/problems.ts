@@ -1,5 +1,7 @@
 import { z } from 'zod';
 import { Fault } from '../contract/fault.js';
+import { nearestName } from '../domain/nearest-name.js';
+import { RULE_NAMES } from '../domain/rules/rule-names.js';
 
 export interface Place {
   readonly line: number;
@@ -37,6 +39,9 @@ export function problemsFault(file: string, problems: readonly ConfigProblem[]):
   return new Fault(code, { file, problems: problems.length, zh: say('zh', '；'), en: say('en', '; ') });
 }
 
+/** What the schema says of a key of `rules` that is neither a rule nor the path of a field. */
+export const RULE_UNKNOWN = 'RULE_UNKNOWN';
+
 type Issue = z.core.$ZodIssue;
 
 const chinese = z.locales.zhCN().localeError;
@@ -53,6 +58,7 @@ export function explainIssue(issue: Issue, locate: (at: readonly PropertyKey[]) 
   if (issue.code === 'unrecognized_keys') return issue.keys.map((key) => unknownKey(key, [...at, key], locate));
   if (issue.code === 'invalid_union') return [explainUnion(issue, found)];
   if (issue.code === 'invalid_type') return [explainType(issue, found)];
+  if (issue.message === RULE_UNKNOWN) return [unknownRule(String(at.at(-1)), found)];
   if (issue.message === 'PATH_HAS_CONTROL') return [controlInPath(found)];
   return [{ ...found, code: 'value', zh: inChinese(issue), en: issue.message }];
 }
@@ -100,6 +106,16 @@ function unknownKey(
 }
 
 type Found = Place & { readonly path: string };
+
+function unknownRule(key: string, found: Found): ConfigProblem {
+  const near = nearestName(key, RULE_NAMES);
+  return {
+    ...found,
+    code: 'unknown-key',
+    zh: `没有名为 ${key} 的规则${near === null ? '；字段请写成 DecHead/CopCode 的形式' : `，是否应为 ${near}？`}`,
+    en: `there is no rule named ${key}${near === null ? '; a field is written as in DecHead/CopCode' : `; is ${near} meant?`}`,
+  };
+}
 
 function controlInPath(found: Found): ConfigProblem {
   return {

@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { RECEIPT_EXTENSION } from '../domain/receipts/names.js';
-import { RULE_NAMES, type RuleName } from '../domain/rules/rule-names.js';
+import { isRuleOrField } from '../domain/rules/rule-names.js';
 import { businessDefinitionSchema } from './business-definition-schema.js';
+import { RULE_UNKNOWN } from './problems.js';
 import { count, milliseconds, path, port } from './scalars.js';
 import { secretSchema } from './secret-schema.js';
 import { signerSchema, signingSchema } from './signer-schema.js';
@@ -154,9 +155,15 @@ export const businessSchema = z.strictObject({
     .default(null)
     .describe('null = as the business usually is'),
   rules: z
-    .partialRecord(z.enum(RULE_NAMES as [RuleName, ...RuleName[]]), ruleLevel)
+    .record(z.string(), ruleLevel)
+    .superRefine((levels, context) => {
+      for (const key of Object.keys(levels))
+        if (!isRuleOrField(key)) context.addIssue({ code: 'custom', path: [key], message: RULE_UNKNOWN });
+    })
     .default({})
-    .describe('Level of single rules: off, warn, reject'),
+    .describe(
+      'Level of single rules (field.length) and of single fields (DecHead/CopCode, the end of its path): off, warn, reject',
+    ),
   lengthUnit: z
     .enum(['characters', 'gbk-bytes'])
     .default('characters')

@@ -23,6 +23,12 @@ const HEAP_MIB_MAX = 1_024;
  */
 const YOUNG_MIB_MAX = 12;
 
+/**
+ * Bytes of files and messages that all threads together work on: each costs several times its size while it is read. One that
+ * is larger has all threads for itself.
+ */
+const BYTES_MAX = 32 * 1024 * 1024;
+
 /** How long disposing waits for tasks that are running; they change nothing on disk, so they may be cut off. */
 const CLOSE_GRACE_MS = 5_000;
 
@@ -51,7 +57,7 @@ export class WorkerPool implements AsyncDisposable {
   constructor(settings: JobsSettings) {
     this.threads = settings.threads === null || settings.threads === 0 ? defaultThreads() : settings.threads;
     this.#settings = settings;
-    this.#limiter = new Limiter(this.threads, Number.MAX_SAFE_INTEGER);
+    this.#limiter = new Limiter(this.threads, BYTES_MAX);
     const { profiles, businesses, limits } = settings;
     this.#piscina = new Piscina({
       filename: (settings.entry ?? compiledEntry()).href,
@@ -84,7 +90,7 @@ export class WorkerPool implements AsyncDisposable {
     transfer: readonly ArrayBuffer[],
     signal: AbortSignal,
   ): Promise<JobMap[Job]['output']> {
-    const permit = await this.#limiter.acquire(0, signal);
+    const permit = await this.#limiter.acquire(bytesOf(input), signal);
     const work = this.#runTask(job, input, transfer).finally(() => permit.release());
     return orAborted(work, signal);
   }
@@ -131,6 +137,10 @@ export class WorkerPool implements AsyncDisposable {
     }
     await this.#piscina.destroy();
   }
+}
+
+function bytesOf(input: JobMap[JobName]['input']): number {
+  return 'bodies' in input ? input.bodies.byteLength : input.reduce((sum, { identity }) => sum + identity.sizeBytes, 0);
 }
 
 /**

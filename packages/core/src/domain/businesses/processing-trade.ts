@@ -14,6 +14,10 @@ import { OPAQUE } from './opaque.js';
 /** In the full form with a signature block, in practice also without [2 sources]; the namespace varies. */
 const SIGNATURE_ROOT: RootRule = { name: 'Signature', namespace: '*', container: 'both' };
 
+/** Without the package around them, as a public platform of 2020 writes them, also in a ZIP [2 sources]. */
+const BARE_INVENTORY: RootRule = { name: 'InvtMessage', namespace: '*', container: 'both' };
+const BARE_HANDBOOK: RootRule = { name: 'EmlMessage', namespace: '*', container: 'both' };
+
 /** The answer of the special-area systems [2 sources]; the root's name is misspelt by the platform itself. */
 const COMMON_RESPONSE: SendResultRule = {
   ...PLAIN_ANSWER,
@@ -110,6 +114,7 @@ const SIGNED: BusinessDefinition = {
 const NEMS: BusinessDefinition = {
   ...SIGNED,
   key: businessKey('NEMS'),
+  roots: [SIGNATURE_ROOT, BARE_INVENTORY],
   nameZh: '加工贸易申报（账册）',
   nameEn: 'Processing trade, account books',
   initials: 'jgmysbzc',
@@ -123,6 +128,7 @@ const NEMS: BusinessDefinition = {
 const NPTS: BusinessDefinition = {
   ...SIGNED,
   key: businessKey('NPTS'),
+  roots: [SIGNATURE_ROOT, BARE_HANDBOOK, BARE_INVENTORY],
   nameZh: '加工贸易手册',
   nameEn: 'Processing trade, handbooks',
   initials: 'jgmysc',

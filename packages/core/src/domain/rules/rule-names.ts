@@ -23,7 +23,20 @@ export type RuleLevel = 'off' | 'warn' | 'reject';
 
 export type RuleName = keyof typeof RULES;
 
-export type RuleLevels = Readonly<Record<RuleName, RuleLevel>>;
+/**
+ * Who says what a rule asks: an official schema or table, several independent sources, or one alone. What one alone says is wrong
+ * often enough that it never refuses a document by itself.
+ */
+export type Certainty = 'official' | 'several' | 'one';
+
+/** How serious what is; plain data, since it crosses the border of a thread. */
+export interface RuleLevels {
+  readonly rules: Readonly<Record<RuleName, RuleLevel>>;
+  /** The rules whose level the user said: these hold whatever the certainty. */
+  readonly said: readonly RuleName[];
+  /** Levels of single fields, by the end of their path: `DecHead/CopCode`. They hold for every rule about that field. */
+  readonly fields: Readonly<Record<string, RuleLevel>>;
+}
 
 export const RULE_NAMES = Object.keys(RULES) as readonly RuleName[];
 
@@ -44,11 +57,33 @@ const BUSINESS_LEVELS: Readonly<Record<string, Partial<RuleLevels>>> = {
   ACMP: { 'field.required-declare': 'warn' },
 };
 
-/** The levels of a business: the defaults, what its family changes, and what the user says, in this order. */
+/** The name of a rule, or a path of at least two names: whether there is such a field is told by `config check`. */
+export function isRuleOrField(key: string): boolean {
+  return Object.hasOwn(RULES, key) || /^[^\s/.]+(?:\/[^\s/.]+)+$/.test(key);
+}
+
+/**
+ * The levels of a business: the defaults, what its family changes, and what the user says, in this order. A key that is no rule is
+ * the path of a field.
+ */
 export function ruleLevels(
   business: string,
-  overrides: { readonly [Rule in RuleName]?: RuleLevel | undefined } = {},
+  overrides: { readonly [key: string]: RuleLevel | undefined } = {},
 ): RuleLevels {
-  const given = Object.entries(overrides).filter(([, level]) => level !== undefined);
-  return { ...RULES, ...BUSINESS_LEVELS[business], ...Object.fromEntries(given) };
+  const given = Object.entries(overrides).filter((entry): entry is [string, RuleLevel] => entry[1] !== undefined);
+  const isRule = ([key]: readonly [string, RuleLevel]): boolean => Object.hasOwn(RULES, key);
+  const rules = given.filter(isRule);
+  return {
+    rules: { ...RULES, ...BUSINESS_LEVELS[business], ...Object.fromEntries(rules) },
+    said: rules.map(([rule]) => rule as RuleName),
+    fields: Object.fromEntries(given.filter((entry) => !isRule(entry))),
+  };
+}
+
+/** The user's word about the field, then about the rule; without either, what one source alone says warns at most. */
+export function levelOf(levels: RuleLevels, rule: RuleName, path: string, certainty: Certainty): RuleLevel {
+  for (const field of Object.keys(levels.fields))
+    if (path === field || path.endsWith(`/${field}`)) return levels.fields[field] ?? 'off';
+  const level = levels.rules[rule];
+  return level === 'reject' && certainty === 'one' && !levels.said.includes(rule) ? 'warn' : level;
 }

@@ -17,7 +17,7 @@ describe('a declaration', () => {
     expect(others).toEqual([]);
     expect(problem).toEqual({
       rule: 'field.length',
-      level: 'reject',
+      level: 'warn',
       line: 6,
       column: 0,
       path: 'DecMessage/DecHead/AgentCode',

@@ -2,7 +2,7 @@ import type { BusinessDefinition, SigningDefault } from '../../domain/businesses
 import { acceptsRoot, BUSINESSES, rootsNamed } from '../../domain/businesses/registry.js';
 import { type DocumentOutline, documentWithoutCarrier } from '../../domain/receipts/outline.js';
 import { createNameTest } from '../../domain/receipts/paths.js';
-import type { RuleLevels } from '../../domain/rules/rule-names.js';
+import type { Certainty, RuleLevels } from '../../domain/rules/rule-names.js';
 import type { Problem } from '../../ports/jobs.js';
 import type { LengthUnit } from './check-field.js';
 import { checkFields } from './check-fields.js';
@@ -28,6 +28,7 @@ export function createDocumentChecker(business: BusinessDefinition, options: Che
   if (business.isOpaque && business.roots.length === 0) return () => [];
   const isOwnType = createNameTest(business.receiptTypes);
   const judgeRoot = createRootJudge(business);
+  const certainty = rootCertainty(business);
   const tables = new Map<string, CompiledTable>();
   const tableOf = (root: string, kind: DocumentKind): CompiledTable => {
     const known =
@@ -39,7 +40,8 @@ export function createDocumentChecker(business: BusinessDefinition, options: Che
   };
   return (given) => {
     const list = new ProblemList(options.levels);
-    if (!tellRoot(judgeRoot(given.root, given.namespace), business, given, list)) return list.problems;
+    const tell: RootTelling = { business, certainty, list };
+    if (!tellRoot(judgeRoot(given.root, given.namespace), given, tell)) return list.problems;
     const outline = documentWithoutCarrierOf(given);
     const kind = documentKindOf(outline.root);
     if (kind === null) return list.problems;
@@ -77,19 +79,26 @@ function createRootJudge(business: BusinessDefinition): (root: string, namespace
   };
 }
 
+interface RootTelling {
+  readonly business: BusinessDefinition;
+  readonly certainty: Certainty;
+  readonly list: ProblemList;
+}
+
+/** Where one source alone knows the documents of a business, another root may be right as well. */
+function rootCertainty({ roots }: BusinessDefinition): Certainty {
+  const kinds = roots.map(({ name }) => documentKindOf(name));
+  return kinds.length > 0 && kinds.every((kind) => kind?.certainty === 'one') ? 'one' : 'several';
+}
+
 /** False when the document is another kind altogether, so that its fields say nothing. */
-function tellRoot(
-  verdict: RootVerdict,
-  business: BusinessDefinition,
-  outline: DocumentOutline,
-  list: ProblemList,
-): boolean {
+function tellRoot(verdict: RootVerdict, outline: DocumentOutline, { business, certainty, list }: RootTelling): boolean {
   if (verdict === 'accepted') return true;
   const { root, namespace } = outline;
   const place: Place = { path: root, line: outline.nodes[0]?.line ?? 0, column: outline.nodes[0]?.column ?? 0 };
   if (verdict === 'namespace') {
     const allowed = rootsNamed(business, root).map((rule) => rule.namespace);
-    list.add('structure.namespace', place, { name: root, found: namespace, allowed: allowed.join(', ') });
+    list.add('structure.namespace', place, { name: root, found: namespace, allowed: allowed.join(', '), certainty });
     return true;
   }
   const others = BUSINESSES.filter((other) => !other.isOpaque && acceptsRoot(other, root, namespace)).map(
@@ -100,6 +109,7 @@ function tellRoot(
     name: root,
     found: others.length === 0 ? root : `${root} (${others.join(', ')})`,
     allowed: roots,
+    certainty,
   });
   return false;
 }

@@ -34,7 +34,7 @@ export function fitsAtOnce(rule: FieldRule, text: string, unit: LengthUnit): boo
 export function checkField(rule: FieldRule, text: string, { place, ordinal }: FieldPlace, sink: FieldSink): void {
   const value = text.trim();
   if (value === '') return;
-  const about = { name: rule.name, nameZh: rule.nameZh, ordinal };
+  const about = { name: rule.name, nameZh: rule.nameZh, ordinal, certainty: rule.certainty };
   const { list, unit } = sink;
   const form = formOf(rule, value);
   if (form !== 'right') {

@@ -51,16 +51,18 @@ function visit(walk: Walk, entry: Exclude<PathEntry, { kind: 'container' }>, nod
   const { field, index } = entry;
   const { list } = walk.sink;
   if (open.values[index] !== undefined) {
-    list.add('structure.repeated', node, { name: field.name, nameZh: field.nameZh, ordinal: open.ordinal });
+    const { name, nameZh, certainty } = field;
+    list.add('structure.repeated', node, { name, nameZh, ordinal: open.ordinal, certainty });
     return;
   }
   open.values[index] = node;
   if (open.section.rule.isOrdered && index < open.lastIndex) {
     const allowed = open.section.rule.fields.map((rule) => rule.name).join(', ');
-    list.add('structure.order', node, { name: field.name, nameZh: field.nameZh, allowed });
+    const { certainty } = open.section.rule;
+    list.add('structure.order', node, { name: field.name, nameZh: field.nameZh, allowed, certainty });
   }
   open.lastIndex = index;
-  if (node.text === null || fitsAtOnce(field, node.text, walk.sink.unit)) return;
+  if (node.text === null || entry.isReplaced || fitsAtOnce(field, node.text, walk.sink.unit)) return;
   checkField(field, node.text, { place: node, ordinal: open.ordinal }, walk.sink);
 }
 
@@ -75,7 +77,11 @@ function openSection(walk: Walk, section: CompiledSection, node: XmlOutlineNode)
   const count = (walk.counts[section.index] ?? 0) + 1;
   walk.counts[section.index] = count;
   if (count > 1 && !rule.isRepeated)
-    walk.sink.list.add('structure.repeated', node, { name: node.name, nameZh: rule.nameZh });
+    walk.sink.list.add('structure.repeated', node, {
+      name: node.name,
+      nameZh: rule.nameZh,
+      certainty: rule.certainty,
+    });
   walk.stack.push({
     section,
     node,
@@ -91,10 +97,16 @@ function closeTop(walk: Walk, isCutOff: boolean): void {
   if (open === undefined || isCutOff) return;
   for (const needed of open.section.needed[walk.phase]) {
     if (isFilled(open.values[needed.index]) || !isAsked(open, needed)) continue;
-    const { name, nameZh, note } = needed.field;
+    const { name, nameZh, note, needCertainty } = needed.field;
     const at = open.values[needed.index] ?? open.node;
     const place = { path: `${open.section.rule.path}/${name}`, line: at.line, column: at.column };
-    walk.sink.list.add(needed.rule, place, { name, nameZh, ordinal: open.ordinal, allowed: note });
+    walk.sink.list.add(needed.rule, place, {
+      name,
+      nameZh,
+      ordinal: open.ordinal,
+      allowed: note,
+      certainty: needCertainty,
+    });
   }
 }
 
@@ -124,7 +136,8 @@ function checkMissingSections(walk: Walk, outline: DocumentOutline): void {
     const broken = rule.missing[walk.phase];
     if (broken === null || (walk.counts[index] ?? 0) > 0 || !isParentThere(walk, rule.parent)) continue;
     const place = { path: rule.path, line: root?.line ?? 0, column: root?.column ?? 0 };
-    walk.sink.list.add(broken, place, { name: rule.path.slice(rule.path.lastIndexOf('/') + 1), nameZh: rule.nameZh });
+    const name = rule.path.slice(rule.path.lastIndexOf('/') + 1);
+    walk.sink.list.add(broken, place, { name, nameZh: rule.nameZh, certainty: rule.certainty });
   }
 }
 

@@ -24,7 +24,14 @@ export interface NeededField {
 
 /** What a path means. */
 export type PathEntry =
-  | { readonly kind: 'field'; readonly section: CompiledSection; readonly field: FieldRule; readonly index: number }
+  | {
+      readonly kind: 'field';
+      readonly section: CompiledSection;
+      readonly field: FieldRule;
+      readonly index: number;
+      /** The signer writes its own text over what is there, whatever that looks like. */
+      readonly isReplaced: boolean;
+    }
   | { readonly kind: 'section'; readonly section: CompiledSection }
   | { readonly kind: 'container' };
 
@@ -50,7 +57,8 @@ export function compileTable(table: RuleTable, isSigned: boolean): CompiledTable
   for (const section of sections) {
     paths.set(section.rule.path, { kind: 'section', section });
     section.rule.fields.forEach((field, index) => {
-      paths.set(`${section.rule.path}/${field.name}`, { kind: 'field', section, field, index });
+      const isReplaced = isSigned && field.isFilledBySigner;
+      paths.set(`${section.rule.path}/${field.name}`, { kind: 'field', section, field, index, isReplaced });
     });
   }
   const open = new Set(table.sections.filter((rule) => rule.isOpen).map((rule) => rule.path));

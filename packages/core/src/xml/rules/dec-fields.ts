@@ -19,7 +19,14 @@ import { DEC_SUPPLEMENT } from './dec-supplement.js';
 import { DEC_ROYALTY_FEE, SDD_TAX } from './dec-tax.js';
 import { TRN_CONTA_GOODS, TRN_CONTAINER, TRN_HEAD, TRN_LIST } from './dec-transit.js';
 import { fieldRule, fieldRules } from './field-rule.js';
-import { type FieldException, type RuleTable, type SectionRule, section, withExceptions } from './section-rule.js';
+import {
+  type FieldException,
+  type RuleTable,
+  type SectionRule,
+  section,
+  sourced,
+  withExceptions,
+} from './section-rule.js';
 
 /** Every field table of DecMessage by section, as the source has them: 27 tables, 407 fields. */
 export const DEC_TABLES = {
@@ -60,8 +67,11 @@ export const DEC_VERSION = {
 
 const LIST = 'DecMessage/DecLists/DecList';
 
-/** Where each table lies in the document [structure seen in 4 sources]. The order of sections is not checked: sources differ. */
-const SECTIONS: readonly SectionRule[] = [
+/**
+ * Where each table lies in the document [structure seen in 4 sources]; names of fields in 3, their lengths and needs in one table
+ * alone, which is known to be wrong in places. The order of sections is not checked: sources differ.
+ */
+const SECTIONS: readonly SectionRule[] = sourced({ sections: 'several', fields: 'one', needs: 'one' }, [
   section('DecMessage/DecHead', '表头', DEC_HEAD, 'needed'),
   section(LIST, '表体', DEC_LIST, 'repeated', 'needed-to-declare'),
   section(`${LIST}/DecGoodsLimits/DecGoodsLimit`, '许可证', DEC_GOODS_LIMIT, 'repeated'),
@@ -89,7 +99,7 @@ const SECTIONS: readonly SectionRule[] = [
   section('DecMessage/DecRisk', '风险评估', DEC_RISK),
   section('DecMessage/DecRoyaltyFee', '特许权使用费', DEC_ROYALTY_FEE),
   section('DecMessage/DecTpAccess', '两段准入', DEC_TP_ACCESS),
-];
+]);
 
 const STRUCTURAL = { draft: 'structure.missing', declare: 'structure.missing' } as const;
 
@@ -98,14 +108,20 @@ export const DEC_EXCEPTIONS: readonly FieldException[] = [
   {
     section: 'DecMessage/DecSign',
     field: 'OperType',
-    change: { missing: STRUCTURAL, values: new Set(['A', 'B', 'C', 'D', 'E', 'G']) },
+    change: {
+      missing: STRUCTURAL,
+      values: new Set(['A', 'B', 'C', 'D', 'E', 'G']),
+      certainty: 'official',
+      needCertainty: 'official',
+    },
     reason: 'OperType decides what the document asks for; its values are official.',
   },
   {
     section: 'DecMessage/DecSign',
     field: 'ClientSeqNo',
-    change: { missing: STRUCTURAL },
-    reason: 'Without ClientSeqNo no answer can find its document.',
+    change: { missing: STRUCTURAL, needCertainty: 'several' },
+    reason:
+      'Without ClientSeqNo no answer can find its document; its length is disputed (18 in the table, 24 in samples).',
   },
   {
     section: 'DecMessage/DecSign',
@@ -122,25 +138,25 @@ export const DEC_EXCEPTIONS: readonly FieldException[] = [
   {
     section: 'DecMessage/DecHead',
     field: 'IEFlag',
-    change: { values: new Set(['I', 'E']) },
+    change: { values: new Set(['I', 'E']), certainty: 'official' },
     reason: 'Official values.',
   },
   {
     section: 'DecMessage/DecHead',
     field: 'DeclTrnRel',
-    change: { values: new Set(['0', '1']) },
+    change: { values: new Set(['0', '1']), certainty: 'official' },
     reason: 'Official values.',
   },
   {
     section: 'DecMessage/DecHead',
     field: 'EdiId',
-    change: { values: new Set(['1', '3', '5', '6']) },
+    change: { values: new Set(['1', '3', '5', '6']), certainty: 'official' },
     reason: 'Official values.',
   },
   {
     section: 'DecMessage/DecHead',
     field: 'EntryType',
-    change: { values: new Set(['0', 'L', 'W', 'D', 'M']) },
+    change: { values: new Set(['0', 'L', 'W', 'D', 'M']), certainty: 'official' },
     reason: 'Official values.',
   },
   {
@@ -148,6 +164,12 @@ export const DEC_EXCEPTIONS: readonly FieldException[] = [
     field: 'DespPortCode',
     change: { condition: { field: 'IEFlag', value: 'I' } },
     reason: 'An export has no foreign port of departure [inferred].',
+  },
+  {
+    section: 'DecMessage/DecHead',
+    field: 'CopCode',
+    change: { lengthMax: 10 },
+    reason: 'The table says 9; three programs in production write 10, and one of them demands it.',
   },
   {
     section: 'DecMessage/DecHead',
@@ -171,7 +193,7 @@ export const DEC_EXCEPTIONS: readonly FieldException[] = [
   {
     section: 'DecMessage/EdocRealation',
     field: 'EdocFomatType',
-    change: { values: new Set(['S', 'US']) },
+    change: { values: new Set(['S', 'US']), certainty: 'official' },
     reason: 'Official values.',
   },
 ];

@@ -1,8 +1,9 @@
+import { CEB_EXPORT, CEB_IMPORT, cebRoot } from '../../domain/businesses/ceb-messages.js';
 import type { BusinessDefinition } from '../../domain/businesses/definition.js';
 import { BUSINESSES } from '../../domain/businesses/registry.js';
 import type { DocumentOutline, XmlOutlineNode, XmlText } from '../../domain/receipts/outline.js';
 import { createNameTest } from '../../domain/receipts/paths.js';
-import type { Phase } from '../../domain/rules/rule-names.js';
+import type { Certainty, Phase } from '../../domain/rules/rule-names.js';
 import { checkField, type FieldSink } from './check-field.js';
 import { DEC_RULES, DEC_VERSION } from './dec-fields.js';
 import { type FieldRule, fieldRules } from './field-rule.js';
@@ -15,7 +16,7 @@ import {
   MANIFEST_RULES,
 } from './other-fields.js';
 import type { RuleTable } from './section-rule.js';
-import { MESSAGE_ELEMENTS, TRADE_PATHS, TRADE_RULES } from './trade-fields.js';
+import { MESSAGE_ELEMENTS, TRADE_PATHS, TRADE_RULES, UNCERTAIN_TYPES } from './trade-fields.js';
 
 export interface KindContext extends FieldSink {
   readonly business: BusinessDefinition;
@@ -25,21 +26,23 @@ export interface KindContext extends FieldSink {
 
 /** What the tables cannot say about one kind of document. */
 export interface DocumentKind {
+  /** Who says that documents of this kind are what the business takes. */
+  readonly certainty: Certainty;
   readonly rules: (root: string) => RuleTable;
   readonly phaseOf: (outline: DocumentOutline) => Phase;
   readonly check: (outline: DocumentOutline, context: KindContext) => void;
 }
 
 const KINDS: Readonly<Record<string, DocumentKind>> = {
-  DecMessage: { rules: () => DEC_RULES, phaseOf: decPhase, check: checkDec },
-  Manifest: { rules: () => MANIFEST_RULES, phaseOf: manifestPhase, check: checkManifest },
-  Signature: { rules: () => TRADE_RULES, phaseOf: tradePhase, check: checkTrade },
-  Certificate: { rules: () => CERTIFICATE_RULES, phaseOf: () => 'draft', check: nothingMore },
-  File: { rules: () => CERTIFICATE_FILE_RULES, phaseOf: () => 'draft', check: nothingMore },
-  ImportAgrRequest: { rules: () => AGREEMENT_RULES, phaseOf: () => 'draft', check: nothingMore },
+  DecMessage: { certainty: 'several', rules: () => DEC_RULES, phaseOf: decPhase, check: checkDec },
+  Manifest: { certainty: 'several', rules: () => MANIFEST_RULES, phaseOf: manifestPhase, check: checkManifest },
+  Signature: { certainty: 'several', rules: () => TRADE_RULES, phaseOf: tradePhase, check: checkTrade },
+  Certificate: { certainty: 'one', rules: () => CERTIFICATE_RULES, phaseOf: () => 'draft', check: nothingMore },
+  File: { certainty: 'one', rules: () => CERTIFICATE_FILE_RULES, phaseOf: () => 'draft', check: nothingMore },
+  ImportAgrRequest: { certainty: 'one', rules: () => AGREEMENT_RULES, phaseOf: () => 'draft', check: checkAgreement },
 };
 
-const CEB: DocumentKind = { rules: cebRules, phaseOf: () => 'draft', check: checkCeb };
+const CEB: DocumentKind = { certainty: 'official', rules: cebRules, phaseOf: () => 'draft', check: checkCeb };
 
 const CEB_ROOT = /^CEB\d{3}Message$/;
 
@@ -65,6 +68,15 @@ function manifestPhase(outline: DocumentOutline): Phase {
 
 function nothingMore(): void {}
 
+const AGREEMENT_CONTENT = 'ImportAgrRequest/ImportInfo';
+
+/** An agreement about nothing [one source]. */
+function checkAgreement({ nodes }: DocumentOutline, { list }: KindContext): void {
+  const empty = nodes.find(({ path }) => path === AGREEMENT_CONTENT);
+  if (empty === undefined || nodes.some(({ path }) => path.startsWith(`${AGREEMENT_CONTENT}/`))) return;
+  list.add('structure.missing', empty, { name: 'ImportInfo', nameZh: '委托信息', certainty: 'one' });
+}
+
 function checkDec(outline: DocumentOutline, context: KindContext): void {
   for (const { path, text } of outline.texts) {
     // The attribute is written with a capital and without [6 sources]; attributes come first.
@@ -73,9 +85,35 @@ function checkDec(outline: DocumentOutline, context: KindContext): void {
   }
 }
 
-const CEB_FIELDS: readonly FieldRule[] = fieldRules(CEB_ATTRIBUTES);
+const CEB_FIELDS: readonly FieldRule[] = fieldRules(CEB_ATTRIBUTES).map((rule) => ({
+  ...rule,
+  certainty: 'official',
+}));
+
+/** Roots that each direction sends and that come back to it [official schemas]; others are not known and pass. */
+const CEB_WAYS = [
+  { key: 'IMPCEB', exchanges: CEB_IMPORT },
+  { key: 'EXPCEB', exchanges: CEB_EXPORT },
+].map(({ key, exchanges }) => ({
+  key,
+  sent: new Set(exchanges.map(({ sent }) => cebRoot(sent))),
+  answers: new Set(exchanges.flatMap(({ answers }) => answers.map(cebRoot))),
+}));
+
+/** A message of the other direction, or one that only ever comes back. */
+function checkCebWay({ root, nodes }: DocumentOutline, { business, list }: KindContext): void {
+  const own = CEB_WAYS.find(({ key }) => key === business.key);
+  if (own === undefined || own.sent.has(root)) return;
+  const other = CEB_WAYS.find(({ sent }) => sent.has(root));
+  const isAnswer = CEB_WAYS.some(({ answers }) => answers.has(root)) || root === cebRoot('900');
+  if (other === undefined && !isAnswer) return;
+  const place = { path: root, line: nodes[0]?.line ?? 0, column: nodes[0]?.column ?? 0 };
+  const found = other === undefined ? root : `${root} (${other.key})`;
+  list.add('structure.root', place, { name: root, found, allowed: [...own.sent].join(', '), certainty: 'official' });
+}
 
 function checkCeb(outline: DocumentOutline, context: KindContext): void {
+  checkCebWay(outline, context);
   for (const rule of CEB_FIELDS) {
     const path = `${outline.root}/@${rule.name}`;
     const text = textAt(outline.texts, path);
@@ -139,10 +177,16 @@ function modeOwner(type: string): string | null {
 }
 
 /** `message_type` and the element below BussinessData say the same thing twice. */
-function checkTrade(outline: DocumentOutline, { list }: KindContext): void {
+function checkTrade(outline: DocumentOutline, { business, list, isOwnType }: KindContext): void {
   const type = textAt(outline.texts, TRADE_PATHS.messageType);
   const expected = MESSAGE_ELEMENTS[type];
-  if (expected === undefined) return;
+  if (expected === undefined) {
+    if (type === '' || business.receiptTypes.length === 0 || isOwnType(type)) return;
+    const at = placeOf(outline, TRADE_PATHS.messageType);
+    const allowed = business.receiptTypes.filter((name) => /^[A-Z]+\*$/.test(name)).join(', ');
+    list.add('field.value', at, { name: 'message_type', nameZh: '报文类型', found: type, allowed });
+    return;
+  }
   const depth = TRADE_PATHS.data.length + 1;
   const message = outline.nodes.find(
     ({ path, name }) =>
@@ -157,6 +201,7 @@ function checkTrade(outline: DocumentOutline, { list }: KindContext): void {
     name: 'message_type',
     found: `${type} / ${message?.name ?? ''}`,
     allowed: expected,
+    certainty: UNCERTAIN_TYPES.has(type) ? 'one' : 'several',
   });
 }
 

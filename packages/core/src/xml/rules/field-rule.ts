@@ -1,5 +1,5 @@
 import { ok } from 'node:assert/strict';
-import type { Phase, RuleName } from '../../domain/rules/rule-names.js';
+import type { Certainty, Phase, RuleName } from '../../domain/rules/rule-names.js';
 
 /**
  * Must the field be filled? `Y` yes, `-` no, `Y?Other` only where the sibling `Other` is filled, `Y?Other=1` only where it is 1,
@@ -53,6 +53,10 @@ export interface FieldRule {
   /** Only where this holds does an empty field break `missing.declare`; null = always. */
   readonly condition: NeedCondition | null;
   readonly values: ReadonlySet<string> | null;
+  /** Who says its length, form and values, and that it comes once. */
+  readonly certainty: Certainty;
+  /** Who says that it must be filled. */
+  readonly needCertainty: Certainty;
   /** Filled by the signer just before sending: never missed in a document that is going to be signed. */
   readonly isFilledBySigner: boolean;
 }
@@ -87,6 +91,8 @@ export function fieldRule(row: FieldRow): FieldRule {
     missing: missingRules(draft, declare),
     condition: conditionOf(declare),
     values: values === '' ? null : new Set(values.split(' ')),
+    certainty: 'one',
+    needCertainty: 'one',
     isFilledBySigner: false,
   };
 }

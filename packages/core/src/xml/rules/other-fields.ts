@@ -1,5 +1,5 @@
 import type { FieldRow } from './field-rule.js';
-import { type RuleTable, section } from './section-rule.js';
+import { type RuleTable, section, sourced } from './section-rule.js';
 
 // biome-ignore format: a table is read line by line
 const MANIFEST_HEAD = [
@@ -14,13 +14,13 @@ const MANIFEST_HEAD = [
 
 /** Manifest: the head in its fixed order [4 sources]; the declaration itself differs by type and is not looked into. */
 export const MANIFEST_RULES: RuleTable = {
-  sections: [
+  sections: sourced({ sections: 'several', fields: 'several', needs: 'several' }, [
     section('Manifest', '舱单', []),
     section('Manifest/Head', '报文头', MANIFEST_HEAD, 'needed', 'ordered'),
     section('Manifest/Declaration', '舱单内容', [], 'needed-to-declare', 'open'),
     // Answers are no documents to send, but a copy of one in an OutBox should be called what it is, not "unknown element".
     section('Manifest/Response', '回执内容', [], 'open'),
-  ],
+  ]),
 };
 
 // biome-ignore format: a table is read line by line
@@ -90,12 +90,38 @@ export const CEB_ATTRIBUTES = [
   ['version', '版本', 'S', '!', '!'],
 ] as const satisfies readonly FieldRow[];
 
-/** A CEB message of this root name; what it declares differs by number and is not looked into. */
+/** What a message carries, by its number [official schemas of 2022-05]; each may come up to 100 times, a delivery once. */
+const CEB_BODIES: Readonly<Record<string, string>> = {
+  '213': 'InvtRefund',
+  '215': 'InvtRefundDetail',
+  '303': 'Order',
+  '311': 'Order',
+  '403': 'Receipts',
+  '411': 'Payment',
+  '505': 'Logistics',
+  '507': 'Arrival',
+  '509': 'Departure',
+  '511': 'Logistics',
+  '513': 'LogisticsStatus',
+  '603': 'Inventory',
+  '605': 'InvtCancel',
+  '607': 'WayBill',
+  '621': 'Inventory',
+  '623': 'InvtCancel',
+  '625': 'InvtRefund',
+  '701': 'SummaryApply',
+  '711': 'Delivery',
+};
+
+/** A CEB message of this root name: what it must carry, and who carries it; the fields inside are not looked into. */
 export function cebRules(root: string): RuleTable {
+  const body = CEB_BODIES[root.slice(3, 6)];
+  const sections = [
+    section(root, '跨境电商报文', [], 'open'),
+    section(`${root}/BaseTransfer`, '传输信息', BASE_TRANSFER, 'needed'),
+  ];
+  const carried = body === undefined ? [] : [section(`${root}/${body}`, '业务内容', [], 'needed', 'repeated', 'open')];
   return {
-    sections: [
-      section(root, '跨境电商报文', [], 'open'),
-      section(`${root}/BaseTransfer`, '传输信息', BASE_TRANSFER, 'needed'),
-    ],
+    sections: sourced({ sections: 'official', fields: 'official', needs: 'official' }, [...sections, ...carried]),
   };
 }

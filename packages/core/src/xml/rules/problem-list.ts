@@ -1,4 +1,4 @@
-import type { RuleLevels, RuleName } from '../../domain/rules/rule-names.js';
+import { type Certainty, levelOf, type RuleLevels, type RuleName } from '../../domain/rules/rule-names.js';
 import type { Problem } from '../../ports/jobs.js';
 import { type ProblemFacts, problemTexts } from './texts.js';
 
@@ -29,8 +29,16 @@ export class ProblemList {
     return this.#problems.toSorted((left, right) => left.line - right.line || left.column - right.column);
   }
 
-  add(rule: RuleName, place: Place, facts: Partial<ProblemFacts> & { readonly name: string }): void {
-    const level = this.#levels[rule];
+  /** `certainty` of what the rule asks here; several sources where nothing is said. */
+  add(
+    rule: RuleName,
+    place: Place,
+    {
+      certainty = 'several',
+      ...facts
+    }: Partial<ProblemFacts> & { readonly name: string; readonly certainty?: Certainty },
+  ): void {
+    const level = levelOf(this.#levels, rule, place.path, certainty);
     if (level === 'off' || this.#problems.length >= PROBLEMS_MAX) return;
     const full: ProblemFacts = { nameZh: '', ordinal: 0, allowed: '', ...facts, found: shorten(facts.found ?? '') };
     this.#problems.push({

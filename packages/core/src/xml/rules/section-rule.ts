@@ -1,5 +1,5 @@
 import { ok } from 'node:assert/strict';
-import type { RuleName } from '../../domain/rules/rule-names.js';
+import type { Certainty, RuleName } from '../../domain/rules/rule-names.js';
 import { type FieldRow, type FieldRule, fieldRules } from './field-rule.js';
 
 /** An element with fields of its own. */
@@ -16,6 +16,8 @@ export interface SectionRule {
   readonly isOrdered: boolean;
   /** The rule that is broken when the section is not there, by phase; null = it may be missing. */
   readonly missing: { readonly draft: RuleName | null; readonly declare: RuleName | null };
+  /** Who says that it is there, how often, and in which order its fields come. */
+  readonly certainty: Certainty;
   /** Asked for only where its parent section is there; '' = always. */
   readonly parent: string;
 }
@@ -42,6 +44,7 @@ export function section(
     isOpen: flags.includes('open'),
     isOrdered: flags.includes('ordered'),
     missing: missingOf(flags),
+    certainty: 'one',
     parent: path.includes('/') ? path.slice(0, path.lastIndexOf('/')) : '',
   };
 }
@@ -50,6 +53,23 @@ function missingOf(flags: readonly Flag[]): SectionRule['missing'] {
   if (flags.includes('needed')) return { draft: 'structure.missing', declare: 'structure.missing' };
   if (flags.includes('needed-to-declare')) return { draft: 'field.required-draft', declare: 'structure.missing' };
   return { draft: null, declare: null };
+}
+
+/** Who says what of a table: how its sections lie, what its fields look like, and which of them must be filled. */
+export interface Sources {
+  readonly sections: Certainty;
+  readonly fields: Certainty;
+  readonly needs: Certainty;
+}
+
+/** A table has one source for all of it; exceptions name what others confirm. */
+export function sourced(sources: Sources, sections: readonly SectionRule[]): readonly SectionRule[] {
+  const { sections: certainty, fields, needs } = sources;
+  return sections.map((rule) => ({
+    ...rule,
+    certainty,
+    fields: rule.fields.map((field) => ({ ...field, certainty: fields, needCertainty: needs })),
+  }));
 }
 
 /** Where the table is known to ask too much or too little; the table itself stays as its source has it. */

@@ -133,9 +133,9 @@ describe('levels', () => {
   });
 
   test('the family changes the default, the user changes both', () => {
-    expect(ruleLevels('SAS')['field.required-declare']).toBe('warn');
-    expect(ruleLevels('DEC')['field.required-declare']).toBe('reject');
-    expect(ruleLevels('SAS', { 'field.required-declare': 'off', 'field.length': undefined })).toMatchObject({
+    expect(ruleLevels('SAS').rules['field.required-declare']).toBe('warn');
+    expect(ruleLevels('DEC').rules['field.required-declare']).toBe('reject');
+    expect(ruleLevels('SAS', { 'field.required-declare': 'off', 'field.length': undefined }).rules).toMatchObject({
       'field.required-declare': 'off',
       'field.length': 'reject',
     });

@@ -2,7 +2,14 @@ import type { FieldRow } from './field-rule.js';
 import { ICP101_HEAD, ICP101_RLT } from './icp101-fields.js';
 import { INV101_HEAD, INV101_LIST } from './inv101-fields.js';
 import { SAS121_ACMP, SAS121_HEAD, SAS121_LIST } from './sas121-fields.js';
-import { type FieldException, type RuleTable, type SectionRule, section, withExceptions } from './section-rule.js';
+import {
+  type FieldException,
+  type RuleTable,
+  type SectionRule,
+  section,
+  sourced,
+  withExceptions,
+} from './section-rule.js';
 
 /** The field tables of the special areas as the source has them: 7 tables, 184 fields. */
 export const TRADE_TABLES = {
@@ -14,6 +21,9 @@ export const TRADE_TABLES = {
   Icp101Head: ICP101_HEAD,
   Icp101RltList: ICP101_RLT,
 } as const;
+
+/** Types of `MESSAGE_ELEMENTS` that one source alone tells about. */
+export const UNCERTAIN_TYPES: ReadonlySet<string> = new Set(['ICP101']);
 
 /** Which element carries the message of a type [2-3 sources for the first two, one for the third]. */
 export const MESSAGE_ELEMENTS: Readonly<Record<string, string>> = {
@@ -48,7 +58,7 @@ const MESSAGE_FIELDS = [
  * `Signature/Object/Package` [2 sources]. The signature block around it is sometimes there and sometimes not; messages other
  * than the three with a field table are not looked into.
  */
-const SECTIONS: readonly SectionRule[] = [
+const SECTIONS: readonly SectionRule[] = sourced({ sections: 'several', fields: 'one', needs: 'one' }, [
   section('Signature', '签名报文', [], 'open'),
   section(PACKAGE, '报文', [], 'needed'),
   section(`${PACKAGE}/EnvelopInfo`, '信封', ENVELOP_INFO, 'needed'),
@@ -56,30 +66,39 @@ const SECTIONS: readonly SectionRule[] = [
   section(DATA, '业务数据', [['DelcareFlag', '申报标志', 'S', 'Y', 'Y', '0 暂存，1 申报', '0 1']], 'needed', 'open'),
   section(`${DATA}/InvtMessage`, '核注清单', MESSAGE_FIELDS),
   section(`${DATA}/InvtMessage/InvtHeadType`, '核注清单表头', INV101_HEAD, 'needed'),
-  section(`${DATA}/InvtMessage/InvtListType`, '核注清单表体', INV101_LIST, 'repeated'),
   section(`${DATA}/PassPortMessage`, '核放单', MESSAGE_FIELDS),
   section(`${DATA}/PassPortMessage/PassportHead`, '核放单表头', SAS121_HEAD, 'needed'),
   section(`${DATA}/PassPortMessage/PassportList`, '核放单表体', SAS121_LIST, 'repeated'),
   section(`${DATA}/PassPortMessage/PassportAcmp`, '核放单关联单证', SAS121_ACMP, 'repeated'),
-  section(`${DATA}/Sas2sPassPortMessage`, '两步申报核放单', MESSAGE_FIELDS),
-  section(`${DATA}/Sas2sPassPortMessage/Sas2sPassportHead`, '两步申报核放单表头', ICP101_HEAD, 'needed'),
-  section(`${DATA}/Sas2sPassPortMessage/Sas2sPassportRlt`, '两步申报核放单关联报关单', ICP101_RLT, 'repeated'),
-];
+]).concat(
+  sourced({ sections: 'one', fields: 'one', needs: 'one' }, [
+    section(`${DATA}/InvtMessage/InvtListType`, '核注清单表体', INV101_LIST, 'repeated', 'needed-to-declare'),
+    section(`${DATA}/Sas2sPassPortMessage`, '两步申报核放单', MESSAGE_FIELDS),
+    section(`${DATA}/Sas2sPassPortMessage/Sas2sPassportHead`, '两步申报核放单表头', ICP101_HEAD, 'needed'),
+    section(`${DATA}/Sas2sPassPortMessage/Sas2sPassportRlt`, '两步申报核放单关联报关单', ICP101_RLT, 'repeated'),
+  ]),
+);
 
 const STRUCTURAL = { draft: 'structure.missing', declare: 'structure.missing' } as const;
 const OWN_NUMBER = 'Without the own number no answer can find its document.';
 
 export const TRADE_EXCEPTIONS: readonly FieldException[] = [
   {
+    section: `${PACKAGE}/EnvelopInfo`,
+    field: 'message_type',
+    change: { needCertainty: 'several' },
+    reason: 'It is in every package of 2 sources and says what the rest is.',
+  },
+  {
     section: `${DATA}/InvtMessage/InvtHeadType`,
     field: 'EtpsInnerInvtNo',
-    change: { missing: STRUCTURAL },
+    change: { missing: STRUCTURAL, needCertainty: 'several' },
     reason: OWN_NUMBER,
   },
   {
     section: `${DATA}/PassPortMessage/PassportHead`,
     field: 'EtpsPreentNo',
-    change: { missing: STRUCTURAL },
+    change: { missing: STRUCTURAL, needCertainty: 'several' },
     reason: OWN_NUMBER,
   },
   {

@@ -86,14 +86,14 @@ describe('a file is read and checked', () => {
 
   test('what breaks a rule is rejected, and told with line and column', async () => {
     const result = await inspect(
-      await put('long.xml', declaration(1).replace('<AgentCode>0000000000<', '<AgentCode>00000000000<')),
+      await put('twice.xml', declaration(1).replace('<IEFlag>I</IEFlag>', '<IEFlag>I</IEFlag><IEFlag>I</IEFlag>')),
     );
     expect(result).toMatchObject({
       outcome: 'rejected',
-      fault: { code: 'document.rules-violated', detail: { name: 'long.xml', problems: 1, line: 3 } },
+      fault: { code: 'document.rules-violated', detail: { name: 'twice.xml', problems: 1, line: 3 } },
     });
     expect(result.outcome === 'rejected' && result.inspection.problems[0]).toMatchObject({
-      path: 'DecMessage/DecHead/AgentCode',
+      path: 'DecMessage/DecHead/IEFlag',
       line: 3,
     });
   });

@@ -50,7 +50,7 @@ export type Phase = 'draft' | 'declare';
  * What differs from the table above by itself. The required fields of the special areas come from one public project's own
  * checks, not from an official schema, so they only warn.
  */
-const BUSINESS_LEVELS: Readonly<Record<string, Partial<RuleLevels>>> = {
+const BUSINESS_LEVELS: Readonly<Record<string, Partial<RuleLevels['rules']>>> = {
   SAS: { 'field.required-declare': 'warn' },
   NEMS: { 'field.required-declare': 'warn' },
   NPTS: { 'field.required-declare': 'warn' },

@@ -172,6 +172,13 @@ export const SAMPLES: { readonly [T in EventType]: Extract<SwicEvent, { readonly
   'ledger.gone': { type: 'ledger.gone', fault: { ...FAULT, code: 'ledger.gone', detail: { what: 'missing' } } },
   'ledger.back': { type: 'ledger.back', goneMs: 4_000 },
   'ledger.recovered': { type: 'ledger.recovered', documents: 3, receipts: 1, durationMs: 40 },
+  'clock.doubted': {
+    type: 'clock.doubted',
+    nowMs: 1_798_000_000_000,
+    believedMs: 1_795_399_200_000,
+    fault: { code: 'clock.implausible', fate: 'hold', detail: { days: 30 }, reason: null },
+  },
+  'clock.trusted': { type: 'clock.trusted', nowMs: 1_795_399_200_000 },
   'disk.space': { type: 'disk.space', path: '/data', freeBytes: 512_000_000, isLow: true },
 };
 

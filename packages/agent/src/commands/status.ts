@@ -112,6 +112,8 @@ function printSnapshot(context: Context, snapshot: Snapshot): void {
   if (snapshot.ledger.fault !== null)
     for (const line of faultLines(context, snapshot.ledger.fault)) context.print(line);
   for (const line of linkLines(context, transport)) context.print(line);
+  const { clock } = snapshot;
+  if (clock?.code !== undefined) for (const line of faultLines(context, clock)) context.print(line);
   const { t } = context;
   const head = [
     t('column.business'),

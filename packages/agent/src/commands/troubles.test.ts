@@ -33,6 +33,7 @@ const snapshot = (parts: Partial<Snapshot>): Snapshot =>
     signer: null,
     disk: null,
     ledger: { state: 'sound', fault: null },
+    clock: null,
     ...parts,
   }) as Snapshot;
 
@@ -46,10 +47,12 @@ test('what keeps the agent from its work is named, with its fault', () => {
   const retrying = link('retrying', 'transport.closed');
   const transport = { ...TRANSPORT, ...retrying, send: retrying, receive: retrying };
   const signer = { state: 'absent', faultCode: 'signer.absent' } as unknown as Snapshot['signer'];
-  expect(troublesOf(snapshot({ businesses, transport, signer, disk: { freeBytes: 1, isLow: true } }))).toEqual([
+  const clock = { code: 'clock.implausible', fate: 'hold', detail: {}, reason: null } as const;
+  expect(troublesOf(snapshot({ businesses, transport, signer, clock, disk: { freeBytes: 1, isLow: true } }))).toEqual([
     { place: 'transport', state: 'retrying', code: 'transport.closed' },
     { place: 'signer', state: 'absent', code: 'signer.absent' },
     { place: 'disk', state: 'low', code: null },
+    { place: 'clock', state: 'doubted', code: 'clock.implausible' },
     { place: 'DEC send', state: 'held', code: 'disk.full' },
     { place: 'DEC receive', state: 'held', code: 'disk.full' },
   ]);

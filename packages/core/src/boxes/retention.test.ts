@@ -17,6 +17,8 @@ function put(root: string, ...files: readonly string[]): void {
   }
 }
 
+const all = async (_day: string, names: readonly string[]): Promise<ReadonlySet<string>> => new Set(names);
+
 test('days that ended more than seven days ago go, and only files named as ours', async () => {
   using root = makeDirectory();
   const own = filedName('进口.xml', NOON_MS).name;
@@ -35,7 +37,7 @@ test('days that ended more than seven days ago go, and only files named as ours'
   mkdirSync(join(root.path, '20261114', 'a_20261114104158048.xml'));
   symlinkSync(join(root.path, 'archive'), join(root.path, '20261113'));
   const cleaned = await cleanSentBox(
-    { sentBox: root.path, keepDays: 7, utcOffsetMinutes: 480 },
+    { sentBox: root.path, keepDays: 7, utcOffsetMinutes: 480, filedOn: all },
     createManualClock(NOON_MS),
     never,
   );
@@ -56,7 +58,7 @@ test('days that ended more than seven days ago go, and only files named as ours'
 test('every file is kept for whole days', async () => {
   using root = makeDirectory();
   put(root.path, '20261122/a_20261122235959999.xml');
-  const settings = { sentBox: root.path, keepDays: 1, utcOffsetMinutes: 480 };
+  const settings = { sentBox: root.path, keepDays: 1, utcOffsetMinutes: 480, filedOn: all };
   const midnightMs = Date.UTC(2026, 10, 23, 16);
   expect((await cleanSentBox(settings, createManualClock(midnightMs - 1), never)).files).toBe(0);
   expect((await cleanSentBox(settings, createManualClock(midnightMs), never)).files).toBe(1);
@@ -66,7 +68,8 @@ test('zero days keep for ever, and a missing SentBox is said to be missing', asy
   using root = makeDirectory();
   put(root.path, '20200101/a_20200101104158048.xml');
   const clock = createManualClock(NOON_MS);
-  expect((await cleanSentBox({ sentBox: root.path, keepDays: 0, utcOffsetMinutes: 480 }, clock, never)).files).toBe(0);
-  const missing = { sentBox: join(root.path, 'nowhere'), keepDays: 1, utcOffsetMinutes: 480 };
+  const settings = { sentBox: root.path, keepDays: 0, utcOffsetMinutes: 480, filedOn: all };
+  expect((await cleanSentBox(settings, clock, never)).files).toBe(0);
+  const missing = { ...settings, sentBox: join(root.path, 'nowhere'), keepDays: 1 };
   await expect(cleanSentBox(missing, clock, never)).rejects.toMatchObject({ code: 'disk.missing' });
 });

@@ -10,6 +10,8 @@ export interface RetentionSettings {
   /** Every file is kept for at least this many days; 0 = for ever. */
   readonly keepDays: number;
   readonly utcOffsetMinutes: number;
+  /** Of these names in the directory of a day those that were filed there by us. */
+  readonly filedOn: (day: string, names: readonly string[]) => Promise<ReadonlySet<string>>;
 }
 
 export interface Cleaned {
@@ -22,8 +24,8 @@ export interface Cleaned {
 const DAY_MS = 86_400_000;
 
 /**
- * Removes whole days from SentBox. Only directories named like a day are looked into, and only files named as we name them are
- * removed; whatever else lies there stays, and its directory with it. A crash leaves a day half cleaned, which the next run ends.
+ * Removes whole days from SentBox. Only directories named like a day are looked into, and only files that were filed there are
+ * removed; whatever else is there stays, however it is named, and its directory with it. A crash leaves a day half cleaned, which the next run ends.
  */
 export async function cleanSentBox(settings: RetentionSettings, clock: Clock, signal: AbortSignal): Promise<Cleaned> {
   const olderThanMs = clock.nowMs() - settings.keepDays * DAY_MS;
@@ -31,7 +33,7 @@ export async function cleanSentBox(settings: RetentionSettings, clock: Clock, si
   if (settings.keepDays === 0) return { files, directories, olderThanMs };
   const slicer = createSlicer(clock);
   for (const day of listDays(settings, olderThanMs)) {
-    files += await cleanDay(day, slicer, signal);
+    files += await cleanDay(day, settings, slicer, signal);
     if (removeIfEmpty(day)) directories += 1;
   }
   return { files, directories, olderThanMs };
@@ -51,9 +53,16 @@ function listDays({ sentBox, utcOffsetMinutes }: RetentionSettings, olderThanMs:
 }
 
 /** A file that somebody holds or forbids stays for the next day's run; it must not keep the others. */
-async function cleanDay(day: string, slicer: Slicer, signal: AbortSignal): Promise<number> {
+async function cleanDay(
+  day: string,
+  { filedOn }: RetentionSettings,
+  slicer: Slicer,
+  signal: AbortSignal,
+): Promise<number> {
+  const names = namedAsFiled(day);
+  if (names.length === 0) return 0;
   let files = 0;
-  for (const name of ownFiles(day)) {
+  for (const name of await filedOn(path.basename(day), names)) {
     if (slicer.isOver()) await slicer.rest(signal);
     if (isRemoved(path.join(day, name))) files += 1;
   }
@@ -61,7 +70,7 @@ async function cleanDay(day: string, slicer: Slicer, signal: AbortSignal): Promi
 }
 
 /** Read to its end before anything is removed, in one directory of one day: names only. */
-function ownFiles(day: string): readonly string[] {
+function namedAsFiled(day: string): readonly string[] {
   const names: string[] = [];
   const opened = opendirSync(day, { bufferSize: 512 });
   try {

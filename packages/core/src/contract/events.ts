@@ -254,6 +254,14 @@ export type SwicEvent =
       readonly files: number;
       readonly olderThanMs: number;
     }
+  /** Further ahead than can be explained: nothing is removed by age until it is `trusted` again. */
+  | {
+      readonly type: 'clock.doubted';
+      readonly nowMs: number;
+      readonly believedMs: number;
+      readonly fault: FaultRecord;
+    }
+  | { readonly type: 'clock.trusted'; readonly nowMs: number }
   | { readonly type: 'ledger.pruned'; readonly documents: number }
   | {
       /** Durable records are missing; said at each start until a repair. */

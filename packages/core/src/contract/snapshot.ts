@@ -15,6 +15,8 @@ export interface Snapshot {
   readonly ledger: LedgerSnapshot;
   /** Receipts that were addressed to another client id, since the agent started. */
   readonly foreignReceipts: number;
+  /** Why nothing is removed by age now: the machine's clock is doubted; null = it is trusted. */
+  readonly clock: FaultRecord | null;
   /** Recent faults, one entry per code and place, newest first; at most 50. */
   readonly faults: readonly FaultGroup[];
 }

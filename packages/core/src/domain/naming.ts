@@ -32,6 +32,11 @@ export function isFiledName(name: string): boolean {
   return FILED_NAME.test(name);
 }
 
+/** The document's name in a name that `filedName` made and did not have to cut. */
+export function unfiledName(filed: string): string {
+  return filed.replace(/_\d{17}(?=(?:\.[^.]*)?$)/, '');
+}
+
 /** Epoch ms at which the day of a `YYYYMMDD` directory began; null for any other name. */
 export function dayStartMs(name: string, utcOffsetMinutes: number = CHINA_OFFSET_MINUTES): number | null {
   if (!/^\d{8}$/.test(name)) return null;

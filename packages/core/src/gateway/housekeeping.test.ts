@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { makeDirectory } from '../../../../test/support/boxes/box-world.js';
 import { Fault } from '../contract/fault.js';
 import { systemClock } from '../runtime/system-clock.js';
 import { type HousekeepingWorld, runHousekeeping } from './housekeeping.js';
@@ -15,7 +16,7 @@ async function faultOf(prune: () => Promise<number>, dataDir: string): Promise<s
     },
   };
   const loaded = { config: { ledger: { keepDays: 1 } } };
-  const shared = { clock, loaded, ledger: { prune }, emit: () => undefined };
+  const shared = { clock, loaded, ledger: { prune, latestId: async () => null }, emit: () => undefined };
   const world = { shared, units: () => [], dataDir } as unknown as HousekeepingWorld;
   return runHousekeeping(world, stop.signal).then(
     () => 'none',
@@ -24,7 +25,8 @@ async function faultOf(prune: () => Promise<number>, dataDir: string): Promise<s
 }
 
 test('a ledger that cannot be written for a while, or a data directory that is away, does not end the agent', async () => {
-  expect(await faultOf(() => Promise.reject(new Fault('ledger.write-failed')), '.')).toBe('none');
+  using directory = makeDirectory();
+  expect(await faultOf(() => Promise.reject(new Fault('ledger.write-failed')), directory.path)).toBe('none');
   expect(await faultOf(async () => 0, './not/there')).toBe('none');
-  expect(await faultOf(() => Promise.reject(new Fault('ledger.broken')), '.')).toBe('ledger.broken');
+  expect(await faultOf(() => Promise.reject(new Fault('ledger.broken')), directory.path)).toBe('ledger.broken');
 });

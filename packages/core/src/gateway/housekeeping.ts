@@ -4,6 +4,8 @@ import { cleanSentBox } from '../boxes/retention.js';
 import { Fault } from '../contract/fault.js';
 import { CHINA_OFFSET_MINUTES } from '../domain/naming.js';
 import type { BusinessUnit } from './business-unit.js';
+import { ClockWatch } from './clock-watch.js';
+import { filedOn } from './filed-on.js';
 import type { Shared } from './shared.js';
 
 const HOUR_MS = 3_600_000;
@@ -18,18 +20,30 @@ export interface HousekeepingWorld {
   readonly dataDir: string;
 }
 
-/** SentBox and the ledger are cleaned at the start and daily [manual: at each start or by the user's setting]; disk space is watched. */
+/**
+ * SentBox and the ledger are cleaned at the start and daily [manual: at each start or by the user's setting], as long as the clock is
+ * to be trusted; disk space is watched.
+ */
 export async function runHousekeeping(world: HousekeepingWorld, signal: AbortSignal): Promise<void> {
-  let nextCleaningMs = 0;
+  const watch = new ClockWatch(world.shared, world.dataDir);
+  let nextCleaningTickMs = Number.NEGATIVE_INFINITY;
   while (!signal.aborted) {
     await unlessItHalts(() => watchSpace(world));
-    const nowMs = world.shared.clock.nowMs();
-    if (nowMs >= nextCleaningMs) {
-      nextCleaningMs = nowMs + DAY_MS;
+    await unlessItHalts(async () => {
+      const isTrusted = await watch.isTrusted(keepDaysOf(world));
+      const tickMs = world.shared.clock.tickMs();
+      if (!isTrusted || tickMs < nextCleaningTickMs) return;
+      nextCleaningTickMs = tickMs + DAY_MS;
       await clean(world, signal);
-    }
+    });
     await world.shared.clock.sleep(SPACE_INTERVAL_MS, signal);
   }
+}
+
+/** How long anything is kept that is removed by its age. */
+function keepDaysOf({ shared, units }: HousekeepingWorld): readonly number[] {
+  const sentDays = units().map(({ business }) => business.retention.sentDays);
+  return [shared.loaded.config.ledger.keepDays, ...sentDays.filter((days) => days > 0)];
 }
 
 /** Cleaning is never urgent: what fails is said, and tried again tomorrow. */
@@ -37,7 +51,10 @@ async function clean(world: HousekeepingWorld, signal: AbortSignal): Promise<voi
   const { clock, emit, ledger, loaded } = world.shared;
   for (const unit of world.units()) await cleanUnit(world.shared, unit, signal);
   await unlessItHalts(async () => {
-    const documents = await ledger.prune(clock.nowMs() - loaded.config.ledger.keepDays * DAY_MS, signal);
+    // A file in SentBox is removed because the ledger knows it: it is not forgotten before.
+    const sentDays = world.units().map(({ business }) => business.retention.sentDays + 1);
+    const keepDays = Math.max(loaded.config.ledger.keepDays, ...sentDays);
+    const documents = await ledger.prune(clock.nowMs() - keepDays * DAY_MS, signal);
     if (documents > 0) emit({ type: 'ledger.pruned', documents });
   });
 }
@@ -52,13 +69,18 @@ async function unlessItHalts(step: () => Promise<void>): Promise<void> {
   }
 }
 
-async function cleanUnit({ clock, emit }: Shared, unit: BusinessUnit, signal: AbortSignal): Promise<void> {
+async function cleanUnit({ clock, emit, ledger }: Shared, unit: BusinessUnit, signal: AbortSignal): Promise<void> {
   const { sentDays } = unit.business.retention;
   const { key } = unit.definition;
   if (sentDays === 0 || unit.definition.isReceiveOnly) return;
   try {
     const { files, olderThanMs } = await cleanSentBox(
-      { sentBox: unit.directories.sentBox, keepDays: sentDays, utcOffsetMinutes: CHINA_OFFSET_MINUTES },
+      {
+        sentBox: unit.directories.sentBox,
+        keepDays: sentDays,
+        utcOffsetMinutes: CHINA_OFFSET_MINUTES,
+        filedOn: (day, names) => filedOn(ledger, key, day, names),
+      },
       clock,
       signal,
     );

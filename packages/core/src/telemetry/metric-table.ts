@@ -213,6 +213,8 @@ export const METRIC_TABLE: MetricRows = {
     metrics: ['swic_retention_files_total'],
     update: ({ retentionFiles }, event) => retentionFiles.inc({ business: event.business }, event.files),
   },
+  'clock.doubted': null,
+  'clock.trusted': null,
   'ledger.pruned': {
     metrics: ['swic_ledger_pruned_total'],
     update: ({ ledgerPruned }, event) => ledgerPruned.inc(event.documents),

@@ -23,6 +23,11 @@ export function durationText(durationMs: number): string {
   return `${Math.round(durationMs / 60_000)} min`;
 }
 
+/** `2026-11-23T02:00:00Z`: where the date itself is in question, with its zone. */
+export function instantText(ms: number): string {
+  return `${new Date(ms).toISOString().slice(0, 19)}Z`;
+}
+
 /** `512.0 MB`. */
 export function bytesText(bytes: number): string {
   const units = ['B', 'kB', 'MB', 'GB', 'TB'];

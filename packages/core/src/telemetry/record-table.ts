@@ -141,6 +141,13 @@ export const RECORD_TABLE: RecordRows = {
   'signer.missing': null,
   'worker.replaced': (state, { fault }, atMs) => state.addFault(fault, 'worker', atMs),
   'retention.cleaned': null,
+  'clock.doubted': (state, { fault }, atMs) => {
+    state.clock = fault;
+    state.addFault(fault, 'clock', atMs);
+  },
+  'clock.trusted': (state) => {
+    state.clock = null;
+  },
   'ledger.pruned': null,
   'ledger.damaged': (state, { fault }, atMs) => {
     state.setLedger('damaged', fault);

@@ -67,6 +67,7 @@ export class RecordedState {
   /** What it was before it went away. */
   #ledgerBefore: LedgerSnapshot = this.#ledger;
   foreignReceipts = 0;
+  clock: Snapshot['clock'] = null;
   readonly #setup: RecorderSetup;
   readonly #links: Record<Direction, LinkSnapshot>;
   readonly #businesses = new Map<string, BusinessState>();
@@ -153,6 +154,7 @@ export class RecordedState {
       log: this.log,
       ledger: this.#ledger,
       foreignReceipts: this.foreignReceipts,
+      clock: this.clock,
       faults: [...this.#faults.values()].reverse(),
     };
   }

@@ -71,6 +71,18 @@ export const PROCESS_FAULTS = {
       'Run chmod go-w on it, or set a dataDir that only the user of swic owns',
     ],
   ),
+  'clock.implausible': row(
+    'hold',
+    1,
+    [
+      '系统时间比上次运行时超前很多，暂停清理 SentBox 和台账',
+      '检查系统时间。若时间正确（例如停机很久），收到新回执或连续运行一天后自动恢复清理；收发不受影响',
+    ],
+    [
+      'The clock is far ahead of the last run, so nothing is removed from SentBox or the ledger',
+      'Check the time of this machine. If it is right (the machine was off for long), a fresh receipt or a day of running ends this by itself; sending and receiving go on',
+    ],
+  ),
   'metrics.unavailable': row(
     'retry',
     1,

@@ -1,6 +1,6 @@
 import { environmentMark } from '../../contract/environment.js';
 import type { EventType } from '../../contract/events.js';
-import { bytesText, countText, durationText, faultText, flowText } from '../phrases.js';
+import { bytesText, countText, durationText, faultText, flowText, instantText } from '../phrases.js';
 import type { LogRows } from './row.js';
 
 type GatewayEvent = Exclude<
@@ -13,6 +13,7 @@ type GatewayEvent = Exclude<
     | `signer.${string}`
     | `worker.${string}`
     | `retention.${string}`
+    | `clock.${string}`
     | `ledger.${string}`
     | `disk.${string}`
   >,
@@ -170,6 +171,25 @@ export const GATEWAY_ROWS: LogRows<GatewayEvent> = {
     zh: (event) => `${event.business} SentBox 已清理 ${countText(event.files)} 个过期文件`,
     en: (event) => `${event.business} SentBox: removed ${countText(event.files)} files past their retention`,
     fields: ['business', 'files', 'olderThanMs'],
+  },
+  'clock.doubted': {
+    level: 'error',
+    about: [
+      '系统时间与上次运行时相差过大，不按时间清理任何文件',
+      'The clock is further ahead than can be explained: nothing is removed by age',
+    ],
+    zh: (event) =>
+      `系统时间 ${instantText(event.nowMs)} 可疑（按上次运行推算应为 ${instantText(event.believedMs)}）：${faultText(event.fault, 'zh')}`,
+    en: (event) =>
+      `Clock: ${instantText(event.nowMs)} is doubted (${instantText(event.believedMs)} was expected): ${faultText(event.fault, 'en')}`,
+    fields: ['nowMs', 'believedMs', 'fault'],
+  },
+  'clock.trusted': {
+    level: 'info',
+    about: ['系统时间可信，恢复按时间清理', 'The clock is trusted again; old files are removed as before'],
+    zh: (event) => `系统时间 ${instantText(event.nowMs)} 已确认，恢复清理`,
+    en: (event) => `Clock: ${instantText(event.nowMs)} is trusted; old files are removed again`,
+    fields: ['nowMs'],
   },
   'ledger.pruned': {
     level: 'info',

@@ -1,0 +1,70 @@
+/** What is believed about the calendar, kept over restarts. */
+export interface ClockBelief {
+  /** The latest instant that is believed to have been reached; epoch ms. */
+  readonly believedMs: number;
+  /** How long the machine's clock has run steadily since it was first doubted; 0 while it is not. */
+  readonly steadyMs: number;
+  /** What the machine's clock said at the last reading; epoch ms. */
+  readonly lastNowMs: number;
+}
+
+export interface ClockReading {
+  readonly nowMs: number;
+  /** Monotonic time since the last reading; 0 at a start. */
+  readonly elapsedMs: number;
+}
+
+/** A day of work, in which people see what is said about it, and receipts usually come. */
+export const STEADY_MS_MIN = 24 * 3_600_000;
+/** Longer than a weekend that the machine is off. */
+const GAP_MS_MAX = 72 * 3_600_000;
+const DAY_MS = 86_400_000;
+
+/**
+ * How far the clock may be ahead of what is believed without being doubted: as long as a weekend, and never more than half of what is
+ * kept the shortest, so that what is believed too early still leaves half of it.
+ */
+export function toleranceMs(shortestKeepDays: number): number {
+  return Math.min(GAP_MS_MAX, (shortestKeepDays * DAY_MS) / 2);
+}
+
+/**
+ * A clock that is behind is believed at once, since an earlier time only keeps things longer. One that is further ahead than the
+ * tolerance is doubted: was the machine off, or is the clock wrong? Then what is believed goes on by monotonic time, until the clock
+ * comes back to it, has run steadily for long enough, or is proven otherwise (`proven`).
+ */
+export function judgeClock(belief: ClockBelief, { nowMs, elapsedMs }: ClockReading, tolerance: number): ClockBelief {
+  const expectedMs = belief.believedMs + elapsedMs;
+  if (nowMs - expectedMs <= tolerance) return proven(nowMs);
+  const isSteady = elapsedMs === 0 || Math.abs(nowMs - belief.lastNowMs - elapsedMs) <= tolerance;
+  const steadyMs = isSteady ? belief.steadyMs + elapsedMs : 0;
+  if (steadyMs >= STEADY_MS_MIN) return proven(nowMs);
+  return { believedMs: expectedMs, steadyMs, lastNowMs: nowMs };
+}
+
+export function proven(nowMs: number): ClockBelief {
+  return { believedMs: nowMs, steadyMs: 0, lastNowMs: nowMs };
+}
+
+export function isDoubted({ believedMs, lastNowMs }: ClockBelief): boolean {
+  return believedMs !== lastNowMs;
+}
+
+/** What the platform's own times in receipts say of our clock: they were written by another one. */
+export type Testimony = 'agrees' | 'contradicts' | 'silent';
+
+interface Dated {
+  readonly receivedMs: number;
+  readonly businessTimeMs: number | null;
+}
+
+/** A receipt is written within hours of being received, unless it waited in the queue: one that is fresh proves our clock. */
+const FRESH_MS = DAY_MS;
+
+export function testimonyOf(receipts: readonly Dated[]): Testimony {
+  const ages = receipts.flatMap(({ receivedMs, businessTimeMs }) =>
+    businessTimeMs === null ? [] : [receivedMs - businessTimeMs],
+  );
+  if (ages.some((ageMs) => Math.abs(ageMs) <= FRESH_MS)) return 'agrees';
+  return ages.length === 0 ? 'silent' : 'contradicts';
+}

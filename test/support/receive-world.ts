@@ -76,6 +76,7 @@ function createRoom({ ledger, jobs, desk, emit }: Parts): ReceiveRoom {
     flushLater: () => undefined,
     reconsider: () => undefined,
     suspects: { has: () => false, mark: () => undefined, clear: () => undefined },
+    inBoxTroubles: { has: () => false, add: () => undefined },
     inHand: new InHand(),
     clock: systemClock,
     emit,

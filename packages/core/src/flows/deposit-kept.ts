@@ -22,7 +22,10 @@ export interface KeptPolicy {
 export async function depositKept(room: ReceiveRoom, policy: KeptPolicy): Promise<number> {
   let count = 0;
   for await (const { record, raw } of room.ledger.keptReceipts()) {
-    if (policy.business !== null && record.business !== policy.business) continue;
+    const desk = room.desk([record.business]);
+    if (policy.business !== null && desk.business !== policy.business) continue;
+    // It is tried again by itself; asking for each of the others would only say the same.
+    if (room.inBoxTroubles.has(desk)) continue;
     if (record.depositedMs !== null && !policy.hasMachineRestarted) room.flushLater(record);
     else if (await depositOne(room, record, raw)) count += 1;
   }

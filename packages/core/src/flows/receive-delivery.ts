@@ -3,7 +3,7 @@ import type { ReceiptRecord } from '../domain/receipt.js';
 import type { Delivery } from '../ports/transport.js';
 import { type Held, takeKept } from './in-hand.js';
 import { type Planned, planReceipts, tellDuplicate } from './plan-receipts.js';
-import type { ReceiveRoom } from './receive-room.js';
+import type { ReceiveDesk, ReceiveRoom } from './receive-room.js';
 import type { Opened, Recognition } from './recognise.js';
 
 /** Beside a receipt that could not be understood lies the reason, for whoever finds it there. */
@@ -45,7 +45,7 @@ export async function keepBatch(
   return ours;
 }
 
-/** Rejects with `disk.*` Faults, and may be done again: what was deposited is not deposited a second time. */
+/** Rejects with `ledger.*` Faults, and may be done again: what was deposited is not deposited a second time. */
 export async function depositAll(room: ReceiveRoom, kept: readonly Planned[]): Promise<void> {
   let count = 0;
   try {
@@ -70,6 +70,7 @@ export function releaseAll(room: ReceiveRoom, kept: readonly Planned[]): void {
 async function depositPlanned(room: ReceiveRoom, planned: Planned): Promise<void> {
   const done = await deposit(room, planned, planned.bytes);
   planned.state = done === null ? 'waiting' : 'deposited';
+  if (done === null) tellWaiting(room, planned.record);
   planned.record = done ?? planned.record;
 }
 
@@ -127,17 +128,41 @@ async function takes(room: ReceiveRoom, planned: Planned): Promise<boolean> {
   return planned.isNew ? room.inHand.take(planned) : takeKept(room.inHand, room.ledger, planned);
 }
 
-/** Null when the business's receiving is stopped: the ledger keeps the receipt until it is started. */
+/** Once, by the line that received it; not at each try. */
+function tellWaiting(room: ReceiveRoom, { id, business, kind, document }: ReceiptRecord): void {
+  room.emit({ type: 'receipt.waiting', receipt: id, business, kind, document });
+}
+
+/**
+ * Null when the business's receiving is stopped or its InBox cannot be written: the ledger keeps the receipt until that is over. One
+ * InBox that is away is nothing to the receipts of other businesses.
+ */
 export async function deposit(room: ReceiveRoom, held: Held, bytes: Uint8Array): Promise<ReceiptRecord | null> {
   const { record } = held;
   const desk = room.desk([record.business]);
-  if (desk.gate.state === 'stopped') {
-    // In the same instant: whoever deposits what was kept once it is started must find it in nobody's hand.
-    room.inHand.release(held);
-    const { id, business, kind, document } = record;
-    room.emit({ type: 'receipt.waiting', receipt: id, business, kind, document });
-    return null;
+  if (desk.gate.state === 'stopped' || room.inBoxTroubles.has(desk)) return keepWaiting(room, held);
+  try {
+    return await depositInto(room, desk, record, bytes);
+  } catch (reason) {
+    const fault = Fault.from(reason, 'internal.unexpected');
+    if (!fault.code.startsWith('disk.')) throw fault;
+    room.inBoxTroubles.add(desk, fault);
+    return keepWaiting(room, held);
   }
+}
+
+function keepWaiting(room: ReceiveRoom, held: Held): null {
+  // In the same instant as the question: what deposits the kept ones afterwards must not find it in this hand.
+  room.inHand.release(held);
+  return null;
+}
+
+async function depositInto(
+  room: ReceiveRoom,
+  desk: ReceiveDesk,
+  record: ReceiptRecord,
+  bytes: Uint8Array,
+): Promise<ReceiptRecord> {
   const { fileName } = await desk.inBox.deposit(record.fileName, bytes);
   // A crash before this: the receipt counts as not deposited, and the start deposits both, under the same names.
   if (record.unreadable !== null)

@@ -45,7 +45,7 @@ interface Seen {
   readonly room: ReceiveRoom;
   readonly gate: FlowGate;
   readonly deposited: string[];
-  /** Deposits fail with this until it is null. */
+  /** The ledger cannot be written because of this until it is null. */
   trouble: Fault | null;
 }
 
@@ -71,7 +71,9 @@ function createSeen(sessions: readonly Session[]): Seen {
     room: {
       jobs: { unseal: async (bodies: readonly Uint8Array[]) => bodies.map(unsealed) },
       ledger: {
-        write: async () => undefined,
+        write: async () => {
+          if (seen.trouble !== null) throw seen.trouble;
+        },
         findReceiptByFingerprint: async () => null,
         findUnlinkedReceipts: async () => [],
       },
@@ -88,7 +90,6 @@ function createSeen(sessions: readonly Session[]): Seen {
         gate,
         inBox: {
           deposit: async (fileName: string) => {
-            if (seen.trouble !== null) throw seen.trouble;
             deposited.push(fileName);
             return { fileName };
           },
@@ -105,6 +106,7 @@ function createSeen(sessions: readonly Session[]): Seen {
       flushLater: () => undefined,
       settleUnknown: () => undefined,
       suspects: { has: () => false, mark: () => undefined, clear: () => undefined },
+      inBoxTroubles: { has: () => false, add: () => undefined },
       inHand: new InHand(),
       clock: systemClock,
       emit,

@@ -1,4 +1,5 @@
 import type { Emit } from '../contract/events.js';
+import type { Fault } from '../contract/fault.js';
 import type { BusinessKey, DocumentId, DocumentRecord } from '../domain/document.js';
 import type { ReceiptId, ReceiptRecord } from '../domain/receipt.js';
 import type { InBox } from '../ports/boxes.js';
@@ -14,6 +15,13 @@ export interface ReceiveDesk {
   readonly business: BusinessKey;
   readonly inBox: InBox;
   readonly gate: FlowGate;
+}
+
+/** InBoxes that cannot be written now. */
+export interface InBoxTroubles {
+  has(desk: ReceiveDesk): boolean;
+  /** Holds this business's receiving, and deposits what waited once its InBox can be written again. */
+  add(desk: ReceiveDesk, fault: Fault): void;
 }
 
 /** Messages that were delivered too often, by fingerprint, while one of them is being handled: durable, since it may end us. */
@@ -57,6 +65,7 @@ export interface ReceiveRoom {
   /** A receipt is durable that may settle this document: it is looked at again where its outcome is unknown. */
   readonly reconsider: (document: DocumentId, receipt: ReceiptId) => void;
   readonly suspects: Suspects;
+  readonly inBoxTroubles: InBoxTroubles;
   readonly inHand: InHand;
   readonly clock: Clock;
   readonly emit: Emit;

@@ -212,6 +212,7 @@ async function run(
     around.spawn((signal) => watchLedger({ ...shared, ...ending, gates, listen }, signal));
     around.spawn((signal) => runReceiveFlow(receive.room, receiveGate, signal));
     around.spawn((signal) => receive.flusher.run(signal));
+    around.spawn((signal) => receive.inBoxes.run(signal));
     around.spawn((signal) => watchConfig(loaded.file, () => units.reload(), shared, signal));
     const { host, port } = loaded.config.metrics;
     if (port !== null) {

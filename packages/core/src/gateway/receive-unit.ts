@@ -8,6 +8,7 @@ import { documentBaseName, formatReceiptName, namePrefixOf } from '../domain/rec
 import { documentIdOf } from '../envelope/message-id.js';
 import { ReceiptFlusher } from '../flows/flush-receipts.js';
 import { foreignAddressee } from '../flows/foreign-addressee.js';
+import { InBoxKeeper } from '../flows/in-box-keeper.js';
 import { InHand } from '../flows/in-hand.js';
 import type { ReceiveDesk, ReceiveRoom } from '../flows/receive-room.js';
 import { configuredBusinesses } from './configured-businesses.js';
@@ -20,6 +21,7 @@ export const OTHERS_KEY = businessKey('OTHERS');
 export interface ReceiveUnit {
   readonly room: ReceiveRoom;
   readonly flusher: ReceiptFlusher;
+  readonly inBoxes: InBoxKeeper;
 }
 
 export interface ReceiveWiring {
@@ -54,12 +56,17 @@ export function createReceiveUnit(shared: Shared, wiring: ReceiveWiring): Receiv
     flushLater: (record) => flusher.add(record),
     reconsider: wiring.reconsider,
     suspects: openSuspectMarks(wiring.dataDir),
+    inBoxTroubles: {
+      has: (desk) => inBoxes.has(desk),
+      add: (desk, fault) => inBoxes.add(desk, fault),
+    },
     inHand: new InHand(),
     clock,
     emit,
   };
   const flusher = new ReceiptFlusher(room);
-  return { room, flusher };
+  const inBoxes = new InBoxKeeper(room);
+  return { room, flusher, inBoxes };
 }
 
 function findDesk(desks: readonly ReceiveDesk[], businesses: readonly BusinessKey[]): ReceiveDesk {

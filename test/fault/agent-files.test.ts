@@ -154,6 +154,23 @@ test.skipIf(!canForbid())(
   },
 );
 
+test('a TempBox that is away holds the flow, is named, and loses nothing', async () => {
+  await using scene = await open({});
+  const { world, client } = scene;
+  await scene.goesOn();
+  const tempBox = world.box(FOLDER, 'TempBox');
+  renameSync(tempBox, `${tempBox}.away`);
+  world.drop(FOLDER, 'waits.xml', declaration(60));
+  await until('the flow is held', async () => {
+    const { businesses } = await client.call('status', null);
+    return businesses.some(({ key, send }) => key === 'DEC' && send?.fault?.code === 'disk.missing');
+  });
+  expect(scene.agent.said()).toContain(tempBox);
+  expect(world.list(FOLDER, 'OutBox')).toEqual(['waits.xml']);
+  renameSync(`${tempBox}.away`, tempBox);
+  await until('it is sent', () => world.list(FOLDER, 'SentBox').some((file) => file.includes('waits')));
+});
+
 test('directories that are removed and made again while it runs: work goes on by itself', async () => {
   await using scene = await open({});
   const { world, client } = scene;

@@ -6,7 +6,8 @@ import { countedName, isPlainName } from '../domain/naming.js';
 import type { Boxes, Candidate, ClaimedFile } from '../ports/boxes.js';
 import { ATTEMPTS_MAX, makeStaging, removeIfThere } from './across.js';
 import { writeAside } from './aside.js';
-import { readClaimed } from './claimed-files.js';
+import { checkBoxes } from './check-boxes.js';
+import { claimedFault, readClaimed } from './claimed-files.js';
 import { claimFile } from './claimer.js';
 import { type Content, hasContent } from './content.js';
 import { findFacts, flushDirectory, flushFile, moveIfFree } from './disk.js';
@@ -22,6 +23,7 @@ const readWhole = promisify(readFile);
  */
 export function createBoxes(world: BoxWorld, onClaimed: (candidate: Candidate) => void): Boxes {
   return {
+    check: async () => checkBoxes(world.directories),
     async claim(candidate, id) {
       const claimed = await claimFile(world, candidate, id);
       onClaimed(candidate);
@@ -32,10 +34,10 @@ export function createBoxes(world: BoxWorld, onClaimed: (candidate: Candidate) =
     claimedFiles: () => streamClaimed(world.directories.tempBox),
     exists: async (filed) => lookFor(pathOf(world, filed)),
     findFiled: async (box, name, stampMs) => findFiled(world, box, name, stampMs),
-    readFiled: async (filed) => readAll(pathOf(world, filed)),
+    readFiled: async (filed) => readFiled(pathOf(world, filed)),
     enqueue: (name, bytes) => enqueue(world, name, bytes),
-    isUnchanged: (claimed, content) => compare(claimed, content),
-    read: (claimed) => readAll(claimed.path),
+    isUnchanged: (claimed, content) => compare(world, claimed, content),
+    read: (claimed) => readAll(claimed.path, (reason) => claimedFault(world.directories.tempBox, claimed, reason)),
   };
 }
 
@@ -55,19 +57,23 @@ function lookFor(file: string): boolean {
   }
 }
 
-async function compare(claimed: ClaimedFile, content: Content): Promise<boolean> {
+async function compare(world: BoxWorld, claimed: ClaimedFile, content: Content): Promise<boolean> {
   try {
     return await hasContent(claimed.path, content);
   } catch (reason) {
-    throw toFault(reason, 'document', claimed.path);
+    throw claimedFault(world.directories.tempBox, claimed, reason);
   }
 }
 
-async function readAll(file: string): Promise<Uint8Array> {
+async function readFiled(file: string): Promise<Uint8Array> {
+  return readAll(file, (reason) => toFault(reason, 'document', file));
+}
+
+async function readAll(file: string, faultOf: (reason: unknown) => Fault): Promise<Uint8Array> {
   try {
     return await readWhole(file);
   } catch (reason) {
-    throw toFault(reason, 'document', file);
+    throw faultOf(reason);
   }
 }
 

@@ -5,7 +5,7 @@ import { type DocumentId, isDocumentId } from '../domain/document.js';
 import { claimedName, parseClaimedName } from '../domain/naming.js';
 import type { ClaimedFile } from '../ports/boxes.js';
 import { findFacts, isTaken } from './disk.js';
-import { errnoOf } from './faults.js';
+import { errnoOf, toFault } from './faults.js';
 
 /**
  * Renames into a directory of claimed files: `<id>_<name>` where that fits into a name, else the directory `<id>/` with the name
@@ -115,6 +115,13 @@ export function findClaimed(directory: string, id: DocumentId): ClaimedFile | nu
   if (findFacts(directory) === null) return null;
   for (const claimed of readClaimed(directory)) if (claimed.id === id) return claimed;
   return null;
+}
+
+/** Why a claimed file could not be had. TempBox itself being away is nothing about the file: it may be back with it. */
+export function claimedFault(tempBox: string, claimed: ClaimedFile, reason: unknown): Fault {
+  const fault = toFault(reason, 'document', claimed.path);
+  if (fault.code !== 'document.vanished' || findFacts(tempBox) !== null) return fault;
+  return new Fault('disk.missing', { path: tempBox, errno: 'ENOENT' }, reason);
 }
 
 /** Directories `<id>/` that a crash left empty. */

@@ -5,7 +5,7 @@ import type { FiledAs } from '../domain/document.js';
 import { filedName } from '../domain/naming.js';
 import type { ClaimedFile } from '../ports/boxes.js';
 import { ATTEMPTS_MAX, moveAcross } from './across.js';
-import { removeOwnDirectory } from './claimed-files.js';
+import { claimedFault, removeOwnDirectory } from './claimed-files.js';
 import { findFacts, renameIfFree, withPatience } from './disk.js';
 import { errnoOf, toFault } from './faults.js';
 import { giveBack } from './give-back.js';
@@ -70,7 +70,8 @@ function makeDay(world: BoxWorld, directory: string): boolean {
 function answerMissing(world: BoxWorld, claimed: ClaimedFile, box: FinalBox, stampMs: number): FiledAs {
   if (findFacts(claimed.path) !== null) throw new Fault('disk.missing', { path: boxPath(world, box), errno: 'ENOENT' });
   const filed = findFiled(world, box, claimed.name, stampMs);
-  if (filed === null) throw new Fault('document.vanished', { path: claimed.path });
+  if (filed === null)
+    throw claimedFault(world.directories.tempBox, claimed, new Fault('document.vanished', { path: claimed.path }));
   return done(world, claimed, filed);
 }
 
@@ -96,7 +97,7 @@ export async function withdrawClaimed(world: BoxWorld, claimed: ClaimedFile): Pr
     return done(world, claimed, { box: 'OutBox', path: name });
   } catch (reason) {
     const isHere = findFacts(claimed.path) !== null;
-    throw isHere ? toFault(reason, 'box', outBox) : toFault(reason, 'document', claimed.path);
+    throw isHere ? toFault(reason, 'box', outBox) : claimedFault(world.directories.tempBox, claimed, reason);
   }
 }
 

@@ -141,6 +141,8 @@ async function sendOne(
     if (fault.fate !== 'retry' && fault.fate !== 'hold') throw fault;
     // The claim answers so: vanished, changed, locked; or nobody can sign now, and the file is back in OutBox.
     putOff(room, candidate, fault);
+    // Not this file alone, perhaps: a box that is away holds the flow until it is back.
+    if (fault.code.startsWith('disk.')) await untilDone(() => room.boxes.check(), room.gate, room.clock, abort);
   } finally {
     close();
   }

@@ -182,6 +182,26 @@ describe.skipIf(!canMount)('a full disk', () => {
   }, 30_000);
 });
 
+test.skipIf(!canMount)('a disk that is full at the start is called full, not a broken ledger', async () => {
+  const small = mountSmall(32);
+  if (small === null) return;
+  try {
+    const directory = join(small.path, 'ledger');
+    {
+      await using ledger = await openLedger(directory, LEDGER_OPTIONS, systemClock);
+      await ledger.write([{ type: 'document', record: makeDocument(0) }], 'durable');
+    }
+    const filler = join(small.path, 'filler');
+    writeFileSync(filler, new Uint8Array(freeBytes(small.path)));
+    await expect(openLedger(directory, LEDGER_OPTIONS, systemClock)).rejects.toMatchObject({ code: 'disk.full' });
+    rmSync(filler);
+    await using again = await openLedger(directory, LEDGER_OPTIONS, systemClock);
+    await checkAll(again, [makeDocument(0)]);
+  } finally {
+    small.unmount();
+  }
+});
+
 function freeBytes(path: string): number {
   const { bavail, bsize } = statfsSync(path);
   return bavail * bsize;

@@ -1,4 +1,3 @@
-import { readdir, stat, statfs } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Fault } from '../contract/fault.js';
 import type { Clock } from '../ports/clock.js';
@@ -6,14 +5,13 @@ import { systemClock } from '../runtime/system-clock.js';
 import { BytesLog } from './bytes-log.js';
 import { damagedTables, damageOf, type Examined, encodeDamage, examine, keepEvidence } from './damage.js';
 import { isInputOutput, ledgerFault, type Situation } from './faults.js';
+import { isFull, openFault } from './full-disk.js';
 import { ALL_RAW, BATCH_KEY, DAMAGE_KEY, type KeyRange } from './keys.js';
 import { LedgerMark, readMark } from './mark.js';
 import { type Database, holdsLedger, openDatabase, type StoreMemory } from './open-database.js';
 import { LedgerPlace } from './place.js';
 import type { Operation, Order, WriteStore } from './store.js';
 
-/** Free space below which a failed write is called a full disk, beyond what a re-opening needs to write out its log. */
-const FREE_BYTES_MIN = 4 << 20;
 /** Of the ledger's directory: where the values lie that are bytes. LevelDB leaves alone what is not its own. */
 const BYTES_DIRECTORY = 'bytes';
 
@@ -229,23 +227,6 @@ async function openAll(directory: string, memory: StoreMemory, mayCreate: boolea
     return { database, bytes, mark, place: new LedgerPlace(directory) };
   } catch (reason) {
     await database.close();
-    throw ledgerFault(reason, 'open', directory);
+    throw await openFault(reason, directory);
   }
-}
-
-async function isFull(directory: string): Promise<boolean> {
-  try {
-    const { bavail, bsize } = await statfs(directory);
-    return bavail * bsize < FREE_BYTES_MIN + (await logBytes(directory));
-  } catch {
-    // Not even this can be asked, so nothing says that the disk is full.
-    return false;
-  }
-}
-
-/** What a re-opening turns into tables before it can go on. */
-async function logBytes(directory: string): Promise<number> {
-  const names = (await readdir(directory)).filter((name) => name.endsWith('.log'));
-  const sizes = await Promise.all(names.map(async (name) => (await stat(join(directory, name))).size));
-  return sizes.reduce((sum, size) => sum + size, 0);
 }

@@ -2,6 +2,7 @@ import { access, constants, mkdir, readdir } from 'node:fs/promises';
 import { ClassicLevel } from 'classic-level';
 import { Fault } from '../contract/fault.js';
 import { ledgerFault } from './faults.js';
+import { openFault } from './full-disk.js';
 import { KEY_BYTES_MAX } from './keys.js';
 
 /** Memory that LevelDB may take. Two write buffers can exist at a time. */
@@ -34,7 +35,7 @@ export async function openDatabase(directory: string, memory: StoreMemory, mayCr
     database.getSync('m'.repeat(KEY_BYTES_MAX));
     return database;
   } catch (reason) {
-    throw ledgerFault(reason, 'open', directory);
+    throw await openFault(reason, directory);
   }
 }
 

@@ -54,6 +54,8 @@ export interface ClaimedFile {
 
 /** The only mover of files. No operation overwrites a file; each leaves the file in exactly one place. */
 export interface Boxes {
+  /** Rejects with the `disk.*` Fault of a directory that keeps every file in OutBox from being claimed. */
+  check(): Promise<void>;
   /** Renames into TempBox; rejects with `document.vanished`, `document.changed` (it was put back) or `disk.*`. */
   claim(candidate: Candidate, id: DocumentId): Promise<ClaimedFile>;
   /** TempBox -> SentBox/YYYYMMDD/ or FailBox; the stamp is bumped by a millisecond while the name is taken. */

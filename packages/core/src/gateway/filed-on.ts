@@ -45,7 +45,7 @@ async function* pathsOfDay(ledger: LedgerReader, business: BusinessKey, day: str
     order: 'oldest',
     beyond,
     mentions: [`${day}/`],
-    isOpenOnly: false,
+    only: null,
   })) {
     for (const { business: key, filedAs } of documents)
       if (key === business && filedAs?.box === 'SentBox') yield filedAs.path;

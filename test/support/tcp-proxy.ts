@@ -25,6 +25,7 @@ export class TcpProxy implements AsyncDisposable {
   readonly #server: Server;
   readonly #pairs = new Set<Pair>();
   readonly #treatment = new Map<Way, Treatment>();
+  readonly #alterations: { readonly way: Way; readonly from: Buffer; readonly to: Buffer }[] = [];
   readonly #triggers: { readonly way: Way; readonly bytes: Buffer; readonly act: () => void }[] = [];
 
   private constructor(broker: Place, tls: { readonly cert: string; readonly key: string } | null) {
@@ -68,6 +69,11 @@ export class TcpProxy implements AsyncDisposable {
     this.#triggers.push({ way, bytes, act });
   }
 
+  /** From now on these bytes are carried as those, of the same length, where they arrive in one piece. */
+  alter(way: Way, from: Buffer, to: Buffer): void {
+    this.#alterations.push({ way, from, to });
+  }
+
   /** Resets every connection; what was held is lost. */
   cut(): void {
     for (const { client, broker } of this.#pairs) {
@@ -107,6 +113,8 @@ export class TcpProxy implements AsyncDisposable {
   #carry(pair: Pair, way: Way, bytes: Buffer): void {
     const at = this.#triggers.findIndex((trigger) => trigger.way === way && bytes.includes(trigger.bytes));
     if (at >= 0) this.#triggers.splice(at, 1)[0]?.act();
+    for (const { from, to } of this.#alterations.filter((one) => one.way === way))
+      for (let found = bytes.indexOf(from); found >= 0; found = bytes.indexOf(from, found + 1)) to.copy(bytes, found);
     const treatment = this.#treatment.get(way) ?? 'pass';
     if (treatment === 'pass') target(pair, way).write(bytes);
     if (treatment !== 'stall') return;

@@ -65,9 +65,15 @@ export class Handshake {
 
   /** The virtual host. */
   async enter(): Promise<void> {
-    this.#write(encodeOpen(this.#settings.vhost));
-    const open = await this.#read('transport.unauthorized');
-    if (open.method !== CONNECTION.openOk) throw new Fault('transport.protocol');
+    const { vhost } = this.#settings;
+    this.#write(encodeOpen(vhost));
+    try {
+      const open = await this.#read('transport.unauthorized');
+      if (open.method !== CONNECTION.openOk) throw new Fault('transport.protocol');
+    } catch (reason) {
+      const fault = Fault.from(reason, 'transport.protocol');
+      throw fault.code === 'transport.vhost' ? new Fault(fault.code, { ...fault.detail, vhost }) : fault;
+    }
   }
 
   close(): void {

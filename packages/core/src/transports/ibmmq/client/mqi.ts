@@ -93,6 +93,7 @@ export type MqConstants = Readonly<
     | 'MQPMO_SYNCPOINT'
     | 'MQPMO_FAIL_IF_QUIESCING'
     | 'MQGMO_SYNCPOINT'
+    | 'MQGMO_NO_PROPERTIES'
     | 'MQGMO_WAIT'
     | 'MQGMO_FAIL_IF_QUIESCING'
     | 'MQMO_MATCH_MSG_ID'

@@ -1,5 +1,6 @@
 import type { SettleWord, WireDelivery } from '../wire/protocol.js';
 import { reasonCodeOf } from './failure.js';
+import { withoutHeaders } from './headers.js';
 import { type HConn, type HObj, type MqDescriptor, type Mqi, RC } from './mqi.js';
 import { attemptOf, feedbackOf, toBuffer } from './send-lane.js';
 
@@ -65,7 +66,7 @@ export class Unit {
       const { MsgId: messageId, CorrelId: correlationId, BackoutCount: backoutCount } = descriptor;
       const attempt = attemptOf(this.#mqi, descriptor.Feedback);
       this.#held.set(tag, { messageId, correlationId, attempt, body, word: null });
-      deliveries.push({ tag, messageId, correlationId, attempt, backoutCount, body });
+      deliveries.push({ tag, messageId, correlationId, attempt, backoutCount, body: withoutHeaders(body) });
     }
     return deliveries;
   }
@@ -113,7 +114,12 @@ export class Unit {
     const { MQC } = this.#mqi;
     for (;;) {
       const options = new this.#mqi.MQGMO();
-      options.Options = MQC.MQGMO_SYNCPOINT | MQC.MQGMO_FAIL_IF_QUIESCING | (waitMs > 0 ? MQC.MQGMO_WAIT : 0);
+      options.Options =
+        MQC.MQGMO_SYNCPOINT |
+        MQC.MQGMO_FAIL_IF_QUIESCING |
+        // Properties would come as a header in front of the body.
+        MQC.MQGMO_NO_PROPERTIES |
+        (waitMs > 0 ? MQC.MQGMO_WAIT : 0);
       options.WaitInterval = waitMs;
       options.MatchOptions = isByIds ? MQC.MQMO_MATCH_MSG_ID | MQC.MQMO_MATCH_CORREL_ID : MQC.MQMO_NONE;
       let outcome: { readonly error: Error | null; readonly length: number } = { error: null, length: 0 };

@@ -23,7 +23,10 @@ describeWithBroker('opening a session on RabbitMQ', () => {
   });
 
   test('a virtual host that does not exist is told as such', async () => {
-    expect(await openFault({ vhost: '没有' })).toMatchObject({ code: 'transport.unauthorized', detail: { code: 530 } });
+    expect(await openFault({ vhost: '没有' })).toMatchObject({
+      code: 'transport.vhost',
+      detail: { code: 530, vhost: '没有' },
+    });
   });
 
   test('a port where nobody listens is unreachable', async () => {

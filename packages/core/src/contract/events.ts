@@ -67,6 +67,8 @@ export type SwicEvent =
   | { readonly type: 'transport.blocked'; readonly direction: Direction; readonly reason: string | null }
   | { readonly type: 'transport.unblocked'; readonly direction: Direction; readonly blockedMs: number }
   | { readonly type: 'transport.ended'; readonly direction: Direction; readonly fault: FaultRecord | null }
+  /** At each start where the way to another machine is not encrypted: the password can be read there, and so can documents. */
+  | { readonly type: 'transport.plain'; readonly address: string }
   | {
       /** Messages were handed over and the broker has confirmed none for a while; said again when their number changes. */
       readonly type: 'transport.unconfirmed';

@@ -79,6 +79,7 @@ async function compose(loaded: LoadedConfig, options: GatewayOptions, { scope, f
   const telemetry = scope.use(await openTelemetry({ loaded, dataDir, businesses, address: opened.address, options }));
   const { emit } = telemetry.bus;
   for (const { path: directory, mode } of exposed) emit({ type: 'data.closed', path: directory, mode });
+  if (opened.isPlainAndRemote) emit({ type: 'transport.plain', address: opened.address });
   const jobs = scope.use(createReplaceableJobs(await openJobs(loaded, businesses, emit)));
   const signer = await openSignerDesk(loaded, options, emit, scope);
   const supervise = (transport: Transport, direction: Direction): Supervisor =>

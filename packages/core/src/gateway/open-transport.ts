@@ -10,7 +10,7 @@ import type { Transport } from '../ports/transport.js';
 import { EMBEDDED_DEFAULTS } from '../transports/embedded/settings.js';
 import { IBMMQ_DEFAULTS } from '../transports/ibmmq/settings.js';
 import { RABBITMQ_DEFAULTS } from '../transports/rabbitmq/settings.js';
-import { createTransport, type TransportSettings, transportAddress } from '../transports/registry.js';
+import { createTransport, isPlainAndRemote, type TransportSettings, transportAddress } from '../transports/registry.js';
 
 /** On which side of the broker we stand: the platform sends where the client receives, and the other way round. */
 export type Side = 'client' | 'platform';
@@ -27,6 +27,8 @@ export interface OpenedTransport {
   readonly prefetch: number;
   /** Where it connects to, for people; carries no secret. */
   readonly address: string;
+  /** It leads to another machine and is not encrypted. */
+  readonly isPlainAndRemote: boolean;
 }
 
 /** Secrets are fetched here, at the last moment, and go into the adapter's settings only. */
@@ -46,6 +48,7 @@ export async function openTransport(loaded: LoadedConfig, side: Side, clock: Clo
     receiveQueue: queues.receive,
     prefetch: config.receive.prefetch,
     address: await transportAddress(settings),
+    isPlainAndRemote: await isPlainAndRemote(settings),
   };
 }
 

@@ -104,6 +104,7 @@ export const METRIC_TABLE: MetricRows = {
       if (direction === 'send') transportBlocked.set(0);
     },
   },
+  'transport.plain': null,
   'transport.unconfirmed': {
     metrics: ['swic_transport_unconfirmed'],
     update: ({ transportUnconfirmed }, { messages }) => transportUnconfirmed.set(messages),

@@ -61,6 +61,7 @@ export const RECORD_TABLE: RecordRows = {
     if (direction === 'receive') state.otherConsumers = 0;
     if (fault !== null) state.addFault(fault, `transport ${direction}`, atMs);
   },
+  'transport.plain': null,
   'transport.unconfirmed': (state, { messages, sinceMs }) => {
     state.unconfirmed = { messages, sinceMs };
   },

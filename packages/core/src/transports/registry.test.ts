@@ -3,8 +3,9 @@ import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
 import { systemClock } from '../runtime/system-clock.js';
 import { EMBEDDED_DEFAULTS } from './embedded/settings.js';
+import { IBMMQ_DEFAULTS } from './ibmmq/settings.js';
 import { RABBITMQ_DEFAULTS } from './rabbitmq/settings.js';
-import { createTransport, transportAddress } from './registry.js';
+import { createTransport, isPlainAndRemote, transportAddress } from './registry.js';
 
 const rabbitmq = {
   ...RABBITMQ_DEFAULTS,
@@ -26,6 +27,24 @@ test('an address is for people and carries no secret', async () => {
     /^amqps:/,
   );
   expect(await transportAddress({ ...EMBEDDED_DEFAULTS, directory: '/data/queues' })).toBe('/data/queues');
+});
+
+test.each([
+  ['broker.test', null, true],
+  ['10.0.0.7', null, true],
+  ['broker.test', { ca: null, cert: null, key: null, servername: null }, false],
+  ['localhost', null, false],
+  ['127.0.0.1', null, false],
+  ['[::1]', null, false],
+  ['127.0.0.1.example', null, true],
+] as const)('the way to %s with the TLS settings %o is open for others to read: %s', async (host, tls, isOpen) => {
+  expect(await isPlainAndRemote({ ...rabbitmq, host, tls })).toBe(isOpen);
+});
+
+test('a connection name of IBM MQ is open to others as soon as one of its hosts is another machine', async () => {
+  const settings = { ...IBMMQ_DEFAULTS, queueManager: 'Q', channel: 'C', connectionName: 'localhost(1414)' };
+  expect(await isPlainAndRemote(settings)).toBe(false);
+  expect(await isPlainAndRemote({ ...settings, connectionName: 'localhost(1414),mq.test(1414)' })).toBe(true);
 });
 
 test('a client library is loaded for its own kind only', () => {

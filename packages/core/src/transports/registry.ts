@@ -33,6 +33,19 @@ const ADAPTERS: { readonly [K in TransportSettings['kind']]: Adapter<K> } = {
   },
 };
 
+/** Does the way lead to another machine without TLS? Then the password, and every document, can be read there. */
+export async function isPlainAndRemote(settings: TransportSettings): Promise<boolean> {
+  if (settings.kind === 'embedded' || settings.tls !== null) return false;
+  if (settings.kind === 'rabbitmq') return !isThisMachine(settings.host);
+  const { parseConnectionName } = await import('./ibmmq/wire/connection-name.js');
+  return parseConnectionName(settings.connectionName).some(({ host }) => !isThisMachine(host));
+}
+
+function isThisMachine(host: string): boolean {
+  const name = host.toLowerCase().replace(/^\[|\]$/g, '');
+  return name === 'localhost' || name === '::1' || /^127(\.\d{1,3}){3}$/.test(name) || name === '::ffff:127.0.0.1';
+}
+
 /** The transport of these settings. Connects to nothing yet. */
 export function createTransport(settings: TransportSettings, deps: TransportDeps): Promise<Transport> {
   return adapterOf(settings.kind).create(settings, deps);

@@ -14,6 +14,15 @@ export const TRANSPORT_FAULTS = {
     ['消息服务器拒绝登录或无权限', '检查用户名、密码、虚拟主机和权限'],
     ['The broker refused the login or the permission', 'Check user, password, virtual host and permissions'],
   ),
+  'transport.vhost': row(
+    'hold',
+    77,
+    ['虚拟主机不存在，或该用户无权进入', '检查传输设置中的 vhost（默认是 /）和用户在其中的权限'],
+    [
+      'The virtual host does not exist, or the user may not enter it',
+      'Check vhost in the transport settings (the default is /) and the permissions of the user there',
+    ],
+  ),
   'transport.tls': row(
     'hold',
     69,

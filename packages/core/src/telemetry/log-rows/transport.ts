@@ -53,6 +53,14 @@ export const TRANSPORT_ROWS: LogRows<TransportEvent> = {
       `${WAYS[event.direction].en}: not connected, attempt ${event.attempt} in ${durationText(event.delayMs)}: ${faultText(event.fault, 'en')}`,
     fields: ['direction', 'delayMs', 'attempt', 'fault'],
   },
+  'transport.plain': {
+    level: 'warn',
+    about: ['与另一台机器的连接没有加密', 'The connection to another machine is not encrypted'],
+    zh: (event) => `与 ${event.address} 的连接没有启用 TLS：密码和单据可能在途中被读取；请在传输设置中启用 tls`,
+    en: (event) =>
+      `The connection to ${event.address} has no TLS: the password and the documents can be read on the way; set tls in the transport settings`,
+    fields: ['address'],
+  },
   'transport.unconfirmed': {
     level: 'warn',
     about: ['已发送的报文迟迟没有确认', 'Messages that were handed over wait for the confirm'],

@@ -12,7 +12,7 @@ describe('a foreign error of RabbitMQ', () => {
     [406, 'transport.protocol'],
     [311, 'transport.too-large'],
     [320, 'transport.closed'],
-    [530, 'transport.unauthorized'],
+    [530, 'transport.vhost'],
     [541, 'transport.closed'],
     ['ECONNREFUSED', 'transport.unreachable'],
     ['ENOTFOUND', 'transport.unreachable'],

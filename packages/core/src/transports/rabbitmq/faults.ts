@@ -20,7 +20,7 @@ const REPLY_CODES: Readonly<Record<number, FaultCode>> = {
   505: 'transport.protocol',
   506: 'transport.closed',
   // RabbitMQ says it for a virtual host that does not exist and for one the user may not enter, and does not tell them apart.
-  530: 'transport.unauthorized',
+  530: 'transport.vhost',
   540: 'transport.protocol',
   541: 'transport.closed',
 };

@@ -92,7 +92,7 @@ async function testHandshake(settings: RabbitmqSettings, runner: StepRunner, sig
     return stepOk(`${settings.host}:${settings.port}`);
   });
   await runner.require('tls', async () => {
-    if (settings.tls === null) return stepSkipped('plain');
+    if (settings.tls === null) return stepSkipped('plain: not encrypted');
     await bounded(handshake.secure());
     return stepOk();
   });

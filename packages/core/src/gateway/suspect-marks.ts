@@ -14,7 +14,8 @@ export function openSuspectMarks(dataDir: string): Suspects {
     has: (fingerprint) => existsSync(fileOf(fingerprint)),
     mark(fingerprint) {
       try {
-        mkdirSync(directory, { recursive: true, mode: 0o700 });
+        // Not the data directory with it: one that was moved away must find its place free.
+        if (!existsSync(directory)) mkdirSync(directory, { mode: 0o700 });
         const file = openSync(fileOf(fingerprint), 'w', 0o600);
         fsyncSync(file);
         closeSync(file);

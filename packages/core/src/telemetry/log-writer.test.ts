@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -159,6 +159,27 @@ describe('the log file', () => {
     writer.read({ seq: 2, atMs: START_MS, event: SAMPLES['document.filed'] });
     await written(writer.path(), 2);
     await vi.waitFor(() => expect(told).toEqual(['disk.missing', null]));
+  });
+
+  test('leaves the place of a data directory free that was moved away, and is well again when it is back', async () => {
+    const clock = new TestClock(START_MS);
+    const told: (string | null)[] = [];
+    const data = join(directory, 'data');
+    await using writer = await openLogWriter(options({ directory: join(data, 'logs') }), clock, (fault) =>
+      told.push(fault?.code ?? null),
+    );
+    await rename(data, join(directory, 'aside'));
+    for (let seq = 1; seq <= 3; seq += 1) {
+      await clock.advance(2_000);
+      writer.read({ seq, atMs: START_MS, event: SAMPLES['document.filed'] });
+    }
+    await vi.waitFor(() => expect(told).toEqual(['disk.missing']));
+    expect(await readdir(directory)).toEqual(['aside']);
+    await rename(join(directory, 'aside'), data);
+    await clock.advance(2_000);
+    writer.read({ seq: 4, atMs: START_MS, event: SAMPLES['document.filed'] });
+    await vi.waitFor(() => expect(told).toEqual(['disk.missing', null]));
+    await written(writer.path(), 4);
   });
 
   test('that cannot be written at all is a fault at the start', async () => {

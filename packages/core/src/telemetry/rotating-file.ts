@@ -1,5 +1,5 @@
-import { mkdirSync, readdirSync, statSync, unlinkSync } from 'node:fs';
-import { join } from 'node:path';
+import { existsSync, mkdirSync, readdirSync, statSync, unlinkSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import pino from 'pino';
 import { Fault } from '../contract/fault.js';
 import { formatDay } from '../domain/stamp.js';
@@ -45,6 +45,8 @@ export class RotatingFile implements AsyncDisposable {
   #droppedSince = 0;
   #failure: Fault | null = null;
   #nextCheckMs = 0;
+  /** Its directory's own directory is gone: what is written goes with it, or nowhere. */
+  #isAway = false;
   #closing: Promise<void> | null = null;
 
   private constructor(options: RotationOptions, clock: Clock, onTrouble: OnLogTrouble) {
@@ -122,10 +124,12 @@ export class RotatingFile implements AsyncDisposable {
     const nowMs = this.#clock.tickMs();
     if (nowMs < this.#nextCheckMs) return;
     this.#nextCheckMs = nowMs + CHECK_MS;
+    this.#isAway = false;
     if (statSync(this.path, { throwIfNoEntry: false }) !== undefined) return;
     try {
-      mkdirSync(this.#options.directory, { recursive: true });
       this.#fail(new Fault('disk.missing', { path: this.path }));
+      this.#isAway = !makeAgain(this.#options.directory);
+      if (this.#isAway) return;
       this.#bytes = 0;
       this.#stream.reopen(this.path);
     } catch (reason) {
@@ -140,7 +144,7 @@ export class RotatingFile implements AsyncDisposable {
   }
 
   #recover(): void {
-    if (this.#failure === null) return;
+    if (this.#failure === null || this.#isAway) return;
     this.#failure = null;
     const dropped = this.#droppedSince;
     this.#droppedSince = 0;
@@ -168,7 +172,7 @@ export class RotatingFile implements AsyncDisposable {
     this.#name = { day, number: day === this.#name.day ? this.#name.number + 1 : 0 };
     this.#bytes = sizeOf(this.path);
     try {
-      mkdirSync(this.#options.directory, { recursive: true });
+      makeAgain(this.#options.directory);
       this.#stream.reopen(this.path);
       this.#removeOld();
     } catch (reason) {
@@ -195,6 +199,16 @@ export class RotatingFile implements AsyncDisposable {
   }
 }
 
+/**
+ * Makes a log directory that was removed. Not where the directory above is gone, too: that is the data directory, and one that is
+ * moved back must find its place free. Returns whether it is there.
+ */
+function makeAgain(directory: string): boolean {
+  if (!existsSync(dirname(directory))) return false;
+  mkdirSync(directory, { recursive: true });
+  return true;
+}
+
 /** What of sonic-boom is used, in its byte mode, which its types do not know. */
 interface ByteStream {
   write(bytes: Uint8Array): boolean;
@@ -215,7 +229,6 @@ function openStream(path: string): ByteStream {
     dest: path,
     sync: false,
     append: true,
-    mkdir: true,
     minLength: 0,
     maxLength: WAITING_BYTES_MAX,
     contentMode: 'buffer',

@@ -23,6 +23,7 @@ export { testConnectionOf } from './gateway/commands/test-connection.js';
 export { unknownFields } from './gateway/field-settings.js';
 export type { Drained, Gateway } from './gateway/gateway.js';
 export { composeWorkspace, type InitChoices, type Initialized, initWorkspace } from './gateway/init-workspace.js';
+export { checkLedger, repairLedger } from './gateway/ledger-care.js';
 export { findAgentWithoutData } from './gateway/lost-ledger.js';
 export {
   composeOfficial,
@@ -40,6 +41,7 @@ export {
 export { type Offline, openOffline } from './gateway/offline.js';
 export { openGateway } from './gateway/open-gateway.js';
 export type { GatewayOptions } from './gateway/options.js';
+export { rebuildLedger } from './gateway/rebuild-ledger.js';
 export { runSandbox } from './gateway/run-sandbox.js';
 export { type ValidatedFile, validatePaths } from './gateway/validate-paths.js';
 export type * from './ports/index.js';

@@ -4,6 +4,7 @@ import { declareDemo } from '../commands/demo.js';
 import { declareFlows } from '../commands/flows.js';
 import { declareImportOfficial } from '../commands/import-official.js';
 import { declareInit } from '../commands/init.js';
+import { declareLedger } from '../commands/ledger.js';
 import { declareLists } from '../commands/lists.js';
 import { declareMetrics } from '../commands/metrics.js';
 import { declareOverdue } from '../commands/overdue.js';
@@ -37,6 +38,7 @@ export const COMMANDS: readonly ((host: CommandHost) => void)[] = [
   declareLists,
   declareOverdue,
   declareVerify,
+  declareLedger,
   declareResend,
   declareSettle,
   declareValidate,

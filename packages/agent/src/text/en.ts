@@ -63,6 +63,30 @@ export const en = {
   'verify.fine':
     '{documents} documents and {receipts} receipts: every file is in exactly one place ({purged} removed by retention, {taken} taken from FailBox by the firm)',
   'verify.broken': '{breaks} of {documents} documents are not in exactly one place',
+  'ledger.about': 'look after the ledger, whether it can be opened or not',
+  'ledger.check.about': 'name what is broken in the ledger’s files; changes nothing, also while an agent runs',
+  'ledger.repair.about': 'copy the ledger, then make it readable again from what can be read of it',
+  'ledger.rebuild.about':
+    'make records of what the boxes hold and the ledger does not know; nothing counts as sent but what is in SentBox',
+  'ledger.unused': 'There is no ledger in {directory} yet: nothing has run with this configuration.',
+  'ledger.sound': 'Nothing is broken in {directory}.',
+  'ledger.noted':
+    'At {time} it was noticed that records are missing: files in TempBox without a record that were claimed before count as of unknown outcome. When you have looked, run swic ledger repair.',
+  'ledger.acknowledged':
+    'Records were found missing before {time}, and were acknowledged with swic ledger repair, rebuild or restore.',
+  'ledger.problems': '{problems} things are broken in {directory}:',
+  'ledger.problem.missing': 'missing',
+  'ledger.problem.manifest': 'the list of files cannot be read',
+  'ledger.problem.log': 'the write log cannot be read before here',
+  'ledger.problem.table': 'wrong checksum',
+  'ledger.problem.end': 'the last durable writes are missing',
+  'ledger.problem.lost': 'the ledger is empty, and this box knows it: put a backup back, or run swic ledger rebuild',
+  'ledger.copy': 'The ledger as it was is in {path}.',
+  'ledger.still': 'It could not be mended: run swic ledger rebuild, or put a backup back.',
+  'ledger.rebuilt':
+    'Records made: {filed} from SentBox, {rejected} from FailBox. {unknown} files in TempBox without a record count as of unknown outcome from the next start on.',
+  'ledger.forgets':
+    'What the boxes do not tell is forgotten: business keys, receipts and their links, who signed. A receipt that comes again is put into InBox again.',
   'resend.about': 'put documents back into OutBox as new ones that remember their origin',
   'resend.queued': '{file}: queued as {name}',
   'validate.about': 'check files without sending them; directories are walked',

@@ -61,6 +61,28 @@ export const zh: Readonly<Record<TextKey, string>> = {
   'verify.fine':
     '{documents} 份单据、{receipts} 份回执：每个文件恰好在一个位置（按保留期清理 {purged}，企业从 FailBox 取走 {taken}）',
   'verify.broken': '{documents} 份单据中有 {breaks} 份不在唯一位置',
+  'ledger.about': '维护本地记录，无论能否打开',
+  'ledger.check.about': '列出本地记录文件的损坏之处；不作任何修改，运行期间也可使用',
+  'ledger.repair.about': '先复制本地记录，再用仍可读的内容修复',
+  'ledger.rebuild.about': '为目录中有、本地记录中没有的文件补建记录；只有 SentBox 中的文件算作已发送',
+  'ledger.unused': '{directory} 中还没有本地记录：用该配置还没有运行过。',
+  'ledger.sound': '{directory} 没有损坏。',
+  'ledger.noted':
+    '{time} 发现有记录丢失：此前进入 TempBox 而没有记录的文件按结果未知处理。核对后请运行 swic ledger repair。',
+  'ledger.acknowledged': '{time} 之前曾有记录丢失，已用 swic ledger repair、rebuild 或 restore 确认。',
+  'ledger.problems': '{directory} 有 {problems} 处损坏：',
+  'ledger.problem.missing': '缺失',
+  'ledger.problem.manifest': '文件清单无法读取',
+  'ledger.problem.log': '此处之前的写入日志无法读取',
+  'ledger.problem.table': '校验和不符',
+  'ledger.problem.end': '最后落盘的若干次写入缺失',
+  'ledger.problem.lost': '本地记录是空的，而该目录此前由它使用：放回备份，或运行 swic ledger rebuild',
+  'ledger.copy': '原来的本地记录保存在 {path}。',
+  'ledger.still': '未能修复：请运行 swic ledger rebuild，或放回备份。',
+  'ledger.rebuilt':
+    '已补建记录：SentBox {filed} 份，FailBox {rejected} 份。TempBox 中没有记录的 {unknown} 份，从下次启动起按结果未知处理。',
+  'ledger.forgets':
+    '目录中看不出的内容已无法恢复：业务编号、回执及其对应关系、签名人。重复收到的回执会再次放入 InBox。',
   'resend.about': '把单据作为新单据放回 OutBox，并记住来源',
   'resend.queued': '{file}：已排队为 {name}',
   'validate.about': '只校验，不发送；目录会逐个检查',

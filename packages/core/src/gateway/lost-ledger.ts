@@ -3,6 +3,7 @@ import path from 'node:path';
 import { readClaimed } from '../boxes/claimed-files.js';
 import type { LoadedConfig } from '../config/load.js';
 import { Fault } from '../contract/fault.js';
+import { parseStamp } from '../domain/stamp.js';
 import type { Clock } from '../ports/clock.js';
 import type { Ledger } from '../ports/ledger.js';
 import { findBoxOwner, type LedgerName } from './box-owner.js';
@@ -15,12 +16,22 @@ import { findHolder } from './lease.js';
  * going on would send what it knew to be sent. Throws `ledger.lost`, or `ledger.gone` while the agent that had it still runs.
  */
 export function refuseLostLedger(own: LedgerName, loaded: LoadedConfig): void {
-  for (const { tempBox, outBox } of allDirectories(loaded)) {
-    const holder = findHolder(outBox, own.dataDir);
-    if (holder !== null && holder !== process.pid)
-      throw new Fault('ledger.gone', { directory: own.dataDir, pid: holder });
-    if (isOf(own, tempBox)) throw new Fault('ledger.lost', { directory: own.dataDir, box: tempBox });
+  refuseHeldBoxes(own.dataDir, loaded);
+  const box = findLostFrom(own, loaded);
+  if (box !== null) throw new Fault('ledger.lost', { directory: own.dataDir, box });
+}
+
+/** Throws `ledger.gone` while an agent of this data directory runs: whatever lies there now is not its ledger. */
+export function refuseHeldBoxes(dataDir: string, loaded: LoadedConfig): void {
+  for (const { outBox } of allDirectories(loaded)) {
+    const holder = findHolder(outBox, dataDir);
+    if (holder !== null && holder !== process.pid) throw new Fault('ledger.gone', { directory: dataDir, pid: holder });
   }
+}
+
+/** The first TempBox that knows a ledger of this data directory; null = none does. */
+export function findLostFrom(own: LedgerName, loaded: LoadedConfig): string | null {
+  return allDirectories(loaded).find(({ tempBox }) => isOf(own, tempBox))?.tempBox ?? null;
 }
 
 /** An older copy of this ledger, put back by hand: what it does not know may have been sent since. Before the run begins. */
@@ -49,7 +60,18 @@ export function findAgentWithoutData(loaded: LoadedConfig): number | null {
   return null;
 }
 
-function allDirectories(loaded: LoadedConfig): readonly Directories[] {
+/** An instant that is not before any claim in the boxes, also where the clock was set back since. */
+export function doubtUntilMs(loaded: LoadedConfig, clock: Clock): number {
+  let untilMs = clock.nowMs();
+  for (const { tempBox } of allDirectories(loaded)) {
+    if (!existsSync(tempBox)) continue;
+    for (const { id } of readClaimed(tempBox)) untilMs = Math.max(untilMs, (parseStamp(id.slice(0, 17)) ?? 0) + 1);
+  }
+  return untilMs;
+}
+
+/** Of the businesses that send. */
+export function allDirectories(loaded: LoadedConfig): readonly Directories[] {
   return configuredBusinesses(loaded)
     .filter(({ definition }) => !definition.isReceiveOnly)
     .map(({ definition, business }) => directoriesOf(loaded, definition, business));

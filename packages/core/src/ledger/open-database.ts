@@ -30,12 +30,24 @@ export async function openDatabase(directory: string, memory: StoreMemory, mayCr
       maxOpenFiles: 1_000,
     });
     await database.open();
-    // classic-level 3.0.0 copies a key for getSync into a buffer that it enlarges only when a key fills it to the last byte; a
-    // longer key of Chinese characters is cut before that and finds nothing. The first key decides its size, so this is one.
-    database.getSync('m'.repeat(KEY_BYTES_MAX));
+    await prepare(database);
     return database;
   } catch (reason) {
     throw await openFault(reason, directory);
+  }
+}
+
+/**
+ * classic-level 3.0.0 copies a key for getSync into a buffer that it enlarges only when a key fills it to the last byte; a longer key
+ * of Chinese characters is cut before that and finds nothing. The first key decides its size, so this is one.
+ */
+async function prepare(database: Database): Promise<void> {
+  try {
+    database.getSync('m'.repeat(KEY_BYTES_MAX));
+  } catch (reason) {
+    // A table that cannot be read. Left open, it would keep its lock from a repair in the same process.
+    await database.close();
+    throw reason;
   }
 }
 

@@ -151,11 +151,11 @@ export const PROCESS_FAULTS = {
     74,
     [
       '本地记录无法读取',
-      '停止使用；运行 swic ledger check 查看损坏之处，再运行 swic ledger repair，或放回数据目录的备份',
+      '停止使用；运行 swic ledger check 查看损坏之处，再运行 swic ledger repair；仍不行时放回数据目录的备份，或运行 swic ledger rebuild',
     ],
     [
       'The ledger cannot be read',
-      'Stop. swic ledger check names what is broken; then run swic ledger repair, or put a backup of the data directory back',
+      'Stop. swic ledger check names what is broken; then run swic ledger repair. Where that does not help, put a backup of the data directory back, or run swic ledger rebuild',
     ],
   ),
   'ledger.damaged': row(

@@ -73,6 +73,36 @@ function checkOpen(table: TableReader, file: string, span: KeySpan | null): Tabl
 interface Entry {
   readonly key: string | null;
   readonly handle: Handle | null;
+  readonly value: Uint8Array;
+  /** Number of the write that it comes from; 0 in a block of filters. */
+  readonly sequence: bigint;
+}
+
+/** What a table says of a key. */
+export interface FoundValue {
+  readonly sequence: bigint;
+  /** Empty where it was deleted. */
+  readonly text: string;
+}
+
+/** The latest that a table has of a key, without opening the LevelDB; null where it has none, or cannot be read there. */
+export function findInTable(directory: string, file: string, wanted: string): FoundValue | null {
+  const descriptor = openSync(path.join(directory, file), 'r');
+  try {
+    const table = new TableReader(descriptor, fstatSync(descriptor).size);
+    const index = table.footer()?.[1];
+    const blocks = index === undefined ? 'no-table' : table.entries(index);
+    if (typeof blocks === 'string') return null;
+    for (const { handle } of within(blocks, { from: wanted, to: wanted })) {
+      const entries = handle === null ? 'format' : table.entries(handle);
+      // Of one key the latest comes first.
+      const found = typeof entries === 'string' ? undefined : entries.find(({ key }) => key === wanted);
+      if (found !== undefined) return { sequence: found.sequence, text: Buffer.from(found.value).toString('utf8') };
+    }
+    return null;
+  } finally {
+    closeSync(descriptor);
+  }
 }
 
 /** The key of an index entry is not less than any in its block and less than all behind it. */
@@ -154,7 +184,8 @@ function readEntries(content: Uint8Array): readonly Entry[] | null {
     const valueAt = begin + own;
     if (valueAt + valueLength > end) return null;
     key = Buffer.concat([key.subarray(0, shared), content.subarray(begin, valueAt)]);
-    entries.push({ key: textOf(key), handle: readHandle(content, valueAt)[0] });
+    const value = content.subarray(valueAt, valueAt + valueLength);
+    entries.push({ key: textOf(key), handle: readHandle(content, valueAt)[0], value, sequence: sequenceOf(key) });
     at = valueAt + valueLength;
   }
   return entries;
@@ -163,6 +194,13 @@ function readEntries(content: Uint8Array): readonly Entry[] | null {
 /** Keys of an index carry a trailer; the names of filters do not, and are not compared. */
 function textOf(key: Uint8Array): string {
   return Buffer.from(key.subarray(0, Math.max(0, key.length - KEY_TRAILER_BYTES))).toString('utf8');
+}
+
+function sequenceOf(key: Uint8Array): bigint {
+  if (key.length < KEY_TRAILER_BYTES) return 0n;
+  return (
+    new DataView(key.buffer, key.byteOffset, key.byteLength).getBigUint64(key.length - KEY_TRAILER_BYTES, true) >> 8n
+  );
 }
 
 function readHandle(bytes: Uint8Array, at: number): readonly [Handle | null, number] {

@@ -62,33 +62,45 @@ export function logsIn(directory: string): readonly string[] {
     .sort((one, other) => numberOf(one) - numberOf(other));
 }
 
+/** A record of a log, put together from its pieces. */
+export interface LogRecord {
+  /** What it begins with, as much as was asked for. */
+  readonly content: Uint8Array;
+  readonly offset: number;
+}
+
 interface Batch {
   readonly sequence: bigint;
   readonly count: number;
   readonly offset: number;
 }
 
-/** Batches put together from their pieces; `bad` wherever LevelDB would pass something over. */
 function* batchesOf(file: string): Generator<Batch | 'bad'> {
-  let open: { readonly head: Uint8Array; readonly offset: number } | null = null;
+  for (const record of recordsOf(file, BATCH_HEADER_BYTES))
+    yield record === 'bad' ? record : batchOf(record.content, record.offset);
+}
+
+/** The records of a log, or of a manifest, which is one; `bad` wherever LevelDB would pass something over. */
+export function* recordsOf(file: string, bytesMax: number): Generator<LogRecord | 'bad'> {
+  let open: { readonly parts: Uint8Array[]; readonly offset: number; length: number } | null = null;
   for (const { type, offset, content } of piecesOf(file)) {
     if (type === 'bad' || (open === null && (type === 'middle' || type === 'last'))) {
       open = null;
       yield 'bad';
       continue;
     }
-    if (type === 'middle') continue;
-    if (open !== null && type !== 'last') yield 'bad';
-    if (type === 'first') {
-      open = { head: content.slice(0, BATCH_HEADER_BYTES), offset };
-      continue;
-    }
-    const { head, offset: begin }: { readonly head: Uint8Array; readonly offset: number } = open ?? {
-      head: content,
-      offset,
+    const isBeginning = type === 'first' || type === 'full';
+    if (open !== null && isBeginning) yield 'bad';
+    if (open === null || isBeginning) open = { parts: [], offset, length: 0 };
+    // A copy: the block is read into again.
+    if (open.length < bytesMax) open.parts.push(content.slice(0, bytesMax - open.length));
+    open.length += content.length;
+    if (type !== 'full' && type !== 'last') continue;
+    yield {
+      content: open.parts.length === 1 ? (open.parts[0] ?? content) : Buffer.concat(open.parts),
+      offset: open.offset,
     };
     open = null;
-    yield batchOf(head, begin);
   }
 }
 

@@ -1,0 +1,72 @@
+import { cpSync } from 'node:fs';
+import { ClassicLevel } from 'classic-level';
+import type { LedgerProblem } from '../contract/ledger-care.js';
+import type { Clock } from '../ports/clock.js';
+import type { LedgerReader } from '../ports/ledger.js';
+import { ledgerFault } from './faults.js';
+import { LEDGER_OPTIONS, openLedger } from './open-ledger.js';
+
+export interface Repair {
+  readonly directory: string;
+  /** Where the ledger is copied to first. */
+  readonly copy: string;
+  readonly problems: readonly LedgerProblem[];
+}
+
+/**
+ * Makes a ledger readable again, from what can be read of it, after a copy was made. What may be missing is noted as looked at: what
+ * was claimed before stays doubtful. Rejects with `instance.already-running` before anything is touched, with `disk.*`, `ledger.lost`,
+ * and `ledger.broken` when nothing helps.
+ */
+export async function repairLedgerFiles({ directory, copy, problems }: Repair, clock: Clock): Promise<void> {
+  await refuseOwned(directory);
+  try {
+    cpSync(directory, copy, { recursive: true, errorOnExist: true, force: false });
+  } catch (reason) {
+    throw ledgerFault(reason, 'write', copy);
+  }
+  // A log with a gap is passed over by an opening, and a missing end is noted by one: both leave the tables alone.
+  if (problems.some(({ kind }) => kind !== 'log' && kind !== 'end')) await rewrite(directory);
+  await acknowledge(directory, clock);
+}
+
+/** LevelDB's repair takes no lock. An opening that must fail, since the ledger exists or since it does not, tells who has it first. */
+async function refuseOwned(directory: string): Promise<void> {
+  try {
+    await new ClassicLevel(directory, { createIfMissing: false, errorIfExists: true }).open();
+  } catch (reason) {
+    const fault = ledgerFault(reason, 'open', directory);
+    if (fault.code !== 'ledger.broken') throw fault;
+  }
+}
+
+async function rewrite(directory: string): Promise<void> {
+  try {
+    await ClassicLevel.repair(directory);
+    const database = new ClassicLevel<string, string>(directory, { createIfMissing: false });
+    await database.open();
+    try {
+      // Until then an old value may hide a later one, and tables have no filters.
+      await database.compactRange('\0', '\uffff');
+    } finally {
+      await database.close();
+    }
+  } catch (reason) {
+    throw ledgerFault(reason, 'open', directory);
+  }
+}
+
+async function acknowledge(directory: string, clock: Clock): Promise<void> {
+  await using ledger = await openLedger(directory, LEDGER_OPTIONS, clock);
+  await readThrough(ledger);
+  const before = (await ledger.findDamage()) ?? { gaps: 0, batchesMissing: 0, tables: 0 };
+  await ledger.noteDamage({ ...before, noticedMs: clock.nowMs(), isAcknowledged: true });
+}
+
+/** Reads every record and every kept byte, so that what cannot be used does not pass for sound. Rejects with `ledger.broken`. */
+export async function readThrough(ledger: LedgerReader): Promise<void> {
+  for (const records of [ledger.allDocuments(), ledger.keptReceipts()]) {
+    const iterator = records[Symbol.asyncIterator]();
+    for (let next = await iterator.next(); next.done !== true; next = await iterator.next());
+  }
+}

@@ -68,6 +68,7 @@ function createRoom({ ledger, jobs, desk, emit }: Parts): ReceiveRoom {
       return minted.id as ReceiptId;
     },
     fingerprint: (id, body) => createHash('sha256').update(id).update(body).digest('hex'),
+    sha256: (bytes) => createHash('sha256').update(bytes).digest('hex'),
     documentOf: () => null,
     foreignTo: ({ envelope }) => foreignAddressee(envelope.addressees, 'DXPESW0000000000'),
     onForeign: 'keep',

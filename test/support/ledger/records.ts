@@ -62,6 +62,7 @@ export function makeReceipt(number: number, changes: Partial<ReceiptRecord> = {}
     fileName: `Receipt_S${number}_20261123.xml`,
     messageId: null,
     sentName: null,
+    sha256: '',
     sizeBytes: 100,
     unreadable: null,
     depositedMs: null,

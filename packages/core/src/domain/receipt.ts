@@ -37,6 +37,8 @@ export interface ReceiptRecord {
   /** The name of the sent file, where its envelope repeats it in an answer; null where it does not. */
   readonly sentName: string | null;
   readonly sizeBytes: number;
+  /** SHA-256 of its file's bytes, hex; '' in records of before there was this. */
+  readonly sha256: string;
   /** Why it could not be understood; null when it was. Its bytes are kept all the same. */
   readonly unreadable: string | null;
   /** Epoch ms of the deposit into InBox; null while its business's receive flow is stopped or before the deposit. */

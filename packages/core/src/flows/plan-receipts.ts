@@ -169,6 +169,7 @@ function createReceipt(
     messageId: messageIdOf(unsealed, delivery),
     sentName: sentNameOf(unsealed),
     sizeBytes: unsealed.receipt.length,
+    sha256: room.sha256(unsealed.receipt),
     unreadable: unsealed.unreadable,
     depositedMs: null,
   };

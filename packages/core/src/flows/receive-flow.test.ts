@@ -98,6 +98,7 @@ function createSeen(sessions: readonly Session[]): Seen {
       desks: () => [],
       mintId: () => '',
       fingerprint: (id: string) => id,
+      sha256: () => '',
       documentOf: () => null,
       foreignTo: () => null,
       onForeign: 'keep',

@@ -48,6 +48,8 @@ export interface ReceiveRoom {
   readonly mintId: () => ReceiptId;
   /** SHA-256, hex, over message id and body. */
   readonly fingerprint: (messageId: string, body: Uint8Array) => string;
+  /** Hex. */
+  readonly sha256: (bytes: Uint8Array) => string;
   /** The document id inside a message id of ours; null when it is not one of ours. */
   readonly documentOf: (messageId: string) => DocumentId | null;
   readonly nameReceipt: (

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { createHash } from 'node:crypto';
+import { createHash, hash } from 'node:crypto';
 import type { LoadedConfig } from '../config/load.js';
 import { assignedKeyNames, BUSINESSES } from '../domain/businesses/registry.js';
 import { type BusinessKey, businessKey } from '../domain/document.js';
@@ -44,6 +44,7 @@ export function createReceiveUnit(shared: Shared, wiring: ReceiveWiring): Receiv
     desks: wiring.desks,
     mintId: () => asReceiptId(shared.mintId()),
     fingerprint: (messageId, body) => createHash('sha256').update(messageId).update('\0').update(body).digest('hex'),
+    sha256: (bytes) => hash('sha256', bytes, 'hex'),
     documentOf: (messageId) => documentIdOf(loaded.config.clientId, messageId),
     foreignTo: ({ envelope }) => foreignAddressee(envelope.addressees, loaded.config.clientId),
     onForeign: loaded.config.receive.onForeign,

@@ -59,10 +59,25 @@ export const en = {
   'trace.none': 'Nothing is known under {query}: no file name, document id or business key in the ledger is like that.',
   'trace.resent': 'Sent again as {ids}',
   'why.about': 'why a file in an OutBox is not sent yet',
-  'verify.about': 'prove that each file the ledger knows is in exactly one place',
+  'verify.about': 'prove that each file the ledger knows is whole and in its one place, and that no other lies there',
+  'verify.full': 'read and compare every file; otherwise only what its size or time says was changed',
+  'verify.repair':
+    'move files back whose content proves whose they are, after asking; nothing is deleted or overwritten',
+  'verify.yes': 'repair without asking',
   'verify.fine':
-    '{documents} documents and {receipts} receipts: every file is in exactly one place ({purged} removed by retention, {taken} taken from FailBox by the firm)',
-  'verify.broken': '{breaks} of {documents} documents are not in exactly one place',
+    '{documents} documents and {receipts} receipts: every file is whole and in its one place ({purged} removed by retention, {taken} taken from FailBox by the firm)',
+  'verify.broken': '{breaks} files are not as the ledger says, of {documents} documents and {receipts} receipts',
+  'verify.unlisted': 'and {unlisted} more',
+  'verify.notes': '{notes} more, for your information',
+  'verify.earlier':
+    '{earlier} files in SentBox and FailBox are from before the oldest document of the ledger: nothing is said of them',
+  'verify.isFull': 'The content of every file was compared ({compared} read).',
+  'verify.isQuick': 'Sizes and times were compared, and the content of {compared} files; --full compares every one.',
+  'verify.repaired': '{name}: moved back to {place}',
+  'verify.failed': 'What could not be moved back: its place is taken, or the disk refused.',
+  'verify.ask': 'Move {files} files back? [y/N]',
+  'verify.unasked':
+    '{files} files can be moved back. There is no terminal to ask at: nothing was moved; --yes moves them.',
   'ledger.about': 'look after the ledger, whether it can be opened or not',
   'ledger.check.about': 'name what is broken in the ledger’s files; changes nothing, also while an agent runs',
   'ledger.repair.about': 'copy the ledger, then make it readable again from what can be read of it',

@@ -27,6 +27,17 @@ export async function hasContent(file: string, { sizeBytes, sha256 }: Content): 
   }
 }
 
+/** Hex SHA-256 of a regular file; null when it is none. Throws what the file system threw. */
+export async function hashFile(file: string): Promise<string | null> {
+  const descriptor = openSync(file, OPEN_FLAGS);
+  try {
+    const stat = fstatSync(descriptor);
+    return stat.isFile() ? await hashOf(descriptor, stat.size) : null;
+  } finally {
+    closeSync(descriptor);
+  }
+}
+
 async function hashOf(descriptor: number, sizeBytes: number): Promise<string> {
   const sum = createHash('sha256');
   const piece = Buffer.allocUnsafe(Math.min(sizeBytes, PIECE_BYTES));

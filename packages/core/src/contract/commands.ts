@@ -7,6 +7,7 @@ import type { BrowsePage, BrowseParams, DocumentListParams, ReceiptListParams } 
 import type { LogLine, LogLines, WatchParams } from './log-line.js';
 import type { SignerDescription } from './signer-state.js';
 import type { Snapshot } from './snapshot.js';
+import type { VerifyParams, VerifyReport } from './verify.js';
 import type { WhyNot } from './why.js';
 
 /** The whole story of one document, oldest first. */
@@ -37,26 +38,6 @@ export interface TraceStep {
   readonly step: string;
   readonly zh: string;
   readonly en: string;
-}
-
-/** A break of "each file is in exactly one place". */
-export interface VerifyBreak {
-  readonly document: string;
-  readonly business: string;
-  readonly name: string;
-  readonly stage: string;
-  readonly expected: string;
-  readonly found: readonly string[];
-}
-
-export interface VerifyReport {
-  readonly documents: number;
-  readonly receipts: number;
-  /** Files that retention removed by rule: gone, and rightly so. */
-  readonly purged: number;
-  /** Files that the firm took from FailBox, which is its own to clean. */
-  readonly taken: number;
-  readonly breaks: readonly VerifyBreak[];
 }
 
 export interface TestStepRecord {
@@ -165,7 +146,8 @@ export interface CommandMap {
   metrics: { readonly params: null; readonly result: { readonly text: string } };
   trace: { readonly params: { readonly query: string }; readonly result: readonly Trace[] };
   why: { readonly params: { readonly file: string }; readonly result: WhyAnswer };
-  verify: { readonly params: null; readonly result: VerifyReport };
+  /** Params null: as `{ full: false, repair: false }`. */
+  verify: { readonly params: VerifyParams | null; readonly result: VerifyReport };
   resend: { readonly params: { readonly files: readonly string[] }; readonly result: readonly ResendResult[] };
   settleUnknown: {
     /**

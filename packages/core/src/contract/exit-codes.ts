@@ -5,7 +5,7 @@ export const EXIT_CODES = {
   2: { zh: '命令用法不正确', en: 'Wrong usage' },
   3: { zh: '已完成，但有单据校验失败，已移入 FailBox', en: 'Done, but documents were rejected into FailBox' },
   4: { zh: '已结束，但仍有单据未发送或结果未知', en: 'Ended with documents not sent or of unknown outcome' },
-  5: { zh: 'verify 发现单据不在唯一位置', en: 'verify found a document that is not in exactly one place' },
+  5: { zh: 'verify 发现文件与本地记录不符', en: 'verify found a file that is not as the ledger says' },
   69: { zh: '消息服务器或运行中的 swic 不可达', en: 'The broker or the running agent cannot be reached' },
   70: { zh: '内部错误', en: 'Internal error' },
   73: { zh: '目标已存在，未覆盖', en: 'The target exists and was not overwritten' },

@@ -25,4 +25,5 @@ export * from './plain-words.js';
 export * from './printable.js';
 export type * from './signer-state.js';
 export * from './snapshot.js';
+export * from './verify.js';
 export type * from './why.js';

@@ -37,6 +37,21 @@ export function unfiledName(filed: string): string {
   return filed.replace(/_\d{17}(?=(?:\.[^.]*)?$)/, '');
 }
 
+export interface FiledParts {
+  /** Of the document, unless it was too long and had to be cut. */
+  readonly name: string;
+  readonly stampMs: number;
+}
+
+/** The name and the stamp of which `filedName` made this name; null when it did not. */
+export function parseFiledName(filed: string, utcOffsetMinutes: number = CHINA_OFFSET_MINUTES): FiledParts | null {
+  const { base, extension } = splitName(filed);
+  const [, name = '', stamp = ''] = /^(.+)_(\d{17})$/s.exec(base) ?? [];
+  const inChina = parseStamp(stamp);
+  if (inChina === null) return null;
+  return { name: name + extension, stampMs: inChina - (utcOffsetMinutes - CHINA_OFFSET_MINUTES) * 60_000 };
+}
+
 /** Epoch ms at which the day of a `YYYYMMDD` directory began; null for any other name. */
 export function dayStartMs(name: string, utcOffsetMinutes: number = CHINA_OFFSET_MINUTES): number | null {
   if (!/^\d{8}$/.test(name)) return null;
@@ -87,6 +102,11 @@ export function parseClaimedName(claimed: string): ClaimedParts | null {
 
 const TEMPORARY_EXTENSION = /\.(?:tmp|temp|part)$/i;
 const SYSTEM_NAME = /^(?:thumbs\.db|desktop\.ini)$/i;
+
+/** What the system itself puts into directories. */
+export function isSystemName(name: string): boolean {
+  return name.startsWith('.') || SYSTEM_NAME.test(name);
+}
 
 /** Half-written, hidden and system files: never taken, whatever the extension [seen in 3 public sources]. */
 export function isIgnoredName(name: string): boolean {

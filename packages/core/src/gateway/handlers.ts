@@ -1,3 +1,4 @@
+import path from 'node:path';
 import type { LoadedConfig } from '../config/load.js';
 import type { ConfigChangeReport, FlowParams, TestStepRecord } from '../contract/commands.js';
 import type { Emit, StampedEvent } from '../contract/events.js';
@@ -20,9 +21,11 @@ import { signerHandlers } from './commands/signer.js';
 import { listReceiptsByState } from './commands/states.js';
 import { testConnection } from './commands/test-connection.js';
 import { trace } from './commands/trace.js';
-import { verify } from './commands/verify.js';
+import { verify } from './commands/verify/verify.js';
+import { LOOKS_BESIDE_AN_AGENT, type VerifyWorld, verifiedBoxes } from './commands/verify/world.js';
 import { why } from './commands/why.js';
 import type { CommandHandlers } from './control/conversation.js';
+import { findInstallation } from './installation.js';
 import type { OriginNotes } from './origin-notes.js';
 
 import { toDocumentQuery, toReceiptQuery } from './queries.js';
@@ -60,16 +63,7 @@ export function createHandlers(world: HandlerWorld): CommandHandlers {
     metrics: async () => ({ text: await world.metricsText() }),
     trace: ({ query }) => trace(ledger, query),
     why: ({ file }) => why(world.units(), ledger, file),
-    verify: (_, signal) =>
-      verify(
-        {
-          ledger,
-          clock: world.clock,
-          businesses: world.units().map(({ definition }) => definition.key),
-          boxesOf: verified,
-        },
-        signal,
-      ),
+    verify: (params, signal) => verify(verifyWorld(world), params, signal),
     resend: ({ files }) =>
       resend({ ledger, origins: world.origins, boxesOf: (key) => boxesOf(key)?.room.boxes ?? null }, files),
     settleUnknown: (params) =>
@@ -104,13 +98,16 @@ export function createHandlers(world: HandlerWorld): CommandHandlers {
       return { accepted: true };
     },
   };
+}
 
-  function verified(
-    business: string,
-  ): { readonly boxes: BusinessUnit['room']['boxes']; readonly sentDays: number } | null {
-    const unit = boxesOf(business);
-    return unit === undefined ? null : { boxes: unit.room.boxes, sentDays: unit.business.retention.sentDays };
-  }
+function verifyWorld({ ledger, clock, units, loaded }: HandlerWorld): VerifyWorld {
+  const { directory, config } = loaded();
+  const installation = findInstallation(path.resolve(directory, config.dataDir));
+  const boxes = units().map(({ definition, room, directories, business }) => {
+    const { sentDays } = business.retention;
+    return [definition.key, verifiedBoxes({ boxes: room.boxes, directories, sentDays, installation })] as const;
+  });
+  return { ledger, clock, boxes: new Map(boxes), keepDays: config.ledger.keepDays, looks: LOOKS_BESIDE_AN_AGENT };
 }
 
 const testThrough = (

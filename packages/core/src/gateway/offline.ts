@@ -16,9 +16,11 @@ import { resend } from './commands/resend.js';
 import { settle } from './commands/settle.js';
 import { listReceiptsByState } from './commands/states.js';
 import { trace } from './commands/trace.js';
-import { verify } from './commands/verify.js';
+import { verify } from './commands/verify/verify.js';
+import { type VerifiedBoxes, verifiedBoxes } from './commands/verify/world.js';
 import { configuredBusinesses } from './configured-businesses.js';
 import { directoriesOf } from './directories.js';
+import { findInstallation } from './installation.js';
 import { openOriginNotes } from './origin-notes.js';
 import { toDocumentQuery, toReceiptQuery } from './queries.js';
 
@@ -41,10 +43,13 @@ export function openOffline(loaded: LoadedConfig, clock: Clock, signal: AbortSig
 }
 
 async function compose(loaded: LoadedConfig, clock: Clock, scope: Scope): Promise<Offline> {
-  const directory = path.join(path.resolve(loaded.directory, loaded.config.dataDir), 'ledger');
+  const dataDir = path.resolve(loaded.directory, loaded.config.dataDir);
+  const directory = path.join(dataDir, 'ledger');
   if (!existsSync(directory)) throw new Fault('ledger.none', { directory });
   const ledger = scope.use(await openLedger(directory, LEDGER_OPTIONS, clock));
-  const boxes = new Map<BusinessKey, { readonly boxes: Boxes; readonly sentDays: number }>();
+  const boxes = new Map<BusinessKey, Boxes>();
+  const verified = new Map<BusinessKey, VerifiedBoxes>();
+  const installation = findInstallation(dataDir);
   for (const { definition, business } of configuredBusinesses(loaded)) {
     const directories = directoriesOf(loaded, definition, business);
     if (!existsSync(directories.outBox)) continue;
@@ -55,15 +60,16 @@ async function compose(loaded: LoadedConfig, clock: Clock, scope: Scope): Promis
         clock,
       ),
     );
-    boxes.set(definition.key, { boxes: opened.boxes, sentDays: retention.sentDays });
+    boxes.set(definition.key, opened.boxes);
+    const { sentDays } = retention;
+    verified.set(definition.key, verifiedBoxes({ boxes: opened.boxes, directories, sentDays, installation }));
   }
-  const boxesOf = (business: string): { readonly boxes: Boxes; readonly sentDays: number } | null =>
-    boxes.get(businessKey(business)) ?? null;
+  const boxesOf = (business: string): Boxes | null => boxes.get(businessKey(business)) ?? null;
   return {
     trace: ({ query }) => trace(ledger, query),
-    verify: (_, inner) => verify({ ledger, clock, businesses: [...boxes.keys()], boxesOf }, inner),
-    resend: async ({ files }) =>
-      resend({ ledger, origins: await openOriginNotes(ledger), boxesOf: (key) => boxesOf(key)?.boxes ?? null }, files),
+    verify: (params, inner) =>
+      verify({ ledger, clock, boxes: verified, keepDays: loaded.config.ledger.keepDays, looks: 1 }, params, inner),
+    resend: async ({ files }) => resend({ ledger, origins: await openOriginNotes(ledger), boxesOf }, files),
     // Without an agent nobody waits for a word about a file that is there; what is nowhere can be closed.
     settleUnknown: (params) =>
       settle(
@@ -71,7 +77,7 @@ async function compose(loaded: LoadedConfig, clock: Clock, scope: Scope): Promis
           ledger,
           clock,
           emit: () => undefined,
-          boxesOf: (key) => boxesOf(key)?.boxes ?? null,
+          boxesOf,
           tell: () => false,
           isDelivering: () => false,
         },

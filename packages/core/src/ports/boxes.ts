@@ -81,6 +81,38 @@ export interface Boxes {
   read(claimed: ClaimedFile): Promise<Uint8Array>;
 }
 
+/** A file in a box, for `verify`. */
+export interface SurveyedFile {
+  readonly box: FiledAs['box'] | 'TempBox' | 'InBox';
+  /** Relative to the box, with forward slashes. */
+  readonly path: string;
+  /** The same, absolute. */
+  readonly at: string;
+}
+
+export interface FileFacts {
+  readonly sizeBytes: number;
+  /** When its content, its name or its times were last changed, as the file system says; epoch ms. */
+  readonly changedMs: number;
+}
+
+/** Looks at what lies in one business's boxes. All of it rejects with `disk.*` where a box cannot be read. */
+export interface BoxSurvey {
+  /**
+   * Every file of SentBox and FailBox, sub-directories included, and what lies in TempBox without a DocumentId. Streamed; hidden
+   * and system files are passed over.
+   */
+  files(): AsyncIterable<SurveyedFile>;
+  /** Where a file of this name would be; nothing is looked at. Throws `disk.denied` for a path that leaves its box. */
+  placeOf(box: SurveyedFile['box'], path: string): SurveyedFile;
+  /** Null when no regular file is there. */
+  facts(file: Pick<SurveyedFile, 'at'>): Promise<FileFacts | null>;
+  /** Hex; read in pieces. Null when no regular file is there. */
+  sha256(file: Pick<SurveyedFile, 'at'>): Promise<string | null>;
+  /** Moves a file to its own place, never over another one; on disk when it resolves. */
+  putBack(file: SurveyedFile, place: SurveyedFile): Promise<'moved' | 'taken' | 'gone'>;
+}
+
 export type DepositOutcome = 'written' | 'already-there';
 
 /** Writes into an InBox: whole or not at all, never over another file. */

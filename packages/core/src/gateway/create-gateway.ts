@@ -149,7 +149,9 @@ async function recover(
     business: null,
     hasMachineRestarted,
   });
-  boot.keep();
+  units.startedAfter(boot);
+  // What is recovered later asks again at the next start, in case it never comes to it.
+  if (units.isComplete) boot.keep();
   const damage = await shared.ledger.findDamage();
   if (damage !== null && !damage.isAcknowledged) {
     const { noticedMs, gaps, batchesMissing, tables } = damage;
@@ -203,6 +205,7 @@ async function run(
     await using around = new Scope(abort, fail);
     const gates = (): readonly FlowGate[] => [
       receiveGate,
+      ...units.awayGates(),
       ...units
         .all()
         .flatMap(({ definition, room, desk }) => (definition.isReceiveOnly ? [desk.gate] : [room.gate, desk.gate])),

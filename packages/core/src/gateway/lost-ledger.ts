@@ -6,10 +6,12 @@ import { Fault } from '../contract/fault.js';
 import { parseStamp } from '../domain/stamp.js';
 import type { Clock } from '../ports/clock.js';
 import type { Ledger } from '../ports/ledger.js';
+import { isBoxAway } from './away-unit.js';
 import { findBoxOwner, type LedgerName } from './box-owner.js';
 import { configuredBusinesses } from './configured-businesses.js';
 import { type Directories, directoriesOf } from './directories.js';
 import { findHolder } from './lease.js';
+import type { Shared } from './shared.js';
 
 /**
  * For a ledger that remembers nothing. Where the boxes know a ledger of this data directory, that one was lost:
@@ -17,13 +19,14 @@ import { findHolder } from './lease.js';
  */
 export function refuseLostLedger(own: LedgerName, loaded: LoadedConfig): void {
   refuseHeldBoxes(own.dataDir, loaded);
-  const box = findLostFrom(own, loaded);
-  if (box !== null) throw new Fault('ledger.lost', { directory: own.dataDir, box });
+  for (const { tempBox } of reachable(loaded))
+    if (unlessAway(() => isOf(own, tempBox), false))
+      throw new Fault('ledger.lost', { directory: own.dataDir, box: tempBox });
 }
 
 /** Throws `ledger.gone` while an agent of this data directory runs: whatever lies there now is not its ledger. */
 export function refuseHeldBoxes(dataDir: string, loaded: LoadedConfig): void {
-  for (const { outBox } of allDirectories(loaded)) {
+  for (const { outBox } of reachable(loaded)) {
     const holder = findHolder(outBox, dataDir);
     if (holder !== null && holder !== process.pid) throw new Fault('ledger.gone', { directory: dataDir, pid: holder });
   }
@@ -39,13 +42,41 @@ export async function noticeOlderCopy(
   { ledger, own, clock }: { readonly ledger: Ledger; readonly own: LedgerName; readonly clock: Clock },
   loaded: LoadedConfig,
 ): Promise<void> {
-  const batches = allDirectories(loaded).map(({ tempBox }) => {
-    const owner = findBoxOwner(tempBox);
-    return owner?.installation === own.installation ? owner.batch : 0;
-  });
-  const batchesMissing = Math.max(0, ...batches) - ledger.lastBatch;
+  const batches = reachable(loaded).map(({ tempBox }) => unlessAway(() => batchOf(own, tempBox), 0));
+  await noteMissing({ ledger, clock }, Math.max(0, ...batches) - ledger.lastBatch);
+}
+
+/** The same for boxes that were away when the run began. Throws `ledger.lost` and `disk.*`. */
+export async function checkLateBoxes(
+  { ledger, ledgerName, ledgerBefore, clock }: Pick<Shared, 'ledger' | 'ledgerName' | 'ledgerBefore' | 'clock'>,
+  { tempBox }: Directories,
+): Promise<void> {
+  if (ledgerBefore.isNew && isOf(ledgerName, tempBox))
+    throw new Fault('ledger.lost', { directory: ledgerName.dataDir, box: tempBox });
+  await noteMissing({ ledger, clock }, batchOf(ledgerName, tempBox) - ledgerBefore.lastBatch);
+}
+
+function batchOf(own: LedgerName, tempBox: string): number {
+  const owner = findBoxOwner(tempBox);
+  return owner?.installation === own.installation ? owner.batch : 0;
+}
+
+async function noteMissing(
+  { ledger, clock }: { readonly ledger: Ledger; readonly clock: Clock },
+  batchesMissing: number,
+): Promise<void> {
   if (batchesMissing > 0)
     await ledger.noteDamage({ noticedMs: clock.nowMs(), gaps: 0, batchesMissing, tables: 0, isAcknowledged: false });
+}
+
+/** Boxes that are away are looked at when they are back. */
+function unlessAway<T>(look: () => T, otherwise: T): T {
+  try {
+    return look();
+  } catch (reason) {
+    if (isBoxAway(Fault.from(reason, 'internal.unexpected'))) return otherwise;
+    throw reason;
+  }
 }
 
 /** The process of an agent whose data directory is gone, and with it the socket at which it could be reached; null = none. */
@@ -53,7 +84,7 @@ export function findAgentWithoutData(loaded: LoadedConfig): number | null {
   const dataDir = path.resolve(loaded.directory, loaded.config.dataDir);
   // One that is only starting has its ledger before it listens.
   if (existsSync(path.join(dataDir, 'ledger'))) return null;
-  for (const { outBox } of allDirectories(loaded)) {
+  for (const { outBox } of reachable(loaded)) {
     const holder = findHolder(outBox, dataDir);
     if (holder !== null) return holder;
   }
@@ -72,9 +103,18 @@ export function doubtUntilMs(loaded: LoadedConfig, clock: Clock): number {
 
 /** Of the businesses that send. */
 export function allDirectories(loaded: LoadedConfig): readonly Directories[] {
-  return configuredBusinesses(loaded)
-    .filter(({ definition }) => !definition.isReceiveOnly)
-    .map(({ definition, business }) => directoriesOf(loaded, definition, business));
+  return senders(loaded).map(({ definition, business }) => directoriesOf(loaded, definition, business));
+}
+
+/** Those whose place can be told now. */
+function reachable(loaded: LoadedConfig): readonly Directories[] {
+  return senders(loaded).flatMap(({ definition, business }) =>
+    unlessAway(() => [directoriesOf(loaded, definition, business)], []),
+  );
+}
+
+function senders(loaded: LoadedConfig): ReturnType<typeof configuredBusinesses> {
+  return configuredBusinesses(loaded).filter(({ definition }) => !definition.isReceiveOnly);
 }
 
 /** By name or by place; files that a ledger of before there were owners has claimed cannot be told from ours, and count as ours. */

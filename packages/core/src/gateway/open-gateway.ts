@@ -72,6 +72,7 @@ async function compose(loaded: LoadedConfig, options: GatewayOptions, { scope, f
   const ledger = decorate('ledger', scope.use(await openLedger(path.join(dataDir, 'ledger'), LEDGER_OPTIONS, clock)));
   const businesses = configuredBusinesses(loaded);
   const ledgerName = nameOf(installationOf(dataDir), dataDir);
+  const ledgerBefore = { isNew: ledger.isNew, lastBatch: ledger.lastBatch };
   if (ledger.isNew) refuseLostLedger(ledgerName, loaded);
   await noticeOlderCopy({ ledger, own: ledgerName, clock }, loaded);
   await ledger.begin();
@@ -93,6 +94,7 @@ async function compose(loaded: LoadedConfig, options: GatewayOptions, { scope, f
     loaded,
     ledger,
     ledgerName,
+    ledgerBefore,
     jobs,
     envelopeFor: (receivers) =>
       createEnvelope({

@@ -20,6 +20,8 @@ export interface Shared {
   readonly ledger: Ledger;
   /** By which boxes know whose claims they hold. */
   readonly ledgerName: LedgerName;
+  /** What the ledger was before this run began. */
+  readonly ledgerBefore: Pick<Ledger, 'isNew' | 'lastBatch'>;
   readonly jobs: ReplaceableJobs;
   readonly envelopeFor: (receivers: readonly string[]) => Envelope;
   /** The live session for sending, and that for receiving; each waits while there is none. */

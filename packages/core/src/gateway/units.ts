@@ -1,17 +1,24 @@
+import { findFacts } from '../boxes/disk.js';
 import { type LoadedConfig, loadConfig } from '../config/load.js';
 import { businessSchema } from '../config/schema.js';
 import type { ConfigChangeReport } from '../contract/commands.js';
 import { Fault } from '../contract/fault.js';
 import { OTHERS } from '../domain/businesses/others.js';
 import type { BusinessKey, DocumentRecord } from '../domain/document.js';
+import type { FlowGate } from '../flows/flow-gate.js';
 import type { ReceiveDesk } from '../flows/receive-room.js';
 import { whenAborted } from '../runtime/deadline.js';
+import { type AwayUnit, holdAway, isBoxAway } from './away-unit.js';
 import { type BusinessUnit, openBusinessUnit } from './business-unit.js';
 import { compareConfigs } from './compare-configs.js';
 import { type ConfiguredBusiness, configuredBusinesses } from './configured-businesses.js';
 import { directoriesOf } from './directories.js';
+import { checkLateBoxes } from './lost-ledger.js';
 import { openJobs } from './open-jobs.js';
 import type { Shared } from './shared.js';
+
+/** How often boxes that are away are tried again. */
+const PROBE_MS = 1_000;
 
 interface Live {
   readonly unit: BusinessUnit;
@@ -39,6 +46,9 @@ export class Units implements AsyncDisposable {
   readonly #live = new Map<BusinessKey, Live>();
   /** Of businesses that are being opened anew: their receipts have a place meanwhile. */
   readonly #between = new Map<BusinessKey, ReceiveDesk>();
+  /** Businesses whose boxes cannot be opened: held, and tried again. */
+  readonly #away = new Map<BusinessKey, AwayUnit>();
+  #hasMachineRestarted = false;
   #lastReload: Promise<unknown> = Promise.resolve();
   #loaded: LoadedConfig;
   #running: Running | null = null;
@@ -52,7 +62,13 @@ export class Units implements AsyncDisposable {
   }
 
   async open(businesses: readonly ConfiguredBusiness[]): Promise<void> {
-    for (const configured of withOthers(businesses)) await this.#add(configured);
+    for (const configured of withOthers(businesses)) {
+      try {
+        await this.#add(configured);
+      } catch (reason) {
+        this.#holdAway(configured, reason);
+      }
+    }
   }
 
   /** The configuration in force: of what needs a restart, what the file says. */
@@ -61,18 +77,36 @@ export class Units implements AsyncDisposable {
   }
 
   readonly all = (): readonly BusinessUnit[] => [...this.#live.values()].map(({ unit }) => unit);
-  readonly desks = (): readonly ReceiveDesk[] => [...this.all().map(({ desk }) => desk), ...this.#between.values()];
+  readonly desks = (): readonly ReceiveDesk[] => [
+    ...this.all().map(({ desk }) => desk),
+    ...this.#between.values(),
+    ...[...this.#away.values()].map(({ desk }) => desk),
+  ];
+
+  /** Of businesses whose boxes are away. */
+  readonly awayGates = (): readonly FlowGate[] => [...this.#away.values()].flatMap(({ gates }) => gates);
+
+  /** What is recovered later, once its boxes are back, is recovered as at the start. */
+  startedAfter({ hasMachineRestarted }: { readonly hasMachineRestarted: boolean }): void {
+    this.#hasMachineRestarted = hasMachineRestarted;
+  }
+
+  get isComplete(): boolean {
+    return this.#away.size === 0;
+  }
 
   /** Keys of the businesses whose sending is started. */
   senders(): readonly BusinessKey[] {
     const sending = this.all().filter((unit) => !unit.definition.isReceiveOnly && unit.room.gate.state !== 'stopped');
-    return sending.map(({ definition }) => definition.key);
+    const away = [...this.#away.values()].filter(({ isSending }) => isSending);
+    return [...sending.map(({ definition }) => definition.key), ...away.map(({ desk }) => desk.business)];
   }
 
   setPaused(isPaused: boolean): boolean {
     if (isPaused === this.#isPaused) return false;
     this.#isPaused = isPaused;
     for (const unit of this.all()) unit.room.gate.setPaused(isPaused);
+    for (const { gates } of this.#away.values()) gates[0]?.setPaused(isPaused);
     this.#shared.emit({ type: isPaused ? 'gateway.paused' : 'gateway.resumed' });
     return true;
   }
@@ -81,7 +115,9 @@ export class Units implements AsyncDisposable {
   async run(intake: AbortSignal, abort: AbortSignal): Promise<void> {
     this.#running = { intake, abort };
     for (const live of this.#live.values()) this.#start(live, this.#running);
+    const coming = this.#bringBack(intake);
     await whenAborted(intake);
+    await coming;
     // A reload that is under way opens nothing more, and closes what it has not started yet.
     await this.#lastReload;
     await Promise.all([...this.#live.values()].map(({ done }) => done));
@@ -93,9 +129,48 @@ export class Units implements AsyncDisposable {
    * at once would open a business twice, and the second would take out of TempBox what the first is sending.
    */
   reload(): Promise<ConfigChangeReport> {
-    const turn = this.#lastReload.then(() => this.#reload());
+    return this.#inTurn(() => this.#reload());
+  }
+
+  #inTurn<T>(work: () => Promise<T>): Promise<T> {
+    const turn = this.#lastReload.then(work);
     this.#lastReload = turn.catch(() => undefined);
     return turn;
+  }
+
+  /** Throws what no patience mends. */
+  #holdAway(configured: ConfiguredBusiness, reason: unknown): void {
+    const fault = Fault.from(reason, 'internal.unexpected');
+    if (!isBoxAway(fault)) throw reason;
+    const away = holdAway(this.#shared, this.#loaded, configured, { fault, signal: this.#signal });
+    away.gates[0]?.setPaused(this.#isPaused);
+    this.#away.set(configured.definition.key, away);
+  }
+
+  /** Until the end: tries again what is away. */
+  async #bringBack(intake: AbortSignal): Promise<void> {
+    while (!intake.aborted) {
+      await this.#shared.clock.sleep(PROBE_MS, intake).catch(() => undefined);
+      if (this.#away.size > 0) await this.#inTurn(() => this.#tryAway(intake)).catch(this.#shared.fail);
+    }
+  }
+
+  async #tryAway(intake: AbortSignal): Promise<void> {
+    for (const [key, away] of this.#away) {
+      if (intake.aborted) return;
+      try {
+        await this.#add(away.configured, true);
+      } catch (reason) {
+        if (!isBoxAway(Fault.from(reason, 'internal.unexpected'))) throw reason;
+        continue;
+      }
+      this.#endAway(key);
+    }
+  }
+
+  #endAway(key: BusinessKey): void {
+    this.#away.get(key)?.end();
+    this.#away.delete(key);
   }
 
   async #reload(): Promise<ConfigChangeReport> {
@@ -116,6 +191,7 @@ export class Units implements AsyncDisposable {
     for (const key of ends) {
       await this.#remove(key);
       this.#between.delete(key);
+      this.#endAway(key);
     }
     for (const { definition, business } of changed) this.#live.get(definition.key)?.unit.apply(business);
     const failures: unknown[] = [];
@@ -139,7 +215,14 @@ export class Units implements AsyncDisposable {
     await this.#remove(key);
     // Its draining, or starting the threads, may have taken until the end.
     this.#refuseAtTheEnd();
-    await this.#add(configured);
+    const wasAway = this.#away.has(key);
+    this.#endAway(key);
+    try {
+      await this.#add(configured, wasAway);
+    } catch (reason) {
+      this.#holdAway(configured, reason);
+      throw reason;
+    }
     this.#between.delete(key);
   }
 
@@ -154,8 +237,10 @@ export class Units implements AsyncDisposable {
     for (const key of [...this.#live.keys()].reverse()) await this.#remove(key);
   }
 
-  async #add({ definition, business }: ConfiguredBusiness): Promise<void> {
+  async #add({ definition, business }: ConfiguredBusiness, wasAway = false): Promise<void> {
     const directories = directoriesOf(this.#loaded, definition, business);
+    await this.#refuseWithoutDocuments(definition.key, directories.tempBox);
+    if (wasAway) await checkLateBoxes(this.#shared, directories);
     const unit = await openBusinessUnit(this.#shared, { definition, business, directories }, this.#signal);
     unit.room.gate.setPaused(this.#isPaused);
     const live: Live = { unit, stop: new AbortController(), done: Promise.resolve() };
@@ -165,7 +250,8 @@ export class Units implements AsyncDisposable {
     try {
       // Opened while running: what an earlier run left is taken care of first.
       const open = await this.#openDocuments(definition.key);
-      await unit.recover({ open, hasMachineRestarted: false }, AbortSignal.any([this.#signal, intake]));
+      const hasMachineRestarted = wasAway && this.#hasMachineRestarted;
+      await unit.recover({ open, hasMachineRestarted }, AbortSignal.any([this.#signal, intake]));
       this.#refuseAtTheEnd();
     } catch (reason) {
       await this.#remove(definition.key);
@@ -173,6 +259,12 @@ export class Units implements AsyncDisposable {
     }
     this.#start(live, this.#running);
     if (unit.desk.gate.state !== 'stopped') this.#listener.onReceiving(unit);
+  }
+
+  /** A TempBox that should hold documents and is not there is away with them: a new one would make them lost. */
+  async #refuseWithoutDocuments(business: BusinessKey, tempBox: string): Promise<void> {
+    if (findFacts(tempBox) === null && (await this.#openDocuments(business)).length > 0)
+      throw new Fault('disk.missing', { path: tempBox });
   }
 
   async #openDocuments(business: BusinessKey): Promise<readonly DocumentRecord[]> {

@@ -203,13 +203,7 @@ async function run(
       connected.spawn((signal) => signer.run(signal));
     }
     await using around = new Scope(abort, fail);
-    const gates = (): readonly FlowGate[] => [
-      receiveGate,
-      ...units.awayGates(),
-      ...units
-        .all()
-        .flatMap(({ definition, room, desk }) => (definition.isReceiveOnly ? [desk.gate] : [room.gate, desk.gate])),
-    ];
+    const gates = (): readonly FlowGate[] => [receiveGate, ...units.gates()];
     const ending = { isEnding: () => stop.aborted, giveUp: () => hopeless.abort() };
     const listen = (): Promise<void> => control.listenAgain();
     around.spawn((signal) => watchLedger({ ...shared, ...ending, gates, listen }, signal));

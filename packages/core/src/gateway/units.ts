@@ -83,8 +83,12 @@ export class Units implements AsyncDisposable {
     ...[...this.#away.values()].map(({ desk }) => desk),
   ];
 
-  /** Of businesses whose boxes are away. */
-  readonly awayGates = (): readonly FlowGate[] => [...this.#away.values()].flatMap(({ gates }) => gates);
+  readonly gates = (): readonly FlowGate[] => [
+    ...this.all().flatMap(({ definition, room, desk }) =>
+      definition.isReceiveOnly ? [desk.gate] : [room.gate, desk.gate],
+    ),
+    ...[...this.#away.values()].flatMap(({ gates }) => gates),
+  ];
 
   /** What is recovered later, once its boxes are back, is recovered as at the start. */
   startedAfter({ hasMachineRestarted }: { readonly hasMachineRestarted: boolean }): void {

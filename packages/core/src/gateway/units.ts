@@ -1,10 +1,9 @@
-import { findFacts } from '../boxes/disk.js';
 import { type LoadedConfig, loadConfig } from '../config/load.js';
 import { businessSchema } from '../config/schema.js';
 import type { ConfigChangeReport } from '../contract/commands.js';
 import { Fault } from '../contract/fault.js';
 import { OTHERS } from '../domain/businesses/others.js';
-import type { BusinessKey, DocumentRecord } from '../domain/document.js';
+import type { BusinessKey } from '../domain/document.js';
 import type { FlowGate } from '../flows/flow-gate.js';
 import type { ReceiveDesk } from '../flows/receive-room.js';
 import { whenAborted } from '../runtime/deadline.js';
@@ -14,6 +13,7 @@ import { compareConfigs } from './compare-configs.js';
 import { type ConfiguredBusiness, configuredBusinesses } from './configured-businesses.js';
 import { directoriesOf } from './directories.js';
 import { checkLateBoxes } from './lost-ledger.js';
+import { openDocumentsOf, refuseMissingTempBox } from './open-documents.js';
 import { openJobs } from './open-jobs.js';
 import type { Shared } from './shared.js';
 
@@ -243,7 +243,7 @@ export class Units implements AsyncDisposable {
 
   async #add({ definition, business }: ConfiguredBusiness, wasAway = false): Promise<void> {
     const directories = directoriesOf(this.#loaded, definition, business);
-    await this.#refuseWithoutDocuments(definition.key, directories.tempBox);
+    await refuseMissingTempBox(this.#shared.ledger, definition.key, directories.tempBox);
     if (wasAway) await checkLateBoxes(this.#shared, directories);
     const unit = await openBusinessUnit(this.#shared, { definition, business, directories }, this.#signal);
     unit.room.gate.setPaused(this.#isPaused);
@@ -253,7 +253,7 @@ export class Units implements AsyncDisposable {
     const { intake } = this.#running;
     try {
       // Opened while running: what an earlier run left is taken care of first.
-      const open = await this.#openDocuments(definition.key);
+      const open = await openDocumentsOf(this.#shared.ledger, definition.key);
       const hasMachineRestarted = wasAway && this.#hasMachineRestarted;
       await unit.recover({ open, hasMachineRestarted }, AbortSignal.any([this.#signal, intake]));
       this.#refuseAtTheEnd();
@@ -263,19 +263,6 @@ export class Units implements AsyncDisposable {
     }
     this.#start(live, this.#running);
     if (unit.desk.gate.state !== 'stopped') this.#listener.onReceiving(unit);
-  }
-
-  /** A TempBox that should hold documents and is not there is away with them: a new one would make them lost. */
-  async #refuseWithoutDocuments(business: BusinessKey, tempBox: string): Promise<void> {
-    if (findFacts(tempBox) === null && (await this.#openDocuments(business)).length > 0)
-      throw new Fault('disk.missing', { path: tempBox });
-  }
-
-  async #openDocuments(business: BusinessKey): Promise<readonly DocumentRecord[]> {
-    const open: DocumentRecord[] = [];
-    for await (const document of this.#shared.ledger.openDocuments())
-      if (document.business === business) open.push(document);
-    return open;
   }
 
   #start(live: Live, { intake, abort }: Running): void {

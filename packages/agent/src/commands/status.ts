@@ -108,6 +108,7 @@ function printSnapshot(context: Context, snapshot: Snapshot): void {
   );
   context.print(`${transport.kind}  ${transport.address}  ${wordFor('transport', transport.state, locale)}`);
   if (signer !== null) context.print(signerLine(context, signer));
+  for (const { fault } of snapshot.readers ?? []) for (const line of faultLines(context, fault)) context.print(line);
   if (snapshot.log?.code !== undefined) for (const line of faultLines(context, snapshot.log)) context.print(line);
   if (snapshot.ledger.fault !== null)
     for (const line of faultLines(context, snapshot.ledger.fault)) context.print(line);
@@ -186,6 +187,7 @@ function flowText(flow: FlowSnapshot | null, locale: Locale): string {
 /** Which kind of thing the place is decides what its state is called. */
 function stateWord(place: string, state: string, locale: Locale): string {
   if (place.startsWith('transport')) return wordFor('transport', state, locale);
+  if (place === 'log' || place.startsWith('reader ')) return wordFor('outcome', state, locale);
   const kind = place === 'signer' || place === 'disk' ? place : 'flow';
   return wordFor(kind, state, locale);
 }

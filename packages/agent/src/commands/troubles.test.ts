@@ -58,6 +58,13 @@ test('what keeps the agent from its work is named, with its fault', () => {
   ]);
 });
 
+test('what failed to take events is a trouble, since what it shows is not complete', () => {
+  const fault = { code: 'internal.unexpected', fate: 'halt', detail: {}, reason: null } as const;
+  expect(troublesOf(snapshot({ readers: [{ name: 'metrics', count: 10, fault }] }))).toEqual([
+    { place: 'reader metrics', state: 'failed', code: 'internal.unexpected' },
+  ]);
+});
+
 test('the trouble of one direction is told of that direction alone', () => {
   const receive = link('retrying', 'transport.queue-in-use');
   expect(troublesOf(snapshot({ transport: { ...TRANSPORT, receive } }))).toEqual([

@@ -2,7 +2,7 @@ import type { LinkSnapshot, Snapshot, TransportSnapshot } from '@swic/core';
 
 /** What keeps a running agent from its work, against anybody's will. */
 export interface Trouble {
-  /** `ledger`, `transport` (`send`, `receive`), `signer`, `disk`, `log`, `clock`, or a business and a direction: `DEC send`. */
+  /** `ledger`, `transport` (`send`, `receive`), `signer`, `disk`, `log`, `reader` and its name, `clock`, or a business and a direction: `DEC send`. */
   readonly place: string;
   readonly state: string;
   /** Of the fault that is behind it. */
@@ -26,7 +26,8 @@ function linkTroubles({ send, receive, unconfirmed, otherConsumers }: TransportS
  * Empty when all is well. What an operator has paused or stopped is no trouble, nor is a document that was rejected: the agent does
  * what it is told and what it is there for.
  */
-export function troublesOf({ transport, signer, disk, ledger, log, clock, businesses }: Snapshot): readonly Trouble[] {
+export function troublesOf(snapshot: Snapshot): readonly Trouble[] {
+  const { transport, signer, disk, ledger, log, readers, clock, businesses } = snapshot;
   const troubles: Trouble[] = [];
   if (ledger.state !== 'sound')
     troubles.push({ place: 'ledger', state: ledger.state, code: ledger.fault?.code ?? null });
@@ -36,6 +37,8 @@ export function troublesOf({ transport, signer, disk, ledger, log, clock, busine
   if (disk !== null && disk.isLow) troubles.push({ place: 'disk', state: 'low', code: null });
   // An agent of before this was known does not say it.
   if (log?.code !== undefined) troubles.push({ place: 'log', state: 'failed', code: log.code });
+  for (const { name, fault } of readers ?? [])
+    troubles.push({ place: `reader ${name}`, state: 'failed', code: fault.code });
   if (clock?.code !== undefined) troubles.push({ place: 'clock', state: 'doubted', code: clock.code });
   for (const { key, send, receive } of businesses) {
     for (const flow of [send, receive])

@@ -12,6 +12,8 @@ export interface Snapshot {
   readonly disk: { readonly freeBytes: number; readonly isLow: boolean } | null;
   /** Why the log file is not written; null while it is. */
   readonly log: FaultRecord | null;
+  /** What takes the events and failed at some of them since the start, e.g. the metrics: they are not complete. */
+  readonly readers: readonly FailedReader[];
   readonly ledger: LedgerSnapshot;
   /** Receipts that were addressed to another client id, since the agent started. */
   readonly foreignReceipts: number;
@@ -19,6 +21,13 @@ export interface Snapshot {
   readonly clock: FaultRecord | null;
   /** Recent faults, one entry per code and place, newest first; at most 50. */
   readonly faults: readonly FaultGroup[];
+}
+
+export interface FailedReader {
+  readonly name: string;
+  /** Events that it could not take, as last told: at 1, 10, 100 and so on. */
+  readonly count: number;
+  readonly fault: FaultRecord;
 }
 
 /** `damaged`: durable records are missing, until a repair; `gone`: its directory was removed or exchanged, and everything waits. */

@@ -41,7 +41,11 @@ export const RECORD_TABLE: RecordRows = {
   'log.resumed': (state) => {
     state.log = null;
   },
-  'reader.failed': (state, { fault, reader }, atMs) => state.addFault(fault, reader, atMs),
+  'reader.failed': (state, { fault, reader, count }, atMs) => {
+    // A client that looks on comes and goes; what it misses is its own.
+    if (reader !== 'control') state.readers.set(reader, { name: reader, count, fault });
+    state.addFault(fault, reader, atMs);
+  },
   'metrics.unavailable': (state, { fault }, atMs) => state.addFault(fault, 'metrics', atMs),
   'flow.started': (state, { flow }, atMs) => state.setFlow(flow, { state: 'running', sinceMs: atMs, fault: null }),
   'flow.stopped': (state, { flow }, atMs) => state.setFlow(flow, { state: 'stopped', sinceMs: atMs, fault: null }),

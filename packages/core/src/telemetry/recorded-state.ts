@@ -4,6 +4,7 @@ import type { SignerDescription } from '../contract/signer-state.js';
 import type {
   AgentSnapshot,
   BusinessSnapshot,
+  FailedReader,
   FaultGroup,
   FlowSnapshot,
   LedgerSnapshot,
@@ -63,6 +64,7 @@ export class RecordedState {
   signer: SignerDescription | null;
   disk: Snapshot['disk'] = null;
   log: Snapshot['log'] = null;
+  readonly readers = new Map<string, FailedReader>();
   #ledger: LedgerSnapshot = { state: 'sound', fault: null };
   /** What it was before it went away. */
   #ledgerBefore: LedgerSnapshot = this.#ledger;
@@ -152,6 +154,7 @@ export class RecordedState {
       signer: this.signer,
       disk: this.disk,
       log: this.log,
+      readers: [...this.readers.values()],
       ledger: this.#ledger,
       foreignReceipts: this.foreignReceipts,
       clock: this.clock,

@@ -235,3 +235,10 @@ test('a rate ring counts like a list of instants would, as long as the clock goe
     }),
   );
 });
+
+test('a reader that failed is in the snapshot until the end of the run, and a client that looks on is not', () => {
+  const { recorder, see } = start();
+  const failed = (reader: string, count: number): SwicEvent => ({ type: 'reader.failed', reader, count, fault: FAULT });
+  see(failed('metrics', 1), failed('control', 1), failed('metrics', 10));
+  expect(recorder.snapshot().readers).toEqual([{ name: 'metrics', count: 10, fault: FAULT }]);
+});

@@ -3,12 +3,14 @@ import {
   configJsonSchema,
   configWarnings,
   formatConfig,
+  type LoadedConfig,
   readConfig,
   unknownFields,
 } from '@swic/core';
 import type { Context } from '../cli/context.js';
 import type { CommandHost } from '../cli/host.js';
 import { formatTable } from '../cli/table.js';
+import { keyWarnings } from './key-warnings.js';
 
 const EXIT_BAD = 78;
 
@@ -22,7 +24,7 @@ export function declareConfig({ program, t, act }: CommandHost): void {
         const file = context.options.config;
         const result = readConfig(file);
         const problems = result.outcome === 'ok' ? unknownFields(result.loaded) : result.problems;
-        const warnings = result.outcome === 'ok' ? configWarnings(result.loaded, process.env) : [];
+        const warnings = result.outcome === 'ok' ? await warningsOf(result.loaded) : [];
         const isBad = problems.length > 0 || warnings.some(({ level }) => level === 'error');
         if (context.options.json) context.printJson({ file, problems, warnings });
         else if (problems.length === 0) {
@@ -60,6 +62,10 @@ export function declareConfig({ program, t, act }: CommandHost): void {
         return 0;
       }),
     );
+}
+
+async function warningsOf(loaded: LoadedConfig): Promise<readonly ConfigWarning[]> {
+  return [...configWarnings(loaded, process.env), ...(await keyWarnings(loaded.config.dashboard.keys))];
 }
 
 function warningLines({ locale, t }: Context, warnings: readonly ConfigWarning[]): readonly string[] {

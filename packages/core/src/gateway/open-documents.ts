@@ -1,4 +1,5 @@
 import { findFacts } from '../boxes/disk.js';
+import { toFault } from '../boxes/faults.js';
 import { Fault } from '../contract/fault.js';
 import type { BusinessKey, DocumentRecord } from '../domain/document.js';
 import type { LedgerReader } from '../ports/ledger.js';
@@ -16,6 +17,14 @@ export async function refuseMissingTempBox(
   business: BusinessKey,
   tempBox: string,
 ): Promise<void> {
-  if (findFacts(tempBox) === null && (await openDocumentsOf(ledger, business)).length > 0)
+  if (isMissing(tempBox) && (await openDocumentsOf(ledger, business)).length > 0)
     throw new Fault('disk.missing', { path: tempBox });
+}
+
+function isMissing(directory: string): boolean {
+  try {
+    return findFacts(directory) === null;
+  } catch (reason) {
+    throw toFault(reason, 'box', directory);
+  }
 }

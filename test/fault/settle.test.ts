@@ -79,8 +79,9 @@ test('what an operator was told is kept is done by the next start, though the ag
   await until('all three are filed', () => world.list(FOLDER, 'SentBox').length === 3);
   const documentOf = async (name: string, stage: string): Promise<unknown> =>
     (await client.call('trace', { query: name })).map((trace) => trace.document).find((one) => one.stage === stage);
+  // Killed while it was sent the second time, it is sent once more: the word still counts.
   expect(await documentOf('doc-0.xml', 'filed')).toMatchObject({
-    attempts: 2,
+    attempts: expect.toBeOneOf([2, 3]) as number,
     verdict: { as: 'resend', by: 'operator' },
   });
   expect(await documentOf('doc-1.xml', 'filed')).toMatchObject({

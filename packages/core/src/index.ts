@@ -42,6 +42,7 @@ export { type Offline, openOffline } from './gateway/offline.js';
 export { openGateway } from './gateway/open-gateway.js';
 export type { GatewayOptions } from './gateway/options.js';
 export { rebuildLedger } from './gateway/rebuild-ledger.js';
+export { restoreBackup } from './gateway/restore.js';
 export { runSandbox } from './gateway/run-sandbox.js';
 export { type ValidatedFile, validatePaths } from './gateway/validate-paths.js';
 export type * from './ports/index.js';

@@ -1,3 +1,4 @@
+import { declareBackup } from '../commands/backup.js';
 import { declareCard } from '../commands/card.js';
 import { declareConfig } from '../commands/config.js';
 import { declareDemo } from '../commands/demo.js';
@@ -39,6 +40,7 @@ export const COMMANDS: readonly ((host: CommandHost) => void)[] = [
   declareOverdue,
   declareVerify,
   declareLedger,
+  declareBackup,
   declareResend,
   declareSettle,
   declareValidate,

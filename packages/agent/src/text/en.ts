@@ -102,6 +102,14 @@ export const en = {
     'Records made: {filed} from SentBox, {rejected} from FailBox. {unknown} files in TempBox without a record count as of unknown outcome from the next start on.',
   'ledger.forgets':
     'What the boxes do not tell is forgotten: business keys, receipts and their links, who signed. A receipt that comes again is put into InBox again.',
+  'backup.about': 'write ledger and configuration into one file, also while the agent runs; secrets are not in it',
+  'backup.done': '{documents} documents and {receipts} receipts are in {file} ({bytes} bytes).',
+  'restore.about': 'put the ledger of a backup back; not while an agent runs',
+  'restore.yes': 'replace a ledger that is there; it is kept beside',
+  'restore.done': 'Restored: {documents} documents and {receipts} receipts, as of {time}.',
+  'restore.forgets':
+    'The ledger has forgotten what was sent and received after {time}: files in TempBox without a record count as of unknown outcome, and a receipt that comes again is put into InBox again; swic ledger rebuild records what was filed since, and swic ledger repair says that you know.',
+  'restore.configuration': 'The configuration of the backup is in {path}.',
   'resend.about': 'put documents back into OutBox as new ones that remember their origin',
   'resend.queued': '{file}: queued as {name}',
   'validate.about': 'check files without sending them; directories are walked',

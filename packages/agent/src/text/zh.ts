@@ -95,6 +95,14 @@ export const zh: Readonly<Record<TextKey, string>> = {
     '已补建记录：SentBox {filed} 份，FailBox {rejected} 份。TempBox 中没有记录的 {unknown} 份，从下次启动起按结果未知处理。',
   'ledger.forgets':
     '目录中看不出的内容已无法恢复：业务编号、回执及其对应关系、签名人。重复收到的回执会再次放入 InBox。',
+  'backup.about': '把本地记录和配置写入一个文件，运行期间也可使用；不含密码',
+  'backup.done': '已写入 {file}：单据 {documents} 份，回执 {receipts} 份（{bytes} 字节）。',
+  'restore.about': '放回备份中的本地记录；客户端运行时不能执行',
+  'restore.yes': '替换现有的本地记录，原来的保存在旁边',
+  'restore.done': '已恢复到 {time}：单据 {documents} 份，回执 {receipts} 份。',
+  'restore.forgets':
+    '{time} 之后的收发已不在本地记录中：TempBox 中没有记录的文件按结果未知处理，重复收到的回执会再次放入 InBox；可用 swic ledger rebuild 补记此后归档的文件，核对后用 swic ledger repair 确认。',
+  'restore.configuration': '备份中的配置已写入 {path}。',
   'resend.about': '把单据作为新单据放回 OutBox，并记住来源',
   'resend.queued': '{file}：已排队为 {name}',
   'validate.about': '只校验，不发送；目录会逐个检查',

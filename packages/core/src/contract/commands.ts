@@ -3,6 +3,7 @@ import type { ReceiptRecord } from '../domain/receipt.js';
 import type { ExplainedProblem } from '../domain/receipts/explanation.js';
 import type { Direction, StampedEvent } from './events.js';
 import type { FaultRecord } from './fault.js';
+import type { LedgerBackup } from './ledger-care.js';
 import type { BrowsePage, BrowseParams, DocumentListParams, ReceiptListParams } from './lists.js';
 import type { LogLine, LogLines, WatchParams } from './log-line.js';
 import type { SignerDescription } from './signer-state.js';
@@ -148,6 +149,8 @@ export interface CommandMap {
   why: { readonly params: { readonly file: string }; readonly result: WhyAnswer };
   /** Params null: as `{ full: false, repair: false }`. */
   verify: { readonly params: VerifyParams | null; readonly result: VerifyReport };
+  /** Writes ledger and configuration into a file, absolute, that does not exist yet. Rejects with `config.exists`, `disk.*`. */
+  backup: { readonly params: { readonly file: string }; readonly result: LedgerBackup };
   resend: { readonly params: { readonly files: readonly string[] }; readonly result: readonly ResendResult[] };
   settleUnknown: {
     /**

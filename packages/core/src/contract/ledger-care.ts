@@ -66,6 +66,6 @@ export interface LedgerRestore extends LedgerBackup {
   readonly madeMs: number;
   /** The ledger as it was before, absolute; null where there was none. */
   readonly copy: string | null;
-  /** Where the configuration of the backup was written, since another one is in force; null where it is the same. */
+  /** Where the configuration of the backup was written: in place where there was none, else beside another one. Null = it is the same. */
   readonly configuration: string | null;
 }

@@ -10,6 +10,7 @@ import type { Jobs } from '../ports/jobs.js';
 import type { Ledger } from '../ports/ledger.js';
 import type { Transport } from '../ports/transport.js';
 import { answeredBusiness } from './answered-business.js';
+import { writeBackup } from './backup.js';
 import type { BusinessUnit } from './business-unit.js';
 import { browse } from './commands/browse.js';
 import { examine } from './commands/examine.js';
@@ -64,6 +65,7 @@ export function createHandlers(world: HandlerWorld): CommandHandlers {
     trace: ({ query }) => trace(ledger, query),
     why: ({ file }) => why(world.units(), ledger, file),
     verify: (params, signal) => verify(verifyWorld(world), params, signal),
+    backup: ({ file }) => writeBackup({ ledger, loaded: world.loaded(), file }, world.clock),
     resend: ({ files }) =>
       resend({ ledger, origins: world.origins, boxesOf: (key) => boxesOf(key)?.room.boxes ?? null }, files),
     settleUnknown: (params) =>
@@ -93,10 +95,7 @@ export function createHandlers(world: HandlerWorld): CommandHandlers {
     editSettings: (params, signal) => editSettings(world, params, signal),
     reloadConfig: (_, signal) => world.reloadConfig(signal),
     subscribe: async ({ afterSeq }) => world.backlog(afterSeq),
-    shutdown: async () => {
-      world.shutdown();
-      return { accepted: true };
-    },
+    shutdown: async () => shutDown(world),
   };
 }
 
@@ -120,6 +119,11 @@ const testThrough = (
 function noRouteOf(units: readonly BusinessUnit[]): Fault | null {
   const faults = units.map(({ room }) => room.gate.fault);
   return faults.find((fault) => fault?.code === 'transport.unroutable') ?? null;
+}
+
+function shutDown({ shutdown }: HandlerWorld): { readonly accepted: boolean } {
+  shutdown();
+  return { accepted: true };
 }
 
 function change(world: HandlerWorld, { business, direction }: FlowParams, act: (gate: FlowGate) => boolean): number {

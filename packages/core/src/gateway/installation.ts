@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { Fault } from '../contract/fault.js';
 
@@ -24,6 +24,18 @@ export function installationOf(dataDir: string): string {
     // Of two that start at once, the one that was first has named it.
     const now = findInstallation(dataDir);
     if (now !== null) return now;
+    throw Fault.from(reason, 'disk.denied', { path: file });
+  }
+}
+
+/** Gives a data directory the name that it had before: that of its backup. Throws `disk.*`. */
+export function nameInstallation(dataDir: string, id: string): void {
+  if (!UUID.test(id) || findInstallation(dataDir) === id) return;
+  const file = path.join(dataDir, FILE);
+  try {
+    writeFileSync(`${file}.new`, `${id}\n`, { flush: true });
+    renameSync(`${file}.new`, file);
+  } catch (reason) {
     throw Fault.from(reason, 'disk.denied', { path: file });
   }
 }

@@ -11,6 +11,7 @@ import type { Clock } from '../ports/clock.js';
 import type { LedgerCount } from '../ports/ledger.js';
 import { endProcess, Scope } from '../runtime/scope.js';
 import { answeredBusiness } from './answered-business.js';
+import { writeBackup } from './backup.js';
 import { overdue } from './commands/overdue.js';
 import { resend } from './commands/resend.js';
 import { settle } from './commands/settle.js';
@@ -24,7 +25,15 @@ import { findInstallation } from './installation.js';
 import { openOriginNotes } from './origin-notes.js';
 import { toDocumentQuery, toReceiptQuery } from './queries.js';
 
-type OfflineCommand = 'trace' | 'verify' | 'resend' | 'settleUnknown' | 'listDocuments' | 'listReceipts' | 'overdue';
+type OfflineCommand =
+  | 'trace'
+  | 'verify'
+  | 'backup'
+  | 'resend'
+  | 'settleUnknown'
+  | 'listDocuments'
+  | 'listReceipts'
+  | 'overdue';
 
 /** The commands that make sense without an agent: they read the ledger and the disk. */
 export type Offline = {
@@ -70,6 +79,7 @@ async function compose(loaded: LoadedConfig, clock: Clock, scope: Scope): Promis
     verify: (params, inner) =>
       verify({ ledger, clock, boxes: verified, keepDays: loaded.config.ledger.keepDays, looks: 1 }, params, inner),
     resend: async ({ files }) => resend({ ledger, origins: await openOriginNotes(ledger), boxesOf }, files),
+    backup: ({ file }) => writeBackup({ ledger, loaded, file }, clock),
     // Without an agent nobody waits for a word about a file that is there; what is nowhere can be closed.
     settleUnknown: (params) =>
       settle(

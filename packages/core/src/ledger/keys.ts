@@ -79,6 +79,8 @@ export const unlinkedKey = (key: CorrelationKey, id: ReceiptId): string =>
 export const unlinkedPointerKey = (key: CorrelationKey): string => `v!${part(key.name)}\0${part(key.value)}`;
 export const originKey = (business: BusinessKey, name: string): string => `g!${business}\0${part(name)}`;
 
+/** Every key begins with a small letter. */
+export const ALL_KEYS: KeyRange = { from: 'a', before: '{' };
 export const ALL_DOCUMENTS = prefixed('d!');
 export const ALL_OPEN = prefixed('o!');
 export const ALL_CONCERNS = prefixed('q!');

@@ -8,6 +8,7 @@ import type {
   DocumentSlice,
   LedgerCount,
   LedgerDamage,
+  LedgerEntry,
   LedgerReader,
   NameScan,
   NameSlice,
@@ -17,6 +18,7 @@ import type {
 } from '../ports/ledger.js';
 import { decodeDocument, decodeReceipt } from './codec.js';
 import { decodeDamage } from './damage.js';
+import { entriesOf } from './entries.js';
 import {
   ALL_COUNTS,
   ALL_DOCUMENTS,
@@ -210,6 +212,10 @@ export class LevelReader implements LedgerReader {
 
   async *allDocuments(): AsyncIterable<DocumentRecord> {
     for await (const texts of textsOf(this.#store, ALL_DOCUMENTS, 'ascending', SLICE)) yield* texts.map(decodeDocument);
+  }
+
+  allEntries(): AsyncIterable<readonly LedgerEntry[]> {
+    return entriesOf(this.#store);
   }
 
   async findDamage(): Promise<LedgerDamage | null> {

@@ -31,7 +31,7 @@ export async function repairLedgerFiles({ directory, copy, problems }: Repair, c
 }
 
 /** LevelDB's repair takes no lock. An opening that must fail, since the ledger exists or since it does not, tells who has it first. */
-async function refuseOwned(directory: string): Promise<void> {
+export async function refuseOwned(directory: string): Promise<void> {
   try {
     await new ClassicLevel(directory, { createIfMissing: false, errorIfExists: true }).open();
   } catch (reason) {

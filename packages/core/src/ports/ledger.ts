@@ -100,6 +100,12 @@ export interface LedgerDamage {
   readonly isAcknowledged: boolean;
 }
 
+/** One thing that the ledger has, in its own form: a backup carries it as it is. Bytes are those of a receipt that is kept. */
+export interface LedgerEntry {
+  readonly key: string;
+  readonly value: string | Uint8Array;
+}
+
 /** Reading the ledger; also possible for a command while no agent runs. */
 export interface LedgerReader extends AsyncDisposable {
   findDocument(id: DocumentId): Promise<DocumentRecord | null>;
@@ -132,6 +138,8 @@ export interface LedgerReader extends AsyncDisposable {
   latestId(): Promise<string | null>;
   /** Every document record, oldest first, for `verify`. */
   allDocuments(): AsyncIterable<DocumentRecord>;
+  /** Everything there is, in slices, as it was when it was asked for: for a backup. */
+  allEntries(): AsyncIterable<readonly LedgerEntry[]>;
   /** The latest; null when nothing was ever noticed. */
   findDamage(): Promise<LedgerDamage | null>;
 }

@@ -203,6 +203,21 @@ export const PROCESS_FAULTS = {
       'Check that --config names the one you mean; start it with swic run',
     ],
   ),
+  'ledger.exists': row(
+    'halt',
+    73,
+    ['已有本地记录，恢复会将其替换', '确认要替换时加 --yes；现有的本地记录会保存在旁边'],
+    [
+      'There is a ledger already, which a restore replaces',
+      'Add --yes when it is to be replaced; the one that is there is kept beside it',
+    ],
+  ),
+  'backup.broken': row(
+    'halt',
+    74,
+    ['备份文件不完整、被改动或不是 swic 的备份', '换用另一份备份；本地记录未作改动'],
+    ['The file is no backup of swic, is cut off or was altered', 'Use another backup; the ledger was left as it is'],
+  ),
   'ledger.newer': row(
     'halt',
     78,

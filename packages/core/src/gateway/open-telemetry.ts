@@ -8,7 +8,7 @@ import { type Bus, createBus } from '../telemetry/bus.js';
 import { createHumanLog } from '../telemetry/human-log.js';
 import { LOG_ROTATION, openLogWriter } from '../telemetry/log-writer.js';
 import { createMetrics, type Metrics } from '../telemetry/metrics.js';
-import { createRecorder, type RecordedBusiness } from '../telemetry/recorder.js';
+import { createRecorder, type RecordedBusiness, type Recorder } from '../telemetry/recorder.js';
 import { isStderrColoured, writeToStderr } from '../telemetry/stderr.js';
 import type { ConfiguredBusiness } from './configured-businesses.js';
 import type { GatewayOptions } from './options.js';
@@ -58,22 +58,7 @@ async function compose(wiring: TelemetryWiring, scope: Scope): Promise<Telemetry
     ),
   );
   const metrics = createMetrics();
-  const recorder = createRecorder(
-    {
-      agent: {
-        version: options.version,
-        pid: process.pid,
-        clientId: config.clientId,
-        environment: config.environment,
-        locale,
-        configPath: loaded.file,
-      },
-      transport: { kind: config.transport.kind, address: wiring.address },
-      signer: null,
-      businesses: recorded(wiring.businesses),
-    },
-    options.clock,
-  );
+  const recorder = openRecorder(wiring);
   bus.addReader(log.read, 'log');
   bus.addReader(metrics.read, 'metrics');
   bus.addReader(recorder.read, 'status');
@@ -99,6 +84,15 @@ async function compose(wiring: TelemetryWiring, scope: Scope): Promise<Telemetry
     setBusinesses: (businesses) => recorder.setBusinesses(recorded(businesses)),
     [Symbol.asyncDispose]: () => scope[Symbol.asyncDispose](),
   };
+}
+
+function openRecorder({ loaded, address, businesses, options }: TelemetryWiring): Recorder {
+  const { clientId, environment, locale, transport } = loaded.config;
+  const agent = { version: options.version, pid: process.pid, clientId, environment, locale, configPath: loaded.file };
+  return createRecorder(
+    { agent, transport: { kind: transport.kind, address }, signer: null, businesses: recorded(businesses) },
+    options.clock,
+  );
 }
 
 function recorded(businesses: readonly ConfiguredBusiness[]): readonly RecordedBusiness[] {

@@ -30,68 +30,71 @@ const FIXED: Readonly<Record<string, number>> = {
 /** The same value under the type that amqplib has for it. */
 const RENAMED: Readonly<Record<string, string>> = { U: 's' };
 const LENGTH_BYTES = 4;
-/** A table in a table in a table … is no header of anybody's. */
+/** A table in a table in a table …: no program writes such a header. */
 const DEPTH_MAX = 64;
 
 /** The table (without its length) as amqplib can read it, the same where it can; null when it cannot be read at all. */
 export function readableTable(table: Buffer): Buffer | null {
   try {
     const readable = rewriteTable(table, 0);
-    return readable.equals(table) ? table : readable;
+    return readable?.equals(table) === true ? table : readable;
   } catch (reason) {
-    // Lengths that lead out of the table, or a type that nobody knows.
+    // A number is cut off by the end of the table.
     if (reason instanceof RangeError) return null;
     throw reason;
   }
 }
 
-function rewriteTable(table: Buffer, depth: number): Buffer {
-  if (depth > DEPTH_MAX) throw new RangeError('too deep');
+function rewriteTable(table: Buffer, depth: number): Buffer | null {
+  if (depth > DEPTH_MAX) return null;
   const parts: Buffer[] = [];
   let at = 0;
   while (at < table.length) {
     const name = slice(table, at, 1 + table.readUInt8(at));
-    at += name.length;
-    const { field, end } = readField(table, at, depth);
-    parts.push(name, Buffer.from(field.tag, 'latin1'), field.bytes);
-    at = end;
+    const read = name === null ? null : readField(table, at + name.length, depth);
+    if (name === null || read === null) return null;
+    parts.push(name, Buffer.from(read.field.tag, 'latin1'), read.field.bytes);
+    at = read.end;
   }
   return Buffer.concat(parts);
 }
 
-function rewriteArray(array: Buffer, depth: number): Buffer {
-  if (depth > DEPTH_MAX) throw new RangeError('too deep');
+function rewriteArray(array: Buffer, depth: number): Buffer | null {
+  if (depth > DEPTH_MAX) return null;
   const parts: Buffer[] = [];
   for (let at = 0; at < array.length; ) {
-    const { field, end } = readField(array, at, depth);
-    parts.push(Buffer.from(field.tag, 'latin1'), field.bytes);
-    at = end;
+    const read = readField(array, at, depth);
+    if (read === null) return null;
+    parts.push(Buffer.from(read.field.tag, 'latin1'), read.field.bytes);
+    at = read.end;
   }
   return Buffer.concat(parts);
 }
 
-function readField(table: Buffer, start: number, depth: number): { readonly field: Field; readonly end: number } {
+/** Null for a type that the protocol does not know, and for a length that leads beyond the end. */
+function readField(
+  table: Buffer,
+  start: number,
+  depth: number,
+): { readonly field: Field; readonly end: number } | null {
   const tag = String.fromCharCode(table.readUInt8(start));
   const at = start + 1;
   const size = FIXED[tag];
   if (size !== undefined) {
     const bytes = slice(table, at, size);
-    const field = tag === 'L' ? toSigned(bytes) : { tag: RENAMED[tag] ?? tag, bytes };
-    return { field, end: at + size };
+    if (bytes === null) return null;
+    return { field: tag === 'L' ? toSigned(bytes) : { tag: RENAMED[tag] ?? tag, bytes }, end: at + size };
   }
   const content = slice(table, at + LENGTH_BYTES, table.readUInt32BE(at));
-  const end = at + LENGTH_BYTES + content.length;
-  switch (tag) {
-    case 'S':
-    case 'x':
-      return { field: { tag, bytes: withLength(content) }, end };
-    case 'F':
-      return { field: { tag, bytes: withLength(rewriteTable(content, depth + 1)) }, end };
-    case 'A':
-      return { field: { tag, bytes: withLength(rewriteArray(content, depth + 1)) }, end };
-    default:
-      throw new RangeError(`unknown type ${tag}`);
-  }
+  const rewritten = content === null ? null : rewriteContent(tag, content, depth + 1);
+  if (content === null || rewritten === null) return null;
+  return { field: { tag, bytes: withLength(rewritten) }, end: at + LENGTH_BYTES + content.length };
+}
+
+function rewriteContent(tag: string, content: Buffer, depth: number): Buffer | null {
+  if (tag === 'S' || tag === 'x') return content;
+  if (tag === 'F') return rewriteTable(content, depth);
+  return tag === 'A' ? rewriteArray(content, depth) : null;
 }
 
 /** 64 bits without a sign; a number that has no such with a sign is given as text, so that no digit is lost. */
@@ -107,7 +110,6 @@ function withLength(content: Buffer): Buffer {
   return Buffer.concat([length, content]);
 }
 
-function slice(bytes: Buffer, start: number, length: number): Buffer {
-  if (start + length > bytes.length) throw new RangeError('beyond the end');
-  return bytes.subarray(start, start + length);
+function slice(bytes: Buffer, start: number, length: number): Buffer | null {
+  return start + length > bytes.length ? null : bytes.subarray(start, start + length);
 }

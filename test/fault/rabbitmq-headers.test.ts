@@ -2,13 +2,13 @@ import { once } from 'node:events';
 import { connect as connectTcp, type Socket } from 'node:net';
 import { connect } from 'amqplib';
 import { expect, test } from 'vitest';
-import { deadline } from '../../../../../../test/conformance/transport-world.js';
-import { describeWithBroker, getAmqpUrl, uniqueName } from '../../../../../../test/support/rabbitmq.js';
-import { rabbitmqSettings } from '../../../../../../test/support/rabbitmq-settings.js';
-import { TcpProxy } from '../../../../../../test/support/tcp-proxy.js';
-import { systemClock } from '../../../runtime/system-clock.js';
-import { createRabbitmqTransport } from '../transport.js';
-import { readAnyHeader } from './readable-frames.js';
+import { systemClock } from '../../packages/core/src/runtime/system-clock.js';
+import { createRabbitmqTransport } from '../../packages/core/src/transports/rabbitmq/transport.js';
+import { readAnyHeader } from '../../packages/core/src/transports/rabbitmq/wire/readable-frames.js';
+import { deadline } from '../conformance/transport-world.js';
+import { describeWithBroker, getAmqpUrl, uniqueName } from '../support/rabbitmq.js';
+import { rabbitmqSettings } from '../support/rabbitmq-settings.js';
+import { TcpProxy } from '../support/tcp-proxy.js';
 
 const text = (value: string, size: 1 | 4): Buffer => {
   const length = Buffer.alloc(size);

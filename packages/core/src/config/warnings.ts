@@ -5,8 +5,9 @@ import { ENVIRONMENTS } from '../contract/environment.js';
 import { nearestWord } from '../contract/near-words.js';
 import { BUSINESSES, findBusiness } from '../domain/businesses/registry.js';
 import type { LoadedConfig } from './load.js';
-import type { Config, TransportConfig } from './schema.js';
+import type { Config } from './schema.js';
 import { findReferences } from './secret-references.js';
+import type { TransportConfig } from './transport-schema.js';
 
 /** What a configuration that is valid may still have wrong. An error keeps the agent from starting. */
 export interface ConfigWarning {

@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import type { LoadedConfig } from '../config/load.js';
-import type { TransportConfig } from '../config/schema.js';
 import { resolveSecret } from '../config/secrets.js';
 import { readTextBytes } from '../config/text-bytes.js';
+import type { TransportConfig } from '../config/transport-schema.js';
 import { Fault } from '../contract/fault.js';
 import type { Clock } from '../ports/clock.js';
 import type { Transport } from '../ports/transport.js';

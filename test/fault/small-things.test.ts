@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
@@ -123,9 +123,9 @@ test('logs that are removed while the agent runs are made again, and it says so'
 
 test('a start that fails leaves its reason in the log', async () => {
   await using world = open();
-  mkdirSync(path.join(world.directory, 'boxes', FOLDER), { recursive: true });
-  // A file where a box has to be.
-  writeFileSync(world.box(FOLDER, 'SentBox'), '');
+  mkdirSync(world.box(FOLDER, 'OutBox'), { recursive: true });
+  // Two boxes that are one directory.
+  symlinkSync(world.box(FOLDER, 'OutBox'), world.box(FOLDER, 'SentBox'), 'junction');
   const { code } = await runSwic(world, ['run']);
   expect(code).not.toBe(0);
   const logs = path.join(world.directory, 'data', 'logs');

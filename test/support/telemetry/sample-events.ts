@@ -66,6 +66,7 @@ export const SAMPLES: { readonly [T in EventType]: Extract<SwicEvent, { readonly
     waiting: 1_200,
     isAtLeast: true,
     oldestMs: 1_795_399_200_000,
+    passedOver: 1,
     durationMs: 4,
   },
   'box.missing': {
@@ -75,6 +76,7 @@ export const SAMPLES: { readonly [T in EventType]: Extract<SwicEvent, { readonly
     fault: { code: 'disk.missing', fate: 'hold', detail: {}, reason: null },
   },
   'box.back': { type: 'box.back', business, path: '/boxes/DEC/OutBox' },
+  'file.ignored': { type: 'file.ignored', business, name: 'scan.pdf', reason: 'extension' },
   'document.claimed': { type: 'document.claimed', ...facts, sizeBytes: 4_096, foundMs: 1, settledMs: 2, origin: null },
   'document.put-off': {
     type: 'document.put-off',

@@ -139,6 +139,8 @@ function printSnapshot(context: Context, snapshot: Snapshot): void {
     counts.receipts,
   ]);
   for (const line of formatTable(head, rows)) context.print(line);
+  for (const { key, passedOver } of snapshot.businesses)
+    if (passedOver > 0) context.print(t('status.passedOver', { business: key, count: passedOver }));
   if (snapshot.foreignReceipts > 0) context.print(t('status.foreign', { count: snapshot.foreignReceipts }));
 }
 

@@ -48,6 +48,7 @@ export const en = {
   'metrics.about':
     'the numbers of the running agent as Prometheus reads them; metrics.port in the configuration serves them over HTTP',
   'status.check': 'for monitoring: 0 when an agent runs and nothing is held, 1 when something is, 69 when none runs',
+  'status.passedOver': '{business}: {count} in OutBox that no business takes (see the log, or ask: swic why NAME)',
   'status.process': 'pid {pid}',
   'status.foreign':
     '{count} receipts were addressed to another client id: see receipt.foreign in the log, and receive.onForeign',

@@ -46,6 +46,7 @@ export const zh: Readonly<Record<TextKey, string>> = {
   'status.unused': '没有正在运行的 swic，该配置的本地记录中还没有单据。',
   'metrics.about': '正在运行的 swic 的指标，Prometheus 格式；在配置中设置 metrics.port 可通过 HTTP 提供',
   'status.check': '供监控使用：正在运行且没有被挂起的任务时为 0，有挂起时为 1，没有运行时为 69',
+  'status.passedOver': '{business}：OutBox 中有 {count} 项不会被处理（见日志；swic why 文件名 可查原因）',
   'status.process': '进程 {pid}',
   'status.foreign':
     '收到 {count} 份发给其他客户端编号的回执：详见日志 receipt.foreign，处理方式由 receive.onForeign 决定',

@@ -26,7 +26,15 @@ test('a file is settled only when it was the same at two looks 500 ms apart', as
   utimesSync(file, 1_000, 1_000);
   const { outBox, clock } = open(root.path);
   const first = await outBox.look(10, never);
-  expect(first).toEqual({ settled: [], waiting: 1, isAtLeast: false, oldestMs: clock.nowMs(), nextLookMs: 500 });
+  expect(first).toEqual({
+    settled: [],
+    waiting: 1,
+    isAtLeast: false,
+    oldestMs: clock.nowMs(),
+    nextLookMs: 500,
+    passedOver: 0,
+    news: [],
+  });
   expect(await outBox.why('进口报关单.xml')).toEqual({ reason: 'settling', remainingMs: 500 });
   const foundMs = clock.nowMs();
   clock.advance(499);
@@ -176,6 +184,54 @@ test('only regular files with a configured extension are seen, links are not fol
   expect(await outBox.why('link.xml')).toEqual({ reason: 'not-a-file' });
   expect(await outBox.why('nowhere.xml')).toEqual({ reason: 'not-there' });
   expect(await outBox.why('../OutBox/a.xml')).toEqual({ reason: 'not-there' });
+});
+
+test('what is never taken is counted, and told once for as long as it is there', async () => {
+  using root = makeDirectory();
+  for (const name of ['a.xml', 'scan.pdf', '.hidden', '~$b.xml', 'c.xml.tmp'])
+    writeFileSync(join(root.path, name), '<a/>');
+  mkdirSync(join(root.path, 'old'));
+  writeFileSync(join(root.path, 'old', 'below.xml'), '<a/>');
+  const { outBox, clock } = open(root.path);
+  const first = await outBox.look(10, never);
+  expect(first).toMatchObject({ waiting: 1, passedOver: 2 });
+  expect(new Set(first.news)).toEqual(
+    new Set([
+      { name: 'scan.pdf', reason: 'extension' },
+      { name: 'old', reason: 'directory' },
+    ]),
+  );
+  expect(await outBox.why('below.xml')).toEqual({ reason: 'in-directory', directory: 'old' });
+  clock.advance(2_000);
+  expect(await outBox.look(10, never)).toMatchObject({ passedOver: 2, news: [] });
+  rmSync(join(root.path, 'scan.pdf'));
+  clock.advance(2_000);
+  expect(await outBox.look(10, never)).toMatchObject({ passedOver: 1, news: [] });
+  writeFileSync(join(root.path, 'scan.pdf'), '');
+  clock.advance(2_000);
+  expect(await outBox.look(10, never)).toMatchObject({ news: [{ name: 'scan.pdf', reason: 'extension' }] });
+});
+
+test('of any number of entries that are never taken all are counted and a bounded number is told', async () => {
+  using root = makeDirectory();
+  for (let number = 0; number < 500; number += 1) writeFileSync(join(root.path, `${number}.pdf`), '');
+  const { outBox } = open(root.path);
+  const { passedOver, news } = await outBox.look(10, never);
+  expect({ passedOver, told: news.length }).toEqual({ passedOver: 500, told: 200 });
+});
+
+test.skipIf(process.platform !== 'linux')('a name in GBK is counted, told as it reads, and explained', async () => {
+  using root = makeDirectory();
+  const gbk = [0xb1, 0xa8, 0xb9, 0xd8, 0xb5, 0xa5];
+  writeFileSync(Buffer.concat([Buffer.from(`${root.path}/`), Buffer.from(gbk), Buffer.from('.xml')]), '<a/>');
+  writeFileSync(join(root.path, '\ufffd.xml'), '<a/>');
+  const { outBox, clock } = open(root.path);
+  const look = await outBox.look(10, never);
+  expect(look).toMatchObject({ waiting: 2, passedOver: 1, news: [{ name: '报关单.xml', reason: 'not-utf8' }] });
+  expect(await outBox.why('报关单.xml')).toEqual({ reason: 'not-utf8' });
+  clock.advance(500);
+  // A replacement character is a character like any other.
+  expect((await outBox.look(10, never)).settled.map(({ name }) => name)).toEqual(['\ufffd.xml']);
 });
 
 test('what vanished between two looks is neither handed out nor counted', async () => {

@@ -3,13 +3,15 @@ import { Fault } from '../contract/fault.js';
 import type { WhyNot } from '../contract/why.js';
 import type { BusinessKey } from '../domain/document.js';
 import { hasExtension, isIgnoredName, isPlainName } from '../domain/naming.js';
-import type { Candidate, FileIdentity, Look, OutBox } from '../ports/boxes.js';
+import type { Candidate, Look, OutBox, PassedReason } from '../ports/boxes.js';
 import type { Clock } from '../ports/clock.js';
 import { findFacts, probeFile } from './disk.js';
 import { toFault } from './faults.js';
-import { scanDirectory } from './scanner.js';
+import { mayBeNotUtf8, PassedOver } from './passed-over.js';
+import { type EntryKind, scanDirectory } from './scanner.js';
 import {
   firstSight,
+  fromIdentity,
   isSameSighting,
   judge,
   type Moment,
@@ -49,6 +51,7 @@ export class DirectoryOutBox implements OutBox {
   readonly #settings: OutBoxSettings;
   readonly #clock: Clock;
   readonly #tracks: TrackTable;
+  readonly #passed = new PassedOver();
   #scans = 0;
   /** Ticks of the end of the last scan, and before which there is no other; null = none yet, or it failed. */
   #lastScan: { readonly endMs: number; readonly notBeforeMs: number } | null = null;
@@ -70,10 +73,12 @@ export class DirectoryOutBox implements OutBox {
     const settled = await this.#handOut(limit, slicer, signal);
     return {
       settled,
-      waiting: this.#tracks.waiting + this.#beyond,
+      waiting: this.#tracks.waiting + this.#beyond + this.#passed.unreachable,
       isAtLeast: this.#isAtLeast,
       oldestMs: this.#tracks.oldestMs(),
       nextLookMs: this.#nextLookMs(),
+      passedOver: this.#passed.count,
+      news: this.#passed.takeNews(),
     };
   }
 
@@ -98,7 +103,7 @@ export class DirectoryOutBox implements OutBox {
 
   async why(name: string): Promise<WhyNot> {
     const facts = isPlainName(name) ? this.#lookAt(name) : null;
-    if (facts === null) return { reason: 'not-there' };
+    if (facts === null) return this.#whyNotThere(name);
     if (facts === 'denied') return { reason: 'denied' };
     if (!facts.isFile()) return { reason: 'not-a-file' };
     if (isIgnoredName(name)) return { reason: 'ignored-name' };
@@ -107,6 +112,13 @@ export class DirectoryOutBox implements OutBox {
     const track = this.#tracks.findWaiting(name);
     if (track === null) return { reason: this.#tracks.freePlaces === 0 ? 'waiting-its-turn' : 'not-seen-yet' };
     return this.#explain(track);
+  }
+
+  #whyNotThere(name: string): WhyNot {
+    if (!isPlainName(name)) return { reason: 'not-there' };
+    if (this.#passed.isNotUtf8(this.#settings.directory, name)) return { reason: 'not-utf8' };
+    const directory = this.#passed.directories().find((each) => this.#lookAt(each + path.sep + name) !== null);
+    return directory === undefined ? { reason: 'not-there' } : { reason: 'in-directory', directory };
   }
 
   #lookAt(name: string): ReturnType<typeof findFacts> | 'denied' {
@@ -151,7 +163,6 @@ export class DirectoryOutBox implements OutBox {
   }
 
   async #scan(slicer: Slicer, signal: AbortSignal): Promise<void> {
-    const { directory, extensions } = this.#settings;
     const scan = this.#scans + 1;
     const places = this.#tracks.freePlaces;
     const { cursor } = this.#tracks;
@@ -160,8 +171,12 @@ export class DirectoryOutBox implements OutBox {
     let unknown = 0;
     this.#scans = scan;
     this.#lastScan = null;
-    const visit = (name: string): void => {
-      if (!hasExtension(name, extensions) || isIgnoredName(name) || this.#tracks.see(name, scan)) return;
+    this.#passed.begin();
+    const visit = (name: string, kind: EntryKind): void => {
+      if (isIgnoredName(name)) return;
+      const reason = this.#passesOver(name, kind);
+      if (reason !== null) return this.#passed.see(name, reason);
+      if (this.#tracks.see(name, scan)) return;
       if (this.#tracks.findOut(name) !== null) {
         relisted.push(name);
         return;
@@ -169,7 +184,8 @@ export class DirectoryOutBox implements OutBox {
       unknown += 1;
       if (cursor === null || name > cursor) smallest.add(name);
     };
-    const { isComplete } = await scanDirectory(directory, visit, slicer, signal);
+    const { isComplete } = await scanDirectory(this.#settings.directory, visit, slicer, signal);
+    this.#passed.end(this.#settings.directory);
     if (isComplete) this.#tracks.dropUnseen(scan);
     const offered = smallest.take();
     for (const name of [...relisted, ...offered]) {
@@ -184,6 +200,14 @@ export class DirectoryOutBox implements OutBox {
     this.#lastScan = { endMs, notBeforeMs: endMs + gapMs };
   }
 
+  /** A name that is no valid UTF-8 is listed with a replacement, and opens under no name of ours. */
+  #passesOver(name: string, kind: EntryKind): PassedReason | null {
+    if (kind === 'directory') return 'directory';
+    if (kind === 'other') return 'not-a-file';
+    if (!hasExtension(name, this.#settings.extensions)) return 'extension';
+    return mayBeNotUtf8(name) && this.#lookAt(name) === null ? 'not-utf8' : null;
+  }
+
   #sight(name: string, scan: number): void {
     let facts: ReturnType<typeof findFacts>;
     try {
@@ -191,8 +215,6 @@ export class DirectoryOutBox implements OutBox {
     } catch (reason) {
       return this.#sightStuck(name, toFault(reason, 'document', name).code, scan);
     }
-    // Mostly it is simply gone. But a name that is no valid UTF-8 is listed with a replacement and opens under no name of ours.
-    if (facts === null && name.includes('\ufffd')) return this.#sightStuck(name, 'disk.failed', scan);
     if (facts === null || !facts.isFile()) return;
     const seen = sightingOf(facts);
     const out = this.#tracks.findOut(name);
@@ -275,13 +297,4 @@ export class DirectoryOutBox implements OutBox {
   #moment(): Moment {
     return { tickMs: this.#clock.tickMs(), nowMs: this.#clock.nowMs() };
   }
-}
-
-function fromIdentity(identity: FileIdentity): Sighting {
-  return {
-    device: BigInt(identity.device),
-    inode: BigInt(identity.inode),
-    sizeBytes: BigInt(identity.sizeBytes),
-    modifiedNs: BigInt(identity.modifiedNs),
-  };
 }

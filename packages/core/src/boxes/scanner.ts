@@ -8,6 +8,8 @@ const ENTRIES_PER_READ = 512;
 /** A scan ends here, so that it ends. What lies beyond is seen when some of these have gone. */
 export const NAMES_MAX = 2_000_000;
 
+export type EntryKind = 'file' | 'directory' | 'other';
+
 /** How many entries there were; `isComplete` is false when the scan stopped at its bound. */
 export interface Scan {
   readonly entries: number;
@@ -15,14 +17,14 @@ export interface Scan {
 }
 
 /**
- * Reads a directory as a stream, names only: memory does not grow with it, and other work runs in between. Visits whatever may be
- * a regular file; where the file system does not tell (some network drives), the caller's look at the file does.
+ * Reads a directory as a stream, names only: memory does not grow with it, and other work runs in between. Where the file system
+ * does not tell what an entry is (some network drives), it may be a file, and the caller's look at it tells.
  *
  * Rejects with `disk.missing` or `disk.denied` when it cannot be read, and with `operation.aborted`.
  */
 export async function scanDirectory(
   directory: string,
-  visit: (name: string) => void,
+  visit: (name: string, kind: EntryKind) => void,
   slicer: Slicer,
   signal: AbortSignal,
 ): Promise<Scan> {
@@ -52,23 +54,23 @@ function openForScan(directory: string): Dir {
 }
 
 /** Fewer than asked for = the end. */
-function readSome(opened: Dir, visit: (name: string) => void): number {
+function readSome(opened: Dir, visit: (name: string, kind: EntryKind) => void): number {
   for (let read = 0; read < ENTRIES_PER_READ; read += 1) {
     const entry = opened.readSync();
     if (entry === null) return read;
-    if (mayBeFile(entry)) visit(entry.name);
+    visit(entry.name, kindOf(entry));
   }
   return ENTRIES_PER_READ;
 }
 
-function mayBeFile(entry: Dirent): boolean {
-  if (entry.isFile()) return true;
-  return (
-    !entry.isDirectory() &&
+function kindOf(entry: Dirent): EntryKind {
+  if (entry.isFile()) return 'file';
+  if (entry.isDirectory()) return 'directory';
+  const mayBeFile =
     !entry.isSymbolicLink() &&
     !entry.isFIFO() &&
     !entry.isSocket() &&
     !entry.isCharacterDevice() &&
-    !entry.isBlockDevice()
-  );
+    !entry.isBlockDevice();
+  return mayBeFile ? 'file' : 'other';
 }

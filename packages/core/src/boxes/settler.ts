@@ -116,3 +116,12 @@ function judgeFailure(track: Track, reason: unknown, at: Moment): Verdict {
   const { code } = toFault(reason, 'document', track.name);
   return { kind: 'stuck', track: { ...track, code, dueMs: at.tickMs + (STUCK_MS[code] ?? STUCK_OTHER_MS) } };
 }
+
+export function fromIdentity(identity: FileIdentity): Sighting {
+  return {
+    device: BigInt(identity.device),
+    inode: BigInt(identity.inode),
+    sizeBytes: BigInt(identity.sizeBytes),
+    modifiedNs: BigInt(identity.modifiedNs),
+  };
+}

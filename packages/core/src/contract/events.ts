@@ -98,6 +98,7 @@ export type SwicEvent =
       readonly waiting: number;
       readonly isAtLeast: boolean;
       readonly oldestMs: number | null;
+      readonly passedOver: number;
       readonly durationMs: number;
     }
   | { readonly type: 'box.missing'; readonly business: BusinessKey; readonly path: string; readonly fault: FaultRecord }
@@ -109,6 +110,13 @@ export type SwicEvent =
       readonly settledMs: number;
       readonly origin: DocumentId | null;
     })
+  | {
+      /** Once for each entry of an OutBox that is never taken. */
+      readonly type: 'file.ignored';
+      readonly business: BusinessKey;
+      readonly name: string;
+      readonly reason: 'extension' | 'directory' | 'not-a-file' | 'not-utf8';
+    }
   | {
       readonly type: 'document.put-off';
       readonly business: BusinessKey;

@@ -93,6 +93,8 @@ export interface BusinessSnapshot {
   readonly waiting: number;
   readonly waitingIsAtLeast: boolean;
   readonly oldestWaitingMs: number | null;
+  /** Entries of OutBox that no business takes: see `file.ignored`. */
+  readonly passedOver: number;
   readonly inFlight: number;
   /** Since the agent started. */
   readonly counts: {

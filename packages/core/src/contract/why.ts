@@ -3,6 +3,8 @@ export type WhyNot =
   | { readonly reason: 'ignored-name' }
   | { readonly reason: 'ignored-extension' }
   | { readonly reason: 'not-a-file' }
+  | { readonly reason: 'not-utf8' }
+  | { readonly reason: 'in-directory'; readonly directory: string }
   | { readonly reason: 'not-there' }
   | { readonly reason: 'settling'; readonly remainingMs: number }
   | { readonly reason: 'locked' }

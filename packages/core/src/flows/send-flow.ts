@@ -47,7 +47,7 @@ async function round(room: SendRoom, scope: Scope, intake: AbortSignal): Promise
   await room.session(intake);
   const startedMs = room.clock.tickMs();
   const look = await untilDone((signal) => room.outBox.look(LOOK_MAX, signal), room.gate, room.clock, intake);
-  const { settled, waiting, isAtLeast, oldestMs, nextLookMs } = look;
+  const { settled, waiting, isAtLeast, oldestMs, nextLookMs, passedOver } = look;
   const durationMs = Math.round(room.clock.tickMs() - startedMs);
   const { inFlight } = room.limiter;
   room.emit({
@@ -58,8 +58,10 @@ async function round(room: SendRoom, scope: Scope, intake: AbortSignal): Promise
     waiting,
     isAtLeast,
     oldestMs,
+    passedOver,
     durationMs,
   });
+  for (const { name, reason } of look.news) room.emit({ type: 'file.ignored', business: room.business, name, reason });
   if (settled.length > 0) return dispatch(room, settled, scope, intake);
   const { scanIntervalMs } = room.policy();
   await room.bell.wait(Math.min(scanIntervalMs, nextLookMs ?? scanIntervalMs), intake);

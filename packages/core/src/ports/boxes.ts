@@ -30,6 +30,18 @@ export interface Look {
   readonly oldestMs: number | null;
   /** Look again at the latest after this many ms, since something will have settled; null = nothing is settling. */
   readonly nextLookMs: number | null;
+  /** Entries that are passed over with a reason, and those of them that were not told before. */
+  readonly passedOver: number;
+  readonly news: readonly PassedFile[];
+}
+
+/** Why an entry of an OutBox is never taken. Temporary, hidden and system files are none of these. */
+export type PassedReason = 'extension' | 'directory' | 'not-a-file' | 'not-utf8';
+
+export interface PassedFile {
+  /** In GBK where it is not UTF-8. */
+  readonly name: string;
+  readonly reason: PassedReason;
 }
 
 /** Scanner and settler of one business's OutBox. The directory is the truth; what is remembered is bounded. */

@@ -134,6 +134,7 @@ export const METRIC_TABLE: MetricRows = {
   },
   'box.missing': null,
   'box.back': null,
+  'file.ignored': null,
   'document.claimed': counted,
   'document.put-off': null,
   'document.sealed': null,

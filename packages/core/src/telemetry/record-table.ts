@@ -79,14 +79,16 @@ export const RECORD_TABLE: RecordRows = {
     state.setLink(direction, { state: 'retrying', sinceMs: atMs, attempt, nextAttemptMs: atMs + delayMs, fault });
     state.addFault(fault, `transport ${direction}`, atMs);
   },
-  'outbox.looked': (state, { business, waiting, isAtLeast, oldestMs }) =>
+  'outbox.looked': (state, { business, waiting, isAtLeast, oldestMs, passedOver }) =>
     change(state, business, (one) => {
       one.waiting = waiting;
       one.waitingIsAtLeast = isAtLeast;
       one.oldestWaitingMs = oldestMs;
+      one.passedOver = passedOver;
     }),
   'box.missing': (state, { business, path, fault }, atMs) => addFault(state, business, fault, { place: path, atMs }),
   'box.back': null,
+  'file.ignored': null,
   'document.claimed': (state, { business, document }) => inFlight(state, business, document),
   'document.put-off': (state, { business, name, fault }, atMs) => {
     // Not finished yet is no fault for an operator; what keeps a file from being taken is.

@@ -45,6 +45,7 @@ export interface BusinessState {
   waiting: number;
   waitingIsAtLeast: boolean;
   oldestWaitingMs: number | null;
+  passedOver: number;
   readonly inFlight: Set<DocumentId>;
   readonly counts: Writable<BusinessSnapshot['counts']>;
   readonly rate: RateRing;
@@ -193,6 +194,7 @@ function createBusiness(
     waiting: 0,
     waitingIsAtLeast: false,
     oldestWaitingMs: null,
+    passedOver: 0,
     inFlight: new Set(),
     counts: { filed: 0, rejected: 0, unknown: 0, retried: 0, receipts: 0 },
     rate: new RateRing(nowMs),

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import path from 'node:path';
 import type { WhyAnswer } from '../../contract/commands.js';
 import { FAULTS, isFaultCode } from '../../contract/fault-table.js';
@@ -14,6 +15,8 @@ export async function why(units: readonly BusinessUnit[], ledger: LedgerReader, 
     const answer = await unit.room.outBox.why(name);
     if (answer.reason !== 'not-there') return inOutBox(unit, file, answer);
   }
+  const below = findBelow(units, file);
+  if (below !== null) return inOutBox(below.unit, file, below.answer);
   const [document] = await findDocuments(ledger, file);
   if (document === undefined) {
     return {
@@ -37,6 +40,21 @@ function candidatesFor(units: readonly BusinessUnit[], file: string): readonly B
   if (path.basename(file) === file) return units;
   const directory = path.resolve(path.dirname(file));
   return units.filter((unit) => path.resolve(unit.directories.outBox) === directory);
+}
+
+/** A path that leads into a sub-directory of an OutBox. */
+function findBelow(
+  units: readonly BusinessUnit[],
+  file: string,
+): { readonly unit: BusinessUnit; readonly answer: WhyNot } | null {
+  if (path.basename(file) === file || !existsSync(file)) return null;
+  const directory = path.resolve(path.dirname(file));
+  for (const unit of units) {
+    const outBox = path.resolve(unit.directories.outBox);
+    if (directory.startsWith(outBox + path.sep))
+      return { unit, answer: { reason: 'in-directory', directory: path.relative(outBox, directory) } };
+  }
+  return null;
 }
 
 function inOutBox(unit: BusinessUnit, file: string, answer: WhyNot): WhyAnswer {
@@ -69,6 +87,16 @@ function wordsFor(answer: WhyNot): Words {
       return { zh: '扩展名不是该业务接受的类型', en: 'this business does not take this extension' };
     case 'not-a-file':
       return { zh: '不是普通文件', en: 'it is not a regular file' };
+    case 'not-utf8':
+      return {
+        zh: '文件名不是 UTF-8 编码（可能是 GBK），无法读取；请改名，或以 UTF-8 挂载该共享目录',
+        en: 'its name is not UTF-8 (GBK perhaps), so it cannot be opened: rename it, or mount the share with UTF-8 names',
+      };
+    case 'in-directory':
+      return {
+        zh: `位于子目录 ${answer.directory} 中，不会被读取；请移到 OutBox 下`,
+        en: `it lies in the sub-directory ${answer.directory}, which is not read: move it into OutBox itself`,
+      };
     case 'not-there':
       return {
         zh: '任何 OutBox 中都没有该文件，本地记录中也没有',

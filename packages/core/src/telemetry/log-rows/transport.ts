@@ -2,9 +2,19 @@ import type { EventType } from '../../contract/events.js';
 import { countText, durationText, faultText } from '../phrases.js';
 import type { LogRows } from './row.js';
 
-type TransportEvent = Extract<EventType, `transport.${string}` | `outbox.${string}` | `box.${string}`>;
+type TransportEvent = Extract<
+  EventType,
+  `transport.${string}` | `outbox.${string}` | `file.${string}` | `box.${string}`
+>;
 
 const WAYS = { send: { zh: '发送', en: 'Sending' }, receive: { zh: '接收', en: 'Receiving' } } as const;
+
+const IGNORED = {
+  extension: ['扩展名不是该业务接受的类型', 'this business does not take this extension'],
+  directory: ['子目录不会被读取', 'sub-directories are not read'],
+  'not-a-file': ['不是普通文件', 'it is not a regular file'],
+  'not-utf8': ['文件名不是 UTF-8 编码（可能是 GBK）', 'its name is not UTF-8 (GBK perhaps)'],
+} as const;
 
 export const TRANSPORT_ROWS: LogRows<TransportEvent> = {
   'transport.opening': {
@@ -95,7 +105,14 @@ export const TRANSPORT_ROWS: LogRows<TransportEvent> = {
       `${event.business} OutBox：就绪 ${countText(event.settled)}，等待 ${countText(event.waiting)}${event.isAtLeast ? '+' : ''}（${durationText(event.durationMs)}）`,
     en: (event) =>
       `${event.business} OutBox: ${countText(event.settled)} ready, ${countText(event.waiting)}${event.isAtLeast ? '+' : ''} waiting (${durationText(event.durationMs)})`,
-    fields: ['business', 'settled', 'inFlight', 'waiting', 'isAtLeast', 'oldestMs', 'durationMs'],
+    fields: ['business', 'settled', 'inFlight', 'waiting', 'isAtLeast', 'oldestMs', 'passedOver', 'durationMs'],
+  },
+  'file.ignored': {
+    level: 'warn',
+    about: ['OutBox 中有不会被处理的文件或目录', 'OutBox holds something that is never taken'],
+    zh: (event) => `${event.business} OutBox 中的 ${event.name} 不会被处理：${IGNORED[event.reason][0]}`,
+    en: (event) => `${event.business} ${event.name} in OutBox is not taken: ${IGNORED[event.reason][1]}`,
+    fields: ['business', 'name', 'reason'],
   },
   'box.missing': {
     level: 'warn',

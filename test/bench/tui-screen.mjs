@@ -27,6 +27,8 @@ const ended = openDashboard({
   isReadOnly: false,
   keys: {},
   environment: process.env,
+  copyForEditing: async (path) => path,
+  openEditor: async () => undefined,
   openPath: async () => undefined,
   stdin: process.stdin,
   stdout: process.stdout,

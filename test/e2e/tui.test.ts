@@ -177,7 +177,7 @@ describeWithTmux('in a real terminal', () => {
     await screen.type('DXPESW0000000007');
     await screen.press('Enter');
     await screen.shows('[x] DEC');
-    await screen.press('Down', 'Space', 'Enter');
+    await screen.press('Down', 'Down', 'Space', 'Enter');
     await screen.shows('boxesDir');
     await screen.press('C-u');
     await screen.type('./firm');

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { SwicEvent } from '../../packages/core/src/contract/events.js';
+import { Fault } from '../../packages/core/src/contract/fault.js';
 import { assignedKeyNames, BUSINESSES } from '../../packages/core/src/domain/businesses/registry.js';
 import { businessKey } from '../../packages/core/src/domain/document.js';
 import { mintAfter, mintId } from '../../packages/core/src/domain/ids.js';
@@ -58,6 +59,7 @@ function createRoom({ ledger, jobs, desk, emit }: Parts): ReceiveRoom {
     jobs,
     ledger,
     session: () => Promise.reject(new Error('not asked for')),
+    sessionFault: () => new Fault('transport.unreachable'),
     queue: 'SW.RECV',
     prefetch: 1,
     desk: () => desk,

@@ -46,6 +46,8 @@ export function openScreen(agents: readonly RecordedAgent[], choices: ScreenChoi
     keys: choices.keys ?? {},
     environment: choices.environment ?? {},
     openPath: async () => undefined,
+    copyForEditing: async (path) => path,
+    openEditor: async () => undefined,
     stdin: terminal.stdin,
     stdout: terminal.stdout,
   });

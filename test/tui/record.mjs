@@ -24,16 +24,12 @@ const events = [];
 client.on('event', (event) => void events.push(event));
 events.push(...(await client.call('subscribe', { afterSeq: null })));
 const outBox = path.join(directory, 'boxes/Deccus001/OutBox');
-for (const [kind, count] of /** @type {const} */ ([
-  ['documents', 4],
-  ['broken', 3],
-])) {
-  const from = path.join(ROOT, 'examples', kind, 'DEC');
-  for (const name of readdirSync(from)
-    .filter((file) => file.endsWith('.xml'))
-    .slice(0, count))
-    cpSync(path.join(from, name), path.join(outBox, name));
-}
+const documentsFrom = path.join(ROOT, 'examples/documents/DEC');
+for (const name of readdirSync(documentsFrom)
+  .filter((file) => file.endsWith('.xml'))
+  .slice(0, 4))
+  cpSync(path.join(documentsFrom, name), path.join(outBox, name));
+cpSync(path.join(ROOT, 'examples/broken/DEC/重复字段.xml'), path.join(outBox, '重复字段.xml'));
 await sleep(4_000);
 await client.call('stopFlow', { business: 'MFT', direction: 'send' });
 await sleep(500);

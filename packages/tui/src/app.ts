@@ -19,6 +19,12 @@ export interface App {
   readonly overdue: OverdueList;
   /** Shows the directory of a file in the system's own file manager. */
   readonly openPath: (path: string) => Promise<void>;
+  /** A copy of a file that may be changed; its path. */
+  readonly copyForEditing: (path: string, name: string) => Promise<string>;
+  /** Resolves when the editor has ended. */
+  readonly openEditor: (path: string) => Promise<void>;
+  /** Gives the terminal to somebody else meanwhile. */
+  readonly suspend: (work: () => Promise<void>) => Promise<void>;
   /** Ends the dashboard; the agent is not asked. */
   readonly end: () => void;
   /** Told the steps of a test of the connection as they end; returns how to stop listening. */

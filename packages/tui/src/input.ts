@@ -114,6 +114,11 @@ function onPromptKey(app: App, prompt: Prompt, { input, name }: KeyPress): void 
     case 'backspace':
       change([...prompt.text].slice(0, -1).join(''));
       return;
+    case 'tab': {
+      const first = prompt.suggest?.(prompt.text)[0];
+      if (first !== undefined) change(first);
+      return;
+    }
     case 'ctrl+u':
       change('');
       return;

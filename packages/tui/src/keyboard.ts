@@ -1,6 +1,9 @@
 export interface Keyboard extends Disposable {
   /** What Ink takes for the keyboard. */
   readonly stream: NodeJS.ReadStream;
+  /** Another program has the keyboard until `resume`. */
+  pause(): void;
+  resume(): void;
 }
 
 /**
@@ -30,6 +33,17 @@ export function openKeyboard(stdin: NodeJS.ReadStream): Keyboard {
   };
   return {
     stream: stream as unknown as NodeJS.ReadStream,
+    pause: () => {
+      for (const [event, listener] of listening) stdin.removeListener(event, listener);
+      stdin.setRawMode(false);
+      stdin.pause();
+    },
+    resume: () => {
+      if (!isOpen) return;
+      stdin.setRawMode(true);
+      for (const [event, listener] of listening) stdin.addListener(event, listener);
+      stdin.resume();
+    },
     [Symbol.dispose]: () => {
       isOpen = false;
       for (const [event, listener] of listening) stdin.removeListener(event, listener);

@@ -4,14 +4,14 @@ import type { App } from './app.js';
 import { Dashboard } from './components/dashboard.js';
 import { type Connect, Connection } from './connection.js';
 import { type Locale, translator } from './i18n/index.js';
-import { openKeyboard } from './keyboard.js';
+import { type Keyboard, openKeyboard } from './keyboard.js';
 import { createKeyMap } from './keys.js';
 import { onEndSignal } from './lifecycle.js';
 import { DocumentList } from './lists/documents.js';
 import { OverdueList } from './lists/overdue.js';
 import { ReceiptList } from './lists/receipts.js';
 import type { DashboardClock, HostedAgent } from './outside.js';
-import { openPresenter } from './presenter.js';
+import { openPresenter, type Presenter } from './presenter.js';
 import { createRefresher } from './refresher.js';
 import { initialState } from './state.js';
 import { Store } from './store.js';
@@ -27,6 +27,8 @@ export interface DashboardOptions {
   /** Action -> keys, from the configuration. */
   readonly keys: Readonly<Record<string, readonly string[]>>;
   readonly openPath: (path: string) => Promise<void>;
+  readonly copyForEditing: (path: string, name: string) => Promise<string>;
+  readonly openEditor: (path: string) => Promise<void>;
   readonly environment: NodeJS.ProcessEnv;
   readonly stdin: NodeJS.ReadStream;
   readonly stdout: NodeJS.WriteStream;
@@ -50,6 +52,9 @@ export async function openDashboard(options: DashboardOptions): Promise<string> 
     receipts: new ReceiptList(store, connection.call),
     overdue: new OverdueList(store, connection.call, clock),
     openPath: options.openPath,
+    copyForEditing: options.copyForEditing,
+    openEditor: options.openEditor,
+    suspend: (work) => lendTerminal({ keyboard, presenter, app }, work),
     onTestStep: (listener) => connection.onTestStep(listener),
     rewatch: () => connection.rewatch(),
     end: () => ending.abort(),
@@ -85,6 +90,26 @@ export async function openDashboard(options: DashboardOptions): Promise<string> 
     presenter?.[Symbol.dispose]();
   }
   return farewell(store, host !== null);
+}
+
+interface Terminal {
+  readonly keyboard: Keyboard;
+  /** null = a screen reader follows the text. */
+  readonly presenter: Presenter | null;
+  readonly app: App;
+}
+
+/** Another program has the terminal meanwhile. */
+async function lendTerminal({ keyboard, presenter, app }: Terminal, work: () => Promise<void>): Promise<void> {
+  keyboard.pause();
+  presenter?.leave();
+  try {
+    await work();
+  } finally {
+    presenter?.enter();
+    keyboard.resume();
+    app.redraw();
+  }
 }
 
 function ended(signal: AbortSignal): Promise<void> {

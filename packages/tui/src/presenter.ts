@@ -15,6 +15,9 @@ const UNSENT_BYTES_MAX = 32 * 1024;
 export interface Presenter extends Disposable {
   /** What Ink takes for the terminal. */
   readonly stream: NodeJS.WriteStream;
+  /** Another program has the terminal; pictures wait. */
+  leave(): void;
+  enter(): void;
   /** The next picture is drawn whole. */
   forget(): void;
   /** Bytes and pictures so far, for measuring. */
@@ -34,7 +37,9 @@ export function openPresenter(stdout: NodeJS.WriteStream): Presenter {
     written.bytes += Buffer.byteLength(text);
     stdout.write(text);
   };
+  let isAway = false;
   const present = (picture: string): void => {
+    if (isAway) return;
     if (stdout.writableLength > UNSENT_BYTES_MAX) {
       pending = picture;
       return;
@@ -63,6 +68,15 @@ export function openPresenter(stdout: NodeJS.WriteStream): Presenter {
   return {
     stream,
     written,
+    leave: () => {
+      isAway = true;
+      put(LEAVE);
+    },
+    enter: () => {
+      isAway = false;
+      shown = [];
+      put(ENTER);
+    },
     forget: () => {
       shown = [];
     },

@@ -30,6 +30,8 @@ export interface Prompt {
   readonly isMasked: boolean;
   /** Called with each change; null where only the whole text counts. */
   readonly onChange: ((text: string) => void) | null;
+  /** What the text may become, the first of which Tab takes; null where there is nothing to suggest. */
+  readonly suggest: ((text: string) => readonly string[]) | null;
   readonly onDone: (text: string) => void;
   readonly onCancel: () => void;
 }
@@ -127,7 +129,8 @@ export interface State {
   readonly redraws: number;
   readonly isEnding: 'no' | 'draining' | 'aborting';
   readonly log: LogState;
-  readonly overview: { readonly cursor: number };
+  /** `isToday`: counts of the documents that were claimed today, instead of those since the agent's start. */
+  readonly overview: { readonly cursor: number; readonly isToday: boolean };
   readonly faults: ListState;
   readonly documents: DocumentsState;
   readonly receipts: ReceiptsState;
@@ -161,7 +164,7 @@ export function initialState({ locale, isReadOnly, isHosted }: Setup): State {
     redraws: 0,
     isEnding: 'no',
     log: { lines: [], skipped: 0, level: 'info', filter: '', bottomSeq: null },
-    overview: { cursor: 0 },
+    overview: { cursor: 0, isToday: false },
     faults: { cursor: 0, filter: '' },
     documents: {
       rows: [],

@@ -3,6 +3,7 @@ import { declareCard } from '../commands/card.js';
 import { declareConfig } from '../commands/config.js';
 import { declareDemo } from '../commands/demo.js';
 import { declareFlows } from '../commands/flows.js';
+import { declareHandle } from '../commands/handle.js';
 import { declareImportOfficial } from '../commands/import-official.js';
 import { declareInit } from '../commands/init.js';
 import { declareLedger } from '../commands/ledger.js';
@@ -42,6 +43,7 @@ export const COMMANDS: readonly ((host: CommandHost) => void)[] = [
   declareLedger,
   declareBackup,
   declareResend,
+  declareHandle,
   declareSettle,
   declareValidate,
   declareTestConnection,

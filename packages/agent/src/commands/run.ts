@@ -56,7 +56,7 @@ export async function runAgent(context: Context, options: RunOptions): Promise<n
 function exitCode(options: RunOptions, snapshot: Snapshot, drained: Drained | null, isAborted: boolean): number {
   if (isAborted) return EXIT_ABORTED;
   if (!options.once) return 0;
-  if (drained !== null && (drained.waitingFiles > 0 || drained.openDocuments > 0)) return EXIT_UNFINISHED;
+  if (drained !== null && drained.waitingFiles + drained.openDocuments + drained.unlooked > 0) return EXIT_UNFINISHED;
   return snapshot.businesses.some(({ counts }) => counts.rejected > 0) ? EXIT_REJECTED : 0;
 }
 

@@ -1,7 +1,7 @@
-import { hostname } from 'node:os';
-import { hostUser, wordFor } from '@swic/core';
+import { wordFor } from '@swic/core';
 import type { CommandHost } from '../cli/host.js';
 import { oneOf } from '../cli/values.js';
+import { operatorName } from './operator-name.js';
 import { askAnywhere } from './reach.js';
 
 const DECISIONS = ['sent', 'resend', 'withdraw', 'lost'] as const;
@@ -14,9 +14,7 @@ export function declareSettle({ program, t, act }: CommandHost): void {
     .action(
       act(async (context, document: string, word: string) => {
         const decision = oneOf('decision', word, DECISIONS);
-        // Behind sudo stands a person.
-        const user = process.env['SUDO_USER'] ?? hostUser().name;
-        const params = { document, decision, by: `${user}@${hostname()}` };
+        const params = { document, decision, by: operatorName() };
         const result = await askAnywhere(context, 'settleUnknown', params);
         if (context.options.json) context.printJson(result);
         else context.print(t('settle.done', { document, decision: wordFor('decision', decision, context.locale) }));

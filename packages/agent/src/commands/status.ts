@@ -9,6 +9,8 @@ import {
   openOffline,
   type SignerDescription,
   type Snapshot,
+  type StandingName,
+  type StandingNumber,
   type TransportSnapshot,
   wordFor,
 } from '@swic/core';
@@ -18,7 +20,7 @@ import { faultLines } from '../cli/say-fault.js';
 import { formatTable } from '../cli/table.js';
 import type { Locale } from '../text/index.js';
 import { withAgent } from './reach.js';
-import { type Trouble, troublesOf } from './troubles.js';
+import { DOCUMENT_TROUBLES, type DocumentTrouble, type Trouble, troublesOf } from './troubles.js';
 
 const EXIT_TROUBLE = 1;
 
@@ -27,9 +29,10 @@ export function declareStatus({ program, t, act }: CommandHost): void {
     .command('status')
     .description(t('status.about'))
     .option('--check', t('status.check'), false)
+    .option('--ignore <kinds>', t('status.ignore'))
     .action(
-      act(async (context, options: { readonly check: boolean }) => {
-        if (options.check) return checkStatus(context);
+      act(async (context, options: { readonly check: boolean; readonly ignore?: string }) => {
+        if (options.check) return checkStatus(context, ignoredKinds(options.ignore));
         const snapshot = await liveStatus(context);
         if (snapshot === null) return ledgerStatus(context);
         if (context.options.json) context.printJson({ isRunning: true, snapshot });
@@ -40,15 +43,28 @@ export function declareStatus({ program, t, act }: CommandHost): void {
 }
 
 /** For whatever watches over the agent: the exit code says it, the lines say why. */
-async function checkStatus(context: Context): Promise<number> {
-  const troubles = troublesOf(await withAgent(context, (client) => client.call('status', null)));
+async function checkStatus(context: Context, ignored: readonly DocumentTrouble[]): Promise<number> {
+  const troubles = troublesOf(await withAgent(context, (client) => client.call('status', null)), ignored);
   if (context.options.json) context.printJson({ isRunning: true, troubles });
   else if (troubles.length === 0) context.print(context.t('status.well'));
   else for (const trouble of troubles) context.print(troubleLine(context, trouble));
   return troubles.length === 0 ? 0 : EXIT_TROUBLE;
 }
 
-function troubleLine({ locale }: Context, { place, state, code }: Trouble): string {
+function ignoredKinds(words: string | undefined): readonly DocumentTrouble[] {
+  return (words ?? '')
+    .split(',')
+    .map((word) => word.trim())
+    .filter((word) => word !== '')
+    .map((word) => {
+      const kind = DOCUMENT_TROUBLES.find((known) => known === word);
+      if (kind === undefined) throw new Fault('command.usage', { ignore: word, known: DOCUMENT_TROUBLES.join(' ') });
+      return kind;
+    });
+}
+
+function troubleLine({ locale, t }: Context, { place, state, code, documents }: Trouble): string {
+  if (documents !== null) return `${place}: ${t(`trouble.${state}` as 'trouble.lost', { count: documents })}`;
   const where = place
     .split(' ')
     .map((word) => wordFor('place', word, locale))
@@ -125,9 +141,11 @@ function printSnapshot(context: Context, snapshot: Snapshot): void {
     t('column.filed'),
     t('column.rejected'),
     t('column.unknown'),
+    t('column.returned'),
+    t('column.overdue'),
     t('column.receipts'),
   ];
-  const rows = snapshot.businesses.map(({ key, send, receive, waiting, inFlight, counts }) => [
+  const rows = snapshot.businesses.map(({ key, send, receive, waiting, inFlight, counts, now, overdue }) => [
     key,
     flowText(send, locale),
     flowText(receive, locale),
@@ -135,7 +153,9 @@ function printSnapshot(context: Context, snapshot: Snapshot): void {
     inFlight,
     counts.filed,
     counts.rejected,
-    counts.unknown,
+    documentsOf(now, 'unknown'),
+    concerningOf(now, 'refused') + concerningOf(now, 'returned') + concerningOf(now, 'deleted'),
+    overdue,
     counts.receipts,
   ]);
   for (const line of formatTable(head, rows)) context.print(line);
@@ -169,6 +189,12 @@ function linkLines(
   if (otherConsumers > 0) lines.push(t('status.shared', { others: otherConsumers }));
   return lines;
 }
+
+const documentsOf = (now: readonly StandingNumber[], name: StandingName): number =>
+  now.find(({ standing }) => standing === name)?.documents ?? 0;
+
+const concerningOf = (now: readonly StandingNumber[], name: StandingName): number =>
+  now.find(({ standing }) => standing === name)?.concerning ?? 0;
 
 function signerLine(context: Context, signer: SignerDescription): string {
   const { kind, state, cardId, certificateNumber, owner, validUntilMs, faultCode } = signer;

@@ -9,7 +9,7 @@ const flow = (state: FlowSnapshot['state'], direction: FlowSnapshot['direction']
   fault: state === 'held' ? { code: 'disk.full', fate: 'hold', detail: {}, reason: null } : null,
 });
 const business = (send: FlowSnapshot | null, receive: FlowSnapshot): BusinessSnapshot =>
-  ({ key: 'DEC', send, receive }) as BusinessSnapshot;
+  ({ key: 'DEC', send, receive, now: [], overdue: 0, lost: 0 }) as unknown as BusinessSnapshot;
 const link = (state: LinkSnapshot['state'], code: FaultCode | null): LinkSnapshot => ({
   state,
   sinceMs: 0,
@@ -34,12 +34,13 @@ const snapshot = (parts: Partial<Snapshot>): Snapshot =>
     disk: null,
     ledger: { state: 'sound', fault: null },
     clock: null,
+    verified: null,
     ...parts,
   }) as Snapshot;
 
 test('all is well when nothing is held, also where an operator has stopped or paused something', () => {
   const businesses = [business(flow('running'), flow('stopped', 'receive')), business(null, flow('paused', 'receive'))];
-  expect(troublesOf(snapshot({ businesses, disk: { freeBytes: 1, isLow: false } }))).toEqual([]);
+  expect(troublesOf(snapshot({ businesses, disk: { freeBytes: 1, isLow: false } }), [])).toEqual([]);
 });
 
 test('what keeps the agent from its work is named, with its fault', () => {
@@ -48,34 +49,55 @@ test('what keeps the agent from its work is named, with its fault', () => {
   const transport = { ...TRANSPORT, ...retrying, send: retrying, receive: retrying };
   const signer = { state: 'absent', faultCode: 'signer.absent' } as unknown as Snapshot['signer'];
   const clock = { code: 'clock.implausible', fate: 'hold', detail: {}, reason: null } as const;
-  expect(troublesOf(snapshot({ businesses, transport, signer, clock, disk: { freeBytes: 1, isLow: true } }))).toEqual([
-    { place: 'transport', state: 'retrying', code: 'transport.closed' },
-    { place: 'signer', state: 'absent', code: 'signer.absent' },
-    { place: 'disk', state: 'low', code: null },
-    { place: 'clock', state: 'doubted', code: 'clock.implausible' },
-    { place: 'DEC send', state: 'held', code: 'disk.full' },
-    { place: 'DEC receive', state: 'held', code: 'disk.full' },
-  ]);
+  expect(
+    troublesOf(snapshot({ businesses, transport, signer, clock, disk: { freeBytes: 1, isLow: true } }), []),
+  ).toEqual(
+    [
+      { place: 'transport', state: 'retrying', code: 'transport.closed' },
+      { place: 'signer', state: 'absent', code: 'signer.absent' },
+      { place: 'disk', state: 'low', code: null },
+      { place: 'clock', state: 'doubted', code: 'clock.implausible' },
+      { place: 'DEC send', state: 'held', code: 'disk.full' },
+      { place: 'DEC receive', state: 'held', code: 'disk.full' },
+    ].map((trouble) => ({ ...trouble, documents: null })),
+  );
+});
+
+test('documents that wait for a person are named with their number, unless they are to be left out', () => {
+  const now = [
+    { standing: 'returned', documents: 5, concerning: 2 },
+    { standing: 'unknown', documents: 19, concerning: 19 },
+    { standing: 'released', documents: 80, concerning: 0 },
+  ];
+  const dec = { ...business(flow('running'), flow('running', 'receive')), now, overdue: 3, lost: 1 };
+  const state = snapshot({
+    businesses: [dec as unknown as BusinessSnapshot],
+    verified: { atMs: 1, documents: 100, breaks: 4 },
+  });
+  const told = (ignored: Parameters<typeof troublesOf>[1]): readonly string[] =>
+    troublesOf(state, ignored).map(({ state: kind, documents }) => `${kind} ${documents}`);
+  expect(told([])).toEqual(['unknown 19', 'returned 2', 'overdue 3', 'lost 1', 'verify 4']);
+  expect(told(['overdue', 'returned', 'verify'])).toEqual(['unknown 19', 'lost 1']);
 });
 
 test('what failed to take events is a trouble, since what it shows is not complete', () => {
   const fault = { code: 'internal.unexpected', fate: 'halt', detail: {}, reason: null } as const;
-  expect(troublesOf(snapshot({ readers: [{ name: 'metrics', count: 10, fault }] }))).toEqual([
-    { place: 'reader metrics', state: 'failed', code: 'internal.unexpected' },
+  expect(troublesOf(snapshot({ readers: [{ name: 'metrics', count: 10, fault }] }), [])).toEqual([
+    { place: 'reader metrics', state: 'failed', code: 'internal.unexpected', documents: null },
   ]);
 });
 
 test('the trouble of one direction is told of that direction alone', () => {
   const receive = link('retrying', 'transport.queue-in-use');
-  expect(troublesOf(snapshot({ transport: { ...TRANSPORT, receive } }))).toEqual([
-    { place: 'transport receive', state: 'retrying', code: 'transport.queue-in-use' },
+  expect(troublesOf(snapshot({ transport: { ...TRANSPORT, receive } }), [])).toEqual([
+    { place: 'transport receive', state: 'retrying', code: 'transport.queue-in-use', documents: null },
   ]);
 });
 
 test('messages without a confirm, and a receive queue that others use too, are troubles', () => {
   const transport = { ...TRANSPORT, unconfirmed: { messages: 64, sinceMs: 0 }, otherConsumers: 1 };
-  expect(troublesOf(snapshot({ transport }))).toEqual([
-    { place: 'transport send', state: 'unconfirmed', code: null },
-    { place: 'transport receive', state: 'shared', code: null },
+  expect(troublesOf(snapshot({ transport }), [])).toEqual([
+    { place: 'transport send', state: 'unconfirmed', code: null, documents: null },
+    { place: 'transport receive', state: 'shared', code: null, documents: null },
   ]);
 });

@@ -1,49 +1,74 @@
-import type { LinkSnapshot, Snapshot, TransportSnapshot } from '@swic/core';
+import {
+  type BusinessSnapshot,
+  CONCERNS,
+  type Concern,
+  type LinkSnapshot,
+  type Snapshot,
+  type TransportSnapshot,
+} from '@swic/core';
 
-/** What keeps a running agent from its work, against anybody's will. */
+/** What about its documents can be left out of a check, since another system looks after it. */
+export const DOCUMENT_TROUBLES = [...CONCERNS, 'overdue', 'lost', 'verify'] as const;
+export type DocumentTrouble = (typeof DOCUMENT_TROUBLES)[number];
+
+/** What keeps a running agent from its work, against anybody's will, or which documents wait for a person. */
 export interface Trouble {
-  /** `ledger`, `transport` (`send`, `receive`), `signer`, `disk`, `log`, `reader` and its name, `clock`, or a business and a direction: `DEC send`. */
+  /**
+   * `ledger`, `transport` (`send`, `receive`), `signer`, `disk`, `log`, `reader` and its name, `clock`, `verify`, a business and a direction (`DEC send`), or a
+   * business and its documents.
+   */
   readonly place: string;
   readonly state: string;
   /** Of the fault that is behind it. */
   readonly code: string | null;
+  /** How many documents it concerns; null = it is not about documents. */
+  readonly documents: number | null;
 }
 
 /** One line where both directions are in the same trouble. */
 function linkTroubles({ send, receive, unconfirmed, otherConsumers }: TransportSnapshot): readonly Trouble[] {
   const of = (place: string, { state, fault }: LinkSnapshot): readonly Trouble[] =>
-    state === 'open' || state === 'stopped' ? [] : [{ place, state, code: fault?.code ?? null }];
+    state === 'open' || state === 'stopped' ? [] : [{ place, state, code: fault?.code ?? null, documents: null }];
   const isSame = send.state === receive.state && send.fault?.code === receive.fault?.code;
   const links = isSame ? of('transport', send) : [...of('transport send', send), ...of('transport receive', receive)];
   return [
     ...links,
-    ...(unconfirmed === null ? [] : [{ place: 'transport send', state: 'unconfirmed', code: null }]),
-    ...(otherConsumers === 0 ? [] : [{ place: 'transport receive', state: 'shared', code: null }]),
+    ...(unconfirmed === null ? [] : [{ place: 'transport send', state: 'unconfirmed', code: null, documents: null }]),
+    ...(otherConsumers === 0 ? [] : [{ place: 'transport receive', state: 'shared', code: null, documents: null }]),
   ];
 }
 
 /**
- * Empty when all is well. What an operator has paused or stopped is no trouble, nor is a document that was rejected: the agent does
- * what it is told and what it is there for.
+ * Empty when all is well. What an operator has paused or stopped is no trouble. Documents that were refused are one until they are
+ * replaced by a successor or handled by a person's word; `ignored` leaves out kinds of them.
  */
-export function troublesOf(snapshot: Snapshot): readonly Trouble[] {
-  const { transport, signer, disk, ledger, log, readers, clock, businesses } = snapshot;
+export function troublesOf(snapshot: Snapshot, ignored: readonly DocumentTrouble[]): readonly Trouble[] {
+  const { transport, signer, disk, ledger, log, readers, clock, businesses, verified } = snapshot;
   const troubles: Trouble[] = [];
-  if (ledger.state !== 'sound')
-    troubles.push({ place: 'ledger', state: ledger.state, code: ledger.fault?.code ?? null });
+  const add = (place: string, state: string, code: string | null, documents: number | null = null): number =>
+    troubles.push({ place, state, code, documents });
+  if (ledger.state !== 'sound') add('ledger', ledger.state, ledger.fault?.code ?? null);
   troubles.push(...linkTroubles(transport));
-  if (signer !== null && signer.state !== 'ready')
-    troubles.push({ place: 'signer', state: signer.state, code: signer.faultCode });
-  if (disk !== null && disk.isLow) troubles.push({ place: 'disk', state: 'low', code: null });
+  if (signer !== null && signer.state !== 'ready') add('signer', signer.state, signer.faultCode);
+  if (disk !== null && disk.isLow) add('disk', 'low', null);
   // An agent of before this was known does not say it.
-  if (log?.code !== undefined) troubles.push({ place: 'log', state: 'failed', code: log.code });
-  for (const { name, fault } of readers ?? [])
-    troubles.push({ place: `reader ${name}`, state: 'failed', code: fault.code });
-  if (clock?.code !== undefined) troubles.push({ place: 'clock', state: 'doubted', code: clock.code });
-  for (const { key, send, receive } of businesses) {
-    for (const flow of [send, receive])
-      if (flow?.state === 'held')
-        troubles.push({ place: `${key} ${flow.direction}`, state: flow.state, code: flow.fault?.code ?? null });
+  if (log?.code !== undefined) add('log', 'failed', log.code);
+  for (const { name, fault } of readers ?? []) add(`reader ${name}`, 'failed', fault.code);
+  if (clock?.code !== undefined) add('clock', 'doubted', clock.code);
+  for (const business of businesses) {
+    for (const flow of [business.send, business.receive])
+      if (flow?.state === 'held') add(`${business.key} ${flow.direction}`, flow.state, flow.fault?.code ?? null);
+    for (const kind of DOCUMENT_TROUBLES) {
+      const documents = kind === 'verify' || ignored.includes(kind) ? 0 : countOf(business, kind);
+      if (documents > 0) add(`${business.key} documents`, kind, null, documents);
+    }
   }
+  const breaks = verified?.breaks ?? 0;
+  if (breaks > 0 && !ignored.includes('verify')) add('verify', 'verify', null, breaks);
   return troubles;
+}
+
+function countOf({ now, overdue, lost }: BusinessSnapshot, kind: Concern | 'overdue' | 'lost'): number {
+  if (kind === 'overdue') return overdue;
+  return kind === 'lost' ? lost : (now.find(({ standing }) => standing === kind)?.concerning ?? 0);
 }

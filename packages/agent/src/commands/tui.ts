@@ -5,6 +5,7 @@ import type { Context } from '../cli/context.js';
 import type { CommandHost } from '../cli/host.js';
 import { openSignerLazily } from '../signing/open-lazily.js';
 import { VERSION } from '../version.js';
+import { copyForEditing, openEditor } from './edit-copy.js';
 import { followLines } from './follow-lines.js';
 import { openInFileManager } from './open-path.js';
 import { dataDirOf } from './reach.js';
@@ -101,5 +102,7 @@ async function show(
     stdin: process.stdin,
     stdout: process.stdout,
     openPath: openInFileManager,
+    copyForEditing: async (file, name) => copyForEditing(file, name),
+    openEditor,
   });
 }

@@ -47,12 +47,28 @@ export const en = {
   'status.unused': 'No agent is running, and the ledger of this configuration has no document yet.',
   'metrics.about':
     'the numbers of the running agent as Prometheus reads them; metrics.port in the configuration serves them over HTTP',
-  'status.check': 'for monitoring: 0 when an agent runs and nothing is held, 1 when something is, 69 when none runs',
   'status.passedOver': '{business}: {count} in OutBox that no business takes (see the log, or ask: swic why NAME)',
   'status.process': 'pid {pid}',
+  'status.check':
+    'for monitoring: 0 when an agent runs, nothing is held and no document waits for a person; 1 with the reasons otherwise, 69 when none runs',
+  'status.well': 'running, nothing is held, and no document waits for a person',
+  'status.ignore':
+    'with --check: kinds of documents to leave out, comma-separated: unknown, rejected, refused, returned, deleted, overdue, lost, verify',
+  'trouble.unknown': '{count} of unknown outcome: swic documents --state unknown, then swic settle',
+  'trouble.rejected':
+    '{count} rejected into FailBox: swic documents --state rejected, then swic resend --edit or swic handle',
+  'trouble.refused':
+    '{count} refused by the platform: swic documents --customs refused, then swic resend --edit or swic handle',
+  'trouble.returned':
+    '{count} returned by customs: swic documents --customs returned, then swic resend --edit or swic handle',
+  'trouble.deleted': '{count} deleted by customs: swic documents --customs deleted, then swic handle',
+  'trouble.overdue': '{count} not answered in time: swic overdue',
+  'trouble.lost': '{count} whose file is nowhere: swic verify, then swic settle',
+  'trouble.verify': '{count} documents are not in exactly one place: swic verify',
+  'column.returned': 'returned',
+  'column.overdue': 'late',
   'status.foreign':
     '{count} receipts were addressed to another client id: see receipt.foreign in the log, and receive.onForeign',
-  'status.well': 'running, and nothing is held',
   'status.unconfirmed': '{messages} messages wait for the confirm of the broker, for {seconds} s',
   'status.shared': 'the receive queue has {others} other consumers: receipts may go to them',
   'status.days': 'certificate: {days} days left',
@@ -112,6 +128,15 @@ export const en = {
     'The ledger has forgotten what was sent and received after {time}: files in TempBox without a record count as of unknown outcome, and a receipt that comes again is put into InBox again; swic ledger rebuild records what was filed since, and swic ledger repair says that you know.',
   'restore.configuration': 'The configuration of the backup is in {path}.',
   'resend.about': 'put documents back into OutBox as new ones that remember their origin',
+  'handle.about': 'say that what is wrong with a refused document is dealt with; kept with your name',
+  'handle.note': 'why, in a few words',
+  'handle.done': '{document}: dealt with',
+  'resend.edit': 'open a copy of one document in $EDITOR, check it, and send it as the successor',
+  'resend.with': 'the same with a copy that you have corrected: check it and send it as the successor',
+  'resend.one': 'one document at a time',
+  'resend.corrected': '{file}: the corrected copy is queued as {name}',
+  'resend.same': 'Nothing is different from what was sent, so nothing was queued. The copy: {copy}',
+  'resend.again': 'Not queued. Correct the copy, then: swic resend {document} --with "{copy}"',
   'resend.queued': '{file}: queued as {name}',
   'validate.about': 'check files without sending them; directories are walked',
   'validate.business': 'check as this business; otherwise it is found by the content',

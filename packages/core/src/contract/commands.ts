@@ -56,6 +56,24 @@ export interface ResendResult {
   readonly fault: FaultRecord | null;
 }
 
+export interface CorrectParams {
+  readonly document: string;
+  /** The copy, as an absolute path on the agent's machine. */
+  readonly file: string;
+  readonly isTrial: boolean;
+}
+
+export interface CorrectResult {
+  readonly document: string;
+  readonly problems: readonly ExplainedProblem[];
+  /** Why it cannot be sent; null = it can. */
+  readonly fault: FaultRecord | null;
+  /** No byte differs from what was sent. */
+  readonly isSame: boolean;
+  /** Its name in OutBox; null = it was not queued. */
+  readonly queuedAs: string | null;
+}
+
 /** Everything about one document, for whoever looks into it. */
 export interface Examination {
   readonly trace: Trace;
@@ -152,6 +170,13 @@ export interface CommandMap {
   /** Writes ledger and configuration into a file, absolute, that does not exist yet. Rejects with `config.exists`, `disk.*`. */
   backup: { readonly params: { readonly file: string }; readonly result: LedgerBackup };
   resend: { readonly params: { readonly files: readonly string[] }; readonly result: readonly ResendResult[] };
+  /** A corrected copy of a document, as its successor: checked, and queued unless it is a trial, has problems or no difference. */
+  correct: { readonly params: CorrectParams; readonly result: CorrectResult };
+  /** A person's word that what is wrong with a refused document is dealt with. `by` null = the user whose agent it is. */
+  handle: {
+    readonly params: { readonly document: string; readonly note: string; readonly by: string | null };
+    readonly result: { readonly document: string; readonly concern: string };
+  };
   settleUnknown: {
     /**
      * An operator's word, by a document's id or a name that means only one. `lost` and, for a file that is gone, `sent` close what
@@ -228,4 +253,4 @@ export interface NotificationMap {
 }
 
 /** Raised on any incompatible change of CommandMap or NotificationMap. */
-export const CONTROL_PROTOCOL = 1;
+export const CONTROL_PROTOCOL = 2;

@@ -3,6 +3,7 @@ import type { ReceiptId, ReceiptKind } from '../domain/receipt.js';
 import type { Environment } from './environment.js';
 import type { FaultRecord } from './fault.js';
 import type { SignerDescription } from './signer-state.js';
+import type { StandingNumber } from './standing-number.js';
 
 export type Direction = 'send' | 'receive';
 
@@ -232,6 +233,29 @@ export type SwicEvent =
       readonly policy: 'keep' | 'refuse';
     }
   | { readonly type: 'receipt.linked'; readonly receipt: ReceiptId; readonly document: DocumentId; readonly by: string }
+  | {
+      /** What the documents of a business are counted as has changed: at most once a second. */
+      readonly type: 'documents.counted';
+      readonly business: BusinessKey;
+      readonly now: readonly StandingNumber[];
+      readonly today: readonly StandingNumber[];
+    }
+  | {
+      /** The number of documents whose answer is late has changed. */
+      readonly type: 'documents.overdue';
+      readonly business: BusinessKey;
+      readonly documents: number;
+    }
+  | {
+      /** A person's word that a refused document is dealt with. */
+      readonly type: 'document.handled';
+      readonly document: DocumentId;
+      readonly business: BusinessKey;
+      readonly name: string;
+      readonly who: string;
+      readonly note: string;
+    }
+  | { readonly type: 'verify.finished'; readonly documents: number; readonly breaks: number }
   | {
       readonly type: 'signer.changed';
       readonly signer: SignerDescription;

@@ -25,5 +25,6 @@ export * from './plain-words.js';
 export * from './printable.js';
 export type * from './signer-state.js';
 export * from './snapshot.js';
+export * from './standing-number.js';
 export * from './verify.js';
 export type * from './why.js';

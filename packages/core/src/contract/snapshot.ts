@@ -2,6 +2,7 @@ import type { Environment } from './environment.js';
 import type { Direction } from './events.js';
 import type { FaultRecord } from './fault.js';
 import type { SignerDescription } from './signer-state.js';
+import type { StandingNumber } from './standing-number.js';
 
 /** What the operator sees at a glance; made from events, so it can never disagree with the log. All times epoch ms. */
 export interface Snapshot {
@@ -21,6 +22,8 @@ export interface Snapshot {
   readonly clock: FaultRecord | null;
   /** Recent faults, one entry per code and place, newest first; at most 50. */
   readonly faults: readonly FaultGroup[];
+  /** The latest proof that each file is in exactly one place; null = none in this run. */
+  readonly verified: { readonly atMs: number; readonly documents: number; readonly breaks: number } | null;
 }
 
 export interface FailedReader {
@@ -96,6 +99,14 @@ export interface BusinessSnapshot {
   /** Entries of OutBox that no business takes: see `file.ignored`. */
   readonly passedOver: number;
   readonly inFlight: number;
+  /** All documents of the ledger as they are now, a row for each standing; empty before they were counted. */
+  readonly now: readonly StandingNumber[];
+  /** The same of the documents that were claimed today, China time. */
+  readonly today: readonly StandingNumber[];
+  /** Sent, and the answer is late. */
+  readonly overdue: number;
+  /** Documents whose file is nowhere, and nobody has closed them. */
+  readonly lost: number;
   /** Since the agent started. */
   readonly counts: {
     readonly filed: number;
@@ -106,6 +117,8 @@ export interface BusinessSnapshot {
   };
   /** Documents sent per second, one number per second, oldest first; at most 60. */
   readonly sendRate: readonly number[];
+  /** Documents sent per minute, oldest first; at most 60. */
+  readonly sendHour: readonly number[];
   readonly lastFault: FaultRecord | null;
   readonly lastFaultMs: number | null;
 }

@@ -1,6 +1,7 @@
 import { Fault } from '../contract/fault.js';
 import type { Delivery, Session } from '../ports/transport.js';
 import { Scope } from '../runtime/scope.js';
+import { awaitSession } from './await-session.js';
 import type { FlowGate } from './flow-gate.js';
 import { ReceiveLine } from './receive-line.js';
 import type { ReceiveRoom } from './receive-room.js';
@@ -16,7 +17,8 @@ export async function runReceiveFlow(room: ReceiveRoom, gate: FlowGate, intake: 
   while (!intake.aborted) {
     try {
       await gate.pass(intake);
-      await receiveFrom(room, gate, await room.session(intake), intake);
+      const gates = (): readonly FlowGate[] => room.desks().map((desk) => desk.gate);
+      await receiveFrom(room, gate, await awaitSession(room, gates, intake), intake);
     } catch (reason) {
       const fault = Fault.from(reason, 'internal.unexpected');
       // Aborted without our being told to stop: a session ended in the middle of a batch, and the next one goes on.

@@ -40,6 +40,8 @@ export interface ReceiveRoom {
   readonly jobs: Jobs;
   readonly ledger: Ledger;
   readonly session: (signal: AbortSignal) => Promise<Session>;
+  /** Why there is none just now. */
+  readonly sessionFault: () => Fault;
   readonly queue: string;
   readonly prefetch: number;
   /** The desk of the first of these that is configured; the desk of `OTHERS` when none is. */

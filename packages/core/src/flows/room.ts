@@ -1,5 +1,5 @@
 import type { Emit } from '../contract/events.js';
-import type { FaultRecord } from '../contract/fault.js';
+import type { Fault, FaultRecord } from '../contract/fault.js';
 import type { BusinessKey, DocumentId, DocumentRecord } from '../domain/document.js';
 import type { Message } from '../domain/message.js';
 import type { Boxes, InBox, OutBox } from '../ports/boxes.js';
@@ -52,6 +52,8 @@ export interface SendRoom {
   readonly seal: (document: DocumentRecord, content: Uint8Array, signal: AbortSignal) => Promise<Sealed>;
   /** The live session; waits while there is none. */
   readonly session: (signal: AbortSignal) => Promise<Session>;
+  /** Why there is none just now. */
+  readonly sessionFault: () => Fault;
   /** Logical name of the send queue. */
   readonly queue: string;
   readonly gate: FlowGate;

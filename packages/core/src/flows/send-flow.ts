@@ -1,9 +1,10 @@
 import { Fault, type FaultRecord } from '../contract/fault.js';
-import type { Candidate } from '../ports/boxes.js';
+import type { Candidate, Look } from '../ports/boxes.js';
 import type { InspectResult } from '../ports/jobs.js';
 import { createFailure } from '../runtime/failure.js';
 import type { Permit } from '../runtime/limiter.js';
 import { Scope } from '../runtime/scope.js';
+import { awaitSession } from './await-session.js';
 import { untilDone } from './fates.js';
 import type { SendRoom } from './room.js';
 import { type CheckedFile, sendDocument } from './send-document.js';
@@ -14,6 +15,9 @@ const LOOK_MAX = 1_000;
 const BATCH_MAX = 64;
 /** Waits before a file that could not be taken is looked at again. */
 const PUT_OFF_MS = { incomplete: 500, failed: 1_000, duplicate: 10_000 } as const;
+/** Before what waits is counted without taking it, and between two such counts at the least. */
+const COUNT_AFTER_MS = 100;
+const COUNT_GAP_MS = 1_000;
 const HOUR_MS = 3_600_000;
 
 interface Taken {
@@ -42,12 +46,53 @@ export async function runSendFlow(room: SendRoom, intake: AbortSignal, abort: Ab
 }
 
 async function round(room: SendRoom, scope: Scope, intake: AbortSignal): Promise<void> {
-  await room.gate.pass(intake);
   // Nothing is claimed while there is no session: documents wait in OutBox, where everybody can see them.
-  await room.session(intake);
+  await countingUntil(room, untilReady(room, intake), intake);
+  const { settled, nextLookMs } = await look(room, LOOK_MAX, intake);
+  if (settled.length > 0) return dispatch(room, settled, scope, intake);
+  const { scanIntervalMs } = room.policy();
+  await room.bell.wait(Math.min(scanIntervalMs, nextLookMs ?? scanIntervalMs), intake);
+}
+
+/** Until the gate is open and there is a session, both. */
+async function untilReady(room: SendRoom, intake: AbortSignal): Promise<void> {
+  for (;;) {
+    await awaitSession(room, () => [room.gate], intake);
+    if (room.gate.isOpen) break;
+    await room.gate.pass(intake);
+  }
+  if (intake.aborted) throw new Fault('operation.aborted');
+}
+
+/** What waits in OutBox is counted meanwhile, whatever keeps the flow from taking it: that needs neither a session nor a start. */
+async function countingUntil(room: SendRoom, ready: Promise<void>, intake: AbortSignal): Promise<void> {
+  const stop = new AbortController();
+  const counting = AbortSignal.any([intake, stop.signal]);
+  const counted = count(room, counting).catch((reason: unknown) => {
+    if (Fault.from(reason, 'internal.unexpected').code !== 'operation.aborted') throw reason;
+  });
+  try {
+    await Promise.race([ready, counted.then(() => ready)]);
+  } finally {
+    stop.abort();
+    await counted;
+  }
+}
+
+async function count(room: SendRoom, signal: AbortSignal): Promise<void> {
+  // A flow that is ready at once looks by itself.
+  await room.clock.sleep(COUNT_AFTER_MS, signal);
+  while (!signal.aborted) {
+    await look(room, 0, signal);
+    await room.bell.wait(Math.max(COUNT_GAP_MS, room.policy().scanIntervalMs), signal);
+  }
+}
+
+/** Looks at the OutBox and tells what waits there; takes at most `limit`. */
+async function look(room: SendRoom, limit: number, intake: AbortSignal): Promise<Look> {
   const startedMs = room.clock.tickMs();
-  const look = await untilDone((signal) => room.outBox.look(LOOK_MAX, signal), room.gate, room.clock, intake);
-  const { settled, waiting, isAtLeast, oldestMs, nextLookMs, passedOver } = look;
+  const found = await untilDone((signal) => room.outBox.look(limit, signal), room.gate, room.clock, intake);
+  const { settled, waiting, isAtLeast, oldestMs, passedOver } = found;
   const durationMs = Math.round(room.clock.tickMs() - startedMs);
   const { inFlight } = room.limiter;
   room.emit({
@@ -61,10 +106,8 @@ async function round(room: SendRoom, scope: Scope, intake: AbortSignal): Promise
     passedOver,
     durationMs,
   });
-  for (const { name, reason } of look.news) room.emit({ type: 'file.ignored', business: room.business, name, reason });
-  if (settled.length > 0) return dispatch(room, settled, scope, intake);
-  const { scanIntervalMs } = room.policy();
-  await room.bell.wait(Math.min(scanIntervalMs, nextLookMs ?? scanIntervalMs), intake);
+  for (const { name, reason } of found.news) room.emit({ type: 'file.ignored', business: room.business, name, reason });
+  return found;
 }
 
 /** Hands out settled files as permits become free; what is not handed out when the gate closes goes back to the OutBox's view. */

@@ -166,6 +166,7 @@ function createRoom(shared: Shared, { definition, business, directories }: UnitS
     ledger: shared.ledger,
     seal: createSealer(shared, definition, business),
     session: shared.sending,
+    sessionFault: () => shared.sessionFault('send'),
     queue: shared.sendQueue,
     bell: new Bell(),
     unknowns: new UnknownDesk(),

@@ -10,11 +10,13 @@ import { untilDone } from '../flows/fates.js';
 import { FlowGate } from '../flows/flow-gate.js';
 import { lookBack } from '../flows/look-back.js';
 import { runReceiveFlow } from '../flows/receive-flow.js';
+import type { Ledger } from '../ports/ledger.js';
 import type { Failure } from '../runtime/failure.js';
 import { Scope } from '../runtime/scope.js';
 import type { PlatformSettings } from '../sandbox/platform.js';
 import type { ConfirmWatch } from '../transports/confirm-watch.js';
 import type { Supervisor } from '../transports/supervisor.js';
+import { answeredBusiness } from './answered-business.js';
 import { readBootMark } from './boot-mark.js';
 import type { BusinessUnit } from './business-unit.js';
 import type { ConfiguredBusiness } from './configured-businesses.js';
@@ -33,6 +35,7 @@ import type { GatewayOptions } from './options.js';
 import { createReceiveUnit, OTHERS_KEY } from './receive-unit.js';
 import { runSandboxWith } from './run-sandbox.js';
 import type { Shared } from './shared.js';
+import { watchStandings } from './standing-watch.js';
 import { Units } from './units.js';
 
 /** The way to the broker and the way back: each is opened, ends and is told by itself (decision 0022). */
@@ -217,19 +220,24 @@ async function run(
       around.spawn((signal) => runMetricsServer({ host, port }, { ...shared, metrics }, signal));
     }
     if (loaded.config.sandbox.enabled) around.spawn((signal) => runOwnSandbox(parts, signal));
+    around.spawn((signal) =>
+      watchStandings({ ...shared, businesses: () => units.all().map(answeredBusiness) }, signal),
+    );
     around.spawn((signal) => runHousekeeping({ shared, units: units.all, dataDir: parts.dataDir }, signal));
     await units.run(stop, AbortSignal.any([abort, failure.signal]));
     emit({ type: 'gateway.stopping', reason: abort.aborted ? 'aborted' : 'drained' });
   }
   await receive.flusher.flush();
-  const counts = await shared.ledger.counts();
-  const openStages = new Set(['claimed', 'sealed', 'sent', 'unknown']);
-  const openDocuments = counts
-    .filter(({ stage }) => openStages.has(stage))
-    .reduce((sum, { documents }) => sum + documents, 0);
+  const openDocuments = await countOpen(shared.ledger);
   if (failure.first !== null) emit({ type: 'gateway.failed', fault: failure.first.toRecord() });
   emit({ type: 'gateway.stopped', openDocuments });
   failure.rethrow();
+}
+
+async function countOpen(ledger: Ledger): Promise<number> {
+  const counts = await ledger.counts();
+  const openStages = new Set(['claimed', 'sealed', 'sent', 'unknown']);
+  return counts.filter(({ stage }) => openStages.has(stage)).reduce((sum, { documents }) => sum + documents, 0);
 }
 
 /** For demonstrations: the simulated platform in the same process, on the other side of the embedded queues. */

@@ -69,14 +69,17 @@ export class DrainWatch {
 
   state(): Drained {
     let waitingFiles = 0;
+    let unlooked = 0;
     let isComplete = this.#inFlight.size === 0 && this.#due.size === 0;
     for (const { waiting, hasLooked } of this.#businesses.values()) {
       waitingFiles += waiting;
+      if (!hasLooked) unlooked += 1;
       if (!hasLooked || waiting > 0) isComplete = false;
     }
     return {
       isComplete,
       waitingFiles,
+      unlooked,
       openDocuments: this.#inFlight.size + this.#held.size,
       receiptsDue: this.#due.size,
     };

@@ -22,6 +22,8 @@ export interface Gateway extends AsyncDisposable {
 export interface Drained {
   readonly isComplete: boolean;
   readonly waitingFiles: number;
+  /** OutBoxes that could not be looked at: what waits in them is not known. */
+  readonly unlooked: number;
   readonly openDocuments: number;
   /** Documents that were sent in this run and have no send result yet. */
   readonly receiptsDue: number;

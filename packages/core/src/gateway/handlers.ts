@@ -1,9 +1,10 @@
 import path from 'node:path';
 import type { LoadedConfig } from '../config/load.js';
-import type { ConfigChangeReport, FlowParams, TestStepRecord } from '../contract/commands.js';
+import type { CommandMap, ConfigChangeReport, FlowParams, TestStepRecord } from '../contract/commands.js';
 import type { Emit, StampedEvent } from '../contract/events.js';
 import { Fault } from '../contract/fault.js';
 import type { Snapshot } from '../contract/snapshot.js';
+import type { VerifyReport } from '../contract/verify.js';
 import type { FlowGate } from '../flows/flow-gate.js';
 import type { Clock } from '../ports/clock.js';
 import type { Jobs } from '../ports/jobs.js';
@@ -13,7 +14,9 @@ import { answeredBusiness } from './answered-business.js';
 import { writeBackup } from './backup.js';
 import type { BusinessUnit } from './business-unit.js';
 import { browse } from './commands/browse.js';
+import { correct } from './commands/correct.js';
 import { examine } from './commands/examine.js';
+import { handle } from './commands/handle.js';
 import { overdue } from './commands/overdue.js';
 import { resend } from './commands/resend.js';
 import { editSettings, readSettings } from './commands/settings.js';
@@ -28,7 +31,6 @@ import { why } from './commands/why.js';
 import type { CommandHandlers } from './control/conversation.js';
 import { findInstallation } from './installation.js';
 import type { OriginNotes } from './origin-notes.js';
-
 import { toDocumentQuery, toReceiptQuery } from './queries.js';
 import type { SignerDesk } from './signing/signer-desk.js';
 
@@ -64,10 +66,13 @@ export function createHandlers(world: HandlerWorld): CommandHandlers {
     metrics: async () => ({ text: await world.metricsText() }),
     trace: ({ query }) => trace(ledger, query),
     why: ({ file }) => why(world.units(), ledger, file),
-    verify: (params, signal) => verify(verifyWorld(world), params, signal),
+    verify: (params, signal) => verifyAndTell(world, params, signal),
     backup: ({ file }) => writeBackup({ ledger, loaded: world.loaded(), file }, world.clock),
     resend: ({ files }) =>
       resend({ ledger, origins: world.origins, boxesOf: (key) => boxesOf(key)?.room.boxes ?? null }, files),
+    correct: (params, signal) =>
+      correct({ ...world, boxesOf: (key) => boxesOf(key)?.room.boxes ?? null }, params, signal),
+    handle: (params) => handle(world, params),
     settleUnknown: (params) =>
       settle(
         {
@@ -97,6 +102,16 @@ export function createHandlers(world: HandlerWorld): CommandHandlers {
     subscribe: async ({ afterSeq }) => world.backlog(afterSeq),
     shutdown: async () => shutDown(world),
   };
+}
+
+async function verifyAndTell(
+  world: HandlerWorld,
+  params: CommandMap['verify']['params'],
+  signal: AbortSignal,
+): Promise<VerifyReport> {
+  const report = await verify(verifyWorld(world), params, signal);
+  world.emit({ type: 'verify.finished', documents: report.documents, breaks: report.breaks.length });
+  return report;
 }
 
 function verifyWorld({ ledger, clock, units, loaded }: HandlerWorld): VerifyWorld {

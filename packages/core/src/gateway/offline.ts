@@ -12,6 +12,7 @@ import type { LedgerCount } from '../ports/ledger.js';
 import { endProcess, Scope } from '../runtime/scope.js';
 import { answeredBusiness } from './answered-business.js';
 import { writeBackup } from './backup.js';
+import { handle } from './commands/handle.js';
 import { overdue } from './commands/overdue.js';
 import { resend } from './commands/resend.js';
 import { settle } from './commands/settle.js';
@@ -26,6 +27,7 @@ import { openOriginNotes } from './origin-notes.js';
 import { toDocumentQuery, toReceiptQuery } from './queries.js';
 
 type OfflineCommand =
+  | 'handle'
   | 'trace'
   | 'verify'
   | 'backup'
@@ -93,6 +95,7 @@ async function compose(loaded: LoadedConfig, clock: Clock, scope: Scope): Promis
         },
         params,
       ),
+    handle: (params) => handle({ ledger, clock, emit: () => undefined }, params),
     listDocuments: (params) => ledger.listDocuments(toDocumentQuery(params)),
     listReceipts: (params) => listReceiptsByState(ledger, toReceiptQuery(params), params.states),
     overdue: (params) => overdue(ledger, configuredBusinesses(loaded).map(answeredBusiness), params, clock),

@@ -105,6 +105,10 @@ async function compose(loaded: LoadedConfig, options: GatewayOptions, { scope, f
       }),
     sending: async (inner) => decorate('session', links.confirms.over(await links.sending.session(inner))),
     receiving: async (inner) => decorate('session', await links.receiving.session(inner)),
+    sessionFault: (direction) => {
+      const { fault } = (direction === 'send' ? links.sending : links.receiving).state();
+      return fault === null ? new Fault('transport.unreachable') : Fault.fromRecord(fault);
+    },
     sendQueue: opened.sendQueue,
     mintId: createMint(await ledger.latestId(), clock),
     origins: await openOriginNotes(ledger),

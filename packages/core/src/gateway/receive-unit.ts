@@ -33,11 +33,12 @@ export interface ReceiveWiring {
 }
 
 export function createReceiveUnit(shared: Shared, wiring: ReceiveWiring): ReceiveUnit {
-  const { loaded, ledger, jobs, receiving, clock, emit } = shared;
+  const { loaded, ledger, jobs, receiving, sessionFault, clock, emit } = shared;
   const room: ReceiveRoom = {
     jobs,
     ledger,
     session: receiving,
+    sessionFault: () => sessionFault('receive'),
     queue: wiring.queue,
     prefetch: wiring.prefetch,
     desk: (businesses) => findDesk(wiring.desks(), businesses),

@@ -1,5 +1,6 @@
 import type { LoadedConfig } from '../config/load.js';
-import type { Emit } from '../contract/events.js';
+import type { Direction, Emit } from '../contract/events.js';
+import type { Fault } from '../contract/fault.js';
 import type { Clock } from '../ports/clock.js';
 import type { Envelope } from '../ports/envelope.js';
 import type { Ledger } from '../ports/ledger.js';
@@ -27,6 +28,8 @@ export interface Shared {
   /** The live session for sending, and that for receiving; each waits while there is none. */
   readonly sending: (signal: AbortSignal) => Promise<Session>;
   readonly receiving: (signal: AbortSignal) => Promise<Session>;
+  /** Why there is no session just now. */
+  readonly sessionFault: (direction: Direction) => Fault;
   readonly sendQueue: string;
   readonly mintId: () => string;
   readonly origins: OriginNotes;

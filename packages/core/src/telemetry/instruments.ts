@@ -21,6 +21,10 @@ export interface Instruments {
   readonly outboxOldest: Gauge<'business'>;
   readonly outboxLooks: Histogram<'business'>;
   readonly documents: Counter<'business' | 'outcome'>;
+  readonly documentsNow: Gauge<'business' | 'state'>;
+  readonly documentsConcerning: Gauge<'business' | 'state'>;
+  readonly documentsOverdue: Gauge<'business'>;
+  readonly verifyBreaks: Gauge;
   readonly documentBytes: Counter<'business'>;
   readonly sendSeconds: Histogram<'business'>;
   readonly totalSeconds: Histogram<'business'>;
@@ -64,6 +68,15 @@ export function createInstruments(registry: Registry): Instruments {
     outboxOldest: gauge('swic_outbox_oldest_seconds', 'Age of the file that waits longest', 'business'),
     outboxLooks: histogram('swic_outbox_look_seconds', 'Duration of a look at an OutBox', LOOK_BUCKETS),
     documents: counter('swic_documents_total', 'Documents by what happened to them', 'business', 'outcome'),
+    documentsNow: gauge('swic_documents_now', 'Documents by stage or state with customs, now', 'business', 'state'),
+    documentsConcerning: gauge(
+      'swic_documents_concerning',
+      'Documents that wait for a person, now',
+      'business',
+      'state',
+    ),
+    documentsOverdue: gauge('swic_documents_overdue', 'Documents whose answer is late', 'business'),
+    verifyBreaks: gauge('swic_verify_breaks', 'Documents that are not in exactly one place, by the latest verify'),
     documentBytes: counter('swic_document_bytes_total', 'Bytes of the documents that the broker confirmed', 'business'),
     sendSeconds: histogram('swic_document_send_seconds', 'From the durable intent to the confirm', SEND_BUCKETS),
     totalSeconds: histogram('swic_document_total_seconds', 'From the first sight in OutBox to SentBox', TOTAL_BUCKETS),

@@ -163,6 +163,24 @@ export const METRIC_TABLE: MetricRows = {
   'document.warned': null,
   'document.unknown': counted,
   'document.settled': null,
+  'document.handled': null,
+  'documents.counted': {
+    metrics: ['swic_documents_now', 'swic_documents_concerning'],
+    update: ({ documentsNow, documentsConcerning }, { business, now }) => {
+      for (const { standing, documents, concerning } of now) {
+        documentsNow.set({ business, state: standing }, documents);
+        documentsConcerning.set({ business, state: standing }, concerning);
+      }
+    },
+  },
+  'documents.overdue': {
+    metrics: ['swic_documents_overdue'],
+    update: ({ documentsOverdue }, { business, documents }) => documentsOverdue.set({ business }, documents),
+  },
+  'verify.finished': {
+    metrics: ['swic_verify_breaks'],
+    update: ({ verifyBreaks }, { breaks }) => verifyBreaks.set(breaks),
+  },
   'document.altered': counted,
   'document.undecided': null,
   'document.withdrawn': counted,

@@ -100,10 +100,15 @@ export const RECORD_TABLE: RecordRows = {
     change(state, business, (one) => (one.counts.retried += 1));
     addFault(state, business, fault, { place: `${business} send`, atMs });
   },
-  'document.sent': (state, { business }, atMs) => change(state, business, (one) => one.rate.add(atMs)),
+  'document.sent': (state, { business }, atMs) =>
+    change(state, business, (one) => {
+      one.rate.add(atMs);
+      one.hour.add(atMs);
+    }),
   'document.filed': (state, { business, document }) =>
     change(state, business, (one) => {
       one.counts.filed += 1;
+      one.lost.delete(document);
       one.inFlight.delete(document);
     }),
   'document.rejected': (state, { business, document, fault }, atMs) => {
@@ -123,14 +128,27 @@ export const RECORD_TABLE: RecordRows = {
     });
     addFault(state, business, fault, { place: `${business} send`, atMs });
   },
-  'document.settled': null,
+  'document.settled': (state, { business, document }) => found(state, business, document),
+  'document.handled': null,
   // The `unknown` that follows says so.
   'document.altered': null,
   'document.undecided': null,
   'document.withdrawn': (state, { business, document }) => landed(state, business, document),
   'document.recovered': null,
   'document.foreign': null,
-  'document.lost': (state, { business, document }) => landed(state, business, document),
+  'document.lost': (state, { business, document }) => {
+    landed(state, business, document);
+    change(state, business, (one) => one.lost.add(document));
+  },
+  'documents.counted': (state, { business, now, today }) =>
+    change(state, business, (one) => {
+      one.now = now;
+      one.today = today;
+    }),
+  'documents.overdue': (state, { business, documents }) => change(state, business, (one) => (one.overdue = documents)),
+  'verify.finished': (state, { documents, breaks }, atMs) => {
+    state.verified = { atMs, documents, breaks };
+  },
   'receipt.deposited': (state, { business }) => change(state, business, (one) => (one.counts.receipts += 1)),
   'receipt.waiting': null,
   'receipt.duplicate': null,
@@ -187,6 +205,10 @@ function inFlight(state: RecordedState, business: BusinessKey, document: Documen
 
 function landed(state: RecordedState, business: BusinessKey, document: DocumentId): void {
   state.business(business)?.inFlight.delete(document);
+}
+
+function found(state: RecordedState, business: BusinessKey, document: DocumentId): void {
+  state.business(business)?.lost.delete(document);
 }
 
 function addFault(

@@ -37,6 +37,7 @@ type Writable<T> = { -readonly [K in keyof T]: T[K] };
 
 /** How many faults an operator can take in; the log has them all. */
 const FAULT_GROUPS_MAX = 50;
+const MINUTE_MS = 60_000;
 
 export interface BusinessState {
   readonly names: Pick<BusinessSnapshot, 'key' | 'nameZh' | 'nameEn' | 'initials'>;
@@ -47,8 +48,13 @@ export interface BusinessState {
   oldestWaitingMs: number | null;
   passedOver: number;
   readonly inFlight: Set<DocumentId>;
+  now: BusinessSnapshot['now'];
+  today: BusinessSnapshot['today'];
+  overdue: number;
+  readonly lost: Set<DocumentId>;
   readonly counts: Writable<BusinessSnapshot['counts']>;
   readonly rate: RateRing;
+  readonly hour: RateRing;
   lastFault: FaultRecord | null;
   lastFaultMs: number | null;
 }
@@ -71,6 +77,7 @@ export class RecordedState {
   #ledgerBefore: LedgerSnapshot = this.#ledger;
   foreignReceipts = 0;
   clock: Snapshot['clock'] = null;
+  verified: Snapshot['verified'] = null;
   readonly #setup: RecorderSetup;
   readonly #links: Record<Direction, LinkSnapshot>;
   readonly #businesses = new Map<string, BusinessState>();
@@ -159,6 +166,7 @@ export class RecordedState {
       ledger: this.#ledger,
       foreignReceipts: this.foreignReceipts,
       clock: this.clock,
+      verified: this.verified,
       faults: [...this.#faults.values()].reverse(),
     };
   }
@@ -196,14 +204,27 @@ function createBusiness(
     oldestWaitingMs: null,
     passedOver: 0,
     inFlight: new Set(),
+    now: [],
+    today: [],
+    overdue: 0,
+    lost: new Set(),
     counts: { filed: 0, rejected: 0, unknown: 0, retried: 0, receipts: 0 },
     rate: new RateRing(nowMs),
+    hour: new RateRing(nowMs, MINUTE_MS),
     lastFault: null,
     lastFaultMs: null,
   };
 }
 
 function toSnapshot(business: BusinessState, nowMs: number): BusinessSnapshot {
-  const { names, inFlight, counts, rate, ...plain } = business;
-  return { ...names, ...plain, inFlight: inFlight.size, counts: { ...counts }, sendRate: rate.perSecond(nowMs) };
+  const { names, inFlight, lost, counts, rate, hour, ...plain } = business;
+  return {
+    ...names,
+    ...plain,
+    inFlight: inFlight.size,
+    lost: lost.size,
+    counts: { ...counts },
+    sendRate: rate.latest(nowMs),
+    sendHour: hour.latest(nowMs),
+  };
 }

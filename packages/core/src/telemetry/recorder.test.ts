@@ -231,7 +231,7 @@ test('a rate ring counts like a list of instants would, as long as the clock goe
         { length: known },
         (_, at) => instants.filter((instant) => Math.floor(instant / 1_000) === second - known + at).length,
       );
-      expect(ring.perSecond(nowMs)).toEqual(expected);
+      expect(ring.latest(nowMs)).toEqual(expected);
     }),
   );
 });

@@ -11,6 +11,7 @@ export function enterPin(app: App): void {
       text: '',
       isMasked: true,
       onChange: null,
+      suggest: null,
       onDone: (pin) => {
         if (pin === '') return;
         start(app, async () => {

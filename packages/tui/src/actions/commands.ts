@@ -44,10 +44,18 @@ export function openCommandLine(app: App): void {
       text: '',
       isMasked: false,
       onChange: null,
+      suggest: (text) => suggestions(text, app.store.get().isReadOnly),
       onDone: (text) => runCommand(app, text),
       onCancel: () => undefined,
     },
   }));
+}
+
+/** Commands that begin like this, by their first word; of all where nothing is typed yet. */
+function suggestions(text: string, isReadOnly: boolean): readonly string[] {
+  const word = text.trimStart().toLowerCase();
+  const all = [...COMMANDS.filter(({ isChange }) => !isChange || !isReadOnly), { words: ['why', '原因'] }];
+  return all.flatMap(({ words }) => words.find((known) => known.startsWith(word)) ?? []);
 }
 
 /** An exact word first, then the one command that begins like this. */

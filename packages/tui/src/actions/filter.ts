@@ -14,6 +14,7 @@ export function openFilter(app: App): void {
       text: before === '' ? '' : `${before.trim()} `,
       isMasked: false,
       onChange: set,
+      suggest: null,
       onDone: set,
       onCancel: () => set(before),
     },

@@ -1,7 +1,8 @@
 import type { BusinessSnapshot, Snapshot } from '@swic/core/contract';
 import { type App, ask, say, start, wordsOf } from '../app.js';
 import { withCommas } from '../layout/numbers.js';
-import { nameOf, shownBusinesses } from '../screens/overview.js';
+import { nameOf } from '../screens/names.js';
+import { shownBusinesses } from '../screens/overview.js';
 
 /** The business under the cursor; null while none is known. */
 export function selectedBusiness(app: App): BusinessSnapshot | null {

@@ -3,6 +3,7 @@ import { type App, start } from '../app.js';
 import type { ActionId } from '../keys.js';
 import { enterPin } from './card.js';
 import { openCommandLine } from './commands.js';
+import { correct, handle } from './correct.js';
 import * as documents from './documents.js';
 import { openFilter } from './filter.js';
 import { startAll, stopAll, toggleFlow, togglePause } from './flows.js';
@@ -25,6 +26,8 @@ export const ACTIONS: { readonly [Id in ActionId]: (app: App, press: ActionPress
   'flows.start': startAll,
   'flows.stop': stopAll,
   'pause.toggle': togglePause,
+  'overview.today': (app) =>
+    app.store.update(({ overview }) => ({ overview: { ...overview, isToday: !overview.isToday } })),
   'log.level': nextLevel,
   'log.follow': (app) => app.store.update(({ log }) => ({ log: { ...log, bottomSeq: null } })),
   open: openSelected,
@@ -32,6 +35,8 @@ export const ACTIONS: { readonly [Id in ActionId]: (app: App, press: ActionPress
   'transport.test': testConnection,
   'card.pin': enterPin,
   resend: documents.resend,
+  correct,
+  handle,
   settle: documents.settle,
   mark: documents.toggleMark,
   'documents.faults': documents.toggleFaultsOnly,

@@ -34,7 +34,10 @@ type Mover = (app: App, move: Move, pageRows: number) => void;
 const MOVERS: { readonly [View in ViewName]?: Mover } = {
   overview: (app, move, pageRows) =>
     app.store.update(({ overview, snapshot }) => ({
-      overview: { cursor: moved(overview.cursor, shownBusinesses(snapshot?.businesses ?? []).length, move, pageRows) },
+      overview: {
+        ...overview,
+        cursor: moved(overview.cursor, shownBusinesses(snapshot?.businesses ?? []).length, move, pageRows),
+      },
     })),
   documents: (app, move, pageRows) => start(app, () => app.documents.move(move, pageRows)),
   settings: (app, move, pageRows) =>

@@ -29,6 +29,7 @@ export function editSelected(app: App): void {
       text: valueText(field.value),
       isMasked: false,
       onChange: null,
+      suggest: null,
       onDone: (text) => start(app, () => propose(app, field, parseValue(text, field.value))),
       onCancel: () => undefined,
     },

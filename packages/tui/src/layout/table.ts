@@ -62,7 +62,7 @@ function join(cells: readonly Span[]): readonly Span[] {
   return cells.flatMap((cell, at) => (at === 0 ? [cell] : [span(' '.repeat(GAP)), cell]));
 }
 
-/** Leaves out by rank until the rest fits, then lets columns grow in their order. */
+/** Leaves out by rank until the rest fits, then lets columns grow. */
 function place<R>(columns: readonly Column<R>[], width: number): readonly Placed<R>[] {
   let kept = [...columns];
   const needed = (): number => kept.reduce((sum, column) => sum + column.width + GAP, -GAP);
@@ -71,10 +71,18 @@ function place<R>(columns: readonly Column<R>[], width: number): readonly Placed
     if (last === 0) break;
     kept = kept.filter(({ rank }) => rank !== last);
   }
+  const widths = kept.map((column) => column.width);
   let left = Math.max(0, width - needed());
-  return kept.map((column) => {
-    const more = Math.min(left, column.widest - column.width);
-    left -= more;
-    return { column, width: column.width + more };
-  });
+  // A cell to each in turn, so that no column takes what another needs as much.
+  for (let grew = true; grew && left > 0; ) {
+    grew = false;
+    kept.forEach((column, at) => {
+      const wide = widths[at] ?? 0;
+      if (left === 0 || wide >= column.widest) return;
+      widths[at] = wide + 1;
+      left -= 1;
+      grew = true;
+    });
+  }
+  return kept.map((column, at) => ({ column, width: widths[at] ?? column.width }));
 }

@@ -2,7 +2,8 @@ import { environmentMark, type Snapshot, type TransportSnapshot } from '@swic/co
 import { type Binding, type KeyMap, VIEWS, type ViewName } from '../keys.js';
 import { ageText, bytesText, timeText } from '../layout/numbers.js';
 import { bar, fitRow, type Row, row, type Span, said, sides, span, widthOfRow } from '../layout/row.js';
-import { wrap } from '../layout/width.js';
+import { clean, wrap } from '../layout/width.js';
+import { waitingForPerson } from '../lists/standings.js';
 import type { Tone } from '../theme.js';
 import { keyText } from './help.js';
 import type { ScreenProps } from './screen.js';
@@ -10,6 +11,7 @@ import type { ScreenProps } from './screen.js';
 const DAY_MS = 86_400_000;
 /** Renewing a card takes weeks. */
 const CERTIFICATE_WARN_DAYS = 30;
+const NOTICE_ROWS_MAX = 4;
 
 /** What stands above every view: who, where, how; then the views. Three rows. */
 export function headerRows(props: ScreenProps): readonly Row[] {
@@ -19,16 +21,20 @@ export function headerRows(props: ScreenProps): readonly Row[] {
   if (snapshot === null)
     return [sides(row(span(' swic ', 'brand'), '  ', linkPart(props)), clock, width), row(''), tabs(props)];
   const { agent, transport } = snapshot;
+  // What was true before the agent was gone is not shown as if it were.
+  const isLost = state.link.kind === 'lost';
   const first = row(
     span(' swic ', 'brand'),
     '  ',
     span(environmentMark(agent.environment, state.locale), 'bad'),
     said(agent.clientId, 'strong'),
     '  ',
-    span(t(`agent.${agent.state}`), agent.state === 'running' ? 'good' : 'warn'),
+    isLost
+      ? span(t('link.lost-short'), 'bad')
+      : span(t(`agent.${agent.state}`), agent.state === 'running' ? 'good' : 'warn'),
     '   ',
     said(`${transport.kind} `, 'muted'),
-    transportPart(transport, props),
+    isLost ? span('', 'muted') : transportPart(transport, props),
   );
   return [sides(first, clock, width), sides(secondLine(props, snapshot), badges(props, snapshot), width), tabs(props)];
 }
@@ -92,11 +98,15 @@ function badges({ state, t, nowMs }: ScreenProps, { signer, disk }: Snapshot): R
 /** Numbers and names of the views; short names where the line is short, and where it is very short the number must do. */
 function tabs({ state, t, width }: ScreenProps): Row {
   const faults = state.snapshot?.faults.length ?? 0;
+  const counts: Partial<Record<ViewName, number>> = {
+    documents: waitingForPerson(state.snapshot?.businesses ?? []),
+    faults,
+  };
   const build = (names: 'view' | 'short', pad: string, gap: string): Row =>
     VIEWS.flatMap((view, at) => {
       const tone = view === state.view ? 'selected' : 'muted';
-      const badge =
-        view === 'faults' && faults > 0 ? [span(`${pad === '' ? ' ' : ''}${faults}${pad}`, badgeTone(tone))] : [];
+      const count = counts[view] ?? 0;
+      const badge = count > 0 ? [span(`${pad === '' ? ' ' : ''}${count}${pad}`, badgeTone(tone))] : [];
       return [span(`${pad}${at + 1} ${t(`${names}.${view}`)}${pad}`, tone), ...badge, span(gap)];
     });
   const variants = [build('view', ' ', ' '), build('view', ' ', ''), build('view', '', ' '), build('short', '', ' ')];
@@ -136,7 +146,10 @@ export function footerRows(props: ScreenProps, keys: KeyMap): readonly Row[] {
   if (prompt !== null) {
     const shown = prompt.isMasked ? '*'.repeat([...prompt.text].length) : prompt.text;
     const line = row(span(` ${prompt.label} `, 'accent'), said(shown, 'strong'), span(' ', 'selected'));
-    return [fitRow(line, width), hints(props, keys)];
+    const suggested = prompt.suggest?.(prompt.text) ?? [];
+    const below =
+      suggested.length === 0 ? hints(props, keys) : fitRow(row(span(` ${suggested.join('  ')}`, 'muted')), width);
+    return [fitRow(line, width), below];
   }
   if (isEnding !== 'no') {
     const inFlight = snapshot?.businesses.reduce((sum, one) => sum + one.inFlight, 0) ?? 0;
@@ -149,7 +162,10 @@ export function footerRows(props: ScreenProps, keys: KeyMap): readonly Row[] {
       hints(props, keys),
     ];
   const isFresh = notice !== null && notice.untilMs > nowMs;
-  return [isFresh ? fitRow(row(span(' '), said(notice.text, notice.tone)), width) : row(''), hints(props, keys)];
+  // A path at the end of a sentence is what was asked for: the sentence gets the rows that it needs.
+  const sentence = isFresh ? wrap(clean(notice.text), width - 2).slice(0, NOTICE_ROWS_MAX) : [''];
+  const tone = notice?.tone ?? 'plain';
+  return [...sentence.map((line) => fitRow(row(span(' '), span(line, tone)), width)), hints(props, keys)];
 }
 
 /** Keys of everywhere are always there; of those of the view, as many as there is room for. */

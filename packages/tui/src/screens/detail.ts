@@ -3,7 +3,7 @@ import type { TextKey, Translate } from '../i18n/index.js';
 import { bytesText, exactTimeText } from '../layout/numbers.js';
 import { EMPTY, fitRow, type Row, row, said, span } from '../layout/row.js';
 import { clean, fit, narrow, widthOf, wrap } from '../layout/width.js';
-import { STAGE_TONES } from './documents.js';
+import { stateCell } from './documents.js';
 import type { ScreenProps } from './screen.js';
 
 const TIME_WIDTH = 25;
@@ -35,7 +35,7 @@ export function detailLines({ trace, path, problems }: Examination, props: Scree
       span('  '),
       said(document.name, 'accent'),
       span('   '),
-      span(t(`stage.${document.stage}`), STAGE_TONES[document.stage]),
+      stateCell(document, t),
       said(`   ${document.business}${name}   ${bytesText(document.sizeBytes)}`, 'muted'),
     ),
   ];

@@ -1,4 +1,12 @@
-import type { DocumentRecord, Stage } from '@swic/core/contract';
+import {
+  type CustomsState,
+  concernOf,
+  type DocumentRecord,
+  meaningOf,
+  type Stage,
+  troubleOf,
+} from '@swic/core/contract';
+import type { Translate } from '../i18n/index.js';
 import { bytesText, dayTimeText, timeText, withCommas } from '../layout/numbers.js';
 import { EMPTY, fitRow, type Row, row, type Span, said, span } from '../layout/row.js';
 import { type Column, tableRows } from '../layout/table.js';
@@ -18,6 +26,48 @@ export const STAGE_TONES = {
   withdrawn: 'muted',
   lost: 'bad',
 } as const satisfies Record<Stage, Tone>;
+
+const CUSTOMS_TONES = {
+  taken: 'plain',
+  accepted: 'info',
+  inspected: 'warn',
+  released: 'good',
+  closed: 'good',
+  refused: 'bad',
+  returned: 'bad',
+  deleted: 'bad',
+  unclear: 'warn',
+} as const satisfies Record<CustomsState, Tone>;
+
+/** Where the declaration is, once a receipt says so; the stage before. What was dealt with is no longer shown as trouble. */
+export function stateCell(document: DocumentRecord, t: Translate): Span {
+  const customs = document.standing?.customs ?? null;
+  if (troubleOf(document) !== null && concernOf(document) === null)
+    return span(
+      t((document.standing?.replacedBy ?? null) !== null ? 'standing.replaced' : 'standing.handled'),
+      'muted',
+    );
+  if (document.stage !== 'filed') return span(t(`stage.${document.stage}`), STAGE_TONES[document.stage]);
+  return customs === null
+    ? span(t('stage.filed'), 'plain')
+    : span(t(`customs.${customs.state}`), CUSTOMS_TONES[customs.state]);
+}
+
+/** `E 退单/不受理`: the code of the receipt that counts, and what it means. */
+function customsCell({ standing }: DocumentRecord, locale: 'zh' | 'en'): Span {
+  const customs = standing?.customs ?? null;
+  if (customs === null) return span('');
+  const mark = customs.marks.find(({ table, code }) => table === customs.table && code === customs.code);
+  const meaning = mark === undefined ? '' : meaningOf(mark)[locale];
+  return said([customs.code, meaning].filter((part) => part !== '').join(' '), CUSTOMS_TONES[customs.state]);
+}
+
+/** The number that customs and the firm both know, where a receipt has told it. */
+function numberOf({ keys, standing }: DocumentRecord): string {
+  const learned = standing?.learned ?? [];
+  const known = ['entryId', 'seqNo'].flatMap((name) => learned.find((key) => key.name === name) ?? []);
+  return (known[0] ?? keys[0])?.value ?? '';
+}
 
 /** The ledger as a list; only what is visible is made into rows. */
 export function documentsScreen(props: ScreenProps): readonly Row[] {
@@ -44,13 +94,18 @@ export function documentsScreen(props: ScreenProps): readonly Row[] {
 }
 
 function headLine({ state, t, width }: ScreenProps): Row {
-  const { filter, isFaultsOnly, order, total, startsAt, cursor, rows, isLoading, marked } = state.documents;
+  const { filter, isFaultsOnly, order, total, startsAt, cursor, rows, next, isLoading, marked } = state.documents;
   const parts: Span[] = [];
   const isAll = filter === '' && !isFaultsOnly;
   const place =
     isAll && startsAt !== null && rows.length > 0
       ? t('documents.place', { at: withCommas(startsAt + cursor + 1), count: withCommas(total) })
-      : t('documents.count', { count: withCommas(total) });
+      : isAll
+        ? t('documents.count', { count: withCommas(total) })
+        : t('documents.fit', {
+            shown: `${withCommas(rows.length)}${next === null ? '' : '+'}`,
+            count: withCommas(total),
+          });
   parts.push(span(`  ${place}   ${t(`documents.order.${order}`)}`, 'muted'));
   if (isFaultsOnly) parts.push(span('   '), span(t('documents.faults'), 'warn'));
   if (filter !== '') parts.push(span('   '), said(`/${filter}`, 'accent'));
@@ -80,12 +135,13 @@ function columns({ t, state, nowMs }: ScreenProps, timeWidth: number): readonly 
     column('', 1, 0, ({ id }) => span(marked.has(id) ? '*' : '', 'accent')),
     column(t('column.time'), timeWidth, 0, ({ times }) => timeCell(times.claimed, nowMs)),
     column(t('column.business'), 8, 0, ({ business }) => said(business)),
-    column(t('column.stage'), 9, 0, ({ stage }) => span(t(`stage.${stage}`), STAGE_TONES[stage])),
+    column(t('column.stage'), 9, 0, (document) => stateCell(document, t)),
     {
       ...column(t('column.file'), 20, 0, ({ name }, width) => span(cutMiddle(clean(name), width), 'strong')),
       widest: 70,
     },
-    column(t('column.key'), 20, 2, ({ keys }) => said(keys[0]?.value ?? '')),
+    { ...column(t('column.key'), 20, 2, (document) => said(numberOf(document))), widest: 48 },
+    { ...column(t('column.customs'), 14, 1, (document) => customsCell(document, state.locale)), widest: 34 },
     { ...column(t('column.size'), 8, 3, ({ sizeBytes }) => span(bytesText(sizeBytes), 'muted')), align: 'right' },
   ];
 }

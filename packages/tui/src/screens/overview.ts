@@ -1,10 +1,13 @@
 import { type BusinessSnapshot, FAULTS, type FlowSnapshot } from '@swic/core/contract';
-import { ageText, countText, rateText } from '../layout/numbers.js';
+import { ageText, countText, dayTimeText, rateText } from '../layout/numbers.js';
 import { EMPTY, fill, fitRow, type Row, row, type Span, said, span } from '../layout/row.js';
 import { sparkline } from '../layout/sparkline.js';
 import { type Column, tableRows } from '../layout/table.js';
 import { widthOf, wrap } from '../layout/width.js';
+import { documentsOf, returnedNow, sentToday } from '../lists/standings.js';
 import type { Tone } from '../theme.js';
+import { nameOf } from './names.js';
+import { hourRows } from './overview-more.js';
 import { type ScreenProps, visiblePart } from './screen.js';
 
 const DETAIL_ROWS = 5;
@@ -18,7 +21,8 @@ export function overviewScreen(props: ScreenProps): readonly Row[] {
   if (businesses.length === 0) return [EMPTY, row(span(`  ${t('overview.empty')}`, 'muted'))];
   const cursor = Math.min(state.overview.cursor, businesses.length - 1);
   const isTall = height >= 10;
-  const tableHeight = Math.max(3, height - (isTall ? DETAIL_ROWS + 1 : 0));
+  const since = sinceRow(props);
+  const tableHeight = Math.max(3, height - 1 - (isTall ? DETAIL_ROWS + 1 : 0));
   // Head and sum stay where they are while the businesses between them scroll.
   const { from, to } = visiblePart(cursor, businesses.length, tableHeight - 2);
   const shown = businesses.slice(from, to);
@@ -28,9 +32,18 @@ export function overviewScreen(props: ScreenProps): readonly Row[] {
     selected: cursor - from,
     cursor: props.theme.glyphs.cursor,
   });
-  const body = fill([table.head, ...table.rows], tableHeight);
+  const used = table.rows.length + 1;
+  const hour = hourRows(props, businesses, tableHeight - used);
+  const body = [since, ...fill([table.head, ...table.rows, ...hour], tableHeight)];
   const selected = businesses[cursor];
   return isTall && selected !== undefined ? [...body, EMPTY, ...detail(props, selected)] : body;
+}
+
+/** What the counts of sent and rejected documents are of: since the agent's start, or today. The others are of now. */
+function sinceRow({ t, state, width }: ScreenProps): Row {
+  const startedMs = state.snapshot?.agent.startedMs ?? 0;
+  const words = state.overview.isToday ? t('overview.today') : t('overview.since', { time: dayTimeText(startedMs) });
+  return fitRow(row(span(`  ${words}`, 'muted')), width);
 }
 
 /** What arrives for nobody is shown only when there is any. */
@@ -38,11 +51,6 @@ export function shownBusinesses(businesses: readonly BusinessSnapshot[]): readon
   return businesses.filter(
     ({ key, counts, lastFault }) => key !== 'OTHERS' || counts.receipts > 0 || lastFault !== null,
   );
-}
-
-export function nameOf({ key, nameZh, nameEn }: BusinessSnapshot, locale: 'zh' | 'en'): string {
-  const name = locale === 'zh' ? nameZh : nameEn;
-  return name === key || name === '' ? key : `${key} ${name}`;
 }
 
 export function rateOf(sendRate: readonly number[]): number {
@@ -74,6 +82,10 @@ function sumOf(businesses: readonly BusinessSnapshot[], name: string): Line {
       null,
     ),
     inFlight: sum(({ inFlight }) => inFlight),
+    now: businesses.flatMap(({ now }) => now),
+    today: businesses.flatMap(({ today }) => today),
+    overdue: sum(({ overdue }) => overdue),
+    lost: sum(({ lost }) => lost),
     counts: {
       filed: sum(({ counts }) => counts.filed),
       rejected: sum(({ counts }) => counts.rejected),
@@ -94,6 +106,7 @@ const FLOW_TONES = { running: 'good', held: 'warn', paused: 'warn', stopped: 'mu
 
 function columns({ t, theme, state, nowMs }: ProbeProps): readonly Column<Line>[] {
   const { locale } = state;
+  const { isToday } = state.overview;
   const flow = (one: FlowSnapshot | null): Span =>
     one === null ? span(t('flow.none'), 'muted') : span(t(`flow.${one.state}`), FLOW_TONES[one.state]);
   const number = (count: number, tone: Tone): Span => (count === 0 ? span('0', 'muted') : span(countText(count), tone));
@@ -106,14 +119,14 @@ function columns({ t, theme, state, nowMs }: ProbeProps): readonly Column<Line>[
   return [
     {
       head: t('column.business'),
-      width: 9,
+      width: 12,
       widest: 30,
       align: 'left',
       rank: 0,
       cell: (one, width) => {
         if (one.isSum === true) return span(one.key, 'muted');
         const whole = nameOf(one, locale);
-        return said(widthOf(whole) <= width || width >= 16 ? whole : one.key, 'strong');
+        return said(widthOf(whole) <= width || width >= 12 ? whole : one.key, 'strong');
       },
     },
     { ...column(t('column.send'), 5, 0, (one) => (one.isSum ? span('') : flow(one.send))), align: 'left' },
@@ -122,11 +135,15 @@ function columns({ t, theme, state, nowMs }: ProbeProps): readonly Column<Line>[
       one.waitingIsAtLeast ? span(`${countText(one.waiting)}+`, 'strong') : number(one.waiting, 'strong'),
     ),
     column(t('column.inFlight'), 6, 0, (one) => number(one.inFlight, 'info')),
-    column(t('column.filed'), 7, 0, (one) => number(one.counts.filed, 'plain')),
-    column(t('column.rejected'), 4, 0, (one) => number(one.counts.rejected, 'bad')),
-    column(t('column.unknown'), 4, 0, (one) => number(one.counts.unknown, 'warn')),
+    column(t('column.filed'), 7, 0, (one) => number(isToday ? sentToday(one) : one.counts.filed, 'plain')),
+    column(t('column.rejected'), 4, 0, (one) =>
+      number(isToday ? documentsOf(one.today, 'rejected') : one.counts.rejected, 'bad'),
+    ),
+    column(t('column.returned'), 4, 0, (one) => number(returnedNow(one), 'bad')),
+    column(t('column.unknown'), 4, 0, (one) => number(documentsOf(one.now, 'unknown'), 'warn')),
+    column(t('column.overdue'), 4, 1, (one) => number(one.overdue, 'warn')),
     column(t('column.receipts'), 6, 0, (one) => number(one.counts.receipts, 'plain')),
-    column(t('column.rate'), 4, 0, (one) => span(rateText(rateOf(one.sendRate)))),
+    column(t('column.rate'), 4, 2, (one) => span(rateText(rateOf(one.sendRate)))),
     {
       ...column(t('column.trend'), 4, 2, (one, width) =>
         span(sparkline(one.sendRate, width, theme.glyphs.isAscii), 'info'),

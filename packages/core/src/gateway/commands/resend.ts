@@ -24,12 +24,12 @@ export async function resend(world: ResendWorld, files: readonly string[]): Prom
 
 async function resendOne(world: ResendWorld, file: string): Promise<ResendResult> {
   try {
-    const document = await findOne(world.ledger, file);
+    const document = await findResendable(world.ledger, file);
     const boxes = world.boxesOf(document.business);
     if (boxes === null || document.filedAs === null)
       throw new Fault('command.not-found', { file, stage: document.stage });
     const bytes = await boxes.readFiled(document.filedAs);
-    const name = await queue(world, boxes, document, bytes);
+    const name = await queueAgain(world, boxes, document, bytes);
     return { file, outcome: 'queued', queuedAs: name, fault: null };
   } catch (reason) {
     const fault = Fault.from(reason, 'command.failed', { file });
@@ -42,7 +42,8 @@ async function resendOne(world: ResendWorld, file: string): Promise<ResendResult
   }
 }
 
-async function findOne(ledger: LedgerReader, file: string): Promise<DocumentRecord> {
+/** The one filed or rejected document that the word means. */
+export async function findResendable(ledger: LedgerReader, file: string): Promise<DocumentRecord> {
   const found = (await findDocuments(ledger, file)).filter(({ stage }) => stage === 'filed' || stage === 'rejected');
   const [only, second] = found;
   if (only === undefined) throw new Fault('command.not-found', { file });
@@ -56,7 +57,12 @@ async function findOne(ledger: LedgerReader, file: string): Promise<DocumentReco
 }
 
 /** The note comes first: a claim may follow the file within the same instant. */
-async function queue(world: ResendWorld, boxes: Boxes, document: DocumentRecord, bytes: Uint8Array): Promise<string> {
+export async function queueAgain(
+  world: ResendWorld,
+  boxes: Boxes,
+  document: DocumentRecord,
+  bytes: Uint8Array,
+): Promise<string> {
   const { name } = document;
   await world.origins.note(document.business, name, document.id);
   const used = await boxes.enqueue(name, bytes);

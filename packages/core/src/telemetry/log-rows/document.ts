@@ -141,6 +141,13 @@ export const DOCUMENT_ROWS: LogRows<DocumentEvent> = {
       `${event.business} receipt ${event.receipt} may answer ${event.name} or another document of the same number: the outcome stays unknown, decide with swic settle`,
     fields: ['document', 'business', 'name', 'receipt'],
   },
+  'document.handled': {
+    level: 'info',
+    about: ['操作员确认被退的单据已处理', 'An operator says that a refused document is dealt with'],
+    zh: ({ name, who, note }) => `${name} 已由 ${who} 标记为已处理${note === '' ? '' : `：${note}`}`,
+    en: ({ name, who, note }) => `${name} was dealt with by ${who}${note === '' ? '' : `: ${note}`}`,
+    fields: ['document', 'business', 'name', 'who', 'note'],
+  },
   'document.withdrawn': {
     level: 'info',
     about: ['单据已放回 OutBox', 'A document was put back into OutBox'],

@@ -1,5 +1,6 @@
 import { environmentMark } from '../../contract/environment.js';
 import type { EventType } from '../../contract/events.js';
+import type { StandingNumber } from '../../contract/standing-number.js';
 import { bytesText, countText, durationText, faultText, flowText, instantText } from '../phrases.js';
 import type { LogRows } from './row.js';
 
@@ -16,6 +17,8 @@ type GatewayEvent = Exclude<
     | `clock.${string}`
     | `ledger.${string}`
     | `disk.${string}`
+    | `documents.${string}`
+    | `verify.${string}`
   >,
   'gateway.failed'
 >;
@@ -231,6 +234,35 @@ export const GATEWAY_ROWS: LogRows<GatewayEvent> = {
       `Recovered ${countText(event.documents)} documents and ${countText(event.receipts)} receipts of the last run in ${durationText(event.durationMs)}`,
     fields: ['documents', 'receipts', 'durationMs'],
   },
+  'documents.counted': {
+    level: 'debug',
+    about: ['业务的单据按状态计数有变化', 'What the documents of a business are counted as has changed'],
+    zh: ({ business, now }) => `${business} 单据：${numbersText(now)}`,
+    en: ({ business, now }) => `${business} documents: ${numbersText(now)}`,
+    fields: ['business', 'now', 'today'],
+  },
+  'documents.overdue': {
+    level: ({ documents }) => (documents > 0 ? 'warn' : 'info'),
+    about: ['超时未收到回执的单据数有变化', 'The number of documents whose answer is late has changed'],
+    zh: ({ business, documents }) =>
+      documents === 0 ? `${business} 没有超时未回的单据` : `${business} 有 ${countText(documents)} 份单据超时未回`,
+    en: ({ business, documents }) =>
+      documents === 0 ? `${business}: no answer is late` : `${business}: ${countText(documents)} answers are late`,
+    fields: ['business', 'documents'],
+  },
+  'verify.finished': {
+    level: ({ breaks }) => (breaks > 0 ? 'error' : 'info'),
+    about: ['已核对每个文件的位置', 'It was proven, or not, that each file is in exactly one place'],
+    zh: ({ documents, breaks }) =>
+      breaks === 0
+        ? `核对无误：${countText(documents)} 份单据`
+        : `核对发现 ${countText(breaks)} 处不符，请运行 swic verify`,
+    en: ({ documents, breaks }) =>
+      breaks === 0
+        ? `Verified ${countText(documents)} documents: each file is in exactly one place`
+        : `Verify found ${countText(breaks)} breaks: run swic verify`,
+    fields: ['documents', 'breaks'],
+  },
   'disk.space': {
     level: (event) => (event.isLow ? 'warn' : 'debug'),
     about: ['磁盘剩余空间', 'Free space of the disk, looked at regularly'],
@@ -240,6 +272,11 @@ export const GATEWAY_ROWS: LogRows<GatewayEvent> = {
     fields: ['path', 'freeBytes', 'isLow'],
   },
 };
+
+function numbersText(numbers: readonly StandingNumber[]): string {
+  const known = numbers.filter(({ documents }) => documents > 0);
+  return known.map(({ standing, documents }) => `${standing} ${countText(documents)}`).join(', ');
+}
 
 function list(items: readonly string[], none: string): string {
   return items.length === 0 ? none : items.join(', ');

@@ -1,0 +1,33 @@
+import { spawn } from 'node:child_process';
+import { chmodSync, copyFileSync, mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { Fault } from '@swic/core';
+
+/** A copy of a document's file in a directory of its own, which only this user can read. */
+export function copyForEditing(file: string, name: string): string {
+  const copy = path.join(mkdtempSync(path.join(tmpdir(), 'swic-edit-')), name);
+  copyFileSync(file, copy);
+  // What lies in SentBox may be read-only; the copy is there to be changed.
+  chmodSync(copy, 0o600);
+  return copy;
+}
+
+/** Resolves when the editor has ended. Rejects with `command.failed` where there is none. */
+export function openEditor(file: string): Promise<void> {
+  const [program = 'vi', ...words] = editorWords(process.env);
+  return new Promise((resolve, reject) => {
+    const child = spawn(program, [...words, file], { stdio: 'inherit' });
+    child.once('error', (reason) => reject(Fault.from(reason, 'command.failed', { program })));
+    child.once('close', (code) => {
+      if (code === 0) resolve();
+      else reject(new Fault('command.failed', { program, code }));
+    });
+  });
+}
+
+function editorWords(environment: NodeJS.ProcessEnv): readonly string[] {
+  const wanted = environment['VISUAL'] ?? environment['EDITOR'] ?? '';
+  if (wanted.trim() !== '') return wanted.trim().split(/\s+/);
+  return [process.platform === 'win32' ? 'notepad.exe' : 'vi'];
+}

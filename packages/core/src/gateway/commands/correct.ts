@@ -1,0 +1,48 @@
+import { createHash } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
+import { toFault } from '../../boxes/faults.js';
+import type { CommandMap } from '../../contract/commands.js';
+import { Fault } from '../../contract/fault.js';
+import type { Jobs } from '../../ports/jobs.js';
+import { identityOf } from '../find-twin.js';
+import { findResendable, queueAgain, type ResendWorld } from './resend.js';
+
+export interface CorrectWorld extends ResendWorld {
+  readonly jobs: Jobs;
+}
+
+type Correct = CommandMap['correct'];
+
+/**
+ * Checks a corrected copy of a document and puts it into OutBox as its successor, under the same name. The old one stays where it is
+ * and is replaced. A copy with problems, or without any difference, is not queued.
+ */
+export async function correct(
+  world: CorrectWorld,
+  { document: word, file, isTrial }: Correct['params'],
+  signal: AbortSignal,
+): Promise<Correct['result']> {
+  const document = await findResendable(world.ledger, word);
+  const identity = identityOf(file);
+  if (identity === null) throw new Fault('command.not-found', { file });
+  const { business, name } = document;
+  const [result] = await world.jobs.inspect(
+    [{ business, name, path: file, identity, foundMs: 0, settledMs: 0 }],
+    signal,
+  );
+  if (result === undefined || result.outcome === 'failed')
+    throw result === undefined ? new Fault('command.failed', { file }) : Fault.fromRecord(result.fault);
+  const { problems, sha256 } = result.inspection;
+  const fault = result.outcome === 'accepted' ? null : result.fault;
+  const isSame = sha256 === document.sha256;
+  const answer = { document: document.id, problems, fault, isSame };
+  if (isTrial || fault !== null || isSame) return { ...answer, queuedAs: null };
+  const boxes = world.boxesOf(business);
+  if (boxes === null) throw new Fault('command.not-found', { business });
+  const bytes = await readFile(file).catch((reason: unknown) => {
+    throw toFault(reason, 'document', file);
+  });
+  // Saved once more since it was checked.
+  if (createHash('sha256').update(bytes).digest('hex') !== sha256) throw new Fault('document.changed', { file });
+  return { ...answer, queuedAs: await queueAgain(world, boxes, document, bytes) };
+}

@@ -14,8 +14,7 @@ export const en = {
   'init.client': 'client id given by the platform',
   'init.written': 'Wrote {file}',
   'init.next': 'Next: edit it, then run swic config check and swic run',
-  'import.about':
-    'move in from the official client: write the swic.yaml that matches its settings, and reserve its OutBoxes',
+  'import.about': 'move in from the official client: write a swic.yaml like its settings, and reserve its OutBoxes',
   'import.settings': 'DFWJobSettings.xml; without it, where the official client keeps it, then the current directory',
   'import.observe': 'write nothing: run beside the official client and tell what swic would have done',
   'import.seconds': 'with --observe: stop after this many seconds; without it, Ctrl-C',

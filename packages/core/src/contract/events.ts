@@ -4,6 +4,7 @@ import type { Environment } from './environment.js';
 import type { FaultRecord } from './fault.js';
 import type { SignerDescription } from './signer-state.js';
 import type { StandingNumber } from './standing-number.js';
+import type { UpkeepEvent } from './upkeep-events.js';
 
 export type Direction = 'send' | 'receive';
 
@@ -282,35 +283,7 @@ export type SwicEvent =
       readonly signing: string;
     }
   | { readonly type: 'worker.replaced'; readonly fault: FaultRecord }
-  | {
-      readonly type: 'retention.cleaned';
-      readonly business: BusinessKey;
-      readonly files: number;
-      readonly olderThanMs: number;
-    }
-  /** Further ahead than can be explained: nothing is removed by age until it is `trusted` again. */
-  | {
-      readonly type: 'clock.doubted';
-      readonly nowMs: number;
-      readonly believedMs: number;
-      readonly fault: FaultRecord;
-    }
-  | { readonly type: 'clock.trusted'; readonly nowMs: number }
-  | { readonly type: 'ledger.pruned'; readonly documents: number }
-  | {
-      /** Durable records are missing; said at each start until a repair. */
-      readonly type: 'ledger.damaged';
-      readonly fault: FaultRecord;
-    }
-  | { readonly type: 'ledger.gone'; readonly fault: FaultRecord }
-  | { readonly type: 'ledger.back'; readonly goneMs: number }
-  | {
-      readonly type: 'ledger.recovered';
-      readonly documents: number;
-      readonly receipts: number;
-      readonly durationMs: number;
-    }
-  | { readonly type: 'disk.space'; readonly path: string; readonly freeBytes: number; readonly isLow: boolean };
+  | UpkeepEvent;
 
 export type EventType = SwicEvent['type'];
 

@@ -18,6 +18,12 @@ export interface ManifestProblem {
 
 /** Without opening it. A problem where LevelDB could not open, or would open something that is not whole. */
 export function readManifest(directory: string): Manifest | ManifestProblem {
+  const found = readOnce(directory);
+  // A running agent may be writing the last record just now; what is damaged stays so.
+  return 'kind' in found && found.kind === 'manifest' ? readOnce(directory) : found;
+}
+
+function readOnce(directory: string): Manifest | ManifestProblem {
   const current = path.join(directory, 'CURRENT');
   if (!existsSync(current)) return { kind: 'missing', file: 'CURRENT' };
   const file = readFileSync(current, 'utf8').trim();
@@ -25,7 +31,7 @@ export function readManifest(directory: string): Manifest | ManifestProblem {
   if (!existsSync(path.join(directory, file))) return { kind: 'missing', file };
   const found: Found = { log: 0, tables: new Set() };
   let edits = 0;
-  for (const record of recordsOf(path.join(directory, file), Number.MAX_SAFE_INTEGER)) {
+  for (const record of recordsOf(path.join(directory, file), Number.MAX_SAFE_INTEGER, 'bad')) {
     if (record === 'bad' || !apply(record.content, found)) return { kind: 'manifest', file };
     edits += 1;
   }

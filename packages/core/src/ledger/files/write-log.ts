@@ -25,7 +25,7 @@ type Fragment = 'full' | 'first' | 'middle' | 'last' | 'bad';
 const TYPES: Readonly<Record<number, Fragment>> = { 1: 'full', 2: 'first', 3: 'middle', 4: 'last' };
 
 interface Piece {
-  readonly type: Fragment;
+  readonly type: Fragment | 'cut-off';
   readonly offset: number;
   readonly content: Uint8Array;
 }
@@ -80,10 +80,21 @@ function* batchesOf(file: string): Generator<Batch | 'bad'> {
     yield record === 'bad' ? record : batchOf(record.content, record.offset);
 }
 
-/** The records of a log, or of a manifest, which is one; `bad` wherever LevelDB would pass something over. */
-export function* recordsOf(file: string, bytesMax: number): Generator<LogRecord | 'bad'> {
+/**
+ * The records of a log, or of a manifest, which is one; `bad` wherever LevelDB would pass something over. A record that the end of
+ * the file cuts off is what a kill leaves of a log; `cutOff` says what it counts as.
+ */
+export function* recordsOf(
+  file: string,
+  bytesMax: number,
+  cutOff: 'end' | 'bad' = 'end',
+): Generator<LogRecord | 'bad'> {
   let open: { readonly parts: Uint8Array[]; readonly offset: number; length: number } | null = null;
   for (const { type, offset, content } of piecesOf(file)) {
+    if (type === 'cut-off') {
+      if (cutOff === 'bad') yield 'bad';
+      return;
+    }
     if (type === 'bad' || (open === null && (type === 'middle' || type === 'last'))) {
       open = null;
       yield 'bad';
@@ -130,8 +141,9 @@ function* piecesIn(block: Uint8Array, begin: number): Generator<Piece> {
   for (let at = 0; at + HEADER_BYTES <= block.length; ) {
     const length = view.getUint16(at + 4, true);
     const end = at + HEADER_BYTES + length;
-    // Cut off by the end of the file: the writer died in the middle of it.
-    if (end > block.length && isLast) return;
+    // The writer died in the middle of it, or its length is not the one that was written.
+    if (end > block.length && isLast)
+      return yield { type: 'cut-off', offset: begin + at, content: block.subarray(0, 0) };
     const type = TYPES[view.getUint8(at + 6)] ?? 'bad';
     const isSound =
       end <= block.length && view.getUint32(at, true) === maskedCrc32c(block.subarray(at + HEADER_BYTES - 1, end));

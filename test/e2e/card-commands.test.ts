@@ -160,7 +160,9 @@ describeWithCompiler('swic card', () => {
     expect(JSON.parse(stdout)).toEqual([{ name: 'card-pin', store: 'file' }]);
     // A copy with another salt is what another machine's key looks like: it opens nothing.
     writeFileSync(stored, readFileSync(stored, 'utf8').replace(/"salt": "../, '"salt": "ff'));
-    expect(swic(world, ['card', 'sign', file], '', environment).stderr).toContain('saved by another user or on another machine');
+    expect(swic(world, ['card', 'sign', file], '', environment).stderr).toContain(
+      'saved by another user or on another machine',
+    );
     expect(swic(world, ['secret', 'remove', 'card-pin'], '', environment)).toMatchObject({ code: 0 });
     expect(swic(world, ['secret', 'remove', 'card-pin'], '', environment)).toMatchObject({ code: 1 });
     expect(swic(world, ['secret', 'set', 'empty'], '', environment)).toMatchObject({ code: 2 });

@@ -38,9 +38,8 @@ test('a gateway that ends while its configuration is read again opens nothing af
   expect(again.snapshot().businesses.map(({ key }) => key)).toContain('RMFT');
 });
 
-/** Whoever reads the open documents, after those of the start, waits. */
-function holdingOpenDocuments(asked: Deferred<void>, go: Promise<void>): Decorate {
-  let calls = 0;
+/** Reading the open documents waits, once the start is over. */
+function holdingOpenDocuments(isStarted: () => boolean, asked: Deferred<void>, go: Promise<void>): Decorate {
   return (name, port) =>
     name !== 'ledger'
       ? port
@@ -49,7 +48,7 @@ function holdingOpenDocuments(asked: Deferred<void>, go: Promise<void>): Decorat
             const value: unknown = Reflect.get(target, property, target);
             if (typeof value !== 'function') return value;
             const work = value.bind(target) as (...words: unknown[]) => AsyncIterable<unknown>;
-            if (property !== 'openDocuments' || calls++ === 0) return work;
+            if (property !== 'openDocuments' || !isStarted()) return work;
             return async function* () {
               asked.resolve();
               await go;
@@ -62,13 +61,14 @@ function holdingOpenDocuments(asked: Deferred<void>, go: Promise<void>): Decorat
 test('a business that is being opened when the gateway is told to stop is closed again, and not started', async () => {
   await using world = openWorld({ transport: 'embedded', businesses: { DEC: {} } });
   const [asked, go] = [createDeferred<void>(), createDeferred<void>()];
-  await using gateway = await open(world, holdingOpenDocuments(asked, go.promise));
   const events: SwicEvent[] = [];
+  const isStarted = (): boolean => events.some(({ type }) => type === 'gateway.started');
+  await using gateway = await open(world, holdingOpenDocuments(isStarted, asked, go.promise));
   gateway.onEvent(({ event }) => events.push(event));
   const intake = new AbortController();
   let hasStopped = false;
   const running = gateway.run(intake.signal, never).then(() => (hasStopped = true));
-  await until('it runs', () => events.some(({ type }) => type === 'gateway.started'));
+  await until('it runs', isStarted);
   const reloading = addBusiness(world, gateway);
   await asked.promise;
   intake.abort();

@@ -23,7 +23,7 @@ export interface App {
   readonly copyForEditing: (path: string, name: string) => Promise<string>;
   /** Resolves when the editor has ended. */
   readonly openEditor: (path: string) => Promise<void>;
-  /** Gives the terminal to somebody else meanwhile. */
+  /** Gives the terminal to another program while it runs. */
   readonly suspend: (work: () => Promise<void>) => Promise<void>;
   /** Ends the dashboard; the agent is not asked. */
   readonly end: () => void;

@@ -129,7 +129,7 @@ function referenceWarnings(
   });
 }
 
-/** Boxes are made at the start; what they lie in is somebody else's, e.g. a network drive. */
+/** Boxes are made at the start; the directory above them belongs to others, e.g. a network drive. */
 function directoryWarnings({ config, directory }: LoadedConfig): readonly ConfigWarning[] {
   const roots: readonly (readonly [string, string])[] = [
     ['boxesDir', config.boxesDir],

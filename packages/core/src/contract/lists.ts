@@ -27,7 +27,7 @@ export interface ReceiptListParams {
 
 /**
  * One word of a filter. A document fits when the word is part of its name or of a key's value, or when it belongs to one of these
- * businesses or is in one of these stages or states with customs: what the word means is for whoever shows the names to say.
+ * businesses or is in one of these stages or states with customs: what the word means is said where the names are shown.
  */
 export interface FilterWord {
   readonly text: string;

@@ -13,7 +13,7 @@ const UNPRINTABLE = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Po
 /**
  * A text as one line that any terminal shows as it is: line ends and tabs are a space, every other character that is not seen is
  * written out, e.g. `\u001b`. Pure; applied twice it changes nothing more. Everything that reaches a terminal goes through it,
- * whoever wrote it: file names, receipts, texts of brokers, settings, our own sentences with such texts in them.
+ * by any writer: file names, receipts, texts of brokers, settings, our own sentences with such texts in them.
  */
 export function printable(text: string): string {
   return PLAIN.test(text) ? text : text.replace(SPACES, ' ').replace(UNPRINTABLE, written);

@@ -105,7 +105,7 @@ export interface BusinessSnapshot {
   readonly today: readonly StandingNumber[];
   /** Sent, and the answer is late. */
   readonly overdue: number;
-  /** Documents whose file is nowhere, and nobody has closed them. */
+  /** Documents whose file is missing, and which no person has closed. */
   readonly lost: number;
   /** Since the agent started. */
   readonly counts: {

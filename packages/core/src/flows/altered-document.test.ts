@@ -183,7 +183,7 @@ test('while it is held neither the policy nor a receipt moves it; an operator fi
   const verdict = { as: 'sent', by: 'operator', atMs: 1, receipt: null, afterAttempts: 1 } as const;
   scene.room.unknowns.settle(ID, { decision: 'sent', by: 'operator', verdict, kept: createDeferred() });
   await until('it is filed', () => scene.written.at(-1)?.stage === 'filed');
-  // The difference stays in the record, for whoever compares later.
+  // The difference stays in the record, for a later comparison.
   expect(scene.written.at(-1)).toMatchObject({ fault: { code: 'document.altered' }, sha256: held.sha256, verdict });
 });
 

@@ -149,7 +149,7 @@ async function settle(room: SendRoom, unknown: Claimed, settlement: Settlement, 
   const { id, business, name, fault } = unknown.document;
   const { decision, by } = settlement;
   const document = await withVerdict(room, unknown.document, settlement);
-  // Whoever knows what became of a refused one knows more of the broker than we do: the next may be tried.
+  // A word about a refused one says more of the broker than we know: the next may be tried.
   if (fault?.code === 'transport.nacked') room.nacked.release();
   // Our own policy has its event in the second sending.
   if (by !== 'policy')

@@ -34,7 +34,7 @@ export class InBoxKeeper implements InBoxTroubles {
     }
   }
 
-  /** Taken out first, so that the next receipt may try as well; whoever fails puts it back, and the gate stays closed meanwhile. */
+  /** Taken out first, so that the next receipt may try as well; a failure puts it back, and the gate stays closed until then. */
   async #probe(desk: ReceiveDesk, release: () => void): Promise<void> {
     this.#held.delete(desk);
     try {

@@ -1,7 +1,7 @@
 import type { Fault } from '../contract/fault.js';
 import type { FlowGate } from './flow-gate.js';
 
-/** One hold of a gate that many may raise, and whoever has news takes back for all of them. */
+/** One hold of a gate that many may raise, and that any news takes back for all of them. */
 export class SharedHold {
   readonly #gate: FlowGate;
   #release: (() => void) | null = null;

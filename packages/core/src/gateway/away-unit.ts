@@ -19,7 +19,7 @@ export interface AwayUnit {
   end(): void;
 }
 
-/** A disk that is not as it should be may be mended while the agent runs; anything else is for whoever opens the business. */
+/** A disk that is not as it should be may be mended while the agent runs; anything else is the caller's. */
 export function isBoxAway({ code, fate }: Fault): boolean {
   return code.startsWith('disk.') && (fate === 'hold' || fate === 'retry');
 }

@@ -72,7 +72,7 @@ export function takeOver(
   return { ...now, others: [...others.values()] };
 }
 
-/** A file that cannot be read names nobody, and then its claims are nobody's to send again. */
+/** A file that cannot be read names no owner, and then no ledger may send its claims again. */
 function parse(text: string): BoxOwner {
   try {
     const value = JSON.parse(text) as Partial<BoxOwner>;

@@ -17,7 +17,7 @@ const STRANGE_AVERAGE = 10;
 const THREE_BYTES = /[\u0800-\uffff]/;
 
 /**
- * The encoding in which bytes without a mark are far more plausible than in the one that they claim; null = the claim stands.
+ * The encoding in which bytes without a mark are far more plausible than in the one that they claim; null = the claim holds.
  * `text` is what they say in the claimed encoding, null where they are not valid in it.
  */
 export function likelierThan(

@@ -6,7 +6,7 @@ export const documentsOf = (numbers: readonly StandingNumber[], ...names: readon
 export const concerningOf = (numbers: readonly StandingNumber[], ...names: readonly StandingName[]): number =>
   numbers.reduce((sum, one) => sum + (names.includes(one.standing) ? one.concerning : 0), 0);
 
-/** Refused by the platform, returned or deleted by customs, and nobody has dealt with it. */
+/** Refused by the platform, returned or deleted by customs, and not dealt with by a person. */
 export const returnedNow = ({ now }: BusinessSnapshot): number => concerningOf(now, 'refused', 'returned', 'deleted');
 
 /** Documents that wait for a person. */

@@ -51,7 +51,7 @@ export function isDeclarationState(text: string): boolean {
   return [...COMPILED.values()].some(({ exact }) => exact.has(text));
 }
 
-/** The phases, for whoever asks for a wrong one. */
+/** The phases, for the answer to a wrong one. */
 export const PHASE_NAMES: readonly string[] = Object.keys(PHASES);
 
 /** True or false where the code decides, null where it does not or is not known. */

@@ -47,7 +47,7 @@ export async function settle(world: SettleWorld, { document: word, decision, by 
   return { stage: document.stage };
 }
 
-/** False when nobody waits for it. Resolves when the word is durable; rejects with `ledger.*` Faults when it cannot be kept. */
+/** False when no flow waits for it. Resolves when the word is durable; rejects with `ledger.*` Faults when it cannot be kept. */
 async function isTold(world: SettleWorld, document: DocumentRecord, verdict: Verdict): Promise<boolean> {
   const kept = createDeferred<void>();
   if (!world.tell(document, { decision: verdict.as, by: 'operator', verdict, kept })) return false;

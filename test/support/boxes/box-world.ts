@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { accessSync, constants, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join, relative, sep } from 'node:path';
+import { join } from 'node:path';
 import type { BoxDirectories } from '../../../packages/core/src/boxes/world.js';
 
 /** A directory of its own for one test; gone with it. */
@@ -27,9 +27,13 @@ export function directoriesIn(root: string): BoxDirectories {
 
 /** Every file below the directory, relative with forward slashes, sorted. */
 export function filesBelow(directory: string): readonly string[] {
-  const entries = readdirSync(directory, { recursive: true, withFileTypes: true });
-  const files = entries.filter((entry) => !entry.isDirectory());
-  return files.map((entry) => relative(directory, join(entry.parentPath, entry.name)).split(sep).join('/')).sort();
+  const list = (inner: string): readonly string[] =>
+    readdirSync(join(directory, inner), { withFileTypes: true }).flatMap((entry) => {
+      const path = inner === '' ? entry.name : `${inner}/${entry.name}`;
+      // A link is a file here, whatever it leads to.
+      return entry.isDirectory() ? list(path) : [path];
+    });
+  return [...list('')].sort();
 }
 
 /** Where in all boxes files with exactly these bytes lie. */

@@ -1,5 +1,6 @@
-import { existsSync, readdirSync, statSync } from 'node:fs';
+import { existsSync, statSync } from 'node:fs';
 import path from 'node:path';
+import { filesUnder } from '../boxes/files-under.js';
 import { type LoadedConfig, loadConfig } from '../config/load.js';
 import { businessSchema } from '../config/schema.js';
 import { Fault, type FaultRecord } from '../contract/fault.js';
@@ -73,9 +74,7 @@ function keyOf(name: string, definitions: readonly BusinessDefinition[]): Busine
 function walk(target: string): readonly string[] {
   if (!existsSync(target)) throw new Fault('command.not-found', { path: target });
   if (!statSync(target).isDirectory()) return [target];
-  const entries = readdirSync(target, { withFileTypes: true, recursive: true });
-  const files = entries.filter((entry) => entry.isFile() && /\.(?:xml|zip)$/i.test(entry.name));
-  return files.map((entry) => path.join(entry.parentPath, entry.name)).sort();
+  return [...filesUnder(target)].filter((file) => /\.(?:xml|zip)$/i.test(file)).sort();
 }
 
 /** What files are checked against. */

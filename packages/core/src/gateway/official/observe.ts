@@ -1,5 +1,6 @@
 import { readdirSync } from 'node:fs';
 import path from 'node:path';
+import { filesUnder } from '../../boxes/files-under.js';
 import { businessSchema } from '../../config/schema.js';
 import { findBusiness, mergeBusiness } from '../../domain/businesses/registry.js';
 import { type BusinessKey, businessKey, type CorrelationKey } from '../../domain/document.js';
@@ -229,7 +230,8 @@ function hasFiled(box: string, name: string): boolean {
     return plain === name || (plain.startsWith(`${base}_`) && /^\d{14,26}\.[^.]+$/.test(plain.slice(base.length + 1)));
   };
   try {
-    return readdirSync(box, { recursive: true }).some((entry) => isItsOwn(path.basename(String(entry))));
+    for (const file of filesUnder(box)) if (isItsOwn(path.basename(file))) return true;
+    return false;
   } catch {
     // No such box.
     return false;

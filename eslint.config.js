@@ -1,5 +1,6 @@
 import { createProjectGraphAsync } from '@nx/devkit';
 import nx from '@nx/eslint-plugin';
+import jsdoc from 'eslint-plugin-jsdoc';
 import tseslint from 'typescript-eslint';
 import { restrictions, ZONES } from './scripts/lint/bans.mjs';
 
@@ -63,6 +64,22 @@ export default [
     rules: {
       'max-lines': ['error', { max: 300 }],
       'max-lines-per-function': ['error', { max: 60, skipBlankLines: true, skipComments: true }],
+    },
+  },
+  {
+    // What other packages and every adapter rely on says its promise where it is exported.
+    files: ['packages/core/src/{contract,ports}/**/*.ts'],
+    ignores: TESTS,
+    plugins: { jsdoc },
+    rules: {
+      'jsdoc/require-jsdoc': [
+        'error',
+        {
+          contexts: ['ExportNamedDeclaration[declaration]'],
+          require: { FunctionDeclaration: false },
+          enableFixer: false,
+        },
+      ],
     },
   },
   {

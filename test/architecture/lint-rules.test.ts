@@ -26,6 +26,18 @@ const UNTYPED = [
   { rule: '@typescript-eslint/no-explicit-any', code: 'export const anything: any = 1;' },
 ];
 
+// By the place they hold in, since the doc comment is asked for in two folders only.
+const UNDOCUMENTED = ['contract', 'ports'].flatMap((folder) =>
+  [
+    'export interface Found {\n  readonly name: string;\n}',
+    'export type Found = string;',
+    'export const found = 1;',
+    'export function find(): null {\n  return null;\n}',
+    'export class Found {}',
+    '// Not a doc comment.\nexport type Found = string;',
+  ].map((code) => ({ folder, code })),
+);
+
 const TYPED = [
   { rule: '@typescript-eslint/no-floating-promises', code: 'export function go(): void {\n  Promise.resolve();\n}' },
   {
@@ -63,6 +75,12 @@ test.each(TYPED.map((fixture, at) => ({ ...fixture, at })))(
   },
 );
 
+test.each(UNDOCUMENTED)('an export of $folder/ without a doc comment is caught: $code', async ({ folder, code }) => {
+  const path = `packages/core/src/${folder}/fixture.ts`;
+  expect((await lint(path, code)).map((complaint) => complaint.rule)).toEqual(['jsdoc/require-jsdoc']);
+  expect(await lint(path, `/** Its promise. */\n${code.replace(/^\/\/.*\n/, '')}`)).toEqual([]);
+});
+
 test('blank lines and comments do not count as lines of a function', async () => {
   const code = functionOf(50).replace('  return', '\n  // Why.\n'.repeat(20).concat('  return'));
   expect(await lint('packages/core/src/fixture.ts', code)).toEqual([]);
@@ -80,5 +98,6 @@ test('every rule of the linter has a fixture', async () => {
   // These two have test files of their own.
   const elsewhere = ['no-restricted-syntax', '@nx/enforce-module-boundaries'];
   const fixtures = new Set([...UNTYPED, ...TYPED].map(({ rule }) => rule));
-  expect([...fixtures, ...elsewhere].sort()).toEqual([...(await listLintRules())].sort());
+  const inFolders = ['jsdoc/require-jsdoc'];
+  expect([...fixtures, ...inFolders, ...elsewhere].sort()).toEqual([...(await listLintRules())].sort());
 });

@@ -24,7 +24,7 @@ const BOUNDARIES = '@nx/enforce-module-boundaries';
  * constraint that constrains nothing.
  */
 export async function createTagLinter(): Promise<LintText> {
-  const [severity, options] = (await readRules())[BOUNDARIES] ?? [];
+  const [severity, options] = (await readRules('packages/core/src/index.ts'))[BOUNDARIES] ?? [];
   const tagsOnly = { ...(options as object), ignoredCircularDependencies: [['*', '*']] };
   const rules = { [BOUNDARIES]: [severity, tagsOnly] } as Linter.RulesRecord;
   return lintWith(new ESLint({ cwd: ROOT, overrideConfig: [tseslint.configs.disableTypeChecked, { rules }] }));
@@ -41,15 +41,20 @@ export function createTypedLinter(): LintText {
   return lintWith(new ESLint({ cwd: ROOT, overrideConfig: [{ languageOptions: { parserOptions } }] }));
 }
 
+// Between them every block of the configuration that has rules holds.
+const KINDS_OF_FILES = ['packages/core/src/index.ts', 'packages/core/src/contract/fault.ts'];
+
 /** The rules that are on for the sources of core, where most are. */
 export async function listLintRules(): Promise<readonly string[]> {
-  const rules = await readRules();
+  const rules: Rules = Object.assign({}, ...(await Promise.all(KINDS_OF_FILES.map(readRules))));
   return Object.keys(rules).filter((rule) => rules[rule]?.[0] !== 0);
 }
 
-async function readRules(): Promise<Readonly<Record<string, readonly [severity: number, options: unknown]>>> {
-  const config: unknown = await new ESLint({ cwd: ROOT }).calculateConfigForFile('packages/core/src/index.ts');
-  return (config as { readonly rules: Awaited<ReturnType<typeof readRules>> }).rules;
+type Rules = Readonly<Record<string, readonly [severity: number, options: unknown]>>;
+
+async function readRules(path: string): Promise<Rules> {
+  const config: unknown = await new ESLint({ cwd: ROOT }).calculateConfigForFile(path);
+  return (config as { readonly rules: Rules }).rules;
 }
 
 function lintWith(eslint: ESLint): LintText {

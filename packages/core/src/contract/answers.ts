@@ -4,6 +4,7 @@ export interface AnswerProblem {
   readonly en: string;
 }
 
+/** What a question of the set-up asks for; decides which check its answer gets. `optional-user` and `secret` may stay empty. */
 export type AnswerKind =
   | 'client-id'
   | 'directory'

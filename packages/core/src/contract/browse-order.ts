@@ -5,6 +5,7 @@ import { STAGES, type Stage } from '../domain/stage.js';
 /** By time, by name, and by what most needs somebody's eye; each of them also backwards. */
 export type BrowseOrder = 'newest' | 'oldest' | 'name' | 'name-last' | 'state' | 'state-last';
 
+/** The same order from its other end, for each order. */
 export const OPPOSITE_ORDERS = {
   newest: 'oldest',
   oldest: 'newest',
@@ -30,10 +31,13 @@ export const GROUPS_BY_CONCERN: readonly BrowseGroup[] = [
   'withdrawn',
 ];
 
+/** A place in the order `state`: a stage, or `concern` for what waits for a person in any other stage than `unknown`. */
 export type BrowseGroup = Stage | 'concern';
 
+/** Is this text a group? For positions that come back over the wire. */
 export const isBrowseGroup = (text: string): text is BrowseGroup => text === 'concern' || isStage(text);
 
+/** The group of a document as its record says it now. Pure. */
 export function browseGroupOf(document: DocumentRecord): BrowseGroup {
   const concern = concernOf(document);
   return concern === null || concern === 'unknown' ? document.stage : 'concern';
@@ -47,9 +51,14 @@ export function positionOf(order: BrowseOrder, document: DocumentRecord): string
   return `${order.startsWith('name') ? name : browseGroupOf(document)}/${id}`;
 }
 
+/**
+ * Takes apart what `positionOf` made: `within` is a name or a group, '' for an order by time. Never throws; the id is not
+ * checked.
+ */
 export function parsePosition(position: string): { readonly within: string; readonly id: string } {
   const at = position.lastIndexOf('/');
   return { within: position.slice(0, Math.max(0, at)), id: position.slice(at + 1) };
 }
 
+/** Is this text the name of a stage? For data that comes back from disk or over a wire. */
 export const isStage = (text: string): text is Stage => (STAGES as readonly string[]).includes(text);

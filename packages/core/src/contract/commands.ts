@@ -34,6 +34,9 @@ export interface DeclarationState {
   readonly atMs: number | null;
 }
 
+/**
+ * One thing that happened to a document, read from the ledger: its time as epoch ms, a fixed name for scripts, words for people.
+ */
 export interface TraceStep {
   readonly atMs: number;
   readonly step: string;
@@ -41,6 +44,7 @@ export interface TraceStep {
   readonly en: string;
 }
 
+/** A step of the transport's connection test as it crosses the control socket; see `TestStep` of ports/transport.ts. */
 export interface TestStepRecord {
   readonly name: string;
   readonly outcome: 'ok' | 'failed' | 'skipped';
@@ -49,6 +53,7 @@ export interface TestStepRecord {
   readonly note: string | null;
 }
 
+/** What became of one file of a `resend`: its new name in OutBox, or null and why not. One file's failure stops no other. */
 export interface ResendResult {
   readonly file: string;
   readonly outcome: 'queued' | 'not-found' | 'failed';
@@ -56,6 +61,7 @@ export interface ResendResult {
   readonly fault: FaultRecord | null;
 }
 
+/** A corrected copy that is to replace a document; a trial checks it and queues nothing. */
 export interface CorrectParams {
   readonly document: string;
   /** The copy, as an absolute path on the agent's machine. */
@@ -63,6 +69,7 @@ export interface CorrectParams {
   readonly isTrial: boolean;
 }
 
+/** What the checks say about a corrected copy, and whether it was queued. */
 export interface CorrectResult {
   readonly document: string;
   readonly problems: readonly ExplainedProblem[];
@@ -96,6 +103,7 @@ export interface SettingsReport {
   }[];
 }
 
+/** Changes of swic.yaml by path, e.g. `['transport', 'host']`; comments and layout of the file stay. */
 export interface EditSettingsParams {
   /** Of the report that was edited: an edit of a file that changed meanwhile is refused. */
   readonly version: string;
@@ -104,6 +112,7 @@ export interface EditSettingsParams {
   readonly isTrial: boolean;
 }
 
+/** What an edit does, or did, to the file and to the running agent. */
 export interface EditSettingsResult {
   /** Lines of the file, from the first that differs to the last. */
   readonly diff: { readonly line: number; readonly removed: readonly string[]; readonly added: readonly string[] };
@@ -119,6 +128,7 @@ export interface ListedReceipt {
   readonly state: DeclarationState | null;
 }
 
+/** Which documents `overdue` looks at; a business of null means all. */
 export interface OverdueParams {
   readonly business: string | null;
   /** Documents that were confirmed earlier are not looked at; null = those of the last seven days. */
@@ -136,6 +146,7 @@ export interface OverdueLimit {
   readonly answers: number;
 }
 
+/** A document that was confirmed and has no send result yet; it has waited `waitedMs` since the confirm. */
 export interface OverdueDocument {
   readonly document: DocumentRecord;
   readonly waitedMs: number;
@@ -143,12 +154,14 @@ export interface OverdueDocument {
   readonly by: 'limit' | 'learned';
 }
 
+/** What is late now, with the limits it was measured by. */
 export interface OverdueReport {
   readonly limits: readonly OverdueLimit[];
   /** The longest wait first. */
   readonly documents: readonly OverdueDocument[];
 }
 
+/** A signature as it crosses the control socket: `SignatureResult` of ports/signer.ts in base64. */
 export interface SignedRecord {
   /** Base64. */
   readonly signature: string;
@@ -218,8 +231,10 @@ export interface CommandMap {
   shutdown: { readonly params: null; readonly result: { readonly accepted: boolean } };
 }
 
+/** The name of a command on the control socket. */
 export type CommandName = keyof CommandMap;
 
+/** The flows that a command starts or stops. */
 export interface FlowParams {
   /** A business key, or `*` for all. */
   readonly business: string;
@@ -227,11 +242,13 @@ export interface FlowParams {
   readonly direction: Direction | null;
 }
 
+/** Paths of the settings that changed, e.g. `businesses.DEC`: those in force now, and those that wait for a restart. */
 export interface ConfigChangeReport {
   readonly applied: readonly string[];
   readonly restartNeeded: readonly string[];
 }
 
+/** Why a file has not been sent, in words and for scripts; `why` is null where nothing keeps it. */
 export interface WhyAnswer {
   readonly file: string;
   readonly business: string | null;

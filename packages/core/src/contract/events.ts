@@ -2,10 +2,11 @@ import type { BusinessKey, CorrelationKey, DocumentId, Verdict } from '../domain
 import type { ReceiptId, ReceiptKind } from '../domain/receipt.js';
 import type { Environment } from './environment.js';
 import type { FaultRecord } from './fault.js';
-import type { SignerDescription } from './signer-state.js';
+import type { SignerEvent } from './signer-events.js';
 import type { StandingNumber } from './standing-number.js';
 import type { UpkeepEvent } from './upkeep-events.js';
 
+/** Which way documents move, seen from the firm: `send` out of OutBox, `receive` into InBox. */
 export type Direction = 'send' | 'receive';
 
 /** What the operator starts and stops. */
@@ -257,34 +258,11 @@ export type SwicEvent =
       readonly note: string;
     }
   | { readonly type: 'verify.finished'; readonly documents: number; readonly breaks: number }
-  | {
-      readonly type: 'signer.changed';
-      readonly signer: SignerDescription;
-      readonly fault: FaultRecord | null;
-    }
-  | {
-      /** The certificate passed a threshold of EXPIRY_WARNING_DAYS, or its end; said again at each start. */
-      readonly type: 'signer.expiring';
-      readonly certificateNumber: string | null;
-      /** Negative when it has expired. */
-      readonly daysLeft: number;
-      readonly validUntilMs: number;
-    }
-  | {
-      /** Another machine wanted a signature and is not on the list; fingerprint null = it showed no certificate. */
-      readonly type: 'signer.stranger';
-      readonly address: string;
-      readonly fingerprint: string | null;
-    }
-  | {
-      /** What this business usually has signed is not signed here: there is no signer. Once at each start. */
-      readonly type: 'signer.missing';
-      readonly business: BusinessKey;
-      readonly signing: string;
-    }
   | { readonly type: 'worker.replaced'; readonly fault: FaultRecord }
+  | SignerEvent
   | UpkeepEvent;
 
+/** The name of an event, e.g. `document.filed`: a public name, never renamed. */
 export type EventType = SwicEvent['type'];
 
 /** An event with its time and running number, as readers and the control socket get it. */
@@ -294,4 +272,8 @@ export interface StampedEvent {
   readonly event: SwicEvent;
 }
 
+/**
+ * Hands an event to its readers: log, metrics, recorder. Returns at once and never throws; a reader that fails is told by an
+ * event.
+ */
 export type Emit = (event: SwicEvent) => void;

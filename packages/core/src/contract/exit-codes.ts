@@ -17,4 +17,5 @@ export const EXIT_CODES = {
   130: { zh: '被中止', en: 'Aborted' },
 } as const satisfies Record<number, { readonly zh: string; readonly en: string }>;
 
+/** A code that `swic` may end with. */
 export type ExitCode = keyof typeof EXIT_CODES;

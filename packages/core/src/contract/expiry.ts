@@ -3,6 +3,7 @@ const DAY_MS = 86_400_000;
 /** Days before the end at which the operator is warned: renewing a card takes weeks. */
 export const EXPIRY_WARNING_DAYS = [60, 30, 7] as const;
 
+/** How near the end of a certificate or card is. */
 export interface Expiry {
   /** Whole days left; negative when it has passed. */
   readonly daysLeft: number;

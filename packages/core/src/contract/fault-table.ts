@@ -14,6 +14,7 @@ export const FAULTS = {
   ...SIGNER_FAULTS,
 } as const satisfies Record<string, FaultEntry>;
 
+/** The code of a fault, e.g. `transport.unreachable`: a public name, never renamed. */
 export type FaultCode = keyof typeof FAULTS;
 
 /** Is this text one of our codes? For data that comes back from disk or over a wire. */

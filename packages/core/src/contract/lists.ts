@@ -2,6 +2,10 @@ import type { DocumentRecord } from '../domain/document.js';
 import type { CustomsFilter } from '../domain/receipts/customs-filter.js';
 import type { BrowseOrder } from './browse-order.js';
 
+/**
+ * Which documents a list shows, newest first; what is null does not restrict. Times are epoch ms of the claim; `before` is an
+ * id, for paging.
+ */
 export interface DocumentListParams {
   readonly business: string | null;
   readonly stages: readonly string[] | null;
@@ -14,6 +18,10 @@ export interface DocumentListParams {
   readonly limit: number;
 }
 
+/**
+ * Which receipts a list shows, newest first; what is null does not restrict. Times are epoch ms of the arrival; `before` is an
+ * id, for paging.
+ */
 export interface ReceiptListParams {
   readonly business: string | null;
   /** Only receipts of declarations that are in one of these phases, or at one of these codes, now; null = all. */
@@ -37,6 +45,7 @@ export interface FilterWord {
   readonly customs: readonly CustomsFilter[];
 }
 
+/** One page of the documents, in an order and through a filter; `limit` is the number of documents wanted. */
 export interface BrowseParams {
   /** All of them must fit. */
   readonly words: readonly FilterWord[];

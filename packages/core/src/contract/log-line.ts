@@ -1,6 +1,8 @@
 import type { EventType } from './events.js';
 
+/** The levels of the log, from the least to the most serious. */
 export const LOG_LEVELS = ['debug', 'info', 'warn', 'error'] as const;
+/** One of LOG_LEVELS; who asks for a level gets it and the more serious ones. */
 export type LogLevel = (typeof LOG_LEVELS)[number];
 
 /** An event as the log says it, in both languages: made where the log is made, so that the two never differ. */
@@ -23,6 +25,7 @@ export interface LogLines {
   readonly skipped: number;
 }
 
+/** Which lines of the log a watcher wants, and how many. */
 export interface WatchParams {
   /** Lines after this number are in the answer, at most 1,000; null = all that are kept. */
   readonly afterSeq: number | null;

@@ -119,6 +119,7 @@ const CHINESE = {
   },
 } as const satisfies Record<string, Words>;
 
+/** The kinds of names that have words for people. */
 export type WordKind = keyof typeof CHINESE;
 
 /** A word of ours for people, e.g. of a stage; one that is not known (another version's) stays as it is. */
@@ -151,6 +152,7 @@ const NOTES: readonly Note[] = [
   [/^(\S+) of (\S+) messages, (\S+) bytes each at most$/, '$1 份报文，最多 $2 份，每份最多 $3 字节'],
 ];
 
+/** The note of a test step in the reader's language; one that is in no table stays as it is. Pure. */
 export function testNoteText(note: string, locale: Locale): string {
   const known = locale === 'zh' ? NOTES.find(([pattern]) => pattern.test(note)) : undefined;
   return known === undefined ? note : note.replace(known[0], known[1]);

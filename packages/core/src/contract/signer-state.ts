@@ -12,4 +12,5 @@ export interface SignerDescription {
   readonly faultCode: string | null;
 }
 
+/** Where the private key is: an IC card or USB key, a vendor's local service, a software key, another machine's card. */
 export type SignerKind = 'card' | 'service' | 'software' | 'remote';

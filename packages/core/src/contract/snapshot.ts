@@ -26,6 +26,7 @@ export interface Snapshot {
   readonly verified: { readonly atMs: number; readonly documents: number; readonly breaks: number } | null;
 }
 
+/** A reader of the events that failed at some of them; see `readers` of the snapshot. */
 export interface FailedReader {
   readonly name: string;
   /** Events that it could not take, as last told: at 1, 10, 100 and so on. */
@@ -40,6 +41,7 @@ export interface LedgerSnapshot {
   readonly fault: FaultRecord | null;
 }
 
+/** The agent itself: `starting ──▶ running ──pause──▶ paused ──resume──▶ running;  any ──stop──▶ draining ──▶ stopped` */
 export interface AgentSnapshot {
   readonly version: string;
   readonly pid: number;
@@ -77,6 +79,7 @@ export interface TransportSnapshot extends LinkSnapshot {
 /** `running ──hold──▶ held ──▶ running;  any ──stop──▶ stopped` */
 export type FlowState = 'running' | 'held' | 'paused' | 'stopped';
 
+/** One direction of a business; `fault` says why it is held, null in any other state. */
 export interface FlowSnapshot {
   readonly direction: Direction;
   readonly state: FlowState;
@@ -84,6 +87,7 @@ export interface FlowSnapshot {
   readonly fault: FaultRecord | null;
 }
 
+/** One business: its two flows, what waits in OutBox, and its documents as they are counted. */
 export interface BusinessSnapshot {
   readonly key: string;
   readonly nameZh: string;
@@ -123,6 +127,7 @@ export interface BusinessSnapshot {
   readonly lastFaultMs: number | null;
 }
 
+/** The same fault at the same place, counted; `fault` is the latest of them. */
 export interface FaultGroup {
   readonly fault: FaultRecord;
   readonly place: string;

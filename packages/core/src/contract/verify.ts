@@ -6,6 +6,7 @@ export interface VerifyParams {
   readonly repair: boolean;
 }
 
+/** What `verify` can find: a name for scripts; words, severity and advice are in VERIFY_KINDS. */
 export type VerifyKind =
   | 'missing'
   | 'altered'
@@ -41,6 +42,7 @@ export interface VerifyBreak {
   readonly advice: { readonly zh: string; readonly en: string };
 }
 
+/** What `verify` found: numbers of records and files, and everything that is not as the ledger says. */
 export interface VerifyReport {
   readonly documents: number;
   readonly receipts: number;

@@ -38,6 +38,7 @@ export interface Look {
 /** Why an entry of an OutBox is never taken. Temporary, hidden and system files are none of these. */
 export type PassedReason = 'extension' | 'directory' | 'not-a-file' | 'not-utf8';
 
+/** An entry of an OutBox that is never taken, and why. */
 export interface PassedFile {
   /** In GBK where it is not UTF-8. */
   readonly name: string;
@@ -102,6 +103,7 @@ export interface SurveyedFile {
   readonly at: string;
 }
 
+/** What the file system says of a file without reading it. */
 export interface FileFacts {
   readonly sizeBytes: number;
   /** When its content, its name or its times were last changed, as the file system says; epoch ms. */
@@ -125,6 +127,7 @@ export interface BoxSurvey {
   putBack(file: SurveyedFile, place: SurveyedFile): Promise<'moved' | 'taken' | 'gone'>;
 }
 
+/** `already-there`: the same bytes were under this name, e.g. since a crash between deposit and accept. */
 export type DepositOutcome = 'written' | 'already-there';
 
 /** Writes into an InBox: whole or not at all, never over another file. */

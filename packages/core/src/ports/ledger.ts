@@ -30,6 +30,7 @@ export type LedgerChange =
  */
 export type Durability = 'durable' | 'soon';
 
+/** Which documents a list wants; what is null does not restrict. Times are epoch ms of the claim. */
 export interface DocumentQuery {
   readonly business: BusinessKey | null;
   readonly stages: readonly Stage[] | null;
@@ -46,6 +47,10 @@ export interface DocumentQuery {
   readonly limit: number;
 }
 
+/**
+ * Which receipts a list wants, newest first; what is null does not restrict. Times are epoch ms of the arrival; `before` is for
+ * paging.
+ */
 export interface ReceiptQuery {
   readonly business: BusinessKey | null;
   readonly sinceMs: number | null;
@@ -74,6 +79,7 @@ export interface NameScan {
   readonly mentions: readonly string[];
 }
 
+/** As DocumentSlice, of a walk by name: how many records were looked at, and the last of them. */
 export interface NameSlice {
   readonly documents: readonly DocumentRecord[];
   readonly looked: number;
@@ -144,18 +150,21 @@ export interface LedgerReader extends AsyncDisposable {
   findDamage(): Promise<LedgerDamage | null>;
 }
 
+/** A file in OutBox that was queued again from `origin`, noted so that its claim can say which document it comes from. */
 export interface OriginNote {
   readonly business: BusinessKey;
   readonly name: string;
   readonly origin: DocumentId;
 }
 
+/** Number of documents of one business in one stage. */
 export interface LedgerCount {
   readonly business: BusinessKey;
   readonly stage: Stage;
   readonly documents: number;
 }
 
+/** Number of documents of one business that are counted as the same standing. */
 export interface StandingCount {
   readonly business: BusinessKey;
   readonly standing: StandingName;

@@ -9,6 +9,7 @@ export interface SignRequest {
   readonly purpose: 'dec-sign' | 'envelope' | 'command';
 }
 
+/** A signature and the certificate that proves it: RSA PKCS#1 v1.5, or the SM2 pair as 64 octets. */
 export interface SignatureResult {
   readonly signature: Uint8Array;
   readonly certificateNumber: string;

@@ -67,6 +67,7 @@ export interface Session extends AsyncDisposable {
   receive(queue: string, options: ReceiveOptions, signal: AbortSignal): AsyncIterable<Delivery>;
 }
 
+/** How much is taken at once: `prefetch` is a number of deliveries, at least 1. */
 export interface ReceiveOptions {
   readonly prefetch: number;
 }

@@ -25,6 +25,7 @@ export interface FaultEntry {
 
 type Words = readonly [meaning: string, advice: string];
 
+/** A row of the table, written in one line: the two languages as pairs of meaning and advice. Pure. */
 export function row(fate: Fate, exitCode: number, zh: Words, en: Words): FaultEntry {
   return { fate, exitCode, zh: { meaning: zh[0], advice: zh[1] }, en: { meaning: en[0], advice: en[1] } };
 }

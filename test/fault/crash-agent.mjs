@@ -1,7 +1,8 @@
 // An agent that kills itself, as a power switch would, at one step of one port: the test's own main program around the real
 // gateway. Words: <config> <port> <method> <before|after> <nth call>. SIGKILL leaves no time for anything.
-import { loadConfig, openGateway, systemClock } from '@swic/core';
+import { importCore } from '../support/product.mjs';
 
+const { loadConfig, openGateway, systemClock } = await importCore();
 const [config, port, method, when, nth] = process.argv.slice(2);
 let calls = 0;
 

@@ -1,6 +1,7 @@
 // The real gateway with a clock that is wrong. Words: <config> <shift in milliseconds>. Ends in good order on SIGTERM.
-import { loadConfig, openGateway, systemClock } from '@swic/core';
+import { importCore } from '../support/product.mjs';
 
+const { loadConfig, openGateway, systemClock } = await importCore();
 const [config, shiftMs] = process.argv.slice(2);
 const clock = { ...systemClock, nowMs: () => systemClock.nowMs() + Number(shiftMs) };
 const never = new AbortController().signal;

@@ -6,6 +6,7 @@
 const { existsSync } = require('node:fs');
 const { join } = require('node:path');
 const { pathToFileURL } = require('node:url');
+const { findBundle } = require('./bundle.cjs');
 
 const NODE_FLOOR = [20, 19];
 const EXIT_FAILED = 1;
@@ -31,7 +32,8 @@ function start() {
     refuse(`需要 Node.js ${floor} 或更高版本，当前为 ${found}。`, `needs Node.js ${floor} or newer; this is ${found}.`);
     return;
   }
-  const main = join(__dirname, '..', 'dist', 'main.js');
+  const bundle = findBundle();
+  const main = bundle === null ? join(__dirname, '..', 'dist', 'main.js') : join(bundle, 'agent', 'main.js');
   if (!existsSync(main)) {
     refuse(
       '尚未构建，请先在项目根目录运行 npm run build。',

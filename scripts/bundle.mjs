@@ -1,0 +1,142 @@
+// @ts-check
+// Puts what a start loads, more than 600 files, into a few: to find, open and compile each of them is most of a start. The bundle is
+// made from the build and lives beside it; bin/swic.cjs runs it while it is of this build, else the built files (decision 0042).
+import { mkdirSync, readdirSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { dirname, join, relative, sep } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { bundlesIn, findBundle, nameOfBuild, PACKAGES } from '../packages/agent/bin/bundle.cjs';
+
+// The command, the library for tests, and what other threads and processes begin with; each as `package/path below its dist`.
+const ENTRIES = [
+  'agent/main.js',
+  'core/index.js',
+  'core/workers/entry.js',
+  'core/transports/ibmmq/client/entry.js',
+  'card-ffi/host/entry.js',
+];
+
+/** The modules that begin those threads and processes: they find the bundled entry at the path where the built one is. */
+const STARTERS = ['core/workers/worker-pool.js', 'core/transports/ibmmq/wire/client.js', 'card-ffi/client/defaults.js'];
+
+/** Plain JavaScript in many files, or in versions that differ between our packages. Every other library stays where it is. */
+const BUNDLED = [
+  'amqplib',
+  'ansi-regex',
+  'bintrees',
+  'buffer-crc32',
+  'buffer-more-ints',
+  'chokidar',
+  'commander',
+  'get-east-asian-width',
+  'pend',
+  'prom-client',
+  'readdirp',
+  'string-width',
+  'strip-ansi',
+  'tdigest',
+  'vscode-jsonrpc',
+  'yaml',
+  'yauzl',
+  'zod',
+];
+
+/** An agent that still runs from the bundle before may load more of it; those before that go. */
+const BUNDLES_KEPT = 2;
+
+/**
+ * Makes the bundle of the build that is here; does nothing where it is there already. Whole or not at all.
+ * @returns {Promise<'made' | 'kept'>}
+ */
+export async function makeBundle() {
+  if (findBundle() !== null) return 'kept';
+  const bundles = bundlesIn(PACKAGES);
+  const target = join(bundles, nameOfBuild(PACKAGES));
+  const unfinished = `${target}.${process.pid}`;
+  try {
+    await bundleInto(unfinished);
+    for (const entry of ENTRIES) writeEntry(unfinished, entry);
+    renameSync(unfinished, target);
+  } finally {
+    rmSync(unfinished, { recursive: true, force: true });
+  }
+  removeOld(bundles);
+  return 'made';
+}
+
+/** @param {string} directory */
+async function bundleInto(directory) {
+  const { build } = await import('rolldown');
+  await build({
+    input: Object.fromEntries(ENTRIES.map((entry) => [flatName(entry), builtFile(entry)])),
+    platform: 'node',
+    external: isLeftOutside,
+    plugins: [{ name: 'own-urls', transform: keepUrls }],
+    logLevel: 'warn',
+    // In one directory, so that the path to any built file is the same from each chunk. Names stay, for stacks and for `name`.
+    output: {
+      dir: directory,
+      format: 'esm',
+      entryFileNames: '[name].js',
+      chunkFileNames: '[name]-[hash].js',
+      keepNames: true,
+    },
+  });
+}
+
+/** @param {string} id as an import says it, or an absolute path */
+function isLeftOutside(id) {
+  if (id.startsWith('.') || id.startsWith('@swic/') || id.startsWith('\0') || isAbsolute(id)) return false;
+  return !BUNDLED.some((name) => id === name || id.startsWith(`${name}/`));
+}
+
+/** @param {string} id */
+function isAbsolute(id) {
+  return id.startsWith('/') || /^[A-Za-z]:[\\/]/.test(id);
+}
+
+/** @param {string} entry */
+function flatName(entry) {
+  return entry.replace(/\.js$/, '').replaceAll('/', '-');
+}
+
+/** @param {string} entry */
+function builtFile(entry) {
+  const [name = '', ...inner] = entry.split('/');
+  return join(PACKAGES, name, 'dist', ...inner);
+}
+
+/**
+ * The entry at the path that is asked for: it loads its chunk.
+ * @param {string} directory
+ * @param {string} entry
+ */
+function writeEntry(directory, entry) {
+  const file = join(directory, entry);
+  mkdirSync(dirname(file), { recursive: true });
+  const up = '../'.repeat(entry.split('/').length - 1);
+  writeFileSync(file, `export * from '${up}${flatName(entry)}.js';\n`);
+}
+
+/**
+ * A module that looks for files from its own place goes on doing so: from the built module's place, or, when it begins a thread or
+ * a process, from its place in the bundle.
+ * @param {string} code
+ * @param {string} id
+ */
+function keepUrls(code, id) {
+  if (!code.includes('import.meta.url') || !id.startsWith(PACKAGES)) return null;
+  const [name = '', , ...inner] = relative(PACKAGES, id).split(sep);
+  const module = [name, ...inner].join('/');
+  const place = STARTERS.includes(module) ? `./${module}` : `../../../../${name}/dist/${inner.join('/')}`;
+  return { code: code.replaceAll('import.meta.url', `new URL('${place}', import.meta.url).href`), map: null };
+}
+
+/** @param {string} bundles */
+function removeOld(bundles) {
+  const found = readdirSync(bundles).map((name) => ({ name, madeMs: statSync(join(bundles, name)).mtimeMs }));
+  found.sort((a, b) => b.madeMs - a.madeMs);
+  for (const { name } of found.slice(BUNDLES_KEPT)) rmSync(join(bundles, name), { recursive: true, force: true });
+}
+
+const isMain = process.argv[1] !== undefined && import.meta.url === pathToFileURL(process.argv[1]).href;
+if (isMain) process.stdout.write(`the bundle of this build is ${await makeBundle()}\n`);

@@ -36,6 +36,7 @@ import { createReceiveUnit, OTHERS_KEY } from './receive-unit.js';
 import { runSandboxWith } from './run-sandbox.js';
 import type { Shared } from './shared.js';
 import { watchStandings } from './standing-watch.js';
+import { watchStop } from './stop-watch.js';
 import { Units } from './units.js';
 
 /** The way to the broker and the way back: each is opened, ends and is told by itself (decision 0022). */
@@ -209,6 +210,7 @@ async function run(
     const gates = (): readonly FlowGate[] => [receiveGate, ...units.gates()];
     const ending = { isEnding: () => stop.aborted, giveUp: () => hopeless.abort() };
     const listen = (): Promise<void> => control.listenAgain();
+    around.spawn((signal) => watchStop({ ...shared, ...links, ...ending, gates, stop }, signal));
     around.spawn((signal) => watchLedger({ ...shared, ...ending, gates, listen }, signal));
     around.spawn((signal) => runReceiveFlow(receive.room, receiveGate, signal));
     around.spawn((signal) => receive.flusher.run(signal));

@@ -117,7 +117,7 @@ export const en = {
   'ledger.rebuilt':
     'Records made: {filed} from SentBox, {rejected} from FailBox. {unknown} files in TempBox without a record count as of unknown outcome from the next start on.',
   'ledger.forgets':
-    'What the boxes do not tell is forgotten: business keys, receipts and their links, who signed. A receipt that comes again is put into InBox again.',
+    'What the boxes do not tell is forgotten: receipts and their links, who signed, business keys of what is not in SentBox. A receipt that comes again is put into InBox again.',
   'backup.about': 'write ledger and configuration into one file, also while the agent runs; secrets are not in it',
   'backup.done': '{documents} documents and {receipts} receipts are in {file} ({bytes} bytes).',
   'restore.about': 'put the ledger of a backup back; not while an agent runs',

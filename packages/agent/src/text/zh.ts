@@ -111,7 +111,7 @@ export const zh: Readonly<Record<TextKey, string>> = {
   'ledger.rebuilt':
     '已补建记录：SentBox {filed} 份，FailBox {rejected} 份。TempBox 中没有记录的 {unknown} 份，从下次启动起按结果未知处理。',
   'ledger.forgets':
-    '目录中看不出的内容已无法恢复：业务编号、回执及其对应关系、签名人。重复收到的回执会再次放入 InBox。',
+    '目录中看不出的内容已无法恢复：回执及其对应关系、签名人，以及不在 SentBox 中的单据的业务编号。重复收到的回执会再次放入 InBox。',
   'backup.about': '把本地记录和配置写入一个文件，运行期间也可使用；不含密码',
   'backup.done': '已写入 {file}：单据 {documents} 份，回执 {receipts} 份（{bytes} 字节）。',
   'restore.about': '放回备份中的本地记录；客户端运行时不能执行',

@@ -124,6 +124,7 @@ function openUnknown(onUnknown: 'hold' | 'resend', boxes: object, receipts: read
       findDocument: async () => records.at(-1) ?? null,
       findByName: async () => [],
       receiptsOf: async () => receipts,
+      findDamage: async () => null,
     },
     boxes,
   };

@@ -56,11 +56,19 @@ export async function proofFor(ledger: LedgerReader, unknown: DocumentRecord): P
     for (const receipt of await ledger.findUnlinkedReceipts(key)) receipts.set(receipt.id, receipt);
   const inOrder = [...receipts.values()].sort((a, b) => (a.id < b.id ? -1 : 1));
   const proof = proofOfArrival({ unknown, rivals, receipts: inOrder });
-  // There may be more of them than were looked at: only what names this one counts then.
+  // There may be more of them than were looked at, or than the ledger still knows: only what names this one counts then.
   const isNamed = proof.arrivedBy !== null && proof.arrivedBy.messageId === unknown.messageId;
-  return rivals.length < SAME_KEY_MAX || isNamed || proof.arrivedBy === null
-    ? proof
-    : { arrivedBy: null, perhaps: [proof.arrivedBy] };
+  if (isNamed || proof.arrivedBy === null) return proof;
+  const isWhole = rivals.length < SAME_KEY_MAX && !(await mayHaveForgotten(ledger, unknown));
+  return isWhole ? proof : { arrivedBy: null, perhaps: [proof.arrivedBy] };
+}
+
+/** How long after a loss of records an answer may still be about a document whose record was lost. */
+const FORGOTTEN_MS = 7 * 86_400_000;
+
+async function mayHaveForgotten(ledger: LedgerReader, { times }: DocumentRecord): Promise<boolean> {
+  const damage = await ledger.findDamage();
+  return damage !== null && (times.claimed ?? 0) < damage.noticedMs + FORGOTTEN_MS;
 }
 
 async function rivalsOf(ledger: LedgerReader, unknown: DocumentRecord): Promise<readonly DocumentRecord[]> {

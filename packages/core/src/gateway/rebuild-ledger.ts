@@ -9,6 +9,7 @@ import { readThrough, repairLedgerFiles } from '../ledger/repair-ledger.js';
 import type { Clock } from '../ports/clock.js';
 import type { Ledger } from '../ports/ledger.js';
 import { endProcess, Scope } from '../runtime/scope.js';
+import { createInlineJobs } from '../workers/inline-runner.js';
 import { type LedgerName, nameOf, takeOver, writeBoxOwner } from './box-owner.js';
 import { configuredBusinesses } from './configured-businesses.js';
 import { takeDataDirectory } from './data-directory.js';
@@ -17,6 +18,7 @@ import { installationOf } from './installation.js';
 import { takeLease } from './lease.js';
 import { besideLedger, dataDirOf, ledgerOf } from './ledger-care.js';
 import { allDirectories, doubtUntilMs, refuseHeldBoxes } from './lost-ledger.js';
+import { workerSettings } from './open-jobs.js';
 import { knownFiles, recordFiled } from './record-filed.js';
 
 /**
@@ -43,11 +45,13 @@ export async function rebuildLedger(loaded: LoadedConfig, clock: Clock): Promise
   await ledger.noteDamage({ noticedMs, gaps: 0, batchesMissing: 0, tables: 0, isAcknowledged: true });
   await ledger.begin();
   const known = await knownFiles(ledger);
+  const businesses = configuredBusinesses(loaded);
+  const jobs = scope.use(createInlineJobs(workerSettings(loaded, businesses)));
   const counts = { filed: 0, rejected: 0, unknown: 0 };
-  for (const { definition, business } of configuredBusinesses(loaded)) {
+  for (const { definition, business } of businesses) {
     const { sentBox, failBox, tempBox } = directoriesOf(loaded, definition, business);
     const record = (box: 'SentBox' | 'FailBox', directory: string): Promise<number> =>
-      recordFiled(ledger, { business: definition.key, box, directory }, known);
+      recordFiled({ ledger, jobs }, { business: definition.key, box, directory }, known);
     counts.filed += await record('SentBox', sentBox);
     counts.rejected += await record('FailBox', failBox);
     if (!definition.isReceiveOnly && existsSync(tempBox))

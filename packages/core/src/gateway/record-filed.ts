@@ -5,7 +5,9 @@ import type { BusinessKey, DocumentId, DocumentRecord } from '../domain/document
 import { asDocumentId } from '../domain/ids.js';
 import { dayStartMs, filedName } from '../domain/naming.js';
 import { parseStamp } from '../domain/stamp.js';
+import type { Inspection, Jobs } from '../ports/jobs.js';
 import type { Ledger, LedgerChange } from '../ports/ledger.js';
+import { identityOf } from './find-twin.js';
 
 /** A box that a business's documents are filed in. */
 export interface FilingBox {
@@ -35,8 +37,15 @@ export async function knownFiles(ledger: Ledger): Promise<Set<string>> {
   return known;
 }
 
-/** Makes records of the files that `filedName` has named and that are not known; returns how many. */
-export async function recordFiled(ledger: Ledger, at: FilingBox, known: ReadonlySet<string>): Promise<number> {
+/**
+ * Makes records of the files that `filedName` has named and that are not known; returns how many. What was sent is read for its
+ * numbers: a document without them would leave its answer to another one of the same number.
+ */
+export async function recordFiled(
+  { ledger, jobs }: { readonly ledger: Ledger; readonly jobs: Pick<Jobs, 'inspect'> },
+  at: FilingBox,
+  known: ReadonlySet<string>,
+): Promise<number> {
   const minted = new Set<DocumentId>();
   let changes: LedgerChange[] = [];
   let count = 0;
@@ -45,7 +54,8 @@ export async function recordFiled(ledger: Ledger, at: FilingBox, known: Readonly
     const stampMs = parseStamp(stamp);
     if (stampMs === null || known.has(`${at.business}/${at.box}/${file}`)) continue;
     const id = await freeId(ledger, stamp, minted);
-    const last = recordOf(at, file, { id, stampMs });
+    const content = at.box === 'SentBox' ? await contentOf(jobs, at, file) : NOTHING_READ;
+    const last = recordOf(at, file, { id, stampMs, ...content });
     // Nothing begins at its end.
     const first = { ...last, stage: 'sealed', filedAs: null } as const;
     changes.push({ type: 'document', record: first }, { type: 'document', record: last });
@@ -56,6 +66,31 @@ export async function recordFiled(ledger: Ledger, at: FilingBox, known: Readonly
   }
   await ledger.write(changes, 'durable');
   return count;
+}
+
+type Content = Pick<Inspection, 'keys' | 'root' | 'messageType'>;
+
+const NOTHING_READ: Content = { keys: [], root: '', messageType: null };
+
+/** Of a file that cannot be read as a document, nothing. */
+async function contentOf(
+  jobs: Pick<Jobs, 'inspect'>,
+  { business, directory }: FilingBox,
+  file: string,
+): Promise<Content> {
+  const place = path.join(directory, file);
+  const identity = identityOf(place);
+  if (identity === null) return NOTHING_READ;
+  const candidate = { business, name: nameBefore(file), path: place, identity, foundMs: 0, settledMs: 0 };
+  const [result] = await jobs.inspect([candidate], new AbortController().signal);
+  if (result === undefined || result.outcome === 'failed') return NOTHING_READ;
+  const { keys, root, messageType } = result.inspection;
+  return { keys, root, messageType };
+}
+
+/** The name that it had in OutBox. */
+function nameBefore(file: string): string {
+  return path.posix.basename(file).replace(/_\d{17}(?=(?:\.[^.]*)?$)/, '');
 }
 
 /** As `filedName` makes it. */
@@ -87,20 +122,20 @@ function* filesIn(directory: string): Generator<string> {
 function recordOf(
   { business, box, directory }: FilingBox,
   file: string,
-  { id, stampMs }: Pick<DocumentRecord, 'id' | 'stampMs'>,
+  { id, stampMs, keys, root, messageType }: Pick<DocumentRecord, 'id' | 'stampMs'> & Content,
 ): DocumentRecord {
   const bytes = readFileSync(path.join(directory, file));
   return {
     id,
     business,
-    name: path.posix.basename(file).replace(/_\d{17}(?=(?:\.[^.]*)?$)/, ''),
+    name: nameBefore(file),
     sizeBytes: bytes.length,
     sha256: createHash('sha256').update(bytes).digest('hex'),
     stage: box === 'SentBox' ? 'filed' : 'rejected',
-    keys: [],
-    root: '',
+    keys,
+    root,
     messageId: null,
-    messageType: null,
+    messageType,
     stampMs,
     attempts: box === 'SentBox' ? 1 : 0,
     origin: null,

@@ -1,0 +1,79 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { expect, test } from 'vitest';
+import { declaration } from '../../../../test/support/documents.js';
+import { workerSettings } from '../../../../test/support/jobs.js';
+import { makeDocument, makeReceipt } from '../../../../test/support/ledger/records.js';
+import { businessKey } from '../domain/document.js';
+import { proofFor } from '../flows/look-back.js';
+import { LEDGER_OPTIONS, openLedger } from '../ledger/open-ledger.js';
+import { systemClock } from '../runtime/system-clock.js';
+import { createInlineJobs } from '../workers/inline-runner.js';
+import { recordFiled } from './record-filed.js';
+
+const DEC = businessKey('DEC');
+const KEYS = [{ name: 'clientSeqNo', value: `T${'1'.padStart(17, '0')}` }];
+const DAY_MS = 86_400_000;
+
+test('a document whose record is made from SentBox keeps its numbers: its late answer does not settle another one', async () => {
+  const directory = mkdtempSync(path.join(tmpdir(), 'swic-rebuilt-'));
+  try {
+    await using ledger = await openLedger(path.join(directory, 'ledger'), LEDGER_OPTIONS, systemClock);
+    await using jobs = createInlineJobs(workerSettings());
+    mkdirSync(path.join(directory, '20261122'));
+    writeFileSync(path.join(directory, '20261122', 'a_20261122100000000.xml'), declaration(1));
+    writeFileSync(path.join(directory, '20261122', 'b_20261122100000000.xml'), 'no document');
+    expect(await recordFiled({ ledger, jobs }, { business: DEC, box: 'SentBox', directory }, new Set())).toBe(2);
+    expect(await ledger.findByKey('clientSeqNo', KEYS[0]?.value ?? '', 9)).toMatchObject([
+      { name: 'a.xml', stage: 'filed', root: 'DecMessage', keys: KEYS },
+    ]);
+
+    const unknown = makeDocument(1, { keys: KEYS, stage: 'unknown' });
+    await ledger.write([{ type: 'document', record: { ...unknown, stage: 'sealed' } }], 'durable');
+    await ledger.write([{ type: 'document', record: unknown }], 'durable');
+    const answer = makeReceipt(2, { keys: KEYS, kind: 'send-result', isSuccess: true });
+    await ledger.write([{ type: 'receipt', record: answer, raw: Buffer.from('x') }], 'durable');
+    expect((await proofFor(ledger, unknown)).arrivedBy).toBeNull();
+  } finally {
+    rmSync(directory, { recursive: true, force: true });
+  }
+});
+
+test('where the ledger has lost records, an answer without our message id settles nothing', async () => {
+  const directory = mkdtempSync(path.join(tmpdir(), 'swic-rebuilt-'));
+  try {
+    await using ledger = await openLedger(directory, LEDGER_OPTIONS, systemClock);
+    const unknown = makeDocument(1, { keys: KEYS, stage: 'unknown' });
+    await ledger.write([{ type: 'document', record: { ...unknown, stage: 'sealed' } }], 'durable');
+    const answer = makeReceipt(2, { keys: KEYS, kind: 'send-result', isSuccess: true });
+    await ledger.write([{ type: 'receipt', record: answer, raw: Buffer.from('x') }], 'durable');
+    expect((await proofFor(ledger, unknown)).arrivedBy?.id).toBe(answer.id);
+
+    const claimedMs = unknown.times.claimed ?? 0;
+    const damage = { gaps: 1, batchesMissing: 0, tables: 0, isAcknowledged: true };
+    await ledger.noteDamage({ ...damage, noticedMs: claimedMs - DAY_MS });
+    expect(await proofFor(ledger, unknown)).toMatchObject({ arrivedBy: null, perhaps: [{ id: answer.id }] });
+    const named = makeReceipt(3, { ...answer, id: makeReceipt(3).id, fingerprint: 'n', messageId: unknown.messageId });
+    await ledger.write([{ type: 'receipt', record: named, raw: Buffer.from('y') }], 'durable');
+    expect((await proofFor(ledger, unknown)).arrivedBy?.id).toBe(named.id);
+  } finally {
+    rmSync(directory, { recursive: true, force: true });
+  }
+});
+
+test('a loss of records long ago is no reason to doubt an answer', async () => {
+  const directory = mkdtempSync(path.join(tmpdir(), 'swic-rebuilt-'));
+  try {
+    await using ledger = await openLedger(directory, LEDGER_OPTIONS, systemClock);
+    const unknown = makeDocument(1, { keys: KEYS, stage: 'unknown' });
+    await ledger.write([{ type: 'document', record: { ...unknown, stage: 'sealed' } }], 'durable');
+    const answer = makeReceipt(2, { keys: KEYS, kind: 'send-result', isSuccess: true });
+    await ledger.write([{ type: 'receipt', record: answer, raw: Buffer.from('x') }], 'durable');
+    const noticedMs = (unknown.times.claimed ?? 0) - 30 * DAY_MS;
+    await ledger.noteDamage({ noticedMs, gaps: 1, batchesMissing: 0, tables: 0, isAcknowledged: true });
+    expect((await proofFor(ledger, unknown)).arrivedBy?.id).toBe(answer.id);
+  } finally {
+    rmSync(directory, { recursive: true, force: true });
+  }
+});

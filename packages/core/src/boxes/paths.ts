@@ -62,10 +62,24 @@ export function ensureBoxes(directories: BoxDirectories): void {
 function ensureDirectory(directory: string): string {
   try {
     mkdirSync(directory, { recursive: true });
-    const { dev, ino } = statSync(directory, { bigint: true });
-    // Where the file system numbers nothing, the path is all there is to compare.
-    return ino === 0n ? directory : `${dev}:${ino}`;
+    return keyOf(directory);
   } catch (reason) {
     throw toFault(reason, 'box', directory);
   }
+}
+
+/** The same text for the same directory, whatever leads to it; null where it is not there or not to be looked at. */
+export function findDirectoryKey(directory: string): string | null {
+  try {
+    return keyOf(directory);
+  } catch {
+    // What opens it says why.
+    return null;
+  }
+}
+
+function keyOf(directory: string): string {
+  const { dev, ino } = statSync(directory, { bigint: true });
+  // Where the file system numbers nothing, the path is all there is to compare.
+  return ino === 0n ? directory : `${dev}:${ino}`;
 }

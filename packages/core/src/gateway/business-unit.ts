@@ -20,6 +20,7 @@ import type { Claimed } from '../flows/withdraw-document.js';
 import { Bell } from '../runtime/bell.js';
 import { joinLimiters, Limiter } from '../runtime/limiter.js';
 import { Scope } from '../runtime/scope.js';
+import { callEvery } from '../runtime/timer.js';
 import { findBoxOwner, writeBoxOwner } from './box-owner.js';
 import type { Directories } from './directories.js';
 import { explain } from './explain.js';
@@ -149,8 +150,17 @@ function noteLastBatch({ ledger, ledgerName }: Shared, tempBox: string): void {
 
 function leaseOf({ loaded, clock }: Shared, outBox: string): AsyncDisposable {
   const lease = takeLease(outBox, path.resolve(loaded.directory, loaded.config.dataDir), clock);
-  return { [Symbol.asyncDispose]: async () => lease[Symbol.dispose]() };
+  const stopKeeping = callEvery(LEASE_KEPT_MS, () => lease.keep());
+  return {
+    [Symbol.asyncDispose]: async () => {
+      stopKeeping();
+      lease[Symbol.dispose]();
+    },
+  };
 }
+
+/** Two looks at the file system each time; another agent has to be started in between to be let in. */
+const LEASE_KEPT_MS = 2_000;
 
 const HOUR_MS = 3_600_000;
 

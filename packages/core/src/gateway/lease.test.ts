@@ -161,3 +161,19 @@ test('a reservation that is left alone in an OutBox without a neighbour stays wi
   takeLease(outBox, a, systemClock)[Symbol.dispose]();
   expect(() => takeLease(outBox, b, systemClock)).toThrow(LEASED);
 });
+
+test('a lease that a cleaning program removed from the OutBox is written again, and never over that of another', () => {
+  const lease = takeLease(outBox, a, systemClock);
+  const file = path.join(outBox, '.swic-lease');
+  const before = readFileSync(file, 'utf8');
+  rmSync(file);
+  lease.keep();
+  expect(readFileSync(file, 'utf8')).toBe(before);
+  writeFileSync(file, 'another');
+  lease.keep();
+  expect(readFileSync(file, 'utf8')).toBe('another');
+  rmSync(outBox, { recursive: true });
+  lease.keep();
+  expect(existsSync(outBox)).toBe(false);
+  lease[Symbol.dispose]();
+});

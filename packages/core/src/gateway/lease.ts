@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { hostname } from 'node:os';
 import path from 'node:path';
 import { toFault } from '../boxes/faults.js';
@@ -22,6 +22,8 @@ export interface Lease {
 
 /** A lease in force, until it is disposed. */
 export interface HeldLease {
+  /** Writes it again where it was removed: a program that empties its OutBox removes ours too. Makes no directory; never throws. */
+  keep(): void;
   [Symbol.dispose](): void;
 }
 
@@ -38,6 +40,9 @@ export function takeLease(outBox: string, owner: string, clock: Clock): HeldLeas
   const { inside, beside } = placesOf(outBox);
   const lease = claim(outBox, { ...wantedBy(owner, clock), pid: process.pid, isReserved: false }, [inside, beside]);
   return {
+    keep: () => {
+      for (const file of [inside, beside]) if (!existsSync(file)) writeAgain(file, lease);
+    },
     [Symbol.dispose]: () => {
       // Another's by now: a person removed ours and started another.
       const ours = findLeases(outBox).filter((found) => format(found.lease) === format(lease));
@@ -47,6 +52,14 @@ export function takeLease(outBox: string, owner: string, clock: Clock): HeldLeas
         else rmSync(file, { force: true });
     },
   };
+}
+
+function writeAgain(file: string, lease: Lease): void {
+  try {
+    writeFileSync(file, format(lease), { flag: 'wx' });
+  } catch {
+    // Its directory is away or not ours to write, as at the start: then the other place has to do.
+  }
 }
 
 /** Makes an OutBox its owner's although nothing runs yet. Throws as takeLease. */

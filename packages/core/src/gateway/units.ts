@@ -16,6 +16,7 @@ import { checkLateBoxes } from './lost-ledger.js';
 import { openDocumentsOf, refuseMissingTempBox } from './open-documents.js';
 import { openJobs } from './open-jobs.js';
 import type { Shared } from './shared.js';
+import { refuseSharedBoxes } from './shared-boxes.js';
 
 /** How often boxes that are away are tried again. */
 const PROBE_MS = 1_000;
@@ -245,6 +246,7 @@ export class Units implements AsyncDisposable {
     const directories = directoriesOf(this.#loaded, definition, business);
     await refuseMissingTempBox(this.#shared.ledger, definition.key, directories.tempBox);
     if (wasAway) await checkLateBoxes(this.#shared, directories);
+    refuseSharedBoxes({ definition, directories }, this.all());
     const unit = await openBusinessUnit(this.#shared, { definition, business, directories }, this.#signal);
     unit.room.gate.setPaused(this.#isPaused);
     const live: Live = { unit, stop: new AbortController(), done: Promise.resolve() };

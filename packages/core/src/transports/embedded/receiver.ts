@@ -19,6 +19,8 @@ import { ReadyShelf, type Shelved } from './store/ready-shelf.js';
 const ACCEPTS_PER_FLUSH_MAX = 1_000;
 /** What a writer left unfinished for so long was left for good: it was killed before anything was sent. */
 const LEFTOVER_MS = 3_600_000;
+/** Of all messages that were handed out; each exists a few times while it is opened, kept and deposited. */
+const UNSETTLED_BYTES_MAX = 16 * 1024 * 1024;
 
 interface ReceiverParts {
   readonly settings: EmbeddedSettings;
@@ -49,6 +51,7 @@ export class EmbeddedReceiver {
   #lock: Lock | null = null;
   #watcher: FSWatcher | null = null;
   #unsettled = 0;
+  #unsettledBytes = 0;
   #isIterating = false;
   #resting: Promise<void> | null = null;
 
@@ -73,7 +76,8 @@ export class EmbeddedReceiver {
     try {
       await this.#takeOver(isLasting, signal);
       while (isLasting()) {
-        const next = this.#unsettled < Math.max(1, prefetch) ? await this.#next() : null;
+        const hasRoom = this.#unsettled < Math.max(1, prefetch) && this.#unsettledBytes < UNSETTLED_BYTES_MAX;
+        const next = hasRoom ? await this.#next() : null;
         if (next === null) await this.#bell.wait(this.#settings.pollMs, signal);
         else if (isLasting()) yield this.#deliver(next);
         else this.#shelf.giveBack(next);
@@ -142,6 +146,7 @@ export class EmbeddedReceiver {
     const { batch, index, message } = shelved;
     const deliveryCount = batch.countDelivery(index);
     this.#unsettled += 1;
+    this.#unsettledBytes += message.body.length;
     return new SingleSettlement({
       message,
       isRedelivered: deliveryCount > 1,
@@ -176,27 +181,29 @@ export class EmbeddedReceiver {
     } catch (reason) {
       throw this.#fail(reason);
     }
-    this.#isSettled(accepted.length);
+    this.#isSettled(accepted);
     await this.#restWhenSettled();
   }
 
   #giveBack(shelved: Shelved): void {
     this.#shelf.giveBack(shelved);
-    this.#isSettled(1);
+    this.#isSettled([shelved]);
   }
 
   /** A crash between the two leaves it in both places: aside, and delivered once more. */
-  async #putAside({ batch, index, message }: Shelved): Promise<void> {
+  async #putAside(shelved: Shelved): Promise<void> {
+    const { batch, index, message } = shelved;
     const place = { incoming: this.#directory.incoming, ready: this.#directory.refused };
     const written = await writeBatches(place, [message], this.#nextName);
     if (written.kind === 'failed') throw embeddedFault(written.reason, 'transport.closed', { queue: this.#queue });
     if (this.#lock === null) throw this.#end.closed();
     this.#shelf.settle(batch, [index]);
-    this.#isSettled(1);
+    this.#isSettled([shelved]);
   }
 
-  #isSettled(count: number): void {
-    this.#unsettled -= count;
+  #isSettled(settled: readonly Shelved[]): void {
+    this.#unsettled -= settled.length;
+    for (const { message } of settled) this.#unsettledBytes -= message.body.length;
     this.#bell.ring();
   }
 

@@ -5,6 +5,7 @@ import { Batcher } from '../../runtime/batcher.js';
 import { Bell } from '../../runtime/bell.js';
 import type { SessionEnd } from '../session-end.js';
 import { SingleSettlement } from '../single-settlement.js';
+import type { BytesInHand } from './bytes-in-hand.js';
 import { isRefusedConsumer, isWrongArgument, rabbitmqFault } from './faults.js';
 import type { RabbitmqSettings } from './settings.js';
 import { AckLine } from './wire/ack-line.js';
@@ -18,10 +19,13 @@ const PREFETCH_MAX = 65_535;
 const ACKS_PER_FLUSH_MAX = 1_000;
 /** Deliveries and the end ring the bell; a longer sleep than this is only interrupted, never needed. */
 const SLEEP_MS = 60_000;
+const NOTHING = Buffer.alloc(0);
 
 interface ReceiverParts {
   readonly topology: Topology;
   readonly end: SessionEnd;
+  /** Null = not bounded: the session is for sending too, and answers to that must not wait. */
+  readonly inHand: BytesInHand | null;
   /** Called when the broker has accepted the consumer. */
   readonly onConsuming: () => void;
 }
@@ -37,6 +41,7 @@ export class RabbitmqReceiver {
   readonly #answerTimeoutMs: number;
   readonly #end: SessionEnd;
   readonly #topology: Topology;
+  readonly #inHand: BytesInHand | null;
   readonly #onConsuming: () => void;
   readonly #bell = new Bell();
   readonly #arrived: ConsumeMessage[] = [];
@@ -44,12 +49,14 @@ export class RabbitmqReceiver {
   readonly #line = new AckLine();
   #channel: Channel | null = null;
   #isIterating = false;
+  #isStopping = false;
   #isCancelled = false;
 
   constructor(queue: string, { answerTimeoutMs }: RabbitmqSettings, parts: ReceiverParts) {
     this.queue = queue;
     this.#answerTimeoutMs = answerTimeoutMs;
     this.#topology = parts.topology;
+    this.#inHand = parts.inHand;
     this.#onConsuming = parts.onConsuming;
     this.#end = parts.end;
     this.#accepted = new Batcher(ACKS_PER_FLUSH_MAX, (tags) => this.#acknowledge(tags));
@@ -140,7 +147,11 @@ export class RabbitmqReceiver {
       this.#end.finish(new Fault('transport.not-found', { queue: this.queue }));
       return;
     }
-    this.#line.receive(arrived.fields.deliveryTag);
+    const { deliveryTag } = arrived.fields;
+    this.#line.receive(deliveryTag);
+    // What arrives while it stops goes back unread.
+    if (this.#isStopping) arrived.content = NOTHING;
+    else this.#inHand?.take(deliveryTag, arrived.content.length);
     this.#arrived.push(arrived);
     this.#bell.ring();
   }
@@ -167,12 +178,14 @@ export class RabbitmqReceiver {
     this.#tell((channel) => {
       for (const { tag, isMultiple } of this.#line.accept(tags)) channel.ack(byTag(tag), isMultiple);
     });
+    for (const tag of tags) this.#inHand?.give(tag);
     await this.#closeWhenSettled();
   }
 
   #reject(tag: number, isRequeued: boolean): void {
     this.#tell((channel) => channel.nack(byTag(tag), false, isRequeued));
     this.#line.reject(tag);
+    this.#inHand?.give(tag);
   }
 
   #tell(work: (channel: Channel) => void): void {
@@ -187,6 +200,8 @@ export class RabbitmqReceiver {
   /** Deliveries that nobody was given go back only after the cancel: before, the broker would send them right here again. */
   async #stop(consumerTag: string | null): Promise<void> {
     if (this.#end.isOver || this.#channel === null || consumerTag === null) return;
+    this.#isStopping = true;
+    this.#inHand?.lift();
     try {
       await this.#answered(this.#channel.cancel(consumerTag));
       for (const { fields } of this.#arrived.splice(0)) this.#reject(fields.deliveryTag, true);

@@ -7,11 +7,13 @@ import { withDeadline } from '../../runtime/deadline.js';
 import { Scope } from '../../runtime/scope.js';
 import type { TransportDeps } from '../deps.js';
 import { SessionEnd } from '../session-end.js';
+import { BytesInHand } from './bytes-in-hand.js';
 import { publishRefusal, rabbitmqFault } from './faults.js';
 import { RabbitmqReceiver } from './receiver.js';
 import { RabbitmqSender } from './sender.js';
 import type { RabbitmqSettings } from './settings.js';
 import { type Connection, connectBroker } from './wire/connect.js';
+import { createReadingHold } from './wire/reading-hold.js';
 import { createTopology, type Topology } from './wire/topology.js';
 
 /** A goodbye is polite: without an answer to it by then, the broker finds a closed socket and knows the same. */
@@ -123,9 +125,12 @@ class RabbitmqSession implements Session {
       assert(earlier.queue !== queue || !earlier.isIterating, `one iteration at a time: ${queue}`);
       if (earlier.isClosed) this.#receivers.delete(earlier);
     }
+    const inHand = this.#settings.use === 'receive' ? new BytesInHand(createReadingHold(this.#connection.model)) : null;
+    if (inHand !== null) this.#scope.spawn((inner) => inHand.watch(this.#clock, inner));
     const receiver = new RabbitmqReceiver(queue, this.#settings, {
       topology: this.#topology,
       end: this.#end,
+      inHand,
       onConsuming: () => this.#scope.spawn((inner) => this.#lookForOthers(receiver, inner)),
     });
     this.#receivers.add(receiver);

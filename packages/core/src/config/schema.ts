@@ -166,7 +166,7 @@ export const configSchema = z.strictObject({
   limits: z
     .strictObject({
       documentBytesMax: count.default(64 * 1024 * 1024),
-      inFlightBytesMax: count.default(128 * 1024 * 1024),
+      inFlightBytesMax: count.default(32 * 1024 * 1024),
       workers: z
         .number()
         .int()

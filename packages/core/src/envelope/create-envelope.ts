@@ -1,6 +1,6 @@
 import type { DocumentRecord } from '../domain/document.js';
 import type { Envelope } from '../ports/envelope.js';
-import { createDxpEnvelope } from './dxp.js';
+import { createDxpEnvelope, largestEncoded } from './dxp.js';
 import { createPlainEnvelope } from './plain.js';
 
 export interface EnvelopeSettings {
@@ -20,5 +20,15 @@ export function createEnvelope(settings: EnvelopeSettings): Envelope {
       return createDxpEnvelope(settings);
     case 'plain':
       return createPlainEnvelope(settings);
+  }
+}
+
+/** Bytes of the largest content whose message may still be within `messageBytesMax`. What surrounds the content is not counted. */
+export function contentBytesMax(kind: EnvelopeSettings['kind'], messageBytesMax: number): number {
+  switch (kind) {
+    case 'dxp':
+      return largestEncoded(messageBytesMax);
+    case 'plain':
+      return messageBytesMax;
   }
 }

@@ -156,6 +156,14 @@ describe('whatever the document', () => {
     );
   });
 
+  test('content of several pieces comes back whole, at every remainder of three', () => {
+    for (const length of [786_431, 786_432, 786_433, 1_572_865]) {
+      const content = Buffer.alloc(length, '<a>报文</a>');
+      const { body } = envelope().seal(documentNamed('large.xml'), content, SEALED_MS);
+      expect(Buffer.from(openEnvelope(body).receipt).equals(content)).toBe(true);
+    }
+  });
+
   test('the same input gives the same bytes', () => {
     const seal = (): Uint8Array => envelope().seal(documentNamed('a.xml'), Buffer.from('x'), SEALED_MS).body;
     expect(Buffer.compare(seal(), seal())).toBe(0);

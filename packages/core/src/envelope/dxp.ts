@@ -69,15 +69,25 @@ export function createDxpEnvelope(settings: DxpSettings): Envelope {
   };
 }
 
-/** One allocation; base64 is ASCII, so its length is known and it is written in place. */
+/** Bytes that base64 makes at most `encodedBytes` of. */
+export function largestEncoded(encodedBytes: number): number {
+  return Math.floor(encodedBytes / 4) * 3;
+}
+
+/** A multiple of three, so that the pieces of base64 fit together. */
+const PIECE_BYTES = 3 * 256 * 1024;
+
+/** One allocation; base64 is ASCII, so its length is known and it is written in place, and in pieces: as a text it is a copy. */
 function assemble(head: string, content: Uint8Array, tail: string): Uint8Array {
   const bytes = Buffer.from(content.buffer, content.byteOffset, content.byteLength);
   const headBytes = Buffer.byteLength(head);
   const dataBytes = Math.ceil(bytes.length / 3) * 4;
   const body = Buffer.allocUnsafe(headBytes + dataBytes + Buffer.byteLength(tail));
   body.write(head, 0, 'utf8');
-  body.write(bytes.toString('base64'), headBytes, 'latin1');
-  body.write(tail, headBytes + dataBytes, 'utf8');
+  let at = headBytes;
+  for (let from = 0; from < bytes.length; from += PIECE_BYTES)
+    at += body.write(bytes.toString('base64', from, from + PIECE_BYTES), at, 'latin1');
+  body.write(tail, at, 'utf8');
   return body;
 }
 

@@ -7,6 +7,7 @@ import { createEnvelope } from '../envelope/create-envelope.js';
 import { LEDGER_OPTIONS, openLedger } from '../ledger/open-ledger.js';
 import type { Transport } from '../ports/transport.js';
 import { createFailure, type Failure } from '../runtime/failure.js';
+import { createReclaimer } from '../runtime/host/index.js';
 import { Limiter } from '../runtime/limiter.js';
 import { Scope } from '../runtime/scope.js';
 import { ConfirmWatch } from '../transports/confirm-watch.js';
@@ -112,7 +113,7 @@ async function compose(loaded: LoadedConfig, options: GatewayOptions, { scope, f
     sendQueue: opened.sendQueue,
     mintId: createMint(await ledger.latestId(), clock),
     origins: await openOriginNotes(ledger),
-    inFlight: new Limiter(Number.MAX_SAFE_INTEGER, config.limits.inFlightBytesMax),
+    inFlight: new Limiter(Number.MAX_SAFE_INTEGER, config.limits.inFlightBytesMax, createReclaimer()),
     signer,
     decorate,
     clock,

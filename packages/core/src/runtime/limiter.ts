@@ -12,13 +12,15 @@ export interface Permit {
 export class Limiter {
   #piecesMax: number;
   readonly #bytesMax: number;
+  readonly #onReleased: (bytes: number) => void;
   #pieces = 0;
   #bytes = 0;
   readonly #waiting: { readonly bytes: number; readonly wake: () => void }[] = [];
 
-  constructor(piecesMax: number, bytesMax: number) {
+  constructor(piecesMax: number, bytesMax: number, onReleased: (bytes: number) => void = () => undefined) {
     this.#piecesMax = piecesMax;
     this.#bytesMax = bytesMax;
+    this.#onReleased = onReleased;
   }
 
   get inFlight(): number {
@@ -58,6 +60,7 @@ export class Limiter {
         isHeld = false;
         this.#pieces -= 1;
         this.#bytes -= bytes;
+        this.#onReleased(bytes);
         this.#wakeNext();
       },
     };

@@ -376,3 +376,32 @@ describe('received bodies are opened and understood', () => {
     });
   });
 });
+
+describe('a file whose message no broker takes', () => {
+  const settings = workerSettings({ DEC: {} });
+  const limits = { ...settings.limits, sendableBytesMax: 1_000 };
+
+  test('is refused by its size and not even read', async () => {
+    await using bounded = createInlineJobs({ ...settings, limits });
+    const candidate = await put('large.xml', declaration(1, 2_000));
+    // Reading would find that it is gone.
+    await rm(candidate.path);
+    expect(await inspect(candidate, bounded)).toMatchObject({
+      outcome: 'rejected',
+      fault: { code: 'transport.too-large', detail: { bytesMax: 1_000, sizeBytes: candidate.identity.sizeBytes } },
+      inspection: { problems: [{ rule: 'limit.size' }] },
+    });
+  });
+
+  test('is read where archives are sent unpacked, since its size says nothing then', async () => {
+    await using bounded = createInlineJobs({ ...workerSettings({ DEC: { zipSends: 'xml' } }), limits });
+    const small = declaration(2);
+    const padding = Buffer.alloc(4_000).map((_, at) => (at * 7_919) % 251);
+    const zip = zipOf([
+      { name: 'a.xml', content: small },
+      { name: 'b.pdf', content: padding },
+    ]);
+    const result = await inspect(await put('large.zip', zip), bounded);
+    expect(result).toMatchObject({ outcome: 'accepted' });
+  });
+});

@@ -29,8 +29,20 @@ const YOUNG_MIB_MAX = 12;
  */
 const BYTES_MAX = 32 * 1024 * 1024;
 
+/**
+ * More than this is worked on in a thread that ends with it. What a thread has taken for a large document it keeps: its heap shrinks
+ * late, and the memory of libxml2's WebAssembly never.
+ */
+const LASTING_BYTES_MAX = 8 * 1024 * 1024;
+
 /** How long disposing waits for tasks that are running; they change nothing on disk, so they may be cut off. */
 const CLOSE_GRACE_MS = 5_000;
+
+interface Task<Job extends JobName> {
+  readonly job: Job;
+  readonly input: JobMap[Job]['input'];
+  readonly transfer: readonly ArrayBuffer[];
+}
 
 /**
  * A thread for each core, none left out for the main thread: checking costs several times what sending does, so two threads
@@ -48,6 +60,8 @@ export function defaultThreads(): number {
 export class WorkerPool implements AsyncDisposable {
   readonly threads: number;
   readonly #piscina: Piscina;
+  /** Threads that end with the large document they work on. */
+  readonly #passing = new Set<Piscina>();
   readonly #limiter: Limiter;
   readonly #settings: JobsSettings;
   /** A signal per running task, used again by the next: making one anew costs half as much as handing a task over (measured). */
@@ -58,26 +72,7 @@ export class WorkerPool implements AsyncDisposable {
     this.threads = settings.threads === null || settings.threads === 0 ? defaultThreads() : settings.threads;
     this.#settings = settings;
     this.#limiter = new Limiter(this.threads, BYTES_MAX);
-    const { profiles, businesses, limits } = settings;
-    this.#piscina = new Piscina({
-      filename: (settings.entry ?? compiledEntry()).href,
-      name: 'inspect',
-      minThreads: this.threads,
-      maxThreads: this.threads,
-      idleTimeout: Number.POSITIVE_INFINITY,
-      concurrentTasksPerWorker: 1,
-      // With 'sync', piscina's default, an idle thread blocks on Atomics.wait and its event loop stands still (measured).
-      atomics: 'disabled',
-      recordTiming: false,
-      // Flags of the process (a test runner's, a profiler's) are not meant for the threads.
-      execArgv: [],
-      workerData: { profiles, businesses, limits },
-      resourceLimits: { maxOldGenerationSizeMb: HEAP_MIB_MAX, maxYoungGenerationSizeMb: YOUNG_MIB_MAX },
-    });
-    // A thread that dies between tasks is replaced by piscina; without a listener its error would end the process.
-    this.#piscina.on('error', (reason: unknown) =>
-      settings.onReplaced(new Fault('worker.died', { job: 'none' }, reason).toRecord()),
-    );
+    this.#piscina = createThreads(settings, this.threads);
   }
 
   /**
@@ -91,17 +86,33 @@ export class WorkerPool implements AsyncDisposable {
     signal: AbortSignal,
   ): Promise<JobMap[Job]['output']> {
     const permit = await this.#limiter.acquire(bytesOf(input), signal);
-    const work = this.#runTask(job, input, transfer).finally(() => permit.release());
-    return orAborted(work, signal);
+    const task = { job, input, transfer };
+    const isLarge = bytesOf(input) > LASTING_BYTES_MAX;
+    const work = isLarge ? this.#runAlone(task) : this.#runTask(this.#piscina, task);
+    return orAborted(
+      work.finally(() => permit.release()),
+      signal,
+    );
+  }
+
+  /** The thread is gone, and its memory with it, before the answer is handed out: what follows needs memory too. */
+  async #runAlone<Job extends JobName>(task: Task<Job>): Promise<JobMap[Job]['output']> {
+    const threads = createThreads(this.#settings, 1);
+    this.#passing.add(threads);
+    try {
+      return await this.#runTask(threads, task);
+    } finally {
+      await threads.destroy();
+      this.#passing.delete(threads);
+    }
   }
 
   async #runTask<Job extends JobName>(
-    job: Job,
-    input: JobMap[Job]['input'],
-    transfer: readonly ArrayBuffer[],
+    threads: Piscina,
+    { job, input, transfer }: Task<Job>,
   ): Promise<JobMap[Job]['output']> {
     const stop = this.#stops.pop() ?? new AbortController();
-    const running = this.#piscina.run(input, {
+    const running = threads.run(input, {
       name: job,
       transferList: [...transfer],
       signal: stop.signal,
@@ -135,8 +146,30 @@ export class WorkerPool implements AsyncDisposable {
     } catch {
       // Only the grace can be over: what still runs is cut off with its thread.
     }
-    await this.#piscina.destroy();
+    await Promise.all([this.#piscina, ...this.#passing].map((threads) => threads.destroy()));
   }
+}
+
+function createThreads(settings: JobsSettings, count: number): Piscina {
+  const { profiles, businesses, limits, onReplaced } = settings;
+  const piscina = new Piscina({
+    filename: (settings.entry ?? compiledEntry()).href,
+    name: 'inspect',
+    minThreads: count,
+    maxThreads: count,
+    idleTimeout: Number.POSITIVE_INFINITY,
+    concurrentTasksPerWorker: 1,
+    // With 'sync', piscina's default, an idle thread blocks on Atomics.wait and its event loop stands still (measured).
+    atomics: 'disabled',
+    recordTiming: false,
+    // Flags of the process (a test runner's, a profiler's) are not meant for the threads.
+    execArgv: [],
+    workerData: { profiles, businesses, limits },
+    resourceLimits: { maxOldGenerationSizeMb: HEAP_MIB_MAX, maxYoungGenerationSizeMb: YOUNG_MIB_MAX },
+  });
+  // A thread that dies between tasks is replaced by piscina; without a listener its error would end the process.
+  piscina.on('error', (reason: unknown) => onReplaced(new Fault('worker.died', { job: 'none' }, reason).toRecord()));
+  return piscina;
 }
 
 function bytesOf(input: JobMap[JobName]['input']): number {

@@ -1,6 +1,8 @@
 /** What one file may cost. Beyond any of these it is rejected with `document.limit-exceeded` or `document.zip-unsafe`. */
 export interface InspectLimits {
   readonly documentBytesMax: number;
+  /** Content that is larger becomes a message larger than any that the broker takes. */
+  readonly sendableBytesMax: number;
   /** Elements inside each other. Real documents have at most some 15 levels. */
   readonly depthMax: number;
   /** A declaration has some hundreds, the largest inventory list some 100,000; each costs memory while it is checked. */
@@ -16,6 +18,7 @@ export interface InspectLimits {
 
 export const DEFAULT_LIMITS: InspectLimits = {
   documentBytesMax: 64 * 1024 * 1024,
+  sendableBytesMax: Number.MAX_SAFE_INTEGER,
   depthMax: 128,
   elementsMax: 500_000,
   zipEntriesMax: 1_000,

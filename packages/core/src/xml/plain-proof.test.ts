@@ -8,7 +8,7 @@ import { judgeXml } from './well-formed.js';
 
 const OPENING = '<?xml version="1.0" encoding="UTF-8"?>\n<p:r xmlns:p="urn:p" xmlns="urn:d" Version="4.8">';
 
-const proven = (text: string): boolean => isProven(text, scanXml(text, DEFAULT_LIMITS));
+const proven = (text: string): boolean => isProven(text, scanXml(text, DEFAULT_LIMITS), () => false);
 
 /** As reading does it: only what libxml2 accepted is remembered. */
 function learn(text: string): void {
@@ -145,4 +145,18 @@ describe('what is proven without libxml2', () => {
     expect(proven(`${OPENING}x</p:r>`)).toBe(true);
     expect(proven(`${OPENING}${body}</p:r>`)).toBe(false);
   });
+});
+
+test('a large text whose opening is new is proven without being given to libxml2, by its opening alone', () => {
+  const judged: string[] = [];
+  const judge = (text: string): boolean => {
+    judged.push(text);
+    return judgeXml(text, null) === null;
+  };
+  const large = (opening: string, name: string): string => `${opening}${'<a>文本 text</a>'.repeat(100_000)}</${name}>`;
+  const isProvenAlone = (text: string): boolean => isProven(text, scanXml(text, DEFAULT_LIMITS), judge);
+  expect(isProvenAlone(large('<n:root xmlns:n="urn:new-one">', 'n:root'))).toBe(true);
+  expect(isProvenAlone(large('<m:root xmlns:n="urn:new-one">', 'm:root'))).toBe(false);
+  expect(isProvenAlone(large('<r a="1" a="2">', 'r'))).toBe(false);
+  for (const text of judged) expect(text.length).toBeLessThan(100);
 });

@@ -1,4 +1,5 @@
 import type { Scan } from './scanned.js';
+import { endOfName } from './tokens.js';
 
 /**
  * Most documents are, behind the start tag of their root, nothing but plain tags and text. Such a text is well-formed when the
@@ -20,10 +21,25 @@ const OPENING_LENGTH_MAX = 4096;
 const DOUBTFUL =
   /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ud800-\udfff\ufffe\uffff]|\]\]>|&(?!(?:lt|gt|amp|quot|apos);)/;
 
-/** True = libxml2 would find it well-formed. False says nothing. */
-export function isProven(text: string, scan: Scan): boolean {
+/**
+ * A text of this length is not given to libxml2 only to learn its opening: the tree of it takes several times as much memory, which
+ * the thread keeps. The opening alone, with an end tag, tells the same.
+ */
+const OPENING_ALONE_FROM = 1024 * 1024;
+
+/** True = libxml2 would find it well-formed. False says nothing. `judge` is libxml2's word on a small text. */
+export function isProven(text: string, scan: Scan, judge: (text: string) => boolean): boolean {
   if (scan.end.kind !== 'complete' || scan.plainFrom === null) return false;
-  return openings.has(text.slice(0, scan.plainFrom)) && !DOUBTFUL.test(text.slice(scan.plainFrom));
+  const opening = text.slice(0, scan.plainFrom);
+  const isKnown = openings.has(opening) || (text.length >= OPENING_ALONE_FROM && isOpening(opening, judge));
+  return isKnown && !DOUBTFUL.test(text.slice(scan.plainFrom));
+}
+
+function isOpening(opening: string, judge: (text: string) => boolean): boolean {
+  if (opening.length > OPENING_LENGTH_MAX) return false;
+  // In a start tag that libxml2 accepts there is no other `<`.
+  const nameStart = opening.lastIndexOf('<') + 1;
+  return judge(`${opening}</${opening.slice(nameStart, endOfName(opening, nameStart))}>`);
 }
 
 /** To be called for what libxml2 accepted. */

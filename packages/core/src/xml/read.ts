@@ -81,7 +81,7 @@ function judgeText(
   scan: Scan,
   use: ReturnType<DocumentUse>,
 ): ReturnType<typeof judgeXml> {
-  if (use === null && isProven(decoded.text, scan)) return null;
+  if (use === null && isProven(decoded.text, scan, (opening) => judgeXml(opening, null) === null)) return null;
   const isAsItLies = decoded.encoding === 'utf-8' && !decoded.isCut;
   const error = judgeXml(isAsItLies ? bytes.subarray(decoded.markBytes) : decoded.text, use);
   if (error === null) rememberOpening(decoded.text, scan);

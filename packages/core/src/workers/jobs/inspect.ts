@@ -1,5 +1,6 @@
 import { hash } from 'node:crypto';
 import { Fault } from '../../contract/fault.js';
+import type { Problem } from '../../ports/jobs.js';
 import { type FileVerdict, inspectFile } from '../../xml/inspect-file.js';
 import { sizeProblem } from '../../xml/reading-problems.js';
 import type { InspectAnswer, InspectRequest, PackedInspect, Slice } from '../job-map.js';
@@ -20,10 +21,9 @@ export async function inspectBatch(
   requests: readonly InspectRequest[],
   context: WorkerContext,
 ): Promise<InspectAnswer> {
-  const { documentBytesMax } = context.tools.limits;
   context.tools.schemas.refresh();
   const total = requests.reduce(
-    (sum, { identity }) => sum + (identity.sizeBytes > documentBytesMax ? 0 : identity.sizeBytes),
+    (sum, request) => sum + (refusedBySize(request, context) === null ? request.identity.sizeBytes : 0),
     0,
   );
   const slab: Slab = { buffers: [new ArrayBuffer(total)], used: 0 };
@@ -33,13 +33,12 @@ export async function inspectBatch(
 }
 
 async function inspectOne(request: InspectRequest, context: WorkerContext, slab: Slab): Promise<PackedInspect> {
-  const { documentBytesMax } = context.tools.limits;
   const { identity, path, name, business } = request;
   const profile = context.profileOf(business);
   if (profile === null)
     return { outcome: 'failed', fault: new Fault('internal.unexpected', { business, what: 'no profile' }).toRecord() };
-  // It is not even read: its hash would cost as much as what the limit protects from.
-  if (identity.sizeBytes > documentBytesMax) return tooLarge(request, documentBytesMax);
+  const refused = refusedBySize(request, context);
+  if (refused !== null) return refused;
   const offset = slab.used;
   const bytes = new Uint8Array(slab.buffers[0] ?? new ArrayBuffer(0), offset, identity.sizeBytes);
   try {
@@ -69,14 +68,29 @@ function pack(request: InspectRequest, verdict: FileVerdict, sha256: string, byt
   return { outcome, fault: new Fault(code, { name: request.name, ...detail }).toRecord(), inspection };
 }
 
-function tooLarge(request: InspectRequest, bytesMax: number): PackedInspect {
-  const { identity, name } = request;
-  const problem = sizeProblem(identity.sizeBytes, bytesMax);
-  const fault = new Fault('document.limit-exceeded', { name, problems: 1, zh: problem.zh, en: problem.en }).toRecord();
+/**
+ * By its size alone, and not even read: its hash would cost as much as what the limits protect from. Where
+ * archives are sent unpacked, the size of a file says nothing of its message. Null = it may be read.
+ */
+function refusedBySize(request: InspectRequest, { profileOf, tools }: WorkerContext): PackedInspect | null {
+  const { identity, name, business } = request;
+  const { sizeBytes } = identity;
+  const { documentBytesMax, sendableBytesMax } = tools.limits;
+  if (sizeBytes > documentBytesMax) {
+    const problem = sizeProblem(sizeBytes, documentBytesMax);
+    const detail = { name, problems: 1, zh: problem.zh, en: problem.en };
+    return refuse(new Fault('document.limit-exceeded', detail), problem);
+  }
+  if (sizeBytes <= sendableBytesMax || profileOf(business)?.zipSends === 'xml') return null;
+  const problem = sizeProblem(sizeBytes, sendableBytesMax);
+  return refuse(new Fault('transport.too-large', { name, sizeBytes, bytesMax: sendableBytesMax }), problem);
+}
+
+function refuse(fault: Fault, problem: Problem): PackedInspect {
   const bytes = { buffer: 0, offset: 0, length: 0 };
   return {
     outcome: 'rejected',
-    fault,
+    fault: fault.toRecord(),
     inspection: { sha256: '', bytes, root: '', namespace: '', messageType: null, keys: [], problems: [problem] },
   };
 }

@@ -23,6 +23,8 @@ const MAY_IMPORT = {
   transports: ADAPTER_BASE,
   telemetry: ADAPTER_BASE,
   flows: [...PURE, 'runtime'],
+  // Looks at the machine and the network; what is an adapter's to look at, the gateway adds.
+  doctor: [...PURE, 'config', 'runtime'],
   sandbox: [...PURE, 'runtime', 'envelope'],
 };
 

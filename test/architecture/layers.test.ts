@@ -24,6 +24,7 @@ const FIXTURES: readonly Fixture[] = [
   { rule: 'layer-transports', file: core('transports/rabbitmq'), imports: '../../ledger/target.js' },
   { rule: 'layer-telemetry', file: core('telemetry'), imports: '../flows/target.js' },
   { rule: 'layer-flows', file: core('flows'), imports: '../boxes/target.js' },
+  { rule: 'layer-doctor', file: core('doctor'), imports: '../transports/target.js' },
   { rule: 'layer-sandbox', file: core('sandbox'), imports: '../transports/target.js' },
 
   { rule: 'home-of-chokidar', file: core('gateway'), imports: 'chokidar' },

@@ -555,6 +555,7 @@ export function defineTransportSuite(name: string, harness: TransportHarness): v
 function counted(transport: Transport, open: Set<Session>): Transport {
   return {
     kind: transport.kind,
+    readClock: (signal) => transport.readClock(signal),
     test: (onStep, signal) => transport.test(onStep, signal),
     async open(signal) {
       const session = await transport.open(signal);

@@ -2,6 +2,7 @@ import { declareBackup } from '../commands/backup.js';
 import { declareCard } from '../commands/card.js';
 import { declareConfig } from '../commands/config.js';
 import { declareDemo } from '../commands/demo.js';
+import { declareDoctor } from '../commands/doctor.js';
 import { declareFlows } from '../commands/flows.js';
 import { declareHandle } from '../commands/handle.js';
 import { declareImportOfficial } from '../commands/import-official.js';
@@ -46,6 +47,7 @@ export const COMMANDS: readonly ((host: CommandHost) => void)[] = [
   declareHandle,
   declareSettle,
   declareValidate,
+  declareDoctor,
   declareTestConnection,
   declareTransport,
   declareFlows,

@@ -69,11 +69,16 @@ async function openConfigured(loaded: LoadedConfig, clock: Clock): Promise<Opene
   }
 }
 
-/** Where the PIN budget is kept over restarts: at most one wrong attempt, whoever starts how often. */
-export function pinStateFile({ config, directory }: LoadedConfig): string {
-  const folder = path.join(path.resolve(directory, config.dataDir), 'signer');
-  mkdirSync(folder, { recursive: true, mode: 0o700 });
-  return path.join(folder, 'pin.json');
+/** Where the PIN budget is kept over restarts: at most one wrong attempt, whoever starts how often. Makes its directory. */
+export function pinStateFile(loaded: LoadedConfig): string {
+  const file = pinStatePath(loaded);
+  mkdirSync(path.dirname(file), { recursive: true, mode: 0o700 });
+  return file;
+}
+
+/** The same, and nothing is made. */
+export function pinStatePath({ config, directory }: LoadedConfig): string {
+  return path.join(path.resolve(directory, config.dataDir), 'signer', 'pin.json');
 }
 
 type PinConfig = Extract<SignerConfig, { readonly kind: 'card' | 'service' }>;

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { RECEIPT_EXTENSION } from '../domain/receipts/names.js';
 import { isRuleOrField } from '../domain/rules/rule-names.js';
 import { businessDefinitionSchema } from './business-definition-schema.js';
+import { networkSchema } from './network-schema.js';
 import { RULE_UNKNOWN } from './problems.js';
 import { count, milliseconds, path, port } from './scalars.js';
 import { signerSchema, signingSchema } from './signer-schema.js';
@@ -211,6 +212,7 @@ export const configSchema = z.strictObject({
         .describe('File that says how which document is answered: docs/sandbox.md'),
     })
     .prefault({}),
+  network: networkSchema.prefault({}),
   signer: signerSchema.nullable().default(null).describe('Who signs; null = nobody, and documents travel as they are'),
   signing: signingSchema.prefault({}),
   schemas: z

@@ -22,6 +22,11 @@ export type AnswerKind =
 /** What is written before the platform has given one. It says who sends, so nothing may reach a platform under it. */
 export const PLACEHOLDER_CLIENT_ID = 'DXPESW0000000000';
 
+/** How the send results are called that production programs look for [2 sources]. */
+export const SUCCESS_PREFIX = 'Successed_';
+/** The manual's own spelling of it [manual 2019]. */
+export const MANUAL_SUCCESS_PREFIX = 'Successted_';
+
 const CLIENT_ID = /^DXPESW[0-9A-Z]{10}$/;
 
 /** Shaped as the platform gives them: `DXPESW` and ten more characters. */

@@ -1,6 +1,7 @@
 import type { DocumentRecord, Verdict } from '../domain/document.js';
 import type { ReceiptRecord } from '../domain/receipt.js';
 import type { ExplainedProblem } from '../domain/receipts/explanation.js';
+import type { DoctorReport } from './doctor.js';
 import type { Direction, StampedEvent } from './events.js';
 import type { FaultRecord } from './fault.js';
 import type { LedgerBackup } from './ledger-care.js';
@@ -218,6 +219,8 @@ export interface CommandMap {
   /** A signature by the running agent's signer, so that two processes do not fight over one reader. Base64 both ways. */
   sign: { readonly params: { readonly bytes: string }; readonly result: SignedRecord };
   testConnection: { readonly params: null; readonly result: readonly TestStepRecord[] };
+  /** Everything from the machine to the platform, looked at by the agent; seconds, and bounded. Changes nothing that stays. */
+  doctor: { readonly params: null; readonly result: DoctorReport };
   settings: { readonly params: null; readonly result: SettingsReport };
   editSettings: { readonly params: EditSettingsParams; readonly result: EditSettingsResult };
   reloadConfig: { readonly params: null; readonly result: ConfigChangeReport };

@@ -141,6 +141,8 @@ const NOTES: readonly Note[] = [
   [/^at least (\d+) messages, (\d+) refused, (\d+) damaged files$/, '至少 $1 份报文，拒收 $2 份，损坏文件 $3 个'],
   [/^(\d+) messages, (\d+) refused, (\d+) damaged files$/, '$1 份报文，拒收 $2 份，损坏文件 $3 个'],
   [/^(\d+) messages, (\d+) consumers$/, '$1 份报文，$2 个接收者'],
+  [/^declared, (\d+) messages, (\d+) consumers$/, '已声明，$1 份报文，$2 个接收者'],
+  [/^declared$/, '已声明'],
   [/^plain$/, '未加密'],
   [/^plain: not encrypted$/, '未加密'],
   [/^a missing binding shows with the first document, which waits then$/, '缺少绑定时，首份单据会发现并等待'],

@@ -15,6 +15,7 @@ import { writeBackup } from './backup.js';
 import type { BusinessUnit } from './business-unit.js';
 import { browse } from './commands/browse.js';
 import { correct } from './commands/correct.js';
+import { doctorByAgent } from './commands/doctor.js';
 import { examine } from './commands/examine.js';
 import { handle } from './commands/handle.js';
 import { overdue } from './commands/overdue.js';
@@ -96,6 +97,8 @@ export function createHandlers(world: HandlerWorld): CommandHandlers {
     resume: async () => ({ changed: world.setPaused(false) }),
     ...signerHandlers(world.signer),
     testConnection: (_, signal, notify) => testThrough(world, (step) => notify('testStep', step), signal),
+    doctor: (_, signal) =>
+      doctorByAgent(world, { verifyWorld: () => verifyWorld(world), noRoute: () => noRouteOf(world.units()) }, signal),
     settings: async () => readSettings(world),
     editSettings: (params, signal) => editSettings(world, params, signal),
     reloadConfig: (_, signal) => world.reloadConfig(signal),

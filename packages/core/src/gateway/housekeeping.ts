@@ -12,7 +12,7 @@ const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
 const SPACE_INTERVAL_MS = 30_000;
 /** Below this a full disk is near: a few thousand documents and their receipts. */
-const LOW_BYTES = 512 * 1024 * 1024;
+export const LOW_BYTES = 512 * 1024 * 1024;
 
 export interface HousekeepingWorld {
   readonly shared: Shared;

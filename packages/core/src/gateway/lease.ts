@@ -82,6 +82,12 @@ export function findHolder(outBox: string, owner: string): number | null {
   return null;
 }
 
+/** The lease in force of another than this data directory; null = none. Only looks. Throws `disk.*`. */
+export function findOtherLease(outBox: string, owner: string, clock: Clock): Lease | null {
+  const mine = { ...wantedBy(owner, clock), pid: null, isReserved: false };
+  return findLeases(outBox).find(({ lease }) => !isOurs(lease, mine) && !isLeft(lease))?.lease ?? null;
+}
+
 function wantedBy(owner: string, clock: Clock): Pick<Lease, 'installation' | 'owner' | 'host' | 'sinceMs'> {
   return { installation: findInstallation(owner), owner, host: hostname(), sinceMs: clock.nowMs() };
 }

@@ -6,7 +6,7 @@ import { codeOf, ledgerFault } from './faults.js';
 import { readManifest } from './files/manifest.js';
 import { tablesIn } from './files/table-file.js';
 import { readWriteLogs } from './files/write-log.js';
-import { BATCH_KEY, DAMAGE_KEY } from './keys.js';
+import { BATCH_KEY, DAMAGE_KEY, SCHEMA_KEY } from './keys.js';
 import { readMark } from './mark.js';
 import { holdsLedger } from './open-database.js';
 import { readValue } from './read-value.js';
@@ -41,6 +41,12 @@ export async function checkLedgerFiles(directory: string): Promise<CheckedFiles 
       if (codeOf(reason) !== 'ENOENT' || look === LOOKS_MAX) throw ledgerFault(reason, 'read', directory);
     }
   }
+}
+
+/** The version of its records, read from its files; null where they do not say. */
+export function ledgerVersion(directory: string): number | null {
+  const text = readValue(directory, SCHEMA_KEY);
+  return text === null ? null : Number(text);
 }
 
 function checkOnce(directory: string): CheckedFiles {

@@ -14,6 +14,11 @@ export interface Transport {
    * Steps are reported in order through `onStep` as they finish.
    */
   test(onStep: (step: TestStep) => void, signal: AbortSignal): Promise<void>;
+  /**
+   * The broker's own time, epoch ms, in whole seconds that are cut off; null where it does not tell, or not to us. Touches no user's
+   * message. Bounded in time; rejects with `transport.*`.
+   */
+  readClock(signal: AbortSignal): Promise<number | null>;
 }
 
 /**

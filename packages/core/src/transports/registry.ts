@@ -36,9 +36,20 @@ const ADAPTERS: { readonly [K in TransportSettings['kind']]: Adapter<K> } = {
 /** Does the way lead to another machine without TLS? Then the password, and every document, can be read there. */
 export async function isPlainAndRemote(settings: TransportSettings): Promise<boolean> {
   if (settings.kind === 'embedded' || settings.tls !== null) return false;
-  if (settings.kind === 'rabbitmq') return !isThisMachine(settings.host);
+  return (await brokerEndpoints(settings)).some(({ host }) => !isThisMachine(host));
+}
+
+/** Where a client of these settings connects to; nothing for queues of this machine. */
+export async function brokerEndpoints(
+  settings:
+    | { readonly kind: 'embedded' }
+    | { readonly kind: 'rabbitmq'; readonly host: string; readonly port: number }
+    | { readonly kind: 'ibmmq'; readonly connectionName: string },
+): Promise<readonly { readonly host: string; readonly port: number }[]> {
+  if (settings.kind === 'embedded') return [];
+  if (settings.kind === 'rabbitmq') return [{ host: settings.host, port: settings.port }];
   const { parseConnectionName } = await import('./ibmmq/wire/connection-name.js');
-  return parseConnectionName(settings.connectionName).some(({ host }) => !isThisMachine(host));
+  return parseConnectionName(settings.connectionName);
 }
 
 function isThisMachine(host: string): boolean {

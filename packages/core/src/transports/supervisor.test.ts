@@ -170,6 +170,7 @@ function createWorld(
   let opened = 0;
   const transport: Transport = {
     kind: 'embedded',
+    readClock: () => Promise.resolve(null),
     test: () => Promise.resolve(),
     async open(signal) {
       const script = scripts[opened++] ?? 'hangs';

@@ -9,6 +9,8 @@ export function createEmbeddedTransport(settings: EmbeddedSettings, deps: Transp
   return {
     kind: 'embedded',
     open: (signal) => openEmbeddedSession(settings, deps, signal),
+    // The queue has the time of this machine.
+    readClock: () => Promise.resolve(null),
     test: (onStep, signal) => testEmbedded(settings, deps, onStep, signal),
   };
 }

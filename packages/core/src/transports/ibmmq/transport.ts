@@ -12,6 +12,8 @@ export function createIbmmqTransport(settings: IbmmqSettings, deps: TransportDep
   return {
     kind: 'ibmmq',
     open: (signal) => openIbmmqSession(settings, deps, signal),
+    // MQ tells it in messages alone, and a test leaves none.
+    readClock: () => Promise.resolve(null),
     test: (onStep, signal) => testIbmmq(settings, deps, onStep, signal),
   };
 }

@@ -34,10 +34,11 @@ export async function testRabbitmq(
       return stepOk();
     });
     await testRoute(settings, runner, onModel);
+    const look = settings.declare ? lookOrDeclare(settings) : lookAtQueue;
     for (const queue of settings.testQueues.receive)
       await runner.run(
         `receive-queue ${queue}`,
-        onModel((model) => lookAtQueue(model, queue)),
+        onModel((model) => look(model, queue)),
       );
     await runner.run('round-trip', onModel(goRound));
   } finally {
@@ -50,32 +51,66 @@ export async function testRabbitmq(
  * where its bindings say, which AMQP tells only to those who publish; and what is published may arrive.
  */
 async function testRoute(
-  { sendExchange, testQueues }: RabbitmqSettings,
+  settings: RabbitmqSettings,
   runner: StepRunner,
   onModel: (work: (model: ChannelModel) => Promise<StepResult>) => () => Promise<StepResult>,
 ): Promise<void> {
-  if (sendExchange === '') {
+  const { sendExchange, declare, testQueues } = settings;
+  const look = declare ? lookOrDeclare(settings) : lookAtQueue;
+  if (sendExchange !== '')
+    await runner.run(
+      `send-exchange ${sendExchange}`,
+      onModel((model) => lookAtExchange(model, settings)),
+    );
+  if (sendExchange === '' || declare)
     for (const queue of testQueues.send)
       await runner.run(
         `send-queue ${queue}`,
-        onModel((model) => lookAtQueue(model, queue)),
+        onModel((model) => look(model, queue)),
       );
-    return;
-  }
-  await runner.run(
-    `send-exchange ${sendExchange}`,
-    onModel((model) => lookAtExchange(model, sendExchange)),
-  );
-  await runner.run('send-route', async () =>
-    stepSkipped('a missing binding shows with the first document, which waits then'),
-  );
+  if (sendExchange !== '')
+    await runner.run('send-route', async () =>
+      stepSkipped('a missing binding shows with the first document, which waits then'),
+    );
 }
 
-async function lookAtExchange(model: ChannelModel, exchange: string): Promise<StepResult> {
-  const channel = await openChannel(() => model.createChannel());
+/**
+ * What is declared at the start of a run is declared by the test: before the first run it is not there, and that is no mistake. The
+ * binding belongs to the first sending, as in a run.
+ */
+function lookOrDeclare({ queueType }: RabbitmqSettings): (model: ChannelModel, queue: string) => Promise<StepResult> {
+  return async (model, queue) => {
+    try {
+      return await lookAtQueue(model, queue);
+    } catch (reason) {
+      if (!(reason instanceof Fault) || reason.code !== 'transport.not-found') throw reason;
+    }
+    const channel = await openChannel(() => model.createChannel());
+    try {
+      await channel.assertQueue(queue, { durable: true, arguments: { 'x-queue-type': queueType } });
+    } catch (reason) {
+      throw rabbitmqFault(reason, 'transport.closed', { queue });
+    }
+    const { note } = await lookAtQueue(model, queue);
+    return stepOk(`declared, ${note ?? ''}`);
+  };
+}
+
+async function lookAtExchange(
+  model: ChannelModel,
+  { sendExchange: exchange, declare }: RabbitmqSettings,
+): Promise<StepResult> {
   try {
-    await channel.checkExchange(exchange);
+    await (await openChannel(() => model.createChannel())).checkExchange(exchange);
     return stepOk();
+  } catch (reason) {
+    const fault = rabbitmqFault(reason, 'transport.closed', { exchange });
+    if (!declare || fault.code !== 'transport.not-found') throw fault;
+  }
+  try {
+    const channel = await openChannel(() => model.createChannel());
+    await channel.assertExchange(exchange, 'direct', { durable: true });
+    return stepOk('declared');
   } catch (reason) {
     throw rabbitmqFault(reason, 'transport.closed', { exchange });
   }

@@ -1,5 +1,6 @@
 import type { Transport } from '../../ports/transport.js';
 import type { TransportDeps } from '../deps.js';
+import { readRabbitmqClock } from './read-clock.js';
 import { openRabbitmqSession } from './session.js';
 import type { RabbitmqSettings } from './settings.js';
 import { testRabbitmq } from './test-steps.js';
@@ -9,6 +10,7 @@ export function createRabbitmqTransport(settings: RabbitmqSettings, deps: Transp
   return {
     kind: 'rabbitmq',
     open: (signal) => openRabbitmqSession(settings, deps, signal),
+    readClock: (signal) => readRabbitmqClock(settings, signal),
     test: (onStep, signal) => testRabbitmq(settings, deps, onStep, signal),
   };
 }

@@ -1,0 +1,50 @@
+import { readConfig } from '../../config/load.js';
+import type { DoctorReport } from '../../contract/doctor.js';
+import { Fault } from '../../contract/fault.js';
+import { isProgramRunning } from '../../runtime/host/index.js';
+import { signerFindings } from '../doctor/check-signer.js';
+import { examineInstallation } from '../doctor/examine.js';
+import type { HandlerWorld } from '../handlers.js';
+import { testConnection } from './test-connection.js';
+import { verify } from './verify/verify.js';
+import type { VerifyWorld } from './verify/world.js';
+
+interface DoctorMeans {
+  readonly verifyWorld: () => VerifyWorld;
+  /** What the documents that wait have found of their route. */
+  readonly noRoute: () => Fault | null;
+}
+
+/** By a running agent: with its rights, its secrets, its signer and its ledger. The file is read anew, since it may differ by now. */
+export function doctorByAgent(world: HandlerWorld, means: DoctorMeans, signal: AbortSignal): Promise<DoctorReport> {
+  const loaded = world.loaded();
+  const { file } = loaded;
+  const { clock, transport, signer } = world;
+  return examineInstallation(
+    {
+      file,
+      reading: read(file),
+      loaded,
+      clock,
+      environment: process.env,
+      agent: { pid: process.pid, version: world.snapshot().agent.version },
+      agentFault: null,
+      testBroker: (_, inner) => testConnection(transport, means.noRoute(), () => undefined, inner),
+      readBrokerClock: (_, inner) => transport.readClock(inner),
+      // Reading its files keeps the event loop from everything else.
+      ledgerReadBytesMax: 0,
+      inspectSigner: async (inner) => (signer === null ? [] : signerFindings(await signer.look(inner), clock.nowMs())),
+      verify: (_, inner) => verify(means.verifyWorld(), { full: false, repair: false }, inner),
+      isProgramRunning,
+    },
+    signal,
+  );
+}
+
+function read(file: string): ReturnType<typeof readConfig> | Fault {
+  try {
+    return readConfig(file);
+  } catch (reason) {
+    return Fault.from(reason, 'config.invalid', { file });
+  }
+}

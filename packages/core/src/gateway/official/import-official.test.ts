@@ -43,11 +43,11 @@ function form(formId: string, folder: string, more = ''): string {
 }
 
 /** Synthetic; the structure is that of the domain reference, section 3.3. */
-function settings(): string {
+function settings(flag = '0', more = ''): string {
   return `\ufeff<?xml version="1.0" encoding="utf-8"?>
 <Settings>
   <FormSettings>
-    <FormSetting Key="DEC" SystemId="DXPDSWDEC0000002|DXPDSWDECEDOC002" DisplayRow="1" RetNameAffixFlag="0">
+    <FormSetting Key="DEC" SystemId="DXPDSWDEC0000002|DXPDSWDECEDOC002" DisplayRow="1" RetNameAffixFlag="${flag}">
       ${form('DECCUS001', 'DecCus001')}
       ${form('DECCUS201', 'DecCus201')}
     </FormSetting>
@@ -61,7 +61,7 @@ function settings(): string {
   </FormSettings>
   <UserPin>AAAAAAAAAAAAAAAAAAAAAA==</UserPin>
   <EncryptorSetting EncryptorType="15"><Device>hsm</Device></EncryptorSetting>
-  <TimeInterval>15</TimeInterval><RetentionDays>30</RetentionDays><JobsAutoStart>DXP</JobsAutoStart>
+  <TimeInterval>15</TimeInterval><RetentionDays>30</RetentionDays><JobsAutoStart>DXP</JobsAutoStart>${more}
 </Settings>`;
 }
 
@@ -94,7 +94,7 @@ test('directories, parallelism and retention are carried over, and the rest is n
   expect(businesses.get('RMFT')?.business).toMatchObject({ receivers: ['DXPDSWRMFT000009'], messageType: null });
   expect(businesses.get('DECCUS201')).toMatchObject({
     definition: { isOpaque: true },
-    business: { messageType: 'DECCUS201', receivers: ['DXPDSWDEC0000002', 'DXPDSWDECEDOC002'] },
+    business: { messageType: 'DECCUS201', receivers: ['DXPDSWDEC0000002'] },
   });
   const others = businesses.get('OTHERS');
   if (others === undefined) throw new Error('OTHERS is there');
@@ -103,6 +103,34 @@ test('directories, parallelism and retention are carried over, and the rest is n
   for (const word of ['transport', 'client id', 'PIN', 'HSM', 'DECCUS201', 'SendBeforeEnable', '15 s'])
     expect(notes).toContain(word);
   expect(readFileSync(imported.file, 'utf8')).not.toContain('AAAAAAAA');
+});
+
+test('what is not carried over is listed with what to do instead, where it was on', () => {
+  const more =
+    '<Notification UseEmailNotification="true" UseHttpNotification="false"/><LogPath>C:/SIC/Log/</LogPath><StpReceipt2File>true</StpReceipt2File>';
+  writeFileSync(at('DFWJobSettings.xml'), settings('1', more));
+  const { notes } = importOfficial(choices());
+  const textOf = (word: string): string => notes.find(({ en }) => en.includes(word))?.en ?? '';
+  expect(textOf('UseEmailNotification')).toContain('swic status --check');
+  expect(textOf('StpReceipt2File')).toContain('InBox');
+  expect(textOf('RetNameAffixFlag')).toContain('successPrefix');
+  expect(textOf('LogPath')).toContain('<dataDir>/logs');
+  expect(textOf('UseHttpNotification')).toBe('');
+});
+
+test.each([
+  { names: [], prefix: 'Successed_', says: /No send result.*Successted_/ },
+  { names: ['Successed_a_1.xml', 'Receipt_b.xml'], prefix: 'Successed_', says: /1 files.*Successed_/ },
+  {
+    names: ['Successted_a.xml', 'Successted_b.xml', 'Successed_old.xml', 'Failed_c.xml'],
+    prefix: 'Successted_',
+    says: /2 files.*Successted_/,
+  },
+])('the spelling of send results follows the files in the InBoxes: $names', ({ names, prefix, says }) => {
+  for (const name of names) writeFileSync(at('ImpPath', 'DecCus001', 'InBox', name), '');
+  const { file, notes } = importOfficial(choices());
+  expect(loadConfig(file).config.receipts.successPrefix).toBe(prefix);
+  expect(notes.find(({ about }) => about === 'receipts')?.en).toMatch(says);
 });
 
 test('each OutBox is reserved, an existing configuration is kept, and a reserved OutBox is not imported twice', () => {

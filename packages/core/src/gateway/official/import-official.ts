@@ -9,10 +9,11 @@ import { systemClock } from '../../runtime/system-clock.js';
 import { configuredBusinesses } from '../configured-businesses.js';
 import { directoriesOf } from '../directories.js';
 import { reserveOutBox } from '../lease.js';
+import { findSuccessPrefix, USUAL_PREFIX } from './find-prefix.js';
 import { findOfficialSettings, locateOfficialSettings } from './find-settings.js';
 import { type ObservedTotals, type Observer, observeOfficial } from './observe.js';
 import { type OfficialSettings, readOfficialSettings } from './read-settings.js';
-import { type ImportNote, toConfig } from './to-config.js';
+import { type ImportNote, prefixNote, toConfig } from './to-config.js';
 
 export type { ObservedTotals, Observer, OfficialDid, WouldDo } from './observe.js';
 export type { ImportNote } from './to-config.js';
@@ -66,10 +67,16 @@ export function composeOfficial(choices: ImportChoices): Composed {
   const { source, settings } = read(choices.settings);
   const file = path.resolve(choices.directory, 'swic.yaml');
   const { text: carriedOver, notes } = toConfig(settings, choices);
-  const text = editConfigText(carriedOver, choices.edits);
+  const inBoxes = settings.businesses.flatMap(({ forms }) => forms.map(({ inBox }) => inBox));
+  const found = findSuccessPrefix(inBoxes.filter((inBox) => inBox !== ''));
+  const spelling =
+    found === null || found.prefix === USUAL_PREFIX
+      ? []
+      : [{ path: ['receipts', 'successPrefix'], value: found.prefix }];
+  const text = editConfigText(carriedOver, [...spelling, ...choices.edits]);
   const result = parseConfig(text, file);
   if (result.outcome === 'invalid') throw problemsFault(file, result.problems);
-  return { source, text, notes, loaded: result.loaded };
+  return { source, text, notes: [...notes, prefixNote(found)], loaded: result.loaded };
 }
 
 /** Settings of the official client that can be imported: the file, and the businesses it names. */

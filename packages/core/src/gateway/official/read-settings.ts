@@ -37,7 +37,19 @@ export interface OfficialSettings {
   /** Set where an encryptor (HSM) is named beside the card. */
   readonly encryptorDevice: string | null;
   readonly autoStart: string;
+  readonly logPath: string;
+  /** Switches of the settings that are on, by the name that they have there. */
+  readonly switches: readonly OfficialSwitch[];
 }
+
+/** What the official client can be told to do beside its businesses [1 source; what they do is inferred from their names]. */
+export const OFFICIAL_SWITCHES = [
+  'UseEmailNotification',
+  'UseHttpNotification',
+  'StpReceipt2File',
+  'RetNameAffixFlag',
+] as const;
+export type OfficialSwitch = (typeof OFFICIAL_SWITCHES)[number];
 
 const SETTINGS_LIMITS = { depthMax: 16, elementsMax: 5_000 } as const;
 
@@ -82,7 +94,15 @@ export function parseOfficialSettings(bytes: Uint8Array, file: string): Official
     hasPin: value('UserPin') !== '',
     encryptorDevice: value('Device') === '' ? null : value('Device'),
     autoStart: value('JobsAutoStart'),
+    logPath: value('LogPath'),
+    switches: OFFICIAL_SWITCHES.filter((name) => isOn(name, value(name), text, outline.nodes)),
   };
+}
+
+/** An element of its own in some installs, an attribute in others. */
+function isOn(name: OfficialSwitch, element: string, text: string, nodes: readonly ScannedNode[]): boolean {
+  const values = [element, ...nodes.map((node) => attributesOf(text, node)(name))];
+  return values.some((value) => value !== '' && value !== '0' && !isNamed(value, 'false'));
 }
 
 type ReadAttribute = (name: string) => string;

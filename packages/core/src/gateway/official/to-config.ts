@@ -2,11 +2,12 @@ import { formatBusinesses } from '../../config/format.js';
 import { formatTemplate, type TemplateChoices } from '../../config/template.js';
 import type { BusinessDefinition } from '../../domain/businesses/definition.js';
 import { findBusiness } from '../../domain/businesses/registry.js';
-import type { OfficialBusiness, OfficialForm, OfficialSettings } from './read-settings.js';
+import { type FoundPrefix, MANUAL_PREFIX, USUAL_PREFIX } from './find-prefix.js';
+import type { OfficialBusiness, OfficialForm, OfficialSettings, OfficialSwitch } from './read-settings.js';
 
 /** Something a person has to see to, since it could not be carried over. */
 export interface ImportNote {
-  readonly about: 'transport' | 'clientId' | 'signer' | 'businesses' | 'schedule';
+  readonly about: 'transport' | 'clientId' | 'signer' | 'businesses' | 'schedule' | 'receipts' | 'notification' | 'log';
   readonly zh: string;
   readonly en: string;
 }
@@ -52,7 +53,8 @@ function entryOf(
 ): Readonly<Record<string, unknown>> {
   const known = isMain ? findBusiness(business.key) : null;
   const boxes = boxesOf(form);
-  const receivers = business.systemIds.slice(0, isMain ? 1 : RECEIVERS_MAX);
+  // The second of DEC's pair takes attachments; a further form has one receiver as DEC itself has.
+  const receivers = business.systemIds.slice(0, 1);
   return {
     ...(Object.keys(boxes).length === 0 ? {} : { boxes }),
     ...(known?.isReceiveOnly === true || known?.key === 'OTHERS'
@@ -61,8 +63,6 @@ function entryOf(
     retention: { sentDays: settings.retentionDays ?? RETENTION_DAYS },
   };
 }
-
-const RECEIVERS_MAX = 5;
 
 /** Receiver and message type are written only where they are not what swic takes anyway. */
 function addressOf(
@@ -129,6 +129,13 @@ function generalNotes(settings: OfficialSettings): readonly ImportNote[] {
       en: 'The client id (DXPESW…) is not in that file: fill in clientId',
     },
   ];
+  for (const name of settings.switches) notes.push(SWITCH_NOTES[name]);
+  if (settings.logPath !== '')
+    notes.push({
+      about: 'log',
+      zh: `LogPath（${settings.logPath}）没有转入：日志在 <dataDir>/logs，保留天数为 log.keepDays`,
+      en: `LogPath (${settings.logPath}) was not carried over: logs are in <dataDir>/logs, kept for log.keepDays`,
+    });
   if (settings.hasPin)
     notes.push({
       about: 'signer',
@@ -148,4 +155,44 @@ function generalNotes(settings: OfficialSettings): readonly ImportNote[] {
       en: `The interval of ${settings.intervalSeconds} s is not needed: swic takes a file as soon as it is written`,
     });
   return notes;
+}
+
+/** What becomes of each switch that was on. */
+const SWITCH_NOTES: Readonly<Record<OfficialSwitch, ImportNote>> = {
+  UseEmailNotification: {
+    about: 'notification',
+    zh: 'UseEmailNotification（邮件通知）没有对应功能：请让监控系统定时运行 swic status --check，由它发送邮件',
+    en: 'UseEmailNotification has no counterpart: let your monitoring run swic status --check and send the mail',
+  },
+  UseHttpNotification: {
+    about: 'notification',
+    zh: 'UseHttpNotification（HTTP 通知）没有对应功能：设置 metrics.port 供监控读取，或读取 <dataDir>/logs 中的 JSON 日志',
+    en: 'UseHttpNotification has no counterpart: set metrics.port for your monitoring, or read the JSON log in <dataDir>/logs',
+  },
+  StpReceipt2File: {
+    about: 'receipts',
+    zh: 'StpReceipt2File 不需要转入：swic 总是把收到的每份回执写入 InBox',
+    en: 'StpReceipt2File needs no counterpart: swic writes every receipt into InBox',
+  },
+  RetNameAffixFlag: {
+    about: 'receipts',
+    zh: 'RetNameAffixFlag 的含义没有公开，未转入：请对照 InBox 中原有的文件名，用 receipts.successPrefix 和 receive.extension 调整',
+    en: 'RetNameAffixFlag is not public and was not carried over: compare the names in InBox, and set receipts.successPrefix and receive.extension',
+  },
+};
+
+/** What the InBoxes show of the spelling that the firm's programs know. */
+export function prefixNote(found: FoundPrefix | null): ImportNote {
+  if (found === null)
+    return {
+      about: 'receipts',
+      zh: `InBox 中还没有发送结果文件：按 ${USUAL_PREFIX} 命名；手册写作 ${MANUAL_PREFIX}，企业系统按手册读取时请设置 receipts.successPrefix`,
+      en: `No send result is in the InBoxes: they will be called ${USUAL_PREFIX}…; the manual writes ${MANUAL_PREFIX}, so set receipts.successPrefix where your programs expect that`,
+    };
+  const { prefix, files } = found;
+  return {
+    about: 'receipts',
+    zh: `InBox 中已有 ${files} 个 ${prefix} 文件：发送结果沿用此前缀（receipts.successPrefix）`,
+    en: `${files} files in the InBoxes are called ${prefix}…: send results keep that spelling (receipts.successPrefix)`,
+  };
 }

@@ -23,6 +23,13 @@ test.each([
   ['cells below each other', (label: string, value: string) => `${label}\n${value}\n`],
   ['one space', (label: string, value: string) => `${label} ${value}\n`],
   ['full-width spaces', (label: string, value: string) => `${label}\u3000${value}\n`],
+  ['non-breaking spaces', (label: string, value: string) => `\u00a0${label}\u00a0：\u00a0${value}\u00a0\n`],
+  ['numbered lines', (label: string, value: string) => `1、【${label}】：${value}\n`],
+  ['one sentence', (label: string, value: string) => `${label}：${value}，`],
+  [
+    'cells of a page as source',
+    (label: string, value: string) => `<tr><td class="a">${label}</td><td>${value}</td></tr>`,
+  ],
   ['a table of marks', (label: string, value: string) => `| ${label} | ${value} |\n`],
 ])('the page is read as %s, in any order, with other words around it', (_, format) => {
   fc.assert(
@@ -52,8 +59,88 @@ test('queue manager and channel mean IBM MQ, whose host and port are one text', 
   expect(JSON.stringify([pasted.understood, pasted.left, pasted.edits])).not.toContain('s3cret');
 });
 
+const TRADITIONAL = {
+  主機名稱: ['host', '10.1.2.3'],
+  連接埠: ['port', '5672'],
+  虛擬主機: ['vhost', '/sw'],
+  使用者名稱: ['username', 'DXPESW0000000001'],
+  發送佇列: ['send.routingKey', 'SW.SEND.1'],
+  接收隊列名稱: ['receive.queue', 'SW.RECV.1'],
+} as const;
+const ENGLISH = {
+  'Host Name': ['host', '10.1.2.3'],
+  'MQ Port': ['port', '5672'],
+  'Virtual Host': ['vhost', '/sw'],
+  User_Name: ['username', 'DXPESW0000000001'],
+  'Send Queue Name': ['send.routingKey', 'SW.SEND.1'],
+  'receive-queue': ['receive.queue', 'SW.RECV.1'],
+} as const;
+
+test.each([
+  ['traditional characters', TRADITIONAL],
+  ['English', ENGLISH],
+])('labels in %s are the same fields, whichever of them are there', (_, labels) => {
+  fc.assert(
+    fc.property(
+      fc.shuffledSubarray(Object.entries(labels)),
+      fc.constantFrom(': ', '：', '\t', '\u3000', ' = '),
+      (entries, colon) => {
+        const text = entries.map(([label, [, value]]) => `${label}${colon}${value}\n`).join('');
+        expect(asMap(text)).toEqual(Object.fromEntries(entries.map(([, pair]) => pair)));
+      },
+    ),
+  );
+});
+
+test.each([
+  ['主机：10.1.2.3:5671', { host: '10.1.2.3', port: '5671' }],
+  ['主机：amqps://mq.example:5671/', { host: 'mq.example', port: '5671' }],
+  ['主机：10.1.2.3:5671\n端口：5672', { host: '10.1.2.3', port: '5672' }],
+  ['端口：5672（默认）\n虚拟主机：/sw（区分大小写）', { port: '5672', vhost: '/sw' }],
+  ['端口：５６７２ 端口', { port: '5672' }],
+  [
+    '发送配置\n主机：a.example\n队列：S1\n接收配置\n主机：a.example\n队列：R1',
+    { host: 'a.example', 'send.routingKey': 'S1', 'receive.queue': 'R1' },
+  ],
+])('a port in the field of the host, units behind a value and sections are read: %j', (text, wanted) => {
+  const { understood, left } = readPastedTransport(text);
+  expect(Object.fromEntries(understood.map(({ path, value }) => [path, value]))).toEqual(wanted);
+  expect(left).toEqual([]);
+});
+
+test('two servers are one connection name for IBM MQ; RabbitMQ takes the first, and the other is left for a person', () => {
+  const mq = (hosts: string): unknown =>
+    readPastedTransport(`${hosts}\n队列管理器：QM.SW`).understood.find(({ path }) => path === 'connectionName')?.value;
+  expect(mq('主机1：10.0.0.1\n端口1：1414\n主机2：10.0.0.2\n端口2：1415')).toBe('10.0.0.1(1414),10.0.0.2(1415)');
+  expect(mq('主机：10.0.0.1、10.0.0.2\n端口：1420')).toBe('10.0.0.1(1420),10.0.0.2(1420)');
+  expect(mq('IP：10.0.0.1(1414),10.0.0.2(1415)')).toBe('10.0.0.1(1414),10.0.0.2(1415)');
+  const rabbit = readPastedTransport('主机：10.0.0.1\n备用主机：10.0.0.2\n端口：5672');
+  expect(rabbit.understood).toContainEqual({ label: '主机', path: 'host', value: '10.0.0.1' });
+  expect(rabbit.left).toEqual(['备用主机 10.0.0.2']);
+});
+
+test('a password is whole whatever is in it, and is nowhere else, however it is called', () => {
+  const secret = fc
+    .string({ unit: 'grapheme-ascii', minLength: 6, maxLength: 20 })
+    .map((text) => `x${text.replace(/\s/g, '_')}x`);
+  fc.assert(
+    fc.property(
+      secret,
+      fc.constantFrom('密码', '登录密码', 'MQ密碼', 'Password', '口令', '用户密码（请妥善保管）', 'MQ User Password'),
+      fc.constantFrom(': ', '：', '=', '\t'),
+      (password, label, colon) => {
+        const pasted = readPastedTransport(`主机：10.1.2.3\n${label}${colon}${password}\n端口：5672\n`);
+        expect(pasted.password).toBe(password);
+        expect(JSON.stringify([pasted.understood, pasted.left, pasted.edits])).not.toContain(
+          JSON.stringify(password).slice(1, -1),
+        );
+      },
+    ),
+  );
+});
+
 test('what is not known or cannot be right is left for a person', () => {
-  const pasted = readPastedTransport('主机：amqp://10.1.2.3\n端口：99999\n生效日期：2026-11-23\n');
+  const pasted = readPastedTransport('主机：ftp://10.1.2.3\n端口：99999\n生效日期：2026-11-23\n');
   expect(pasted.understood).toEqual([]);
   expect(pasted.left.join('\n')).toMatch(/生效日期：2026-11-23[\s\S]*99999/);
 });

@@ -1,5 +1,7 @@
 import { type AnswerKind, checkAnswer } from '../contract/answers.js';
 import type { ConfigEdit } from './edit.js';
+import type { PastedField } from './pasted-labels.js';
+import { type PastedWord, pastedWords } from './pasted-words.js';
 
 /** What was understood of the portal's answer page, and what was not. */
 export interface PastedTransport {
@@ -13,113 +15,79 @@ export interface PastedTransport {
   readonly edits: readonly ConfigEdit[];
 }
 
-type Field =
-  | 'host'
-  | 'port'
-  | 'queueManager'
-  | 'channel'
-  | 'send'
-  | 'receive'
-  | 'vhost'
-  | 'username'
-  | 'password'
-  | 'exchange';
+interface Found {
+  readonly label: string;
+  readonly value: string;
+}
 
-/** How the page, letters and people call them; compared without spaces, in half width and small letters. */
-const LABELS: Readonly<Record<Field, readonly string[]>> = {
-  host: [
-    '主机',
-    '主机名',
-    '主机地址',
-    '主机ip',
-    '主机/ip',
-    '服务器',
-    '服务器地址',
-    '服务器ip',
-    'ip',
-    'ip地址',
-    '地址',
-    'host',
-    'hostname',
-  ],
-  port: ['端口', '端口号', '服务端口', 'port'],
-  queueManager: ['队列管理器', '队列管理器名', '队列管理器名称', 'queuemanager', 'qmgr', 'qm'],
-  channel: ['通道', '通道名', '通道名称', '服务器连接通道', 'channel'],
-  send: ['发送队列', '发送队列名', '发送队列名称', '上行队列', 'sendqueue'],
-  receive: ['接收队列', '接收队列名', '接收队列名称', '下行队列', 'receivequeue', 'recvqueue'],
-  vhost: ['虚拟主机', 'virtualhost', 'vhost'],
-  username: ['用户名', '用户', '用户名称', '登录名', '账号', '帐号', '账户', 'username', 'user'],
-  password: ['密码', '口令', '登录密码', 'password'],
-  exchange: ['交换机', '交换器', 'exchange'],
-};
-
-const FIELD_OF: ReadonlyMap<string, Field> = new Map(
-  (Object.entries(LABELS) as [Field, readonly string[]][]).flatMap(([field, labels]) =>
-    labels.map((label): [string, Field] => [label, field]),
-  ),
-);
+type Fields = ReadonlyMap<PastedField, readonly Found[]>;
 
 /** Lines or cells, with colons or without, in any order. Pure; never rejects: what it does not know is in `left`. */
 export function readPastedTransport(text: string): PastedTransport {
-  const found = new Map<Field, { readonly label: string; readonly value: string }>();
+  const fields = new Map<PastedField, readonly Found[]>();
   const left: string[] = [];
-  for (const { labels, values } of groupsOf(tokensOf(text))) {
+  for (const { labels, values } of groupsOf(pastedWords(text))) {
     // A table with its labels above its values, or a label with one value; labels that are followed by a label are empty.
     const named = values.length >= labels.length ? labels : labels.slice(-Math.max(1, values.length));
-    named.forEach((label, at) => {
+    named.forEach(({ field, text: label }, at) => {
       const value = values[at];
-      const field = fieldOf(label);
-      if (field === null || value === undefined) return;
-      if (found.has(field)) left.push(`${label} ${value}`);
-      else found.set(field, { label, value: field === 'password' ? value : value.normalize('NFKC') });
+      if (value === undefined) return;
+      const before = fields.get(field) ?? [];
+      // Sections for sending and receiving say the same twice.
+      for (const one of field === 'password' ? [value] : valuesOf(field, value))
+        if (!before.some((other) => other.value === one))
+          fields.set(field, [...(fields.get(field) ?? []), { label, value: one }]);
     });
     left.push(...values.slice(named.length));
   }
-  const kind = found.has('queueManager') || found.has('channel') ? 'ibmmq' : 'rabbitmq';
-  return settle(kind, found, left);
+  const kind = fields.has('queueManager') || fields.has('channel') ? 'ibmmq' : 'rabbitmq';
+  return settle(kind, withPortsOfHosts(fields), left);
 }
 
 interface Group {
-  readonly labels: readonly string[];
+  readonly labels: readonly Extract<PastedWord, { readonly kind: 'label' }>[];
   readonly values: readonly string[];
 }
 
 /** Labels in a row, and the words behind them up to the next label. */
-function groupsOf(tokens: readonly string[]): readonly Group[] {
-  const groups: { labels: string[]; values: string[] }[] = [{ labels: [], values: [] }];
-  for (const token of tokens) {
+function groupsOf(words: readonly PastedWord[]): readonly Group[] {
+  const groups: { labels: Extract<PastedWord, { readonly kind: 'label' }>[]; values: string[] }[] = [
+    { labels: [], values: [] },
+  ];
+  for (const word of words) {
     const last = groups.at(-1);
     if (last === undefined) continue;
-    if (fieldOf(token) === null) last.values.push(token);
-    else if (last.values.length > 0) groups.push({ labels: [token], values: [] });
-    else last.labels.push(token);
+    if (word.kind === 'value') last.values.push(word.text);
+    else if (last.values.length > 0) groups.push({ labels: [word], values: [] });
+    else last.labels.push(word);
   }
   return groups;
 }
 
-function tokensOf(text: string): readonly string[] {
-  return text
-    .split(/[\r\n\t|\u2028\u2029]+|\s{2,}|\u3000+/)
-    .flatMap(splitLabel)
-    .map((token) => token.trim())
-    .filter((token) => token !== '');
-}
-
-/** `端口：5672`, `端口 5672`, `端口=5672`; a value with a colon in it is no label. */
-function splitLabel(cell: string): readonly string[] {
-  const match = /^\s*(.+?)\s*[:：=＝]\s*(.*)$/.exec(cell);
-  if (match !== null && fieldOf(match[1] ?? '') !== null) return [match[1] ?? '', match[2] ?? ''];
-  const spaced = /^\s*(.+?)\s+(\S+)\s*$/.exec(cell);
-  if (spaced !== null && fieldOf(spaced[1] ?? '') !== null) return [spaced[1] ?? '', spaced[2] ?? ''];
-  return [cell];
-}
-
-function fieldOf(label: string): Field | null {
-  const plain = label
+/** Without what people write behind a value: `5672（默认）`, `5672 端口`. Two servers may be in one value. */
+function valuesOf(field: PastedField, text: string): readonly string[] {
+  const plain = text
     .normalize('NFKC')
-    .replace(/[\s:*()]/g, '')
-    .toLowerCase();
-  return FIELD_OF.get(plain) ?? null;
+    .trim()
+    .replace(/\s*\([^()]*\p{Script=Han}[^()]*\)$/u, '')
+    .replace(/[。.]$/, '');
+  if (field === 'port') return [/^(\d+)\s*(?:端口|号|tcp|\(tcp\))*$/iu.exec(plain)?.[1] ?? plain];
+  if (field !== 'host') return [plain];
+  return plain.split(/\s*[,、;]\s*|\s+和\s+/).filter((host) => host !== '');
+}
+
+/** `10.0.0.1:5672`, `amqp://10.0.0.1:5672/`, `10.0.0.1(1414)`: the port of a host is a port, unless there is one by itself. */
+function withPortsOfHosts(fields: Fields): Fields {
+  const hosts = (fields.get('host') ?? []).map(({ label, value }) => {
+    const [, host = value, colon, bracket] =
+      /^(?:amqps?:\/\/)?(\[[0-9a-f:]+\]|[^\s:()/@]+)(?::(\d{1,5})|\((\d{1,5})\))?\/?$/i.exec(value) ?? [];
+    return { label, value: host.replace(/^\[|\]$/g, ''), port: colon ?? bracket ?? null };
+  });
+  if (hosts.every(({ port }) => port === null))
+    return hosts.length === 0 ? fields : new Map([...fields, ['host', hosts]]);
+  const ports =
+    fields.get('port') ?? hosts.flatMap(({ label, port }) => (port === null ? [] : [{ label, value: port }]));
+  return new Map([...fields, ['host', hosts], ['port', ports]]);
 }
 
 interface Target {
@@ -127,7 +95,7 @@ interface Target {
   readonly check: AnswerKind;
 }
 
-const TARGETS: Readonly<Record<'rabbitmq' | 'ibmmq', Readonly<Partial<Record<Field, Target>>>>> = {
+const TARGETS: Readonly<Record<'rabbitmq' | 'ibmmq', Readonly<Partial<Record<PastedField, Target>>>>> = {
   rabbitmq: {
     host: { path: 'host', check: 'host' },
     port: { path: 'port', check: 'port' },
@@ -146,35 +114,32 @@ const TARGETS: Readonly<Record<'rabbitmq' | 'ibmmq', Readonly<Partial<Record<Fie
   },
 };
 
-function settle(
-  kind: PastedTransport['kind'],
-  found: ReadonlyMap<Field, { readonly label: string; readonly value: string }>,
-  left: readonly string[],
-): PastedTransport {
+const IBM_PORT = '1414';
+
+function settle(kind: PastedTransport['kind'], fields: Fields, left: readonly string[]): PastedTransport {
   const understood: PastedTransport['understood'][number][] = [];
   const odd: string[] = [];
-  const take = (label: string, value: string, { path, check }: Target): void => {
+  const take = ({ label, value }: Found, { path, check }: Target): void => {
     if (checkAnswer(check, value) === null) understood.push({ label, path, value });
     else odd.push(`${label} ${value}`);
   };
-  for (const [field, { label, value }] of found) {
+  for (const [field, [first, ...more]] of fields) {
+    if (first === undefined || field === 'password') continue;
     const target = TARGETS[kind][field];
-    if (target !== undefined) take(label, value, target);
-    else if (field !== 'password' && !(kind === 'ibmmq' && (field === 'host' || field === 'port')))
-      odd.push(`${label} ${value}`);
+    const isJoined = kind === 'ibmmq' && (field === 'host' || field === 'port');
+    if (target !== undefined) take(first, target);
+    // A second server, or another word for the same: one connection has one of it.
+    if (!isJoined)
+      odd.push(...[...(target === undefined ? [first] : []), ...more].map(({ label, value }) => `${label} ${value}`));
   }
-  const host = found.get('host');
-  // IBM MQ takes both as one text.
+  const [host] = fields.get('host') ?? [];
   if (kind === 'ibmmq' && host !== undefined)
-    take(host.label, `${host.value}(${found.get('port')?.value ?? '1414'})`, {
-      path: 'connectionName',
-      check: 'mq-connection',
-    });
+    take({ label: host.label, value: connectionName(fields) }, { path: 'connectionName', check: 'mq-connection' });
   return {
     kind,
     understood,
     left: [...left, ...odd],
-    password: found.get('password')?.value ?? null,
+    password: fields.get('password')?.[0]?.value ?? null,
     edits: [
       { path: ['transport', 'kind'], value: kind },
       ...understood.map(({ path, value }) => ({
@@ -183,4 +148,12 @@ function settle(
       })),
     ],
   };
+}
+
+/** IBM MQ takes hosts and ports as one text, and tries them in their order. */
+function connectionName(fields: Fields): string {
+  const ports = fields.get('port') ?? [];
+  return (fields.get('host') ?? [])
+    .map(({ value }, at) => `${value}(${(ports[at] ?? ports[0])?.value ?? IBM_PORT})`)
+    .join(',');
 }

@@ -1,13 +1,25 @@
-import { readConfig } from '../../config/load.js';
+import { type LoadedConfig, readConfig } from '../../config/load.js';
 import type { DoctorReport } from '../../contract/doctor.js';
 import { Fault } from '../../contract/fault.js';
+import type { Snapshot } from '../../contract/snapshot.js';
+import type { Clock } from '../../ports/clock.js';
+import type { Transport } from '../../ports/transport.js';
 import { isProgramRunning } from '../../runtime/host/index.js';
 import { signerFindings } from '../doctor/check-signer.js';
 import { examineInstallation } from '../doctor/examine.js';
-import type { HandlerWorld } from '../handlers.js';
+import type { SignerDesk } from '../signing/signer-desk.js';
 import { testConnection } from './test-connection.js';
 import { verify } from './verify/verify.js';
 import type { VerifyWorld } from './verify/world.js';
+
+/** What of the running gateway is looked at, and looks. */
+interface AgentWorld {
+  readonly loaded: () => LoadedConfig;
+  readonly clock: Clock;
+  readonly transport: Transport;
+  readonly signer: SignerDesk | null;
+  readonly snapshot: () => Snapshot;
+}
 
 interface DoctorMeans {
   readonly verifyWorld: () => VerifyWorld;
@@ -16,7 +28,7 @@ interface DoctorMeans {
 }
 
 /** By a running agent: with its rights, its secrets, its signer and its ledger. The file is read anew, since it may differ by now. */
-export function doctorByAgent(world: HandlerWorld, means: DoctorMeans, signal: AbortSignal): Promise<DoctorReport> {
+export function doctorByAgent(world: AgentWorld, means: DoctorMeans, signal: AbortSignal): Promise<DoctorReport> {
   const loaded = world.loaded();
   const { file } = loaded;
   const { clock, transport, signer } = world;

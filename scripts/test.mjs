@@ -1,7 +1,7 @@
 // @ts-check
 // `npm test`: set-up, a broker, a compiler and a terminal for the tests, then all tests; further words go to vitest (`npm test -- test/e2e`).
 import { spawn } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -9,6 +9,7 @@ import { provideCompiler } from '../test/support/compiler.mjs';
 import { countTests } from '../test/support/count-tests.mjs';
 import { provideBroker } from '../test/support/rabbitmq-server.mjs';
 import { provideTmux } from '../test/support/tmux.mjs';
+import { readReport } from './run-checks.mjs';
 import { SetupFailure, sayLine, setUp } from './setup.mjs';
 
 const ROOT = fileURLToPath(new URL('../', import.meta.url));
@@ -65,19 +66,6 @@ function runVitest(words) {
     vitest.once('error', reject);
     vitest.once('close', resolve);
   });
-}
-
-/**
- * @param {string} file
- * @returns {import('../test/support/count-tests.mjs').TestReport | null}
- */
-function readReport(file) {
-  try {
-    return JSON.parse(readFileSync(file, 'utf8'));
-  } catch {
-    // Vitest writes it last: a run that was cut short has none.
-    return null;
-  }
 }
 
 /** @returns {Promise<ReturnType<typeof countTests>>} */

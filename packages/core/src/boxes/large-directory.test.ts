@@ -66,9 +66,10 @@ test('100,000 files are looked at in slices and in little memory', async () => {
   // On a busy machine the look itself lasts long enough for some to settle: those are handed out at once.
   expect(look.waiting + look.settled.length).toBe(FILES);
   expect(look.isAtLeast).toBe(false);
-  // Others had their turn many times meanwhile. Far above a slice's 8 ms, since this machine may be busy with other things.
+  // Others had their turn many times. Far above a slice's 8 ms, and not of each slice: other work of this machine makes some longer.
   expect(slicesMs.length).toBeGreaterThan(3);
-  expect(Math.max(...slicesMs)).toBeLessThan(100);
+  const [median = 0] = [...slicesMs].sort((a, b) => a - b).slice(Math.floor(slicesMs.length / 2));
+  expect(median).toBeLessThan(60);
 });
 
 test('a backlog of 100,000 is handed out whole, each file once, without reading the directory each time', async () => {

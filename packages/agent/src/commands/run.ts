@@ -117,5 +117,7 @@ function listenForSignals(context: Context): Signals {
   };
   // SIGHUP: its terminal was closed; that is no reason to leave documents half way.
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, onSignal);
+  // Node would open its debugger, which asks no user of the machine for a password.
+  process.on('SIGUSR1', () => undefined);
   return { intake: intake.signal, abort: abort.signal, stop: () => intake.abort() };
 }

@@ -1,4 +1,4 @@
-import { type Dirent, mkdirSync, opendirSync, readdirSync, renameSync, rmdirSync } from 'node:fs';
+import { type Dirent, mkdirSync, opendirSync, readdirSync, renameSync, rmdirSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { Fault } from '../contract/fault.js';
 import { type DocumentId, isDocumentId } from '../domain/document.js';
@@ -120,8 +120,12 @@ export function findClaimed(directory: string, id: DocumentId): ClaimedFile | nu
 /** Why a claimed file could not be had. TempBox itself being away is nothing about the file: it may be back with it. */
 export function claimedFault(tempBox: string, claimed: ClaimedFile, reason: unknown): Fault {
   const fault = toFault(reason, 'document', claimed.path);
-  if (fault.code !== 'document.vanished' || findFacts(tempBox) !== null) return fault;
+  if (fault.code !== 'document.vanished' || isDirectory(tempBox)) return fault;
   return new Fault('disk.missing', { path: tempBox, errno: 'ENOENT' }, reason);
+}
+
+function isDirectory(directory: string): boolean {
+  return statSync(directory, { throwIfNoEntry: false })?.isDirectory() === true;
 }
 
 /** Directories `<id>/` that a crash left empty. */

@@ -6,7 +6,7 @@ import type { Candidate, ClaimedFile } from '../ports/boxes.js';
 import { moveAcross } from './across.js';
 import { removeOwnDirectory, renameAsClaimed } from './claimed-files.js';
 import { findFacts, isSameFile } from './disk.js';
-import { errnoOf, toFault } from './faults.js';
+import { errnoOf, isMissing, toFault } from './faults.js';
 import { giveBack } from './give-back.js';
 import type { BoxWorld } from './world.js';
 
@@ -51,10 +51,10 @@ async function putBack(world: BoxWorld, claimed: ClaimedFile): Promise<never> {
   }
 }
 
-/** ENOENT may mean the file, or TempBox: which of the two is there tells. */
+/** What is missing may be the file, or TempBox, in whose place a file may be: which of the two is there tells. */
 function claimFault(reason: unknown, candidate: Candidate, tempBox: string): Fault {
   const isThere = findFacts(candidate.path) !== null;
-  if (errnoOf(reason) === 'ENOENT' && isThere) return toFault(reason, 'box', tempBox);
+  if (isMissing(reason) && isThere) return toFault(reason, 'box', tempBox);
   return toFault(reason, 'document', candidate.path);
 }
 

@@ -52,6 +52,11 @@ export function errnoOf(reason: unknown): string {
   return typeof reason.code === 'string' ? reason.code : '';
 }
 
+/** A part of the path is not there, or is a file where a directory was. */
+export function isMissing(reason: unknown): boolean {
+  return ['ENOENT', 'ENOTDIR'].includes(errnoOf(reason));
+}
+
 /** Turns what a file system call threw into a Fault; a Fault stays what it is. */
 export function toFault(
   reason: unknown,

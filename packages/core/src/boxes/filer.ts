@@ -7,7 +7,7 @@ import type { ClaimedFile } from '../ports/boxes.js';
 import { ATTEMPTS_MAX, moveAcross } from './across.js';
 import { claimedFault, removeOwnDirectory } from './claimed-files.js';
 import { findFacts, renameIfFree, withPatience } from './disk.js';
-import { errnoOf, toFault } from './faults.js';
+import { errnoOf, isMissing, toFault } from './faults.js';
 import { giveBack } from './give-back.js';
 import type { BoxWorld } from './world.js';
 
@@ -28,7 +28,7 @@ export async function fileClaimed(
     return done(world, claimed, filed);
   } catch (reason) {
     if (errnoOf(reason) === 'EXDEV') return fileAcross(world, claimed, box, stampMs);
-    if (errnoOf(reason) !== 'ENOENT') throw toFault(reason, 'document', claimed.path);
+    if (!isMissing(reason)) throw toFault(reason, 'document', claimed.path);
     return answerMissing(world, claimed, box, stampMs);
   }
 }

@@ -212,3 +212,22 @@ test('a missing mount point is not filled', async () => {
   mkdirSync(directories.failBox);
   expect((await opened.boxes.file(claimed, 'FailBox', STAMP_MS)).path).toBe('a_20261123104158048.xml');
 });
+
+test('a file where a box was holds like a missing box, and what is claimed is not told as lost', async () => {
+  using root = makeDirectory();
+  const directories = directoriesIn(root.path);
+  await using opened = await open(directories);
+  const claimed = await opened.boxes.claim(candidateOf(directories, 'a.xml', 'x'), ID);
+  for (const box of ['SentBox', 'FailBox'] as const) {
+    const directory = directories[box === 'SentBox' ? 'sentBox' : 'failBox'];
+    rmSync(directory, { recursive: true });
+    writeFileSync(directory, '');
+    await expect(opened.boxes.file(claimed, box, STAMP_MS)).rejects.toMatchObject({ code: 'disk.missing' });
+  }
+  const candidate = candidateOf(directories, 'b.xml', 'x');
+  rmSync(directories.tempBox, { recursive: true });
+  writeFileSync(directories.tempBox, '');
+  const missing = { code: 'disk.missing', detail: { path: directories.tempBox } };
+  await expect(opened.boxes.claim(candidate, `${ID.slice(0, -1)}2` as DocumentId)).rejects.toMatchObject(missing);
+  await expect(opened.boxes.read(claimed)).rejects.toMatchObject(missing);
+});

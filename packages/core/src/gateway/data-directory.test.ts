@@ -1,4 +1,4 @@
-import { chmodSync, mkdirSync, mkdtempSync, rmSync, statSync, symlinkSync } from 'node:fs';
+import { chmodSync, mkdirSync, mkdtempSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { describe, expect, test } from 'vitest';
@@ -38,6 +38,15 @@ describe.skipIf(process.platform === 'win32')('the data directory', () => {
       ]);
       expect([modeOf(directory), modeOf(ledger)]).toEqual([0o755, 0o755]);
       expect(takeDataDirectory(directory)).toEqual([]);
+    });
+  });
+
+  test('that is a file, or below one, is a fault of the disk and no internal error', () => {
+    inDirectory((directory) => {
+      const file = path.join(directory, 'file');
+      writeFileSync(file, '');
+      expect(() => takeDataDirectory(file)).toThrow(/disk\./);
+      expect(() => takeDataDirectory(path.join(file, 'data'))).toThrow(/disk\./);
     });
   });
 

@@ -1,5 +1,6 @@
 import { chmodSync, mkdirSync, readdirSync, statSync } from 'node:fs';
 import path from 'node:path';
+import { toFault } from '../boxes/faults.js';
 import { Fault } from '../contract/fault.js';
 
 /** A directory that others could write into, with the mode that it had. */
@@ -15,10 +16,15 @@ const OTHERS_WRITE = 0o002;
 
 /**
  * Makes the data directory where there is none, for its owner alone. One that others may write into is closed, with the
- * directories in it; returns those. Throws `disk.exposed` when it cannot be closed, because it is another user's.
+ * directories in it; returns those. Throws `disk.exposed` when it cannot be closed, because it is another user's, and
+ * another `disk.*` when there is no directory, and none can be made.
  */
 export function takeDataDirectory(dataDir: string): readonly Exposed[] {
-  mkdirSync(dataDir, { recursive: true, mode: 0o700 });
+  try {
+    mkdirSync(dataDir, { recursive: true, mode: 0o700 });
+  } catch (reason) {
+    throw toFault(reason, 'box', dataDir);
+  }
   // Windows gives rights in another way: a new directory has those of the one above.
   if (process.platform === 'win32') return [];
   const inner = readdirSync(dataDir, { withFileTypes: true }).filter((entry) => entry.isDirectory());

@@ -1,8 +1,8 @@
 import type { BusinessDefinition } from '../../packages/core/src/domain/businesses/definition.js';
 import { findBusiness } from '../../packages/core/src/domain/businesses/registry.js';
+import type { Problem } from '../../packages/core/src/domain/problem.js';
 import type { DocumentOutline } from '../../packages/core/src/domain/receipts/outline.js';
 import { ruleLevels } from '../../packages/core/src/domain/rules/rule-names.js';
-import type { Problem } from '../../packages/core/src/ports/jobs.js';
 import { type CheckOptions, createDocumentChecker } from '../../packages/core/src/xml/rules/check-document.js';
 import { exampleBytes, outlineOf } from './example-files.js';
 

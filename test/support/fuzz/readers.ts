@@ -7,8 +7,8 @@ import {
   namePrefixOf,
   parseReceiptName,
 } from '../../../packages/core/src/domain/receipts/names.js';
+import type { Unsealed } from '../../../packages/core/src/domain/receipts/unsealed.js';
 import { ruleLevels } from '../../../packages/core/src/domain/rules/rule-names.js';
-import type { Unsealed } from '../../../packages/core/src/ports/jobs.js';
 import { unsealOne } from '../../../packages/core/src/workers/jobs/unseal.js';
 import { createWorkerContext } from '../../../packages/core/src/workers/worker-context.js';
 import { inspectFile } from '../../../packages/core/src/xml/inspect-file.js';

@@ -1,6 +1,6 @@
 import { rmSync } from 'node:fs';
 import path from 'node:path';
-import { type ExplainedProblem, Fault, type ResendResult } from '@swic/core';
+import { Fault, type Problem, type ResendResult } from '@swic/core';
 import type { ControlClient } from '@swic/core/client';
 import type { Context } from '../cli/context.js';
 import type { CommandHost } from '../cli/host.js';
@@ -63,7 +63,7 @@ async function editCopy(client: ControlClient, word: string): Promise<string> {
   return copy;
 }
 
-function problemLine({ locale }: Context, problem: ExplainedProblem): string {
+function problemLine({ locale }: Context, problem: Problem): string {
   const place = problem.line > 0 ? `${problem.line}:${problem.column} ` : '';
   return `  ${place}${problem.path}: ${problem[locale]}`;
 }

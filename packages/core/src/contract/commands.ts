@@ -1,6 +1,6 @@
 import type { DocumentRecord, Verdict } from '../domain/document.js';
+import type { Problem } from '../domain/problem.js';
 import type { ReceiptRecord } from '../domain/receipt.js';
-import type { ExplainedProblem } from '../domain/receipts/explanation.js';
 import type { DoctorReport } from './doctor.js';
 import type { Direction, StampedEvent } from './events.js';
 import type { FaultRecord } from './fault.js';
@@ -73,7 +73,7 @@ export interface CorrectParams {
 /** What the checks say about a corrected copy, and whether it was queued. */
 export interface CorrectResult {
   readonly document: string;
-  readonly problems: readonly ExplainedProblem[];
+  readonly problems: readonly Problem[];
   /** Why it cannot be sent; null = it can. */
   readonly fault: FaultRecord | null;
   /** No byte differs from what was sent. */
@@ -88,7 +88,7 @@ export interface Examination {
   /** Absolute path of its file on the agent's machine; null while it is on its way, or where its business is not configured. */
   readonly path: string | null;
   /** Of a rejected document: what the checks say about the file in FailBox; empty when the firm has taken it. */
-  readonly problems: readonly ExplainedProblem[];
+  readonly problems: readonly Problem[];
 }
 
 /** The configuration as it is in the file now, complete. */

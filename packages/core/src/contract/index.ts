@@ -1,11 +1,11 @@
 export * from '../domain/concern.js';
 export type * from '../domain/document.js';
+export type { Problem } from '../domain/problem.js';
 export type * from '../domain/receipt.js';
 export { findCode, isDeclarationState, PHASE_NAMES } from '../domain/receipts/codes.js';
 export * from '../domain/receipts/customs-filter.js';
 export * from '../domain/receipts/customs-state.js';
 export { meaningOf } from '../domain/receipts/declaration-state.js';
-export type { ExplainedProblem } from '../domain/receipts/explanation.js';
 export { STAGES, type Stage } from '../domain/stage.js';
 export * from './addresses.js';
 export * from './answers.js';

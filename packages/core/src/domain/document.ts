@@ -121,6 +121,16 @@ export interface FiledAs {
   readonly path: string;
 }
 
+/** Its file is not what was sent. */
+export function isAltered({ fault }: Pick<DocumentRecord, 'fault'>): boolean {
+  return fault?.code === 'document.altered';
+}
+
+/** An operator who was told about the difference has said that the file belongs to what was sent. */
+export function isAccepted(document: DocumentRecord): boolean {
+  return isAltered(document) && isOperatorsWord(document.verdict) && document.verdict?.as === 'sent';
+}
+
 /** An operator's word about a document of unknown outcome that was not carried out yet. */
 export function pendingWord({ stage, verdict, attempts }: DocumentRecord): Verdict | null {
   if (verdict === null || !isOperatorsWord(verdict) || stage !== 'unknown') return null;

@@ -1,5 +1,4 @@
-import type { DocumentRecord } from '../domain/document.js';
-import type { Envelope } from '../ports/envelope.js';
+import type { Enclosed, Envelope } from '../ports/envelope.js';
 import { createDxpEnvelope, largestEncoded } from './dxp.js';
 import { createPlainEnvelope } from './plain.js';
 
@@ -8,7 +7,7 @@ export interface EnvelopeSettings {
   /** Given by the platform, `DXPESW` and ten digits; SenderId of every message. */
   readonly clientId: string;
   /** Ids of the systems that receive a document, one to five; `DXPDSW…` of its business. Not used by `plain`. */
-  readonly receivers: (document: DocumentRecord) => readonly string[];
+  readonly receivers: (document: Enclosed) => readonly string[];
   /** Number of the card in use; null = none is named. */
   readonly icCard: string | null;
 }

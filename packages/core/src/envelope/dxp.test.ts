@@ -3,8 +3,8 @@ import { fileURLToPath } from 'node:url';
 import fc from 'fast-check';
 import { XmlDocument, XmlStringOutputBufferHandler, XsdValidator } from 'libxml2-wasm';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { DocumentRecord } from '../domain/document.js';
-import type { Envelope } from '../ports/envelope.js';
+import type { BusinessKey, DocumentId } from '../domain/document.js';
+import type { Enclosed, Envelope } from '../ports/envelope.js';
 import { createEnvelope } from './create-envelope.js';
 import { DXP_LIMITS } from './dxp.js';
 import { documentIdOf, messageIdFor } from './message-id.js';
@@ -30,35 +30,10 @@ afterAll(() => {
 const envelope = (receivers: readonly string[] = ['DXPDSWDEC0000002'], icCard: string | null = null): Envelope =>
   createEnvelope({ kind: 'dxp', clientId: CLIENT, receivers: () => receivers, icCard });
 
-function documentNamed(name: string, changes: Partial<DocumentRecord> = {}): DocumentRecord {
-  const id = '2025010110030405600001' as DocumentRecord['id'];
-  const times = { found: null, settled: null, claimed: 0, sealed: null, confirmed: null, filed: null };
-  const rest = {
-    sizeBytes: 0,
-    sha256: '',
-    root: 'DecMessage',
-    stampMs: 0,
-    attempts: 1,
-    origin: null,
-    times,
-    fault: null,
-    signedBy: null,
-    verdict: null,
-    filedAs: null,
-    standing: null,
-  };
-  const business = 'DEC' as DocumentRecord['business'];
-  return {
-    id,
-    business,
-    name,
-    stage: 'sealed',
-    keys: [],
-    messageId: messageIdFor(CLIENT, id),
-    messageType: 'DECCUS001',
-    ...rest,
-    ...changes,
-  };
+function documentNamed(name: string, changes: Partial<Enclosed> = {}): Enclosed {
+  const id = '2025010110030405600001' as DocumentId;
+  const business = 'DEC' as BusinessKey;
+  return { id, business, name, keys: [], messageId: messageIdFor(CLIENT, id), messageType: 'DECCUS001', ...changes };
 }
 
 /** Throws what libxml2 says when the bytes do not satisfy the schema. */
@@ -171,7 +146,7 @@ describe('whatever the document', () => {
 });
 
 describe('what does not fit', () => {
-  const opened = (document: DocumentRecord, icCard: string | null = null): ReturnType<typeof openEnvelope> =>
+  const opened = (document: Enclosed, icCard: string | null = null): ReturnType<typeof openEnvelope> =>
     openEnvelope(envelope(undefined, icCard).seal(document, Buffer.from('<a/>'), SEALED_MS).body);
 
   test('a long name keeps its extension', () => {

@@ -1,13 +1,12 @@
 import { Fault } from '../contract/fault.js';
 import { cutText } from '../domain/cut-text.js';
-import type { DocumentRecord } from '../domain/document.js';
-import type { Envelope } from '../ports/envelope.js';
+import type { Enclosed, Envelope } from '../ports/envelope.js';
 import { cutFileName } from './cut.js';
 import { escapeAttribute, escapeText } from './xml-text.js';
 
 export interface DxpSettings {
   readonly clientId: string;
-  readonly receivers: (document: DocumentRecord) => readonly string[];
+  readonly receivers: (document: Enclosed) => readonly string[];
   readonly icCard: string | null;
 }
 
@@ -111,7 +110,7 @@ function formatCard(icCard: string | null): string {
   return number === '' || number.length > DXP_LIMITS.icCardMax ? '' : `<IcCard>${escapeText(number)}</IcCard>`;
 }
 
-function formatKeys(document: DocumentRecord): string {
+function formatKeys(document: Enclosed): string {
   const keys = document.keys.filter((key) => key.value !== '' && key.name !== '').slice(0, DXP_LIMITS.businessKeysMax);
   if (keys.length === 0) return '';
   const formatted = keys.map(({ name, value }) => {

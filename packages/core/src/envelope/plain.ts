@@ -1,5 +1,4 @@
-import type { DocumentRecord } from '../domain/document.js';
-import type { Envelope } from '../ports/envelope.js';
+import type { Enclosed, Envelope } from '../ports/envelope.js';
 
 export interface PlainSettings {
   readonly clientId: string;
@@ -27,6 +26,6 @@ export function createPlainEnvelope(settings: PlainSettings): Envelope {
   };
 }
 
-function isZip(document: DocumentRecord): boolean {
+function isZip(document: Enclosed): boolean {
   return document.name.toLowerCase().endsWith('.zip');
 }

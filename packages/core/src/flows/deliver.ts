@@ -1,14 +1,22 @@
-import { Fault, type FaultRecord } from '../contract/fault.js';
-import { type DocumentRecord, pendingWord, renewedWord, type Verdict } from '../domain/document.js';
-import type { Message } from '../domain/message.js';
-import { createDeferred } from '../runtime/deferred.js';
-import { holdAltered, isAltered } from './altered-document.js';
-import { untilDone } from './fates.js';
+import { Fault } from '../contract/fault.js';
+import { type DocumentRecord, isAltered, pendingWord } from '../domain/document.js';
+import {
+  asInterrupted,
+  asLost,
+  asSealedAgain,
+  asSettled,
+  asUnanswered,
+  type Step,
+  unknownEvent,
+} from '../domain/document-steps.js';
+import { createDeferred, type Deferred } from '../runtime/deferred.js';
+import { holdAltered } from './altered-document.js';
 import { fileAsSent } from './file-document.js';
 import { handOver, marked, type SealedDocument } from './hand-over.js';
+import { tellSteps, untilDone, writeSteps } from './journal.js';
 import { findSettlement, lookBack } from './look-back.js';
 import { reject } from './reject-document.js';
-import type { SendRoom } from './room.js';
+import type { Sealed, SendRoom } from './room.js';
 import type { Settlement } from './unknown-desk.js';
 import { type Claimed, withdraw } from './withdraw-document.js';
 
@@ -49,22 +57,17 @@ async function giveUp(
   signal: AbortSignal,
 ): Promise<void> {
   if (given.attempts <= 1 && nack === null) return withdraw(room, { document: given, claimed });
-  const fault = (nack ?? new Fault('transport.outcome-unknown', { attempts: given.attempts })).toRecord();
-  // An operator who said "send it again" need not say it once more.
-  const document: DocumentRecord = { ...renewedWord(given), stage: 'unknown', fault };
-  await write(room, document, signal);
-  announceUnknown(room, { document, claimed }, room.policy().onUnknown, fault);
-}
-
-function write(room: SendRoom, record: DocumentRecord, signal: AbortSignal): Promise<void> {
-  return untilDone(() => room.ledger.write([{ type: 'document', record }], 'durable'), room.gate, room.clock, signal);
+  const fault = nack ?? new Fault('transport.outcome-unknown', { attempts: given.attempts });
+  const interrupted = asInterrupted(given, fault.toRecord());
+  await writeSteps(room, [interrupted], 'durable', signal);
+  room.emit(unknownEvent(interrupted.record, room.policy().onUnknown, interrupted.record.fault));
 }
 
 async function becomeUnknown(room: SendRoom, sealed: SealedDocument, fault: Fault, signal: AbortSignal): Promise<void> {
-  const document: DocumentRecord = { ...sealed.document, stage: 'unknown', fault: fault.toRecord() };
+  const unanswered = asUnanswered(sealed.document, fault.toRecord());
   // A crash before this write leaves `sealed`, which recovery reads as unknown too.
-  await write(room, document, signal);
-  return settleUnknown(room, { document, claimed: sealed.claimed }, signal);
+  await writeSteps(room, [unanswered], 'durable', signal);
+  return settleUnknown(room, { document: unanswered.record, claimed: sealed.claimed }, signal);
 }
 
 /**
@@ -76,7 +79,7 @@ export async function settleUnknown(room: SendRoom, unknown: Claimed, signal: Ab
   const { onUnknown, unknownWaitMs } = room.policy();
   const { document } = unknown;
   const policy = isAltered(document) ? 'hold' : onUnknown;
-  announceUnknown(room, unknown, policy, document.fault ?? new Fault('transport.outcome-unknown').toRecord());
+  room.emit(unknownEvent(document, policy, document.fault));
   const known = await findKnown(room, document, signal);
   if (known !== null) return settleOrPark(room, unknown, known, signal);
   if (policy === 'hold') return park(room, unknown);
@@ -85,7 +88,7 @@ export async function settleUnknown(room: SendRoom, unknown: Claimed, signal: Ab
 
 /** A receipt, or the word that an operator was told is kept, and that the last run did not live to carry out. */
 async function findKnown(room: SendRoom, document: DocumentRecord, signal: AbortSignal): Promise<Settlement | null> {
-  const proven = await untilDone(() => findSettlement(room, document), room.gate, room.clock, signal);
+  const proven = await untilDone(room, () => findSettlement(room, document), signal);
   const verdict = pendingWord(document);
   if (proven !== null || verdict === null) return proven;
   return { decision: verdict.as, by: 'operator', verdict, kept: createDeferred() };
@@ -94,7 +97,7 @@ async function findKnown(room: SendRoom, document: DocumentRecord, signal: Abort
 function wait(room: SendRoom, { id }: DocumentRecord, waitMs: number | null, signal: AbortSignal): Promise<Settlement> {
   const settlement = room.unknowns.wait(id, waitMs, signal);
   // A receipt may have become durable since it was last looked.
-  room.spawn((inner) => untilDone(() => lookBack(room, id, null), room.gate, room.clock, inner));
+  room.spawn((inner) => untilDone(room, () => lookBack(room, id, null), inner));
   return settlement;
 }
 
@@ -105,9 +108,8 @@ async function fileOrPark(room: SendRoom, sent: Claimed, signal: AbortSignal): P
 }
 
 function parkAltered(room: SendRoom, { claimed }: Claimed, document: DocumentRecord): void {
-  const altered: Claimed = { document, claimed };
-  announceUnknown(room, altered, 'hold', document.fault ?? new Fault('document.altered').toRecord());
-  park(room, altered);
+  room.emit(unknownEvent(document, 'hold', document.fault));
+  park(room, { document, claimed });
 }
 
 function park(room: SendRoom, unknown: Claimed): void {
@@ -131,124 +133,64 @@ async function settleOrPark(
   } catch (reason) {
     const fault = Fault.from(reason, 'internal.unexpected');
     if (fault.code === 'operation.aborted' || fault.fate === 'halt') throw fault;
-    announceUnknown(room, unknown, 'hold', fault.toRecord());
+    room.emit(unknownEvent(unknown.document, 'hold', fault.toRecord()));
     park(room, unknown);
   }
 }
 
-function announceUnknown(
-  room: SendRoom,
-  { document: { id, business, name } }: Claimed,
-  policy: 'resend' | 'hold',
-  fault: FaultRecord,
-): void {
-  room.emit({ type: 'document.unknown', document: id, business, name, policy, fault });
-}
-
 async function settle(room: SendRoom, unknown: Claimed, settlement: Settlement, signal: AbortSignal): Promise<void> {
-  const { id, business, name, fault } = unknown.document;
-  const { decision, by } = settlement;
-  const document = await withVerdict(room, unknown.document, settlement);
+  const settled = settlement.by === 'policy' ? null : asSettled(unknown.document, settlement, room.clock.nowMs());
+  if (settlement.by === 'operator' && settled !== null) await keepWord(room, settled, settlement.kept);
   // A word about a refused one says more of the broker than we know: the next may be tried.
-  if (fault?.code === 'transport.nacked') room.nacked.release();
+  if (unknown.document.fault?.code === 'transport.nacked') room.nacked.release();
   // Our own policy has its event in the second sending.
-  if (by !== 'policy')
-    room.emit({
-      type: 'document.settled',
-      document: id,
-      business,
-      name,
-      as: decision,
-      by,
-      who: by === 'operator' ? settlement.verdict.by : null,
-      receipt: by === 'receipt' ? settlement.receipt : null,
-    });
-  switch (decision) {
+  if (settled !== null) tellSteps(room, [settled]);
+  const document = settled?.record ?? unknown.document;
+  switch (settlement.decision) {
     case 'sent':
-      return fileOrPark(
-        room,
-        { ...unknown, document: { ...document, fault: isAltered(document) ? document.fault : null } },
-        signal,
-      );
+      return fileOrPark(room, { ...unknown, document }, signal);
     case 'withdraw':
       return withdraw(room, { ...unknown, document });
     case 'resend':
       return sendAgain(room, { ...unknown, document }, signal);
     case 'lost':
-      return write(room, { ...document, stage: 'lost' }, signal);
+      return writeSteps(room, [asLost(document)], 'durable', signal);
   }
 }
 
 /** An operator's word is durable before it is acknowledged: whatever ends us after that, the next start carries it out. */
-async function withVerdict(room: SendRoom, document: DocumentRecord, settlement: Settlement): Promise<DocumentRecord> {
-  switch (settlement.by) {
-    case 'policy':
-      return document;
-    case 'receipt': {
-      const { receipt } = settlement;
-      const verdict: Verdict = {
-        as: 'sent',
-        by: '',
-        atMs: room.clock.nowMs(),
-        receipt,
-        afterAttempts: document.attempts,
-      };
-      return { ...document, verdict };
-    }
-    case 'operator': {
-      const record: DocumentRecord = { ...document, verdict: settlement.verdict };
-      try {
-        await room.ledger.write([{ type: 'document', record }], 'durable');
-      } catch (reason) {
-        settlement.kept.reject(reason);
-        throw reason;
-      }
-      settlement.kept.resolve();
-      return record;
-    }
+async function keepWord(
+  { ledger }: SendRoom,
+  { record }: Step,
+  kept: Pick<Deferred<void>, 'resolve' | 'reject'>,
+): Promise<void> {
+  try {
+    await ledger.write([{ type: 'document', record }], 'durable');
+  } catch (reason) {
+    kept.reject(reason);
+    throw reason;
   }
+  kept.resolve();
 }
 
 /** The same id, the same bytes, one attempt more. */
 async function sendAgain(room: SendRoom, unknown: Claimed, signal: AbortSignal): Promise<void> {
-  const sealing: DocumentRecord = {
-    ...unknown.document,
-    stage: 'sealed',
-    fault: null,
-    attempts: unknown.document.attempts + 1,
-  };
-  const again = <T>(step: (inner: AbortSignal) => Promise<T>): Promise<T> =>
-    untilDone(step, room.gate, room.clock, signal);
-  const content = await again(() => room.boxes.read(unknown.claimed).catch(vanished));
-  if (content instanceof Fault) throw content;
+  const { document, claimed } = unknown;
+  const bytes = await untilDone(room, () => room.boxes.read(claimed).catch(vanished), signal);
+  if (bytes instanceof Fault) throw bytes;
   // Asked after reading, so that what was read is what was compared.
-  if (!(await again(() => room.boxes.isUnchanged(unknown.claimed, sealing))))
+  if (!(await untilDone(room, () => room.boxes.isUnchanged(claimed, document), signal)))
     return parkAltered(room, unknown, await holdAltered(room, unknown, signal));
-  const { message: first, signedBy } = await again((inner) => room.seal(sealing, content, inner));
-  const document: DocumentRecord = { ...sealing, signedBy };
-  const message = marked(first, document);
-  await again(() => room.ledger.write([{ type: 'document', record: document }], 'durable'));
-  const { id, business, name, attempts: attempt } = document;
-  const why = unknown.document.fault ?? new Fault('transport.outcome-unknown').toRecord();
-  room.emit({ type: 'document.retried', document: id, business, name, attempt, fault: why });
-  announceSealed(room, document, message);
-  return deliver(room, { document, claimed: unknown.claimed, message }, signal);
+  const sealedMs = document.times.sealed ?? document.times.claimed;
+  const seal = (inner: AbortSignal): Promise<Sealed> => room.seal(document, { bytes, sealedMs }, inner);
+  const { message, signedBy } = await untilDone(room, seal, signal);
+  const again = asSealedAgain(document, signedBy);
+  await writeSteps(room, [again], 'durable', signal);
+  return deliver(room, { document: again.record, claimed, message: marked(message, again.record) }, signal);
 }
 
 /** A file that somebody took out of TempBox does not come back by waiting: a person has to know. */
 function vanished(reason: unknown): Fault {
   if (reason instanceof Fault && reason.code === 'document.vanished') return reason;
   throw reason;
-}
-
-export function announceSealed(room: SendRoom, document: DocumentRecord, message: Message): void {
-  room.emit({
-    type: 'document.sealed',
-    document: document.id,
-    business: room.business,
-    name: document.name,
-    messageId: message.id,
-    attempt: document.attempts,
-    keys: document.keys,
-  });
 }

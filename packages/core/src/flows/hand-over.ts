@@ -1,8 +1,9 @@
 import { Fault } from '../contract/fault.js';
 import { nextDelayMs } from '../domain/backoff.js';
 import type { DocumentRecord } from '../domain/document.js';
+import { asTriedAgain } from '../domain/document-steps.js';
 import { ATTEMPT_HEADER, type Message } from '../domain/message.js';
-import { PROBE_BACKOFF, untilDone } from './fates.js';
+import { PROBE_BACKOFF, writeSteps } from './journal.js';
 import type { SendRoom } from './room.js';
 import type { Claimed } from './withdraw-document.js';
 
@@ -103,16 +104,9 @@ async function nextAttempt(
   fault: Fault,
   signal: AbortSignal,
 ): Promise<SealedDocument> {
-  const document: DocumentRecord = { ...before, attempts: before.attempts + 1 };
-  await untilDone(
-    () => room.ledger.write([{ type: 'document', record: document }], 'durable'),
-    room.gate,
-    room.clock,
-    signal,
-  );
-  const { id, business, name, attempts: attempt } = document;
-  room.emit({ type: 'document.retried', document: id, business, name, attempt, fault: fault.toRecord() });
-  return { document, claimed, message: marked(message, document) };
+  const next = asTriedAgain(before, fault.toRecord());
+  await writeSteps(room, [next], 'durable', signal);
+  return { document: next.record, claimed, message: marked(message, next.record) };
 }
 
 /** The same id, and the number of the attempt: the platform can tell a duplicate, and so can we. */

@@ -1,8 +1,7 @@
-import type { DocumentId, DocumentRecord } from '../domain/document.js';
+import { type DocumentId, type DocumentRecord, isAltered } from '../domain/document.js';
 import type { ReceiptId, ReceiptRecord } from '../domain/receipt.js';
 import { type Proof, proofOfArrival } from '../domain/receipts/proof-of-arrival.js';
 import type { LedgerReader } from '../ports/ledger.js';
-import { isAltered } from './altered-document.js';
 import { SAME_KEY_MAX } from './correlate.js';
 import type { SendRoom } from './room.js';
 import type { Settlement } from './unknown-desk.js';

@@ -2,7 +2,7 @@ import type { DocumentId } from '../domain/document.js';
 import type { ReceiptRecord } from '../domain/receipt.js';
 import { type Evidence, isAnswer } from '../domain/receipts/addressee.js';
 import { fingerprintOfBytes } from '../domain/receipts/fingerprint.js';
-import type { Unsealed } from '../ports/jobs.js';
+import type { Unsealed } from '../domain/receipts/unsealed.js';
 import type { LedgerChange } from '../ports/ledger.js';
 import type { Delivery } from '../ports/transport.js';
 import { type Correlation, correlate } from './correlate.js';

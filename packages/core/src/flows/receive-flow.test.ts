@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import type { SwicEvent } from '../contract/events.js';
 import { Fault } from '../contract/fault.js';
 import { businessKey } from '../domain/document.js';
-import type { Unsealed } from '../ports/jobs.js';
+import type { Unsealed } from '../domain/receipts/unsealed.js';
 import type { Delivery, Session } from '../ports/transport.js';
 import { createDeferred } from '../runtime/deferred.js';
 import { systemClock } from '../runtime/system-clock.js';

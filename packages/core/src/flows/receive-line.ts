@@ -1,7 +1,7 @@
 import type { Delivery } from '../ports/transport.js';
 import { Batcher } from '../runtime/batcher.js';
-import { untilDone } from './fates.js';
 import type { FlowGate } from './flow-gate.js';
+import { untilDone } from './journal.js';
 import type { Planned } from './plan-receipts.js';
 import { acceptAll, depositAll, keepBatch, recordDeposits, refuseForeign, releaseAll } from './receive-delivery.js';
 import type { ReceiveRoom } from './receive-room.js';
@@ -117,6 +117,6 @@ export class ReceiveLine {
   }
 
   #untilDone<T>(step: (signal: AbortSignal) => Promise<T>): Promise<T> {
-    return untilDone(step, this.#gate, this.#room.clock, this.#signal);
+    return untilDone({ gate: this.#gate, clock: this.#room.clock }, step, this.#signal);
   }
 }

@@ -1,6 +1,6 @@
 import type { ReceiptRecord } from '../domain/receipt.js';
 import { numbered, numberOf } from '../domain/receipts/fingerprint.js';
-import type { Unsealed } from '../ports/jobs.js';
+import type { Unsealed } from '../domain/receipts/unsealed.js';
 import type { Delivery } from '../ports/transport.js';
 import type { ReceiveRoom } from './receive-room.js';
 

@@ -1,7 +1,8 @@
 import type { Fault } from '../contract/fault.js';
-import type { DocumentRecord } from '../domain/document.js';
-import type { Problem } from '../ports/jobs.js';
-import { untilDone } from './fates.js';
+import { asRejected, asRejectionFiled } from '../domain/document-steps.js';
+import type { Problem } from '../domain/problem.js';
+import type { InBox } from '../ports/boxes.js';
+import { untilDone, writeSteps } from './journal.js';
 import type { SendRoom } from './room.js';
 import type { Claimed } from './withdraw-document.js';
 
@@ -14,10 +15,9 @@ export interface Rejected extends Claimed {
  * still in TempBox and finishes under the same stamp, so the explanation (same name, same bytes) is not doubled.
  */
 export async function reject(room: SendRoom, rejected: Rejected, fault: Fault, signal: AbortSignal): Promise<void> {
-  const record: DocumentRecord = { ...rejected.document, stage: 'rejected', fault: fault.toRecord() };
-  const again = <T>(step: () => Promise<T>): Promise<T> => untilDone(step, room.gate, room.clock, signal);
-  await again(() => room.ledger.write([{ type: 'document', record }], 'durable'));
-  await finishRejection(room, { ...rejected, document: record }, signal);
+  const decided = asRejected(rejected.document, fault.toRecord());
+  await writeSteps(room, [decided], 'durable', signal);
+  await finishRejection(room, { ...rejected, document: decided.record }, signal);
 }
 
 /** The second half, also used by recovery. */
@@ -25,20 +25,10 @@ export async function finishRejection(room: SendRoom, rejected: Rejected, signal
   const { document, claimed, problems } = rejected;
   const fault = document.fault;
   if (fault === null) return;
-  const again = <T>(step: () => Promise<T>): Promise<T> => untilDone(step, room.gate, room.clock, signal);
   const explanation = room.explain(document, fault, problems);
-  const deposited = await again(() => room.inBox.deposit(explanation.fileName, explanation.bytes));
-  const filedAs = await again(() => room.boxes.file(claimed, 'FailBox', document.stampMs));
-  const record: DocumentRecord = { ...document, filedAs, times: { ...document.times, filed: room.clock.nowMs() } };
-  await again(() => room.ledger.write([{ type: 'document', record }], 'soon'));
-  room.emit({
-    type: 'document.rejected',
-    document: record.id,
-    business: room.business,
-    name: record.name,
-    path: filedAs.path,
-    explanation: deposited.fileName,
-    fault,
-    problems: problems.length,
-  });
+  const deposit = (): ReturnType<InBox['deposit']> => room.inBox.deposit(explanation.fileName, explanation.bytes);
+  const { fileName } = await untilDone(room, deposit, signal);
+  const filedAs = await untilDone(room, () => room.boxes.file(claimed, 'FailBox', document.stampMs), signal);
+  const facts = { filedAs, explanation: fileName, problems: problems.length, nowMs: room.clock.nowMs() };
+  await writeSteps(room, [asRejectionFiled(document, facts)], 'soon', signal);
 }

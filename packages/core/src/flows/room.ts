@@ -2,9 +2,11 @@ import type { Emit } from '../contract/events.js';
 import type { Fault, FaultRecord } from '../contract/fault.js';
 import type { BusinessKey, DocumentId, DocumentRecord } from '../domain/document.js';
 import type { Message } from '../domain/message.js';
+import type { Problem } from '../domain/problem.js';
 import type { Boxes, InBox, OutBox } from '../ports/boxes.js';
 import type { Clock } from '../ports/clock.js';
-import type { Jobs, Problem } from '../ports/jobs.js';
+import type { Enclosed } from '../ports/envelope.js';
+import type { Jobs } from '../ports/jobs.js';
 import type { Ledger } from '../ports/ledger.js';
 import type { Session } from '../ports/transport.js';
 import type { Bell } from '../runtime/bell.js';
@@ -31,6 +33,12 @@ export interface SendPolicy {
   readonly duplicateHours: number;
 }
 
+/** What goes into the envelope, and the time that the message says. */
+export interface Content {
+  readonly bytes: Uint8Array;
+  readonly sealedMs: number;
+}
+
 /** What a document became: the message, and the number of the certificate that signed it; null = nobody did. */
 export interface Sealed {
   readonly message: Message;
@@ -49,7 +57,7 @@ export interface SendRoom {
   readonly jobs: Jobs;
   readonly ledger: Ledger;
   /** Signs where the business asks for it and puts the content into its envelope; rejects with `signer.*` Faults. */
-  readonly seal: (document: DocumentRecord, content: Uint8Array, signal: AbortSignal) => Promise<Sealed>;
+  readonly seal: (document: Enclosed, content: Content, signal: AbortSignal) => Promise<Sealed>;
   /** The live session; waits while there is none. */
   readonly session: (signal: AbortSignal) => Promise<Session>;
   /** Why there is none just now. */

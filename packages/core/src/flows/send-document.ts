@@ -1,12 +1,13 @@
 import { Fault } from '../contract/fault.js';
 import type { DocumentRecord } from '../domain/document.js';
+import { asClaimed, asSealed, type Step } from '../domain/document-steps.js';
 import type { Candidate, ClaimedFile } from '../ports/boxes.js';
 import type { Inspection } from '../ports/jobs.js';
-import { announceSealed, deliver } from './deliver.js';
-import { untilDone, untilDoneOrHeld } from './fates.js';
+import { deliver } from './deliver.js';
 import type { SealedDocument } from './hand-over.js';
+import { tellSteps, untilDoneOrHeld, writeSteps } from './journal.js';
 import { reject } from './reject-document.js';
-import type { SendRoom } from './room.js';
+import type { Sealed, SendRoom } from './room.js';
 import { type Claimed, withdraw } from './withdraw-document.js';
 
 /** A file that was found, is still, and was checked. `fault` says why it must not be sent; null = it may. */
@@ -26,66 +27,37 @@ export interface CheckedFile {
 export async function sendDocument(room: SendRoom, file: CheckedFile, signal: AbortSignal): Promise<void> {
   // A crash after the rename leaves a file in TempBox that no ledger knows: recovery puts it back into OutBox.
   const claimed = await room.boxes.claim(file.candidate, room.mintId());
-  const document = createDocument(room, file, claimed);
-  room.emit({
-    type: 'document.claimed',
-    document: document.id,
-    business: room.business,
-    name: document.name,
-    sizeBytes: document.sizeBytes,
-    foundMs: file.candidate.foundMs,
-    settledMs: file.candidate.settledMs,
-    origin: document.origin,
-  });
+  const begun = begin(room, file, claimed);
+  tellSteps(room, [begun]);
+  const document = begun.record;
   if (file.fault !== null)
     return reject(room, { document, claimed, problems: file.inspection.problems }, file.fault, signal);
   warn(room, document, file.inspection);
-  const sealing: DocumentRecord = {
-    ...document,
-    stage: 'sealed',
-    attempts: 1,
-    times: { ...document.times, sealed: room.clock.nowMs() },
-  };
   let sealed: Omit<SealedDocument, 'claimed'>;
   try {
-    sealed = await seal(room, sealing, file.inspection.bytes, signal);
+    sealed = await seal(room, document, file.inspection.bytes, signal);
   } catch (reason) {
     return giveBack(room, { document, claimed }, Fault.from(reason, 'internal.unexpected'), signal);
   }
   await deliver(room, { ...sealed, claimed }, signal);
 }
 
-function createDocument(room: SendRoom, file: CheckedFile, claimed: ClaimedFile): DocumentRecord {
-  const nowMs = room.clock.nowMs();
-  const { messageId, messageType } = room.identify(claimed.id, file.inspection.messageType);
-  return {
-    id: claimed.id,
+function begin(room: SendRoom, { candidate, inspection }: CheckedFile, { id }: ClaimedFile): Step {
+  const { identity, sha256, keys, root, messageType } = inspection;
+  const { name, foundMs, settledMs } = candidate;
+  const claim = {
+    id,
     business: room.business,
-    name: file.candidate.name,
-    sizeBytes: file.inspection.identity.sizeBytes,
-    sha256: file.inspection.sha256,
-    stage: 'claimed',
-    keys: file.inspection.keys,
-    root: file.inspection.root,
-    messageId,
-    messageType,
-    stampMs: nowMs,
-    attempts: 0,
-    origin: room.takeOrigin(file.candidate.name),
-    times: {
-      found: file.candidate.foundMs,
-      settled: file.candidate.settledMs,
-      claimed: nowMs,
-      sealed: null,
-      confirmed: null,
-      filed: null,
-    },
-    fault: null,
-    signedBy: null,
-    verdict: null,
-    filedAs: null,
-    standing: null,
+    name,
+    sizeBytes: identity.sizeBytes,
+    sha256,
+    keys,
+    root,
+    ...room.identify(id, messageType),
+    origin: room.takeOrigin(name),
+    claimedMs: room.clock.nowMs(),
   };
+  return asClaimed(claim, { foundMs, settledMs });
 }
 
 function warn(room: SendRoom, document: DocumentRecord, inspection: Inspection): void {
@@ -102,25 +74,16 @@ function warn(room: SendRoom, document: DocumentRecord, inspection: Inspection):
  */
 async function seal(
   room: SendRoom,
-  unsigned: DocumentRecord,
-  content: Uint8Array,
+  claimed: DocumentRecord,
+  bytes: Uint8Array,
   signal: AbortSignal,
 ): Promise<Omit<SealedDocument, 'claimed'>> {
-  const { message, signedBy } = await untilDoneOrHeld(
-    (inner) => room.seal(unsigned, content, inner),
-    room.gate,
-    room.clock,
-    signal,
-  );
-  const document: DocumentRecord = { ...unsigned, signedBy };
-  await untilDone(
-    () => room.ledger.write([{ type: 'document', record: document }], 'durable'),
-    room.gate,
-    room.clock,
-    signal,
-  );
-  announceSealed(room, document, message);
-  return { document, message };
+  const sealedMs = room.clock.nowMs();
+  const seal = (inner: AbortSignal): Promise<Sealed> => room.seal(claimed, { bytes, sealedMs }, inner);
+  const { message, signedBy } = await untilDoneOrHeld(room, seal, signal);
+  const intent = asSealed(claimed, { sealedMs, signedBy });
+  await writeSteps(room, [intent], 'durable', signal);
+  return { document: intent.record, message };
 }
 
 /** Something ended the work before the broker had the document: a refusal rejects it, giving up puts it back into OutBox. */

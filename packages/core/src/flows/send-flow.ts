@@ -5,7 +5,7 @@ import { createFailure } from '../runtime/failure.js';
 import type { Permit } from '../runtime/limiter.js';
 import { Scope } from '../runtime/scope.js';
 import { awaitSession } from './await-session.js';
-import { untilDone } from './fates.js';
+import { untilDone } from './journal.js';
 import type { SendRoom } from './room.js';
 import { type CheckedFile, sendDocument } from './send-document.js';
 
@@ -91,7 +91,7 @@ async function count(room: SendRoom, signal: AbortSignal): Promise<void> {
 /** Looks at the OutBox and tells what waits there; takes at most `limit`. */
 async function look(room: SendRoom, limit: number, intake: AbortSignal): Promise<Look> {
   const startedMs = room.clock.tickMs();
-  const found = await untilDone((signal) => room.outBox.look(limit, signal), room.gate, room.clock, intake);
+  const found = await untilDone(room, (signal) => room.outBox.look(limit, signal), intake);
   const { settled, waiting, isAtLeast, oldestMs, passedOver } = found;
   const durationMs = Math.round(room.clock.tickMs() - startedMs);
   const { inFlight } = room.limiter;
@@ -187,7 +187,7 @@ async function sendOne(
     // The claim answers so: vanished, changed, locked; or nobody can sign now, and the file is back in OutBox.
     putOff(room, candidate, fault);
     // Not this file alone, perhaps: a box that is away holds the flow until it is back.
-    if (fault.code.startsWith('disk.')) await untilDone(() => room.boxes.check(), room.gate, room.clock, abort);
+    if (fault.code.startsWith('disk.')) await untilDone(room, () => room.boxes.check(), abort);
   } finally {
     close();
   }

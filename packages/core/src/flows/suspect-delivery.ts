@@ -1,6 +1,6 @@
 import { Fault } from '../contract/fault.js';
 import { NO_ENVELOPE, NOTHING_KNOWN } from '../domain/receipts/nothing-known.js';
-import type { Unsealed } from '../ports/jobs.js';
+import type { Unsealed } from '../domain/receipts/unsealed.js';
 import type { Delivery } from '../ports/transport.js';
 import type { ReceiveRoom } from './receive-room.js';
 import type { Opened } from './recognise.js';

@@ -1,6 +1,6 @@
 import type { CorrelationKey, DocumentRecord } from '../domain/document.js';
 import type { ReceiptId, ReceiptRecord } from '../domain/receipt.js';
-import type { Unsealed } from '../ports/jobs.js';
+import type { Unsealed } from '../domain/receipts/unsealed.js';
 import type { LedgerChange, LedgerReader } from '../ports/ledger.js';
 import { keyText } from './correlate.js';
 

@@ -1,5 +1,7 @@
 import type { DocumentRecord } from '../domain/document.js';
+import { asWithdrawn } from '../domain/document-steps.js';
 import type { ClaimedFile } from '../ports/boxes.js';
+import { tellSteps, writeStepsOnce } from './journal.js';
 import type { SendRoom } from './room.js';
 
 /** A document and its file in TempBox. */
@@ -18,9 +20,7 @@ export async function withdraw(room: SendRoom, { document, claimed }: Claimed): 
   const filedAs = await room.boxes.withdraw(claimed);
   // Files settle before they are taken again, so the note is there in time; a crash in between only loses the origin.
   if (document.origin !== null) await room.keepOrigin(filedAs.path, document.origin);
-  if (document.stage !== 'claimed') {
-    await room.ledger.write([{ type: 'document', record: { ...document, stage: 'withdrawn', filedAs } }], 'soon');
-  }
-  const { id, business, name } = document;
-  room.emit({ type: 'document.withdrawn', document: id, business, name, path: filedAs.path });
+  const withdrawn = [asWithdrawn(document, filedAs)];
+  if (document.stage === 'claimed') tellSteps(room, withdrawn);
+  else await writeStepsOnce(room, withdrawn, 'soon');
 }

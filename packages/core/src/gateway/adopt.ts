@@ -2,8 +2,9 @@ import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { Fault } from '../contract/fault.js';
 import type { DocumentId, DocumentRecord } from '../domain/document.js';
+import { asAdopted, beforeTheEnd } from '../domain/document-steps.js';
 import { parseStamp } from '../domain/stamp.js';
-import { untilDone } from '../flows/fates.js';
+import { writeSteps } from '../flows/journal.js';
 import type { SendRoom } from '../flows/room.js';
 import type { ClaimedFile } from '../ports/boxes.js';
 import type { Inspection } from '../ports/jobs.js';
@@ -14,51 +15,24 @@ import { identityOf } from './find-twin.js';
  * that it was handed over. Id, and so message id, are those that it had: a second sending is marked, and a receipt still finds it.
  */
 export async function adopt(room: SendRoom, claimed: ClaimedFile, signal: AbortSignal): Promise<DocumentRecord> {
-  const document = await recordFor(room, claimed, signal);
-  await untilDone(
-    // Both in one batch: nothing begins as unknown.
-    () =>
-      room.ledger.write(
-        [
-          { type: 'document', record: { ...document, stage: 'sealed' } },
-          { type: 'document', record: document },
-        ],
-        'durable',
-      ),
-    room.gate,
-    room.clock,
-    signal,
-  );
-  return document;
-}
-
-async function recordFor(room: SendRoom, claimed: ClaimedFile, signal: AbortSignal): Promise<DocumentRecord> {
-  const { id, name } = claimed;
-  const { business } = room;
   const found = await inspect(room, claimed, signal);
-  const { messageId, messageType } = room.identify(id, found.messageType);
-  const claimedMs = claimedAt(id) ?? room.clock.nowMs();
-  return {
+  const { id, name } = claimed;
+  const { sizeBytes, sha256, keys, root, messageType } = found;
+  const claim = {
     id,
-    business,
+    business: room.business,
     name,
-    sizeBytes: found.sizeBytes,
-    sha256: found.sha256,
-    stage: 'unknown',
-    keys: found.keys,
-    root: found.root,
-    messageId,
-    messageType,
-    stampMs: claimedMs,
-    attempts: 1,
+    sizeBytes,
+    sha256,
+    keys,
+    root,
+    ...room.identify(id, messageType),
     origin: null,
-    times: { found: null, settled: null, claimed: claimedMs, sealed: null, confirmed: null, filed: null },
-    fault: new Fault('ledger.damaged').toRecord(),
-    signedBy: null,
-    verdict: null,
-    standing: null,
-    filedAs: null,
+    claimedMs: claimedAt(id) ?? room.clock.nowMs(),
   };
+  const adopted = asAdopted(claim);
+  await writeSteps(room, [beforeTheEnd(adopted), adopted], 'durable', signal);
+  return adopted.record;
 }
 
 interface Learned extends Pick<Inspection, 'sha256' | 'keys' | 'root' | 'messageType'> {

@@ -6,8 +6,8 @@ import type { Direction, StampedEvent } from '../contract/events.js';
 import { Fault } from '../contract/fault.js';
 import type { DocumentRecord } from '../domain/document.js';
 import { depositKept } from '../flows/deposit-kept.js';
-import { untilDone } from '../flows/fates.js';
 import { FlowGate } from '../flows/flow-gate.js';
+import { untilDone } from '../flows/journal.js';
 import { lookBack } from '../flows/look-back.js';
 import { runReceiveFlow } from '../flows/receive-flow.js';
 import type { Ledger } from '../ports/ledger.js';
@@ -67,7 +67,7 @@ export async function createGateway(parts: Parts): Promise<Gateway> {
     scope.spawn(async (signal) => {
       const policy = { business: definition.key, hasMachineRestarted: false };
       // An InBox that is away just then would leave them in the ledger until the next start.
-      await untilDone(() => depositKept(receive.room, policy), desk.gate, shared.clock, signal);
+      await untilDone({ ...shared, gate: desk.gate }, () => depositKept(receive.room, policy), signal);
     });
   const listener = { onBusinesses: telemetry.setBusinesses, onReceiving };
   const units = scope.use(new Units(shared, listener, scope.signal));

@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
-import type { BusinessKey, DocumentId, DocumentRecord } from '../domain/document.js';
+import type { BusinessKey, DocumentId } from '../domain/document.js';
+import { asRebuilt, beforeTheEnd, type Claim } from '../domain/document-steps.js';
 import { asDocumentId } from '../domain/ids.js';
 import { dayStartMs, filedName } from '../domain/naming.js';
 import { parseStamp } from '../domain/stamp.js';
@@ -55,10 +56,9 @@ export async function recordFiled(
     if (stampMs === null || known.has(`${at.business}/${at.box}/${file}`)) continue;
     const id = await freeId(ledger, stamp, minted);
     const content = at.box === 'SentBox' ? await contentOf(jobs, at, file) : NOTHING_READ;
-    const last = recordOf(at, file, { id, stampMs, ...content });
-    // Nothing begins at its end.
-    const first = { ...last, stage: 'sealed', filedAs: null } as const;
-    changes.push({ type: 'document', record: first }, { type: 'document', record: last });
+    const claim = claimOf(at, file, { id, claimedMs: stampMs, ...content });
+    const rebuilt = asRebuilt(claim, { box: at.box, path: file });
+    for (const { record } of [beforeTheEnd(rebuilt), rebuilt]) changes.push({ type: 'document', record });
     count += 1;
     if (count % WRITTEN_TOGETHER > 0) continue;
     await ledger.write(changes, 'soon');
@@ -119,11 +119,11 @@ function* filesIn(directory: string): Generator<string> {
   }
 }
 
-function recordOf(
-  { business, box, directory }: FilingBox,
+function claimOf(
+  { business, directory }: FilingBox,
   file: string,
-  { id, stampMs, keys, root, messageType }: Pick<DocumentRecord, 'id' | 'stampMs'> & Content,
-): DocumentRecord {
+  { id, claimedMs, keys, root, messageType }: Pick<Claim, 'id' | 'claimedMs'> & Content,
+): Claim {
   const bytes = readFileSync(path.join(directory, file));
   return {
     id,
@@ -131,19 +131,11 @@ function recordOf(
     name: nameBefore(file),
     sizeBytes: bytes.length,
     sha256: createHash('sha256').update(bytes).digest('hex'),
-    stage: box === 'SentBox' ? 'filed' : 'rejected',
     keys,
     root,
     messageId: null,
     messageType,
-    stampMs,
-    attempts: box === 'SentBox' ? 1 : 0,
     origin: null,
-    times: { found: null, settled: null, claimed: stampMs, sealed: null, confirmed: null, filed: stampMs },
-    fault: null,
-    signedBy: null,
-    verdict: null,
-    filedAs: { box, path: file },
-    standing: null,
+    claimedMs,
   };
 }

@@ -2,8 +2,9 @@ import { lstatSync } from 'node:fs';
 import { opendir } from 'node:fs/promises';
 import path from 'node:path';
 import type { DocumentRecord } from '../domain/document.js';
+import { asFiledAgain } from '../domain/document-steps.js';
 import { isIgnoredName } from '../domain/naming.js';
-import { untilDone } from '../flows/fates.js';
+import { untilDone, writeSteps } from '../flows/journal.js';
 import type { SendRoom } from '../flows/room.js';
 import { findTwin } from './find-twin.js';
 
@@ -64,9 +65,7 @@ async function moveAgain(room: SendRoom, document: DocumentRecord, signal: Abort
   const nowMs = room.clock.nowMs();
   const candidate = { business, name, path: twin.path, identity: twin.identity, foundMs: nowMs, settledMs: nowMs };
   const claimed = await room.boxes.claim(candidate, id);
-  const again = <T>(step: () => Promise<T>): Promise<T> => untilDone(step, room.gate, room.clock, signal);
-  const filedAs = await again(() => room.boxes.file(claimed, 'SentBox', stampMs));
-  await again(() => room.ledger.write([{ type: 'document', record: { ...document, filedAs } }], 'durable'));
-  room.emit({ type: 'document.recovered', document: id, business, name, decision: 'file-to-sent', stage: 'filed' });
+  const filedAs = await untilDone(room, () => room.boxes.file(claimed, 'SentBox', stampMs), signal);
+  await writeSteps(room, [asFiledAgain(document, filedAs)], 'durable', signal);
   return 1;
 }

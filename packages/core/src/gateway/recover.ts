@@ -1,12 +1,13 @@
-import { type DocumentRecord, type FiledAs, pendingWord, renewedWord } from '../domain/document.js';
-import { untilDone } from '../flows/fates.js';
+import { type DocumentRecord, type FiledAs, pendingWord } from '../domain/document.js';
+import { asFound, asInterrupted } from '../domain/document-steps.js';
+import type { Problem } from '../domain/problem.js';
 import { fileAsSent } from '../flows/file-document.js';
+import { writeSteps } from '../flows/journal.js';
 import { finishRejection } from '../flows/reject-document.js';
 import type { SendRoom } from '../flows/room.js';
 import { type Claimed, withdraw } from '../flows/withdraw-document.js';
 import { type Decision, decideRecovery, type LastWord, type Places, whereFound } from '../ledger/recovery.js';
 import type { ClaimedFile } from '../ports/boxes.js';
-import type { Problem } from '../ports/jobs.js';
 import { adopt } from './adopt.js';
 import { type LedgerName, takeOver, writeBoxOwner } from './box-owner.js';
 import { findTwin, identityOf } from './find-twin.js';
@@ -203,14 +204,9 @@ async function problemsAgain(
 }
 
 async function asUnknown(room: SendRoom, document: DocumentRecord, signal: AbortSignal): Promise<DocumentRecord> {
-  const unknown: DocumentRecord = { ...renewedWord(document), stage: 'unknown' };
-  await untilDone(
-    () => room.ledger.write([{ type: 'document', record: unknown }], 'durable'),
-    room.gate,
-    room.clock,
-    signal,
-  );
-  return unknown;
+  const interrupted = asInterrupted(document, null);
+  await writeSteps(room, [interrupted], 'durable', signal);
+  return interrupted.record;
 }
 
 /** The file stands in OutBox though its document was sealed: it is claimed under its old id, so that it is not sent as if new. */
@@ -232,12 +228,5 @@ async function record(
   signal: AbortSignal,
 ): Promise<void> {
   if (document === null) return;
-  const times = { ...document.times, filed: document.times.filed ?? room.clock.nowMs() };
-  const written: DocumentRecord = { ...document, stage, filedAs, times };
-  await untilDone(
-    () => room.ledger.write([{ type: 'document', record: written }], 'durable'),
-    room.gate,
-    room.clock,
-    signal,
-  );
+  await writeSteps(room, [asFound(document, { stage, filedAs, nowMs: room.clock.nowMs() })], 'durable', signal);
 }

@@ -1,9 +1,9 @@
 import type { BusinessConfig } from '../config/schema.js';
 import { Fault } from '../contract/fault.js';
 import type { BusinessDefinition } from '../domain/businesses/definition.js';
-import type { DocumentRecord } from '../domain/document.js';
 import type { Message } from '../domain/message.js';
-import type { SendRoom } from '../flows/room.js';
+import type { Content, SendRoom } from '../flows/room.js';
+import type { Enclosed } from '../ports/envelope.js';
 import type { SignatureResult } from '../ports/signer.js';
 import { DEFAULT_LIMITS } from '../xml/limits.js';
 import { contentToSend } from '../xml/zip.js';
@@ -23,13 +23,14 @@ export function createSealer(
 ): SendRoom['seal'] {
   const signing = effectiveSigning(shared, definition, business);
   const envelope = shared.envelopeFor(requireReceivers(shared, definition, business));
-  return async (document, content, signal) => {
+  return async (document, { bytes, sealedMs }, signal) => {
     // A document that is sent again is read from TempBox whole: what of a ZIP travels is decided here as well.
-    const sent = await contentToSend(content, business.send.zipSends, DEFAULT_LIMITS);
-    const sealedMs = document.times.sealed ?? document.times.claimed;
+    const sent = await contentToSend(bytes, business.send.zipSends, DEFAULT_LIMITS);
     const plain: Signed<Uint8Array> = { value: sent, signedBy: null };
     const inside =
-      signing === 'dec-sign' || signing === 'both' ? await signContent(shared, document, sent, signal) : plain;
+      signing === 'dec-sign' || signing === 'both'
+        ? await signContent(shared, document, { bytes: sent, sealedMs }, signal)
+        : plain;
     const message = envelope.seal(document, inside.value, sealedMs);
     if (signing !== 'envelope' && signing !== 'both') return { message, signedBy: inside.signedBy };
     const outside = await signMessage(shared, document, message, signal);
@@ -45,7 +46,7 @@ interface Signed<T> {
 
 async function signMessage(
   { signer: desk, clock, emit }: Shared,
-  document: DocumentRecord,
+  document: Enclosed,
   message: Message,
   signal: AbortSignal,
 ): Promise<Signed<Message>> {
@@ -58,22 +59,21 @@ async function signMessage(
 
 async function signContent(
   { signer: desk, loaded, clock, emit }: Shared,
-  document: DocumentRecord,
-  content: Uint8Array,
+  document: Enclosed,
+  { bytes, sealedMs }: Content,
   signal: AbortSignal,
 ): Promise<Signed<Uint8Array>> {
-  if (desk === null) return { value: content, signedBy: null };
+  if (desk === null) return { value: bytes, signedBy: null };
   const startedMs = clock.tickMs();
-  const signedMs = document.times.sealed ?? document.times.claimed;
   const recipe = loaded.config.signing.decSign;
-  const signed = await signDeclaration(content, signedMs, { desk, recipe }, signal);
+  const signed = await signDeclaration(bytes, sealedMs, { desk, recipe }, signal);
   if (signed.result !== null) announceSigned({ clock, emit }, document, signed.result, startedMs);
   return { value: signed.content, signedBy: signed.result?.certificateNumber ?? null };
 }
 
 function announceSigned(
   { clock, emit }: Pick<Shared, 'clock' | 'emit'>,
-  { id, business, name }: DocumentRecord,
+  { id, business, name }: Enclosed,
   { certificateNumber, algorithm }: SignatureResult,
   startedMs: number,
 ): void {

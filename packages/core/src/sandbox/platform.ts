@@ -1,11 +1,11 @@
 import { Fault } from '../contract/fault.js';
-import type { DocumentRecord } from '../domain/document.js';
 import { businessKey } from '../domain/document.js';
 import { asDocumentId } from '../domain/ids.js';
 import type { Message } from '../domain/message.js';
+import type { Unsealed } from '../domain/receipts/unsealed.js';
 import { createEnvelope } from '../envelope/create-envelope.js';
 import type { Clock } from '../ports/clock.js';
-import type { Jobs, Unsealed } from '../ports/jobs.js';
+import type { Jobs } from '../ports/jobs.js';
 import type { Delivery, Session } from '../ports/transport.js';
 import { createFailure } from '../runtime/failure.js';
 import { Scope } from '../runtime/scope.js';
@@ -114,33 +114,16 @@ function seal(settings: PlatformSettings, received: Received, answer: Answer, in
     receivers: () => [received.clientId],
     icCard: null,
   });
-  const { body } = envelope.seal(asRecord(received, answer, id), Buffer.from(answer.xml), 0);
-  return { id, type: answer.messageType, afterMs: answer.afterMs, body };
-}
-
-/** The envelope is written for documents; an answer is one from the platform's side. */
-function asRecord(received: Received, answer: Answer, id: string): DocumentRecord {
-  return {
+  const enclosed = {
     id: asDocumentId(''),
     business: businessKey(received.business?.key ?? 'OTHERS'),
     name: answer.fileName,
-    sizeBytes: answer.xml.length,
-    sha256: '',
-    stage: 'sealed',
-    keys: [],
-    root: '',
     messageId: id,
     messageType: answer.messageType,
-    stampMs: 0,
-    attempts: 1,
-    origin: null,
-    times: { found: null, settled: null, claimed: 0, sealed: 0, confirmed: null, filed: null },
-    fault: null,
-    signedBy: null,
-    verdict: null,
-    filedAs: null,
-    standing: null,
+    keys: [],
   };
+  const { body } = envelope.seal(enclosed, Buffer.from(answer.xml), 0);
+  return { id, type: answer.messageType, afterMs: answer.afterMs, body };
 }
 
 async function sendLater(room: PlatformRoom, session: Session, outgoing: Outgoing, signal: AbortSignal): Promise<void> {

@@ -1,8 +1,8 @@
 import type { BusinessDefinition } from '../domain/businesses/definition.js';
 import { findBusinessByEnvelope } from '../domain/businesses/registry.js';
 import type { Message } from '../domain/message.js';
+import type { Unsealed } from '../domain/receipts/unsealed.js';
 import { PLAIN_HEADERS } from '../envelope/plain.js';
-import type { Unsealed } from '../ports/jobs.js';
 
 /** A client's message as the platform sees it. */
 export interface Received {

@@ -8,9 +8,10 @@ import { declaration } from '../../../../test/support/documents.js';
 import { EXAMPLES, exampleFiles } from '../../../../test/support/example-files.js';
 import { candidateOf, workerSettings } from '../../../../test/support/jobs.js';
 import { zipOf } from '../../../../test/support/zip-writer.js';
-import type { DocumentRecord } from '../domain/document.js';
+import { businessKey, type DocumentId } from '../domain/document.js';
 import { createEnvelope } from '../envelope/create-envelope.js';
 import type { Candidate } from '../ports/boxes.js';
+import type { Enclosed } from '../ports/envelope.js';
 import type { InspectResult, Jobs } from '../ports/jobs.js';
 import { createInlineJobs } from './inline-runner.js';
 
@@ -302,13 +303,14 @@ describe('received bodies are opened and understood', () => {
     receivers: () => ['DXPESW0000000001'],
     icCard: null,
   });
-  const record = {
-    id: '2025010110000000000001',
+  const record: Enclosed = {
+    id: '2025010110000000000001' as DocumentId,
+    business: businessKey('DEC'),
     messageId: 'PLATFORM-1',
     messageType: 'DECCUS001',
     name: 'x.xml',
     keys: [],
-  } as unknown as DocumentRecord;
+  };
 
   const bare = Object.keys(expected).filter((name) => expected[name]?.kind !== 'wrapped');
 

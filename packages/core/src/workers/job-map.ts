@@ -1,7 +1,8 @@
 import type { FaultRecord } from '../contract/fault.js';
 import type { BusinessKey } from '../domain/document.js';
+import type { Unsealed } from '../domain/receipts/unsealed.js';
 import type { FileIdentity } from '../ports/boxes.js';
-import type { Inspection, Unsealed } from '../ports/jobs.js';
+import type { Inspection } from '../ports/jobs.js';
 
 /** Where bytes lie in the buffers of an answer. */
 export interface Slice {

@@ -1,8 +1,9 @@
 import { setMaxListeners } from 'node:events';
 import { Fault, type FaultRecord } from '../contract/fault.js';
 import { NO_ENVELOPE, NOTHING_KNOWN } from '../domain/receipts/nothing-known.js';
+import type { Unsealed } from '../domain/receipts/unsealed.js';
 import type { Candidate } from '../ports/boxes.js';
-import type { InspectResult, Jobs, Unsealed } from '../ports/jobs.js';
+import type { InspectResult, Jobs } from '../ports/jobs.js';
 import { type ChunkRules, cutChunks } from './chunks.js';
 import type { UnsealAnswer, UnsealRequest } from './job-map.js';
 import type { JobsSettings } from './settings.js';

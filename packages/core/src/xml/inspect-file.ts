@@ -1,5 +1,5 @@
+import type { Problem } from '../domain/problem.js';
 import type { RuleLevel } from '../domain/rules/rule-names.js';
-import type { Problem } from '../ports/jobs.js';
 import { type InspectTools, inspectXml, judge, type Verdict, type XmlVerdict } from './inspect.js';
 import type { CompiledProfile } from './inspect-profile.js';
 import { readZip, type ZipContent } from './zip.js';

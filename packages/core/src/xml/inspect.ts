@@ -1,7 +1,7 @@
 import type { FaultDetail } from '../contract/fault.js';
 import type { FaultCode } from '../contract/fault-table.js';
 import type { CorrelationKey } from '../domain/document.js';
-import type { Problem } from '../ports/jobs.js';
+import type { Problem } from '../domain/problem.js';
 import type { CompiledProfile } from './inspect-profile.js';
 import type { InspectLimits } from './limits.js';
 import { readXml } from './read.js';

@@ -1,6 +1,6 @@
 import type { XmlDocument } from 'libxml2-wasm';
 import type { FaultCode } from '../contract/fault-table.js';
-import type { Problem } from '../ports/jobs.js';
+import type { Problem } from '../domain/problem.js';
 import { type Decoded, decodeXml } from './encoding.js';
 import type { InspectLimits } from './limits.js';
 import { isBefore, type Place, placeAt } from './place.js';

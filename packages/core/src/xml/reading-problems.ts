@@ -1,4 +1,4 @@
-import type { Problem } from '../ports/jobs.js';
+import type { Problem } from '../domain/problem.js';
 import type { Undecodable } from './encoding.js';
 import type { Place } from './place.js';
 import type { Scan } from './scanned.js';

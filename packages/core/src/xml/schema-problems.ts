@@ -1,4 +1,4 @@
-import type { Problem } from '../ports/jobs.js';
+import type { Problem } from '../domain/problem.js';
 import type { ScannedNode, ScannedOutline } from './scanned.js';
 import type { SchemaError } from './schema.js';
 

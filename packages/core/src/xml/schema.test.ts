@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { Fault } from '../contract/fault.js';
-import type { Problem } from '../ports/jobs.js';
+import type { Problem } from '../domain/problem.js';
 import { DEFAULT_LIMITS } from './limits.js';
 import { readXml } from './read.js';
 import { SchemaCache, type SchemaRule } from './schema.js';

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { toGbk } from '../../../../test/support/encode-text.js';
 import { type ZipFile, zipOf } from '../../../../test/support/zip-writer.js';
-import type { Problem } from '../ports/jobs.js';
+import type { Problem } from '../domain/problem.js';
 import { DEFAULT_LIMITS } from './limits.js';
 import { scanXml } from './scan.js';
 import { readZip } from './zip.js';

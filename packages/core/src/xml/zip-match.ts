@@ -1,4 +1,4 @@
-import type { Problem } from '../ports/jobs.js';
+import type { Problem } from '../domain/problem.js';
 import type { Place } from './place.js';
 import type { ScannedOutline } from './scanned.js';
 import type { ZipContent } from './zip.js';

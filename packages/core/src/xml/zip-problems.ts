@@ -1,4 +1,4 @@
-import type { Problem } from '../ports/jobs.js';
+import type { Problem } from '../domain/problem.js';
 import { problem } from './reading-problems.js';
 
 const TEXTS = {

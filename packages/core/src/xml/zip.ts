@@ -1,6 +1,6 @@
 import { type Entry, fromBufferPromise, type ZipFile } from 'yauzl';
 import type { FaultCode } from '../contract/fault-table.js';
-import type { Problem } from '../ports/jobs.js';
+import type { Problem } from '../domain/problem.js';
 import type { InspectLimits } from './limits.js';
 import { isUnwrittenFrom } from './unwritten.js';
 import { isIntact, isReadable, packedBytes, unpackEntry } from './zip-content.js';

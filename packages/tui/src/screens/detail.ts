@@ -1,4 +1,4 @@
-import type { Examination, ExplainedProblem } from '@swic/core/contract';
+import type { Examination, Problem } from '@swic/core/contract';
 import type { TextKey, Translate } from '../i18n/index.js';
 import { bytesText, exactTimeText } from '../layout/numbers.js';
 import { EMPTY, fitRow, type Row, row, said, span } from '../layout/row.js';
@@ -88,7 +88,7 @@ function storyLines(atMs: number, text: string, isTrouble: boolean, width: numbe
   );
 }
 
-function problemLines(problems: readonly ExplainedProblem[], { t, state, width }: ScreenProps): readonly Row[] {
+function problemLines(problems: readonly Problem[], { t, state, width }: ScreenProps): readonly Row[] {
   const { locale } = state;
   return [
     EMPTY,

@@ -29,7 +29,7 @@ export interface ClassifyHints {
 
 export const NO_HINTS: ClassifyHints = { fileName: null, businessKeyHint: null, namePrefix: null };
 
-/** What a received document is. Field names are those of `Unsealed` in the ports. */
+/** What a received document is. */
 export interface ReceiptClass {
   readonly kind: ReceiptKind;
   /** True/false for every send result and for receipts whose code decides; null where it does not, or is not known. */

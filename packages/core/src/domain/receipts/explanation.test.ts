@@ -1,10 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { outlineOf } from '../../../../../test/support/example-files.js';
+import type { Problem } from '../problem.js';
 import { classify, NO_HINTS } from './classify.js';
-import { type ExplainedProblem, formatExplanation } from './explanation.js';
+import { formatExplanation } from './explanation.js';
 
-const problem = (found: string): ExplainedProblem => ({
+const problem = (found: string): Problem => ({
   rule: 'field.length',
   level: 'reject',
   line: 5,
@@ -17,7 +18,7 @@ const problem = (found: string): ExplainedProblem => ({
   en: 'wrong length',
 });
 
-const explain = (problems: readonly ExplainedProblem[], fileName = '进口_1.xml'): string =>
+const explain = (problems: readonly Problem[], fileName = '进口_1.xml'): string =>
   formatExplanation({
     failCode: 'document.rules-violated',
     fileName,

@@ -1,16 +1,4 @@
-/** One problem, as it is told to a firm's own system and to a person. A `Problem` of the ports fits. */
-export interface ExplainedProblem {
-  readonly rule: string;
-  readonly level: 'warn' | 'reject';
-  readonly line: number;
-  readonly column: number;
-  readonly path: string;
-  readonly fieldZh: string;
-  readonly found: string;
-  readonly allowed: string;
-  readonly zh: string;
-  readonly en: string;
-}
+import type { Problem } from '../problem.js';
 
 export interface Explanation {
   /** What the failure is called, e.g. a fault code. */
@@ -20,7 +8,7 @@ export interface Explanation {
   /** One sentence each. */
   readonly zh: string;
   readonly en: string;
-  readonly problems: readonly ExplainedProblem[];
+  readonly problems: readonly Problem[];
 }
 
 /** Version of the structure inside `retData`. */
@@ -65,14 +53,14 @@ export function formatExplanation(explanation: Explanation): string {
   ].join('\n');
 }
 
-function sentence(problem: ExplainedProblem): string {
+function sentence(problem: Problem): string {
   const place = problem.line > 0 ? `第 ${problem.line} 行 第 ${problem.column} 列 ` : '';
   const field = problem.fieldZh === '' ? '' : `（${problem.fieldZh}）`;
   const level = problem.level === 'warn' ? '[警告] ' : '';
   return `${level}${place}${problem.path}${field}: ${problem.zh} / ${problem.en}`;
 }
 
-function problemData(problem: ExplainedProblem): Readonly<Record<string, string | number>> {
+function problemData(problem: Problem): Readonly<Record<string, string | number>> {
   const { rule, level, line, column, path, fieldZh, found, allowed, zh, en } = problem;
   return { rule, level, line, column, path, fieldZh, found, allowed, zh, en };
 }

@@ -2,6 +2,7 @@ import type { CommandMap } from '../../contract/commands.js';
 import type { Emit } from '../../contract/events.js';
 import { Fault } from '../../contract/fault.js';
 import { type BusinessKey, type DocumentRecord, isOperatorsWord, type Verdict } from '../../domain/document.js';
+import { asClosed } from '../../domain/document-steps.js';
 import { canFollow, isOpen } from '../../domain/stage.js';
 import type { Settlement } from '../../flows/unknown-desk.js';
 import type { Boxes } from '../../ports/boxes.js';
@@ -82,7 +83,7 @@ async function findBox({ boxesOf }: SettleWorld, document: DocumentRecord): Prom
 
 /** Nobody can send or move a file that is not there: the operator says what became of the message. */
 async function close(world: SettleWorld, document: DocumentRecord, verdict: Verdict): Promise<{ stage: string }> {
-  const { id, business, name } = document;
+  const { id } = document;
   const stage = verdict.as === 'sent' ? 'filed' : 'lost';
   const isPossible = (verdict.as === 'sent' || verdict.as === 'lost') && canFollow(document.stage, stage);
   if (!isPossible)
@@ -91,9 +92,8 @@ async function close(world: SettleWorld, document: DocumentRecord, verdict: Verd
   if (await isTold(world, document, verdict)) return { stage };
   if (world.isDelivering(document))
     throw new Fault('command.usage', { document: id, what: 'it is being sent right now' });
-  const times = stage === 'filed' ? { ...document.times, filed: verdict.atMs } : document.times;
-  await world.ledger.write([{ type: 'document', record: { ...document, stage, verdict, times } }], 'durable');
-  const { as, by: who } = verdict;
-  world.emit({ type: 'document.settled', document: id, business, name, as, by: 'operator', who, receipt: null });
+  const { record, events } = asClosed(document, verdict);
+  await world.ledger.write([{ type: 'document', record }], 'durable');
+  for (const event of events) world.emit(event);
   return { stage };
 }

@@ -1,6 +1,6 @@
 import { hash } from 'node:crypto';
 import { Fault } from '../../contract/fault.js';
-import type { Problem } from '../../ports/jobs.js';
+import type { Problem } from '../../domain/problem.js';
 import { type FileVerdict, inspectFile } from '../../xml/inspect-file.js';
 import { sizeProblem } from '../../xml/reading-problems.js';
 import type { InspectAnswer, InspectRequest, PackedInspect, Slice } from '../job-map.js';

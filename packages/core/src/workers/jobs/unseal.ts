@@ -1,7 +1,7 @@
 import type { ReceiptClass } from '../../domain/receipts/classify.js';
 import { NOTHING_KNOWN } from '../../domain/receipts/nothing-known.js';
+import type { Unsealed } from '../../domain/receipts/unsealed.js';
 import { type OpenedEnvelope, openEnvelope } from '../../envelope/open-envelope.js';
-import type { Unsealed } from '../../ports/jobs.js';
 import type { PackedUnsealed, UnsealAnswer, UnsealRequest } from '../job-map.js';
 import type { WorkerContext } from '../worker-context.js';
 

@@ -1,9 +1,9 @@
 import type { BusinessDefinition, SigningDefault } from '../../domain/businesses/definition.js';
 import { acceptsRoot, BUSINESSES, rootsNamed } from '../../domain/businesses/registry.js';
+import type { Problem } from '../../domain/problem.js';
 import { type DocumentOutline, documentWithoutCarrier } from '../../domain/receipts/outline.js';
 import { createNameTest } from '../../domain/receipts/paths.js';
 import type { Certainty, RuleLevels } from '../../domain/rules/rule-names.js';
-import type { Problem } from '../../ports/jobs.js';
 import type { LengthUnit } from './check-field.js';
 import { checkFields } from './check-fields.js';
 import { type CompiledTable, compileTable } from './compile-table.js';

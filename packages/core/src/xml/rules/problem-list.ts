@@ -1,5 +1,5 @@
+import type { Problem } from '../../domain/problem.js';
 import { type Certainty, levelOf, type RuleLevels, type RuleName } from '../../domain/rules/rule-names.js';
-import type { Problem } from '../../ports/jobs.js';
 import { type ProblemFacts, problemTexts } from './texts.js';
 
 /** Where in the document. */

@@ -1,9 +1,14 @@
 import path from 'node:path';
 import type { VerifyKind } from '../../../contract/verify.js';
-import { type BusinessKey, type DocumentId, type DocumentRecord, isOperatorsWord } from '../../../domain/document.js';
+import {
+  type BusinessKey,
+  type DocumentId,
+  type DocumentRecord,
+  isAccepted,
+  isOperatorsWord,
+} from '../../../domain/document.js';
 import { claimedName } from '../../../domain/naming.js';
 import { isOpen } from '../../../domain/stage.js';
-import { isAccepted } from '../../../flows/altered-document.js';
 import type { SurveyedFile } from '../../../ports/boxes.js';
 import type { Comparer } from './compare.js';
 import { type Finding, finding, ofDocument } from './findings.js';

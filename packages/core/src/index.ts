@@ -52,5 +52,6 @@ export { type ValidatedFile, validatePaths } from './gateway/validate-paths.js';
 export type * from './ports/index.js';
 export { catchFailures, guardOutputs, hostUser, leaveRemovedDirectory, ownFailures } from './runtime/host/index.js';
 export { systemClock } from './runtime/system-clock.js';
+export { MISBEHAVIOURS } from './sandbox/misbehaviour.js';
 export { describeEvents } from './telemetry/describe-events.js';
 export { countByCertainty } from './xml/rules/known-fields.js';

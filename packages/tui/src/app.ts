@@ -1,4 +1,4 @@
-import { FAULTS, Fault, type TestStepRecord } from '@swic/core/contract';
+import { Fault, faultSentences, type TestStepRecord } from '@swic/core/contract';
 import { type Translate, translator } from './i18n/index.js';
 import type { DocumentList } from './lists/documents.js';
 import type { OverdueList } from './lists/overdue.js';
@@ -51,9 +51,9 @@ export function say(app: App, text: string, tone: Tone = 'info'): void {
 export function start(app: App, work: () => Promise<void>): void {
   void work().catch((reason: unknown) => {
     const fault = Fault.from(reason, 'internal.unexpected');
-    const { meaning } = FAULTS[fault.code][app.store.get().locale];
+    const { meaning, sentence } = faultSentences(fault.toRecord(), app.store.get().locale);
     const detail = fault.code === 'internal.unexpected' && fault.reason !== null ? ` (${fault.reason})` : '';
-    say(app, wordsOf(app)('failed', { meaning: `${meaning}${detail}` }), 'bad');
+    say(app, wordsOf(app)('failed', { meaning: `${sentence ?? meaning}${detail}` }), 'bad');
   });
 }
 

@@ -6,7 +6,11 @@ import { runProgram } from './program.js';
 
 /** [words, exit code, what the sentence has in Chinese]. Every command and every option that takes a value, with a wrong one. */
 const CASES: readonly (readonly [words: readonly string[], code: number, says: RegExp])[] = [
-  [['init', '--dir', 'x', '--transport', 'rabbit'], 2, /--transport 应为 embedded、rabbitmq、ibmmq 之一/],
+  [
+    ['init', '--dir', 'x', '--transport', 'rabbit'],
+    2,
+    /--transport 应为 embedded、rabbitmq、ibmmq 之一，是否指 rabbitmq？/,
+  ],
   [['init', '--dir', 'x', '--business', 'FOO'], 2, /没有这个业务/],
   [['init', '--dir', 'x', '--business', 'DEC', '--client-id', 'a b'], 2, /DXPESW 加十位/],
   [['init', '--dir', 'a-file/x'], 74, /是文件，不是目录/],
@@ -52,14 +56,21 @@ const CASES: readonly (readonly [words: readonly string[], code: number, says: R
   [['card', 'serve'], 78, /缺少此项/],
   [['card', 'nothing'], 2, /没有命令 nothing/],
   [['secret', 'remove', 'nothing'], 1, /没有 nothing/],
-  [['service', 'print', '--as', 'foo'], 2, /--as.*可用值/],
+  [['service', 'print', '--as', 'foo'], 2, /--as 应为 systemd、task、winsw 之一/],
+  [['service', 'print', '--as', 'systmd'], 2, /是否指 systemd？/],
   [['sandbox', '--seed', 'abc'], 2, /--seed 应为/],
   [['sandbox', '--delay', 'abc'], 2, /--delay 应为/],
-  [['sandbox', '--misbehave', 'foo'], 2, /命令用法不正确/],
+  [['sandbox', '--misbehave', 'foo'], 2, /--misbehave 应为 duplicate、/],
+  [['sandbox', '--misbehave', 'drop,dupli'], 2, /是否指 duplicate？/],
   [['sandbox', '--scenario', 'nothing.yaml'], 78, /找不到配置文件/],
   [['demo', '--dir', 'a-file/x'], 74, /是文件，不是目录/],
   [['statsu'], 2, /没有命令 statsu，是否指 status？/],
-  [['status', '--locale', 'fr'], 2, /可用值：zh, en/],
+  [['status', '--locale', 'fr'], 2, /--locale 应为 zh、en 之一/],
+  [['status', '--check', '--ignore', 'retuned'], 2, /是否指 returned？/],
+  [['resend', 'a', 'b', '--edit'], 2, /一次只能更正一份单据/],
+  [['resend', 'nothing.xml', '--edit'], 69, /没有正在运行的 swic/],
+  [['handle', 'nothing.xml'], 1, /没有找到所查的单据或文件/],
+  [['handle'], 2, /缺少参数 document/],
 ];
 
 /** Words that stay as they are: names of the product, of commands, options and settings, of the trade and of the systems. */

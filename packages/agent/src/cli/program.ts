@@ -9,6 +9,7 @@ import type { CommandHost } from './host.js';
 import { writeHelp, writeUsage } from './output.js';
 import { failWith } from './say-fault.js';
 import { isUsageError, localizeHelp, usageText } from './usage-text.js';
+import { choiceOption } from './values.js';
 
 const EXIT_USAGE = 2;
 const DEFAULT_CONFIG = './swic.yaml';
@@ -54,8 +55,10 @@ export async function runProgram(argv: readonly string[]): Promise<number> {
   try {
     await program.parseAsync(withDashboard(argv));
   } catch (reason) {
-    if (!isUsageError(reason)) throw reason;
-    return reason.exitCode === 0 ? 0 : EXIT_USAGE;
+    if (isUsageError(reason)) return reason.exitCode === 0 ? 0 : EXIT_USAGE;
+    // A word that is refused while it is parsed, before there is a command to answer for it.
+    const isJson = argv.includes('--json');
+    return failWith(createContext({ config: configAsked(argv), json: isJson, locale }), reason);
   }
   return exitCode;
 }
@@ -91,7 +94,7 @@ function addGlobalOptions(command: Command, t: ReturnType<typeof translator>): v
   command.exitOverride();
   command.addOption(new Option('-c, --config <file>', t('option.config')).default(DEFAULT_CONFIG));
   command.addOption(new Option('--json', t('option.json')).default(false));
-  command.addOption(new Option('--locale <locale>', t('option.locale')).choices(['zh', 'en']));
+  command.addOption(choiceOption('--locale <locale>', t('option.locale'), ['zh', 'en']));
 }
 
 function globalOptions(command: Command): GlobalOptions {

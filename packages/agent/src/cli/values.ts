@@ -1,4 +1,5 @@
 import { BUSINESSES, Fault, type FaultDetail, nearestWord } from '@swic/core';
+import { Option } from 'commander';
 import type { Context } from './context.js';
 
 /** What a word of the command line has to be; each rejects with `command.usage` and a sentence in both languages. */
@@ -31,6 +32,13 @@ export function oneOf<Known extends string>(option: string, text: string, known:
     zh: `${option} 应为 ${list} 之一${near === null ? '' : `，是否指 ${near}？`}`,
     en: `${option} is one of ${known.join(', ')}${near === null ? '' : `; did you mean ${near}?`}`,
   });
+}
+
+/** An option that takes one of a few words: the help names them, and a wrong one is answered like every other wrong word. */
+export function choiceOption(flags: string, about: string, known: readonly string[]): Option {
+  const option = new Option(flags, about).choices(known);
+  const name = option.long ?? flags;
+  return option.argParser((text) => oneOf(name, text, known));
 }
 
 /** Comma-separated; blanks around and empty ones are no mistake. */

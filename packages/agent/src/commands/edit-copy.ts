@@ -26,8 +26,11 @@ export function openEditor(file: string): Promise<void> {
   });
 }
 
-function editorWords(environment: NodeJS.ProcessEnv): readonly string[] {
-  const wanted = environment['VISUAL'] ?? environment['EDITOR'] ?? '';
-  if (wanted.trim() !== '') return wanted.trim().split(/\s+/);
-  return [process.platform === 'win32' ? 'notepad.exe' : 'vi'];
+/** The first of both variables that says anything; a path with spaces is in quotation marks, as in a shell. */
+export function editorWords(environment: NodeJS.ProcessEnv): readonly string[] {
+  const wanted = [environment['VISUAL'], environment['EDITOR']].find((words) => (words ?? '').trim() !== '') ?? '';
+  const words = [...wanted.matchAll(/"([^"]*)"|'([^']*)'|(\S+)/g)].map(
+    ([, double, single, bare]) => double ?? single ?? bare ?? '',
+  );
+  return words.length > 0 ? words : [process.platform === 'win32' ? 'notepad.exe' : 'vi'];
 }

@@ -36,9 +36,10 @@ export function declareResend({ program, t, act }: CommandHost): void {
 async function resendCorrected(context: Context, files: readonly string[], corrected: string | null): Promise<number> {
   const { t } = context;
   const [document, second] = files;
-  if (document === undefined || second !== undefined) throw new Fault('command.usage', { what: t('resend.one') });
+  if (document === undefined || second !== undefined)
+    throw new Fault('command.usage', { [context.locale]: t('resend.one') });
   return withAgent(context, async (client) => {
-    const copy = corrected === null ? await editCopy(client, document) : path.resolve(corrected);
+    const copy = corrected === null ? await editCopy(context, client, document) : path.resolve(corrected);
     const result = await client.call('correct', { document, file: copy, isTrial: false });
     if (context.options.json) context.printJson({ ...result, file: copy });
     else for (const problem of result.problems) context.say(problemLine(context, problem));
@@ -52,14 +53,16 @@ async function resendCorrected(context: Context, files: readonly string[], corre
   });
 }
 
-async function editCopy(client: ControlClient, word: string): Promise<string> {
-  const [trace, second] = await client.call('trace', { query: word });
-  if (trace === undefined || second !== undefined) throw new Fault('command.not-found', { document: word });
-  const { id, name } = trace.document;
-  const { path: file } = await client.call('examine', { document: id });
-  if (file === null) throw new Fault('command.not-found', { document: word });
+/** A copy that was begun is never thrown away: where the editor fails, its place is told. */
+async function editCopy(context: Context, client: ControlClient, word: string): Promise<string> {
+  const { document, name, path: file } = await client.call('correctable', { document: word });
   const copy = copyForEditing(file, name);
-  await openEditor(copy);
+  try {
+    await openEditor(copy);
+  } catch (reason) {
+    context.say(context.t('resend.again', { document, copy }));
+    throw reason;
+  }
   return copy;
 }
 

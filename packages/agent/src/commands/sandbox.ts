@@ -1,6 +1,6 @@
-import { runSandbox } from '@swic/core';
+import { MISBEHAVIOURS, runSandbox } from '@swic/core';
 import type { CommandHost } from '../cli/host.js';
-import { SECONDS_MAX, wholeNumber, wordsIn } from '../cli/values.js';
+import { SECONDS_MAX, someOf, wholeNumber } from '../cli/values.js';
 
 interface SandboxOptions {
   readonly seed: string;
@@ -21,11 +21,11 @@ export function declareSandbox({ program, t, act }: CommandHost): void {
       act(async (context, options: SandboxOptions) => {
         const seed = wholeNumber(options.seed, { option: '--seed', min: 0, max: Number.MAX_SAFE_INTEGER });
         const delayMs = wholeNumber(options.delay, { option: '--delay', min: 0, max: SECONDS_MAX * 1_000 });
+        const misbehave = someOf('--misbehave', options.misbehave, MISBEHAVIOURS);
         const controller = new AbortController();
         const stop = (): void => controller.abort();
         process.on('SIGINT', stop);
         process.on('SIGTERM', stop);
-        const misbehave = wordsIn(options.misbehave);
         await runSandbox(
           context.load(),
           {

@@ -1,8 +1,8 @@
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { Option } from 'commander';
 import type { Context } from '../cli/context.js';
 import type { CommandHost } from '../cli/host.js';
+import { choiceOption } from '../cli/values.js';
 import { type ServiceFacts, type ServiceKind, serviceDefinition } from '../service/definition.js';
 import { serviceManager } from '../service/manager.js';
 
@@ -44,9 +44,9 @@ export function declareService({ program, t, act }: CommandHost): void {
     .command('print')
     .description(t('service.print.about'))
     .addOption(
-      new Option('--as <kind>', t('service.print.as'))
-        .choices(['systemd', 'task', 'winsw'])
-        .default(process.platform === 'win32' ? 'task' : 'systemd'),
+      choiceOption('--as <kind>', t('service.print.as'), ['systemd', 'task', 'winsw']).default(
+        process.platform === 'win32' ? 'task' : 'systemd',
+      ),
     )
     .option('--name <name>', t('service.name'), 'swic')
     .option('--user <user>', t('service.user'))

@@ -18,6 +18,7 @@ import type { Context } from '../cli/context.js';
 import type { CommandHost } from '../cli/host.js';
 import { faultLines } from '../cli/say-fault.js';
 import { formatTable } from '../cli/table.js';
+import { someOf } from '../cli/values.js';
 import type { Locale } from '../text/index.js';
 import { withAgent } from './reach.js';
 import { DOCUMENT_TROUBLES, type DocumentTrouble, type Trouble, troublesOf } from './troubles.js';
@@ -52,15 +53,7 @@ async function checkStatus(context: Context, ignored: readonly DocumentTrouble[]
 }
 
 function ignoredKinds(words: string | undefined): readonly DocumentTrouble[] {
-  return (words ?? '')
-    .split(',')
-    .map((word) => word.trim())
-    .filter((word) => word !== '')
-    .map((word) => {
-      const kind = DOCUMENT_TROUBLES.find((known) => known === word);
-      if (kind === undefined) throw new Fault('command.usage', { ignore: word, known: DOCUMENT_TROUBLES.join(' ') });
-      return kind;
-    });
+  return someOf('--ignore', words ?? '', DOCUMENT_TROUBLES);
 }
 
 function troubleLine({ locale, t }: Context, { place, state, code, documents }: Trouble): string {

@@ -99,7 +99,7 @@ export const zh: Readonly<Record<TextKey, string>> = {
     '{time} 之后的收发已不在本地记录中：TempBox 中没有记录的文件按结果未知处理，重复收到的回执会再次放入 InBox；可用 swic ledger rebuild 补记此后归档的文件，核对后用 swic ledger repair 确认。',
   'restore.configuration': '备份中的配置已写入 {path}。',
   'resend.about': '把单据作为新单据放回 OutBox，并记住来源',
-  'handle.about': '标记被退的单据已处理，连同操作员姓名一并记录',
+  'handle.about': '标记校验失败、拒收、退单或删单的单据已由人工处理，并记录操作人',
   'handle.note': '简短说明原因',
   'handle.done': '{document}：已标记为已处理',
   'resend.edit': '用 $EDITOR 打开一份单据的副本，校验后作为后续单据发送',

@@ -184,6 +184,14 @@ export interface CommandMap {
   /** Writes ledger and configuration into a file, absolute, that does not exist yet. Rejects with `config.exists`, `disk.*`. */
   backup: { readonly params: { readonly file: string }; readonly result: LedgerBackup };
   resend: { readonly params: { readonly files: readonly string[] }; readonly result: readonly ResendResult[] };
+  /**
+   * Which document may be corrected under this word, and the absolute path of its file. Rejects with `command.not-found`,
+   * `command.usage` (several) and `command.failed` (on its way, of unknown outcome, replaced already; the sentence says which).
+   */
+  correctable: {
+    readonly params: { readonly document: string };
+    readonly result: { readonly document: string; readonly name: string; readonly path: string };
+  };
   /** A corrected copy of a document, as its successor: checked, and queued unless it is a trial, has problems or no difference. */
   correct: { readonly params: CorrectParams; readonly result: CorrectResult };
   /** A person's word that what is wrong with a refused document is dealt with. `by` null = the user whose agent it is. */

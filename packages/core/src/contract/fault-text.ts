@@ -1,6 +1,7 @@
 import type { FaultRecord } from './fault.js';
 import { FAULTS } from './fault-table.js';
 import { DETAIL_NAMES, DETAIL_WORDS } from './faults/detail-names.js';
+import { type WordKind, wordFor } from './plain-words.js';
 
 /** A fault as people read it, in one language. */
 export interface FaultSentences {
@@ -36,9 +37,13 @@ export function faultSentences(fault: FaultRecord, locale: Locale): FaultSentenc
 
 function factText(name: string, value: string, locale: Locale): string {
   const known = name === 'what' || name === 'problem' ? DETAIL_WORDS[value] : undefined;
-  const words = known?.[locale === 'zh' ? 0 : 1] ?? value;
+  const kind = KINDS[name];
+  const words = known?.[locale === 'zh' ? 0 : 1] ?? (kind === undefined ? value : wordFor(kind, value, locale));
   return locale === 'zh' ? `${DETAIL_NAMES[name] ?? name}：${words}` : `${name}=${words}`;
 }
+
+/** Facts whose value is the name of something, e.g. of a stage. */
+const KINDS: Readonly<Record<string, WordKind>> = { stage: 'stage', decision: 'decision', direction: 'place' };
 
 /** What the operating system says most, by its code. */
 const SYSTEM_WORDS: Readonly<Record<string, string>> = {

@@ -1,11 +1,23 @@
-/** The known word that was probably meant: one letter more, less, other or exchanged, in any casing; null = none is near. Pure. */
+/** Shorter beginnings could mean anything. */
+const BEGINNING_MIN = 3;
+
+/**
+ * The known word that was probably meant: in another casing, one letter more, less, other or exchanged, or the only one that begins
+ * like this; null = none is near. Pure.
+ */
 export function nearestWord(text: string, known: readonly string[]): string | null {
   const upper = text.toUpperCase();
   return (
     known.find((word) => word.toUpperCase() === upper) ??
     known.find((word) => isOneLetterAway(upper, word.toUpperCase())) ??
-    null
+    onlyOneThatBegins(upper, known)
   );
+}
+
+function onlyOneThatBegins(upper: string, known: readonly string[]): string | null {
+  if (upper.length < BEGINNING_MIN) return null;
+  const [word, second] = known.filter((each) => each.toUpperCase().startsWith(upper));
+  return word === undefined || second !== undefined ? null : word;
 }
 
 function isOneLetterAway(one: string, other: string): boolean {

@@ -14,7 +14,7 @@ import { answeredBusiness } from './answered-business.js';
 import { writeBackup } from './backup.js';
 import type { BusinessUnit } from './business-unit.js';
 import { browse } from './commands/browse.js';
-import { correct } from './commands/correct.js';
+import { correct, correctable } from './commands/correct.js';
 import { doctorByAgent } from './commands/doctor.js';
 import { examine } from './commands/examine.js';
 import { handle } from './commands/handle.js';
@@ -71,6 +71,7 @@ export function createHandlers(world: HandlerWorld): CommandHandlers {
     backup: ({ file }) => writeBackup({ ledger, loaded: world.loaded(), file }, world.clock),
     resend: ({ files }) =>
       resend({ ledger, origins: world.origins, boxesOf: (key) => boxesOf(key)?.room.boxes ?? null }, files),
+    correctable: (params) => correctable(world, params),
     correct: (params, signal) =>
       correct({ ...world, boxesOf: (key) => boxesOf(key)?.room.boxes ?? null }, params, signal),
     handle: (params) => handle(world, params),

@@ -1,11 +1,10 @@
 import type { LoadedConfig } from '../config/load.js';
 import { readScenario } from '../config/scenario-file.js';
-import { Fault } from '../contract/fault.js';
 import type { Clock } from '../ports/clock.js';
 import { createFailure } from '../runtime/failure.js';
 import { Scope } from '../runtime/scope.js';
 import { systemClock } from '../runtime/system-clock.js';
-import { MISBEHAVIOURS, type Misbehaviour } from '../sandbox/misbehaviour.js';
+import type { Misbehaviour } from '../sandbox/misbehaviour.js';
 import { type PlatformSettings, runPlatform } from '../sandbox/platform.js';
 import { createSupervisor, RECONNECT_BACKOFF } from '../transports/supervisor.js';
 import { createInlineJobs } from '../workers/inline-runner.js';
@@ -18,8 +17,7 @@ import { openTransport } from './open-transport.js';
 export interface SandboxOptions {
   readonly seed: number;
   readonly delayMs: number;
-  /** Names of misbehaviours; rejects with `command.usage` for others. */
-  readonly misbehave: readonly string[];
+  readonly misbehave: readonly Misbehaviour[];
   /** A scenario file; null = the usual answers. */
   readonly scenario: string | null;
   readonly onListening: (address: string) => void;
@@ -35,7 +33,7 @@ export async function runSandbox(loaded: LoadedConfig, options: SandboxOptions, 
     seed: options.seed,
     delayMs: options.delayMs,
     refuseShare: REFUSE_SHARE,
-    misbehave: options.misbehave.map(toMisbehaviour),
+    misbehave: options.misbehave,
     misbehaveShare: MISBEHAVE_SHARE,
     scenario: options.scenario === null ? [] : readScenario(options.scenario),
     envelope: loaded.config.envelope.kind,
@@ -83,10 +81,4 @@ export async function xmlInZip(content: Uint8Array): Promise<Uint8Array | null> 
   if (!isZip(content)) return null;
   const reading = await readZip(content, DEFAULT_LIMITS);
   return reading.outcome === 'opened' ? reading.content.xml : null;
-}
-
-function toMisbehaviour(text: string): Misbehaviour {
-  const known = MISBEHAVIOURS.find((kind) => kind === text);
-  if (known === undefined) throw new Fault('command.usage', { misbehave: text, known: MISBEHAVIOURS.join(' ') });
-  return known;
 }

@@ -1,4 +1,4 @@
-import { type CorrectResult, concernOf } from '@swic/core/contract';
+import { type CorrectResult, concernOf, Fault } from '@swic/core/contract';
 import { type App, ask, say, start, wordsOf } from '../app.js';
 import { selectedDocument } from './documents.js';
 
@@ -8,19 +8,24 @@ const PROBLEMS_SHOWN = 4;
 /** From a refused document to its successor: a copy in the editor, the checks, one answer. */
 export function correct(app: App): void {
   const document = selectedDocument(app);
-  const t = wordsOf(app);
   if (document === null) return;
   start(app, async () => {
-    const { path } = await app.call('examine', { document: document.id });
-    if (path === null) return say(app, t('open.none'), 'warn');
-    await edit(app, document.id, await app.copyForEditing(path, document.name));
+    // Before anything is edited: what was replaced already, or is on its way, is told of now.
+    const { path, name } = await app.call('correctable', { document: document.id });
+    await edit(app, document.id, await app.copyForEditing(path, name));
   });
 }
 
 async function edit(app: App, document: string, copy: string): Promise<void> {
-  await app.suspend(() => app.openEditor(copy));
+  try {
+    await app.suspend(() => app.openEditor(copy));
+  } catch (reason) {
+    const { program, code } = Fault.from(reason, 'command.failed').detail;
+    const how = typeof code === 'number' ? `${program} ${code}` : String(program ?? '');
+    return say(app, wordsOf(app)('correct.editor', { how, copy }), 'bad');
+  }
   const checked = await app.call('correct', { document, file: copy, isTrial: true });
-  if (checked.isSame) return say(app, wordsOf(app)('correct.same', { copy }), 'warn');
+  if (checked.isSame) return say(app, wordsOf(app)('correct.same'), 'warn');
   question(app, { document, copy }, checked);
 }
 

@@ -212,7 +212,8 @@ export const en = {
   'ask.no': 'no',
   'ask.resend':
     'Send {count} documents again? Each goes back into its OutBox as a new document; the platform may have the first one.',
-  'correct.same': 'Nothing was changed. The copy: {copy}',
+  'correct.same': 'Nothing was changed, and nothing is sent.',
+  'correct.editor': 'The editor failed ({how}); nothing is sent. The copy: {copy}',
   'correct.good': 'The copy passes the checks. Send it as the successor?',
   'correct.bad': 'The copy has {count} problems and would be rejected.',
   'correct.send': 'send it',

@@ -99,10 +99,6 @@ export const DETAIL_WORDS: Readonly<Record<string, readonly [zh: string, en: str
   'key-algorithm': ['不支持该密钥的算法', 'the algorithm of the key is not supported'],
   'key-and-certificate-differ': ['密钥与证书不匹配', 'key and certificate do not belong together'],
   'library-missing': ['找不到卡控件', 'the library was not found'],
-  'means several documents: name one by its id': [
-    '对应多份单据，请用单据编号指定',
-    'means several documents: name one by its id',
-  ],
   method: ['方法不可用', 'there is no such method'],
   'native-missing': ['缺少本机模块', 'a native module is missing'],
   'no profile': ['没有该业务的规则', 'no profile'],

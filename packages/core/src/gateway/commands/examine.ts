@@ -30,7 +30,7 @@ export async function examine(world: ExamineWorld, id: string, signal: AbortSign
   return { trace: story, path: file, problems: isWrong ? await problemsOf(world.jobs, document, file, signal) : [] };
 }
 
-function placeOf({ filedAs }: DocumentRecord, directories: Directories): string | null {
+export function placeOf({ filedAs }: DocumentRecord, directories: Directories): string | null {
   if (filedAs === null) return null;
   const boxes = { SentBox: directories.sentBox, FailBox: directories.failBox, OutBox: directories.outBox };
   return path.join(boxes[filedAs.box], ...filedAs.path.split('/'));

@@ -4,7 +4,7 @@ import type { BusinessKey, DocumentRecord } from '../../domain/document.js';
 import type { Boxes } from '../../ports/boxes.js';
 import type { LedgerReader } from '../../ports/ledger.js';
 import type { OriginNotes } from '../origin-notes.js';
-import { findDocuments } from './find-documents.js';
+import { findResendable } from './resendable.js';
 
 export interface ResendWorld {
   readonly ledger: LedgerReader;
@@ -40,20 +40,6 @@ async function resendOne(world: ResendWorld, file: string): Promise<ResendResult
       fault: fault.toRecord(),
     };
   }
-}
-
-/** The one filed or rejected document that the word means. */
-export async function findResendable(ledger: LedgerReader, file: string): Promise<DocumentRecord> {
-  const found = (await findDocuments(ledger, file)).filter(({ stage }) => stage === 'filed' || stage === 'rejected');
-  const [only, second] = found;
-  if (only === undefined) throw new Fault('command.not-found', { file });
-  if (second !== undefined)
-    throw new Fault('command.usage', {
-      file,
-      documents: found.length,
-      what: 'means several documents: name one by its id',
-    });
-  return only;
 }
 
 /** The note comes first: a claim may follow the file within the same instant. */

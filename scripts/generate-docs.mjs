@@ -1,7 +1,15 @@
 // Writes docs/{config,faults,events,keys,businesses}.md from the code, and the index of decisions from their titles. With --check nothing is written, and a difference is a failure.
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { BUSINESSES, configJsonSchema, countByCertainty, describeEvents, EXIT_CODES, FAULTS } from '@swic/core';
+import {
+  BUSINESSES,
+  configJsonSchema,
+  countByCertainty,
+  describeEvents,
+  EXIT_CODES,
+  FAULTS,
+  settingMeaning,
+} from '@swic/core';
 import { KEYS, translator } from '@swic/tui';
 
 const GENERATED = '<!-- Generated from the code by `npm run docs`; do not edit. -->\n';
@@ -82,7 +90,10 @@ function configPage() {
 \`swic.yaml\`; all paths are relative to it. \`swic config check\` reports every problem with its line, \`swic config schema\` prints
 the JSON Schema for editors, \`swic config show\` prints the configuration with every default filled in.
 
-${table(['setting', 'values', 'default', 'meaning'], settings(schema, ''))}
+\`swic.yaml\` 中的路径均相对于该文件。\`swic config check\` 逐行报告问题，\`swic config schema\` 输出编辑器用的 JSON Schema，\`swic config show\`
+显示补全默认值后的配置。
+
+${table(['setting 设置', 'values 取值', 'default 默认', 'meaning', '含义'], settings(schema, ''))}
 `;
 }
 
@@ -241,12 +252,21 @@ function settings(schema, prefix) {
         `\`${path}\``,
         valuesOf(value),
         value.default === undefined ? '' : `\`${JSON.stringify(value.default)}\``,
-        value.description ?? '',
+        ...meaningsOf(path, value.description),
       ]);
   }
   const each = node.additionalProperties;
   if (typeof each === 'object' && node.properties === undefined) rows.push(...settings(each, `${prefix}.<key>`));
   return rows;
+}
+
+/** English by the schema, else by the table; a setting that one language does not explain stops the page. */
+function meaningsOf(path, description) {
+  const [zh, en] = settingMeaning(path) ?? [];
+  const english = description ?? en;
+  if (zh === undefined || english === undefined || english === null)
+    throw new TypeError(`setting-meanings.ts does not explain ${path} in both languages`);
+  return [english, zh];
 }
 
 function valuesOf(value) {

@@ -14,6 +14,7 @@ export {
   saveSecret,
 } from './config/secret-store/store.js';
 export { resolveSecret } from './config/secrets.js';
+export { settingMeaning } from './config/setting-meanings.js';
 export type { SignerConfig, SigningConfig } from './config/signer-schema.js';
 export { readTextBytes, type TextReading } from './config/text-bytes.js';
 export { type ConfigWarning, configWarnings } from './config/warnings.js';

@@ -57,11 +57,11 @@ function ignoredKinds(words: string | undefined): readonly DocumentTrouble[] {
 }
 
 function troubleLine({ locale, t }: Context, { place, state, code, documents }: Trouble): string {
-  if (documents !== null) return `${place}: ${t(`trouble.${state}` as 'trouble.lost', { count: documents })}`;
   const where = place
     .split(' ')
     .map((word) => wordFor('place', word, locale))
     .join(' ');
+  if (documents !== null) return `${where}: ${t(`trouble.${state}` as 'trouble.lost', { count: documents })}`;
   const how = stateWord(place, state, locale);
   if (code === null) return `${where}: ${how}`;
   // An agent of another version may know faults that we do not.
@@ -205,10 +205,13 @@ function flowText(flow: FlowSnapshot | null, locale: Locale): string {
   return flow.fault === null ? state : `${state} (${flow.fault.code})`;
 }
 
+/** Places with states of their own; all others are flows. */
+const PLACES = ['signer', 'disk', 'ledger', 'clock'] as const;
+
 /** Which kind of thing the place is decides what its state is called. */
 function stateWord(place: string, state: string, locale: Locale): string {
   if (place.startsWith('transport')) return wordFor('transport', state, locale);
   if (place === 'log' || place.startsWith('reader ')) return wordFor('outcome', state, locale);
-  const kind = place === 'signer' || place === 'disk' ? place : 'flow';
+  const kind = PLACES.find((known) => known === place) ?? 'flow';
   return wordFor(kind, state, locale);
 }

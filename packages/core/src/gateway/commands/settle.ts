@@ -11,6 +11,7 @@ import type { Ledger } from '../../ports/ledger.js';
 import { createDeferred } from '../../runtime/deferred.js';
 import { hostUser } from '../../runtime/host/index.js';
 import { findDocuments } from './find-documents.js';
+import { meansSeveral } from './resendable.js';
 
 export interface SettleWorld {
   readonly ledger: Ledger;
@@ -27,8 +28,8 @@ type Params = CommandMap['settleUnknown']['params'];
 
 /**
  * An operator's word for a document that nothing else can settle: of unknown outcome, or whose file is in none of its boxes. Who
- * said it and when is durable before this resolves; a start after a crash carries the word out. Rejects with `command.not-found` when there is nothing to settle, `command.usage` when
- * the word does not fit what is there.
+ * said it and when is durable before this resolves; a start after a crash carries the word out. Rejects with `command.not-found` when
+ * there is no such document, `command.failed` when its outcome is known, `command.usage` when the word does not fit what is there.
  */
 export async function settle(world: SettleWorld, { document: word, decision, by }: Params): Promise<{ stage: string }> {
   const document = await findOne(world, word);
@@ -57,11 +58,22 @@ async function isTold(world: SettleWorld, document: DocumentRecord, verdict: Ver
 }
 
 async function findOne({ ledger }: SettleWorld, word: string): Promise<DocumentRecord> {
-  const found = (await findDocuments(ledger, word)).filter(isUnsettled);
+  const all = await findDocuments(ledger, word);
+  const found = all.filter(isUnsettled);
   const [only, second] = found;
-  if (only === undefined) throw new Fault('command.not-found', { document: word });
-  if (second !== undefined) throw new Fault('command.usage', { document: word, documents: found.length });
+  if (only === undefined) throw nothingToSettle(word, all);
+  if (second !== undefined) throw meansSeveral(word, found.length);
   return only;
+}
+
+function nothingToSettle(word: string, [document]: readonly DocumentRecord[]): Fault {
+  if (document === undefined) return new Fault('command.not-found', { document: word });
+  return new Fault('command.failed', {
+    document: document.id,
+    stage: document.stage,
+    zh: '该单据的结果已经确定，无需决定',
+    en: 'what became of it is known: there is nothing to settle',
+  });
 }
 
 /** Something still has to happen to it, or nobody knows where the file went that was sent. */

@@ -1,4 +1,5 @@
 import type { EventType } from '../../contract/events.js';
+import { wordFor } from '../../contract/plain-words.js';
 import { bytesText, durationText, faultText } from '../phrases.js';
 import type { EventOf, LogRows } from './row.js';
 
@@ -158,7 +159,8 @@ export const DOCUMENT_ROWS: LogRows<DocumentEvent> = {
   'document.recovered': {
     level: 'info',
     about: ['启动时对一份未完成单据的处理', 'What was decided at the start about an unfinished document'],
-    zh: (event) => `${event.business} 恢复 ${event.name}：上次停在 ${event.stage}，处理 ${event.decision}`,
+    zh: (event) =>
+      `${event.business} 恢复 ${event.name}：上次停在“${wordFor('stage', event.stage, 'zh')}”，${wordFor('recovery', event.decision, 'zh')}`,
     en: (event) => `${event.business} recovered ${event.name}: was ${event.stage}, decision ${event.decision}`,
     fields: ['document', 'business', 'name', 'decision', 'stage'],
   },

@@ -1,5 +1,6 @@
 import { environmentMark } from '../../contract/environment.js';
 import type { EventType } from '../../contract/events.js';
+import { wordFor } from '../../contract/plain-words.js';
 import type { StandingNumber } from '../../contract/standing-number.js';
 import { bytesText, countText, durationText, faultText, flowText, instantText } from '../phrases.js';
 import type { LogRows } from './row.js';
@@ -39,7 +40,7 @@ export const GATEWAY_ROWS: LogRows<GatewayEvent> = {
       '开始停止：不再取新单据，等待在途单据',
       'Stopping begins: nothing new is taken, what is in flight is brought to its end',
     ],
-    zh: (event) => `正在停止（${event.reason}）`,
+    zh: (event) => `正在停止：${wordFor('stopping', event.reason, 'zh')}`,
     en: (event) => `Stopping (${event.reason})`,
     fields: ['reason'],
   },
@@ -123,7 +124,8 @@ export const GATEWAY_ROWS: LogRows<GatewayEvent> = {
   'signer.changed': {
     level: (event) => (event.fault === null ? 'info' : 'warn'),
     about: ['卡或加密机状态变化', 'The card or signing device changed its state'],
-    zh: ({ signer, fault }) => `签名设备：${signer.state}${fault === null ? '' : `，${faultText(fault, 'zh')}`}`,
+    zh: ({ signer, fault }) =>
+      `签名设备：${wordFor('signer', signer.state, 'zh')}${fault === null ? '' : `，${faultText(fault, 'zh')}`}`,
     en: ({ signer, fault }) => `Signer: ${signer.state}${fault === null ? '' : `, ${faultText(fault, 'en')}`}`,
     fields: ['signer', 'fault'],
   },

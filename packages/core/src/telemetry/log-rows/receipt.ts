@@ -1,4 +1,5 @@
 import type { EventType } from '../../contract/events.js';
+import { wordFor } from '../../contract/plain-words.js';
 import type { LogRows } from './row.js';
 
 type ReceiptEvent = Extract<EventType, `receipt.${string}`>;
@@ -63,7 +64,7 @@ export const RECEIPT_ROWS: LogRows<ReceiptEvent> = {
   'receipt.linked': {
     level: 'debug',
     about: ['回执已对应到单据', 'A receipt was found to answer a document'],
-    zh: (event) => `回执 ${event.receipt} 对应单据 ${event.document}，依据 ${event.by}`,
+    zh: (event) => `回执 ${event.receipt} 对应单据 ${event.document}，依据${wordFor('linkedBy', event.by, 'zh')}`,
     en: (event) => `Receipt ${event.receipt} answers document ${event.document}, by ${event.by}`,
     fields: ['receipt', 'document', 'by'],
   },

@@ -89,7 +89,7 @@ describeWithTmux('in a real terminal', () => {
     await screen.press('Enter');
     await screen.shows('Write this into the configuration?');
     await screen.press('y');
-    await screen.shows('Takes effect at once: businesses.DEC');
+    await screen.shows('Takes effect at once: DEC documents at a time');
     await until('it is written', () => readFileSync(world.config, 'utf8').includes('maxConcurrent: 7'));
 
     await screen.press('q');

@@ -65,7 +65,7 @@ test('read-only, no key and no command changes anything', async () => {
   terminal.type('stop\r');
   await terminal.shows('No such command: stop');
   const asked = new Set(agent.called.map(({ name }) => name));
-  expect([...asked].sort()).toEqual(['browseDocuments', 'settings', 'watch']);
+  expect([...asked].sort()).toEqual(['browseDocuments', 'listWaiting', 'settings', 'watch']);
 });
 
 test('a filter takes effect with each letter; pinyin initials mean a business, and Esc clears it', async () => {
@@ -133,7 +133,7 @@ test('a setting is shown as a difference before it is written', async () => {
   };
   expect(agent.called.at(-1)).toEqual({ name: 'editSettings', params: { ...edit, isTrial: true } });
   terminal.type('y');
-  await terminal.shows('Takes effect at once: businesses.DEC');
+  await terminal.shows('Takes effect at once: DEC documents at a time');
   expect(agent.called).toContainEqual({ name: 'editSettings', params: { ...edit, isTrial: false } });
 });
 

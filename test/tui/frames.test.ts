@@ -45,13 +45,24 @@ const VIEWS: readonly { readonly name: string; readonly steps: readonly Step[] }
   {
     name: 'transport',
     steps: [
-      { key: '6', zh: ['receive.prefetch'], en: ['receive.prefetch'] },
+      { key: '6', zh: ['同时取出的回执'], en: ['receipts at a time'] },
       { key: 't', zh: ['往返测试', '两个方向的连接都正常'], en: ['round-trip', 'fine in both directions'] },
     ],
   },
   { name: 'card', steps: [{ key: '7', zh: ['有效期至'], en: ['valid until'] }] },
   { name: 'settings', steps: [{ key: '8', zh: ['同时最大任务数'], en: ['documents at a time'] }] },
   { name: 'overdue', steps: [OVERDUE] },
+  {
+    name: 'waiting',
+    steps: [OVERVIEW, { key: 'w', zh: ['扩展名不是该业务'], en: ['this business does not take'] }],
+  },
+  {
+    name: 'log-history',
+    steps: [
+      { key: '4', zh: ['跟随最新', 'Receipt_I2'], en: ['following', 'Receipt_I2'] },
+      { key: '\u001b[H', zh: ['已到日志文件开头', '昨日第 1 行'], en: ['the beginning of the log files', 'line 1 of'] },
+    ],
+  },
   { name: 'help', steps: [DOCUMENTS, { key: '?', zh: ['任何视图'], en: ['everywhere'] }] },
   { name: 'ask-stop-all', steps: [OVERVIEW, { key: 'X', zh: ['停止全部 12'], en: ['Stop all 12'] }] },
 ];
@@ -87,9 +98,42 @@ describe.each(SIZES)('at $columns x $rows', ({ columns, rows }) => {
       expect(lines.length).toBeLessThan(rows);
       for (const line of lines) expect(stringWidth(line), line).toBeLessThanOrEqual(columns);
       expect(ambiguous(lines.join(''))).toEqual([]);
+      if (locale === 'zh') expect(english(terminal.picture())).toEqual([]);
       await expect(`${terminal.picture()}\n`).toMatchFileSnapshot(`./frames/${name}.${locale}.${columns}.txt`);
     });
   });
+});
+
+/** Names that stay as they are in Chinese: of files, boxes, codes, keys, settings, programs and of the trade. */
+const NAMES =
+  /swic(\.yaml)?|\S+[/\\._:=]\S*|\b[A-Z][A-Z0-9]*\d\w*|\b(DXPESW\w*|OutBox|SentBox|FailBox|InBox|TempBox|Enter|Space|Down|Home|PgUp|PgDn|Shift-Tab|Bksp|embedded|Successed|Failed|Receipt|DecMessage|DecHead|IEFlag|RabbitMQ|native|scan|resend|hold|info|warn|debug|error|[A-Z]{2,}|[0-9A-Z]{8,})\b/g;
+
+/** English words of four letters and more that are left on a Chinese screen. */
+function english(picture: string): readonly string[] {
+  return [...new Set(picture.replaceAll(NAMES, ' ').match(/[A-Za-z]{4,}/g) ?? [])];
+}
+
+/** The views at the narrowest and at a wide terminal: only that they fit, and say which keys there are. */
+test.each([
+  { columns: 60, rows: 20 },
+  { columns: 200, rows: 50 },
+])('every view fits at $columns columns, in both languages', async ({ columns, rows }) => {
+  for (const locale of ['zh', 'en'] as const) {
+    const agent = openRecordedAgent(recordedSnapshot(), SIGNER);
+    await using screen = openScreen([agent], { columns, rows, locale });
+    const { terminal } = screen;
+    await terminal.shows('DXPESW');
+    await terminal.shows(locale === 'zh' ? '合计' : 'all');
+    for (const key of [...'23456789', '1', 'w', '\u001b', '2', '\r']) {
+      const before = terminal.picture();
+      terminal.type(key);
+      await terminal.changes(before);
+      const lines = terminal.picture().split('\n');
+      for (const line of lines)
+        expect({ key, line, width: stringWidth(line) <= columns }).toEqual({ key, line, width: true });
+      expect(lines.at(-1)).toMatch(locale === 'zh' ? /帮助.*退出/ : /help.*quit/);
+    }
+  }
 });
 
 /** Characters that Chinese consoles show two cells wide and others one: nothing behind them would stand where it should. */

@@ -8,12 +8,14 @@ import {
   type Examination,
   Fault,
   type ListedReceipt,
+  type LogLine,
   type NotificationMap,
   type SettingsReport,
   type SignerDescription,
   type Snapshot,
   type StampedEvent,
   type TestStepRecord,
+  type WaitingFile,
 } from '@swic/core/contract';
 import { toLogLine } from '../../packages/core/src/gateway/control/watch.js';
 import type { Clock } from '../../packages/core/src/ports/clock.js';
@@ -122,6 +124,37 @@ const TRIAL: EditSettingsResult = {
   isWritten: false,
 };
 
+const WAITING: readonly WaitingFile[] = [
+  {
+    business: 'DEC',
+    name: '进口报关单_等待.xml',
+    sinceMs: NOW_MS - 400_000,
+    why: { reason: 'waiting-its-turn' },
+    zh: '已就绪，排队等待',
+    en: 'it is ready and waits its turn',
+  },
+  {
+    business: 'DEC',
+    name: '随附单据.pdf',
+    sinceMs: null,
+    why: { reason: 'ignored-extension' },
+    zh: '扩展名不是该业务接受的类型',
+    en: 'this business does not take this extension',
+  },
+];
+
+/** Of a run on the day before. */
+const EARLIER: readonly LogLine[] = Array.from({ length: 60 }, (_, at) => ({
+  seq: at + 1,
+  atMs: NOW_MS - 86_400_000 + at * 1_000,
+  level: 'info',
+  type: 'gateway.started',
+  business: null,
+  document: null,
+  zh: `昨日第 ${at + 1} 行`,
+  en: `line ${at + 1} of yesterday`,
+}));
+
 const ANSWERS: Answers = {
   watch: ({ level }) => recording.events.map(toLogLine).filter((line) => level === 'debug' || line.level !== 'debug'),
   browseDocuments: ({ words, isFaultsOnly }) => ({
@@ -134,6 +167,9 @@ const ANSWERS: Answers = {
   }),
   examine: ({ document }) => (document === recording.rejected.trace.document.id ? recording.rejected : recording.filed),
   listReceipts: () => recording.receipts,
+  listWaiting: () => WAITING,
+  logHistory: () => ({ lines: EARLIER, cursor: null }),
+  restart: () => ({ accepted: true }),
   overdue: () => lateReport(recording.documents.documents, NOW_MS),
   settings: () => recording.settings,
   editSettings: ({ isTrial }) => ({ ...TRIAL, isWritten: !isTrial }),

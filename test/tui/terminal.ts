@@ -63,6 +63,10 @@ export class TestTerminal {
     return this.#waitFor(`the screen shows no ${text}`, () => !this.picture().includes(text));
   }
 
+  changes(before: string): Promise<void> {
+    return this.#waitFor('the screen changes', () => this.picture() !== before);
+  }
+
   #waitFor(what: string, isSo: () => boolean): Promise<void> {
     return until(`${what}, not\n${this.picture()}`, isSo, 5_000).catch((reason: unknown) => {
       throw new Error(`${String(reason)}\nnow:\n${this.picture()}`);

@@ -1,6 +1,7 @@
 import type { ControlClient } from '@swic/core/client';
 import { type CommandMap, type CommandName, Fault, type LogLine, type TestStepRecord } from '@swic/core/contract';
 import type { Call, DashboardClock } from './outside.js';
+import type { LogState } from './state.js';
 import type { Store } from './store.js';
 
 export type Connect = () => Promise<ControlClient>;
@@ -9,6 +10,8 @@ export type Connect = () => Promise<ControlClient>;
 const LINES_PER_SECOND = 100;
 /** Lines kept for scrolling back. */
 const LINES_MAX = 5_000;
+/** Kept while somebody reads in them. */
+const LINES_READ_MAX = 30_000;
 const RETRY_MS = [500, 1_000, 2_000, 3_000];
 
 /** Holds the connection to the agent: opens it, watches, and opens it again after it was lost. Runs until the signal aborts. */
@@ -18,7 +21,10 @@ export class Connection {
   readonly #clock: DashboardClock;
   readonly #onSnapshot: () => void;
   #client: ControlClient | null = null;
+  /** As the agent counts. */
   #lastSeq: number | null = null;
+  /** What is added to the agent's numbers: an agent that starts anew begins at one, and here they only grow. */
+  #offset = 0;
 
   constructor(connect: Connect, store: Store, clock: DashboardClock, onSnapshot: () => void) {
     this.#onSnapshot = onSnapshot;
@@ -42,7 +48,8 @@ export class Connection {
     if (this.#client === null) return;
     const { level } = this.#store.get().log;
     const backlog = await this.#client.call('watch', { afterSeq: null, level, perSecond: LINES_PER_SECOND });
-    this.#store.update(({ log }) => ({ log: { ...log, lines: backlog, skipped: 0, bottomSeq: null } }));
+    this.#offset = 0;
+    this.#store.update(({ log }) => ({ log: { ...log, lines: backlog, skipped: 0, bottomSeq: null, history: null } }));
   }
 
   async run(signal: AbortSignal): Promise<void> {
@@ -81,6 +88,7 @@ export class Connection {
     const backlog = await client.call('watch', { afterSeq: null, level, perSecond: LINES_PER_SECOND });
     // An agent that started anew counts from one again: what it says is new, whatever we saw before.
     const isAnew = (backlog.at(-1)?.seq ?? 0) < (this.#lastSeq ?? 0);
+    if (isAnew) this.#offset += this.#lastSeq ?? 0;
     this.#addLines(isAnew ? backlog : backlog.filter(({ seq }) => seq > (this.#lastSeq ?? 0)), 0);
     const aborted = new Promise<void>((resolve) => {
       if (signal.aborted) resolve();
@@ -92,8 +100,16 @@ export class Connection {
 
   #addLines(lines: readonly LogLine[], skipped: number): void {
     this.#lastSeq = lines.at(-1)?.seq ?? this.#lastSeq;
+    const added = lines.map((line) => ({ ...line, seq: line.seq + this.#offset }));
     this.#store.update(({ log }) => ({
-      log: { ...log, lines: [...log.lines, ...lines].slice(-LINES_MAX), skipped: log.skipped + skipped },
+      log: { ...log, ...kept(log, [...log.lines, ...added]), skipped: log.skipped + skipped },
     }));
   }
+}
+
+/** What is read stays where it is; with the newest line followed, what the files gave goes first, since it can be had again. */
+function kept(log: LogState, lines: readonly LogLine[]): Pick<LogState, 'lines' | 'history'> {
+  const { history, bottomSeq } = log;
+  if (bottomSeq !== null || lines.length <= LINES_MAX) return { lines: lines.slice(-LINES_READ_MAX), history };
+  return { lines: lines.slice(-LINES_MAX).filter(({ seq }) => seq >= (history?.liveSeq ?? seq)), history: null };
 }

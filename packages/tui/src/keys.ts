@@ -12,8 +12,8 @@ export const VIEWS = [
 ] as const;
 export type ViewName = (typeof VIEWS)[number];
 
-/** What can be on the screen: a view, or the detail of a document. */
-export type PlaceName = ViewName | 'detail';
+/** What can be on the screen: a view, or what is opened above one: a document, or what waits in an OutBox. */
+export type PlaceName = ViewName | 'detail' | 'waiting';
 
 export interface KeyRow {
   /** A public name: swic.yaml remaps by it. Its words are `key.<id>` in the catalogues. */
@@ -28,20 +28,31 @@ export interface KeyRow {
   readonly is: 'change' | 'hint' | 'quiet';
 }
 
-const LISTS = ['overview', 'documents', 'receipts', 'log', 'faults', 'settings', 'overdue', 'detail'] as const;
+const LISTS = [
+  'overview',
+  'documents',
+  'receipts',
+  'log',
+  'faults',
+  'settings',
+  'overdue',
+  'detail',
+  'waiting',
+] as const;
 
 /**
  * Every key of the dashboard, once: the help, the line at the bottom, docs/keys.md and the remapping in `swic.yaml` are all made from
  * this table.
  */
 export const KEYS = [
+  { id: 'open', keys: ['enter'], where: ['overview', 'documents', 'receipts', 'overdue'], is: 'hint' },
   { id: 'send.toggle', keys: ['s'], where: ['overview'], is: 'change' },
   { id: 'receive.toggle', keys: ['r'], where: ['overview'], is: 'change' },
+  { id: 'why', keys: ['w'], where: ['overview', 'documents', 'detail'], is: 'hint' },
   { id: 'flows.start', keys: ['S'], where: ['overview'], is: 'change' },
   { id: 'flows.stop', keys: ['X'], where: ['overview'], is: 'change' },
   { id: 'pause.toggle', keys: ['p'], where: ['overview'], is: 'change' },
   { id: 'overview.today', keys: ['d'], where: ['overview'], is: 'hint' },
-  { id: 'open', keys: ['enter'], where: ['overview', 'documents', 'receipts', 'overdue'], is: 'hint' },
   { id: 'filter', keys: ['/'], where: ['documents', 'receipts', 'log', 'faults'], is: 'hint' },
   { id: 'documents.faults', keys: ['f'], where: ['documents'], is: 'hint' },
   { id: 'resend', keys: ['R'], where: ['documents', 'detail'], is: 'change' },
@@ -50,12 +61,12 @@ export const KEYS = [
   { id: 'settle', keys: ['u'], where: ['documents', 'detail'], is: 'change' },
   { id: 'mark', keys: ['space'], where: ['documents'], is: 'hint' },
   { id: 'documents.order', keys: ['o'], where: ['documents'], is: 'hint' },
-  { id: 'why', keys: ['w'], where: ['documents', 'detail'], is: 'hint' },
   { id: 'copy', keys: ['y'], where: ['documents', 'detail', 'receipts', 'faults', 'overdue'], is: 'hint' },
   { id: 'open-path', keys: ['O'], where: ['documents', 'detail', 'overdue'], is: 'hint' },
   { id: 'log.level', keys: ['l'], where: ['log'], is: 'hint' },
   { id: 'log.follow', keys: ['f'], where: ['log'], is: 'hint' },
   { id: 'edit', keys: ['enter', 'e'], where: ['settings'], is: 'change' },
+  { id: 'agent.restart', keys: ['A'], where: ['settings'], is: 'change' },
   { id: 'transport.test', keys: ['t'], where: ['transport'], is: 'hint' },
   { id: 'card.pin', keys: ['P'], where: ['card'], is: 'change' },
   { id: 'move.up', keys: ['up', 'k'], where: LISTS, is: 'quiet' },
@@ -140,7 +151,7 @@ export function keyProblems(remap: Readonly<Record<string, readonly string[]>>):
 function doubles(remap: Readonly<Record<string, readonly string[]>>): readonly KeyProblem[] {
   const keyMap = createKeyMap(remap, false);
   const found = new Map<string, KeyProblem>();
-  for (const place of [...VIEWS, 'detail'] as const) {
+  for (const place of [...VIEWS, 'detail', 'waiting'] as const) {
     const bindings = keyMap.bindings(place);
     for (const key of new Set(bindings.flatMap(({ keys }) => keys))) {
       const actions = bindings.filter(({ keys }) => keys.includes(key)).map(({ id }) => id);

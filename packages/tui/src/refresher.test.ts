@@ -39,8 +39,14 @@ test('what is overdue is looked at twice a minute while the view is open, though
 });
 
 test('what is overdue is not asked for from another view, nor behind the story of a document', async () => {
-  expect(await askedInAMinute({ view: 'overview', place: 'overview' })).toEqual([]);
+  expect(await askedInAMinute({ view: 'overview', place: 'overview' })).not.toContain('overdue');
   expect(await askedInAMinute({ view: 'documents', place: 'documents' })).toEqual(['browseDocuments']);
   const detail = { document: 'a', examination: null, top: 0 };
   expect(await askedInAMinute({ view: 'overdue', place: 'detail', detail })).toEqual(['examine']);
+});
+
+test('below the numbers of the overview refusals and waits are looked at every five seconds, and no more often', async () => {
+  const asked = await askedInAMinute({ view: 'overview', place: 'overview' });
+  expect(asked.filter((name) => name === 'listWaiting')).toHaveLength(12);
+  expect(asked.filter((name) => name === 'browseDocuments')).toHaveLength(12);
 });

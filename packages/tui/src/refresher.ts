@@ -1,8 +1,11 @@
 import { loadDetail } from './actions/documents.js';
+import { loadLatest, loadWaiting } from './actions/waiting.js';
 import type { App } from './app.js';
+import type { PlaceName } from './keys.js';
 
 /** A list that moves more often than this cannot be read. */
 const REFRESH_MS = 1_000;
+const REFRESH_OVERVIEW_MS = 5_000;
 /** By state a look may go through the whole ledger. */
 const REFRESH_BY_STATE_MS = 10_000;
 
@@ -10,9 +13,11 @@ const REFRESH_BY_STATE_MS = 10_000;
 export function createRefresher(app: () => App): () => void {
   let lastMs = Number.NEGATIVE_INFINITY;
   let seen = '';
+  const overview = createOverviewRefresher(app);
   return () => {
     const { store, clock, documents, receipts, overdue } = app();
     const { view, place, snapshot, documents: shown } = store.get();
+    if (view === 'overview') return overview.refresh(place);
     if (view !== 'documents' && view !== 'receipts' && view !== 'overdue') return;
     if (view === 'overdue' && place !== 'detail') {
       // Nothing has to move for a document to become late, so the list has a pace of its own. It shows by itself what failed.
@@ -29,5 +34,23 @@ export function createRefresher(app: () => App): () => void {
     const list = view === 'documents' ? documents : receipts;
     const work = place === 'detail' ? loadDetail(app()) : list.refresh();
     void work.catch(() => (seen = ''));
+  };
+}
+
+/** What the overview and the list above it show beside the numbers; both at the pace of a person. */
+function createOverviewRefresher(app: () => App): { readonly refresh: (place: PlaceName) => void } {
+  let lastMs = Number.NEGATIVE_INFINITY;
+  let isBusy = false;
+  return {
+    refresh: (place) => {
+      const { tickMs } = app().clock;
+      if (isBusy || tickMs() - lastMs < REFRESH_OVERVIEW_MS) return;
+      lastMs = tickMs();
+      isBusy = true;
+      // What fails is told by the connection; an agent of another version may not know the question.
+      void (place === 'waiting' ? loadWaiting(app()) : loadLatest(app()))
+        .catch(() => undefined)
+        .finally(() => (isBusy = false));
+    },
   };
 }

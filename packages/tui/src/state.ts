@@ -3,12 +3,15 @@ import type {
   Examination,
   FaultRecord,
   ListedReceipt,
+  LogCursor,
+  LogHistoryParams,
   LogLevel,
   LogLine,
   OverdueReport,
   SettingsReport,
   Snapshot,
   TestStepRecord,
+  WaitingFile,
 } from '@swic/core/contract';
 import type { Locale } from './i18n/index.js';
 import type { PlaceName, ViewName } from './keys.js';
@@ -57,6 +60,18 @@ export interface LogState {
   readonly filter: string;
   /** Number of the line at the bottom while not following; null = the newest. */
   readonly bottomSeq: number | null;
+  /** Lines of the log files before the live ones; null = none were asked for. */
+  readonly history: LogHistoryState | null;
+}
+
+export interface LogHistoryState {
+  /** The oldest live line: the files are read from before it. */
+  readonly before: LogHistoryParams['before'];
+  /** Its number here; what is loaded from the files has smaller ones. */
+  readonly liveSeq: number;
+  readonly cursor: LogCursor | null;
+  readonly isAtEnd: boolean;
+  readonly isLoading: boolean;
 }
 
 export interface ListState {
@@ -102,6 +117,27 @@ export interface OverdueState {
   readonly fault: FaultRecord | null;
 }
 
+export interface SettingsState {
+  readonly report: SettingsReport | null;
+  readonly cursor: number;
+  /** What was changed here and takes effect after a restart. */
+  readonly restartNeeded: readonly string[];
+}
+
+/** What is in the OutBox of one business and not sent. */
+export interface WaitingState {
+  readonly business: string;
+  /** null until the first answer. */
+  readonly files: readonly WaitingFile[] | null;
+  readonly cursor: number;
+}
+
+/** What the overview shows below its numbers, where there is room. */
+export interface LatestState {
+  readonly refused: readonly DocumentRecord[];
+  readonly waiting: readonly WaitingFile[];
+}
+
 export interface DetailState {
   readonly document: string;
   /** null while it is asked for. */
@@ -135,9 +171,11 @@ export interface State {
   readonly documents: DocumentsState;
   readonly receipts: ReceiptsState;
   readonly overdue: OverdueState;
-  readonly settings: { readonly report: SettingsReport | null; readonly cursor: number };
+  readonly settings: SettingsState;
   readonly transportTest: { readonly isRunning: boolean; readonly steps: readonly TestStepRecord[] };
   readonly detail: DetailState | null;
+  readonly waiting: WaitingState | null;
+  readonly latest: LatestState;
 }
 
 export interface Setup {
@@ -163,7 +201,7 @@ export function initialState({ locale, isReadOnly, isHosted }: Setup): State {
     isHelpOpen: false,
     redraws: 0,
     isEnding: 'no',
-    log: { lines: [], skipped: 0, level: 'info', filter: '', bottomSeq: null },
+    log: { lines: [], skipped: 0, level: 'info', filter: '', bottomSeq: null, history: null },
     overview: { cursor: 0, isToday: false },
     faults: { cursor: 0, filter: '' },
     documents: {
@@ -181,8 +219,10 @@ export function initialState({ locale, isReadOnly, isHosted }: Setup): State {
     },
     receipts: { rows: [], cursor: 0, filter: '', isAtEnd: false, isLoading: true },
     overdue: { report: null, reportMs: 0, cursor: 0, isLoading: false, fault: null },
-    settings: { report: null, cursor: 0 },
+    settings: { report: null, cursor: 0, restartNeeded: [] },
     transportTest: { isRunning: false, steps: [] },
     detail: null,
+    waiting: null,
+    latest: { refused: [], waiting: [] },
   };
 }

@@ -27,10 +27,22 @@ export function declareRun({ program, t, act }: CommandHost): void {
     .action(act((context, options: RunOptions) => runAgent(context, options)));
 }
 
-/** Also the work of `swic demo`. Resolves with the exit code. */
+/** Also the work of `swic demo`. Resolves with the exit code; a restart that is asked for begins anew with the configuration of then. */
 export async function runAgent(context: Context, options: RunOptions): Promise<number> {
   const waitMs = wholeNumber(options.wait, { option: '--wait', min: 0, max: SECONDS_MAX }) * 1_000;
   const signals = listenForSignals(context);
+  for (;;) {
+    const code = await runOnce(context, { ...options, waitMs }, signals);
+    if (code !== 'restart') return code;
+    context.say(context.t('run.restarting'));
+  }
+}
+
+async function runOnce(
+  context: Context,
+  options: RunOptions & { readonly waitMs: number },
+  signals: Signals,
+): Promise<number | 'restart'> {
   const console = process.stdout.isTTY ? 'progress' : 'lines';
   const loaded = context.load();
   for (const { level, path, ...words } of configWarnings(loaded, process.env))
@@ -41,13 +53,15 @@ export async function runAgent(context: Context, options: RunOptions): Promise<n
     signals.abort,
   );
   ownFailures(gateway.fail);
+  const isRestartAsked = options.once ? () => false : gateway.offerRestart();
   const running = gateway.run(signals.intake, signals.abort);
   let drained: Drained | null = null;
   if (options.once) {
-    drained = await Promise.race([gateway.drained(waitMs, signals.intake), running.then(() => null)]);
+    drained = await Promise.race([gateway.drained(options.waitMs, signals.intake), running.then(() => null)]);
     signals.stop();
   }
   await running;
+  if (isRestartAsked() && !signals.intake.aborted) return 'restart';
   const snapshot = gateway.snapshot();
   if (options.once) summarize(context, snapshot, drained);
   return exitCode(options, snapshot, drained, signals.abort.aborted);

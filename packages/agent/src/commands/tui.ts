@@ -1,12 +1,11 @@
-import { Fault, type Gateway, type LoadedConfig, openGateway, ownFailures } from '@swic/core';
+import { Fault, type LoadedConfig } from '@swic/core';
 import { type ControlClient, connectAgent } from '@swic/core/client';
 import type { DashboardOptions } from '@swic/tui';
 import type { Context } from '../cli/context.js';
 import type { CommandHost } from '../cli/host.js';
-import { openSignerLazily } from '../signing/open-lazily.js';
-import { VERSION } from '../version.js';
 import { copyForEditing, openEditor } from './edit-copy.js';
 import { followLines } from './follow-lines.js';
+import { hostAgent } from './host-agent.js';
 import { openInFileManager } from './open-path.js';
 import { dataDirOf } from './reach.js';
 import { EXIT_ABORTED, runAgent } from './run.js';
@@ -39,7 +38,7 @@ export async function runDashboard(context: Context, { readOnly }: TuiOptions): 
   }
   // Somebody who only wants to look does not start sending.
   if (isRunning || readOnly) return attach(context, loaded, dataDir, readOnly);
-  return hostAgent(context, loaded);
+  return hostDashboard(context, loaded);
 }
 
 async function isAgentThere(dataDir: string): Promise<boolean> {
@@ -59,19 +58,12 @@ async function attach(context: Context, loaded: LoadedConfig, dataDir: string, i
 }
 
 /** The agent in this process, with the dashboard around it: leaving drains it. The exit code is that of `swic run`. */
-async function hostAgent(context: Context, loaded: LoadedConfig): Promise<number> {
+async function hostDashboard(context: Context, loaded: LoadedConfig): Promise<number> {
   const intake = new AbortController();
   const abort = new AbortController();
-  await using gateway: Gateway = await openGateway(
-    loaded,
-    { version: VERSION, clock: context.clock, console: 'none', decorate: null, openSigner: openSignerLazily },
-    abort.signal,
-  );
-  ownFailures(gateway.fail);
-  const stopped = gateway.run(intake.signal, abort.signal);
+  const { connect, stopped } = await hostAgent(context, intake.signal, abort.signal);
   try {
     const host = { drain: () => intake.abort(), abort: () => abort.abort(), stopped };
-    const connect = async (): Promise<ControlClient> => gateway.connect();
     context.say(await show(context, loaded, { connect, host, isReadOnly: false }));
   } finally {
     intake.abort();

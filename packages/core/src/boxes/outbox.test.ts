@@ -180,7 +180,7 @@ test('only regular files with a configured extension are seen, links are not fol
   expect((await outBox.look(10, never)).settled.map(({ name }) => name)).toEqual(['B.XML', 'a.xml', 'c.Zip']);
   expect(await outBox.why('d.xml.tmp')).toEqual({ reason: 'ignored-name' });
   expect(await outBox.why('g.pdf')).toEqual({ reason: 'ignored-extension' });
-  expect(await outBox.why('dir.xml')).toEqual({ reason: 'not-a-file' });
+  expect(await outBox.why('dir.xml')).toEqual({ reason: 'directory' });
   expect(await outBox.why('link.xml')).toEqual({ reason: 'not-a-file' });
   expect(await outBox.why('nowhere.xml')).toEqual({ reason: 'not-there' });
   expect(await outBox.why('../OutBox/a.xml')).toEqual({ reason: 'not-there' });

@@ -3,7 +3,7 @@ import { Fault } from '../contract/fault.js';
 import type { WhyNot } from '../contract/why.js';
 import type { BusinessKey } from '../domain/document.js';
 import { hasExtension, isIgnoredName, isPlainName } from '../domain/naming.js';
-import type { Candidate, Look, OutBox, PassedReason } from '../ports/boxes.js';
+import type { Candidate, Look, OutBox, OutBoxEntry, PassedReason } from '../ports/boxes.js';
 import type { Clock } from '../ports/clock.js';
 import { findFacts, probeFile } from './disk.js';
 import { toFault } from './faults.js';
@@ -23,6 +23,7 @@ import {
 import { createSlicer, type Slicer } from './slicer.js';
 import { SmallestNames } from './smallest.js';
 import { type HandedOut, TrackTable } from './track-table.js';
+import { whyNotYet } from './why-not-yet.js';
 
 export interface OutBoxSettings {
   readonly business: BusinessKey;
@@ -105,13 +106,29 @@ export class DirectoryOutBox implements OutBox {
     const facts = isPlainName(name) ? this.#lookAt(name) : null;
     if (facts === null) return this.#whyNotThere(name);
     if (facts === 'denied') return { reason: 'denied' };
+    if (facts.isDirectory()) return { reason: 'directory' };
     if (!facts.isFile()) return { reason: 'not-a-file' };
     if (isIgnoredName(name)) return { reason: 'ignored-name' };
     if (!hasExtension(name, this.#settings.extensions)) return { reason: 'ignored-extension' };
     if (this.#tracks.findOut(name) !== null) return { reason: 'in-flight' };
     const track = this.#tracks.findWaiting(name);
     if (track === null) return { reason: this.#tracks.freePlaces === 0 ? 'waiting-its-turn' : 'not-seen-yet' };
-    return this.#explain(track);
+    return whyNotYet(track, this.#moment());
+  }
+
+  list(limit: number): readonly OutBoxEntry[] {
+    const passed = this.#passed.list(this.#settings.directory, limit).map(
+      ({ name, reason }): OutBoxEntry => ({
+        name,
+        sinceMs: null,
+        why: { reason: reason === 'extension' ? 'ignored-extension' : reason },
+      }),
+    );
+    const at = this.#moment();
+    const waiting = this.#tracks
+      .oldest(limit)
+      .map((track): OutBoxEntry => ({ name: track.name, sinceMs: track.foundMs, why: whyNotYet(track, at) }));
+    return [...passed, ...waiting];
   }
 
   #whyNotThere(name: string): WhyNot {
@@ -128,26 +145,6 @@ export class DirectoryOutBox implements OutBox {
       const fault = toFault(reason, 'box', this.#settings.directory);
       if (fault.code === 'disk.denied') return 'denied';
       throw fault;
-    }
-  }
-
-  #explain(track: Track): WhyNot {
-    const at = this.#moment();
-    const untilMs = at.nowMs + Math.max(0, track.dueMs - at.tickMs);
-    switch (track.code) {
-      case null:
-      case 'document.changed':
-        return track.dueMs > at.tickMs
-          ? { reason: 'settling', remainingMs: Math.ceil(track.dueMs - at.tickMs) }
-          : { reason: 'waiting-its-turn' };
-      case 'disk.locked':
-        return { reason: 'locked' };
-      case 'disk.denied':
-        return { reason: 'denied' };
-      case 'document.incomplete':
-        return { reason: 'incomplete', sinceMs: at.nowMs - (at.tickMs - track.stillSinceMs) };
-      default:
-        return { reason: 'put-off', code: track.code, untilMs };
     }
   }
 

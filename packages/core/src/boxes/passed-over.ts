@@ -1,5 +1,6 @@
 import { readdirSync } from 'node:fs';
 import type { PassedFile, PassedReason } from '../ports/boxes.js';
+import { byCodeUnits } from './smallest.js';
 
 /** Told and named; beyond that they are only counted. */
 const NAMED_MAX = 200;
@@ -53,6 +54,15 @@ export class PassedOver {
     const news = this.#news;
     this.#news = [];
     return news;
+  }
+
+  /** Those that are known by name, by name; in GBK where they are not UTF-8. */
+  list(directory: string, limit: number): readonly PassedFile[] {
+    const known = [...this.#known].slice(0, limit);
+    const inGbk = known.some(([, reason]) => reason === 'not-utf8') ? gbkNames(directory) : new Map<string, string[]>();
+    return known
+      .flatMap(([name, reason]) => (inGbk.get(name) ?? [name]).map((shown) => ({ name: shown, reason })))
+      .sort((a, b) => byCodeUnits(a.name, b.name));
   }
 
   directories(): readonly string[] {

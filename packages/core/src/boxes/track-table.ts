@@ -147,6 +147,12 @@ export class TrackTable {
     return out.track;
   }
 
+  /** Those that wait, first seen first. */
+  oldest(limit: number): readonly Track[] {
+    const waiting = [...this.#fresh.values(), ...this.#stuck.values()].map(({ track }) => track);
+    return waiting.sort(byAge).slice(0, limit);
+  }
+
   /** First sight of the longest waiting file, epoch ms; null when none waits. */
   oldestMs(): number | null {
     let oldest = Infinity;

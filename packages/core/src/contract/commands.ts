@@ -6,11 +6,11 @@ import type { Direction, StampedEvent } from './events.js';
 import type { FaultRecord } from './fault.js';
 import type { LedgerBackup } from './ledger-care.js';
 import type { BrowsePage, BrowseParams, DocumentListParams, ReceiptListParams } from './lists.js';
-import type { LogLine, LogLines, WatchParams } from './log-line.js';
+import type { LogHistoryPage, LogHistoryParams, LogLine, LogLines, WatchParams } from './log-line.js';
 import type { SignerDescription } from './signer-state.js';
 import type { Snapshot } from './snapshot.js';
 import type { VerifyParams, VerifyReport } from './verify.js';
-import type { WhyNot } from './why.js';
+import type { WaitingFile, WhyNot } from './why.js';
 
 /** The whole story of one document, oldest first. */
 export interface Trace {
@@ -179,6 +179,14 @@ export interface CommandMap {
   metrics: { readonly params: null; readonly result: { readonly text: string } };
   trace: { readonly params: { readonly query: string }; readonly result: readonly Trace[] };
   why: { readonly params: { readonly file: string }; readonly result: WhyAnswer };
+  /**
+   * Files in the OutBoxes of one business, or of all, that are not sent now: those that wait, the longest wait first, then those that
+   * are passed over; at most `limit` of each. Says what the latest look at each OutBox saw.
+   */
+  listWaiting: {
+    readonly params: { readonly business: string | null; readonly limit: number };
+    readonly result: readonly WaitingFile[];
+  };
   /** Params null: as `{ full: false, repair: false }`. */
   verify: { readonly params: VerifyParams | null; readonly result: VerifyReport };
   /** Writes ledger and configuration into a file, absolute, that does not exist yet. Rejects with `config.exists`, `disk.*`. */
@@ -239,6 +247,13 @@ export interface CommandMap {
    * and `lines`, both at most four times a second, while the connection lasts. Calling it again replaces the level.
    */
   watch: { readonly params: WatchParams; readonly result: readonly LogLine[] };
+  /** What the log files hold from before: also of earlier runs. Reads from the newest line towards the oldest, page by page. */
+  logHistory: { readonly params: LogHistoryParams; readonly result: LogHistoryPage };
+  /**
+   * Ends as `shutdown` does, and starts again with the configuration as it is then. Not accepted where the process that hosts the agent
+   * does not start it again.
+   */
+  restart: { readonly params: null; readonly result: { readonly accepted: boolean } };
   shutdown: { readonly params: null; readonly result: { readonly accepted: boolean } };
 }
 

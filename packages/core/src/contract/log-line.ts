@@ -25,6 +25,30 @@ export interface LogLines {
   readonly skipped: number;
 }
 
+/** Where a page of the log files ended; the next one goes on from there. */
+export interface LogCursor {
+  readonly file: string;
+  /** Offset in bytes: everything from here on was read. */
+  readonly end: number;
+}
+
+export interface LogHistoryParams {
+  readonly level: LogLevel;
+  /** Lines before this one alone, e.g. the oldest that is shown already; null = from the newest on. */
+  readonly before: { readonly atMs: number; readonly seq: number } | null;
+  /** Of the page before; null = the first. */
+  readonly cursor: LogCursor | null;
+  /** At most 2,000. */
+  readonly limit: number;
+}
+
+/** Lines of this run and of earlier ones, oldest first; the numbers of earlier runs are their own. */
+export interface LogHistoryPage {
+  readonly lines: readonly LogLine[];
+  /** null = there is nothing older. */
+  readonly cursor: LogCursor | null;
+}
+
 /** Which lines of the log a watcher wants, and how many. */
 export interface WatchParams {
   /** Lines after this number are in the answer, at most 1,000; null = all that are kept. */

@@ -2,6 +2,7 @@
 export type WhyNot =
   | { readonly reason: 'ignored-name' }
   | { readonly reason: 'ignored-extension' }
+  | { readonly reason: 'directory' }
   | { readonly reason: 'not-a-file' }
   | { readonly reason: 'not-utf8' }
   | { readonly reason: 'in-directory'; readonly directory: string }
@@ -14,3 +15,14 @@ export type WhyNot =
   | { readonly reason: 'in-flight' }
   | { readonly reason: 'waiting-its-turn' }
   | { readonly reason: 'not-seen-yet' };
+
+/** An entry of an OutBox, with the reason why it is not sent now. */
+export interface WaitingFile {
+  readonly business: string;
+  readonly name: string;
+  /** First sight, epoch ms; null = it is passed over, and never taken as it is. */
+  readonly sinceMs: number | null;
+  readonly why: WhyNot;
+  readonly zh: string;
+  readonly en: string;
+}

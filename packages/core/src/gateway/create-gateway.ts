@@ -33,6 +33,7 @@ import type { Telemetry } from './open-telemetry.js';
 import type { OpenedTransport } from './open-transport.js';
 import type { GatewayOptions } from './options.js';
 import { createReceiveUnit, OTHERS_KEY } from './receive-unit.js';
+import { RestartOffer } from './restart-offer.js';
 import { runSandboxWith } from './run-sandbox.js';
 import type { Shared } from './shared.js';
 import { watchStandings } from './standing-watch.js';
@@ -85,6 +86,7 @@ export async function createGateway(parts: Parts): Promise<Gateway> {
   await recover(parts, units, receive.room);
   const drain = openDrainWatch(parts, units);
   const stopping = new AbortController();
+  const restart = new RestartOffer(() => stopping.abort());
   const handlers = createHandlers({
     ...shared,
     units: units.all,
@@ -97,6 +99,7 @@ export async function createGateway(parts: Parts): Promise<Gateway> {
     loaded: () => units.loaded,
     reloadConfig: () => units.reload(),
     shutdown: () => stopping.abort(),
+    restart: () => restart.ask(),
   });
   const { version } = parts.options;
   const conversation = {
@@ -112,6 +115,7 @@ export async function createGateway(parts: Parts): Promise<Gateway> {
     connect: () => createLocalClient(conversation, { protocol: CONTROL_PROTOCOL, version }),
     snapshot: () => telemetry.snapshot(),
     fail: shared.fail,
+    offerRestart: () => restart.offer(),
     onEvent: (listener) => telemetry.bus.addReader(listener),
     drained: (limitMs, signal) => drain.wait(limitMs, signal),
     run: (intake, abort) =>

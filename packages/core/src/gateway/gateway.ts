@@ -13,6 +13,11 @@ export interface Gateway extends AsyncDisposable {
    * first fault of fate `halt`.
    */
   run(intake: AbortSignal, abort: AbortSignal): Promise<void>;
+  /**
+   * The host promises to open the gateway again when `run` has ended because a restart was asked for; what is returned says whether
+   * it was. Without this promise a restart is not accepted.
+   */
+  offerRestart(): () => boolean;
   /** For a failure without an owner in the host's process: stops the agent as a failure of its own does. */
   readonly fail: (reason: unknown) => void;
   /** Resolves when every OutBox is empty, nothing is in flight and the receipts that are due have come, or after `limitMs`. */

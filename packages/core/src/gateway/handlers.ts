@@ -10,6 +10,7 @@ import type { Clock } from '../ports/clock.js';
 import type { Jobs } from '../ports/jobs.js';
 import type { Ledger } from '../ports/ledger.js';
 import type { Transport } from '../ports/transport.js';
+import { readLogHistory } from '../telemetry/log-history.js';
 import { answeredBusiness } from './answered-business.js';
 import { writeBackup } from './backup.js';
 import type { BusinessUnit } from './business-unit.js';
@@ -18,6 +19,7 @@ import { correct, correctable } from './commands/correct.js';
 import { doctorByAgent } from './commands/doctor.js';
 import { examine } from './commands/examine.js';
 import { handle } from './commands/handle.js';
+import { listWaiting } from './commands/list-waiting.js';
 import { overdue } from './commands/overdue.js';
 import { resend } from './commands/resend.js';
 import { editSettings, readSettings } from './commands/settings.js';
@@ -31,6 +33,7 @@ import { LOOKS_BESIDE_AN_AGENT, type VerifyWorld, verifiedBoxes } from './comman
 import { why } from './commands/why.js';
 import type { CommandHandlers } from './control/conversation.js';
 import { findInstallation } from './installation.js';
+import { logDirectory } from './open-telemetry.js';
 import type { OriginNotes } from './origin-notes.js';
 import { toDocumentQuery, toReceiptQuery } from './queries.js';
 import type { SignerDesk } from './signing/signer-desk.js';
@@ -56,6 +59,8 @@ export interface HandlerWorld {
   readonly loaded: () => LoadedConfig;
   readonly reloadConfig: (signal: AbortSignal) => Promise<ConfigChangeReport>;
   readonly shutdown: () => void;
+  /** False where nothing would start the agent again. */
+  readonly restart: () => boolean;
 }
 
 export function createHandlers(world: HandlerWorld): CommandHandlers {
@@ -67,6 +72,7 @@ export function createHandlers(world: HandlerWorld): CommandHandlers {
     metrics: async () => ({ text: await world.metricsText() }),
     trace: ({ query }) => trace(ledger, query),
     why: ({ file }) => why(world.units(), ledger, file),
+    listWaiting: async (params) => listWaiting(world.units(), params),
     verify: (params, signal) => verifyAndTell(world, params, signal),
     backup: ({ file }) => writeBackup({ ledger, loaded: world.loaded(), file }, world.clock),
     resend: ({ files }) =>
@@ -104,6 +110,8 @@ export function createHandlers(world: HandlerWorld): CommandHandlers {
     editSettings: (params, signal) => editSettings(world, params, signal),
     reloadConfig: (_, signal) => world.reloadConfig(signal),
     subscribe: async ({ afterSeq }) => world.backlog(afterSeq),
+    logHistory: (params) => readLogHistory(logDirectory(dataDirOf(world)), params),
+    restart: async () => ({ accepted: world.restart() }),
     shutdown: async () => shutDown(world),
   };
 }
@@ -119,13 +127,18 @@ async function verifyAndTell(
 }
 
 function verifyWorld({ ledger, clock, units, loaded }: HandlerWorld): VerifyWorld {
-  const { directory, config } = loaded();
-  const installation = findInstallation(path.resolve(directory, config.dataDir));
+  const { config } = loaded();
+  const installation = findInstallation(dataDirOf({ loaded }));
   const boxes = units().map(({ definition, room, directories, business }) => {
     const { sentDays } = business.retention;
     return [definition.key, verifiedBoxes({ boxes: room.boxes, directories, sentDays, installation })] as const;
   });
   return { ledger, clock, boxes: new Map(boxes), keepDays: config.ledger.keepDays, looks: LOOKS_BESIDE_AN_AGENT };
+}
+
+function dataDirOf({ loaded }: Pick<HandlerWorld, 'loaded'>): string {
+  const { directory, config } = loaded();
+  return path.resolve(directory, config.dataDir);
 }
 
 const testThrough = (

@@ -43,7 +43,7 @@ async function compose(wiring: TelemetryWiring, scope: Scope): Promise<Telemetry
   const { locale } = config;
   const { level, fileBytesMax, keepDays } = config.log;
   const bus = createBus(options.clock);
-  const directory = path.join(wiring.dataDir, 'logs');
+  const directory = logDirectory(wiring.dataDir);
   const totalBytesMax = Math.max(LOG_ROTATION.totalBytesMax, FILES_AT_LEAST * fileBytesMax);
   const log = scope.use(
     await openLogWriter(
@@ -84,6 +84,11 @@ async function compose(wiring: TelemetryWiring, scope: Scope): Promise<Telemetry
     setBusinesses: (businesses) => recorder.setBusinesses(recorded(businesses)),
     [Symbol.asyncDispose]: () => scope[Symbol.asyncDispose](),
   };
+}
+
+/** Where the log files of an agent are. */
+export function logDirectory(dataDir: string): string {
+  return path.join(dataDir, 'logs');
 }
 
 function openRecorder({ loaded, address, businesses, options }: TelemetryWiring): Recorder {

@@ -45,6 +45,13 @@ export interface PassedFile {
   readonly reason: PassedReason;
 }
 
+/** `sinceMs`: first sight, epoch ms; null = it is passed over. */
+export interface OutBoxEntry {
+  readonly name: string;
+  readonly sinceMs: number | null;
+  readonly why: WhyNot;
+}
+
 /** Scanner and settler of one business's OutBox. The directory is the truth; what is remembered is bounded. */
 export interface OutBox {
   /** Rejects with `disk.missing` or `disk.denied` when the OutBox cannot be read. */
@@ -54,6 +61,8 @@ export interface OutBox {
   /** The candidate left OutBox (claimed or vanished): forget it. */
   forget(candidate: Candidate): void;
   why(name: string): Promise<WhyNot>;
+  /** What the latest look saw and did not hand out: at most `limit` that are passed over, and as many that wait, oldest first. */
+  list(limit: number): readonly OutBoxEntry[];
   /** Milliseconds since this file's size or time last changed, by our clock; for "young or old" decisions. */
   stillForMs(candidate: Candidate): number;
 }

@@ -17,6 +17,7 @@ export interface Instruments {
   readonly transportRetries: Counter;
   readonly transportUnconfirmed: Gauge;
   readonly transportOthers: Gauge;
+  readonly outboxIgnored: Gauge<'business'>;
   readonly outboxWaiting: Gauge<'business'>;
   readonly outboxOldest: Gauge<'business'>;
   readonly outboxLooks: Histogram<'business'>;
@@ -64,6 +65,7 @@ export function createInstruments(registry: Registry): Instruments {
     transportRetries: counter('swic_transport_retries_total', 'Attempts to connect that failed'),
     transportUnconfirmed: gauge('swic_transport_unconfirmed', 'Messages that wait unusually long for the confirm'),
     transportOthers: gauge('swic_transport_other_consumers', 'Consumers of the receive queue that are not ours'),
+    outboxIgnored: gauge('swic_outbox_ignored', 'Entries of OutBox that no business takes', 'business'),
     outboxWaiting: gauge('swic_outbox_waiting', 'Files in OutBox that are not taken yet', 'business'),
     outboxOldest: gauge('swic_outbox_oldest_seconds', 'Age of the file that waits longest', 'business'),
     outboxLooks: histogram('swic_outbox_look_seconds', 'Duration of a look at an OutBox', LOOK_BUCKETS),

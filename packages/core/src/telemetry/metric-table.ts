@@ -122,8 +122,9 @@ export const METRIC_TABLE: MetricRows = {
     update: ({ transportRetries }) => transportRetries.inc(),
   },
   'outbox.looked': {
-    metrics: ['swic_outbox_waiting', 'swic_outbox_oldest_seconds', 'swic_outbox_look_seconds'],
-    update: ({ outboxWaiting, outboxOldest, outboxLooks }, event, atMs) => {
+    metrics: ['swic_outbox_waiting', 'swic_outbox_ignored', 'swic_outbox_oldest_seconds', 'swic_outbox_look_seconds'],
+    update: ({ outboxWaiting, outboxIgnored, outboxOldest, outboxLooks }, event, atMs) => {
+      outboxIgnored.set({ business: event.business }, event.passedOver);
       outboxWaiting.set({ business: event.business }, event.waiting);
       outboxOldest.set(
         { business: event.business },

@@ -253,6 +253,15 @@ function nameAtStart(options: RotationOptions, day: string): LogName {
   return sizeOf(join(options.directory, textOf(last))) < options.fileBytesMax ? last : { day, number: last.number + 1 };
 }
 
+/** Names of the log files in a directory, oldest first; none where it cannot be read. */
+export function logFiles(directory: string): readonly string[] {
+  try {
+    return ownNames(directory).map(textOf);
+  } catch {
+    return [];
+  }
+}
+
 /** Oldest first. */
 function ownNames(directory: string): readonly LogName[] {
   const names = readdirSync(directory).flatMap((text) => {

@@ -10,9 +10,11 @@ import { startAll, stopAll, toggleFlow, togglePause } from './flows.js';
 import { moveCursor } from './move.js';
 import { copySelected, openSelected } from './open.js';
 import { quit } from './quit.js';
+import { restartAgent } from './restart.js';
 import { editSelected } from './settings.js';
 import { testConnection } from './transport.js';
 import { goBack, openView, stepView } from './views.js';
+import { openWaiting } from './waiting.js';
 
 /** What an action may want to know of the key that asked for it. */
 export interface ActionPress {
@@ -41,7 +43,8 @@ export const ACTIONS: { readonly [Id in ActionId]: (app: App, press: ActionPress
   mark: documents.toggleMark,
   'documents.faults': documents.toggleFaultsOnly,
   'documents.order': documents.nextOrder,
-  why: (app) => documents.why(app, null),
+  why: (app) => (app.store.get().place === 'overview' ? openWaiting(app) : documents.why(app, null)),
+  'agent.restart': restartAgent,
   copy: copySelected,
   'open-path': documents.openPath,
   filter: openFilter,

@@ -3,12 +3,13 @@ import type { ViewName } from '../keys.js';
 import { type Move, moved } from '../lists/move.js';
 import { settingsFields } from '../lists/settings-fields.js';
 import { shownFaults } from '../screens/faults.js';
-import { bottomOf, shownLines } from '../screens/log.js';
 import { shownBusinesses } from '../screens/overview.js';
+import { moveLog } from './log.js';
 
 export function moveCursor(app: App, move: Move, pageRows: number): void {
   const { place, view } = app.store.get();
   if (place === 'detail') moveDetail(app, move, pageRows);
+  else if (place === 'waiting') moveWaiting(app, move, pageRows);
   else MOVERS[view]?.(app, move, pageRows);
 }
 
@@ -27,6 +28,14 @@ function detailLength(app: App): number {
   if (examination === null) return 1;
   const { trace, problems } = examination;
   return Math.min(DETAIL_LINES_MAX, trace.steps.length + problems.length * 2 + 12);
+}
+
+function moveWaiting(app: App, move: Move, pageRows: number): void {
+  app.store.update(({ waiting }) =>
+    waiting === null
+      ? {}
+      : { waiting: { ...waiting, cursor: moved(waiting.cursor, waiting.files?.length ?? 0, move, pageRows) } },
+  );
 }
 
 type Mover = (app: App, move: Move, pageRows: number) => void;
@@ -58,12 +67,5 @@ const MOVERS: { readonly [View in ViewName]?: Mover } = {
     app.store.update((state) => ({
       faults: { ...state.faults, cursor: moved(state.faults.cursor, shownFaults(state).length, move, pageRows) },
     })),
-  log: (app, move, pageRows) =>
-    app.store.update(({ log, locale }) => {
-      const lines = shownLines(log, locale);
-      // The bottom edge moves, so that the newest line is its last place; from there on it follows.
-      const bottom = moved(bottomOf(lines, log.bottomSeq) - 1, lines.length, move, pageRows);
-      const isAtEnd = bottom >= lines.length - 1;
-      return { log: { ...log, bottomSeq: isAtEnd ? null : (lines[bottom]?.seq ?? null) } };
-    }),
+  log: moveLog,
 };

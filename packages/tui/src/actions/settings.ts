@@ -1,6 +1,8 @@
 import type { EditSettingsResult } from '@swic/core/contract';
 import { type App, say, start, wordsOf } from '../app.js';
+import type { Translate } from '../i18n/index.js';
 import { parseValue, type SettingsField, settingsFields, valueText } from '../lists/settings-fields.js';
+import { nameOfField } from '../screens/settings.js';
 
 /** More of a difference than this is read in the file itself. */
 const DIFF_LINES_MAX = 6;
@@ -25,7 +27,7 @@ export function editSelected(app: App): void {
   app.store.update(() => ({
     prompt: {
       kind: 'value',
-      label: field.path.join('.'),
+      label: labelOf(field, t),
       text: valueText(field.value),
       isMasked: false,
       onChange: null,
@@ -36,7 +38,14 @@ export function editSelected(app: App): void {
   }));
 }
 
-async function propose(app: App, { path, value: before }: SettingsField, value: unknown): Promise<void> {
+/** What it is called, and where it is in the file. */
+function labelOf({ label, path }: SettingsField, t: Translate): string {
+  const at = path.join('.');
+  return label === null ? at : `${t(label)} (${at})`;
+}
+
+async function propose(app: App, field: SettingsField, value: unknown): Promise<void> {
+  const { path, value: before } = field;
   const { report } = app.store.get().settings;
   if (report === null || value === before) return;
   const { version } = report;
@@ -50,13 +59,17 @@ async function propose(app: App, { path, value: before }: SettingsField, value: 
   }
   const write = async (): Promise<void> => {
     const result = await app.call('editSettings', { version, edits, isTrial: false });
-    say(app, consequence(app, result), 'good');
+    if (result.report.restartNeeded.length > 0)
+      app.store.update(({ settings }) => ({
+        settings: { ...settings, restartNeeded: [...new Set([...settings.restartNeeded, path.join('.')])] },
+      }));
+    say(app, consequence(app, result, field), 'good');
     await loadSettings(app);
   };
   const close = (): void => app.store.update(() => ({ question: null }));
   app.store.update(() => ({
     question: {
-      rows: [t('ask.write-settings'), consequence(app, trial)],
+      rows: [t('ask.write-settings'), consequence(app, trial, field)],
       detail: diffLines(trial),
       answers: [
         {
@@ -73,11 +86,13 @@ async function propose(app: App, { path, value: before }: SettingsField, value: 
   }));
 }
 
-function consequence(app: App, { report }: EditSettingsResult): string {
+/** The report names whole parts of the file; what was edited is one setting of them. */
+function consequence(app: App, { report }: EditSettingsResult, field: SettingsField): string {
   const t = wordsOf(app);
+  const what = [field.business ?? '', nameOfField(field, t)].filter((part) => part !== '').join(' ');
   const parts: string[] = [];
-  if (report.applied.length > 0) parts.push(t('settings.applied', { what: report.applied.join(', ') }));
-  if (report.restartNeeded.length > 0) parts.push(t('settings.restart', { what: report.restartNeeded.join(', ') }));
+  if (report.applied.length > 0) parts.push(t('settings.applied', { what }));
+  if (report.restartNeeded.length > 0) parts.push(t('settings.restart', { what }));
   return parts.join(' ');
 }
 

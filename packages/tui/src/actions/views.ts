@@ -11,6 +11,7 @@ export function openView(app: App, view: ViewName): void {
     place: view,
     isHelpOpen: false,
     detail: null,
+    waiting: null,
     history: state.view === view ? state.history : [...state.history, state.view].slice(-HISTORY_MAX),
   }));
   LOADERS[view]?.(app);
@@ -33,8 +34,8 @@ export function stepView(app: App, step: 1 | -1): void {
 /** First what narrows the view goes, then the view itself. */
 export function goBack(app: App): void {
   const state = app.store.get();
-  if (state.place === 'detail') {
-    app.store.update(() => ({ place: state.view, detail: null }));
+  if (state.place === 'detail' || state.place === 'waiting') {
+    app.store.update(() => ({ place: state.view, detail: null, waiting: null }));
     return;
   }
   if (clearFilter(app)) return;

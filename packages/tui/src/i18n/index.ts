@@ -7,6 +7,11 @@ export type Translate = (key: TextKey, values?: Readonly<Record<string, string |
 
 const CATALOGUES = { zh, en } as const satisfies Record<Locale, Readonly<Record<TextKey, string>>>;
 
+/** Are there words under this key? */
+export function isTextKey(key: string): key is TextKey {
+  return Object.hasOwn(en, key);
+}
+
 export function translator(locale: Locale): Translate {
   const catalogue = CATALOGUES[locale];
   return (key, values = {}) =>

@@ -1,5 +1,5 @@
 import type { SettingsReport } from '@swic/core/contract';
-import type { TextKey } from '../i18n/index.js';
+import { isTextKey, type TextKey } from '../i18n/index.js';
 
 export interface SettingsField {
   readonly path: readonly string[];
@@ -59,7 +59,7 @@ export function settingsFields({ config }: SettingsReport): readonly SettingsFie
 export function transportFields(config: SettingsReport['config']): readonly SettingsField[] {
   return leavesOf(config['transport'], ['transport']).map(({ path, value }) => ({
     path,
-    label: null,
+    label: labelOf(path.slice(1).join('.')),
     value,
     choices: typeof value === 'boolean' ? YES_NO : [],
     business: null,
@@ -74,6 +74,12 @@ function fieldOf(
 ): SettingsField {
   const value = path.reduce<unknown>((at, step) => recordOf(at)[step], config);
   return { path, label, value: value ?? null, choices: choices ?? [], business };
+}
+
+/** What a setting of the connection is called; one that has no words here keeps its name in the file. */
+function labelOf(name: string): TextKey | null {
+  const key = `set.transport.${name}`;
+  return isTextKey(key) ? key : null;
 }
 
 interface Leaf {

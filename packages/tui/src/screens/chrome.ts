@@ -170,7 +170,9 @@ export function footerRows(props: ScreenProps, keys: KeyMap): readonly Row[] {
 
 /** Keys of everywhere are always there; of those of the view, as many as there is room for. */
 function hints({ state, t, width }: ScreenProps, keys: KeyMap): Row {
-  const shown = keys.bindings(state.place).filter(({ is }) => is !== 'quiet');
+  // What is opened above a view is left again: that key is not told anywhere else.
+  const isAbove = state.place !== state.view;
+  const shown = keys.bindings(state.place).filter(({ id, is }) => is !== 'quiet' || (isAbove && id === 'back'));
   const part = (binding: Binding): Row => [
     span(keyText(binding.keys[0] ?? ''), 'key'),
     span(` ${hintOf(binding.id, t)}  `, 'muted'),

@@ -54,7 +54,8 @@ export function stateCell(document: DocumentRecord, t: Translate): Span {
 }
 
 /** `E 退单/不受理`: the code of the receipt that counts, and what it means. */
-function customsCell({ standing }: DocumentRecord, locale: 'zh' | 'en'): Span {
+/** Where customs has it: code and meaning. */
+export function customsCell({ standing }: DocumentRecord, locale: 'zh' | 'en'): Span {
   const customs = standing?.customs ?? null;
   if (customs === null) return span('');
   const mark = customs.marks.find(({ table, code }) => table === customs.table && code === customs.code);

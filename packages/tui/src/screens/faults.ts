@@ -1,4 +1,4 @@
-import { FAULTS, type FaultGroup, faultSentences } from '@swic/core/contract';
+import { FAULTS, type FaultGroup, faultSentences, wordFor } from '@swic/core/contract';
 import { ageText, countText, dayTimeText } from '../layout/numbers.js';
 import { EMPTY, fill, fitRow, type Row, row, said, span } from '../layout/row.js';
 import { type Column, tableRows } from '../layout/table.js';
@@ -26,7 +26,7 @@ export function faultsScreen(props: ScreenProps): readonly Row[] {
       widest: 48,
       align: 'left',
     },
-    { ...column(t('column.place'), 16, ({ place }) => said(place)), widest: 80, align: 'left' },
+    { ...column(t('column.place'), 16, ({ place }) => said(placeText(place, locale))), widest: 80, align: 'left' },
   ];
   const table = tableRows(columns, groups.slice(from, to), {
     width,
@@ -54,12 +54,24 @@ function column(head: string, width: number, cell: Column<FaultGroup>['cell']): 
   return { head, width, widest: width, align: 'right', rank: 0, cell };
 }
 
+/** `DEC send`, `transport receive`: the words of ours in it. */
+const placeText = (place: string, locale: 'zh' | 'en'): string =>
+  place
+    .split(' ')
+    .map((word) => wordFor('place', word, locale))
+    .join(' ');
+
 const toneOf = (fate: FaultGroup['fault']['fate']): Tone => (fate === 'hold' || fate === 'retry' ? 'warn' : 'bad');
 
 function detail({ t, state, width }: ScreenProps, { fault, place, firstMs, lastMs }: FaultGroup): readonly Row[] {
   const { meaning, advice, facts, sentence, quotation } = faultSentences(fault, state.locale);
   const lines: Row[] = [
-    row(span('  '), said(meaning, toneOf(fault.fate)), span(`  ${fault.code}   `, 'muted'), said(place)),
+    row(
+      span('  '),
+      said(meaning, toneOf(fault.fate)),
+      span(`  ${fault.code}   `, 'muted'),
+      said(placeText(place, state.locale)),
+    ),
     row(
       span(
         `  ${t('faults.since', { first: dayTimeText(firstMs), last: dayTimeText(lastMs) })}   ${t(`faults.fate.${fault.fate}`)}`,

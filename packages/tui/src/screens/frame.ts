@@ -1,4 +1,4 @@
-import type { KeyMap, ViewName } from '../keys.js';
+import type { KeyMap, PlaceName, ViewName } from '../keys.js';
 import { EMPTY, fill, type Row, row, span } from '../layout/row.js';
 import { cardScreen } from './card.js';
 import { footerRows, headerRows } from './chrome.js';
@@ -13,6 +13,7 @@ import { receiptsScreen } from './receipts.js';
 import type { Screen, ScreenProps } from './screen.js';
 import { settingsScreen } from './settings.js';
 import { transportScreen } from './transport.js';
+import { waitingScreen } from './waiting.js';
 
 const WIDTH_MIN = 60;
 const HEIGHT_MIN = 15;
@@ -29,6 +30,12 @@ export const SCREENS = {
   overdue: overdueScreen,
 } as const satisfies Record<ViewName, Screen>;
 
+/** What is opened above a view. */
+const ABOVE = { detail: detailScreen, waiting: waitingScreen } as const satisfies Record<
+  Exclude<PlaceName, ViewName>,
+  Screen
+>;
+
 /** The whole picture, exactly `height` rows, from the state alone. */
 export function frameRows(props: ScreenProps, keys: KeyMap): readonly Row[] {
   const { width, height, t } = props;
@@ -38,7 +45,7 @@ export function frameRows(props: ScreenProps, keys: KeyMap): readonly Row[] {
   const bodyHeight = height - header.length - footer.length - 1;
   const inner = { ...props, height: bodyHeight };
   const { isHelpOpen, place } = props.state;
-  const screen = place === 'detail' ? detailScreen : SCREENS[place];
+  const screen = ABOVE[place as keyof typeof ABOVE] ?? SCREENS[place as ViewName];
   const body = isHelpOpen ? helpScreen(inner, keys) : screen(inner);
   return [...header, EMPTY, ...fill(body, bodyHeight), ...footer];
 }

@@ -5,7 +5,7 @@ import type { ScreenProps } from './screen.js';
 
 /** Keys of the place one came from, made from the table of keys; two columns where there is room. */
 export function helpScreen({ state, t, width, height }: ScreenProps, keys: KeyMap): readonly Row[] {
-  const view = state.place === 'detail' ? t('view.documents') : t(`view.${state.place}`);
+  const view = t(`view.${state.view}`);
   const bindings = keys.bindings(state.place);
   const here = bindings.filter(({ where }) => where !== 'everywhere');
   // The numbers of the views are told in one line: the views themselves stand above.

@@ -1,5 +1,5 @@
 import type { LogLevel, LogLine } from '@swic/core/contract';
-import { timeText, withCommas } from '../layout/numbers.js';
+import { dayTimeText, timeText, withCommas } from '../layout/numbers.js';
 import { EMPTY, fitRow, type Row, row, said, span } from '../layout/row.js';
 import { fit, narrow } from '../layout/width.js';
 import type { LogState } from '../state.js';
@@ -8,13 +8,18 @@ import type { ScreenProps } from './screen.js';
 
 const TONES = { debug: 'muted', info: 'plain', warn: 'warn', error: 'bad' } as const satisfies Record<LogLevel, Tone>;
 
+const HALF_DAY_MS = 43_200_000;
+
+type RowProps = Pick<ScreenProps, 'state' | 't' | 'width'>;
+
 /** The newest lines at the bottom, as in a log file; scrolled back, it stays where it is while new lines come. */
-export function logScreen({ state, t, width, height }: ScreenProps): readonly Row[] {
+export function logScreen({ state, t, width, height, nowMs }: ScreenProps): readonly Row[] {
   const { log, locale } = state;
   const lines = shownLines(log, locale);
   const bottom = bottomOf(lines, log.bottomSeq);
   const room = height - 1;
-  const shown = lines.slice(Math.max(0, bottom - room), bottom);
+  const from = Math.max(0, bottom - room);
+  const shown = lines.slice(from, Math.max(bottom, Math.min(room, lines.length)));
   const mode =
     log.bottomSeq === null ? t('log.following') : t('log.stopped', { time: timeText(lines[bottom - 1]?.atMs ?? 0) });
   const parts = [span(`  ${t('log.state', { level: t(`level.${log.level}`).trim(), mode })}`, 'muted')];
@@ -25,16 +30,21 @@ export function logScreen({ state, t, width, height }: ScreenProps): readonly Ro
       span(`  ${t('filter.shown', { shown: lines.length, all: log.lines.length })}`, 'muted'),
     );
   if (log.skipped > 0) parts.push(span(`   ${t('log.skipped', { count: withCommas(log.skipped) })}`, 'muted'));
+  if (log.history?.isLoading === true) parts.push(span(`   ${t('documents.loading')}`, 'muted'));
+  else if (log.history?.isAtEnd === true && from === 0) parts.push(span(`   ${t('log.beginning')}`, 'muted'));
+  else if (from === 0) parts.push(span(`   ${t('log.older')}`, 'muted'));
   const head = fitRow(parts, width);
   if (shown.length === 0) return [head, EMPTY, row(span(`  ${t('log.empty')}`, 'muted'))];
-  return [head, ...shown.map((line) => logRow(line, locale, t(`level.${line.level}`), width))];
+  // The date takes its place only where something older is shown.
+  const timeOf = shown.every(({ atMs }) => nowMs - atMs < HALF_DAY_MS) ? timeText : dayTimeText;
+  return [head, ...shown.map((line) => logRow(line, timeOf(line.atMs), { state, t, width }))];
 }
 
-function logRow(line: LogLine, locale: 'zh' | 'en', level: string, width: number): Row {
+function logRow(line: LogLine, time: string, { state: { locale }, t, width }: RowProps): Row {
   return fitRow(
     [
-      span(`  ${timeText(line.atMs)} `, 'muted'),
-      span(`${fit(level, 5)} `, TONES[line.level]),
+      span(`  ${time} `, 'muted'),
+      span(`${fit(t(`level.${line.level}`), 5)} `, TONES[line.level]),
       said(narrow(line[locale]), line.level === 'info' ? 'plain' : TONES[line.level]),
     ],
     width,

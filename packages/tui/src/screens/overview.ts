@@ -7,7 +7,7 @@ import { widthOf, wrap } from '../layout/width.js';
 import { documentsOf, returnedNow, sentToday } from '../lists/standings.js';
 import type { Tone } from '../theme.js';
 import { nameOf } from './names.js';
-import { hourRows } from './overview-more.js';
+import { hourRows, latestRows } from './overview-more.js';
 import { type ScreenProps, visiblePart } from './screen.js';
 
 const DETAIL_ROWS = 5;
@@ -34,7 +34,8 @@ export function overviewScreen(props: ScreenProps): readonly Row[] {
   });
   const used = table.rows.length + 1;
   const hour = hourRows(props, businesses, tableHeight - used);
-  const body = [since, ...fill([table.head, ...table.rows, ...hour], tableHeight)];
+  const latest = latestRows(props, tableHeight - used - hour.length);
+  const body = [since, ...fill([table.head, ...table.rows, ...hour, ...latest], tableHeight)];
   const selected = businesses[cursor];
   return isTall && selected !== undefined ? [...body, EMPTY, ...detail(props, selected)] : body;
 }
@@ -81,6 +82,7 @@ function sumOf(businesses: readonly BusinessSnapshot[], name: string): Line {
           : oldest,
       null,
     ),
+    passedOver: sum(({ passedOver }) => passedOver),
     inFlight: sum(({ inFlight }) => inFlight),
     now: businesses.flatMap(({ now }) => now),
     today: businesses.flatMap(({ today }) => today),
@@ -107,6 +109,8 @@ const FLOW_TONES = { running: 'good', held: 'warn', paused: 'warn', stopped: 'mu
 function columns({ t, theme, state, nowMs }: ProbeProps): readonly Column<Line>[] {
   const { locale } = state;
   const { isToday } = state.overview;
+  // A column that is nearly always empty is there only when it has something to say.
+  const hasIgnored = state.snapshot?.businesses.some(({ passedOver }) => passedOver > 0) ?? false;
   const flow = (one: FlowSnapshot | null): Span =>
     one === null ? span(t('flow.none'), 'muted') : span(t(`flow.${one.state}`), FLOW_TONES[one.state]);
   const number = (count: number, tone: Tone): Span => (count === 0 ? span('0', 'muted') : span(countText(count), tone));
@@ -134,25 +138,26 @@ function columns({ t, theme, state, nowMs }: ProbeProps): readonly Column<Line>[
     column(t('column.waiting'), 6, 0, (one) =>
       one.waitingIsAtLeast ? span(`${countText(one.waiting)}+`, 'strong') : number(one.waiting, 'strong'),
     ),
-    column(t('column.inFlight'), 6, 0, (one) => number(one.inFlight, 'info')),
+    ...(hasIgnored ? [column(t('column.ignored'), 7, 3, (one) => number(one.passedOver, 'warn'))] : []),
+    column(t('column.inFlight'), 6, 2, (one) => number(one.inFlight, 'info')),
     column(t('column.filed'), 7, 0, (one) => number(isToday ? sentToday(one) : one.counts.filed, 'plain')),
     column(t('column.rejected'), 4, 0, (one) =>
       number(isToday ? documentsOf(one.today, 'rejected') : one.counts.rejected, 'bad'),
     ),
     column(t('column.returned'), 4, 0, (one) => number(returnedNow(one), 'bad')),
     column(t('column.unknown'), 4, 0, (one) => number(documentsOf(one.now, 'unknown'), 'warn')),
-    column(t('column.overdue'), 4, 1, (one) => number(one.overdue, 'warn')),
-    column(t('column.receipts'), 6, 0, (one) => number(one.counts.receipts, 'plain')),
-    column(t('column.rate'), 4, 2, (one) => span(rateText(rateOf(one.sendRate)))),
+    column(t('column.overdue'), 4, 4, (one) => number(one.overdue, 'warn')),
+    column(t('column.receipts'), 6, 2, (one) => number(one.counts.receipts, 'plain')),
+    column(t('column.rate'), 4, 5, (one) => span(rateText(rateOf(one.sendRate)))),
     {
-      ...column(t('column.trend'), 4, 2, (one, width) =>
+      ...column(t('column.trend'), 4, 5, (one, width) =>
         span(sparkline(one.sendRate, width, theme.glyphs.isAscii), 'info'),
       ),
       widest: 12,
     },
-    column(t('column.oldest'), 6, 0, (one) => ageCell(one.oldestWaitingMs, nowMs, locale)),
+    column(t('column.oldest'), 6, 1, (one) => ageCell(one.oldestWaitingMs, nowMs, locale)),
     {
-      ...column(t('column.lastFault'), 24, 3, (one) =>
+      ...column(t('column.lastFault'), 24, 6, (one) =>
         one.lastFault === null ? span('') : said(FAULTS[one.lastFault.code][locale].meaning, 'warn'),
       ),
       widest: 60,
@@ -183,7 +188,14 @@ function detail({ t, state, width, nowMs }: ScreenProps, one: BusinessSnapshot):
   parts.push(span('   '), flowPart(one.receive, 'receive'));
   if (one.counts.retried > 0)
     parts.push(span('   '), span(t('overview.detail.retried', { count: countText(one.counts.retried) }), 'muted'));
-  return [fitRow([span('  '), ...parts], width), ...faultPart({ t, locale, width, nowMs }, one)].slice(0, DETAIL_ROWS);
+  const ignored =
+    one.passedOver === 0
+      ? []
+      : [fitRow(row(span(`  ${t('overview.ignored', { count: countText(one.passedOver) })}`, 'warn')), width)];
+  return [fitRow([span('  '), ...parts], width), ...ignored, ...faultPart({ t, locale, width, nowMs }, one)].slice(
+    0,
+    DETAIL_ROWS,
+  );
 }
 
 interface FaultPartProps {

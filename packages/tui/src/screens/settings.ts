@@ -1,3 +1,4 @@
+import { isTextKey } from '../i18n/index.js';
 import { EMPTY, fitRow, type Row, row, said, span } from '../layout/row.js';
 import { clean, cutMiddle, fit } from '../layout/width.js';
 import { type SettingsField, settingsFields, valueText } from '../lists/settings-fields.js';
@@ -20,8 +21,17 @@ export function settingsScreen(props: ScreenProps): readonly Row[] {
   const lines = linesOf(fields, props);
   const selected = lines.findIndex(({ at }) => at === cursor);
   const { from, to } = visiblePart(selected, lines.length, height - 1);
-  const head = fitRow([span(`  ${t('settings.file')} `, 'muted'), said(report.file, 'muted')], width);
-  return [head, ...lines.slice(from, to).map((line) => line.row)];
+  const { restartNeeded } = state.settings;
+  const nameAt = (at: string): string => {
+    const field = fields.find(({ path }) => path.join('.') === at);
+    return field === undefined ? at : nameOfField(field, t);
+  };
+  const what = restartNeeded.map(nameAt).join(', ');
+  const head =
+    restartNeeded.length > 0
+      ? row(span('  '), said(t('settings.pending', { what }), 'warn'))
+      : row(span(`  ${t('settings.file')} `, 'muted'), said(report.file, 'muted'));
+  return [fitRow(head, width), ...lines.slice(from, to).map((line) => line.row)];
 }
 
 function linesOf(fields: readonly SettingsField[], props: ScreenProps): readonly Line[] {
@@ -43,16 +53,23 @@ function groupOf({ business, path }: SettingsField, { state, t }: ScreenProps): 
   return `${business} ${name}`;
 }
 
-function fieldRow({ label, path, value }: SettingsField, isSelected: boolean, { t, width, theme }: ScreenProps): Row {
-  const name = label === null ? path.slice(1).join('.') : t(label);
+function fieldRow(field: SettingsField, isSelected: boolean, { t, width, theme }: ScreenProps): Row {
+  const name = nameOfField(field, t);
   const mark = isSelected ? `${theme.glyphs.cursor} ` : '  ';
-  const text = cutMiddle(clean(shown(value, t)), width - LABEL_WIDTH - 6);
+  const text = cutMiddle(clean(fieldText(field, t)), width - LABEL_WIDTH - 6);
   if (!isSelected) return row(span(`    ${fit(name, LABEL_WIDTH)} `, 'muted'), span(text));
   return row(span(fit(`${mark}  ${fit(name, LABEL_WIDTH)} ${text}`, width), 'selected'));
 }
 
-function shown(value: unknown, t: ScreenProps['t']): string {
+/** What a setting is called, in words where there are any. */
+export function nameOfField({ label, path }: SettingsField, t: ScreenProps['t']): string {
+  return label === null ? path.slice(1).join('.') : t(label);
+}
+
+/** Its value as it is shown. */
+export function fieldText({ value, choices }: SettingsField, t: ScreenProps['t']): string {
   if (value === null) return t('settings.none');
   if (typeof value === 'boolean') return t(value ? 'ask.yes' : 'ask.no');
-  return valueText(value);
+  const word = `set.value.${String(value)}`;
+  return choices.length > 0 && isTextKey(word) ? t(word) : valueText(value);
 }

@@ -2,8 +2,9 @@ import { FAULTS, type TestStepRecord, type TransportSnapshot, testNoteText, test
 import { ageText, durationText } from '../layout/numbers.js';
 import { EMPTY, fitRow, type Row, row, said, span } from '../layout/row.js';
 import { clean, fit, wrap } from '../layout/width.js';
-import { transportFields, valueText } from '../lists/settings-fields.js';
+import { transportFields } from '../lists/settings-fields.js';
 import type { ScreenProps } from './screen.js';
+import { fieldText, nameOfField } from './settings.js';
 
 const LABEL_WIDTH = 22;
 const DIRECTION_WIDTH = 12;
@@ -21,9 +22,7 @@ export function transportScreen(props: ScreenProps): readonly Row[] {
   const fields = transportFields(settings.report?.config ?? {}).filter(({ path }) => path[1] !== 'kind');
   const shown = fields
     .slice(0, room)
-    .map(({ path, value }) =>
-      row(span(`  ${fit(path.slice(1).join('.'), LABEL_WIDTH)} `, 'muted'), said(valueText(value))),
-    );
+    .map((field) => row(span(`  ${fit(nameOfField(field, t), LABEL_WIDTH)} `, 'muted'), said(fieldText(field, t))));
   return [...lines, EMPTY, ...shown, EMPTY, ...test].map((line) => fitRow(line, width));
 }
 

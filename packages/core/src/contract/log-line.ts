@@ -32,6 +32,7 @@ export interface LogCursor {
   readonly end: number;
 }
 
+/** Which lines of the log files a page has; times are epoch ms. */
 export interface LogHistoryParams {
   readonly level: LogLevel;
   /** Lines before this one alone, e.g. the oldest that is shown already; null = from the newest on. */

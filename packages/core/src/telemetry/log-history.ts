@@ -53,32 +53,38 @@ interface Progress {
   readonly bytes: number;
 }
 
-/** From `end` towards the beginning, until there are enough lines; the `end` it comes to is where the next page goes on. */
-async function readFile(
-  path: string,
-  from: number | null,
-  { wanted, found, bytes: before }: Progress,
-): Promise<{ readonly end: number; readonly bytes: number }> {
-  let bytes = before;
+interface ReadTo {
+  /** Where the next page goes on in this file; 0 = it was read to its beginning. */
+  readonly end: number;
+  readonly bytes: number;
+}
+
+/** Removed by age, or locked: the files around it are still of use. */
+async function readFile(path: string, from: number | null, progress: Progress): Promise<ReadTo> {
   try {
     await using file = await open(path, 'r');
-    let end = from ?? (await file.stat()).size;
-    while (end > 0) {
-      if (bytes >= READ_BYTES_MAX) return { end, bytes };
-      const piece = await readPiece(file, end);
-      bytes += end - piece.start;
-      for (const { text, start } of piece.lines) {
-        if (found.length >= wanted.limit) return { end, bytes };
-        end = start;
-        const line = toLine(text);
-        if (line !== null && isWanted(line, wanted)) found.push(line);
-      }
-      end = piece.start;
-    }
+    return await readBack(file, from ?? (await file.stat()).size, progress);
   } catch {
-    // Removed by age, or locked: the files around it are still of use.
+    return { end: 0, bytes: progress.bytes };
   }
-  return { end: 0, bytes };
+}
+
+/** From `from` towards the beginning, until there are enough lines or enough was read. */
+async function readBack(file: FileHandle, from: number, { wanted, found, bytes: before }: Progress): Promise<ReadTo> {
+  let bytes = before;
+  let end = from;
+  while (end > 0 && bytes < READ_BYTES_MAX) {
+    const piece = await readPiece(file, end);
+    bytes += end - piece.start;
+    for (const { text, start } of piece.lines) {
+      if (found.length >= wanted.limit) return { end, bytes };
+      end = start;
+      const line = toLine(text);
+      if (line !== null && isWanted(line, wanted)) found.push(line);
+    }
+    end = piece.start;
+  }
+  return { end, bytes };
 }
 
 interface Piece {

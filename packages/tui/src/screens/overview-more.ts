@@ -59,7 +59,7 @@ function refusedRow({ t, state, nowMs, width }: ScreenProps, document: DocumentR
   const { times, business, name, fault } = document;
   const nameWidth = Math.min(LATEST_NAME_WIDTH, Math.floor(width / 3));
   const why =
-    document.standing?.customs == null
+    (document.standing?.customs ?? null) === null
       ? span(faultText(fault, state.locale), 'muted')
       : customsCell(document, state.locale);
   return row(

@@ -1,5 +1,6 @@
 import type { BusinessConfig } from '../config/schema.js';
 import { Fault } from '../contract/fault.js';
+import { isAttachment } from '../domain/businesses/attachments.js';
 import type { BusinessDefinition } from '../domain/businesses/definition.js';
 import type { Message } from '../domain/message.js';
 import type { Content, SendRoom } from '../flows/room.js';
@@ -22,16 +23,22 @@ export function createSealer(
   business: BusinessConfig,
 ): SendRoom['seal'] {
   const signing = effectiveSigning(shared, definition, business);
-  const envelope = shared.envelopeFor(requireReceivers(shared, definition, business));
-  return async (document, { bytes, sealedMs }, signal) => {
+  const receivers = requireReceivers(shared, definition, business);
+  const forDocuments = shared.envelopeFor(receivers);
+  const { systemIds } = definition.attachments;
+  const forAttachments = systemIds.length === 0 ? forDocuments : shared.envelopeFor(systemIds);
+  const insideOf = async (document: Enclosed, { bytes, sealedMs }: Content, signal: AbortSignal) => {
     // A document that is sent again is read from TempBox whole: what of a ZIP travels is decided here as well.
     const sent = await contentToSend(bytes, business.send.zipSends, DEFAULT_LIMITS);
-    const plain: Signed<Uint8Array> = { value: sent, signedBy: null };
-    const inside =
-      signing === 'dec-sign' || signing === 'both'
-        ? await signContent(shared, document, { bytes: sent, sealedMs }, signal)
-        : plain;
-    const message = envelope.seal(document, inside.value, sealedMs);
+    if (signing === 'dec-sign' || signing === 'both')
+      return signContent(shared, definition, { document, content: { bytes: sent, sealedMs } }, signal);
+    return { value: sent, signedBy: null };
+  };
+  return async (document, content, signal) => {
+    const isUntouched = isAttachment(document.name, definition);
+    const untouched: Signed<Uint8Array> = { value: content.bytes, signedBy: null };
+    const inside = isUntouched ? untouched : await insideOf(document, content, signal);
+    const message = (isUntouched ? forAttachments : forDocuments).seal(document, inside.value, content.sealedMs);
     if (signing !== 'envelope' && signing !== 'both') return { message, signedBy: inside.signedBy };
     const outside = await signMessage(shared, document, message, signal);
     return { message: outside.value, signedBy: outside.signedBy ?? inside.signedBy };
@@ -57,16 +64,21 @@ async function signMessage(
   return { value: { ...message, body }, signedBy: result.certificateNumber };
 }
 
+interface Unsigned {
+  readonly document: Enclosed;
+  readonly content: Content;
+}
+
 async function signContent(
   { signer: desk, loaded, clock, emit }: Shared,
-  document: Enclosed,
-  { bytes, sealedMs }: Content,
+  { key: business, signed: element }: BusinessDefinition,
+  { document, content: { bytes, sealedMs } }: Unsigned,
   signal: AbortSignal,
 ): Promise<Signed<Uint8Array>> {
   if (desk === null) return { value: bytes, signedBy: null };
   const startedMs = clock.tickMs();
   const recipe = loaded.config.signing.decSign;
-  const signed = await signDeclaration(bytes, sealedMs, { desk, recipe }, signal);
+  const signed = await signDeclaration(bytes, sealedMs, { desk, recipe, element, business }, signal);
   if (signed.result !== null) announceSigned({ clock, emit }, document, signed.result, startedMs);
   return { value: signed.content, signedBy: signed.result?.certificateNumber ?? null };
 }

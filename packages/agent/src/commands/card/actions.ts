@@ -16,6 +16,7 @@ import { formatTable } from '../../cli/table.js';
 import { formatTime } from '../../cli/time-text.js';
 import { lookForCard } from '../../signing/card-settings.js';
 import { openSigner, pinStateFile, SERVICE_CONNECT_LIMIT_MS } from '../../signing/open-signer.js';
+import { heldBusinesses, printHeld } from './held-businesses.js';
 import { withSigner } from './reach-signer.js';
 
 const EXIT_NOT_READY = 69;
@@ -32,8 +33,13 @@ const { signal } = new AbortController();
 
 export async function showInfo(context: Context): Promise<number> {
   const info = await withSigner(context, ({ signer }) => cardInfo(signer, context.clock, signal));
-  printInfo(context, info);
-  return info.state === 'ready' ? 0 : EXIT_NOT_READY;
+  const held = await heldBusinesses(context);
+  if (context.options.json) context.printJson({ ...info, held });
+  else {
+    printInfo(context, info);
+    printHeld(context, held);
+  }
+  return info.state === 'ready' && held.length === 0 ? 0 : EXIT_NOT_READY;
 }
 
 export async function tryPin(context: Context, { ask }: { readonly ask: boolean }): Promise<number> {

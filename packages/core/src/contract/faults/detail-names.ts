@@ -1,6 +1,7 @@
 /** What the facts of a fault are called in Chinese; in English a fact has the name that programs see. */
 export const DETAIL_NAMES: Readonly<Record<string, string>> = {
   address: '地址',
+  allowed: '允许',
   atMs: '时间',
   attempts: '次数',
   backAs: '放回为',
@@ -107,7 +108,6 @@ export const DETAIL_WORDS: Readonly<Record<string, readonly [zh: string, en: str
     'no settings of the official client (DFWJobSettings.xml)',
   ],
   'no-certificate': ['没有证书', 'there is no certificate'],
-  'no-dec-sign': ['单据中没有 DecSign', 'the document has no DecSign'],
   'no-keyring': ['没有系统密钥环', 'there is no keyring'],
   'no-pin': ['该签名方式没有卡密码', 'this signer has no PIN'],
   'no-signature': ['没有得到签名', 'there was no signature'],
@@ -130,7 +130,6 @@ export const DETAIL_WORDS: Readonly<Record<string, readonly [zh: string, en: str
   'sealed-elsewhere': ['由其他用户或其他机器保存', 'it was saved by another user or on another machine'],
   'secret-too-long': ['内容过长，不像密码', 'it is too long for a secret'],
   'server-fingerprint': ['对方证书的指纹不符', 'the fingerprint of the other side is another one'],
-  'signature-too-long': ['签名长于字段', 'the signature is longer than its field'],
   silent: ['没有在时限内返回', 'it did not answer in time'],
   socket: ['本机连接失败', 'the local connection failed'],
   start: ['未能启动', 'it did not start'],

@@ -15,6 +15,27 @@ export const SIGNER_FAULTS = {
     ['卡拒绝签名', '按卡的提示处理'],
     ['The card refused to sign', "Follow the card's own words"],
   ),
+  'signer.no-place': row(
+    'reject',
+    1,
+    ['单据中没有可填写签名的元素', '在单据中加入该元素（可为空），或检查该业务的 sign 配置'],
+    [
+      'The document lacks the element that holds its signature',
+      'Add the element (it may be empty), or check the setting sign of this business',
+    ],
+  ),
+  'signer.signature-too-long': row(
+    'hold',
+    69,
+    [
+      '签名比单据中的签名字段长，该业务的单据都无法用此密钥签名',
+      '换用签名较短的卡或密钥（SM2 或 RSA-1024）后自动继续；若平台接受更长的签名，请在该业务的 sign 中设置 lengthMax',
+    ],
+    [
+      'The signature is longer than its field, so no document of this business can be signed with this key',
+      'Use a card or key with shorter signatures (SM2 or RSA-1024), and work resumes by itself; if the platform takes longer ones, set lengthMax under sign of this business',
+    ],
+  ),
   'signer.pin-wrong': row(
     'hold',
     77,

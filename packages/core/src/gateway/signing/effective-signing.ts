@@ -1,3 +1,4 @@
+import { signModeOf } from '../../config/document-schema.js';
 import type { BusinessConfig } from '../../config/schema.js';
 import { Fault } from '../../contract/fault.js';
 import type { BusinessDefinition, SigningDefault } from '../../domain/businesses/definition.js';
@@ -13,11 +14,12 @@ export function effectiveSigning(
   business: BusinessConfig,
 ): SigningDefault {
   const path = `businesses.${definition.key}.sign`;
-  const wanted = business.sign ?? definition.signing;
+  const asked = signModeOf(business.sign);
+  const wanted = asked ?? definition.signing;
   const { envelope } = shared.loaded.config;
-  if (business.sign !== null && business.sign !== 'none' && shared.signer === null)
+  if (asked !== null && asked !== 'none' && shared.signer === null)
     throw new Fault('signer.configuration', { path, what: 'there is no signer in the configuration' });
-  if ((business.sign === 'envelope' || business.sign === 'both') && envelope.kind !== 'dxp')
+  if ((asked === 'envelope' || asked === 'both') && envelope.kind !== 'dxp')
     throw new Fault('signer.configuration', { path, what: 'only the dxp envelope can be signed' });
   return shared.signer === null ? 'none' : wanted;
 }

@@ -2,12 +2,15 @@ import { describe, expect, test } from 'vitest';
 import type { SwicEvent } from '../../contract/events.js';
 import { Fault } from '../../contract/fault.js';
 import type { SignerDescription } from '../../contract/signer-state.js';
+import { businessKey } from '../../domain/document.js';
 import type { Clock } from '../../ports/clock.js';
 import type { OpenedSigner, SignatureResult } from '../../ports/signer.js';
 import { systemClock } from '../../runtime/system-clock.js';
 import { type Holdable, SignerDesk } from './signer-desk.js';
 
 const DAY_MS = 86_400_000;
+const DEC = businessKey('DEC');
+const RMFT = businessKey('RMFT');
 const NOW_MS = 1_795_401_718_048;
 const never = new AbortController().signal;
 const request = { bytes: Buffer.from('x'), purpose: 'dec-sign' } as const;
@@ -85,13 +88,13 @@ const types = (events: readonly SwicEvent[]): readonly string[] =>
 describe('the signer desk', () => {
   test('holds whoever joined when the card is gone, whoever joins later, and lets all go when it is back', async () => {
     const { world, desk, gate } = openDesk();
-    desk.join(gate);
+    desk.join(gate, DEC);
     await desk.look(never);
     world.description = { ...READY, state: 'absent', faultCode: 'signer.absent' };
     await desk.look(never);
     expect(world.held?.code).toBe('signer.absent');
     const late = openDesk();
-    const leave = desk.join(late.gate);
+    const leave = desk.join(late.gate, RMFT);
     expect(late.world.held?.code).toBe('signer.absent');
     leave();
     expect(late.world.held).toBeNull();
@@ -103,7 +106,7 @@ describe('the signer desk', () => {
 
   test('a refusal is the document’s own and holds nobody', async () => {
     const { world, desk, gate } = openDesk();
-    desk.join(gate);
+    desk.join(gate, DEC);
     world.fail = new Fault('signer.refused');
     await expect(desk.sign(request, never)).rejects.toMatchObject({ code: 'signer.refused' });
     expect(world.holds).toBe(0);
@@ -111,7 +114,7 @@ describe('the signer desk', () => {
 
   test('what would halt the agent at its start only holds who signs', async () => {
     const { world, desk, gate } = openDesk();
-    desk.join(gate);
+    desk.join(gate, DEC);
     world.fail = new Fault('config.secret-missing', { keyring: 'card-pin' });
     await expect(desk.sign(request, never)).rejects.toMatchObject({ code: 'signer.held', fate: 'hold' });
     expect(world.held).toMatchObject({ detail: { problem: 'config.secret-missing', keyring: 'card-pin' } });
@@ -119,7 +122,7 @@ describe('the signer desk', () => {
 
   test('a signer that says it is ready and fails each time is asked ever more rarely', async () => {
     const { world, desk, gate } = openDesk();
-    desk.join(gate);
+    desk.join(gate, DEC);
     await desk.look(never);
     world.fail = new Fault('signer.broken');
     const stop = new AbortController();
@@ -142,7 +145,7 @@ describe('the signer desk', () => {
 
   test('a card pulled in the middle of a signature is said to be absent, and held for its PIN when that is what is left', async () => {
     const { world, desk, gate } = openDesk();
-    desk.join(gate);
+    desk.join(gate, DEC);
     await desk.look(never);
     const stop = new AbortController();
     let comeBack = (): void => undefined;
@@ -170,6 +173,41 @@ describe('the signer desk', () => {
     expect(types(world.events)).toEqual(said.map((state) => `signer.changed ${state}`));
     stop.abort();
     await running.catch(() => undefined);
+  });
+
+  test('a signature that fits no document of a business holds that business once, until another certificate signs', async () => {
+    const { world, desk, gate } = openDesk();
+    const other = openDesk();
+    desk.join(gate, DEC);
+    desk.join(other.gate, RMFT);
+    await desk.look(never);
+    const fault = new Fault('signer.signature-too-long', { found: 344, allowed: 200 });
+    for (let document = 0; document < 20; document += 1) desk.holdUnfit(DEC, fault, 'N');
+    for (let look = 0; look < 20; look += 1) await desk.look(never);
+    expect({ held: world.held, holds: world.holds, others: other.world.holds }).toEqual({
+      held: fault,
+      holds: 1,
+      others: 0,
+    });
+    expect(desk.findUnfit(DEC)).toBe(fault);
+    world.description = { ...READY, certificateNumber: null };
+    await desk.look(never);
+    expect(world.held).toBe(fault);
+    world.description = { ...READY, certificateNumber: 'N2' };
+    await desk.look(never);
+    expect(world.held).toBeNull();
+    expect(desk.findUnfit(DEC)).toBeNull();
+  });
+
+  test('a business that is opened anew is tried again, though its signatures did not fit before', async () => {
+    const { world, desk, gate } = openDesk();
+    const leave = desk.join(gate, DEC);
+    await desk.look(never);
+    desk.holdUnfit(DEC, new Fault('signer.signature-too-long'), 'N');
+    leave();
+    expect(world.held).toBeNull();
+    desk.join(gate, DEC);
+    expect(world.held).toBeNull();
   });
 
   test('an expiring certificate is told of once for each threshold', async () => {

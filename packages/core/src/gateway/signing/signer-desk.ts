@@ -4,9 +4,11 @@ import { Fault } from '../../contract/fault.js';
 import { isFaultCode } from '../../contract/fault-table.js';
 import type { SignerDescription } from '../../contract/signer-state.js';
 import { type BackoffPolicy, nextDelayMs } from '../../domain/backoff.js';
+import type { BusinessKey } from '../../domain/document.js';
 import type { Clock } from '../../ports/clock.js';
 import type { OpenedSigner, SignatureResult, SignRequest } from '../../ports/signer.js';
 import { Bell } from '../../runtime/bell.js';
+import { UnfitSignatures } from './unfit-signatures.js';
 
 /** A gate that closes while nobody can sign: the send flow of a business that needs signatures. */
 export interface Holdable {
@@ -31,6 +33,7 @@ export class SignerDesk {
   readonly #bell = new Bell();
   /** Gate -> how to let it go; null while it is not held by us. */
   readonly #gates = new Map<Holdable, (() => void) | null>();
+  readonly #unfit = new UnfitSignatures();
   #fault: Fault | null = null;
   #delayMs = 0;
   #description: SignerDescription | null = null;
@@ -50,12 +53,24 @@ export class SignerDesk {
   }
 
   /** Held and released with the signer until the returned function is called. */
-  join(gate: Holdable): () => void {
+  join(gate: Holdable, business: BusinessKey): () => void {
     this.#gates.set(gate, this.#fault === null ? null : gate.hold(this.#fault));
+    this.#unfit.join(business, gate);
     return () => {
       this.#gates.get(gate)?.();
       this.#gates.delete(gate);
+      this.#unfit.leave(business);
     };
+  }
+
+  /** Why the signatures of this signer fit no document of the business; null = nothing is known against it. */
+  findUnfit(business: BusinessKey): Fault | null {
+    return this.#unfit.find(business);
+  }
+
+  /** Holds this business alone until the signer is another one: a signature of that certificate did not fit its documents. */
+  holdUnfit(business: BusinessKey, fault: Fault, certificateNumber: string): void {
+    this.#unfit.hold(business, fault, { cardId: this.#description?.cardId ?? null, certificateNumber });
   }
 
   /** Rejects with `signer.*`; a fault of fate hold has held every gate before it is thrown. */
@@ -71,11 +86,6 @@ export class SignerDesk {
     }
   }
 
-  /** Holds everybody for a fault that shows only later, e.g. a signature that fits nowhere. */
-  hold(fault: Fault): void {
-    this.#hold(fault);
-  }
-
   /** Looks at the signer now; resolves with what it is. Rejects with `operation.aborted` only. */
   async look(signal: AbortSignal): Promise<SignerDescription> {
     const description = await this.#see(signal);
@@ -88,6 +98,7 @@ export class SignerDesk {
   async #see(signal: AbortSignal): Promise<SignerDescription> {
     const description = await this.#opened.signer.describe(signal);
     this.#description = description;
+    this.#unfit.see(description);
     this.#warnOfExpiry(description);
     const code = description.faultCode ?? '';
     if (description.state !== 'ready')

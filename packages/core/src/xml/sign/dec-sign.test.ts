@@ -3,7 +3,9 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { encodeGbk } from '../../../../../test/support/card/gbk.js';
 import { zipOf } from '../../../../../test/support/zip-writer.js';
+import { DEC_SIGN_ELEMENT, OPER_INFO_ELEMENT, type SignedElement } from '../../domain/businesses/signed-element.js';
 import { DEFAULT_LIMITS } from '../limits.js';
+import { DEC_SIGN } from '../rules/dec-parts.js';
 import { readZip } from '../zip.js';
 import { type DecSignRecipe, prepareDeclaration, type SignFacts, withSignature } from './dec-sign.js';
 import { fillFields, rawFieldOf } from './fill-fields.js';
@@ -37,11 +39,85 @@ function read(bytes: Uint8Array): RawDocument {
   return document;
 }
 
-function signed(text: string, recipe = RECIPE, encode: (text: string) => Uint8Array = (one) => Buffer.from(one)) {
-  const ready = prepareDeclaration(read(encode(text)), recipe, FACTS);
+function signed(
+  text: string,
+  recipe = RECIPE,
+  encode: (text: string) => Uint8Array = (one) => Buffer.from(one),
+  element = DEC_SIGN_ELEMENT,
+) {
+  const ready = prepareDeclaration(read(encode(text)), { recipe, element }, FACTS);
   if (typeof ready === 'string') throw new Error(ready);
-  return { ready, done: withSignature(ready.document, SIGNATURE)?.toBytes() ?? new Uint8Array() };
+  return { ready, done: withSignature(ready.document, element, SIGNATURE)?.toBytes() ?? new Uint8Array() };
 }
+
+describe('the element that is signed', () => {
+  const lithium = (inside: string): string => `<ELBP004Request><OperInfo>${inside}</OperInfo><Head/></ELBP004Request>`;
+  const text = (bytes: Uint8Array): string => Buffer.from(bytes).toString();
+  const sign = (inside: string, element: SignedElement = OPER_INFO_ELEMENT): string =>
+    text(signed(lithium(inside), RECIPE, undefined, element).done);
+  const VALUE = SIGNATURE.toString('base64');
+
+  test('of a declaration has the order of the field table', () => {
+    expect(DEC_SIGN_ELEMENT.order).toEqual(DEC_SIGN.map(([name]) => name));
+  });
+
+  test('is OperInfo/Sign in messages about lithium batteries, with SignDate and the card beside it', () => {
+    expect(sign('<OperType>C</OperType><ClientSeqNo>T1</ClientSeqNo><Sign/><SignDate/>')).toBe(
+      lithium(
+        `<OperType>C</OperType><ICCode>9900000000001</ICCode><ClientSeqNo>T1</ClientSeqNo><Sign>${VALUE}</Sign><SignDate>2026112310415804</SignDate>`,
+      ),
+    );
+  });
+
+  test('gets fields that are missing where the order has them, without an order at the end that is known', () => {
+    const wanted = `<OperType>C</OperType><ICCode>9900000000001</ICCode><ClientSeqNo>T1</ClientSeqNo><Sign>${VALUE}</Sign><SignDate>2026112310415804</SignDate><Note/>`;
+    expect(sign('<OperType>C</OperType><ClientSeqNo>T1</ClientSeqNo><Note/>')).toBe(lithium(wanted));
+    const unordered = { ...OPER_INFO_ELEMENT, order: [], card: null };
+    expect(sign('<OperType>C</OperType><Sign/>', unordered)).toBe(
+      lithium(`<OperType>C</OperType><Sign>${VALUE}</Sign><SignDate>2026112310415804</SignDate>`),
+    );
+  });
+
+  test('is found under a prefix, in a namespace and deep in a document, and written in the same prefix', () => {
+    const element = { ...OPER_INFO_ELEMENT, section: 'Head/OperInfo', card: null };
+    const document = (inside: string): string =>
+      `<x:R xmlns:x="u"><OperInfo xmlns=""><Sign/></OperInfo><x:Head><x:OperInfo>${inside}</x:OperInfo></x:Head></x:R>`;
+    expect(text(signed(document('<x:Sign a="1"/>'), RECIPE, undefined, element).done)).toBe(
+      document(`<x:Sign a="1">${VALUE}</x:Sign><x:SignDate>2026112310415804</x:SignDate>`),
+    );
+  });
+
+  test('counts as empty with a comment or empty CDATA in it, and as filled with text in CDATA', () => {
+    for (const nothing of ['<!-- by the client -->', '<![CDATA[]]>', ' \n '])
+      expect(sign(`<Sign>${nothing}</Sign><SignDate/>`)).toContain(`<Sign>${VALUE}</Sign>`);
+    const filled = read(Buffer.from(lithium('<Sign><![CDATA[AAAA]]></Sign>')));
+    expect(prepareDeclaration(filled, { recipe: RECIPE, element: OPER_INFO_ELEMENT }, FACTS)).toBe('unneeded');
+  });
+
+  test('that is missing is told apart from one that need not be signed', () => {
+    const order = { recipe: { ...RECIPE, when: 'declare' }, element: OPER_INFO_ELEMENT } as const;
+    expect(prepareDeclaration(read(Buffer.from('<ELBP004Request/>')), order, FACTS)).toBe('no-place');
+    expect(prepareDeclaration(read(Buffer.from('<ELBP004Request><OperInfo/></ELBP004Request>')), order, FACTS)).toBe(
+      'unneeded',
+    );
+    const draft = read(Buffer.from(lithium('<OperType>G</OperType><Sign/>')));
+    expect(prepareDeclaration(draft, order, FACTS)).toBe('unneeded');
+    const always = { ...order, element: { ...OPER_INFO_ELEMENT, operation: null } };
+    expect(prepareDeclaration(draft, always, FACTS)).toBeTypeOf('object');
+  });
+
+  test('takes a signature of any length where the format names none', () => {
+    const ready = prepareDeclaration(
+      read(Buffer.from(lithium('<Sign/>'))),
+      { recipe: RECIPE, element: OPER_INFO_ELEMENT },
+      FACTS,
+    );
+    if (typeof ready === 'string') throw new Error(ready);
+    expect(withSignature(ready.document, OPER_INFO_ELEMENT, Buffer.alloc(256))).not.toBeNull();
+    const limited = { ...OPER_INFO_ELEMENT, signLengthMax: 343 };
+    expect(withSignature(ready.document, limited, Buffer.alloc(256))).toBeNull();
+  });
+});
 
 describe('DecSign', () => {
   test('gets signature, date, certificate and card, in the order of the field table; nothing else changes', () => {
@@ -102,7 +178,11 @@ describe('DecSign', () => {
 
   test('what is signed already or need not be signed is left alone; what has no DecSign is told apart', () => {
     const prepared = (text: string, change: Partial<DecSignRecipe> = {}) =>
-      prepareDeclaration(read(Buffer.from(text)), { ...RECIPE, ...change }, FACTS);
+      prepareDeclaration(
+        read(Buffer.from(text)),
+        { recipe: { ...RECIPE, ...change }, element: DEC_SIGN_ELEMENT },
+        FACTS,
+      );
     const carrying = xml('<Sign>AAAA</Sign>');
     expect(prepared(carrying)).toBe('unneeded');
     expect(prepared(carrying, { existing: 'replace' })).toBeTypeOf('object');
@@ -116,7 +196,7 @@ describe('DecSign', () => {
     expect(rawFieldOf(ready.document, 'DecMessage/DecSign/ICCode')).toBe('123');
     expect(rawFieldOf(ready.document, 'DecMessage/DecSign/Certificate')).toBe('X');
     expect(rawFieldOf(ready.document, 'DecMessage/DecSign/SignDate')).toBe('2026112310415804');
-    expect(withSignature(ready.document, Buffer.alloc(256))).toBeNull();
+    expect(withSignature(ready.document, DEC_SIGN_ELEMENT, Buffer.alloc(256))).toBeNull();
   });
 
   test('prefixes, attributes, comments and elements of the same name inside do not confuse it', () => {

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
+import type { SignedElement } from '../../domain/businesses/signed-element.js';
 import { resolveReferences } from '../references.js';
-import { DEC_SIGN } from '../rules/dec-parts.js';
-import { fillFields, rawFieldOf } from './fill-fields.js';
+import { fieldTextOf, fillFields, rawFieldOf } from './fill-fields.js';
 import { findElement, type RawDocument, rangeOf } from './raw-document.js';
 
 /** The bytes that DecSign/Sign is made of are not public, so how they are made is data. */
@@ -31,44 +31,72 @@ export interface ReadyToSign {
   readonly bytes: Uint8Array;
 }
 
-const SECTION = 'DecMessage/DecSign';
-const ORDER = DEC_SIGN.map(([name]) => name);
 /** Longest values that the official field table allows. */
-const MAX = { Sign: 200, Certificate: 20, ICCode: 13 } as const;
+const MAX = { certificate: 20, card: 13 } as const;
 /** OperType C and D declare; the others only upload or keep a draft [official field table]. */
 const DECLARES = new Set(['C', 'D']);
 const CHINA_OFFSET_MS = 8 * 3_600_000;
 
-/** `unneeded`: it is signed already, or need not be. `no-place`: a signature is wanted, and there is no DecSign to put it in. */
+/** How the signature is made, and where it goes. */
+export interface SigningOrder {
+  readonly recipe: DecSignRecipe;
+  readonly element: SignedElement;
+}
+
+/** `unneeded`: it is signed already, or need not be. `no-place`: a signature is wanted, and the element for it is missing. */
 export function prepareDeclaration(
   document: RawDocument,
-  recipe: DecSignRecipe,
+  { recipe, element }: SigningOrder,
   facts: SignFacts,
 ): ReadyToSign | 'unneeded' | 'no-place' {
-  if (findElement(document, SECTION) === undefined) return 'no-place';
-  if (recipe.existing === 'keep' && rawFieldOf(document, `${SECTION}/Sign`) !== '') return 'unneeded';
-  if (recipe.when === 'declare' && !DECLARES.has(rawFieldOf(document, `${SECTION}/OperType`))) return 'unneeded';
-  const filled = fillFields(document, SECTION, valuesBefore(document, recipe, facts), ORDER);
+  const { section, sign, operation } = element;
+  if (findElement(document, section) === undefined) return 'no-place';
+  if (recipe.existing === 'keep' && fieldTextOf(document, `${section}/${sign}`) !== '') return 'unneeded';
+  if (
+    recipe.when === 'declare' &&
+    operation !== null &&
+    !DECLARES.has(fieldTextOf(document, `${section}/${operation}`))
+  )
+    return 'unneeded';
+  const filled = fillFields(document, section, valuesBefore(document, { recipe, element }, facts), orderOf(element));
   return filled === null ? 'no-place' : { document: filled, bytes: bytesToSign(filled, recipe) };
 }
 
-/** The document with its signature. Null = the signature is longer than the field: no card of the platform makes such a one. */
-export function withSignature(document: RawDocument, signature: Uint8Array): RawDocument | null {
-  const text = Buffer.from(signature).toString('base64');
-  return text.length > MAX.Sign ? null : fillFields(document, SECTION, new Map([['Sign', text]]), ORDER);
+export function signatureText(signature: Uint8Array): string {
+  return Buffer.from(signature).toString('base64');
 }
 
-function valuesBefore(document: RawDocument, recipe: DecSignRecipe, facts: SignFacts): ReadonlyMap<string, string> {
-  const values = new Map([
-    ['Sign', ''],
-    ['SignDate', formatDate(facts.signedMs)],
-  ]);
-  const fillEmpty = (name: 'Certificate' | 'ICCode', value: string | null): void => {
-    const isFit = value !== null && value.length <= MAX[name] && /^[\x21-\x7e]+$/.test(value) && !/[<&>]/.test(value);
-    if (isFit && rawFieldOf(document, `${SECTION}/${name}`) === '') values.set(name, value);
+/** The document with its signature. Null = the signature is longer than the field: no card of the platform makes such a one. */
+export function withSignature(
+  document: RawDocument,
+  element: SignedElement,
+  signature: Uint8Array,
+): RawDocument | null {
+  const text = signatureText(signature);
+  const { section, sign, signLengthMax } = element;
+  if (signLengthMax !== null && text.length > signLengthMax) return null;
+  return fillFields(document, section, new Map([[sign, text]]), orderOf(element));
+}
+
+/** Fields that the format's order does not name come last, the time behind the signature. */
+function orderOf({ order, sign, date, certificate, card }: SignedElement): readonly string[] {
+  return [...new Set([...order, ...[card, sign, date, certificate].filter((name) => name !== null)])];
+}
+
+function valuesBefore(
+  document: RawDocument,
+  { recipe, element }: SigningOrder,
+  facts: SignFacts,
+): ReadonlyMap<string, string> {
+  const values = new Map([[element.sign, '']]);
+  if (element.date !== null) values.set(element.date, formatDate(facts.signedMs));
+  const fillEmpty = (name: string | null, value: string | null, lengthMax: number): void => {
+    if (name === null || value === null) return;
+    const isFit = value.length <= lengthMax && /^[\x21-\x7e]+$/.test(value) && !/[<&>]/.test(value);
+    if (isFit && fieldTextOf(document, `${element.section}/${name}`) === '') values.set(name, value);
   };
-  if (recipe.certificate) fillEmpty('Certificate', facts.certificateNumber);
-  if (recipe.card) fillEmpty('ICCode', facts.cardId);
+  if (recipe.certificate) fillEmpty(element.certificate, facts.certificateNumber, MAX.certificate);
+  if (recipe.card) fillEmpty(element.card, facts.cardId, MAX.card);
   return values;
 }
 

@@ -42,6 +42,13 @@ export function rawFieldOf(document: RawDocument, path: string): string {
   return inner === null ? '' : document.text.slice(inner.start, inner.end).trim();
 }
 
+/** What a field says, blanks around it left out: a comment in it says nothing, and CDATA what is in it. */
+export function fieldTextOf(document: RawDocument, path: string): string {
+  const field = findElement(document, path);
+  if (field === undefined) return '';
+  return field.text === null ? rawFieldOf(document, path) : field.text.trim();
+}
+
 function replacement({ text }: RawDocument, range: ReturnType<typeof rangeOf>, value: string): Edit {
   if (range.inner !== null) return { ...range.inner, text: value };
   const tag = text.slice(range.start, range.end).replace(/\s*\/>$/, '>');

@@ -1,5 +1,6 @@
 // Writes docs/{config,faults,events,keys,businesses}.md from the code, and the index of decisions from their titles. With --check nothing is written, and a difference is a failure.
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import {
   BUSINESSES,
@@ -11,6 +12,7 @@ import {
   settingMeaning,
 } from '@swic/core';
 import { KEYS, translator } from '@swic/tui';
+import { attachmentCell, rulePages, signatureCell } from './business-pages.mjs';
 
 const GENERATED = '<!-- Generated from the code by `npm run docs`; do not edit. -->\n';
 const isCheck = process.argv.includes('--check');
@@ -22,17 +24,23 @@ const pages = {
   'keys.md': keysPage(),
   'businesses.md': businessesPage(),
   'decisions/README.md': decisionsPage(),
+  ...rulePages(GENERATED, table),
 };
 let stale = 0;
 for (const [name, text] of Object.entries(pages)) {
   const file = fileURLToPath(new URL(`../docs/${name}`, import.meta.url));
-  if (!isCheck) writeFileSync(file, text);
+  if (!isCheck) write(file, text);
   else if (read(file) !== text) {
     stale += 1;
     console.error(`docs/${name} does not match the code: run npm run docs`);
   }
 }
 process.exitCode = stale === 0 ? 0 : 1;
+
+function write(file, text) {
+  mkdirSync(dirname(file), { recursive: true });
+  writeFileSync(file, text);
+}
 
 function read(file) {
   try {
@@ -130,7 +138,8 @@ name or pinyin initials, a stage by its name; \`!\` before a word shows the othe
 /** Fields that refuse a document when they are wrong (official or several sources), and fields that only warn (one source). */
 function fieldCounts(business) {
   const { official, several, one } = countByCertainty(business);
-  return official + several + one === 0 ? '-' : `${official + several} reject 拒绝, ${one} warn 警告`;
+  if (official + several + one === 0) return '-';
+  return `[${official + several} reject 拒绝, ${one} warn 警告](businesses/${business.key}.md)`;
 }
 
 function businessesPage() {
@@ -147,7 +156,8 @@ function businessesPage() {
       : business.roots.length === 0
         ? 'any 任意'
         : code(business.roots.map(({ name }) => name)),
-    business.signing,
+    signatureCell(business),
+    attachmentCell(business),
     fieldCounts(business),
     business.certainty,
   ]);
@@ -160,6 +170,7 @@ function businessesPage() {
     'folder 目录',
     'root 根元素',
     'signs 签名',
+    'files taken 接受的文件',
     'fields checked 校验字段',
     'how sure 可信程度',
   ];
@@ -167,10 +178,17 @@ function businessesPage() {
 # Businesses 业务
 
 What swic knows of each business, as data. Keys are also accepted as folder names, in any casing. Every value can be set otherwise in
-\`swic.yaml\`: \`receivers\`, \`messageType\`, \`folder\`, \`sign\`, and with \`definition\` roots, keys and receipts; a name that is not in the table
+\`swic.yaml\`: \`receivers\`, \`messageType\`, \`folder\`, \`sign\`, \`attachments\`, and with \`definition\` roots, keys and receipts; a name that is not in the table
 makes a business of your own. 以下均为数据，可在 \`swic.yaml\` 中逐项修改；表中没有的名称即为自定义业务。
 
 ${table(head, rows)}
+
+A type of \`{root}\` is the root element of each document. Files behind + travel byte for byte, unchecked, to the receiver in brackets or
+to that of the documents; \`*\` is any extension. Casing never matters. A PDF may be followed by 2,048 bytes of XML (USF001), whose file name
+and number become keys. 类型为 \`{root}\` 时取单据根元素名。加号后的文件原样发送、不校验，\`*\` 为任意扩展名，大小写不限。
+
+The numbers in the column of checked fields lead to a page with every rule: where it is, what it asks, its level and who says so.
+字段数链接到逐条规则页面：位置、要求、级别、依据。
 
 ## What is not publicly known, and where to set it 未公开的事实与对应配置
 

@@ -144,7 +144,7 @@ describe('a level for one field', () => {
   const told = (rules: string): string => {
     const yaml = `clientId: DXPESW0000000000\ntransport: { kind: embedded }\nbusinesses:\n  DEC:\n    rules:\n      ${rules}\n`;
     const result = parseConfig(yaml, '/tmp/swic.yaml');
-    const problems = result.outcome === 'ok' ? unknownFields(result.loaded) : result.problems;
+    const problems = result.outcome === 'ok' ? unknownFields(result.loaded, result.locate) : result.problems;
     return problems.map(({ path, en }) => `${path}: ${en}`).join('; ');
   };
 

@@ -59,6 +59,8 @@ export interface FieldRule {
   readonly needCertainty: Certainty;
   /** Filled by the signer just before sending: never missed in a document that is going to be signed. */
   readonly isFilledBySigner: boolean;
+  /** Where the rule differs from the table: why; '' = it does not. For the documentation. */
+  readonly reason: string;
 }
 
 const TYPE = /^([SINDTB])(=)?(>0)?(\d+)?(?:\.(\d+))?$/;
@@ -94,6 +96,7 @@ export function fieldRule(row: FieldRow): FieldRule {
     certainty: 'one',
     needCertainty: 'one',
     isFilledBySigner: false,
+    reason: '',
   };
 }
 

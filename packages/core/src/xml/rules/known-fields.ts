@@ -1,7 +1,9 @@
 import type { BusinessDefinition } from '../../domain/businesses/definition.js';
+import { createNameTest } from '../../domain/receipts/paths.js';
 import type { Certainty } from '../../domain/rules/rule-names.js';
 import { documentKindOf } from './document-kinds.js';
 import type { FieldRule } from './field-rule.js';
+import type { SectionRule } from './section-rule.js';
 
 /** A field that is checked in documents of a business. */
 export interface KnownField {
@@ -11,14 +13,21 @@ export interface KnownField {
 }
 
 /** Every field that the checks of a business know; empty where its documents are not looked into. */
-export function knownFields({ roots }: BusinessDefinition): readonly KnownField[] {
-  return roots.flatMap(({ name }) => {
-    const kind = documentKindOf(name);
-    if (kind === null) return [];
-    return kind
-      .rules(name)
-      .sections.flatMap((section) => section.fields.map((rule) => ({ path: `${section.path}/${rule.name}`, rule })));
-  });
+export function knownFields(business: BusinessDefinition): readonly KnownField[] {
+  return knownSections(business).flatMap((section) =>
+    section.fields.map((rule) => ({ path: `${section.path}/${rule.name}`, rule })),
+  );
+}
+
+/** Every part of its documents that the checks of a business know. */
+export function knownSections(business: BusinessDefinition): readonly SectionRule[] {
+  return knownRoots(business).flatMap((root) => documentKindOf(root)?.rules(root).sections ?? []);
+}
+
+/** Roots by name; where a rule has a pattern, those that the answers of the business are about. */
+export function knownRoots({ roots, receipts }: BusinessDefinition): readonly string[] {
+  const answered = [...new Set(receipts.flatMap(({ answers }) => answers))];
+  return roots.flatMap(({ name }) => (name.includes('*') ? answered.filter(createNameTest([name])) : [name]));
 }
 
 /** How many fields of a business are refused, or only warned about, when they look otherwise: by who says what they look like. */

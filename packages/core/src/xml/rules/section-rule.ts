@@ -94,7 +94,7 @@ export function withExceptions(
     ...rule,
     fields: rule.fields.map((field) => {
       const exception = exceptions.find((item) => item.section === rule.path && item.field === field.name);
-      return exception === undefined ? field : { ...field, ...exception.change };
+      return exception === undefined ? field : { ...field, ...exception.change, reason: exception.reason };
     }),
   }));
 }

@@ -30,6 +30,7 @@ describeWithCompiler('documents that need a signature', () => {
       for (let number = 0; number < 5; number += 1) world.drop(DEC, `报关单_${number}.xml`, declaration(number));
       world.drop(DEC, '带附件.zip', zipOf([{ name: '带附件.xml', content: declaration(9) }]));
       world.drop(EDOC, 'plain.xml', '<Edoc/>');
+      world.drop(DEC, 'E1.PDF', '%PDF-1.4');
 
       expect(await runSwic(world, ['run', '--once', '--json'])).toMatchObject({ code: 0 });
 
@@ -40,6 +41,7 @@ describeWithCompiler('documents that need a signature', () => {
       expect(declarations[0]?.toString()).toContain(`<Certificate>${CARD.certificateNumber}</Certificate>`);
       expect(declarations[0]?.toString()).toMatch(/<ICCode>9900000000001<\/ICCode>.*<SignDate>\d{16}<\/SignDate>/);
       expect(contents.filter((content) => content.toString() === '<Edoc/>')).toHaveLength(1);
+      expect(contents.filter((content) => content.toString() === '%PDF-1.4')).toHaveLength(1);
       // The archive travels with the signed declaration in it; SentBox keeps the firm's own file.
       expect(contents.filter((content) => content.subarray(0, 2).toString() === 'PK')).toHaveLength(1);
       const [sent] = world.list(DEC, 'SentBox').filter((file) => file.includes('报关单_0'));

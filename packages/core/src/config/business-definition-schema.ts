@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { extensionSchema } from './document-schema.js';
 
 /** A business of the user's own, or what is different about a known one: the same data as in domain/businesses, in YAML. */
 const paths = z
@@ -50,10 +51,11 @@ const facts = {
 
 export const businessDefinitionSchema = z.strictObject({
   extensions: z
-    .array(z.string().regex(/^\.[a-z0-9]{1,10}$/))
+    .array(extensionSchema)
     .min(1)
     .nullable()
-    .default(null),
+    .default(null)
+    .describe('Of its documents, which are XML or ZIP; for others see attachments'),
   roots: z
     .array(
       z.strictObject({

@@ -8,6 +8,7 @@ import {
   encodingProblem,
   escapeProblem,
   explainIssue,
+  type Locate,
   type Place,
   problemsFault,
 } from './problems.js';
@@ -23,8 +24,9 @@ export interface LoadedConfig {
   readonly directory: string;
 }
 
+/** `locate` says where in the file a setting is, for what is found out about it later. */
 export type LoadResult =
-  | { readonly outcome: 'ok'; readonly loaded: LoadedConfig }
+  | { readonly outcome: 'ok'; readonly loaded: LoadedConfig; readonly locate: Locate }
   | { readonly outcome: 'invalid'; readonly problems: readonly ConfigProblem[] };
 
 /** Reads and checks; every problem is found at once, with path and line. Rejects with `config.missing` when there is no file. */
@@ -44,8 +46,9 @@ export function parseConfig(text: string, file: string): LoadResult {
   if (escapes.length > 0)
     return { outcome: 'invalid', problems: escapes.map(({ offset }) => escapeProblem(lines.linePos(offset))) };
   const result = configSchema.safeParse(document.toJS({ maxAliasCount: 0 }) ?? {});
-  const locate = (at: readonly PropertyKey[]): Place => placeOf(document, lines, at);
-  if (result.success) return { outcome: 'ok', loaded: { config: result.data, file, directory: path.dirname(file) } };
+  const locate: Locate = (at) => placeOf(document, lines, at);
+  if (result.success)
+    return { outcome: 'ok', loaded: { config: result.data, file, directory: path.dirname(file) }, locate };
   const problems = result.error.issues.flatMap((issue) => explainIssue(issue, locate));
   return { outcome: 'invalid', problems: problems.sort((a, b) => a.line - b.line || a.column - b.column) };
 }

@@ -2,11 +2,15 @@ import { z } from 'zod';
 import { Fault } from '../contract/fault.js';
 import { nearestName } from '../domain/nearest-name.js';
 import { RULE_NAMES } from '../domain/rules/rule-names.js';
+import { MESSAGE_TYPE_WRONG, SIGN_WRONG } from './document-schema.js';
 
 export interface Place {
   readonly line: number;
   readonly column: number;
 }
+
+/** Where a setting is written; of one that is not, where the nearest around it is. */
+export type Locate = (at: readonly PropertyKey[]) => Place;
 
 /** One thing wrong with the configuration, for people and for scripts. */
 export interface ConfigProblem extends Place {
@@ -52,13 +56,14 @@ function inChinese(issue: Issue): string {
 }
 
 /** Our words for what the schema found. One issue of several unknown keys becomes a problem each. */
-export function explainIssue(issue: Issue, locate: (at: readonly PropertyKey[]) => Place): readonly ConfigProblem[] {
+export function explainIssue(issue: Issue, locate: Locate): readonly ConfigProblem[] {
   const at = issue.path;
   const found = { ...locate(at), path: at.map(String).join('.') };
   if (issue.code === 'unrecognized_keys') return issue.keys.map((key) => unknownKey(key, [...at, key], locate));
   if (issue.code === 'invalid_union') return [explainUnion(issue, found)];
   if (issue.code === 'invalid_type') return [explainType(issue, found)];
   if (issue.message === RULE_UNKNOWN) return [unknownRule(String(at.at(-1)), found)];
+  if (issue.message === MESSAGE_TYPE_WRONG) return [wrongMessageType(found)];
   if (issue.message === 'PATH_HAS_CONTROL') return [controlInPath(found)];
   return [{ ...found, code: 'value', zh: inChinese(issue), en: issue.message }];
 }
@@ -90,11 +95,7 @@ export function escapeProblem({ line, col }: { readonly line: number; readonly c
   };
 }
 
-function unknownKey(
-  key: string,
-  at: readonly PropertyKey[],
-  locate: (at: readonly PropertyKey[]) => Place,
-): ConfigProblem {
+function unknownKey(key: string, at: readonly PropertyKey[], locate: Locate): ConfigProblem {
   const path = at.map(String).join('.');
   return {
     ...locate(at),
@@ -117,6 +118,15 @@ function unknownRule(key: string, found: Found): ConfigProblem {
   };
 }
 
+function wrongMessageType(found: Found): ConfigProblem {
+  return {
+    ...found,
+    code: 'value',
+    zh: '花括号中只能写 {root}，即单据的根元素名',
+    en: 'the only place in braces is {root}, the root element of the document',
+  };
+}
+
 function controlInPath(found: Found): ConfigProblem {
   return {
     ...found,
@@ -133,6 +143,14 @@ function explainUnion(issue: Issue, found: Found): ConfigProblem {
       code: 'secret-literal',
       zh: '配置文件会被复制、备份和显示，密码不能直接写在这里；请写 { env: 变量名 }、{ file: 路径 } 或 { keyring: 名称 }',
       en: 'this file is copied, backed up and shown, so a secret must not stand in it; write { env: NAME }, { file: PATH } or { keyring: NAME }',
+    };
+  }
+  if (issue.message === SIGN_WRONG) {
+    return {
+      ...found,
+      code: 'value',
+      zh: '应为 none、dec-sign、envelope、both，或 { element: OperInfo/Sign, date: SignDate }',
+      en: 'must be none, dec-sign, envelope, both, or { element: OperInfo/Sign, date: SignDate }',
     };
   }
   if (found.path === 'transport.kind' || found.path === 'transport') {

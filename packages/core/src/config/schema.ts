@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { RECEIPT_EXTENSION } from '../domain/receipts/names.js';
 import { isRuleOrField } from '../domain/rules/rule-names.js';
 import { businessDefinitionSchema } from './business-definition-schema.js';
+import { attachmentsSchema, messageTypeSchema, signSchema } from './document-schema.js';
 import { networkSchema } from './network-schema.js';
 import { RULE_UNKNOWN } from './problems.js';
 import { count, milliseconds, path, port } from './scalars.js';
@@ -81,12 +82,17 @@ export const businessSchema = z.strictObject({
     .nullable()
     .default(null)
     .describe('ReceiverIds of the envelope'),
-  messageType: z.string().max(30).nullable().default(null).describe('MsgType of the envelope'),
-  sign: z
-    .enum(['none', 'dec-sign', 'envelope', 'both'])
+  messageType: messageTypeSchema
     .nullable()
     .default(null)
-    .describe('null = as the business usually is'),
+    .describe("MsgType of the envelope; '{root}' follows the root of each document"),
+  sign: signSchema
+    .nullable()
+    .default(null)
+    .describe('null = as the business usually is; { element: OperInfo/Sign, date: SignDate } names what is signed'),
+  attachments: attachmentsSchema
+    .prefault({})
+    .describe('Files that are no XML and travel byte for byte; null = as docs/businesses.md says'),
   rules: z
     .record(z.string(), ruleLevel)
     .superRefine((levels, context) => {

@@ -125,3 +125,11 @@ test('extensions are compared without casing', () => {
   expect(hasExtension('a.xml.bak', ['.xml', '.zip'])).toBe(false);
   expect(hasExtension('.xml', ['.xml'])).toBe(false);
 });
+
+test('any extension means any name but what editors and transfers leave beside a file', () => {
+  for (const name of ['a.pdf', 'a.XYZ', 'no extension', '附件.ofd'])
+    expect(hasExtension(name, ['.xml', '*'])).toBe(true);
+  for (const name of ['a.xml.bak', 'a.pdf~', 'a.pdf.crdownload', 'a.filepart', '.a.xml.swp'])
+    expect(hasExtension(name, ['.xml', '*'])).toBe(false);
+  expect(hasExtension('a.bak', ['*', '.bak'])).toBe(true);
+});

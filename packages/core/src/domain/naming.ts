@@ -113,10 +113,17 @@ export function isIgnoredName(name: string): boolean {
   return name.startsWith('.') || name.startsWith('~$') || TEMPORARY_EXTENSION.test(name) || SYSTEM_NAME.test(name);
 }
 
+/** In a list of extensions: whatever extension a name has, or none. */
+export const ANY_EXTENSION = '*';
+
+/** What editors, browsers and file transfers leave beside a file or write before it is whole: no extension of something to be sent. */
+const BESIDE_A_FILE = /\.(?:bak|swp|lock|crdownload|partial|filepart|download)$|~$/i;
+
 /** Extensions with their dot, lower case; the name's casing does not matter. */
 export function hasExtension(name: string, extensions: readonly string[]): boolean {
   const dot = name.lastIndexOf('.');
-  return dot > 0 && extensions.includes(name.slice(dot).toLowerCase());
+  if (dot > 0 && extensions.includes(name.slice(dot).toLowerCase())) return true;
+  return extensions.includes(ANY_EXTENSION) && !BESIDE_A_FILE.test(name);
 }
 
 /** Is this one name, and no way to another directory, on every system? */

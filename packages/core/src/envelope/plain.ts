@@ -14,7 +14,7 @@ export function createPlainEnvelope(settings: PlainSettings): Envelope {
     seal: (document, content, sealedMs) => ({
       id: document.messageId ?? document.id,
       type: document.messageType ?? '',
-      contentType: isZip(document) ? 'application/octet-stream' : 'application/xml',
+      contentType: isXml(document, content) ? 'application/xml' : 'application/octet-stream',
       headers: {
         [PLAIN_HEADERS.sender]: settings.clientId,
         [PLAIN_HEADERS.business]: document.business,
@@ -26,6 +26,10 @@ export function createPlainEnvelope(settings: PlainSettings): Envelope {
   };
 }
 
-function isZip(document: Enclosed): boolean {
-  return document.name.toLowerCase().endsWith('.zip');
+/** By its name where that says so, else by what it begins with. */
+function isXml({ name }: Enclosed, content: Uint8Array): boolean {
+  const extension = name.slice(name.lastIndexOf('.')).toLowerCase();
+  return extension === '.xml' || (extension !== '.zip' && content[0] === LESS_THAN);
 }
+
+const LESS_THAN = 0x3c;

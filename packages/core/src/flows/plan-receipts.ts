@@ -136,8 +136,9 @@ function messageIdOf({ envelope }: Unsealed, { message }: Delivery): string | nu
   return envelope.messageId ?? (message.id === '' ? null : message.id);
 }
 
+/** An answer repeats the name of the file; of a format that is not known that name may be all there is. Receipts of customs have their own. */
 function sentNameOf({ kind, envelope }: Unsealed): string | null {
-  return kind === 'send-result' ? envelope.fileName : null;
+  return kind === 'send-result' || kind === 'unknown' ? envelope.fileName : null;
 }
 
 function createReceipt(

@@ -1,5 +1,6 @@
 import type { Emit } from '../contract/events.js';
 import type { Fault, FaultRecord } from '../contract/fault.js';
+import type { TypedFile } from '../domain/businesses/message-type.js';
 import type { BusinessKey, DocumentId, DocumentRecord } from '../domain/document.js';
 import type { Message } from '../domain/message.js';
 import type { Problem } from '../domain/problem.js';
@@ -79,10 +80,7 @@ export interface SendRoom {
   readonly spawn: (work: (signal: AbortSignal) => Promise<void>) => void;
   readonly mintId: () => DocumentId;
   /** Message id for a document, and the type it is sent as. */
-  readonly identify: (
-    id: DocumentId,
-    foundType: string | null,
-  ) => { readonly messageId: string; readonly messageType: string };
+  readonly identify: (id: DocumentId, file: TypedFile) => { readonly messageId: string; readonly messageType: string };
   /** Was this file put into OutBox by a resend? Asking changes nothing. */
   readonly isResend: (name: string) => boolean;
   readonly duplicates: DuplicateGuard;

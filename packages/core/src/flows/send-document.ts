@@ -53,7 +53,7 @@ function begin(room: SendRoom, { candidate, inspection }: CheckedFile, { id }: C
     sha256,
     keys,
     root,
-    ...room.identify(id, messageType),
+    ...room.identify(id, { name, root, foundType: messageType }),
     origin: room.takeOrigin(name),
     claimedMs: room.clock.nowMs(),
   };

@@ -26,7 +26,7 @@ export async function adopt(room: SendRoom, claimed: ClaimedFile, signal: AbortS
     sha256,
     keys,
     root,
-    ...room.identify(id, messageType),
+    ...room.identify(id, { name, root, foundType: messageType }),
     origin: null,
     claimedMs: claimedAt(id) ?? room.clock.nowMs(),
   };

@@ -4,7 +4,9 @@ import { openWatcher } from '../boxes/watcher.js';
 import type { BusinessConfig } from '../config/schema.js';
 import type { Direction } from '../contract/events.js';
 import { Fault } from '../contract/fault.js';
+import { takenExtensions } from '../domain/businesses/attachments.js';
 import type { BusinessDefinition } from '../domain/businesses/definition.js';
+import { messageTypeOf } from '../domain/businesses/message-type.js';
 import type { DocumentRecord } from '../domain/document.js';
 import { asDocumentId } from '../domain/ids.js';
 import { messageIdFor } from '../envelope/message-id.js';
@@ -126,7 +128,7 @@ async function compose(shared: Shared, settings: UnitSettings, scope: Scope): Pr
 
 function joinSigner(shared: Shared, { definition, business }: UnitSettings, gate: FlowGate, scope: Scope): void {
   const needsSigner = effectiveSigning(shared, definition, business) !== 'none' && !definition.isReceiveOnly;
-  if (shared.signer !== null && needsSigner) scope.use(leaving(shared.signer.join(gate)));
+  if (shared.signer !== null && needsSigner) scope.use(leaving(shared.signer.join(gate, definition.key)));
   announceUnsigned(shared, definition, business);
 }
 
@@ -182,9 +184,9 @@ function createRoom(shared: Shared, { definition, business, directories }: UnitS
     unknowns: new UnknownDesk(),
     delivering: new Set(),
     mintId: () => asDocumentId(shared.mintId()),
-    identify: (id, foundType) => ({
+    identify: (id, file) => ({
       messageId: messageIdFor(shared.loaded.config.clientId, id),
-      messageType: business.messageType ?? definition.formIds[0] ?? foundType ?? '',
+      messageType: messageTypeOf(file, definition),
     }),
     isResend: (name) => shared.origins.has(key, name),
     duplicates: new DuplicateGuard(key, shared.ledger),
@@ -217,7 +219,12 @@ async function watchAndSend(
 }
 
 function boxSettings({ definition, business, directories }: UnitSettings): Parameters<typeof openBoxes>[0] {
-  return { business: definition.key, directories, settleMs: business.send.settleMs, extensions: definition.extensions };
+  return {
+    business: definition.key,
+    directories,
+    settleMs: business.send.settleMs,
+    extensions: takenExtensions(definition),
+  };
 }
 
 function announceUnwatched({ outBoxPath: path, emit }: SendRoom, reason: unknown): void {

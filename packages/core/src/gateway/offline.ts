@@ -4,6 +4,7 @@ import { openBoxes } from '../boxes/open-boxes.js';
 import type { LoadedConfig } from '../config/load.js';
 import type { CommandMap } from '../contract/commands.js';
 import { Fault } from '../contract/fault.js';
+import { takenExtensions } from '../domain/businesses/attachments.js';
 import { type BusinessKey, businessKey } from '../domain/document.js';
 import { LEDGER_OPTIONS, openLedger } from '../ledger/open-ledger.js';
 import type { Boxes } from '../ports/boxes.js';
@@ -67,7 +68,7 @@ async function compose(loaded: LoadedConfig, clock: Clock, scope: Scope): Promis
     const { send, retention } = business;
     const opened = scope.use(
       await openBoxes(
-        { business: definition.key, directories, settleMs: send.settleMs, extensions: definition.extensions },
+        { business: definition.key, directories, settleMs: send.settleMs, extensions: takenExtensions(definition) },
         clock,
       ),
     );

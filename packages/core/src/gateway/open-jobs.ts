@@ -1,4 +1,5 @@
 import path from 'node:path';
+import { signModeOf } from '../config/document-schema.js';
 import type { LoadedConfig } from '../config/load.js';
 import type { BusinessConfig } from '../config/schema.js';
 import type { TransportConfig } from '../config/transport-schema.js';
@@ -63,7 +64,7 @@ function profileOf(loaded: LoadedConfig | null, { definition, business }: Config
     definition,
     levels: ruleLevels(definition.key, rules),
     lengthUnit,
-    signing: sign ?? definition.signing,
+    signing: signModeOf(sign) ?? definition.signing,
     schemas: loaded === null ? [] : schemasOf(loaded, definition, business),
     zipSends: send.zipSends,
     zipMatch,

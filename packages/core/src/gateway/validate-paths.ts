@@ -4,10 +4,12 @@ import { filesUnder } from '../boxes/files-under.js';
 import { type LoadedConfig, loadConfig } from '../config/load.js';
 import { businessSchema } from '../config/schema.js';
 import { Fault, type FaultRecord } from '../contract/fault.js';
+import { takenExtensions } from '../domain/businesses/attachments.js';
 import type { BusinessDefinition } from '../domain/businesses/definition.js';
 import { OTHERS } from '../domain/businesses/others.js';
 import { acceptsRoot, BUSINESSES, findBusiness } from '../domain/businesses/registry.js';
 import { type BusinessKey, businessKey } from '../domain/document.js';
+import { hasExtension, isIgnoredName } from '../domain/naming.js';
 import type { Problem } from '../domain/problem.js';
 import { createNameTest } from '../domain/receipts/paths.js';
 import type { Candidate } from '../ports/boxes.js';
@@ -47,7 +49,7 @@ export async function validatePaths(
   const businesses = everyBusiness(loaded);
   const definitions = businesses.map(({ definition }) => definition);
   const wanted = options.business === null ? null : keyOf(options.business, definitions);
-  const files = options.paths.flatMap(walk);
+  const files = options.paths.flatMap((target) => walk(target, definitions));
   await using jobs = await openJobs(loaded, businesses, () => undefined);
   const results: ValidatedFile[] = [];
   for (let at = 0; at < files.length; at += CHUNK) {
@@ -72,11 +74,22 @@ function keyOf(name: string, definitions: readonly BusinessDefinition[]): Busine
   return definition.key;
 }
 
-function walk(target: string): readonly string[] {
+/** A file that is named is checked whatever it is; of a directory what a business would take from it. */
+function walk(target: string, definitions: readonly BusinessDefinition[]): readonly string[] {
   if (!existsSync(target)) throw new Fault('command.not-found', { path: target });
   if (!statSync(target).isDirectory()) return [target];
-  return [...filesUnder(target)].filter((file) => /\.(?:xml|zip)$/i.test(file)).sort();
+  return [...filesUnder(target)]
+    .filter((file) => !isIgnoredName(path.basename(file)) && isTaken(file, definitions))
+    .sort();
 }
+
+function isTaken(file: string, definitions: readonly BusinessDefinition[]): boolean {
+  const key = directoryBusiness(file, definitions);
+  const definition = definitions.find((each) => each.key === key);
+  return definition === undefined ? hasExtension(path.basename(file), DOCUMENTS) : takes(definition, file);
+}
+
+const DOCUMENTS = ['.xml', '.zip'];
 
 /** What files are checked against. */
 interface Validation {
@@ -91,11 +104,9 @@ async function validateChunk(
   files: readonly string[],
   signal: AbortSignal,
 ): Promise<readonly ValidatedFile[]> {
-  const first = await inspectAs(
-    jobs,
-    files.map((file) => ({ file, business: wanted ?? directoryBusiness(file, definitions) ?? businessKey('DEC') })),
-    signal,
-  );
+  const asked = files.map((file) => ({ file, business: wanted ?? likelyBusiness(file, definitions) }));
+  const inspected = await inspectAs(jobs, asked, signal);
+  const first = inspected.map((result) => notTaken(result, definitions) ?? result);
   if (wanted !== null) return first;
   // A file that does not belong where it was taken to belong is tried as what its root says.
   const again = first.map((result, index) => ({ result, index, business: otherBusiness(result, definitions) }));
@@ -111,6 +122,18 @@ async function validateChunk(
     if (better !== undefined) results[index] = better;
   });
   return results;
+}
+
+/** By its directory; else as a declaration, or as the first business that takes such a file. */
+function likelyBusiness(file: string, definitions: readonly BusinessDefinition[]): BusinessKey {
+  const usual = businessKey('DEC');
+  const takers = definitions.filter((definition) => takes(definition, file)).map(({ key }) => key);
+  const taker = takers.includes(usual) ? usual : takers[0];
+  return directoryBusiness(file, definitions) ?? taker ?? usual;
+}
+
+function takes(definition: BusinessDefinition, file: string): boolean {
+  return hasExtension(path.basename(file), takenExtensions(definition));
 }
 
 /** The business whose folder or key a directory above the file is named after. */
@@ -136,6 +159,15 @@ function otherBusiness(
   const words = namespace.split(':');
   const taker = named.find(({ receiptTypes }) => words.some(createNameTest(receiptTypes))) ?? named[0];
   return taker === undefined || taker.key === business ? null : taker.key;
+}
+
+/** What would stay in OutBox for ever: no check of its content matters. Null = the business takes such a file. */
+function notTaken(result: Inspected, definitions: readonly BusinessDefinition[]): Inspected | null {
+  const definition = definitions.find(({ key }) => key === result.business);
+  if (definition === undefined || takes(definition, result.path)) return null;
+  const known = takenExtensions(definition).join(' ');
+  const fault = new Fault('document.not-taken', { name: path.basename(result.path), business: result.business, known });
+  return { ...result, outcome: 'rejected', fault: fault.toRecord(), problems: [] };
 }
 
 interface Inspected extends ValidatedFile {

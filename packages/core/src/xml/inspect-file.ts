@@ -1,6 +1,8 @@
+import { isAttachment } from '../domain/businesses/attachments.js';
 import type { Problem } from '../domain/problem.js';
 import type { RuleLevel } from '../domain/rules/rule-names.js';
 import { type InspectTools, inspectXml, judge, type Verdict, type XmlVerdict } from './inspect.js';
+import { inspectAttachment } from './inspect-attachment.js';
 import type { CompiledProfile } from './inspect-profile.js';
 import { readZip, type ZipContent } from './zip.js';
 import { matchProblems } from './zip-match.js';
@@ -12,13 +14,17 @@ export interface FileVerdict extends Verdict {
   readonly send: Uint8Array;
 }
 
-/** Checks the bytes of a file from an OutBox: an XML, or a ZIP with one XML in it. A promise only for a ZIP. */
+/**
+ * Checks the bytes of a file from an OutBox: an XML, or a ZIP with one XML in it; by its extension a file that is neither. A promise
+ * only for a ZIP.
+ */
 export function inspectFile(
   name: string,
   bytes: Uint8Array,
   profile: CompiledProfile,
   tools: InspectTools,
 ): FileVerdict | Promise<FileVerdict> {
+  if (isAttachment(name, profile.definition)) return inspectAttachment(bytes, profile, tools.limits);
   const isNamedZip = name.toLowerCase().endsWith('.zip');
   if (!isNamedZip && !isZip(bytes)) return { ...withoutOutline(inspectXml(bytes, profile, tools)), send: bytes };
   if (!isZip(bytes) && !isZipStart(bytes))
@@ -37,13 +43,15 @@ async function inspectZip(
     const code = bytes.length === 0 ? 'document.empty' : reading.code;
     return { ...refuse(bytes, code, reading.problems), outcome: 'incomplete' };
   }
+  // The formats of opaque businesses are not public: their archives travel as they are, unless they are dangerous.
+  const isUntouched = profile.definition.isOpaque && profile.definition.roots.length === 0;
   if (reading.outcome === 'rejected') {
-    // The formats of opaque businesses are not public: their archives travel as they are, unless they are dangerous.
-    const isTolerated =
-      profile.definition.isOpaque && reading.code === 'document.zip-invalid' && profile.definition.roots.length === 0;
+    const isTolerated = isUntouched && reading.code === 'document.zip-invalid';
     return isTolerated ? untouched(bytes) : refuse(bytes, reading.code, reading.problems);
   }
   const inner = inspectXml(reading.content.xml, profile, tools);
+  // What looks like an XML in there may be none, and nothing says that it has to be.
+  if (isUntouched && !inner.isRead) return untouched(bytes);
   const send = profile.zipSends === 'xml' ? reading.content.xml : bytes;
   return { ...judgeContent(name, reading.content, inner, profile), send };
 }

@@ -24,6 +24,8 @@ export interface InspectProfile {
 /** A profile made ready, once per thread. */
 export interface CompiledProfile extends InspectProfile {
   readonly readKeys: KeyReader;
+  /** Of the XML behind an attachment. */
+  readonly readTrailerKeys: KeyReader;
   /** Message type as the content says; null where it does not. */
   readonly readMessageType: (texts: readonly XmlText[]) => string | null;
   readonly check: DocumentChecker;
@@ -34,6 +36,7 @@ export function compileProfile(profile: InspectProfile): CompiledProfile {
   return {
     ...profile,
     readKeys: definition.correlationKeys.length === 0 ? readGenericKeys : createKeyReader(definition.correlationKeys),
+    readTrailerKeys: createKeyReader(definition.attachments.keys),
     readMessageType: createTypeReader(definition.messageTypePaths),
     check: createDocumentChecker(definition, { levels, lengthUnit, signing }),
   };

@@ -54,6 +54,15 @@ export const DOCUMENT_FAULTS = {
     ['The file is not complete yet', 'It is taken once it is complete'],
   ),
   'document.empty': row('reject', 1, ['文件为空', '重新生成该文件'], ['The file is empty', 'Produce it again']),
+  'document.not-taken': row(
+    'reject',
+    1,
+    ['该业务不接受此扩展名的文件', '改用接受的扩展名，或在该业务的 attachments.extensions 中加入'],
+    [
+      'The business takes no files of this extension',
+      'Use an extension that it takes, or add this one to attachments.extensions of the business',
+    ],
+  ),
   'document.truncated': row(
     'reject',
     1,

@@ -1,4 +1,5 @@
 import { businessKey } from '../document.js';
+import { NO_ATTACHMENTS, TRAILER_KEYS } from './attachments.js';
 import {
   assignedKeyAt,
   type BusinessDefinition,
@@ -138,9 +139,15 @@ const DEC: BusinessDefinition = {
   sendResults: [DEC_IMPORT_RESPONSE, TRN_IMPORT_RESPONSE],
   receipts: [DEC_RESULT, TRN_CUSTOMS_RECEIPT],
   signing: 'dec-sign',
+  attachments: {
+    extensions: ['.pdf'],
+    systemIds: ['DXPDSWDECEDOC002'],
+    messageType: 'DECEDOC001',
+    keys: TRAILER_KEYS,
+  },
   isOpaque: false,
   certainty:
-    'Document, answer and receipt seen in 4-6 public sources; key, receivers, type and folder in 2-3; the bytes that DecSign/Sign signs are not public.',
+    'Document, answer and receipt seen in 4-6 public sources; key, receivers, type and folder in 2-3; the bytes that DecSign/Sign signs are not public. PDFs beside declarations, with a trailer, in 1; that they go to the second receiver, under the type of EDOC, is inferred.',
 };
 
 /** Changes and withdrawals of declarations have a folder of their own in the official client of 2026 [1 source]. */
@@ -157,6 +164,17 @@ const DECMOD: BusinessDefinition = {
     'Type and folder seen in 1 public source; the receiver is the one of declarations, inferred; the document format is not public, so it travels untouched.',
 };
 
+/** The form of the request, should an answer come in it; its code is not known [inferred]. */
+const ATTACHMENT_RECEIPT: ReceiptRule = {
+  ...PLAIN_ANSWER,
+  roots: ['DataInfo'],
+  fileNamePaths: ['//PRE_ENTRY_ID', '//FILE_NAME'],
+  typePaths: ['//EnvelopInfo/Message_Type', '//EnvelopInfo/message_type'],
+  success: null,
+  keys: TRAILER_KEYS,
+  codeTable: null,
+};
+
 const EDOC: BusinessDefinition = {
   ...OPAQUE,
   key: businessKey('EDOC'),
@@ -166,7 +184,7 @@ const EDOC: BusinessDefinition = {
   systemIds: ['DXPDSWDECEDOC002'],
   formIds: ['DECEDOC001'],
   folder: 'Decedoc001',
-  extensions: ['.xml', '.zip'],
+  receipts: [ATTACHMENT_RECEIPT],
   certainty:
     'Key, receiver, type and folder seen in 3 public sources; the document format is not public, so it travels untouched.',
 };
@@ -183,6 +201,7 @@ const DECSUB: BusinessDefinition = {
   extensions: [],
   receipts: [DEC_RESULT],
   isReceiveOnly: true,
+  attachments: NO_ATTACHMENTS,
   isOpaque: false,
   certainty: 'Key, receiver, type and folder seen in 2-3 public sources; that its receipts are DEC_RESULT is inferred.',
 };
@@ -204,6 +223,7 @@ const ACD: BusinessDefinition = {
   ],
   sendResults: [IMPORT_AGR_RESPONSE],
   receipts: [ACD002],
+  attachments: NO_ATTACHMENTS,
   isOpaque: false,
   certainty:
     'Document seen in 1 public source, its answer and the later receipt in another; receiver and type are inferred from the pattern of the others: configure them.',

@@ -1,4 +1,10 @@
 import type { BusinessKey } from '../document.js';
+import type { AttachmentRule } from './attachments.js';
+import type { KeyRule } from './key-rule.js';
+import type { SignedElement } from './signed-element.js';
+
+export type { KeyRule } from './key-rule.js';
+export { assignedKeyAt, keyAt } from './key-rule.js';
 
 /**
  * A root element that a business accepts. `name` is a local name, `namespace` a namespace; in both `*` stands for any run of
@@ -9,17 +15,6 @@ export interface RootRule {
   readonly namespace: string;
   /** How the document arrives in OutBox; `both` when XML and ZIP are seen. */
   readonly container: 'xml' | 'zip' | 'both';
-}
-
-/** Where a correlation key lies in a document or receipt; path language: see receipts/paths.ts. */
-export interface KeyRule {
-  readonly name: string;
-  readonly paths: readonly string[];
-  readonly valuesMax: number;
-  /** Read only where the key of this name was not found: for keys that several documents may share; null = always. */
-  readonly unless: string | null;
-  /** The platform or customs assigns the value: a receipt may teach it, and later receipts may carry nothing else. */
-  readonly isAssigned: boolean;
 }
 
 /** One value at one of these paths. */
@@ -86,7 +81,7 @@ export interface ReceiptRule extends AnswerRule {
   readonly codeTable: string | null;
 }
 
-/** What has to be signed before sending: nothing, the fields `DecSign/Sign…` of a declaration, the envelope, or both. */
+/** What has to be signed before sending: nothing, an element of the document (`DecSign/Sign` of a declaration), the envelope, or both. */
 export type SigningDefault = 'none' | 'dec-sign' | 'envelope' | 'both';
 
 /** One business as data. There is no code per business: a user may add or change one in the configuration. */
@@ -98,12 +93,14 @@ export interface BusinessDefinition {
   readonly initials: string;
   /** Receivers in the exchange platform (1..16 characters each); the first is the main one. */
   readonly systemIds: readonly string[];
-  /** Message types; the first is the default. */
+  /** Message types; the first is the default. `{root}` in one stands for the local name of a document's root. */
   readonly formIds: readonly string[];
   /** Default directory below the root of boxes; compared case-insensitively. */
   readonly folder: string;
-  /** With the dot, lower case. */
+  /** Of its documents: XML or ZIP, with the dot, lower case. */
   readonly extensions: readonly string[];
+  /** Files beside the documents that travel untouched. */
+  readonly attachments: AttachmentRule;
   /** Empty for opaque businesses: then any root is accepted. */
   readonly roots: readonly RootRule[];
   /** Where the content tells its message type. */
@@ -114,6 +111,8 @@ export interface BusinessDefinition {
   readonly sendResults: readonly SendResultRule[];
   readonly receipts: readonly ReceiptRule[];
   readonly signing: SigningDefault;
+  /** The element that is filled and signed where `signing` says `dec-sign`. */
+  readonly signed: SignedElement;
   /** Nothing is ever sent: the business has receipts only. */
   readonly isReceiveOnly: boolean;
   /** The format is not public: documents travel untouched, with generic key extraction. */
@@ -126,16 +125,6 @@ export interface BusinessDefinition {
 export type BusinessOverride = {
   readonly [Field in Exclude<keyof BusinessDefinition, 'key'>]?: BusinessDefinition[Field] | undefined;
 };
-
-/** A key at one path or several, one value, always read. */
-export function keyAt(name: string, ...paths: readonly string[]): KeyRule {
-  return { name, paths, valuesMax: 1, unless: null, isAssigned: false };
-}
-
-/** The same for a number that the platform or customs assigns. */
-export function assignedKeyAt(name: string, ...paths: readonly string[]): KeyRule {
-  return { ...keyAt(name, ...paths), isAssigned: true };
-}
 
 /** True where one of the paths has one of the values; without values, any text. */
 export function valueAt(paths: readonly string[], ...values: readonly string[]): Condition {

@@ -1,6 +1,8 @@
 import { businessKey } from '../document.js';
+import { NO_ATTACHMENTS } from './attachments.js';
 import { CEB_EXPORT, CEB_IMPORT, CEB_OTHER_RECEIPT, cebReceipts } from './ceb-messages.js';
 import { assignedKeyAt, type BusinessDefinition, type KeyRule, keyAt } from './definition.js';
+import { ROOT_TYPE } from './message-type.js';
 import { OPAQUE } from './opaque.js';
 
 /** Every CEB message is `CEB<number>Message` with the attributes guid and version [official specification]. */
@@ -24,6 +26,7 @@ const CEB: BusinessDefinition = {
     ...NUMBERS.map((name) => several(keyAt(name, `*/*/*/${name}`, `*/*/${name}`))),
     several(assignedKeyAt('invtNo', '*/*/*/invtNo', '*/*/invtNo')),
   ],
+  attachments: NO_ATTACHMENTS,
   isOpaque: false,
 };
 
@@ -34,11 +37,11 @@ const IMPCEB: BusinessDefinition = {
   nameEn: 'Cross-border e-commerce, import',
   initials: 'kjdsjk',
   systemIds: ['DXPEDCCEB0000002'],
-  formIds: ['IMPCEB'],
+  formIds: [ROOT_TYPE, 'IMPCEB'],
   folder: 'Impceb',
   receipts: [...cebReceipts(CEB_IMPORT), CEB_OTHER_RECEIPT],
   certainty:
-    'Messages by official specification; that the client has this business in 1 public source; the receiver is the one of the neighbouring channel, type and folder are inferred: configure them.',
+    'Messages by official specification; that the client has this business in 1 public source; the type follows the root in 3 public programs; the receiver is the one of the neighbouring channel, the folder is inferred: configure them.',
 };
 
 const EXPCEB: BusinessDefinition = {
@@ -48,7 +51,7 @@ const EXPCEB: BusinessDefinition = {
   nameEn: 'Cross-border e-commerce, export',
   initials: 'kjdsck',
   systemIds: ['DXPEDCCEB0000003'],
-  formIds: ['EXPCEB'],
+  formIds: [ROOT_TYPE, 'EXPCEB'],
   folder: 'Expceb',
   receipts: [...cebReceipts(CEB_EXPORT), CEB_OTHER_RECEIPT],
   certainty: IMPCEB.certainty,

@@ -1,4 +1,5 @@
 import { businessKey } from '../document.js';
+import { NO_ATTACHMENTS } from './attachments.js';
 import {
   type BusinessDefinition,
   keyAt,
@@ -9,6 +10,7 @@ import {
   valueAt,
 } from './definition.js';
 import { OPAQUE } from './opaque.js';
+import { OPER_INFO_ELEMENT } from './signed-element.js';
 
 const CERTAINTY =
   'Key, receiver, type and folder seen in 2-3 public sources; the document format is not public, so it travels untouched.';
@@ -109,6 +111,7 @@ const COO: BusinessDefinition = {
   correlationKeys: [keyAt('certNo', 'Certificate/CertificateHead/CertNo', 'File/CertNo')],
   sendResults: [FILE_RET],
   receipts: [CERTIFICATE_RECEIPT, CERTIFICATE_PROGRESS],
+  attachments: NO_ATTACHMENTS,
   isOpaque: false,
   certainty:
     'Document seen in 1 public source; key, receiver, type and folder are inferred from the pattern of the others: configure them. Answers and receipts by announcement 1 of 2022 and one public parser.',
@@ -128,14 +131,18 @@ const ELBP: BusinessDefinition = {
     { name: 'ELBP004Request', namespace: '', container: 'both' },
     { name: 'ELBP005Request', namespace: '', container: 'both' },
   ],
+  messageTypePaths: ['*/OperInfo/MessageType'],
   correlationKeys: [
     keyAt('clientSeqNo', '*/OperInfo/ClientSeqNo'),
     keyAt('proBatchNumber', '*/Head/ProBatchNumber'),
     keyAt('nnNo', '*/Head/NnNo'),
   ],
+  signing: 'dec-sign',
+  signed: OPER_INFO_ELEMENT,
+  attachments: NO_ATTACHMENTS,
   isOpaque: false,
   certainty:
-    'Documents ELBP004 and ELBP005 seen in 1 public source of 2026; receiver and folder are inferred: configure them. Answers are not public.',
+    'Documents ELBP004 and ELBP005, and that the client fills OperInfo/Sign and SignDate, seen in 1 public source of 2026; receiver and folder are inferred: configure them. Which bytes are signed, and the answers, are not public.',
 };
 
 export const LICENCE_FAMILY: readonly BusinessDefinition[] = [AIL, EXB, NJCF, COO, ELBP];

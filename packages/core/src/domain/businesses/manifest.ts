@@ -1,5 +1,6 @@
 import { businessKey } from '../document.js';
 import { CUSTOMS_MANIFEST_CODES } from '../receipts/codes-manifest.js';
+import { NO_ATTACHMENTS } from './attachments.js';
 import {
   type BusinessDefinition,
   type KeyRule,
@@ -103,6 +104,7 @@ const MANIFEST: BusinessDefinition = {
   correlationKeys: DOCUMENT_KEYS,
   sendResults: [MANIFEST_RESPONSE],
   receipts: [MANIFEST_RECEIPT],
+  attachments: NO_ATTACHMENTS,
   isOpaque: false,
 };
 

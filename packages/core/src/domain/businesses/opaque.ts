@@ -1,9 +1,11 @@
 import { businessKey } from '../document.js';
+import { ANY_ATTACHMENT } from './attachments.js';
 import type { BusinessDefinition } from './definition.js';
+import { DEC_SIGN_ELEMENT } from './signed-element.js';
 
 /**
  * A business of which nothing is known but that files travel: where every definition starts from, the user's own included.
- * Any XML or ZIP is taken as it is; keys are found by the generic rule; receipts are found by their sender.
+ * Any file is taken as it is; keys are found by the generic rule; receipts are found by their sender.
  */
 export const OPAQUE: BusinessDefinition = {
   key: businessKey('OPAQUE'),
@@ -14,6 +16,7 @@ export const OPAQUE: BusinessDefinition = {
   formIds: [],
   folder: '',
   extensions: ['.xml', '.zip'],
+  attachments: ANY_ATTACHMENT,
   roots: [],
   messageTypePaths: [],
   receiptTypes: [],
@@ -21,6 +24,7 @@ export const OPAQUE: BusinessDefinition = {
   sendResults: [],
   receipts: [],
   signing: 'none',
+  signed: DEC_SIGN_ELEMENT,
   isReceiveOnly: false,
   isOpaque: true,
   certainty: '',

@@ -1,4 +1,5 @@
 import { businessKey } from '../document.js';
+import { NO_ATTACHMENTS } from './attachments.js';
 import type { BusinessDefinition } from './definition.js';
 import { OPAQUE } from './opaque.js';
 
@@ -11,6 +12,7 @@ export const OTHERS: BusinessDefinition = {
   initials: 'qt',
   folder: 'Others',
   extensions: [],
+  attachments: NO_ATTACHMENTS,
   isReceiveOnly: true,
   certainty: 'Seen in 2 public sources.',
 };

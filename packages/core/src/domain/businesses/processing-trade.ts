@@ -1,4 +1,5 @@
 import { businessKey } from '../document.js';
+import { NO_ATTACHMENTS } from './attachments.js';
 import {
   assignedKeyAt,
   type BusinessDefinition,
@@ -108,6 +109,7 @@ const SIGNED: BusinessDefinition = {
   ],
   sendResults: [COMMON_RESPONSE],
   receipts: [PACKAGE],
+  attachments: NO_ATTACHMENTS,
   isOpaque: false,
 };
 

@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { EXAMPLES, exampleBytes, exampleFiles, outlineOf } from '../../../../../test/support/example-files.js';
 import { createKeyReader } from '../receipts/keys.js';
 import { createPathReader } from '../receipts/paths.js';
+import { takenExtensions } from './attachments.js';
 import { acceptsRoot, BUSINESSES, findBusiness, findBusinessByEnvelope, mergeBusiness } from './registry.js';
 
 const KEYS = [
@@ -32,8 +33,17 @@ describe('the registry', () => {
     );
   });
 
-  test('only the declaration is signed by itself', () => {
-    expect(BUSINESSES.filter(({ signing }) => signing !== 'none').map(({ key }) => key)).toEqual(['DEC']);
+  test('declarations and messages about lithium batteries are signed by the client, and nothing else', () => {
+    expect(BUSINESSES.filter(({ signing }) => signing !== 'none').map(({ key }) => key)).toEqual(['DEC', 'ELBP']);
+  });
+
+  test('a business of unknown format takes any file, one of known format its documents, and DEC also PDFs', () => {
+    const extensions = BUSINESSES.map((business) => [business.key, takenExtensions(business).join(' ')]);
+    for (const [key, taken] of extensions) {
+      const { isOpaque, isReceiveOnly } = findBusiness(key ?? '') ?? {};
+      const documents = key === 'DEC' ? '.xml .zip .pdf' : '.xml .zip';
+      expect([key, taken]).toEqual([key, isReceiveOnly === true ? '' : isOpaque === true ? '.xml .zip *' : documents]);
+    }
   });
 
   test('keys and folders are found in any casing', () => {

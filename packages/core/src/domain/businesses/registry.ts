@@ -5,6 +5,7 @@ import type { BusinessDefinition, BusinessOverride, RootRule } from './definitio
 import { E_COMMERCE_FAMILY } from './e-commerce.js';
 import { LICENCE_FAMILY } from './licence.js';
 import { MANIFEST_FAMILY } from './manifest.js';
+import { findByMessageType } from './message-type.js';
 import { OPAQUE } from './opaque.js';
 import { OTHERS } from './others.js';
 import { PROCESSING_TRADE_FAMILY } from './processing-trade.js';
@@ -40,19 +41,11 @@ export function findBusinessByEnvelope(
   messageType: string | null,
   businesses: readonly BusinessDefinition[] = BUSINESSES,
 ): BusinessDefinition | null {
-  const byType = findIn(businesses, messageType, (business) => business.formIds);
+  const byType = findByMessageType(messageType, businesses);
   // DEC and EDOC share a receiver: where the message type names one of the receiver's businesses, it decides.
   const bySystem = businesses.filter((business) => has(business.systemIds, systemId));
   if (byType !== null && (bySystem.length === 0 || bySystem.includes(byType))) return byType;
   return bySystem.find((business) => has(business.systemIds.slice(0, 1), systemId)) ?? bySystem[0] ?? null;
-}
-
-function findIn(
-  businesses: readonly BusinessDefinition[],
-  id: string | null,
-  idsOf: (business: BusinessDefinition) => readonly string[],
-): BusinessDefinition | null {
-  return businesses.find((business) => has(idsOf(business), id)) ?? null;
 }
 
 function has(ids: readonly string[], id: string | null): boolean {

@@ -92,7 +92,10 @@ export function namePrefixOf(kind: ReceiptKind, isSuccess: boolean | null): Name
   return isSuccess === true ? 'successed' : 'failed';
 }
 
-/** The name of a file in OutBox without its extension, as it stands in the names of its send results. */
+/**
+ * The name of a document in OutBox without its extension, as it stands in the names of its send results. Another file keeps its
+ * extension there: `E1.PDF` beside `E1.xml` must not have the same answers.
+ */
 export function documentBaseName(fileName: string): string {
   return fileName.replace(/\.(?:xml|zip)$/i, '');
 }

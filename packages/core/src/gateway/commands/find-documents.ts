@@ -3,6 +3,7 @@ import type { LedgerReader } from '../../ports/ledger.js';
 
 /** More than a person reads at once. */
 const FOUND_MAX = 20;
+const DOCUMENT_EXTENSIONS = ['.xml', '.zip', '.XML', '.ZIP', '.Xml', '.Zip'] as const;
 /** `<base>_<17 digits>[_…].<ext>`: how a file is called after it was filed [manual]. */
 const FILED_NAME = /^(.+)_\d{17}(\.[^.]+)$/u;
 /** How receipts are called: the middle is a document's base name or a business key [manual]. */
@@ -31,7 +32,7 @@ function namesMeant(word: string): readonly string[] {
   const filed = FILED_NAME.exec(word);
   if (filed !== null) names.push(`${filed[1]}${filed[2]}`);
   const receipt = RECEIPT_NAME.exec(word);
-  // A send result carries the base name without its extension, so both that the client takes are tried.
-  if (receipt !== null) names.push(`${receipt[1]}`, `${receipt[1]}.xml`, `${receipt[1]}.zip`);
+  // A send result carries a document's base name without its extension, so those that are cut off are tried, as they are spelled.
+  if (receipt !== null) names.push(`${receipt[1]}`, ...DOCUMENT_EXTENSIONS.map((extension) => receipt[1] + extension));
   return names;
 }

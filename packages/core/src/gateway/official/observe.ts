@@ -2,6 +2,9 @@ import { readdirSync } from 'node:fs';
 import path from 'node:path';
 import { filesUnder } from '../../boxes/files-under.js';
 import { businessSchema } from '../../config/schema.js';
+import { isAttachment, takenExtensions } from '../../domain/businesses/attachments.js';
+import type { BusinessDefinition } from '../../domain/businesses/definition.js';
+import { messageTypeOf } from '../../domain/businesses/message-type.js';
 import { findBusiness, mergeBusiness } from '../../domain/businesses/registry.js';
 import { type BusinessKey, businessKey, type CorrelationKey } from '../../domain/document.js';
 import { hasExtension, isIgnoredName } from '../../domain/naming.js';
@@ -47,7 +50,7 @@ export interface ObservedTotals {
 
 /** One OutBox that is looked at. */
 interface Watched {
-  readonly key: BusinessKey;
+  readonly definition: BusinessDefinition;
   readonly form: OfficialForm;
   readonly receivers: readonly string[];
   /** Files that lie there, and what would be done; null = not judged yet, since they still change. */
@@ -75,10 +78,7 @@ export async function observeOfficial(
   signal: AbortSignal,
 ): Promise<ObservedTotals> {
   const watched = watchedOf(settings);
-  const businesses = watched.map(({ key, form }) => ({
-    definition: mergeBusiness(findBusiness(key), key, form.formId === '' ? {} : { formIds: [form.formId] }),
-    business: businessSchema.parse({}),
-  }));
+  const businesses = watched.map(({ definition }) => ({ definition, business: businessSchema.parse({}) }));
   await using jobs = await openJobs(null, businesses, () => undefined);
   const fates = new Fates(observer);
   let files = 0;
@@ -95,12 +95,16 @@ function watchedOf({ businesses }: OfficialSettings): readonly Watched[] {
     forms
       .filter(({ outBox }) => outBox !== '')
       .map((form, index) => ({
-        key: businessKey(index === 0 ? key : form.formId),
+        definition: definitionOf(businessKey(index === 0 ? key : form.formId), form),
         form,
         receivers: systemIds.slice(0, 1),
         seen: new Map<string, Sighted>(),
       })),
   );
+}
+
+function definitionOf(key: BusinessKey, { formId }: OfficialForm): BusinessDefinition {
+  return mergeBusiness(findBusiness(key), key, formId === '' ? {} : { formIds: [formId] });
 }
 
 interface Looking {
@@ -111,7 +115,7 @@ interface Looking {
 
 /** One look at one OutBox; resolves with how many files were judged. */
 async function look(watched: Watched, { jobs, observer, fates }: Looking): Promise<number> {
-  const names = listNames(watched.form.outBox);
+  const names = listNames(watched.form.outBox, takenExtensions(watched.definition));
   for (const [name, { verdict }] of watched.seen) {
     if (names.has(name)) continue;
     watched.seen.delete(name);
@@ -128,7 +132,7 @@ async function look(watched: Watched, { jobs, observer, fates }: Looking): Promi
       continue;
     }
     if (before.verdict !== null) continue;
-    const candidate = { business: watched.key, name, path: file, identity, foundMs: 0, settledMs: 0 };
+    const candidate = { business: watched.definition.key, name, path: file, identity, foundMs: 0, settledMs: 0 };
     // One by one: what is taken from under us is simply gone.
     const [result] = await jobs.inspect([candidate], new AbortController().signal);
     if (result === undefined || result.outcome === 'failed') continue;
@@ -143,25 +147,33 @@ async function look(watched: Watched, { jobs, observer, fates }: Looking): Promi
 const VERDICTS = { accepted: 'send', rejected: 'reject', incomplete: 'wait' } as const;
 
 function describe(
-  { key, form, receivers }: Watched,
+  { definition, receivers }: Watched,
   file: string,
   { outcome, inspection }: Exclude<InspectResult, { outcome: 'failed' }>,
 ): WouldDo {
-  const { keys, problems } = inspection;
-  const verdict = VERDICTS[outcome];
-  return { business: key, file, verdict, receivers, messageType: form.formId, keys, problems };
+  const { keys, problems, root, messageType: foundType } = inspection;
+  const name = path.basename(file);
+  const { systemIds } = definition.attachments;
+  const isElsewhere = isAttachment(name, definition) && systemIds.length > 0;
+  return {
+    business: definition.key,
+    file,
+    verdict: VERDICTS[outcome],
+    receivers: isElsewhere ? systemIds : receivers,
+    messageType: messageTypeOf({ name, root, foundType }, definition),
+    keys,
+    problems,
+  };
 }
 
-function listNames(directory: string): ReadonlySet<string> {
+function listNames(directory: string, extensions: readonly string[]): ReadonlySet<string> {
   try {
-    return new Set(readdirSync(directory).filter((name) => hasExtension(name, EXTENSIONS) && !isIgnoredName(name)));
+    return new Set(readdirSync(directory).filter((name) => hasExtension(name, extensions) && !isIgnoredName(name)));
   } catch {
     // Not there, or on a drive that is away: nothing to see until it is back.
     return new Set();
   }
 }
-
-const EXTENSIONS = ['.xml', '.zip'];
 
 function isSame(a: FileIdentity, b: FileIdentity): boolean {
   return a.inode === b.inode && a.sizeBytes === b.sizeBytes && a.modifiedNs === b.modifiedNs;
@@ -212,7 +224,7 @@ class Fates {
     else if (agrees) this.#agreed += 1;
     else this.#disagreed += 1;
     const file = path.join(watched.form.outBox, name);
-    this.#observer.onOfficialDid({ business: watched.key, file, did, agrees });
+    this.#observer.onOfficialDid({ business: watched.definition.key, file, did, agrees });
   }
 }
 

@@ -15,7 +15,7 @@ export function checkConfiguration({ file, reading, environment }: DoctorWorld):
     name: 'configuration',
     look: async () => {
       if (reading instanceof Fault) return [reading.code === 'config.missing' ? missing(file) : fault(reading, file)];
-      const problems = reading.outcome === 'ok' ? unknownFields(reading.loaded) : reading.problems;
+      const problems = reading.outcome === 'ok' ? unknownFields(reading.loaded, reading.locate) : reading.problems;
       const bad = problems.map(({ line, path, zh, en }) =>
         failed({ zh, en }, MEND, [`${file}:${line}`, path].join(' ').trim()),
       );

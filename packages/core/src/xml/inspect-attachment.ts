@@ -1,6 +1,6 @@
 import { readTrailer } from './attachment-trailer.js';
 import { decodeXml } from './encoding.js';
-import type { FileVerdict } from './inspect-file.js';
+import type { FileVerdict } from './inspect.js';
 import type { CompiledProfile } from './inspect-profile.js';
 import type { InspectLimits } from './limits.js';
 import { scanXml } from './scan.js';

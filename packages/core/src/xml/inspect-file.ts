@@ -1,18 +1,13 @@
 import { isAttachment } from '../domain/businesses/attachments.js';
 import type { Problem } from '../domain/problem.js';
 import type { RuleLevel } from '../domain/rules/rule-names.js';
-import { type InspectTools, inspectXml, judge, type Verdict, type XmlVerdict } from './inspect.js';
+import { type FileVerdict, type InspectTools, inspectXml, judge, type Verdict, type XmlVerdict } from './inspect.js';
 import { inspectAttachment } from './inspect-attachment.js';
 import type { CompiledProfile } from './inspect-profile.js';
 import { readZip, type ZipContent } from './zip.js';
 import { matchProblems } from './zip-match.js';
 import { isZip, isZipStart } from './zip-names.js';
 import { zipProblem } from './zip-problems.js';
-
-/** The verdict on a file, and what of it is to be sent. */
-export interface FileVerdict extends Verdict {
-  readonly send: Uint8Array;
-}
 
 /**
  * Checks the bytes of a file from an OutBox: an XML, or a ZIP with one XML in it; by its extension a file that is neither. A promise

@@ -23,6 +23,11 @@ export interface Verdict {
   readonly problems: readonly Problem[];
 }
 
+/** The verdict on a file, and what of it is to be sent. */
+export interface FileVerdict extends Verdict {
+  readonly send: Uint8Array;
+}
+
 /** What checking needs beside the profile; one per thread. */
 export interface InspectTools {
   readonly limits: InspectLimits;

@@ -1,5 +1,4 @@
 import { ANY_EXTENSION, hasExtension } from '../naming.js';
-import type { BusinessDefinition } from './definition.js';
 import { type KeyRule, keyAt } from './key-rule.js';
 
 /**
@@ -29,7 +28,11 @@ export const NO_ATTACHMENTS: AttachmentRule = { extensions: [], systemIds: [], m
 /** A business of unknown format: whatever lies in its OutBox was put there to be sent. */
 export const ANY_ATTACHMENT: AttachmentRule = { ...NO_ATTACHMENTS, extensions: [ANY_EXTENSION], keys: TRAILER_KEYS };
 
-type Taking = Pick<BusinessDefinition, 'extensions' | 'attachments'>;
+/** What of a business says which files it takes. */
+interface Taking {
+  readonly extensions: readonly string[];
+  readonly attachments: AttachmentRule;
+}
 
 /** Every extension that its OutBox takes, for `hasExtension`. */
 export function takenExtensions({ extensions, attachments }: Taking): readonly string[] {

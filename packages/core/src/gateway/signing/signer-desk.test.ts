@@ -6,7 +6,8 @@ import { businessKey } from '../../domain/document.js';
 import type { Clock } from '../../ports/clock.js';
 import type { OpenedSigner, SignatureResult } from '../../ports/signer.js';
 import { systemClock } from '../../runtime/system-clock.js';
-import { type Holdable, SignerDesk } from './signer-desk.js';
+import type { Holdable } from './holdable.js';
+import { SignerDesk } from './signer-desk.js';
 
 const DAY_MS = 86_400_000;
 const DEC = businessKey('DEC');

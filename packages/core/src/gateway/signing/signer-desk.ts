@@ -8,13 +8,8 @@ import type { BusinessKey } from '../../domain/document.js';
 import type { Clock } from '../../ports/clock.js';
 import type { OpenedSigner, SignatureResult, SignRequest } from '../../ports/signer.js';
 import { Bell } from '../../runtime/bell.js';
+import type { Holdable } from './holdable.js';
 import { UnfitSignatures } from './unfit-signatures.js';
-
-/** A gate that closes while nobody can sign: the send flow of a business that needs signatures. */
-export interface Holdable {
-  /** Holds until the returned function is called. */
-  hold(fault: Fault): () => void;
-}
 
 /** Soon at first; a signer that fails again and again right after it was there is asked every 30 s at the latest. */
 const AGAIN_BACKOFF: BackoffPolicy = { baseMs: 250, maxMs: 30_000 };

@@ -1,7 +1,7 @@
 import type { Fault } from '../../contract/fault.js';
 import type { SignerDescription } from '../../contract/signer-state.js';
 import type { BusinessKey } from '../../domain/document.js';
-import type { Holdable } from './signer-desk.js';
+import type { Holdable } from './holdable.js';
 
 /** Who made the signature that did not fit; null = not known. */
 export type SignerIdentity = Pick<SignerDescription, 'cardId' | 'certificateNumber'>;

@@ -1,7 +1,8 @@
 import { hash } from 'node:crypto';
 import { Fault } from '../../contract/fault.js';
 import type { Problem } from '../../domain/problem.js';
-import { type FileVerdict, inspectFile } from '../../xml/inspect-file.js';
+import type { FileVerdict } from '../../xml/inspect.js';
+import { inspectFile } from '../../xml/inspect-file.js';
 import { sizeProblem } from '../../xml/reading-problems.js';
 import type { InspectAnswer, InspectRequest, PackedInspect, Slice } from '../job-map.js';
 import { readIdentified } from '../read-file.js';

@@ -1,4 +1,6 @@
+import type { FaultRecord } from '../../contract/fault.js';
 import { FAULTS, isFaultCode } from '../../contract/fault-table.js';
+import { faultSentences } from '../../contract/fault-text.js';
 import { wordFor } from '../../contract/plain-words.js';
 import type { WhyNot } from '../../contract/why.js';
 import type { FlowGate } from '../../flows/flow-gate.js';
@@ -21,20 +23,25 @@ const PASSED_OVER: ReadonlySet<WhyNot['reason']> = new Set([
 /** Why a file in the OutBox of a flow is not sent now, in a sentence of each language. */
 export function whyWords({ state, fault }: Pick<FlowGate, 'state' | 'fault'>, answer: WhyNot): Words {
   if (state === 'running' || PASSED_OVER.has(answer.reason)) return wordsFor(answer);
-  return flowWords(state, fault === null ? null : fault.code);
+  return flowWords(state, fault === null ? null : fault.toRecord());
 }
 
-function flowWords(state: string, code: string | null): Words {
-  const text = code !== null && isFaultCode(code) ? FAULTS[code] : null;
-  if (text !== null)
+function flowWords(state: string, fault: FaultRecord | null): Words {
+  if (fault !== null) {
+    const [zh, en] = [faultSentences(fault, 'zh'), faultSentences(fault, 'en')];
     return {
-      zh: `发送已暂停等待：${text.zh.meaning}。${text.zh.advice}`,
-      en: `sending is held: ${text.en.meaning}. ${text.en.advice}`,
+      zh: `发送已暂停等待：${zh.meaning}${factsIn(zh.facts, '（', '，', '）')}。${zh.advice}`,
+      en: `sending is held: ${en.meaning}${factsIn(en.facts, ' (', ', ', ')')}. ${en.advice}`,
     };
+  }
   return {
     zh: `该业务的发送任务未运行（${wordFor('flow', state, 'zh')}）`,
     en: `the send flow of this business is not running (${state})`,
   };
+}
+
+function factsIn(facts: readonly string[], open: string, comma: string, close: string): string {
+  return facts.length === 0 ? '' : open + facts.join(comma) + close;
 }
 
 /** Why a file is not taken, by its own state alone. */

@@ -41,7 +41,7 @@ export function editSelected(app: App): void {
 /** What it is called, and where it is in the file. */
 function labelOf({ label, path }: SettingsField, t: Translate): string {
   const at = path.join('.');
-  return label === null ? at : `${t(label)} (${at})`;
+  return label === null ? at : `${t(label)}${t('settings.at', { at })}`;
 }
 
 async function propose(app: App, field: SettingsField, value: unknown): Promise<void> {

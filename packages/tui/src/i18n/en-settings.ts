@@ -19,6 +19,7 @@ export const EN_SETTINGS = {
   'card.until': 'valid until',
   'card.pin': 'PIN',
   'card.pin-right': 'The PIN is right; signing goes on.',
+  'settings.at': ' ({at})',
   'settings.file': 'file',
   'settings.client': 'Client',
   'settings.none': '(default)',

@@ -20,6 +20,7 @@ export const ZH_SETTINGS: Readonly<Record<keyof typeof EN_SETTINGS, string>> = {
   'card.until': '有效期至',
   'card.pin': '卡密码',
   'card.pin-right': '密码正确，签名继续。',
+  'settings.at': '（{at}）',
   'settings.file': '文件',
   'settings.client': '客户端',
   'settings.none': '（默认）',

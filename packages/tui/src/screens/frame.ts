@@ -47,5 +47,10 @@ export function frameRows(props: ScreenProps, keys: KeyMap): readonly Row[] {
   const { isHelpOpen, place } = props.state;
   const screen = ABOVE[place as keyof typeof ABOVE] ?? SCREENS[place as ViewName];
   const body = isHelpOpen ? helpScreen(inner, keys) : screen(inner);
-  return [...header, EMPTY, ...fill(body, bodyHeight), ...footer];
+  const shown = props.state.link.kind === 'lost' ? body.map(withoutGood) : body;
+  return [...header, EMPTY, ...fill(shown, bodyHeight), ...footer];
 }
+
+/** What was good when the agent was lost is not known to be so now. */
+const withoutGood = (line: Row): Row =>
+  line.map((one) => (one.tone === 'good' ? { ...one, tone: 'muted' as const } : one));

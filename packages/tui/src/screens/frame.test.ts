@@ -1,0 +1,27 @@
+import { expect, test } from 'vitest';
+import { NOW_MS, recordedSnapshot } from '../../../../test/tui/recorded-agent.js';
+import { translator } from '../i18n/index.js';
+import { createKeyMap, VIEWS } from '../keys.js';
+import { initialState, type State } from '../state.js';
+import { createTheme } from '../theme.js';
+import { frameRows } from './frame.js';
+
+const KEYS = createKeyMap({}, false);
+
+function tonesOf(view: State['view'], link: State['link']): readonly string[] {
+  const begun = initialState({ locale: 'zh', isReadOnly: false, isHosted: false });
+  const snapshot = recordedSnapshot();
+  const state: State = { ...begun, snapshot, snapshotMs: NOW_MS, link, view, place: view };
+  const theme = createTheme({ hasColour: true, isAscii: false });
+  const rows = frameRows({ state, theme, t: translator('zh'), width: 120, height: 40, nowMs: NOW_MS }, KEYS);
+  return rows.flatMap((line) => line.map(({ tone }) => tone));
+}
+
+test('when the agent is lost nothing of any view stays green', () => {
+  expect(tonesOf('overview', { kind: 'live', attempt: 0, fault: null })).toContain('good');
+  for (const view of VIEWS)
+    expect({ view, tones: tonesOf(view, { kind: 'lost', attempt: 1, fault: null }) }).toEqual({
+      view,
+      tones: expect.not.arrayContaining(['good']),
+    });
+});

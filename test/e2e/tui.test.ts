@@ -187,6 +187,8 @@ describeWithTmux('in a real terminal', () => {
     await screen.press('Down', 'Down', 'Enter');
     await screen.shows('nothing reaches customs');
     await screen.press('Space', 'Enter');
+    await screen.shows('Names of send results');
+    await screen.press('Enter');
     await screen.shows('nobody signs here');
     await screen.press('Enter');
     await screen.shows('DXPESW0000000007');
@@ -223,11 +225,16 @@ describeWithTmux('in a real terminal', () => {
     await screen.press('Enter');
     await screen.shows('IBM MQ');
     await screen.press('Enter');
+    await screen.shows('门户的传输设置');
+    await screen.type('主机：127.0.0.1，端口：1，发送队列：SW.SEND.9，生效日期：2026-11-23');
+    await screen.shows('未识别');
+    await screen.press('C-d');
     await screen.shows('虚拟主机');
-    await screen.press('Down', 'Down', 'Down', 'Down');
     await screen.type('top5ecret');
     await screen.shows('*********');
     await screen.press('Enter');
+    await screen.shows('操作手册的拼写');
+    await screen.press('Down', 'Enter');
     await screen.shows('本机不签名');
     await screen.press('Enter');
     await screen.shows('保存为机密');
@@ -242,6 +249,9 @@ describeWithTmux('in a real terminal', () => {
     const text = readFileSync(file, 'utf8');
     expect(text).toContain('password: { keyring: mq-DXPESW0000000007 }');
     expect(text).not.toContain('top5ecret');
+    expect(text).toContain('routingKey: SW.SEND.9');
+    expect(text).toContain('# 传输设置: 生效日期：2026-11-23');
+    expect(text).toContain('successPrefix: Successted_');
     expect(readFileSync(secrets, 'utf8')).not.toContain('top5ecret');
     await screen.press('q');
     await screen.press('y');

@@ -1,5 +1,13 @@
 import path from 'node:path';
-import { checkAnswer, Fault, initWorkspace, PLACEHOLDER_CLIENT_ID } from '@swic/core';
+import {
+  checkAnswer,
+  Fault,
+  type InitChoices,
+  initWorkspace,
+  MANUAL_SUCCESS_PREFIX,
+  PLACEHOLDER_CLIENT_ID,
+  SUCCESS_PREFIX,
+} from '@swic/core';
 import type { CommandHost } from '../cli/host.js';
 import { oneOf, wordsIn } from '../cli/values.js';
 import { checkWritable } from './check-writable.js';
@@ -11,6 +19,7 @@ interface InitOptions {
   readonly transport: string;
   readonly business: string;
   readonly clientId: string;
+  readonly successPrefix: string;
 }
 
 export function declareInit({ program, t, act }: CommandHost): void {
@@ -21,6 +30,7 @@ export function declareInit({ program, t, act }: CommandHost): void {
     .option('--transport <kind>', t('init.transport'), 'rabbitmq')
     .option('--business <keys>', t('init.business'), 'DEC')
     .option('--client-id <id>', t('init.client'), PLACEHOLDER_CLIENT_ID)
+    .option('--success-prefix <prefix>', t('init.prefix'), SUCCESS_PREFIX)
     .action(
       act(async (context, options: InitOptions) => {
         if (isBare(process.argv) && isTerminal()) return runWizard(context, options.dir);
@@ -34,7 +44,7 @@ export function declareInit({ program, t, act }: CommandHost): void {
           locale: context.locale,
           hasSandbox: false,
           signer: null,
-          edits: [],
+          edits: prefixEdits(oneOf('--success-prefix', options.successPrefix, PREFIXES)),
         });
         if (context.options.json) context.printJson({ file, boxes });
         else context.print(context.t('init.written', { file }));
@@ -42,6 +52,14 @@ export function declareInit({ program, t, act }: CommandHost): void {
         return 0;
       }),
     );
+}
+
+/** As programs in production look for them, and as the manual spells it; another one is written into swic.yaml. */
+const PREFIXES = [SUCCESS_PREFIX, MANUAL_SUCCESS_PREFIX] as const;
+
+/** Nothing is written where it is what swic takes anyway. */
+export function prefixEdits(prefix: string): InitChoices['edits'] {
+  return prefix === SUCCESS_PREFIX ? [] : [{ path: ['receipts', 'successPrefix'], value: prefix }];
 }
 
 export const TRANSPORTS = ['embedded', 'rabbitmq', 'ibmmq'] as const;

@@ -84,7 +84,8 @@ async function ledgerStatus(context: Context): Promise<number> {
     context.printJson({ isRunning: false, counts });
     return 0;
   }
-  context.print(context.t(counts.length === 0 ? 'status.unused' : 'status.offline'));
+  const mark = environmentMark(context.load().config.environment, context.locale);
+  context.print(`${mark}${context.t(counts.length === 0 ? 'status.unused' : 'status.offline')}`);
   if (counts.length === 0) return 0;
   const head = [context.t('column.business'), context.t('column.stage'), context.t('column.count')];
   for (const line of formatTable(

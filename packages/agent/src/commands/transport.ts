@@ -20,6 +20,7 @@ import { readPiped, readSecret } from '../cli/read-secret.js';
 import { faultLines } from '../cli/say-fault.js';
 import { formatTable } from '../cli/table.js';
 import { lendPassword, secretNameOf } from './lend-password.js';
+import { pageComments } from './page-comments.js';
 
 interface PasteOptions {
   readonly file?: string;
@@ -99,7 +100,7 @@ function compose(
   const isSame = before.outcome === 'ok' && before.loaded.config.transport.kind === kind;
   const begun = isSame ? text : editConfigText(text, [{ path: ['transport'], value: { kind } }]);
   const edited = editConfigText(begun, [...edits.slice(1), { path: ['transport', 'password'], value: password }]);
-  const comments = left.map((words) => `# 传输设置: ${words.replaceAll(/[\r\n]+/g, ' ')}\n`).join('');
+  const comments = pageComments(left);
   const whole = comments === '' ? edited : `${edited.replace(/\n?$/, '\n')}${comments}`;
   const result = parseConfig(whole, file);
   if (result.outcome === 'invalid') throw problemsFault(file, result.problems);

@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { appendFileSync, existsSync } from 'node:fs';
 import path from 'node:path';
 import {
   BUSINESSES,
@@ -12,6 +12,7 @@ import {
   importOfficial,
   initWorkspace,
   type LoadedConfig,
+  readPastedTransport,
   type SecretRef,
   saveSecret,
   testConnectionOf,
@@ -20,7 +21,9 @@ import type { WizardChoices } from '@swic/tui';
 import { type Context, createContext } from '../cli/context.js';
 import { translator } from '../text/index.js';
 import { checkWritable } from './check-writable.js';
+import { prefixEdits } from './init.js';
 import { lendPassword, secretNameOf } from './lend-password.js';
+import { pageComments } from './page-comments.js';
 import { runDashboard } from './tui.js';
 
 const EXIT_LEFT = 130;
@@ -42,6 +45,7 @@ export async function runWizard(context: Context, directory: string): Promise<nu
       const { loaded } = compose(tried, directory, password.ref);
       await testConnectionOf(loaded, context.clock, onStep, new AbortController().signal);
     },
+    readPage: readPastedTransport,
     checkDirectory: (boxes) => checkWritable(path.resolve(directory, boxes)),
     write: async (choices) => {
       const written = await write(choices, directory);
@@ -72,9 +76,11 @@ async function write(
   if (reference !== null && choices.password !== null) await saveSecret(reference.keyring, choices.password, null);
   if (choices.official === null) {
     const { file } = initWorkspace(toInit(choices, directory, reference));
+    keepAsComments(file, choices.left);
     return { file, said: [t('init.written', { file })] };
   }
   const { file, businesses, notes } = importOfficial(toImport(choices, directory, reference));
+  keepAsComments(file, choices.left);
   const left = notes.filter(isLeft);
   return {
     file,
@@ -85,6 +91,11 @@ async function write(
       ...left.map((note) => `  - ${choices.locale === 'zh' ? note.zh : note.en}`),
     ],
   };
+}
+
+/** What a pasted page says beside the settings: a person may need it, so it is not lost. */
+function keepAsComments(file: string, words: readonly string[]): void {
+  if (words.length > 0) appendFileSync(file, pageComments(words));
 }
 
 function compose(
@@ -106,7 +117,11 @@ function toInit(choices: WizardChoices, directory: string, password: SecretRef |
   return {
     ...choices,
     directory,
-    edits: [{ path: ['boxesDir'], value: choices.boxesDir }, ...connectionEdits(choices, password)],
+    edits: [
+      { path: ['boxesDir'], value: choices.boxesDir },
+      ...prefixEdits(choices.successPrefix),
+      ...connectionEdits(choices, password),
+    ],
   };
 }
 

@@ -87,7 +87,7 @@ const FIELD_OF: ReadonlyMap<string, PastedField> = new Map(
   ),
 );
 
-/** Whatever stands before them makes a label that of a password: such a value must never be shown. */
+/** Whatever is before them makes a label that of a password: such a value must never be shown. */
 const SECRET = /(?:密码|口令|password|passwd|pwd)$/;
 
 /** Traditional characters of these labels, as the simplified page writes them. */
@@ -112,15 +112,18 @@ const SIMPLIFIED: readonly (readonly [RegExp, string])[] = [
 function plainLabel(label: string): string {
   const half = label.normalize('NFKC').toLowerCase();
   const simple = SIMPLIFIED.reduce((text, [pattern, word]) => text.replace(pattern, word), half);
-  return simple
-    .replace(/^[\s*•·>#–—-]*(?:\(?\d{1,2}[).、]\s*)?/, '')
-    .replace(/[\s:*]+$/, '')
-    .replace(/\([^()]*\)$/, '')
-    .replace(/[\s:*()[\]【】「」"'“”_/\\-]/g, '')
-    .replace(/^(?:rabbitmq|ibmmq|mq)(?=.)/, '')
-    .replace(/^(?:第[一二三]|备用|備用)(?=.)/, '')
-    .replace(/[\d一二三]$/, '')
-    .replace(/(?<=\p{Script=Han})(?:名称|名|号)$/u, '');
+  return (
+    simple
+      .replace(/^[\s*•·>#–—-]*(?:\(?\d{1,2}[).、]\s*)?/, '')
+      .replace(/[\s:*]+$/, '')
+      .replace(/\([^()]*\)$/, '')
+      // `主机2`, and not `端口 1`.
+      .replace(/(?<=\S)[\d一二三]$/, '')
+      .replace(/[\s:*()[\]【】「」"'“”_/\\-]/g, '')
+      .replace(/^(?:rabbitmq|ibmmq|mq)(?=.)/, '')
+      .replace(/^(?:第[一二三]|备用|備用)(?=.)/, '')
+      .replace(/(?<=\p{Script=Han})(?:名称|名|号)$/u, '')
+  );
 }
 
 /** Which field a label names; null where it is none of these. Pure. */

@@ -98,6 +98,8 @@ test.each([
   ['主机：10.1.2.3:5671\n端口：5672', { host: '10.1.2.3', port: '5672' }],
   ['端口：5672（默认）\n虚拟主机：/sw（区分大小写）', { port: '5672', vhost: '/sw' }],
   ['端口：５６７２ 端口', { port: '5672' }],
+  ['端口 1\n主机：server1\n用户名：user', { port: '1', host: 'server1', username: 'user' }],
+  ['主机：127.0.0.1，端口：1，发送队列：SW.SEND.9', { host: '127.0.0.1', port: '1', 'send.routingKey': 'SW.SEND.9' }],
   [
     '发送配置\n主机：a.example\n队列：S1\n接收配置\n主机：a.example\n队列：R1',
     { host: 'a.example', 'send.routingKey': 'S1', 'receive.queue': 'R1' },

@@ -9,28 +9,39 @@ export type PastedWord =
 export function pastedWords(text: string): readonly PastedWord[] {
   const words: PastedWord[] = [];
   let section: 'send' | 'receive' | null = null;
-  const add = (piece: string): void => {
-    const text = piece.trim();
-    const heading = pastedSectionOf(text);
+  const add = ({ text: piece, isValue }: Piece): void => {
+    const plain = piece.trim();
+    const heading = isValue ? null : pastedSectionOf(plain);
     section = heading ?? section;
-    if (text === '' || heading !== null) return;
-    const last = words.at(-1);
-    const isSecret = last?.kind === 'label' && last.field === 'password';
-    const named = isQueueLabel(text) ? section : pastedFieldOf(text);
+    if (plain === '' || heading !== null) return;
+    const named = isQueueLabel(plain) ? section : pastedFieldOf(plain);
     // A password may be called so, too: `password` behind the label of one is no second label.
-    const field = isSecret && named === 'password' ? null : named;
-    words.push(field === null ? { kind: 'value', text } : { kind: 'label', field, text });
+    const isSecret = named === 'password' && isBehindPassword(words);
+    const field = isValue || isSecret ? null : named;
+    words.push(field === null ? { kind: 'value', text: plain } : { kind: 'label', field, text: plain });
   };
   for (const line of text.replace(TAGS, '\n').replace(INVISIBLE, '').split(LINES)) {
     const cells = line.split('\t');
     for (const cell of cells) {
-      const last = words.at(-1);
       // A password may have every mark that separates other words.
-      const isWhole = cells.length > 1 || (last?.kind === 'label' && last.field === 'password');
-      for (const piece of isWhole ? (splitLabel(cell) ?? [cell]) : piecesOf(cell)) add(piece);
+      const isWhole = cells.length > 1 || isBehindPassword(words);
+      for (const piece of isWhole ? (splitLabel(cell) ?? [open(cell)]) : piecesOf(cell)) add(piece);
     }
   }
   return words;
+}
+
+/** Of a line: what is behind a colon is a value, whatever it is called; anything else may be a label. */
+interface Piece {
+  readonly text: string;
+  readonly isValue: boolean;
+}
+
+const open = (text: string): Piece => ({ text, isValue: false });
+
+function isBehindPassword(words: readonly PastedWord[]): boolean {
+  const last = words.at(-1);
+  return last?.kind === 'label' && last.field === 'password';
 }
 
 /** Of a table that was copied as source. */
@@ -41,26 +52,27 @@ const LINES = /[\r\n\u2028\u2029]+/;
 /** Cells and sentences beside each other in one line; a comma alone separates addresses, too. */
 const SEPARATOR = /[|，；;]|\s{2,}|\u3000+|,(?=\s*[^\s,:：=＝]{1,16}\s*[:：=＝])/g;
 
-function piecesOf(line: string): readonly string[] {
+function piecesOf(line: string): readonly Piece[] {
   const labelled = splitLabel(line);
-  if (labelled !== null && pastedFieldOf(labelled[0]) === 'password') return labelled;
+  if (labelled !== null && pastedFieldOf(labelled[0].text) === 'password') return labelled;
   for (const { index, 0: separator } of line.matchAll(SEPARATOR)) {
     const [head, tail] = [line.slice(0, index), line.slice(index + separator.length)];
     // `10.0.0.1:5672,10.0.0.2:5672`: what is behind the comma is no label.
     if (separator === ',' && splitLabel(tail) === null) continue;
-    return [...(splitLabel(head) ?? [head]), ...piecesOf(tail)];
+    return [...(splitLabel(head) ?? [open(head)]), ...piecesOf(tail)];
   }
-  return labelled ?? [line];
+  return labelled ?? [open(line)];
 }
 
 /** `端口：5672`, `端口 5672`, `端口=5672`; null where the line begins with no label of ours. */
-function splitLabel(line: string): readonly [string, string] | null {
+function splitLabel(line: string): readonly [Piece, Piece] | null {
+  const [, before, behind] = /^\s*([^:：=＝]+?)\s*[:：=＝]\s*(.*)$/u.exec(line) ?? [];
+  if (before !== undefined && behind !== undefined && isLabel(before))
+    return [open(before), { text: behind, isValue: true }];
   // `Send Queue Name` is no `Send Queue` whose value is `Name`.
-  if (pastedFieldOf(line.trim()) !== null) return null;
-  for (const pattern of [/^\s*([^:：=＝]+?)\s*[:：=＝]\s*(.*)$/u, /^\s*(.+?)\s+(\S+)\s*$/u]) {
-    const [, label, value] = pattern.exec(line) ?? [];
-    if (label === undefined || value === undefined) continue;
-    if (pastedFieldOf(label) !== null || isQueueLabel(label)) return [label, value];
-  }
-  return null;
+  if (isLabel(line.trim())) return null;
+  const [, label, value] = /^\s*(.+?)\s+(\S+)\s*$/u.exec(line) ?? [];
+  return label !== undefined && value !== undefined && isLabel(label) ? [open(label), open(value)] : null;
 }
+
+const isLabel = (text: string): boolean => pastedFieldOf(text) !== null || isQueueLabel(text);

@@ -56,4 +56,18 @@ export const EN_WIZARD = {
   'field.connectionName': 'connection name',
   'wizard.keys': 'Enter goes on  Esc goes back  Up/Down choose  Space marks  Ctrl-C leaves',
   'wizard.keys.test': 'Enter goes on  Esc goes back  Up/Down choose  Ctrl-T tests the connection  Ctrl-C leaves',
+  'wizard.paste': "The portal's settings",
+  'wizard.paste.about':
+    "Copy the text of the portal's page 传输设置 and paste it here; Ctrl-D takes it over. Without it, Enter goes on to the questions.",
+  'wizard.paste.understood': 'Understood ({kind}):',
+  'wizard.paste.password': 'a password, which is kept as a secret',
+  'wizard.paste.left': 'Not understood, kept as comments:',
+  'wizard.paste.nothing': 'No setting is known in this text: it should have words like 主机, 端口, 发送队列.',
+  'wizard.receipts': 'Names of send results',
+  'wizard.receipts.about':
+    'How the files in InBox begin that tell of a document that was sent. Take the spelling that your programs look for.',
+  'wizard.receipts.usual': 'as programs in production look for them',
+  'wizard.receipts.manual': "the manual's spelling",
+  'wizard.keys.paste':
+    'Ctrl-D takes it over  Ctrl-U begins anew  Enter without a text goes on  Esc goes back  Ctrl-C leaves',
 } as const;

@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest';
 import { widthOfRow } from '../layout/row.js';
 import { createTheme } from '../theme.js';
-import { onWizardKey, type Wish } from './act.js';
+import { onWizardKey, type Wish, type WizardMeans } from './act.js';
 import { wizardRows } from './screen.js';
-import { choicesOf, initialWizard, stepsOf, type WizardState } from './state.js';
+import { choicesOf, initialWizard, type ReadPage, stepsOf, type WizardState } from './state.js';
 
 const OFFERED = [
   { key: 'DEC', nameZh: '货物申报', nameEn: 'Goods declaration' },
@@ -14,7 +14,18 @@ const FOUND = {
   file: 'C:\\Users\\firm\\AppData\\Local\\SIC\\UserSetting\\DFWJobSettings.xml',
   businesses: ['DEC', 'RMFT'],
 };
-const WAY = stepsOf({ found: null, isImport: false });
+const WAY = stepsOf({ found: null, isImport: false, transport: 'rabbitmq' });
+
+const PAGE: ReadPage = {
+  kind: 'ibmmq',
+  understood: [
+    { label: '主机', path: 'connectionName', value: '10.0.0.1(1414)' },
+    { label: '队列管理器', path: 'queueManager', value: 'QM.SW' },
+  ],
+  left: ['生效日期：2026-11-23'],
+  password: 's3cret',
+};
+const MEANS: WizardMeans = { checkDirectory: () => null, readPage: () => PAGE };
 
 /** Keys by name; a word in quotes is typed. */
 function press(state: WizardState, ...keys: readonly string[]): { state: WizardState; wishes: readonly Wish[] } {
@@ -23,7 +34,7 @@ function press(state: WizardState, ...keys: readonly string[]): { state: WizardS
   for (const key of keys) {
     const typed = /^"(.*)"$/.exec(key)?.[1];
     for (const [name, input] of typed === undefined ? [[key, '']] : [...typed].map((letter) => [letter, letter])) {
-      const result = onWizardKey(now, name ?? '', input ?? '');
+      const result = onWizardKey(now, name ?? '', input ?? '', MEANS);
       now = result.state;
       if (result.wish !== 'none') wishes.push(result.wish);
     }
@@ -67,19 +78,19 @@ test('what is missing is said, and one stays until it is there', () => {
 });
 
 test('a connection is typed field by field and can be tested; Esc leads back', () => {
-  const at = press(started(null, 'en'), 'enter', 'enter', 'enter', 'enter', 'enter').state;
+  const at = press(started(null, 'en'), 'enter', 'enter', 'enter', 'enter', 'enter', 'enter').state;
   const typed = press(at, 'ctrl+u', '"mq.example"', 'down', 'ctrl+u', '"5671"', 'ctrl+t');
   expect(typed.wishes).toEqual(['test']);
   expect(choicesOf(typed.state).connection.slice(0, 2)).toEqual([
     { path: 'host', value: 'mq.example' },
     { path: 'port', value: 5671 },
   ]);
-  expect(press(typed.state, 'esc').state.step).toBe('transport');
+  expect(press(typed.state, 'esc').state.step).toBe('paste');
   expect(press(typed.state, 'ctrl+c').wishes).toEqual(['leave']);
 });
 
 test('a password is never shown, never part of the settings, and kept while other answers are corrected', () => {
-  const at = press(started(null, 'en'), 'enter', 'enter', 'enter', 'enter', 'enter').state;
+  const at = press(started(null, 'en'), 'enter', 'enter', 'enter', 'enter', 'enter', 'enter').state;
   const typed = press(at, 'down', 'down', 'down', 'down', '"s3cret pass"').state;
   const shown = wizardRows(typed, createTheme({ hasColour: true, isAscii: false }), { width: 80, height: 23 });
   const text = shown.map((row) => row.map((span) => span.text).join('')).join('\n');
@@ -98,7 +109,7 @@ test.each([
   { presses: ['ctrl+u', '"mq.example:5672"', 'enter'], cursor: 0, problem: /port 5672 belongs/ },
   { presses: ['ctrl+u', '"amqp://mq.example"', 'enter'], cursor: 0, problem: /without a scheme/ },
 ])('a wrong answer of a connection is named where it was given: $presses', ({ presses, cursor, problem }) => {
-  const at = press(started(null, 'en'), 'enter', 'enter', 'enter', 'enter', 'enter').state;
+  const at = press(started(null, 'en'), 'enter', 'enter', 'enter', 'enter', 'enter', 'enter').state;
   const { state, wishes } = press(at, ...presses);
   expect(wishes).toEqual([]);
   expect(state).toMatchObject({ step: 'connection', cursor });
@@ -122,11 +133,54 @@ test('the example of a client id leads back to its question as soon as a platfor
   expect(trial).toMatchObject({ step: 'connection', problem: null });
 });
 
+test('a pasted page answers transport and fields, its password is a secret, and what is whole is tried at once', () => {
+  const at = press(started(null, 'zh'), 'enter', 'enter', 'enter', 'enter', 'enter').state;
+  expect(at.step).toBe('paste');
+  const pasted = onWizardKey(at, 'text', '主机\t10.0.0.1\r\n密码：s3cret\r\n', MEANS).state;
+  const rows = wizardRows(pasted, createTheme({ hasColour: true, isAscii: false }), { width: 80, height: 23 });
+  const shown = rows.map((row) => row.map((span) => span.text).join('')).join('\n');
+  expect(shown).toMatch(/已识别（ibmmq）[\s\S]*QM\.SW[\s\S]*未识别[\s\S]*生效日期/);
+  expect(shown).not.toContain('s3cret');
+  const { state, wishes } = press(pasted, 'enter', 'ctrl+d');
+  expect(wishes).toEqual(['test']);
+  expect(state).toMatchObject({ step: 'connection', transport: 'ibmmq' });
+  expect(choicesOf(state)).toMatchObject({
+    password: 's3cret',
+    left: ['生效日期：2026-11-23'],
+    connection: expect.arrayContaining([{ path: 'queueManager', value: 'QM.SW' }]),
+  });
+});
+
+test('a page without a password leads to the field of the password, one without a setting says so', () => {
+  const at = press(started(null, 'en'), 'enter', 'enter', 'enter', 'enter', 'enter').state;
+  const means = (page: Partial<ReadPage>): WizardMeans => ({ ...MEANS, readPage: () => ({ ...PAGE, ...page }) });
+  const typed = (page: Partial<ReadPage>): ReturnType<typeof onWizardKey> =>
+    onWizardKey(onWizardKey(at, 'text', 'some text', means(page)).state, 'ctrl+d', '', means(page));
+  const { state, wish } = typed({ password: null });
+  expect(wish).toBe('none');
+  expect(state.fields[state.cursor]?.path).toBe('password');
+  expect(typed({ understood: [] }).state).toMatchObject({
+    step: 'paste',
+    problem: expect.stringMatching(/No setting/),
+  });
+});
+
+test('the spelling of send results is asked, the usual one first, and not where InBoxes show it', () => {
+  const at = press(started(null, 'en'), 'enter', 'enter', 'enter', 'enter', 'enter', 'enter', 'enter').state;
+  expect(at).toMatchObject({ step: 'receipts', cursor: 0 });
+  expect(choicesOf(press(at, 'enter').state).successPrefix).toBe('Successed_');
+  expect(choicesOf(press(at, 'down', 'enter').state).successPrefix).toBe('Successted_');
+  expect(stepsOf({ found: FOUND, isImport: true, transport: 'rabbitmq' })).not.toContain('receipts');
+});
+
 test('a directory that cannot be made is said where it was typed', () => {
   const at = press(initialWizard(OFFERED, null, 'zh'), 'enter', 'enter', 'enter').state;
   const problem = { zh: '没有权限。', en: 'No rights.' };
-  expect(onWizardKey(at, 'enter', '', () => problem).state).toMatchObject({ step: 'directory', problem: '没有权限。' });
-  expect(onWizardKey(at, 'enter', '', () => null).state).toMatchObject({ step: 'transport' });
+  expect(onWizardKey(at, 'enter', '', { ...MEANS, checkDirectory: () => problem }).state).toMatchObject({
+    step: 'directory',
+    problem: '没有权限。',
+  });
+  expect(onWizardKey(at, 'enter', '', MEANS).state).toMatchObject({ step: 'transport' });
 });
 
 test('settings of the official client are offered, and what they say is not asked again', () => {

@@ -4,20 +4,28 @@ import { moved } from '../lists/move.js';
 import {
   fieldsOf,
   linesOf,
+  PREFIXES,
+  type ReadPage,
   SIGNERS,
   type StepName,
   stepsOf,
   TRANSPORTS,
   textOf,
   type WizardState,
+  withPage,
   withText,
 } from './state.js';
 
 /** What a key asks of whoever runs the wizard, beside the new state. */
 export type Wish = 'none' | 'test' | 'write' | 'leave';
 
-/** What only the machine knows about an answer: can boxes be made there? */
-export type CheckDirectory = (directory: string) => AnswerProblem | null;
+/** What others know about an answer. */
+export interface WizardMeans {
+  /** Can boxes be made there? */
+  readonly checkDirectory: (directory: string) => AnswerProblem | null;
+  /** What the text of the portal's page says. */
+  readonly readPage: (text: string) => ReadPage;
+}
 
 interface Result {
   readonly state: WizardState;
@@ -25,22 +33,19 @@ interface Result {
 }
 
 /** One key; pure. */
-export function onWizardKey(
-  state: WizardState,
-  name: string,
-  input: string,
-  checkDirectory: CheckDirectory = () => null,
-): Result {
+export function onWizardKey(state: WizardState, name: string, input: string, means: WizardMeans): Result {
   const stay = (next: WizardState): Result => ({ state: next, wish: 'none' });
   // What is being written is settled: only leaving is possible.
   if (state.isWriting && name !== 'ctrl+c') return stay(state);
+  if (state.step === 'paste' && !['ctrl+c', 'esc', 'enter'].includes(name))
+    return onPasteKey(state, name, input, means);
   switch (name) {
     case 'ctrl+c':
       return { state, wish: 'leave' };
     case 'esc':
       return stay(previous(state));
     case 'enter':
-      return next(state, checkDirectory);
+      return state.step === 'paste' ? onPasteKey(state, name, '\n', means) : next(state, means);
     case 'up':
     case 'down':
       return stay({
@@ -60,6 +65,43 @@ export function onWizardKey(
       return stay(text === null || input === '' || name.startsWith('ctrl+') ? state : withText(state, text + input));
     }
   }
+}
+
+/**
+ * A page is pasted in one piece, or in as many as the terminal makes of it: a line end in it is no Enter. So Ctrl-D ends it, and Enter
+ * alone, where nothing was pasted, goes on to the questions.
+ */
+function onPasteKey(state: WizardState, name: string, input: string, means: WizardMeans): Result {
+  if (name === 'ctrl+u') return { state: { ...state, pasted: '', page: null, problem: null }, wish: 'none' };
+  if (name === 'enter' && state.pasted.trim() === '') return next({ ...state, pasted: '', page: null }, means);
+  if (name !== 'ctrl+d') {
+    const typed = name === 'tab' ? '\t' : name === 'space' ? ' ' : input;
+    const isText = typed !== '' && !name.startsWith('ctrl+') && name !== 'backspace';
+    const pasted = `${state.pasted}${isText ? typed : ''}`.slice(0, PASTE_MAX);
+    return {
+      state: { ...state, pasted, page: pasted.trim() === '' ? null : means.readPage(pasted), problem: null },
+      wish: 'none',
+    };
+  }
+  const { page } = state;
+  const t = translator(state.locale);
+  if (page === null || page.understood.length === 0)
+    return { state: { ...state, problem: t('wizard.paste.nothing') }, wish: 'none' };
+  const filled = withPage(state, page);
+  if (filled.clientId === PLACEHOLDER_CLIENT_ID) return placeholderAgain(filled);
+  const { state: ahead } = next(filled, means);
+  const password = ahead.fields.findIndex(({ kind, text }) => kind === 'secret' && text === '');
+  // What is missing is asked next; what is whole is tried at once.
+  return password < 0 ? { state: ahead, wish: 'test' } : { state: { ...ahead, cursor: password }, wish: 'none' };
+}
+
+/** Much longer than any page of settings. */
+const PASTE_MAX = 16_384;
+
+/** The one answer that was right until a broker was chosen. */
+function placeholderAgain(state: WizardState): Result {
+  const problem = translator(state.locale)('wizard.client.placeholder');
+  return { state: { ...entered(state, 'client'), problem }, wish: 'none' };
 }
 
 /** Nothing is tried with an answer that cannot be right. */
@@ -114,9 +156,12 @@ function answerOf(state: WizardState, step: StepName): number {
       return TRANSPORTS.indexOf(state.transport);
     case 'card':
       return SIGNERS.indexOf(state.signer);
+    case 'receipts':
+      return Math.max(0, PREFIXES.indexOf(state.successPrefix));
     case 'client':
     case 'businesses':
     case 'directory':
+    case 'paste':
     case 'connection':
     case 'write':
       return 0;
@@ -124,7 +169,7 @@ function answerOf(state: WizardState, step: StepName): number {
 }
 
 /** Takes over what the step was about, and goes on unless something is missing. */
-function next(state: WizardState, checkDirectory: CheckDirectory): Result {
+function next(state: WizardState, { checkDirectory }: WizardMeans): Result {
   const t = translator(state.locale);
   const refuse = (problem: string): Result => ({
     state: { ...state, problem },
@@ -149,18 +194,18 @@ function next(state: WizardState, checkDirectory: CheckDirectory): Result {
     case 'transport': {
       const transport = TRANSPORTS[state.cursor] ?? 'rabbitmq';
       const fields = transport === state.transport ? state.fields : fieldsOf(transport);
-      // The one answer that was right until this one was given.
       if (transport !== 'embedded' && state.clientId === PLACEHOLDER_CLIENT_ID)
-        return {
-          state: { ...entered({ ...state, transport, fields }, 'client'), problem: t('wizard.client.placeholder') },
-          wish: 'none',
-        };
+        return placeholderAgain({ ...state, transport, fields });
       return go({ transport, fields, test: { isRunning: false, steps: [] } });
     }
     case 'connection': {
       const wrong = firstWrongField(state);
       return wrong === null ? go({}) : { state: wrong, wish: 'none' };
     }
+    case 'paste':
+      return go({});
+    case 'receipts':
+      return go({ successPrefix: PREFIXES[state.cursor] ?? state.successPrefix });
     case 'card':
       return go({ signer: SIGNERS[state.cursor] ?? null });
     case 'write':

@@ -16,6 +16,7 @@ import {
   initialWizard,
   type OfferedBusiness,
   type OfferedImport,
+  type ReadPage,
   type WizardChoices,
   type WizardState,
 } from './state.js';
@@ -29,6 +30,8 @@ export interface WizardOptions {
   readonly test: (choices: WizardChoices, onStep: (step: TestStepRecord) => void) => Promise<void>;
   /** Can boxes be made in this directory? Leaves nothing behind. */
   readonly checkDirectory: (directory: string) => AnswerProblem | null;
+  /** What the text of the portal's page of transport settings says. */
+  readonly readPage: (text: string) => ReadPage;
   /** Writes the configuration and saves the password; what it throws is shown, and all answers are still there. Its file. */
   readonly write: (choices: WizardChoices) => Promise<string>;
   readonly environment: NodeJS.ProcessEnv;
@@ -84,7 +87,7 @@ class WizardSession {
   };
 
   press(name: string, input: string): void {
-    const { state, wish } = onWizardKey(this.#state, name, input, this.#options.checkDirectory);
+    const { state, wish } = onWizardKey(this.#state, name, input, this.#options);
     this.#set(state);
     if (wish === 'leave') this.#end(null);
     if (wish === 'write') void this.#write();
@@ -132,8 +135,10 @@ function Wizard({ session, theme }: { readonly session: WizardSession; readonly 
   const state = useSyncExternalStore(session.subscribe, session.get);
   const { columns, rows } = useTerminalSize();
   useInput((input, key) => {
-    for (const press of splitKeys({ input, name: keyName(input, key), isMeta: key.meta }))
-      session.press(press.name, press.input);
+    const name = keyName(input, key);
+    // A page in one piece stays in one piece: its line ends are no Enter.
+    if (session.get().step === 'paste' && input.length > 1 && name === input) return session.press('text', input);
+    for (const press of splitKeys({ input, name, isMeta: key.meta })) session.press(press.name, press.input);
   });
   return <Rows rows={wizardRows(state, theme, { width: columns, height: Math.max(1, rows - 1) })} theme={theme} />;
 }

@@ -4,7 +4,7 @@ import { EMPTY, fill, fitRow, type Row, row, said, span } from '../layout/row.js
 import { fit, wrap } from '../layout/width.js';
 import { visiblePart } from '../screens/screen.js';
 import type { Theme } from '../theme.js';
-import { choicesOf, SIGNERS, stepsOf, TRANSPORTS, type WizardState } from './state.js';
+import { choicesOf, PREFIXES, SIGNERS, stepsOf, TRANSPORTS, type WizardState } from './state.js';
 
 interface Size {
   readonly width: number;
@@ -27,19 +27,16 @@ export function wizardRows(state: WizardState, theme: Theme, { width, height }: 
     ...wrap(t(`wizard.${state.step}.about`), width - 4).map((line) => row(span(`  ${line}`, 'muted'))),
     EMPTY,
   ];
-  const foot: Row[] = [
-    ...problemRows(state, t, width),
-    row(
-      span(
-        `  ${t(state.step === 'connection' && state.transport !== 'embedded' ? 'wizard.keys.test' : 'wizard.keys')}`,
-        'muted',
-      ),
-    ),
-  ];
+  const foot: Row[] = [...problemRows(state, t, width), row(span(`  ${t(keysOf(state))}`, 'muted'))];
   const room = Math.max(1, height - head.length - foot.length);
   return [...head, ...fill(body(state, theme, t, { width, height: room }), room), ...foot].map((line) =>
     fitRow(line, width),
   );
+}
+
+function keysOf({ step, transport }: WizardState): 'wizard.keys' | 'wizard.keys.test' | 'wizard.keys.paste' {
+  if (step === 'paste') return 'wizard.keys.paste';
+  return step === 'connection' && transport !== 'embedded' ? 'wizard.keys.test' : 'wizard.keys';
 }
 
 /** A sentence that says what to do is longer than a line. */
@@ -88,6 +85,12 @@ function body(state: WizardState, theme: Theme, t: Translate, { width, height }:
             EMPTY,
             ...testRows(state, t, width),
           ];
+    case 'paste':
+      return pageRows(state, t, width);
+    case 'receipts':
+      return PREFIXES.map((prefix, at) =>
+        choice(`${prefix}  ${t(at === 0 ? 'wizard.receipts.usual' : 'wizard.receipts.manual')}`, at === state.cursor),
+      );
     case 'card':
       return SIGNERS.map((kind, at) => choice(t(`wizard.card.${kind ?? 'none'}`), at === state.cursor));
     case 'write':
@@ -99,6 +102,21 @@ function foundRows({ found }: WizardState, t: Translate, width: number): readonl
   if (found === null) return [];
   const lines = [found.file, `${t('wizard.businesses')}: ${found.businesses.join(' ')}`];
   return lines.flatMap((text) => wrap(text, width - 4)).map((line) => row(said(`  ${line}`, 'muted')));
+}
+
+/** What was understood of the page so far, and what was not. The password is named and never shown. */
+function pageRows({ page }: WizardState, t: Translate, width: number): readonly Row[] {
+  if (page === null) return [];
+  const { kind, understood, left, password } = page;
+  return [
+    row(span(`  ${t('wizard.paste.understood', { kind })}`, understood.length === 0 ? 'warn' : 'good')),
+    ...understood.map(({ label, path, value }) =>
+      row(said(`  ${fit(label, 16)} `, 'muted'), said(fit(path, 18), 'muted'), said(` ${value}`)),
+    ),
+    ...(password === null ? [] : [row(span(`  ${t('wizard.paste.password')}`))]),
+    ...(left.length === 0 ? [] : [EMPTY, row(span(`  ${t('wizard.paste.left')}`, 'warn'))]),
+    ...left.flatMap((words) => wrap(words, width - 6)).map((line) => row(said(`    ${line}`, 'muted'))),
+  ];
 }
 
 function typed(name: string, text: string, isSelected: boolean): Row {

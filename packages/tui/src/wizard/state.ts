@@ -1,4 +1,10 @@
-import { type AnswerKind, PLACEHOLDER_CLIENT_ID, type TestStepRecord } from '@swic/core/contract';
+import {
+  type AnswerKind,
+  MANUAL_SUCCESS_PREFIX,
+  PLACEHOLDER_CLIENT_ID,
+  SUCCESS_PREFIX,
+  type TestStepRecord,
+} from '@swic/core/contract';
 import type { TextKey } from '../i18n/en.js';
 import type { Locale } from '../i18n/index.js';
 
@@ -38,6 +44,18 @@ export interface WizardChoices {
   /** Settings of the official client whose businesses and directories are taken over instead of those above. */
   readonly official: string | null;
   readonly signer: SignerKind | null;
+  /** How send results are called in InBox. */
+  readonly successPrefix: string;
+  /** What of a pasted page was not understood; kept as comments. */
+  readonly left: readonly string[];
+}
+
+/** What was understood of the portal's page. */
+export interface ReadPage {
+  readonly kind: 'rabbitmq' | 'ibmmq';
+  readonly understood: readonly { readonly label: string; readonly path: string; readonly value: string }[];
+  readonly left: readonly string[];
+  readonly password: string | null;
 }
 
 /** In the order in which they are asked. */
@@ -48,15 +66,26 @@ const STEPS = [
   'businesses',
   'directory',
   'transport',
+  'paste',
   'connection',
+  'receipts',
   'card',
   'write',
 ] as const;
 export type StepName = (typeof STEPS)[number];
 
 /** The steps of this way through: nothing is asked that cannot be had, or that the official client's settings say. */
-export function stepsOf({ found, isImport }: Pick<WizardState, 'found' | 'isImport'>): readonly StepName[] {
-  const left = new Set<StepName>(found === null ? ['official'] : isImport ? ['businesses', 'directory'] : []);
+export function stepsOf({
+  found,
+  isImport,
+  transport,
+}: Pick<WizardState, 'found' | 'isImport' | 'transport'>): readonly StepName[] {
+  // The InBoxes of an installation that is taken over show how send results are called.
+  const left = new Set<StepName>(
+    found === null ? ['official'] : isImport ? ['businesses', 'directory', 'receipts'] : [],
+  );
+  // The portal's page is about a broker.
+  if (transport === 'embedded') left.add('paste');
   return STEPS.filter((step) => !left.has(step));
 }
 
@@ -81,6 +110,10 @@ export interface WizardState {
   readonly hasSandbox: boolean;
   readonly signer: SignerKind | null;
   readonly fields: readonly Field[];
+  readonly successPrefix: string;
+  /** The portal's page as it was pasted, and what was understood of it; null = nothing was pasted. */
+  readonly pasted: string;
+  readonly page: ReadPage | null;
   /** Which line of the step is selected. */
   readonly cursor: number;
   readonly test: { readonly isRunning: boolean; readonly steps: readonly TestStepRecord[] };
@@ -90,6 +123,8 @@ export interface WizardState {
 }
 
 export const TRANSPORTS: readonly TransportKind[] = ['rabbitmq', 'ibmmq', 'embedded'];
+/** As programs in production look for them, and as the manual spells it. */
+export const PREFIXES: readonly string[] = [SUCCESS_PREFIX, MANUAL_SUCCESS_PREFIX];
 /** Nobody first: Enter skips the step. */
 export const SIGNERS: readonly (SignerKind | null)[] = [null, 'card', 'service'];
 
@@ -137,6 +172,9 @@ export function initialWizard(
     hasSandbox: false,
     signer: null,
     fields: FIELDS.rabbitmq,
+    successPrefix: SUCCESS_PREFIX,
+    pasted: '',
+    page: null,
     cursor: locale === 'zh' ? 0 : 1,
     test: { isRunning: false, steps: [] },
     isWriting: false,
@@ -159,7 +197,20 @@ export function choicesOf(state: WizardState): WizardChoices {
     hasSandbox: transport === 'embedded' && state.hasSandbox,
     official: state.isImport && state.found !== null ? state.found.file : null,
     signer,
+    successPrefix: state.successPrefix,
+    left: transport === 'embedded' ? [] : (state.page?.left ?? []),
   };
+}
+
+/** What the page says is answered: transport and fields. */
+export function withPage(state: WizardState, page: ReadPage): WizardState {
+  const said = new Map(page.understood.map(({ path, value }) => [path, value]));
+  const before = page.kind === state.transport ? state.fields : fieldsOf(page.kind);
+  const fields = before.map((field) => ({
+    ...field,
+    text: (field.kind === 'secret' ? page.password : said.get(field.path)) ?? field.text,
+  }));
+  return { ...state, page, transport: page.kind, fields, test: { isRunning: false, steps: [] }, problem: null };
 }
 
 function valueOf(kind: AnswerKind, text: string): string | number | null {
@@ -175,6 +226,7 @@ export function linesOf(state: WizardState): number {
     case 'businesses':
       return state.offered.length;
     case 'official':
+    case 'receipts':
       return 2;
     case 'transport':
       return TRANSPORTS.length;
@@ -184,6 +236,7 @@ export function linesOf(state: WizardState): number {
       return Math.max(1, state.fields.length);
     case 'client':
     case 'directory':
+    case 'paste':
     case 'write':
       return 1;
   }

@@ -29,7 +29,7 @@ export function checkBroker({ loaded, testBroker }: DoctorWorld): DoctorCheck {
   };
 }
 
-/** The test would make it, as whoever looks, and not as the account that runs swic. */
+/** The test would make it, as the account that looks, and not as the one that runs swic. */
 function isNotMade(loaded: LoadedConfig): boolean {
   const { transport } = loaded.config;
   if (transport.kind !== 'embedded') return false;

@@ -14,7 +14,7 @@ const { ok, skipped, warning, failed, fault } = findingsOf('owner');
 /** The official client's own program [1 public source]. */
 const OFFICIAL_PROGRAM = 'SW.ClientApp.exe';
 
-/** Another swic, or the official client, on the same OutBox: of two takers each file goes to one, and nobody knows to which. */
+/** Another swic, or the official client, on the same OutBox: of two that take, each file goes to one of them, by chance. */
 export function checkOwner(world: DoctorWorld): DoctorCheck {
   return {
     name: 'owner',

@@ -2,7 +2,6 @@ import path from 'node:path';
 import {
   checkAnswer,
   Fault,
-  type InitChoices,
   initWorkspace,
   MANUAL_SUCCESS_PREFIX,
   PLACEHOLDER_CLIENT_ID,
@@ -11,6 +10,7 @@ import {
 import type { CommandHost } from '../cli/host.js';
 import { oneOf, wordsIn } from '../cli/values.js';
 import { checkWritable } from './check-writable.js';
+import { prefixEdits } from './prefix-edits.js';
 import { isTerminal } from './tui.js';
 import { runWizard } from './wizard.js';
 
@@ -56,11 +56,6 @@ export function declareInit({ program, t, act }: CommandHost): void {
 
 /** As programs in production look for them, and as the manual spells it; another one is written into swic.yaml. */
 const PREFIXES = [SUCCESS_PREFIX, MANUAL_SUCCESS_PREFIX] as const;
-
-/** Nothing is written where it is what swic takes anyway. */
-export function prefixEdits(prefix: string): InitChoices['edits'] {
-  return prefix === SUCCESS_PREFIX ? [] : [{ path: ['receipts', 'successPrefix'], value: prefix }];
-}
 
 export const TRANSPORTS = ['embedded', 'rabbitmq', 'ibmmq'] as const;
 

@@ -21,9 +21,9 @@ import type { WizardChoices } from '@swic/tui';
 import { type Context, createContext } from '../cli/context.js';
 import { translator } from '../text/index.js';
 import { checkWritable } from './check-writable.js';
-import { prefixEdits } from './init.js';
 import { lendPassword, secretNameOf } from './lend-password.js';
 import { pageComments } from './page-comments.js';
+import { prefixEdits } from './prefix-edits.js';
 import { runDashboard } from './tui.js';
 
 const EXIT_LEFT = 130;

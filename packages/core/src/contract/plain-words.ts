@@ -169,6 +169,7 @@ const NOTES: readonly Note[] = [
   [/^(\d+) messages, (\d+) consumers$/, '$1 份报文，$2 个接收者'],
   [/^declared, (\d+) messages, (\d+) consumers$/, '已声明，$1 份报文，$2 个接收者'],
   [/^declared$/, '已声明'],
+  [/^not reached$/, '未执行'],
   [/^plain$/, '未加密'],
   [/^plain: not encrypted$/, '未加密'],
   [/^a missing binding shows with the first document, which waits then$/, '缺少绑定时，首份单据会发现并等待'],

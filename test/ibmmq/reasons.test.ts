@@ -26,7 +26,7 @@ const DOCUMENTED: readonly {
   { reasons: [2045, 2058, 2540], at: 'connect', fate: 'transport.not-found' },
   { reasons: [2381, 2393, 2396, 2397, 2398, 2400], at: 'connect', fate: 'transport.tls' },
   { reasons: [2016], at: 'connect', fate: 'transport.blocked' },
-  { reasons: [2003, 2024], at: 'put', fate: 'transport.nacked' },
+  { reasons: [2003, 2024], at: 'put', fate: 'transport.backed-out' },
   { reasons: [2051, 2053, 2056], at: 'put', fate: 'transport.blocked' },
   { reasons: [2010, 2030, 2031, 2218], at: 'put', fate: 'transport.too-large' },
   { reasons: [2052, 2082, 2085, 2086, 2087], at: 'put', fate: 'transport.unroutable' },
@@ -84,7 +84,7 @@ describeWithCompiler('every reason code', () => {
           code: DOCUMENTED.find(({ reasons }) => reasons.includes(reason))?.fate,
         });
         // Only what is wrong with the message itself is its refusal.
-        const fate = { 'transport.nacked': 'retry', 'transport.too-large': 'reject' }[code as string] ?? 'hold';
+        const fate = { 'transport.backed-out': 'retry', 'transport.too-large': 'reject' }[code as string] ?? 'hold';
         expect(FAULTS[code].fate, `${reason}`).toBe(fate);
       } else {
         expect(lost, `${reason}`).toMatchObject({ kind: 'mqi', verb: 'MQPUT', reason });

@@ -75,7 +75,7 @@ describeWithCompiler('a message that the queue manager does not take', () => {
     const cases = [
       ['too-large', [2030, 2031, 2218, 2010]],
       ['blocked', [2053, 2051, 2056]],
-      ['nacked', [2024]],
+      ['backed-out', [2024]],
       ['unroutable', [2085, 2087, 2052]],
     ] as const;
     for (const [code, reasons] of cases) {
@@ -122,7 +122,7 @@ describeWithCompiler('a batch', () => {
     [
       '2003 at the commit: backed out for certain, tried again later',
       { kind: 'fail', reason: 2003, when: 'before' },
-      'transport.nacked',
+      'transport.backed-out',
       false,
     ],
     [
@@ -161,7 +161,7 @@ describeWithCompiler('a batch', () => {
 
     expect(answers).toEqual([answer, answer]);
     await world.simulator.clearFaults();
-    if (answer === 'transport.nacked') {
+    if (answer === 'transport.backed-out') {
       expect(await answerOf(session.send('SEND', message('3'), never))).toBe('sent');
     } else {
       expect(await session.ended).toMatchObject({ code: 'transport.closed' });

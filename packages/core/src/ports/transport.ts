@@ -57,6 +57,7 @@ export interface Session extends AsyncDisposable {
    * Rejects with:
    * - `transport.too-large`, `transport.refused`: this message was refused, certainly not taken (fate reject);
    * - `transport.unroutable`, `transport.blocked`: no queue takes any message now, certainly not taken (fate hold);
+   * - `transport.backed-out`: declined for now, certainly not taken by anything (fate retry);
    * - `transport.nacked`: declined for now; where it goes to several queues, some may have it. May be tried again, marked;
    * - `transport.outcome-unknown`: the session ended or the deadline passed after the message was handed over;
    * - `transport.closed`: the session had ended before, so nothing was handed over;

@@ -80,6 +80,15 @@ export const TRANSPORT_FAULTS = {
       'It is sent again by itself under the same id, marked; with onUnknown: hold, decide with swic settle',
     ],
   ),
+  'transport.backed-out': row(
+    'retry',
+    69,
+    ['队列管理器撤销了这批报文，一份也没有收下', '自动重发，不会重复；反复出现时请联系平台'],
+    [
+      'The queue manager backed the batch out: nothing of it was taken',
+      'It is sent again by itself, and nothing is doubled; if it goes on, ask the platform',
+    ],
+  ),
   'transport.unroutable': row(
     'hold',
     69,

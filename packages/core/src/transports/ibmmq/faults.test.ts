@@ -47,7 +47,7 @@ test('what a put answers is a refusal of this message only where the message is 
     answers[code] = [...(answers[code] ?? []), reason];
   }
   expect(answers).toEqual({
-    'transport.nacked': [2003, 2024],
+    'transport.backed-out': [2003, 2024],
     'transport.too-large': [2010, 2030, 2031, 2218],
     'transport.blocked': [2051, 2053, 2056],
     'transport.unroutable': [2052, 2082, 2085, 2086, 2087],

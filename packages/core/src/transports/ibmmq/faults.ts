@@ -6,7 +6,7 @@ import type { ClientFailure } from './wire/protocol.js';
 /** What a reason that speaks of one message means where there is none: when a queue is opened or a session ends. */
 const WITHOUT_MESSAGE: Partial<Record<FaultCode, FaultCode>> = {
   'transport.unroutable': 'transport.not-found',
-  'transport.nacked': 'transport.closed',
+  'transport.backed-out': 'transport.closed',
   'transport.too-large': 'transport.protocol',
 };
 

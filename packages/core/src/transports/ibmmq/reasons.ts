@@ -20,7 +20,7 @@ export interface MqReason {
 export const MQ_REASONS: Readonly<Record<number, MqReason>> = {
   2003: message(
     'MQRC_BACKED_OUT',
-    'transport.nacked',
+    'transport.backed-out',
     '队列管理器撤销了这批报文，会自动重试',
     'The queue manager backed the batch out; it is tried again',
   ),
@@ -50,7 +50,7 @@ export const MQ_REASONS: Readonly<Record<number, MqReason>> = {
   ),
   2024: message(
     'MQRC_SYNCPOINT_LIMIT_REACHED',
-    'transport.nacked',
+    'transport.backed-out',
     '一次提交的报文过多，请减小 batch',
     'Too many messages in one commit; make `batch` smaller',
   ),

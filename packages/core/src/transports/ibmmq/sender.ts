@@ -114,6 +114,6 @@ export class IbmmqSender {
     else if (taken === 'unknown') reject(this.#end.outcomeUnknown(message.id));
     // Nothing of the batch was taken: with the connection gone that is as if it had never been handed over.
     else if (lost !== null) reject(this.#end.closed());
-    else reject(new Fault('transport.nacked', { messageId: message.id }));
+    else reject(new Fault('transport.backed-out', { messageId: message.id }));
   }
 }

@@ -130,6 +130,12 @@ export const SAMPLES: { readonly [T in EventType]: Extract<SwicEvent, { readonly
     today: [{ standing: 'returned', documents: 1, concerning: 1 }],
   },
   'documents.overdue': { type: 'documents.overdue', business, documents: 2 },
+  'verify.repaired': {
+    type: 'verify.repaired',
+    ...facts,
+    from: 'FailBox/a.xml',
+    to: 'SentBox/20261123/a_20261123104158048.xml',
+  },
   'verify.finished': { type: 'verify.finished', documents: 120, breaks: 1 },
   'document.withdrawn': { type: 'document.withdrawn', ...facts, path: '报关单 1.xml' },
   'document.recovered': { type: 'document.recovered', ...facts, decision: 'treat-as-unknown', stage: 'sealed' },

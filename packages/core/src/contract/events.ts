@@ -258,6 +258,16 @@ export type SwicEvent =
       readonly note: string;
     }
   | { readonly type: 'verify.finished'; readonly documents: number; readonly breaks: number }
+  | {
+      /** A file was moved back to where the ledger says it is. */
+      readonly type: 'verify.repaired';
+      /** Null where the ledger knows no document. */
+      readonly document: DocumentId | null;
+      readonly business: string;
+      readonly name: string;
+      readonly from: string;
+      readonly to: string;
+    }
   | { readonly type: 'worker.replaced'; readonly fault: FaultRecord }
   | SignerEvent
   | UpkeepEvent;

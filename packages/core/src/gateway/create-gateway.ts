@@ -39,6 +39,7 @@ import type { Shared } from './shared.js';
 import { watchStandings } from './standing-watch.js';
 import { watchStop } from './stop-watch.js';
 import { Units } from './units.js';
+import { runDailyVerify, verifyAndTell } from './verify-and-tell.js';
 
 /** The way to the broker and the way back: each is opened, ends and is told by itself (decision 0022). */
 export interface Links {
@@ -229,6 +230,10 @@ async function run(
     around.spawn((signal) =>
       watchStandings({ ...shared, businesses: () => units.all().map(answeredBusiness) }, signal),
     );
+    const verifying = { ...shared, units: units.all, loaded: () => units.loaded };
+    const inFlight = (): number => shared.inFlight.inFlight;
+    const look = (signal: AbortSignal): Promise<unknown> => verifyAndTell(verifying, null, signal);
+    around.spawn((signal) => runDailyVerify({ ...shared, inFlight, look }, signal));
     around.spawn((signal) => runHousekeeping({ shared, units: units.all, dataDir: parts.dataDir }, signal));
     await units.run(stop, AbortSignal.any([abort, failure.signal]));
     emit({ type: 'gateway.stopping', reason: abort.aborted ? 'aborted' : 'drained' });

@@ -1,10 +1,8 @@
-import path from 'node:path';
 import type { LoadedConfig } from '../config/load.js';
-import type { CommandMap, ConfigChangeReport, FlowParams, TestStepRecord } from '../contract/commands.js';
+import type { ConfigChangeReport, FlowParams, TestStepRecord } from '../contract/commands.js';
 import type { Emit, StampedEvent } from '../contract/events.js';
 import { Fault } from '../contract/fault.js';
 import type { Snapshot } from '../contract/snapshot.js';
-import type { VerifyReport } from '../contract/verify.js';
 import type { FlowGate } from '../flows/flow-gate.js';
 import type { Clock } from '../ports/clock.js';
 import type { Jobs } from '../ports/jobs.js';
@@ -28,15 +26,13 @@ import { signerHandlers } from './commands/signer.js';
 import { listReceiptsByState } from './commands/states.js';
 import { testConnection } from './commands/test-connection.js';
 import { trace } from './commands/trace.js';
-import { verify } from './commands/verify/verify.js';
-import { LOOKS_BESIDE_AN_AGENT, type VerifyWorld, verifiedBoxes } from './commands/verify/world.js';
 import { why } from './commands/why.js';
 import type { CommandHandlers } from './control/conversation.js';
-import { findInstallation } from './installation.js';
 import { logDirectory } from './open-telemetry.js';
 import type { OriginNotes } from './origin-notes.js';
 import { toDocumentQuery, toReceiptQuery } from './queries.js';
 import type { SignerDesk } from './signing/signer-desk.js';
+import { verifyAndTell } from './verify-and-tell.js';
 
 /** What the commands act on. */
 export interface HandlerWorld {
@@ -114,26 +110,6 @@ export function createHandlers(world: HandlerWorld): CommandHandlers {
     restart: async () => ({ accepted: world.restart() }),
     shutdown: async () => shutDown(world),
   };
-}
-
-async function verifyAndTell(
-  world: HandlerWorld,
-  params: CommandMap['verify']['params'],
-  signal: AbortSignal,
-): Promise<VerifyReport> {
-  const report = await verify(verifyWorld(world), params, signal);
-  world.emit({ type: 'verify.finished', documents: report.documents, breaks: report.breaks.length });
-  return report;
-}
-
-function verifyWorld({ ledger, clock, units, loaded }: HandlerWorld): VerifyWorld {
-  const { config } = loaded();
-  const installation = findInstallation(dataDirOf({ loaded }));
-  const boxes = units().map(({ definition, room, directories, business }) => {
-    const { sentDays } = business.retention;
-    return [definition.key, verifiedBoxes({ boxes: room.boxes, directories, sentDays, installation })] as const;
-  });
-  return { ledger, clock, boxes: new Map(boxes), keepDays: config.ledger.keepDays, looks: LOOKS_BESIDE_AN_AGENT };
 }
 
 function dataDirOf({ loaded }: Pick<HandlerWorld, 'loaded'>): string {

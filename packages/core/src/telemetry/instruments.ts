@@ -26,6 +26,7 @@ export interface Instruments {
   readonly documentsConcerning: Gauge<'business' | 'state'>;
   readonly documentsOverdue: Gauge<'business'>;
   readonly verifyBreaks: Gauge;
+  readonly verifyRepaired: Counter;
   readonly documentBytes: Counter<'business'>;
   readonly sendSeconds: Histogram<'business'>;
   readonly totalSeconds: Histogram<'business'>;
@@ -79,6 +80,7 @@ export function createInstruments(registry: Registry): Instruments {
     ),
     documentsOverdue: gauge('swic_documents_overdue', 'Documents whose answer is late', 'business'),
     verifyBreaks: gauge('swic_verify_breaks', 'Documents that are not in exactly one place, by the latest verify'),
+    verifyRepaired: counter('swic_verify_repaired_total', 'Files that verify moved back to their place'),
     documentBytes: counter('swic_document_bytes_total', 'Bytes of the documents that the broker confirmed', 'business'),
     sendSeconds: histogram('swic_document_send_seconds', 'From the durable intent to the confirm', SEND_BUCKETS),
     totalSeconds: histogram('swic_document_total_seconds', 'From the first sight in OutBox to SentBox', TOTAL_BUCKETS),

@@ -182,6 +182,10 @@ export const METRIC_TABLE: MetricRows = {
     metrics: ['swic_verify_breaks'],
     update: ({ verifyBreaks }, { breaks }) => verifyBreaks.set(breaks),
   },
+  'verify.repaired': {
+    metrics: ['swic_verify_repaired_total'],
+    update: ({ verifyRepaired }) => verifyRepaired.inc(),
+  },
   'document.altered': counted,
   'document.undecided': null,
   'document.withdrawn': counted,

@@ -149,6 +149,8 @@ export const RECORD_TABLE: RecordRows = {
   'verify.finished': (state, { documents, breaks }, atMs) => {
     state.verified = { atMs, documents, breaks };
   },
+  // Told after the count of what is left.
+  'verify.repaired': null,
   'receipt.deposited': (state, { business }) => change(state, business, (one) => (one.counts.receipts += 1)),
   'receipt.waiting': null,
   'receipt.duplicate': null,

@@ -265,6 +265,13 @@ export const GATEWAY_ROWS: LogRows<GatewayEvent> = {
         : `Verify found ${countText(breaks)} breaks: run swic verify`,
     fields: ['documents', 'breaks'],
   },
+  'verify.repaired': {
+    level: 'info',
+    about: ['核对后已把文件移回应在的位置', 'A file that verify found elsewhere was moved back'],
+    zh: ({ business, name, from, to }) => `${business} 已移回 ${name}：${from} → ${to}`,
+    en: ({ business, name, from, to }) => `${business} moved ${name} back: ${from} → ${to}`,
+    fields: ['document', 'business', 'name', 'from', 'to'],
+  },
   'disk.space': {
     level: (event) => (event.isLow ? 'warn' : 'debug'),
     about: ['磁盘剩余空间', 'Free space of the disk, looked at regularly'],

@@ -2,6 +2,7 @@ import { availableParallelism } from 'node:os';
 import { Piscina } from 'piscina';
 import { Fault } from '../contract/fault.js';
 import { withDeadline } from '../runtime/deadline.js';
+import { reclaim } from '../runtime/host/index.js';
 import { Limiter } from '../runtime/limiter.js';
 import type { JobMap, JobName } from './job-map.js';
 import { orAborted } from './or-aborted.js';
@@ -97,6 +98,7 @@ export class WorkerPool implements AsyncDisposable {
 
   /** The thread is gone, and its memory with it, before the answer is handed out: what follows needs memory too. */
   async #runAlone<Job extends JobName>(task: Task<Job>): Promise<JobMap[Job]['output']> {
+    reclaim();
     const threads = createThreads(this.#settings, 1);
     this.#passing.add(threads);
     try {

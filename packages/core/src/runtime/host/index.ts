@@ -3,5 +3,5 @@ export { leaveRemovedDirectory, temporaryDirectory } from './directories.js';
 export { catchFailures, ownFailures } from './last-resort.js';
 export { guardOutputs, type Outputs } from './outputs.js';
 export { isProgramRunning } from './processes.js';
-export { createReclaimer } from './reclaim.js';
+export { createReclaimer, reclaim } from './reclaim.js';
 export { hostUser } from './user.js';

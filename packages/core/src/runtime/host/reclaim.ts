@@ -12,17 +12,23 @@ const UNUSED_BYTES_MAX = 16 * 1024 * 1024;
  * costs some 30 ms.
  */
 export function createReclaimer(): (bytes: number) => void {
-  let collect: (() => void) | null = null;
   let unusedBytes = 0;
   return (bytes) => {
     if (bytes < LARGE_BYTES) return;
     unusedBytes += bytes;
     if (unusedBytes < UNUSED_BYTES_MAX) return;
     unusedBytes = 0;
-    collect ??= findCollector();
     // Whoever has just released it still refers to it in this turn.
-    setImmediate(collect);
+    setImmediate(reclaim);
   };
+}
+
+let collect: (() => void) | null = null;
+
+/** Collects now; for the moment before something large is begun. */
+export function reclaim(): void {
+  collect ??= findCollector();
+  collect();
 }
 
 /** Node names the collector only where a flag asks for it; without one nothing is collected early, and nothing else changes. */

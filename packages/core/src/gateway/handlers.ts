@@ -32,7 +32,7 @@ import { logDirectory } from './open-telemetry.js';
 import type { OriginNotes } from './origin-notes.js';
 import { toDocumentQuery, toReceiptQuery } from './queries.js';
 import type { SignerDesk } from './signing/signer-desk.js';
-import { verifyAndTell } from './verify-and-tell.js';
+import { verifyAndTell, verifyWorld } from './verify-and-tell.js';
 
 /** What the commands act on. */
 export interface HandlerWorld {

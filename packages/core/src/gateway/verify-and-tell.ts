@@ -70,7 +70,8 @@ function tellRepaired(emit: Emit, { document, business, name, found, expected }:
   emit({ type: 'verify.repaired', document: id, business, name, from: found[0] ?? '', to: expected });
 }
 
-function verifyWorld({ ledger, clock, units, loaded }: VerifyingWorld): VerifyWorld {
+/** What a quick or a full look beside a running agent needs. */
+export function verifyWorld({ ledger, clock, units, loaded }: VerifyingWorld): VerifyWorld {
   const { directory, config } = loaded();
   const installation = findInstallation(path.resolve(directory, config.dataDir));
   const boxes = units().map(({ definition, room, directories, business }) => {

@@ -1,3 +1,4 @@
+import path from 'node:path';
 import type { LoadedConfig } from '../config/load.js';
 import type { ConfigChangeReport, FlowParams, TestStepRecord } from '../contract/commands.js';
 import type { Emit, StampedEvent } from '../contract/events.js';

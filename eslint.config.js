@@ -3,6 +3,7 @@ import nx from '@nx/eslint-plugin';
 import jsdoc from 'eslint-plugin-jsdoc';
 import tseslint from 'typescript-eslint';
 import { restrictions, ZONES } from './scripts/lint/bans.mjs';
+import { plainWords } from './scripts/lint/plain-words.mjs';
 
 const SOURCES = ['packages/*/src/**/*.{ts,tsx}'];
 const TESTS = ['**/*.test.{ts,tsx}', 'test/**/*.{ts,tsx}'];
@@ -81,6 +82,13 @@ export default [
         },
       ],
     },
+  },
+  {
+    // Folder by folder: a folder is entered when its prose is mended. The table of the words is the one text that has to name them.
+    files: ['packages/core/src/{contract,ports}/**/*.ts', 'scripts/**/*.mjs'],
+    ignores: [...TESTS, 'scripts/lint/plain-words.mjs'],
+    plugins: { swic: { rules: { 'plain-words': plainWords } } },
+    rules: { 'swic/plain-words': 'error' },
   },
   {
     files: SOURCES,

@@ -1,5 +1,5 @@
 // @ts-check
-// Makes docs/images/dashboard.{zh,en}.svg: the dashboard in a real terminal (tmux) over the examples, as it stands on the screen. Run by
+// Makes docs/images/dashboard.{zh,en}.svg: the dashboard in a real terminal (tmux) over the examples, as it is on the screen. Run by
 // hand after a build when the dashboard looks different.
 import { execFileSync } from 'node:child_process';
 import { cpSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';

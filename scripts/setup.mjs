@@ -52,7 +52,7 @@ async function installDependencies(say) {
 /** @param {string} stamp */
 function isInstalled(stamp) {
   if (existsSync(STAMP)) return readFileSync(STAMP, 'utf8') === stamp;
-  // No stamp of ours, but somebody may have run `npm install`: npm leaves what it installed beside the packages.
+  // No stamp of ours, but a person may have run `npm install`: npm leaves what it installed beside the packages.
   if (!hasLockedPackages()) return false;
   writeFileSync(STAMP, stamp);
   return true;

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { PLAIN_WORDS } from '../../scripts/lint/plain-words.mjs';
 import { createLinter, createTypedLinter, listLintRules } from './lint-text.js';
 
 const lint = createLinter();
@@ -81,6 +82,23 @@ test.each(UNDOCUMENTED)('an export of $folder/ without a doc comment is caught: 
   expect(await lint(path, `/** Its promise. */\n${code.replace(/^\/\/.*\n/, '')}`)).toEqual([]);
 });
 
+const PROSE = Object.keys(PLAIN_WORDS).flatMap((word) => [
+  { word, code: `// It is said that ${word} is here.\nlet one = 1;\n` },
+  { word, code: `/**\n * It is said that ${word.replace(' ', '\n * ')} is here.\n */\nlet one = 1;\n` },
+  { word, code: `let one = 'It is said that ${word} is here.';\n` },
+  { word, code: `let one = \`It is said that \${1} ${word} is here.\`;\n` },
+]);
+
+test.each(PROSE)('"$word" is caught in a comment and in a sentence: $code', async ({ word, code }) => {
+  const complaints = (await lint('scripts/fixture.mjs', code)).filter(({ rule }) => rule === 'swic/plain-words');
+  expect(complaints.map(({ message }) => message)).toEqual([expect.stringContaining(`"${word}"`)]);
+});
+
+test('a code, a key and a part of another word are no prose', async () => {
+  const code = "export const meanwhile = ['nobody', 'config.edited-meanwhile', 'it applies and relies on it'];\n";
+  expect(await lint('scripts/fixture.mjs', code)).toEqual([]);
+});
+
 test('blank lines and comments do not count as lines of a function', async () => {
   const code = functionOf(50).replace('  return', '\n  // Why.\n'.repeat(20).concat('  return'));
   expect(await lint('packages/core/src/fixture.ts', code)).toEqual([]);
@@ -98,6 +116,6 @@ test('every rule of the linter has a fixture', async () => {
   // These two have test files of their own.
   const elsewhere = ['no-restricted-syntax', '@nx/enforce-module-boundaries'];
   const fixtures = new Set([...UNTYPED, ...TYPED].map(({ rule }) => rule));
-  const inFolders = ['jsdoc/require-jsdoc'];
+  const inFolders = ['jsdoc/require-jsdoc', 'swic/plain-words'];
   expect([...fixtures, ...inFolders, ...elsewhere].sort()).toEqual([...(await listLintRules())].sort());
 });

@@ -2,7 +2,7 @@ import { concernOf } from '../domain/concern.js';
 import type { DocumentRecord } from '../domain/document.js';
 import { STAGES, type Stage } from '../domain/stage.js';
 
-/** By time, by name, and by what most needs somebody's eye; each of them also backwards. */
+/** By time, by name, and by what most needs a person's attention; each of them also backwards. */
 export type BrowseOrder = 'newest' | 'oldest' | 'name' | 'name-last' | 'state' | 'state-last';
 
 /** The same order from its other end, for each order. */
@@ -43,7 +43,7 @@ export function browseGroupOf(document: DocumentRecord): BrowseGroup {
   return concern === null || concern === 'unknown' ? document.stage : 'concern';
 }
 
-/** Where a document stands in an order, as it was when it was read: what `beyond` of a browse wants. */
+/** Where a document is in an order, as it was when it was read: what `beyond` of a browse wants. */
 export function positionOf(order: BrowseOrder, document: DocumentRecord): string {
   const { id, name } = document;
   if (order === 'newest' || order === 'oldest') return id;

@@ -82,7 +82,7 @@ export interface CorrectResult {
   readonly queuedAs: string | null;
 }
 
-/** Everything about one document, for whoever looks into it. */
+/** Everything about one document, for a person who looks into it. */
 export interface Examination {
   readonly trace: Trace;
   /** Absolute path of its file on the agent's machine; null while it is on its way, or where its business is not configured. */
@@ -106,7 +106,7 @@ export interface SettingsReport {
 
 /** Changes of swic.yaml by path, e.g. `['transport', 'host']`; comments and layout of the file stay. */
 export interface EditSettingsParams {
-  /** Of the report that was edited: an edit of a file that changed meanwhile is refused. */
+  /** Of the report that was edited: an edit of a file that changed since then is refused. */
   readonly version: string;
   readonly edits: readonly { readonly path: readonly string[]; readonly value: unknown }[];
   /** Only says what would come of it. */
@@ -225,7 +225,7 @@ export interface CommandMap {
   stopFlow: { readonly params: FlowParams; readonly result: { readonly changed: number } };
   pause: { readonly params: null; readonly result: { readonly changed: boolean } };
   resume: { readonly params: null; readonly result: { readonly changed: boolean } };
-  /** Who signs, looked at now; null = the configuration names nobody. */
+  /** Who signs, looked at now; null = the configuration names no signer. */
   signer: { readonly params: null; readonly result: SignerDescription | null };
   /**
    * The operator's word: lifts a hold over the PIN and tries it once. `pin` null = the saved one; one that is given travels over
@@ -243,7 +243,7 @@ export interface CommandMap {
   /** Recent events after this number, at most 1,000; then `event` notifications follow while the connection lasts. */
   subscribe: { readonly params: { readonly afterSeq: number | null }; readonly result: readonly StampedEvent[] };
   /**
-   * For whoever shows what happens: recent lines of the log, then `snapshot` when something changed (every two seconds otherwise)
+   * For a program that shows what happens: recent lines of the log, then `snapshot` when something changed (every two seconds otherwise)
    * and `lines`, both at most four times a second, while the connection lasts. Calling it again replaces the level.
    */
   watch: { readonly params: WatchParams; readonly result: readonly LogLine[] };

@@ -44,7 +44,7 @@ export type SwicEvent =
   | { readonly type: 'watch.unavailable'; readonly path: string; readonly fault: FaultRecord }
   /** Why the agent stops: the first failure that does; its exit code follows from it. */
   | { readonly type: 'gateway.failed'; readonly fault: FaultRecord }
-  /** Others could write into a directory of the agent's own, and cannot any more. */
+  /** Others could write into a directory of the agent's own, and no longer can. */
   | { readonly type: 'data.closed'; readonly path: string; readonly mode: string }
   /** The log file cannot be written; work goes on, and the next line tries again. */
   | { readonly type: 'log.failed'; readonly path: string; readonly fault: FaultRecord }
@@ -224,7 +224,7 @@ export type SwicEvent =
       readonly reason: string;
     }
   | {
-      /** Addressed to another client id. Kept: it lies in its InBox; refused: the broker was told never to deliver it again. */
+      /** Addressed to another client id. Kept: it is in its InBox; refused: the broker was told never to deliver it again. */
       readonly type: 'receipt.foreign';
       /** Null where it was refused. */
       readonly receipt: ReceiptId | null;

@@ -1,4 +1,4 @@
-/** What the operator sees of whoever signs. */
+/** What the operator sees of the signer. */
 export interface SignerDescription {
   readonly kind: SignerKind;
   readonly state: 'ready' | 'absent' | 'held' | 'broken';

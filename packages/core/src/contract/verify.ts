@@ -2,7 +2,7 @@
 export interface VerifyParams {
   /** Reads every file. Otherwise only those whose size or time says that they changed since they were put there. */
   readonly full: boolean;
-  /** Moves back what lies in another place, where its content proves whose it is. Nothing is deleted or overwritten. */
+  /** Moves back what is in another place, where its content proves whose it is. Nothing is deleted or overwritten. */
   readonly repair: boolean;
 }
 

@@ -90,7 +90,7 @@ export interface Boxes {
   exists(filed: FiledAs): Promise<boolean>;
   /** Would-be places of a file whose filing may have happened just before a crash, newest stamp first. */
   findFiled(box: 'SentBox' | 'FailBox', name: string, stampMs: number): Promise<FiledAs | null>;
-  /** A filed document's bytes; rejects with `document.vanished` when it is not there any more. */
+  /** A filed document's bytes; rejects with `document.vanished` when it is no longer there. */
   readFiled(filed: FiledAs): Promise<Uint8Array>;
   /** Puts a new file into OutBox, whole or not at all, `_1`, `_2` … added to its base name while taken; returns the name. */
   enqueue(name: string, bytes: Uint8Array): Promise<string>;
@@ -119,10 +119,10 @@ export interface FileFacts {
   readonly changedMs: number;
 }
 
-/** Looks at what lies in one business's boxes. All of it rejects with `disk.*` where a box cannot be read. */
+/** Looks at what is in one business's boxes. All of it rejects with `disk.*` where a box cannot be read. */
 export interface BoxSurvey {
   /**
-   * Every file of SentBox and FailBox, sub-directories included, and what lies in TempBox without a DocumentId. Streamed; hidden
+   * Every file of SentBox and FailBox, sub-directories included, and what is in TempBox without a DocumentId. Streamed; hidden
    * and system files are passed over.
    */
   files(): AsyncIterable<SurveyedFile>;
@@ -149,6 +149,6 @@ export interface InBox {
     fileName: string,
     bytes: Uint8Array,
   ): Promise<{ readonly outcome: DepositOutcome; readonly fileName: string }>;
-  /** Resolves when the named files and the directory are on disk; a file that was taken away meanwhile counts as done. */
+  /** Resolves when the named files and the directory are on disk; a file that was taken away before counts as done. */
   flush(fileNames: readonly string[]): Promise<void>;
 }

@@ -26,7 +26,7 @@ export type LedgerChange =
 
 /**
  * - `durable`: resolves after an fsync; concurrent calls share one (group commit).
- * - `soon`: resolves when a killed process cannot lose it any more (handed to the operating system); on disk within a second.
+ * - `soon`: resolves when a killed process can no longer lose it (handed to the operating system); on disk within a second.
  */
 export type Durability = 'durable' | 'soon';
 
@@ -93,7 +93,7 @@ export interface DocumentSlice {
   readonly lastId: DocumentId;
 }
 
-/** What was noticed to be missing in the ledger when it was opened: records that were durable and cannot be read any more. */
+/** What was noticed to be missing in the ledger when it was opened: records that were durable and can no longer be read. */
 export interface LedgerDamage {
   readonly noticedMs: number;
   /** Places in the write logs with nothing readable although later writes follow. */
@@ -183,7 +183,7 @@ export interface Ledger extends LedgerReader {
   begin(): Promise<void>;
   /**
    * Rejects with `ledger.write-failed`, `ledger.gone` or `disk.full` (fate hold); nothing of this call is then remembered. What
-   * it resolved for is in the directory that has the ledger's name, not in one that was removed meanwhile.
+   * it resolved for is in the directory that has the ledger's name, not in one that was removed before.
    */
   write(changes: readonly LedgerChange[], durability: Durability): Promise<void>;
   /** Forgets closed documents and their receipts older than this; returns how many. Slow work in slices. */

@@ -18,7 +18,7 @@ export interface SignatureResult {
   readonly algorithm: 'rsa-sha1' | 'sm2-sm3';
 }
 
-/** A signer and what an operator may do to it. Owned by whoever opened it. */
+/** A signer and what an operator may do to it. Owned by the caller that opened it. */
 export interface OpenedSigner extends AsyncDisposable {
   readonly signer: Signer;
   /**

@@ -39,7 +39,10 @@ export const PROCESS_FAULTS = {
     'halt',
     75,
     ['配置文件在此期间已被修改，未写入', '重新打开设置后再改'],
-    ['The configuration changed meanwhile; nothing was written', 'Open the settings anew and change them again'],
+    [
+      'The configuration changed after it was opened here; nothing was written',
+      'Open the settings anew and change them again',
+    ],
   ),
   'config.restart-needed': row(
     'halt',

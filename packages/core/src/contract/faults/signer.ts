@@ -1,6 +1,6 @@
 import { row } from './row.js';
 
-/** Faults of whoever signs: card, service, HSM. */
+/** Faults of the signer: card, service, HSM. */
 export const SIGNER_FAULTS = {
   'signer.absent': row(
     'hold',

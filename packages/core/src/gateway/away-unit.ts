@@ -2,7 +2,7 @@ import { DirectoryInBox } from '../boxes/depositor.js';
 import type { LoadedConfig } from '../config/load.js';
 import { Fault } from '../contract/fault.js';
 import { FlowGate } from '../flows/flow-gate.js';
-import type { ReceiveDesk } from '../flows/receive-room.js';
+import type { ReceiveDesk } from '../flows/receive/receiver.js';
 import type { InBox } from '../ports/boxes.js';
 import type { ConfiguredBusiness } from './configured-businesses.js';
 import { directoriesOf } from './directories.js';

@@ -1,37 +1,26 @@
 import path from 'node:path';
 import { openBoxes } from '../boxes/open-boxes.js';
-import { openWatcher } from '../boxes/watcher.js';
 import type { BusinessConfig } from '../config/schema.js';
 import type { Direction } from '../contract/events.js';
-import { Fault } from '../contract/fault.js';
 import { takenExtensions } from '../domain/businesses/attachments.js';
 import type { BusinessDefinition } from '../domain/businesses/definition.js';
-import { messageTypeOf } from '../domain/businesses/message-type.js';
 import type { DocumentRecord } from '../domain/document.js';
-import { asDocumentId } from '../domain/ids.js';
-import { messageIdFor } from '../envelope/message-id.js';
-import { settleUnknown } from '../flows/deliver.js';
-import { DuplicateGuard } from '../flows/duplicate-guard.js';
 import { FlowGate } from '../flows/flow-gate.js';
-import type { ReceiveDesk } from '../flows/receive-room.js';
-import type { SendRoom } from '../flows/room.js';
-import { runSendFlow } from '../flows/send-flow.js';
-import { SharedHold } from '../flows/shared-hold.js';
-import { UnknownDesk } from '../flows/unknown-desk.js';
-import type { Claimed } from '../flows/withdraw-document.js';
-import { Bell } from '../runtime/bell.js';
+import type { ReceiveDesk } from '../flows/receive/receiver.js';
+import { settleUnknown } from '../flows/send/doubt.js';
+import type { Claimed, Sending } from '../flows/send/sender.js';
 import { joinLimiters, Limiter } from '../runtime/limiter.js';
 import { Scope } from '../runtime/scope.js';
 import { callEvery } from '../runtime/timer.js';
 import { findBoxOwner, writeBoxOwner } from './box-owner.js';
+import { createIntake, watchAndSend } from './create-intake.js';
 import type { Directories } from './directories.js';
-import { explain } from './explain.js';
 import { takeLease } from './lease.js';
 import { type Known, recoverBusiness } from './recover.js';
 import { recoverUndone } from './recover-undone.js';
-import { createSealer } from './sealer.js';
 import type { Shared } from './shared.js';
 import { announceUnsigned, effectiveSigning } from './signing/effective-signing.js';
+import type { UnitSettings } from './unit-settings.js';
 
 /** What is known of the run before, as far as it concerns one business. */
 export interface LastRun {
@@ -44,7 +33,7 @@ export interface LastRun {
 export interface BusinessUnit extends AsyncDisposable {
   readonly definition: BusinessDefinition;
   readonly directories: Directories;
-  readonly room: SendRoom;
+  readonly sending: Sending;
   readonly desk: ReceiveDesk;
   readonly business: BusinessConfig;
   /** Puts boxes and ledger together again; returns how many documents that concerned. Before `run`. */
@@ -53,12 +42,6 @@ export interface BusinessUnit extends AsyncDisposable {
   run(intake: AbortSignal, abort: AbortSignal): Promise<void>;
   /** Takes over limits and policies; anything else needs the unit to be opened anew. */
   apply(business: BusinessConfig): void;
-}
-
-export interface UnitSettings {
-  readonly definition: BusinessDefinition;
-  readonly business: BusinessConfig;
-  readonly directories: Directories;
 }
 
 export function openBusinessUnit(shared: Shared, settings: UnitSettings, signal: AbortSignal): Promise<BusinessUnit> {
@@ -79,48 +62,49 @@ async function compose(shared: Shared, settings: UnitSettings, scope: Scope): Pr
     new FlowGate({ business: definition.key, direction }, isStarted, shared.clock, shared.emit);
   const gate = gateOf('send', isSending);
   let ending = new AbortController().signal;
-  const room: SendRoom = {
-    ...createRoom(shared, settings),
+  const intake = createIntake(shared, settings, {
     policy: () => live.business.send,
     outBox: opened.outBox,
     boxes: shared.decorate('boxes', opened.boxes),
     inBox,
     gate,
-    nacked: new SharedHold(gate),
-    ending: () => ending,
     limiter: joinLimiters(limiter, shared.inFlight),
+    ending: () => ending,
     spawn: (work) => scope.spawn(work),
-  };
-  joinSigner(shared, settings, room.gate, scope);
+  });
+  const { sending } = intake;
+  joinSigner(shared, settings, gate, scope);
   let unknown: readonly Claimed[] = [];
   return {
     definition,
     directories,
-    room,
+    sending,
     desk: { business: definition.key, inBox, gate: gateOf('receive', live.business.receive.enabled) },
     get business() {
       return live.business;
     },
     async recover({ open, hasMachineRestarted }, inner) {
-      const recovered = await recoverBusiness(room, knownOf(shared, open, directories), inner);
+      const at = { sending, jobs: shared.jobs, outBox: directories.outBox };
+      const recovered = await recoverBusiness(at, knownOf(shared, open, directories), inner);
       unknown = recovered.unknown;
       const { onDuplicate, duplicateHours } = live.business.send;
       if (onDuplicate !== 'off' && !definition.isReceiveOnly)
-        await room.duplicates.seed(shared.clock.nowMs() - duplicateHours * HOUR_MS);
-      const undone = hasMachineRestarted ? await recoverUndone(room, inner) : 0;
+        await intake.duplicates.seed(shared.clock.nowMs() - duplicateHours * HOUR_MS);
+      const undone = hasMachineRestarted ? await recoverUndone(at, inner) : 0;
       return recovered.documents + undone;
     },
-    async run(intake, abort) {
-      ending = intake;
+    async run(taking, abort) {
+      ending = taking;
       for (const document of unknown) {
-        scope.spawn((inner) => settleUnknown(room, document, AbortSignal.any([inner, abort])));
+        scope.spawn((inner) => settleUnknown(sending, document, AbortSignal.any([inner, abort])));
       }
-      if (!definition.isReceiveOnly) await watchAndSend(room, live.business, intake, abort);
+      if (!definition.isReceiveOnly)
+        await watchAndSend({ intake, outBox: directories.outBox, watch: live.business.send.watch }, taking, abort);
     },
     apply(next) {
       live.business = next;
       limiter.resize(next.send.maxConcurrent);
-      room.bell.ring();
+      intake.bell.ring();
     },
     [Symbol.asyncDispose]: () => scope[Symbol.asyncDispose](),
   };
@@ -166,58 +150,6 @@ const LEASE_KEPT_MS = 2_000;
 
 const HOUR_MS = 3_600_000;
 
-type OwnParts = 'policy' | 'outBox' | 'boxes' | 'inBox' | 'gate' | 'nacked' | 'ending' | 'limiter' | 'spawn';
-
-/** The part of the room that needs nothing that is opened for this unit. */
-function createRoom(shared: Shared, { definition, business, directories }: UnitSettings): Omit<SendRoom, OwnParts> {
-  const { key } = definition;
-  return {
-    business: key,
-    outBoxPath: directories.outBox,
-    jobs: shared.jobs,
-    ledger: shared.ledger,
-    seal: createSealer(shared, definition, business),
-    session: shared.sending,
-    sessionFault: () => shared.sessionFault('send'),
-    queue: shared.sendQueue,
-    bell: new Bell(),
-    unknowns: new UnknownDesk(),
-    delivering: new Set(),
-    mintId: () => asDocumentId(shared.mintId()),
-    identify: (id, file) => ({
-      messageId: messageIdFor(shared.loaded.config.clientId, id),
-      messageType: messageTypeOf(file, definition),
-    }),
-    isResend: (name) => shared.origins.has(key, name),
-    duplicates: new DuplicateGuard(key, shared.ledger),
-    takeOrigin: (name) => shared.origins.take(key, name),
-    keepOrigin: (name, origin) => shared.origins.note(key, name, origin),
-    explain,
-    clock: shared.clock,
-    emit: shared.emit,
-  };
-}
-
-async function watchAndSend(
-  room: SendRoom,
-  business: BusinessConfig,
-  intake: AbortSignal,
-  abort: AbortSignal,
-): Promise<void> {
-  await using _watcher = await openWatcher(
-    {
-      outBox: room.outBoxPath,
-      mode: business.send.watch,
-      ring: () => room.bell.ring(),
-      onRootChange: (state) => announceRoot(room, state),
-      onUnavailable: (reason) => announceUnwatched(room, reason),
-      clock: room.clock,
-    },
-    intake,
-  );
-  await runSendFlow(room, intake, abort);
-}
-
 function boxSettings({ definition, business, directories }: UnitSettings): Parameters<typeof openBoxes>[0] {
   return {
     business: definition.key,
@@ -225,14 +157,4 @@ function boxSettings({ definition, business, directories }: UnitSettings): Param
     settleMs: business.send.settleMs,
     extensions: takenExtensions(definition),
   };
-}
-
-function announceUnwatched({ outBoxPath: path, emit }: SendRoom, reason: unknown): void {
-  emit({ type: 'watch.unavailable', path, fault: new Fault('watch.unavailable', {}, reason).toRecord() });
-}
-
-function announceRoot({ business, outBoxPath, emit }: SendRoom, state: 'missing' | 'back'): void {
-  const path = outBoxPath;
-  if (state === 'back') emit({ type: 'box.back', business, path });
-  else emit({ type: 'box.missing', business, path, fault: new Fault('disk.missing', { path }).toRecord() });
 }

@@ -5,11 +5,12 @@ import { CONTROL_PROTOCOL } from '../contract/commands.js';
 import type { Direction, StampedEvent } from '../contract/events.js';
 import { Fault } from '../contract/fault.js';
 import type { DocumentRecord } from '../domain/document.js';
-import { depositKept } from '../flows/deposit-kept.js';
 import { FlowGate } from '../flows/flow-gate.js';
 import { untilDone } from '../flows/journal.js';
-import { lookBack } from '../flows/look-back.js';
-import { runReceiveFlow } from '../flows/receive-flow.js';
+import { depositKept } from '../flows/receive/kept.js';
+import { runReceiveFlow } from '../flows/receive/receive-flow.js';
+import type { Receiving } from '../flows/receive/receiver.js';
+import { lookBack } from '../flows/send/look-back.js';
 import type { Ledger } from '../ports/ledger.js';
 import type { Failure } from '../runtime/failure.js';
 import { Scope } from '../runtime/scope.js';
@@ -69,22 +70,25 @@ export async function createGateway(parts: Parts): Promise<Gateway> {
     scope.spawn(async (signal) => {
       const policy = { business: definition.key, hasMachineRestarted: false };
       // An InBox that is away just then would leave them in the ledger until the next start.
-      await untilDone({ ...shared, gate: desk.gate }, () => depositKept(receive.room, policy), signal);
+      await untilDone({ ...shared, gate: desk.gate }, () => depositKept(receive.receiving, policy), signal);
     });
   const listener = { onBusinesses: telemetry.setBusinesses, onReceiving };
   const units = scope.use(new Units(shared, listener, scope.signal));
   await units.open(parts.businesses);
+  const receiving = { business: OTHERS_KEY, direction: 'receive' satisfies Direction } as const;
+  const receiveGate = new FlowGate(receiving, true, shared.clock, shared.emit);
   const receive = createReceiveUnit(shared, {
+    gate: receiveGate,
     queue: opened.receiveQueue,
     prefetch: opened.prefetch,
     desks: units.desks,
     dataDir: parts.dataDir,
     reconsider: (document, receipt) => {
-      for (const { room } of units.all())
-        if (room.unknowns.has(document)) room.spawn(() => lookBack(room, document, receipt));
+      for (const { sending } of units.all())
+        if (sending.inFlight.unknowns.has(document)) sending.inFlight.spawn(() => lookBack(sending, document, receipt));
     },
   });
-  await recover(parts, units, receive.room);
+  await recover(parts, units, receive.receiving);
   const drain = openDrainWatch(parts, units);
   const stopping = new AbortController();
   const restart = new RestartOffer(() => stopping.abort());
@@ -110,8 +114,6 @@ export async function createGateway(parts: Parts): Promise<Gateway> {
   };
   const address = controlAddress(parts.dataDir);
   const control = scope.use(await openControlServer({ ...conversation, address, version }));
-  const receiving = { business: OTHERS_KEY, direction: 'receive' satisfies Direction } as const;
-  const receiveGate = new FlowGate(receiving, true, shared.clock, shared.emit);
   return {
     connect: () => createLocalClient(conversation, { protocol: CONTROL_PROTOCOL, version }),
     snapshot: () => telemetry.snapshot(),
@@ -119,8 +121,7 @@ export async function createGateway(parts: Parts): Promise<Gateway> {
     offerRestart: () => restart.offer(),
     onEvent: (listener) => telemetry.bus.addReader(listener),
     drained: (limitMs, signal) => drain.wait(limitMs, signal),
-    run: (intake, abort) =>
-      run({ parts, units, receive, receiveGate, control }, AbortSignal.any([intake, stopping.signal]), abort),
+    run: (intake, abort) => run({ parts, units, receive, control }, AbortSignal.any([intake, stopping.signal]), abort),
     [Symbol.asyncDispose]: () => close(parts),
   };
 }
@@ -137,11 +138,7 @@ async function close({ scope, failure }: Parts): Promise<void> {
   failure.rethrow();
 }
 
-async function recover(
-  { shared, dataDir, scope }: Parts,
-  units: Units,
-  room: ReturnType<typeof createReceiveUnit>['room'],
-): Promise<void> {
+async function recover({ shared, dataDir, scope }: Parts, units: Units, receiving: Receiving): Promise<void> {
   const startedMs = shared.clock.tickMs();
   const open = new Map<string, DocumentRecord[]>();
   for await (const document of shared.ledger.openDocuments()) {
@@ -154,10 +151,7 @@ async function recover(
   const { hasMachineRestarted } = boot;
   for (const unit of units.all())
     documents += await unit.recover({ open: open.get(unit.definition.key) ?? [], hasMachineRestarted }, scope.signal);
-  const receipts = await depositKept(room, {
-    business: null,
-    hasMachineRestarted,
-  });
+  const receipts = await depositKept(receiving, { business: null, hasMachineRestarted });
   units.startedAfter(boot);
   // What is recovered later asks again at the next start, in case it never comes to it.
   if (units.isComplete) boot.keep();
@@ -175,7 +169,6 @@ interface Running {
   readonly parts: Parts;
   readonly units: Units;
   readonly receive: ReturnType<typeof createReceiveUnit>;
-  readonly receiveGate: FlowGate;
   readonly control: ControlServer;
 }
 
@@ -184,7 +177,7 @@ interface Running {
  * what is in flight. Then everything else ends.
  */
 async function run(
-  { parts, units, receive, receiveGate, control }: Running,
+  { parts, units, receive, control }: Running,
   intake: AbortSignal,
   wished: AbortSignal,
 ): Promise<void> {
@@ -212,12 +205,12 @@ async function run(
       connected.spawn((signal) => signer.run(signal));
     }
     await using around = new Scope(abort, fail);
-    const gates = (): readonly FlowGate[] => [receiveGate, ...units.gates()];
+    const gates = (): readonly FlowGate[] => [receive.receiving.journal.gate, ...units.gates()];
     const ending = { isEnding: () => stop.aborted, giveUp: () => hopeless.abort() };
     const listen = (): Promise<void> => control.listenAgain();
     around.spawn((signal) => watchStop({ ...shared, ...links, ...ending, gates, stop }, signal));
     around.spawn((signal) => watchLedger({ ...shared, ...ending, gates, listen }, signal));
-    around.spawn((signal) => runReceiveFlow(receive.room, receiveGate, signal));
+    around.spawn((signal) => runReceiveFlow(receive.receiving, signal));
     around.spawn((signal) => receive.flusher.run(signal));
     around.spawn((signal) => receive.inBoxes.run(signal));
     around.spawn((signal) => watchConfig(loaded.file, () => units.reload(), shared, signal));

@@ -2,10 +2,10 @@ import type { FaultRecord } from '../contract/fault.js';
 import { faultSentences } from '../contract/fault-text.js';
 import { formatExplanation } from '../domain/receipts/explanation.js';
 import { documentBaseName, formatReceiptName } from '../domain/receipts/names.js';
-import type { SendRoom } from '../flows/room.js';
+import type { Sender } from '../flows/send/sender.js';
 
 /** `Failed_<name>_<time>.xml` in InBox: a document an ERP can read, with every problem in words a person can. */
-export const explain: SendRoom['explain'] = (document, fault, problems) => {
+export const explain: Sender['explain'] = (document, fault, problems) => {
   const text = formatExplanation({
     failCode: fault.code,
     fileName: document.name,

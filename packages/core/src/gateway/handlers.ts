@@ -73,10 +73,10 @@ export function createHandlers(world: HandlerWorld): CommandHandlers {
     verify: (params, signal) => verifyAndTell(world, params, signal),
     backup: ({ file }) => writeBackup({ ledger, loaded: world.loaded(), file }, world.clock),
     resend: ({ files }) =>
-      resend({ ledger, origins: world.origins, boxesOf: (key) => boxesOf(key)?.room.boxes ?? null }, files),
+      resend({ ledger, origins: world.origins, boxesOf: (key) => boxesOf(key)?.sending.sender.boxes ?? null }, files),
     correctable: (params) => correctable(world, params),
     correct: (params, signal) =>
-      correct({ ...world, boxesOf: (key) => boxesOf(key)?.room.boxes ?? null }, params, signal),
+      correct({ ...world, boxesOf: (key) => boxesOf(key)?.sending.sender.boxes ?? null }, params, signal),
     handle: (params) => handle(world, params),
     settleUnknown: (params) =>
       settle(
@@ -84,9 +84,10 @@ export function createHandlers(world: HandlerWorld): CommandHandlers {
           ledger,
           clock: world.clock,
           emit: world.emit,
-          boxesOf: (key) => boxesOf(key)?.room.boxes ?? null,
-          tell: ({ id }, settlement) => world.units().some((unit) => unit.room.unknowns.settle(id, settlement)),
-          isDelivering: ({ id }) => world.units().some((unit) => unit.room.delivering.has(id)),
+          boxesOf: (key) => boxesOf(key)?.sending.sender.boxes ?? null,
+          tell: ({ id }, settlement) =>
+            world.units().some((unit) => unit.sending.inFlight.unknowns.settle(id, settlement)),
+          isDelivering: ({ id }) => world.units().some((unit) => unit.sending.inFlight.delivering.has(id)),
         },
         params,
       ),
@@ -126,7 +127,7 @@ const testThrough = (
 
 /** The oldest word that a document has brought back of a route that is missing. */
 function noRouteOf(units: readonly BusinessUnit[]): Fault | null {
-  const faults = units.map(({ room }) => room.gate.fault);
+  const faults = units.map(({ sending }) => sending.journal.gate.fault);
   return faults.find((fault) => fault?.code === 'transport.unroutable') ?? null;
 }
 
@@ -143,7 +144,7 @@ function change(world: HandlerWorld, { business, direction }: FlowParams, act: (
   if (units.length === 0) throw new Fault('command.not-found', { business });
   let changed = 0;
   for (const unit of units) {
-    if (direction !== 'receive' && !unit.definition.isReceiveOnly && act(unit.room.gate)) changed += 1;
+    if (direction !== 'receive' && !unit.definition.isReceiveOnly && act(unit.sending.journal.gate)) changed += 1;
     if (direction === 'send' || !act(unit.desk.gate)) continue;
     changed += 1;
     if (unit.desk.gate.state !== 'stopped') world.onReceiveStarted(unit);

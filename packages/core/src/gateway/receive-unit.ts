@@ -6,11 +6,12 @@ import { type BusinessKey, businessKey } from '../domain/document.js';
 import { asReceiptId } from '../domain/ids.js';
 import { documentBaseName, formatReceiptName, namePrefixOf } from '../domain/receipts/names.js';
 import { documentIdOf } from '../envelope/message-id.js';
-import { ReceiptFlusher } from '../flows/flush-receipts.js';
-import { foreignAddressee } from '../flows/foreign-addressee.js';
-import { InBoxKeeper } from '../flows/in-box-keeper.js';
-import { InHand } from '../flows/in-hand.js';
-import type { ReceiveDesk, ReceiveRoom } from '../flows/receive-room.js';
+import type { FlowGate } from '../flows/flow-gate.js';
+import { ReceiptFlusher } from '../flows/receive/flush.js';
+import { foreignAddressee } from '../flows/receive/foreign-addressee.js';
+import { InBoxKeeper } from '../flows/receive/in-box-keeper.js';
+import { InHand } from '../flows/receive/in-hand.js';
+import type { Incoming, ReceiptNames, ReceiveDesk, Receiver, Receiving } from '../flows/receive/receiver.js';
 import { configuredBusinesses } from './configured-businesses.js';
 import type { Shared } from './shared.js';
 import { openSuspectMarks } from './suspect-marks.js';
@@ -19,56 +20,70 @@ import { openSuspectMarks } from './suspect-marks.js';
 export const OTHERS_KEY = businessKey('OTHERS');
 
 export interface ReceiveUnit {
-  readonly room: ReceiveRoom;
+  readonly receiving: Receiving;
   readonly flusher: ReceiptFlusher;
   readonly inBoxes: InBoxKeeper;
 }
 
 export interface ReceiveWiring {
+  /** Of the queue, which is one for all businesses. */
+  readonly gate: FlowGate;
   readonly queue: string;
   readonly prefetch: number;
   readonly desks: () => readonly ReceiveDesk[];
-  readonly reconsider: ReceiveRoom['reconsider'];
+  readonly reconsider: Incoming['reconsider'];
   readonly dataDir: string;
 }
 
 export function createReceiveUnit(shared: Shared, wiring: ReceiveWiring): ReceiveUnit {
-  const { loaded, ledger, jobs, receiving, sessionFault, clock, emit } = shared;
-  const room: ReceiveRoom = {
-    jobs,
-    ledger,
-    session: receiving,
-    sessionFault: () => sessionFault('receive'),
-    queue: wiring.queue,
-    prefetch: wiring.prefetch,
-    desk: (businesses) => findDesk(wiring.desks(), businesses),
-    desks: wiring.desks,
-    mintId: () => asReceiptId(shared.mintId()),
-    fingerprint: (messageId, body) => createHash('sha256').update(messageId).update('\0').update(body).digest('hex'),
-    sha256: (bytes) => hash('sha256', bytes, 'hex'),
-    documentOf: (messageId) => documentIdOf(loaded.config.clientId, messageId),
-    foreignTo: ({ envelope }) => foreignAddressee(envelope.addressees, loaded.config.clientId),
+  const { ledger, clock, emit } = shared;
+  const receiving: Receiving = {
+    receiver: createReceiver(shared, wiring),
+    journal: { ledger, gate: wiring.gate, clock, emit },
+    incoming: {
+      inHand: new InHand(),
+      suspects: openSuspectMarks(wiring.dataDir),
+      inBoxTroubles: {
+        has: (desk) => inBoxes.has(desk),
+        add: (desk, fault) => inBoxes.add(desk, fault),
+      },
+      flushLater: (record) => flusher.add(record),
+      reconsider: wiring.reconsider,
+    },
+  };
+  const flusher = new ReceiptFlusher(receiving);
+  const inBoxes = new InBoxKeeper(receiving);
+  return { receiving, flusher, inBoxes };
+}
+
+function createReceiver(shared: Shared, { queue, prefetch, desks }: ReceiveWiring): Receiver {
+  const { loaded } = shared;
+  const { clientId } = loaded.config;
+  return {
+    jobs: shared.jobs,
+    session: shared.receiving,
+    sessionFault: () => shared.sessionFault('receive'),
+    queue,
+    prefetch,
+    desk: (businesses) => findDesk(desks(), businesses),
+    desks,
+    names: {
+      mintId: () => asReceiptId(shared.mintId()),
+      documentOf: (messageId) => documentIdOf(clientId, messageId),
+      nameReceipt: createNamer(loaded),
+    },
+    digests: {
+      fingerprint: (messageId, body) => createHash('sha256').update(messageId).update('\0').update(body).digest('hex'),
+      sha256: (bytes) => hash('sha256', bytes, 'hex'),
+    },
+    foreignTo: ({ envelope }) => foreignAddressee(envelope.addressees, clientId),
     onForeign: loaded.config.receive.onForeign,
-    nameReceipt: createNamer(loaded),
     // Keys of a definition that comes with a reload count after the next start.
     assignedKeys: assignedKeyNames([
       ...BUSINESSES,
       ...configuredBusinesses(loaded).map(({ definition }) => definition),
     ]),
-    flushLater: (record) => flusher.add(record),
-    reconsider: wiring.reconsider,
-    suspects: openSuspectMarks(wiring.dataDir),
-    inBoxTroubles: {
-      has: (desk) => inBoxes.has(desk),
-      add: (desk, fault) => inBoxes.add(desk, fault),
-    },
-    inHand: new InHand(),
-    clock,
-    emit,
   };
-  const flusher = new ReceiptFlusher(room);
-  const inBoxes = new InBoxKeeper(room);
-  return { room, flusher, inBoxes };
 }
 
 function findDesk(desks: readonly ReceiveDesk[], businesses: readonly BusinessKey[]): ReceiveDesk {
@@ -83,7 +98,7 @@ function findDesk(desks: readonly ReceiveDesk[], businesses: readonly BusinessKe
 const XML = '.xml';
 
 /** Successed_/Failed_ carry the document's own name; Receipt_ carries the platform's key; what has neither carries its time. */
-function createNamer(loaded: LoadedConfig): ReceiveRoom['nameReceipt'] {
+function createNamer(loaded: LoadedConfig): ReceiptNames['nameReceipt'] {
   const { receipts } = loaded.config;
   const configured = new Map(
     configuredBusinesses(loaded).map(({ definition, business }) => [definition.key, business]),

@@ -6,7 +6,7 @@ import { declaration } from '../../../../test/support/documents.js';
 import { workerSettings } from '../../../../test/support/jobs.js';
 import { makeDocument, makeReceipt } from '../../../../test/support/ledger/records.js';
 import { businessKey } from '../domain/document.js';
-import { proofFor } from '../flows/look-back.js';
+import { proofFor } from '../flows/send/look-back.js';
 import { LEDGER_OPTIONS, openLedger } from '../ledger/open-ledger.js';
 import { systemClock } from '../runtime/system-clock.js';
 import { createInlineJobs } from '../workers/inline-runner.js';

@@ -5,8 +5,8 @@ import type { DocumentRecord } from '../domain/document.js';
 import { asFiledAgain } from '../domain/document-steps.js';
 import { isIgnoredName } from '../domain/naming.js';
 import { untilDone, writeSteps } from '../flows/journal.js';
-import type { SendRoom } from '../flows/room.js';
 import { findTwin } from './find-twin.js';
+import type { Recovering } from './recovering.js';
 
 /**
  * After the machine itself went down: directories reach the disk in groups, so a power cut can take back the last moves while the
@@ -15,12 +15,12 @@ import { findTwin } from './find-twin.js';
  *
  * Looks at each file in OutBox once, and only after such a start. Returns how many it moved.
  */
-export async function recoverUndone(room: SendRoom, signal: AbortSignal): Promise<number> {
+export async function recoverUndone(at: Recovering, signal: AbortSignal): Promise<number> {
   let count = 0;
-  for await (const name of namesIn(room.outBoxPath)) {
+  for await (const name of namesIn(at.outBox)) {
     // Whatever was claimed from this place before had left it: only the last one can be back.
-    const [document] = await room.ledger.findByName(room.business, name, 1);
-    if (document !== undefined && (await isUndone(room, document))) count += await moveAgain(room, document, signal);
+    const [document] = await at.sending.journal.ledger.findByName(at.sending.sender.business, name, 1);
+    if (document !== undefined && (await isUndone(at, document))) count += await moveAgain(at, document, signal);
   }
   return count;
 }
@@ -38,12 +38,12 @@ async function* namesIn(directory: string): AsyncGenerator<string> {
  * Filed, and yet not in SentBox; and in OutBox the same bytes, in a file that was last touched before the claim. A file that the
  * firm has put there since, to send the same once more, is younger than the claim, however old its content is.
  */
-async function isUndone(room: SendRoom, document: DocumentRecord): Promise<boolean> {
+async function isUndone(at: Recovering, document: DocumentRecord): Promise<boolean> {
   const { stage, filedAs, times } = document;
-  if (stage !== 'filed' || filedAs === null || (await room.boxes.exists(filedAs))) return false;
-  const touchedMs = findTouchedMs(path.join(room.outBoxPath, document.name));
+  if (stage !== 'filed' || filedAs === null || (await at.sending.sender.boxes.exists(filedAs))) return false;
+  const touchedMs = findTouchedMs(path.join(at.outBox, document.name));
   if (touchedMs === null || touchedMs >= times.claimed) return false;
-  return (await findTwin(room.outBoxPath, document)) !== null;
+  return (await findTwin(at.outBox, document)) !== null;
 }
 
 /** When name, place or content of the file last changed, by the file system's clock: unlike the time of its content, nobody sets it. */
@@ -57,15 +57,19 @@ function findTouchedMs(file: string): number | null {
 }
 
 /** A crash between the two moves leaves it in TempBox, `filed`: the recovery table files it then. */
-async function moveAgain(room: SendRoom, document: DocumentRecord, signal: AbortSignal): Promise<number> {
-  const { business } = room;
+async function moveAgain(at: Recovering, document: DocumentRecord, signal: AbortSignal): Promise<number> {
+  const { business } = at.sending.sender;
   const { id, name, stampMs } = document;
-  const twin = await findTwin(room.outBoxPath, document);
+  const twin = await findTwin(at.outBox, document);
   if (twin === null) return 0;
-  const nowMs = room.clock.nowMs();
+  const nowMs = at.sending.journal.clock.nowMs();
   const candidate = { business, name, path: twin.path, identity: twin.identity, foundMs: nowMs, settledMs: nowMs };
-  const claimed = await room.boxes.claim(candidate, id);
-  const filedAs = await untilDone(room, () => room.boxes.file(claimed, 'SentBox', stampMs), signal);
-  await writeSteps(room, [asFiledAgain(document, filedAs)], 'durable', signal);
+  const claimed = await at.sending.sender.boxes.claim(candidate, id);
+  const filedAs = await untilDone(
+    at.sending.journal,
+    () => at.sending.sender.boxes.file(claimed, 'SentBox', stampMs),
+    signal,
+  );
+  await writeSteps(at.sending.journal, [asFiledAgain(document, filedAs)], 'durable', signal);
   return 1;
 }

@@ -1,16 +1,17 @@
 import { type DocumentRecord, type FiledAs, pendingWord } from '../domain/document.js';
 import { asFound, asInterrupted } from '../domain/document-steps.js';
 import type { Problem } from '../domain/problem.js';
-import { fileAsSent } from '../flows/file-document.js';
 import { writeSteps } from '../flows/journal.js';
-import { finishRejection } from '../flows/reject-document.js';
-import type { SendRoom } from '../flows/room.js';
-import { type Claimed, withdraw } from '../flows/withdraw-document.js';
+import { fileAsSent } from '../flows/send/file.js';
+import { putBack } from '../flows/send/put-back.js';
+import { finishRejection } from '../flows/send/refuse.js';
+import type { Claimed } from '../flows/send/sender.js';
 import { type Decision, decideRecovery, type LastWord, type Places, whereFound } from '../ledger/recovery.js';
 import type { ClaimedFile } from '../ports/boxes.js';
 import { adopt } from './adopt.js';
 import { type LedgerName, takeOver, writeBoxOwner } from './box-owner.js';
 import { findTwin, identityOf } from './find-twin.js';
+import type { Recovering } from './recovering.js';
 import { isForeign, sortClaims } from './sort-claims.js';
 
 /** What recovery found and did. */
@@ -51,7 +52,7 @@ const NOTHING: Omit<Remains, 'claimed' | 'word' | 'owner'> = {
  * what is known is a pure table (ledger/recovery.ts); here it is carried out. Nothing is sent from here.
  */
 export async function recoverBusiness(
-  room: SendRoom,
+  at: Recovering,
   { open, tempBox, ledger }: Known,
   signal: AbortSignal,
 ): Promise<Recovered> {
@@ -60,23 +61,23 @@ export async function recoverBusiness(
   let documents = 0;
   const handle = async (remains: Remains): Promise<void> => {
     const decision = decideRecovery(remains.word, remains.places);
-    announce(room, remains, decision);
-    const parked = await carryOut(room, decision, remains, signal);
+    announce(at, remains, decision);
+    const parked = await carryOut(at, decision, remains, signal);
     if (parked !== null) unknown.push(parked);
     if (decision !== 'leave-to-owner') documents += 1;
   };
   const silent: ClaimedFile[] = [];
-  for await (const claimed of room.boxes.claimedFiles()) {
+  for await (const claimed of at.sending.sender.boxes.claimedFiles()) {
     seen.add(claimed.id);
-    const document = await room.ledger.findDocument(claimed.id);
+    const document = await at.sending.journal.ledger.findDocument(claimed.id);
     if (document === null) silent.push(claimed);
-    else await handle(await find(room, document, claimed));
+    else await handle(await find(at, document, claimed));
   }
-  const claims = await sortClaims(room.ledger, { tempBox, ledger }, silent);
+  const claims = await sortClaims(at.sending.journal.ledger, { tempBox, ledger }, silent);
   // From here on this ledger claims, and so says whose the others are.
-  writeBoxOwner(tempBox, takeOver({ ...ledger, batch: room.ledger.lastBatch }, claims.filter(isForeign)));
+  writeBoxOwner(tempBox, takeOver({ ...ledger, batch: at.sending.journal.ledger.lastBatch }, claims.filter(isForeign)));
   for (const { claimed, word, of } of claims) await handle({ ...NOTHING, claimed, word, owner: of.dataDir });
-  for (const document of open) if (!seen.has(document.id)) await handle(await find(room, document, null));
+  for (const document of open) if (!seen.has(document.id)) await handle(await find(at, document, null));
   return { documents, unknown };
 }
 
@@ -85,28 +86,29 @@ function lastWord(document: DocumentRecord): LastWord {
   return pendingWord(document)?.as === 'withdraw' ? 'told-to-withdraw' : document.stage;
 }
 
-async function find(room: SendRoom, document: DocumentRecord, claimed: ClaimedFile | null): Promise<Remains> {
+async function find(at: Recovering, document: DocumentRecord, claimed: ClaimedFile | null): Promise<Remains> {
   const temp = claimed !== null;
-  const sent = await filed(room, document, 'SentBox');
-  const fail = await filed(room, document, 'FailBox');
+  const sent = await filed(at, document, 'SentBox');
+  const fail = await filed(at, document, 'FailBox');
   const isNowhere = !temp && sent === null && fail === null;
   // Only asked when the file is nowhere else: it reads and hashes a file.
-  const out = isNowhere && (await findTwin(room.outBoxPath, document)) !== null;
+  const out = isNowhere && (await findTwin(at.outBox, document)) !== null;
   const places = { temp, sent: sent !== null, fail: fail !== null, out };
   return { document, claimed, filedAs: sent ?? fail, places, word: lastWord(document), owner: '' };
 }
 
-async function filed(room: SendRoom, document: DocumentRecord, box: 'SentBox' | 'FailBox'): Promise<FiledAs | null> {
+async function filed(at: Recovering, document: DocumentRecord, box: 'SentBox' | 'FailBox'): Promise<FiledAs | null> {
   const { filedAs, name, stampMs } = document;
-  if (filedAs !== null && filedAs.box === box && (await room.boxes.exists(filedAs))) return filedAs;
-  return room.boxes.findFiled(box, name, stampMs);
+  if (filedAs !== null && filedAs.box === box && (await at.sending.sender.boxes.exists(filedAs))) return filedAs;
+  return at.sending.sender.boxes.findFiled(box, name, stampMs);
 }
 
-function announce(room: SendRoom, { document, claimed, places, word, owner }: Remains, decision: Decision): void {
+function announce(at: Recovering, { document, claimed, places, word, owner }: Remains, decision: Decision): void {
   const id = document?.id ?? claimed?.id;
   if (id === undefined) return;
   const name = document?.name ?? claimed?.name ?? '';
-  const { business, emit } = room;
+  const { business } = at.sending.sender;
+  const { emit } = at.sending.journal;
   if (decision === 'leave-to-owner') return emit({ type: 'document.foreign', document: id, business, name, owner });
   emit({ type: 'document.recovered', document: id, business, name, decision, stage: document?.stage ?? word });
   if (decision === 'report-lost' || decision === 'keep-and-report') {
@@ -122,7 +124,7 @@ function announce(room: SendRoom, { document, claimed, places, word, owner }: Re
 
 /** The document, when its outcome is unknown and its policy has to go on. */
 async function carryOut(
-  room: SendRoom,
+  at: Recovering,
   decision: Decision,
   remains: Remains,
   signal: AbortSignal,
@@ -135,59 +137,65 @@ async function carryOut(
     case 'leave-to-owner':
       return null;
     case 'return-to-outbox':
-      if (claimed !== null) await putBack(room, document, claimed);
+      if (claimed !== null) await returnFile(at, document, claimed);
       return null;
     case 'treat-as-unknown':
       if (document !== null)
         return {
-          document: await asUnknown(room, document, signal),
-          claimed: claimed ?? (await claimTwin(room, document)),
+          document: await asUnknown(at, document, signal),
+          claimed: claimed ?? (await claimTwin(at, document)),
         };
-      return claimed === null ? null : { document: await adopt(room, claimed, signal), claimed };
+      return claimed === null ? null : { document: await adopt(at, claimed, signal), claimed };
     case 'file-to-sent':
-      return document === null || claimed === null ? null : file(room, { document, claimed }, signal);
+      return document === null || claimed === null ? null : file(at, { document, claimed }, signal);
     case 'file-to-fail':
       if (document !== null && claimed !== null)
         await finishRejection(
-          room,
-          { document, claimed, problems: await problemsAgain(room, document, claimed, signal) },
+          at.sending,
+          { document, claimed, problems: await problemsAgain(at, document, claimed, signal) },
           signal,
         );
       return null;
     case 'record-filed':
-      await record(room, remains, 'filed', signal);
+      await record(at, remains, 'filed', signal);
       return null;
     case 'record-rejected':
-      await record(room, remains, 'rejected', signal);
+      await record(at, remains, 'rejected', signal);
       return null;
     case 'record-withdrawn':
-      await record(room, remains, 'withdrawn', signal);
+      await record(at, remains, 'withdrawn', signal);
       return null;
   }
 }
 
 /** The document, when its file is not what was sent: then it goes on as one that waits for an operator. */
-async function file(room: SendRoom, sent: Claimed, signal: AbortSignal): Promise<Claimed | null> {
+async function file(at: Recovering, sent: Claimed, signal: AbortSignal): Promise<Claimed | null> {
   const { document, claimed } = sent;
-  if (document.stage === 'filed' && !(await room.boxes.isUnchanged(claimed, document))) {
+  if (document.stage === 'filed' && !(await at.sending.sender.boxes.isUnchanged(claimed, document))) {
     // Its end was recorded, and stays so; `verify` names the file in TempBox.
     const { id, business, name, sha256 } = document;
-    room.emit({ type: 'document.altered', document: id, business, name, isSent: true, sha256 });
+    at.sending.journal.emit({ type: 'document.altered', document: id, business, name, isSent: true, sha256 });
     return null;
   }
-  const altered = await fileAsSent(room, sent, signal);
+  const altered = await fileAsSent(at.sending, sent, signal);
   return altered === null ? null : { ...sent, document: altered };
 }
 
-async function putBack(room: SendRoom, document: DocumentRecord | null, claimed: ClaimedFile): Promise<void> {
-  if (document !== null) return withdraw(room, { document, claimed });
-  const { path } = await room.boxes.withdraw(claimed);
-  room.emit({ type: 'document.withdrawn', document: claimed.id, business: room.business, name: claimed.name, path });
+async function returnFile(at: Recovering, document: DocumentRecord | null, claimed: ClaimedFile): Promise<void> {
+  if (document !== null) return putBack(at.sending, { document, claimed });
+  const { path } = await at.sending.sender.boxes.withdraw(claimed);
+  at.sending.journal.emit({
+    type: 'document.withdrawn',
+    document: claimed.id,
+    business: at.sending.sender.business,
+    name: claimed.name,
+    path,
+  });
 }
 
 /** The checks are deterministic, so the explanation comes out the same, and one that was written already is recognised. */
 async function problemsAgain(
-  room: SendRoom,
+  at: Recovering,
   document: DocumentRecord,
   claimed: ClaimedFile,
   signal: AbortSignal,
@@ -196,37 +204,42 @@ async function problemsAgain(
   // A refusal by the broker had no problems of its own.
   if (identity === null || document.fault?.code.startsWith('document.') !== true) return [];
   const { name, business } = document;
-  const [result] = await room.jobs.inspect(
+  const [result] = await at.jobs.inspect(
     [{ business, name, path: claimed.path, identity, foundMs: 0, settledMs: 0 }],
     signal,
   );
   return result === undefined || result.outcome === 'failed' ? [] : result.inspection.problems;
 }
 
-async function asUnknown(room: SendRoom, document: DocumentRecord, signal: AbortSignal): Promise<DocumentRecord> {
+async function asUnknown(at: Recovering, document: DocumentRecord, signal: AbortSignal): Promise<DocumentRecord> {
   const interrupted = asInterrupted(document, null);
-  await writeSteps(room, [interrupted], 'durable', signal);
+  await writeSteps(at.sending.journal, [interrupted], 'durable', signal);
   return interrupted.record;
 }
 
 /** The file stands in OutBox though its document was sealed: it is claimed under its old id, so that it is not sent as if new. */
-async function claimTwin(room: SendRoom, document: DocumentRecord): Promise<ClaimedFile> {
-  const twin = await findTwin(room.outBoxPath, document);
-  const nowMs = room.clock.nowMs();
-  const { business } = room;
+async function claimTwin(at: Recovering, document: DocumentRecord): Promise<ClaimedFile> {
+  const twin = await findTwin(at.outBox, document);
+  const nowMs = at.sending.journal.clock.nowMs();
+  const { business } = at.sending.sender;
   if (twin === null) return { id: document.id, name: document.name, path: '' };
-  return room.boxes.claim(
+  return at.sending.sender.boxes.claim(
     { business, name: document.name, path: twin.path, identity: twin.identity, foundMs: nowMs, settledMs: nowMs },
     document.id,
   );
 }
 
 async function record(
-  room: SendRoom,
+  at: Recovering,
   { document, filedAs }: Remains,
   stage: 'filed' | 'rejected' | 'withdrawn',
   signal: AbortSignal,
 ): Promise<void> {
   if (document === null) return;
-  await writeSteps(room, [asFound(document, { stage, filedAs, nowMs: room.clock.nowMs() })], 'durable', signal);
+  await writeSteps(
+    at.sending.journal,
+    [asFound(document, { stage, filedAs, nowMs: at.sending.journal.clock.nowMs() })],
+    'durable',
+    signal,
+  );
 }

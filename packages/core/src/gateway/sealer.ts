@@ -3,7 +3,7 @@ import { Fault } from '../contract/fault.js';
 import { isAttachment } from '../domain/businesses/attachments.js';
 import type { BusinessDefinition } from '../domain/businesses/definition.js';
 import type { Message } from '../domain/message.js';
-import type { Content, SendRoom } from '../flows/room.js';
+import type { Content, Sender } from '../flows/send/sender.js';
 import type { Enclosed } from '../ports/envelope.js';
 import type { SignatureResult } from '../ports/signer.js';
 import { DEFAULT_LIMITS } from '../xml/limits.js';
@@ -17,11 +17,7 @@ import { signEnvelope } from './signing/sign-envelope.js';
  * Signs and wraps documents for one business. Receivers and the signature asked for are checked here, at the start, so what is
  * missing shows before any document.
  */
-export function createSealer(
-  shared: Shared,
-  definition: BusinessDefinition,
-  business: BusinessConfig,
-): SendRoom['seal'] {
+export function createSealer(shared: Shared, definition: BusinessDefinition, business: BusinessConfig): Sender['seal'] {
   const signing = effectiveSigning(shared, definition, business);
   const receivers = requireReceivers(shared, definition, business);
   const forDocuments = shared.envelopeFor(receivers);

@@ -1,7 +1,7 @@
 import { closeSync, existsSync, fsyncSync, mkdirSync, openSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { toFault } from '../boxes/faults.js';
-import type { Suspects } from '../flows/receive-room.js';
+import type { Suspects } from '../flows/receive/receiver.js';
 
 /**
  * One empty file for each suspect that is being handled. Not in the ledger: what is suspected may end us in writing to it. A mark

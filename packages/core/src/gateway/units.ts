@@ -5,7 +5,7 @@ import { Fault } from '../contract/fault.js';
 import { OTHERS } from '../domain/businesses/others.js';
 import type { BusinessKey } from '../domain/document.js';
 import type { FlowGate } from '../flows/flow-gate.js';
-import type { ReceiveDesk } from '../flows/receive-room.js';
+import type { ReceiveDesk } from '../flows/receive/receiver.js';
 import { whenAborted } from '../runtime/deadline.js';
 import { type AwayUnit, holdAway, isBoxAway } from './away-unit.js';
 import { type BusinessUnit, openBusinessUnit } from './business-unit.js';
@@ -85,8 +85,8 @@ export class Units implements AsyncDisposable {
   ];
 
   readonly gates = (): readonly FlowGate[] => [
-    ...this.all().flatMap(({ definition, room, desk }) =>
-      definition.isReceiveOnly ? [desk.gate] : [room.gate, desk.gate],
+    ...this.all().flatMap(({ definition, sending, desk }) =>
+      definition.isReceiveOnly ? [desk.gate] : [sending.journal.gate, desk.gate],
     ),
     ...[...this.#away.values()].flatMap(({ gates }) => gates),
   ];
@@ -102,7 +102,9 @@ export class Units implements AsyncDisposable {
 
   /** Keys of the businesses whose sending is started. */
   senders(): readonly BusinessKey[] {
-    const sending = this.all().filter((unit) => !unit.definition.isReceiveOnly && unit.room.gate.state !== 'stopped');
+    const sending = this.all().filter(
+      (unit) => !unit.definition.isReceiveOnly && unit.sending.journal.gate.state !== 'stopped',
+    );
     const away = [...this.#away.values()].filter(({ isSending }) => isSending);
     return [...sending.map(({ definition }) => definition.key), ...away.map(({ desk }) => desk.business)];
   }
@@ -110,7 +112,7 @@ export class Units implements AsyncDisposable {
   setPaused(isPaused: boolean): boolean {
     if (isPaused === this.#isPaused) return false;
     this.#isPaused = isPaused;
-    for (const unit of this.all()) unit.room.gate.setPaused(isPaused);
+    for (const unit of this.all()) unit.sending.journal.gate.setPaused(isPaused);
     for (const { gates } of this.#away.values()) gates[0]?.setPaused(isPaused);
     this.#shared.emit({ type: isPaused ? 'gateway.paused' : 'gateway.resumed' });
     return true;
@@ -248,7 +250,7 @@ export class Units implements AsyncDisposable {
     if (wasAway) await checkLateBoxes(this.#shared, directories);
     refuseSharedBoxes({ definition, directories }, this.all());
     const unit = await openBusinessUnit(this.#shared, { definition, business, directories }, this.#signal);
-    unit.room.gate.setPaused(this.#isPaused);
+    unit.sending.journal.gate.setPaused(this.#isPaused);
     const live: Live = { unit, stop: new AbortController(), done: Promise.resolve() };
     this.#live.set(definition.key, live);
     if (this.#running === null) return;
@@ -268,7 +270,7 @@ export class Units implements AsyncDisposable {
   }
 
   #start(live: Live, { intake, abort }: Running): void {
-    for (const { flow, state } of [live.unit.room.gate, live.unit.desk.gate])
+    for (const { flow, state } of [live.unit.sending.journal.gate, live.unit.desk.gate])
       if (state !== 'stopped') this.#shared.emit({ type: 'flow.started', flow });
     live.done = live.unit.run(AbortSignal.any([intake, live.stop.signal]), abort).catch(this.#shared.fail);
   }

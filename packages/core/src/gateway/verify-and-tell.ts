@@ -74,9 +74,12 @@ function tellRepaired(emit: Emit, { document, business, name, found, expected }:
 export function verifyWorld({ ledger, clock, units, loaded }: VerifyingWorld): VerifyWorld {
   const { directory, config } = loaded();
   const installation = findInstallation(path.resolve(directory, config.dataDir));
-  const boxes = units().map(({ definition, room, directories, business }) => {
+  const boxes = units().map(({ definition, sending, directories, business }) => {
     const { sentDays } = business.retention;
-    return [definition.key, verifiedBoxes({ boxes: room.boxes, directories, sentDays, installation })] as const;
+    return [
+      definition.key,
+      verifiedBoxes({ boxes: sending.sender.boxes, directories, sentDays, installation }),
+    ] as const;
   });
   return { ledger, clock, boxes: new Map(boxes), keepDays: config.ledger.keepDays, looks: LOOKS_BESIDE_AN_AGENT };
 }

@@ -16,10 +16,10 @@ export function listWaiting(
   const most = Math.min(limit, LIST_MAX);
   const files = units
     .filter(({ definition }) => business === null || definition.key === business)
-    .flatMap(({ definition, room }) =>
-      room.outBox
+    .flatMap(({ definition, sending: { sender, journal } }) =>
+      sender.outBox
         .list(most)
-        .map((entry): WaitingFile => ({ business: definition.key, ...entry, ...whyWords(room.gate, entry.why) })),
+        .map((entry): WaitingFile => ({ business: definition.key, ...entry, ...whyWords(journal.gate, entry.why) })),
     );
   const waiting = files.filter(({ sinceMs }) => sinceMs !== null).sort((a, b) => (a.sinceMs ?? 0) - (b.sinceMs ?? 0));
   return [...waiting.slice(0, most), ...files.filter(({ sinceMs }) => sinceMs === null).slice(0, most)];

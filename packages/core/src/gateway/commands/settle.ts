@@ -4,7 +4,7 @@ import { Fault } from '../../contract/fault.js';
 import { type BusinessKey, type DocumentRecord, isOperatorsWord, type Verdict } from '../../domain/document.js';
 import { asClosed } from '../../domain/document-steps.js';
 import { canFollow, isOpen } from '../../domain/stage.js';
-import type { Settlement } from '../../flows/unknown-desk.js';
+import type { Settlement } from '../../flows/send/unknown-desk.js';
 import type { Boxes } from '../../ports/boxes.js';
 import type { Clock } from '../../ports/clock.js';
 import type { Ledger } from '../../ports/ledger.js';

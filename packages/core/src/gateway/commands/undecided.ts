@@ -1,7 +1,7 @@
 import type { TraceStep } from '../../contract/commands.js';
 import type { DocumentRecord } from '../../domain/document.js';
 import type { ReceiptRecord } from '../../domain/receipt.js';
-import { proofFor } from '../../flows/look-back.js';
+import { proofFor } from '../../flows/send/look-back.js';
 import type { LedgerReader } from '../../ports/ledger.js';
 
 /** Receipts that may be about a document of unknown outcome, or about another of its number; none where it is no question. */

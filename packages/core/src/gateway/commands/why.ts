@@ -12,7 +12,7 @@ import { whyWords, wordsFor } from './why-words.js';
 export async function why(units: readonly BusinessUnit[], ledger: LedgerReader, file: string): Promise<WhyAnswer> {
   const name = path.basename(file);
   for (const unit of candidatesFor(units, file)) {
-    const answer = await unit.room.outBox.why(name);
+    const answer = await unit.sending.sender.outBox.why(name);
     if (answer.reason !== 'not-there') return inOutBox(unit, file, answer);
   }
   const below = findBelow(units, file);
@@ -58,7 +58,14 @@ function findBelow(
 }
 
 function inOutBox(unit: BusinessUnit, file: string, answer: WhyNot): WhyAnswer {
-  const { state, fault } = unit.room.gate;
+  const { state, fault } = unit.sending.journal.gate;
   const flow = { state, fault: fault?.toRecord() ?? null };
-  return { file, business: unit.definition.key, box: 'OutBox', why: answer, flow, ...whyWords(unit.room.gate, answer) };
+  return {
+    file,
+    business: unit.definition.key,
+    box: 'OutBox',
+    why: answer,
+    flow,
+    ...whyWords(unit.sending.journal.gate, answer),
+  };
 }

@@ -1,0 +1,113 @@
+import { Fault } from '../../contract/fault.js';
+import type { ReceiptRecord } from '../../domain/receipt.js';
+import type { Held } from './in-hand.js';
+import type { Planned } from './plan-receipts.js';
+import type { ReceiveDesk, Receiving } from './receiver.js';
+
+/** Beside a receipt that could not be understood lies the reason, for the person who finds it there. */
+const REASON_EXTENSION = '.reason.txt';
+/** A file costs some 70 microseconds of this thread. */
+const DEPOSITS_PER_TURN = 32;
+
+/** Rejects with `ledger.*` Faults, and may be done again: what was deposited is not deposited a second time. */
+export async function depositAll(receiving: Receiving, kept: readonly Planned[]): Promise<void> {
+  let count = 0;
+  try {
+    for (const planned of kept) {
+      if (planned.state === 'in-hand') await depositPlanned(receiving, planned);
+      count += 1;
+      // Whatever else is due in this thread has its turn between: a commit that is done must not wait for a hundred files.
+      if (count % DEPOSITS_PER_TURN === 0) await new Promise<void>((resolve) => setImmediate(resolve));
+    }
+  } catch (reason) {
+    // It may be hours until the next try, and the firm takes meanwhile what is there.
+    await recordDeposits(receiving, kept);
+    throw reason;
+  }
+}
+
+/** What is not deposited by now, nor waits, is left to its redelivery. */
+export function releaseAll(receiving: Receiving, kept: readonly Planned[]): void {
+  kept.forEach((planned) => receiving.incoming.inHand.release(planned));
+}
+
+async function depositPlanned(receiving: Receiving, planned: Planned): Promise<void> {
+  const done = await deposit(receiving, planned, planned.bytes);
+  planned.state = done === null ? 'waiting' : 'deposited';
+  if (done === null) tellWaiting(receiving, planned.record);
+  planned.record = done ?? planned.record;
+}
+
+/** Rejects with `ledger.*` Faults; a crash before it deposits again at the start, under the same names with the same bytes. */
+export async function recordDeposits(receiving: Receiving, kept: readonly Planned[]): Promise<void> {
+  const deposited = kept.filter(({ state }) => state === 'deposited');
+  if (deposited.length === 0) return;
+  await receiving.journal.ledger.write(
+    deposited.map(({ record }) => ({ type: 'receipt-updated', record })),
+    'soon',
+  );
+  for (const planned of deposited) {
+    planned.state = 'recorded';
+    receiving.incoming.inHand.release(planned);
+    receiving.incoming.flushLater(planned.record);
+    tellDeposited(receiving, planned.record);
+  }
+}
+
+/** Once, by the line that received it; not at each try. */
+function tellWaiting(receiving: Receiving, { id, business, kind, document }: ReceiptRecord): void {
+  receiving.journal.emit({ type: 'receipt.waiting', receipt: id, business, kind, document });
+}
+
+/**
+ * Null when the business's receiving is stopped or its InBox cannot be written: the ledger keeps the receipt until that is over. One
+ * InBox that is away is nothing to the receipts of other businesses.
+ */
+export async function deposit(receiving: Receiving, held: Held, bytes: Uint8Array): Promise<ReceiptRecord | null> {
+  const { record } = held;
+  const desk = receiving.receiver.desk([record.business]);
+  if (desk.gate.state === 'stopped' || receiving.incoming.inBoxTroubles.has(desk)) return keepWaiting(receiving, held);
+  try {
+    return await depositInto(receiving, desk, record, bytes);
+  } catch (reason) {
+    const fault = Fault.from(reason, 'internal.unexpected');
+    if (!fault.code.startsWith('disk.')) throw fault;
+    receiving.incoming.inBoxTroubles.add(desk, fault);
+    return keepWaiting(receiving, held);
+  }
+}
+
+function keepWaiting(receiving: Receiving, held: Held): null {
+  // In the same instant as the question: what deposits the kept ones afterwards must not find it in this hand.
+  receiving.incoming.inHand.release(held);
+  return null;
+}
+
+async function depositInto(
+  receiving: Receiving,
+  desk: ReceiveDesk,
+  record: ReceiptRecord,
+  bytes: Uint8Array,
+): Promise<ReceiptRecord> {
+  const { fileName } = await desk.inBox.deposit(record.fileName, bytes);
+  // A crash before this: the receipt counts as not deposited, and the start deposits both, under the same names.
+  if (record.unreadable !== null)
+    await desk.inBox.deposit(`${fileName}${REASON_EXTENSION}`, Buffer.from(`${record.unreadable}\n`));
+  return { ...record, fileName, depositedMs: receiving.journal.clock.nowMs() };
+}
+
+export function tellDeposited(receiving: Receiving, record: ReceiptRecord): void {
+  const { id, business, kind, fileName, document, code, isSuccess, unreadable } = record;
+  if (unreadable !== null)
+    receiving.journal.emit({ type: 'receipt.unreadable', receipt: id, fileName, reason: unreadable });
+  receiving.journal.emit({
+    type: 'receipt.deposited',
+    receipt: id,
+    business,
+    kind,
+    fileName,
+    document,
+    code,
+    isSuccess,
+  });
+}

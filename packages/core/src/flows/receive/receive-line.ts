@@ -1,0 +1,121 @@
+import type { Delivery } from '../../ports/transport.js';
+import { Batcher } from '../../runtime/batcher.js';
+import { untilDone } from '../journal.js';
+import { acceptAll, refuseForeign } from './accept.js';
+import { depositAll, recordDeposits, releaseAll } from './deposit.js';
+import { keepBatch } from './keep.js';
+import type { Planned } from './plan-receipts.js';
+import type { Receiving } from './receiver.js';
+import { type Opened, Recognition } from './recognition.js';
+import { isSuspect, receiveSuspect, type SuspectSteps } from './suspect.js';
+
+/** Chunks that are made durable, or deposited, together: one commit for many, and a single one waits for nobody. */
+const CHUNKS_MAX = 8;
+/** Chunks that the workers open at a time; what arrives meanwhile forms the next. */
+const OPENING_MAX = 2;
+
+interface Chunk {
+  readonly opened: readonly Opened[];
+  /** What is durable of it, and of those that were made durable together with it. */
+  kept: readonly Planned[];
+}
+
+/**
+ * The deliveries of one session on their way, in four steps that overlap, each in the order of arrival: while the workers open
+ * one chunk, the one before is made durable, the one before that is deposited and accepted, and of the first one the deposit is
+ * recorded. The prefetch bounds what is in the line, since only what was accepted makes receiving for more; that is why accepting does
+ * not wait for the record: it promises nothing that the first commit has not promised already.
+ */
+export class ReceiveLine {
+  readonly #receiving: Receiving;
+  readonly #signal: AbortSignal;
+  readonly #keeping = new Batcher<Chunk>(CHUNKS_MAX, (chunks) => this.#keep(chunks));
+  readonly #depositing = new Batcher<Chunk>(CHUNKS_MAX, (chunks) => this.#deposit(chunks));
+  readonly #recording = new Batcher<Chunk>(CHUNKS_MAX, (chunks) => this.#record(chunks));
+  readonly #steps: SuspectSteps = {
+    again: (step) => this.#untilDone(step),
+    bring: (opened) => this.#bring(opened),
+  };
+  readonly #recognition = new Recognition();
+  readonly #opening = new Set<Promise<void>>();
+  #lastTurn: Promise<unknown> = Promise.resolve();
+
+  constructor(receiving: Receiving, signal: AbortSignal) {
+    this.#receiving = receiving;
+    this.#signal = signal;
+  }
+
+  /** Resolves when the workers have receiving for another chunk. */
+  async hasRoom(): Promise<void> {
+    while (this.#opening.size >= OPENING_MAX) await Promise.race(this.#opening);
+  }
+
+  /** Resolves when all of them are accepted, and that is recorded; rejects with faults of fate `halt` and with `operation.aborted`. */
+  async add(deliveries: readonly Delivery[]): Promise<void> {
+    await this.#bring(await this.#openInTurn(deliveries.filter((one) => !isSuspect(one))));
+    for (const suspect of deliveries.filter(isSuspect)) await receiveSuspect(this.#receiving, suspect, this.#steps);
+  }
+
+  async #bring(all: readonly Opened[]): Promise<void> {
+    const opened = await refuseForeign(this.#receiving, all);
+    if (opened.length === 0) return;
+    const chunk: Chunk = { opened, kept: [] };
+    await this.#keeping.add(chunk);
+    try {
+      await this.#depositing.add(chunk);
+    } finally {
+      await this.#recording.add(chunk);
+    }
+  }
+
+  /** The workers may be done with them in another order; the line keeps to that of their arrival. */
+  #openInTurn(deliveries: readonly Delivery[]): Promise<readonly Opened[]> {
+    const turn = Promise.all([this.#open(deliveries), this.#lastTurn]).then(([opened]) => opened);
+    const done = turn.then(
+      () => undefined,
+      () => undefined,
+    );
+    this.#lastTurn = turn;
+    this.#opening.add(done);
+    void done.then(() => this.#opening.delete(done));
+    return turn;
+  }
+
+  async #open(deliveries: readonly Delivery[]): Promise<readonly Opened[]> {
+    if (deliveries.length === 0) return [];
+    const bodies = deliveries.map(({ message }) => message.body);
+    const unsealed = await this.#untilDone((signal) => this.#receiving.receiver.jobs.unseal(bodies, signal));
+    return deliveries.flatMap((delivery, index) => {
+      const content = unsealed[index];
+      return content === undefined ? [] : [{ delivery, unsealed: content }];
+    });
+  }
+
+  /** Disk or ledger trouble holds the flow in here; the broker keeps what we do not accept. */
+  async #keep(chunks: readonly Chunk[]): Promise<void> {
+    const opened = chunks.flatMap((chunk) => chunk.opened);
+    const kept = await this.#untilDone(() => keepBatch(this.#receiving, opened, this.#recognition));
+    const [first] = chunks;
+    // They are deposited in order too, so the first one's turn is early enough for the receipts of all.
+    if (first !== undefined) first.kept = kept;
+  }
+
+  async #deposit(chunks: readonly Chunk[]): Promise<void> {
+    const kept = chunks.flatMap((chunk) => chunk.kept);
+    await this.#untilDone(() => depositAll(this.#receiving, kept));
+    await acceptAll(chunks.flatMap(({ opened }) => opened.map(({ delivery }) => delivery)));
+  }
+
+  async #record(chunks: readonly Chunk[]): Promise<void> {
+    const kept = chunks.flatMap((chunk) => chunk.kept);
+    try {
+      await this.#untilDone(() => recordDeposits(this.#receiving, kept));
+    } finally {
+      releaseAll(this.#receiving, kept);
+    }
+  }
+
+  #untilDone<T>(step: (signal: AbortSignal) => Promise<T>): Promise<T> {
+    return untilDone(this.#receiving.journal, step, this.#signal);
+  }
+}

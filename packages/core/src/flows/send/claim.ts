@@ -1,0 +1,50 @@
+import type { Fault } from '../../contract/fault.js';
+import type { DocumentRecord } from '../../domain/document.js';
+import { asClaimed, type Step } from '../../domain/document-steps.js';
+import type { Candidate, ClaimedFile } from '../../ports/boxes.js';
+import type { Inspection } from '../../ports/jobs.js';
+import { tellSteps } from '../journal.js';
+import type { Claimed, Sending } from './sender.js';
+
+/** A file that was found, is still, and was checked. `fault` says why it must not be sent; null = it may. */
+export interface CheckedFile {
+  readonly candidate: Candidate;
+  readonly inspection: Inspection;
+  readonly fault: Fault | null;
+}
+
+/** Renames the file into TempBox. Rejects with `document.vanished`, `document.changed` or `disk.*`: it is still the firm's then. */
+export async function claim(sending: Sending, file: CheckedFile): Promise<Claimed> {
+  const { sender, journal } = sending;
+  const claimed = await sender.boxes.claim(file.candidate, sender.names.mintId());
+  const begun = begin(sending, file, claimed);
+  tellSteps(journal, [begun]);
+  if (file.fault === null) warn(sending, begun.record, file.inspection);
+  return { document: begun.record, claimed };
+}
+
+function begin({ sender, journal }: Sending, { candidate, inspection }: CheckedFile, { id }: ClaimedFile): Step {
+  const { identity, sha256, keys, root, messageType } = inspection;
+  const { name, foundMs, settledMs } = candidate;
+  const known = {
+    id,
+    business: sender.business,
+    name,
+    sizeBytes: identity.sizeBytes,
+    sha256,
+    keys,
+    root,
+    ...sender.names.identify(id, { name, root, foundType: messageType }),
+    origin: sender.origins.take(name),
+    claimedMs: journal.clock.nowMs(),
+  };
+  return asClaimed(known, { foundMs, settledMs });
+}
+
+function warn({ journal }: Sending, document: DocumentRecord, inspection: Inspection): void {
+  const first = inspection.problems[0];
+  if (first === undefined) return;
+  const { id, business, name } = document;
+  const problems = inspection.problems.length;
+  journal.emit({ type: 'document.warned', document: id, business, name, problems, first: first.rule });
+}

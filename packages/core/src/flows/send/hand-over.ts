@@ -1,0 +1,109 @@
+import { Fault } from '../../contract/fault.js';
+import { nextDelayMs } from '../../domain/backoff.js';
+import { asTriedAgain } from '../../domain/document-steps.js';
+import type { Message } from '../../domain/message.js';
+import { PROBE_BACKOFF, writeSteps } from '../journal.js';
+import { marked } from './seal.js';
+import type { SealedDocument, Sending } from './sender.js';
+
+/**
+ * What became of the hand-over, and of the document meanwhile: each attempt counts.
+ *
+ * - `given-up` with a fault: a queue may have it, since a nack came before
+ */
+export type HandOver = { readonly sealed: SealedDocument } & (
+  | { readonly kind: 'confirmed' }
+  | { readonly kind: 'refused'; readonly fault: Fault }
+  | { readonly kind: 'unknown'; readonly fault: Fault }
+  | { readonly kind: 'given-up'; readonly fault: Fault | null }
+);
+
+/** `not-yet`: nothing was confirmed, and it is the world that is wrong. */
+type Outcome =
+  | { readonly kind: 'confirmed' }
+  | { readonly kind: 'refused'; readonly fault: Fault }
+  | { readonly kind: 'unknown'; readonly fault: Fault }
+  | { readonly kind: 'not-yet'; readonly fault: Fault }
+  | { readonly kind: 'given-up' };
+
+/**
+ * Resolves when there is one of three certain answers, or the unknown one. A session that had ended before anything was handed
+ * over, a blocked or misconfigured broker are waited out here: broker trouble is never a document's fault.
+ *
+ * So is a nack, with care: where the exchange feeds several queues, those that did not refuse have the message. The next attempt
+ * is marked, and counted durably before it; where the business wants no second send without a word, there is none.
+ */
+export async function handOver(sending: Sending, first: SealedDocument, signal: AbortSignal): Promise<HandOver> {
+  let sealed = first;
+  let nack: Fault | null = null;
+  let delayMs = 0;
+  let release: (() => void) | null = null;
+  let patience = signal;
+  try {
+    for (;;) {
+      const outcome = await handOverOnce(sending, sealed.message, patience);
+      if (outcome.kind === 'confirmed') sending.inFlight.nacked.release();
+      if (outcome.kind === 'given-up') return { kind: 'given-up', fault: nack, sealed };
+      if (outcome.kind !== 'not-yet') return { ...outcome, sealed };
+      // A closed session needs no wait of its own: line.sender.session waits for the next one.
+      if (outcome.fault.code === 'transport.closed') continue;
+      const isNack = outcome.fault.code === 'transport.nacked';
+      if (isNack) nack = outcome.fault;
+      if (isNack && sending.sender.policy().onUnknown === 'hold') {
+        sending.inFlight.nacked.raise(outcome.fault);
+        return { kind: 'unknown', fault: outcome.fault, sealed };
+      }
+      if (release === null && nack === null && isProbed(sending, sealed, outcome.fault))
+        return { kind: 'given-up', fault: null, sealed };
+      release ??= sending.journal.gate.hold(outcome.fault);
+      // Held by the world, it does not keep an agent that is told to stop.
+      patience = AbortSignal.any([signal, sending.inFlight.ending()]);
+      delayMs = nextDelayMs(PROBE_BACKOFF, delayMs, sending.journal.clock.random());
+      if (!(await slept(sending, delayMs, patience))) return { kind: 'given-up', fault: nack, sealed };
+      if (isNack) sealed = await nextAttempt(sending, sealed, outcome.fault, signal);
+    }
+  } finally {
+    release?.();
+  }
+}
+
+/**
+ * No message is taken now, and another document is trying already: its send is the probe, since what is not taken leaves nothing
+ * behind. This one goes back into OutBox, where documents wait; unless an earlier attempt may have arrived.
+ */
+function isProbed({ journal: { gate } }: Sending, { document }: SealedDocument, { code }: Fault): boolean {
+  const isNoneTaken = code === 'transport.unroutable' || code === 'transport.blocked';
+  return isNoneTaken && document.attempts <= 1 && gate.fault?.code === code;
+}
+
+async function handOverOnce(sending: Sending, message: Message, signal: AbortSignal): Promise<Outcome> {
+  try {
+    const session = await sending.sender.session(signal);
+    await session.send(sending.sender.queue, message, signal);
+    return { kind: 'confirmed' };
+  } catch (reason) {
+    const fault = Fault.from(reason, 'internal.unexpected');
+    if (fault.code === 'transport.outcome-unknown') return { kind: 'unknown', fault };
+    if (fault.code === 'operation.aborted') return { kind: 'given-up' };
+    if (fault.fate === 'reject') return { kind: 'refused', fault };
+    if (fault.fate === 'halt') throw fault;
+    return { kind: 'not-yet', fault };
+  }
+}
+
+/** A crash after it leaves `sealed` with the attempt that may have been made: unknown, under the same id. */
+async function nextAttempt(
+  sending: Sending,
+  { document: before, claimed, message }: SealedDocument,
+  fault: Fault,
+  signal: AbortSignal,
+): Promise<SealedDocument> {
+  const next = asTriedAgain(before, fault.toRecord());
+  await writeSteps(sending.journal, [next], 'durable', signal);
+  return { document: next.record, claimed, message: marked(message, next.record) };
+}
+
+async function slept(sending: Sending, delayMs: number, signal: AbortSignal): Promise<boolean> {
+  await sending.journal.clock.sleep(delayMs, signal).catch(() => undefined);
+  return !signal.aborted;
+}

@@ -1,0 +1,145 @@
+import { Fault } from '../../contract/fault.js';
+import type { Candidate } from '../../ports/boxes.js';
+import type { InspectResult } from '../../ports/jobs.js';
+import { createFailure } from '../../runtime/failure.js';
+import type { Permit } from '../../runtime/limiter.js';
+import { Scope } from '../../runtime/scope.js';
+import { awaitSession } from '../await-session.js';
+import { untilDone } from '../journal.js';
+import { judge, putOff } from './check.js';
+import type { Intake } from './intake.js';
+import { countingUntil, look } from './look.js';
+import { sendDocument } from './send-line.js';
+import type { Sending } from './sender.js';
+
+/** Candidates asked for in one look. More only costs memory: the directory is read again when these are through. */
+const LOOK_MAX = 1_000;
+/** Documents handed to the workers together: from ten on hand-over no longer dominates (measured), and batches stay small. */
+const BATCH_MAX = 64;
+interface Taken {
+  readonly candidate: Candidate;
+  readonly permit: Permit;
+}
+
+/**
+ * One business's send flow, until `taking` aborts: look, check, send; the directory is the truth and the bell only shortens
+ * the wait. Documents in flight go on until `abort` aborts; the promise resolves when none is left, and rejects with the first
+ * fault of fate `halt`.
+ */
+export async function runSendFlow(intake: Intake, taking: AbortSignal, abort: AbortSignal): Promise<void> {
+  const failure = createFailure();
+  await using scope = new Scope(abort, failure.raise);
+  const stop = AbortSignal.any([taking, failure.signal]);
+  while (!stop.aborted) {
+    try {
+      await round(intake, scope, stop);
+    } catch (reason) {
+      failure.raise(reason);
+    }
+  }
+  await scope.settled();
+  failure.rethrow();
+}
+
+async function round(intake: Intake, scope: Scope, taking: AbortSignal): Promise<void> {
+  // Nothing is claimed while there is no session: documents wait in OutBox, where everybody can see them.
+  await countingUntil(intake, untilReady(intake.sending, taking), taking);
+  const { settled, nextLookMs } = await look(intake, LOOK_MAX, taking);
+  if (settled.length > 0) return dispatch(intake, settled, scope, taking);
+  const { scanIntervalMs } = intake.sending.sender.policy();
+  await intake.bell.wait(Math.min(scanIntervalMs, nextLookMs ?? scanIntervalMs), taking);
+}
+
+/** Until the gate is open and there is a session, both. */
+async function untilReady({ sender, journal: { gate } }: Sending, taking: AbortSignal): Promise<void> {
+  for (;;) {
+    await awaitSession(sender, () => [gate], taking);
+    if (gate.isOpen) break;
+    await gate.pass(taking);
+  }
+  if (taking.aborted) throw new Fault('operation.aborted');
+}
+
+/** Hands out settled files as permits become free; what is not handed out when the gate closes goes back to the OutBox's view. */
+async function dispatch(
+  intake: Intake,
+  settled: readonly Candidate[],
+  scope: Scope,
+  taking: AbortSignal,
+): Promise<void> {
+  let at = 0;
+  try {
+    while (at < settled.length && intake.sending.journal.gate.isOpen && !taking.aborted) {
+      const batch = await takePermits(intake, settled.slice(at, at + BATCH_MAX), taking);
+      at += batch.length;
+      scope.spawn((abort) => sendBatch(intake, batch, abort));
+    }
+  } finally {
+    for (const left of settled.slice(at)) intake.sending.sender.outBox.putOff(left, 'waiting-its-turn', 0);
+  }
+}
+
+/** Waits for one permit, then takes as many more as are free now. */
+async function takePermits(
+  intake: Intake,
+  candidates: readonly Candidate[],
+  taking: AbortSignal,
+): Promise<readonly Taken[]> {
+  const taken: Taken[] = [];
+  try {
+    for (const candidate of candidates) {
+      const { sizeBytes } = candidate.identity;
+      const permit =
+        taken.length === 0 ? await intake.limiter.acquire(sizeBytes, taking) : intake.limiter.tryAcquire(sizeBytes);
+      if (permit === null) break;
+      taken.push({ candidate, permit });
+    }
+  } catch (reason) {
+    for (const { permit } of taken) permit.release();
+    throw reason;
+  }
+  return taken;
+}
+
+async function sendBatch(intake: Intake, batch: readonly Taken[], abort: AbortSignal): Promise<void> {
+  try {
+    const results = await intake.jobs.inspect(
+      batch.map((taken) => taken.candidate),
+      abort,
+    );
+    await Promise.all(
+      batch.map(({ candidate, permit }, index) =>
+        sendOne(intake, candidate, results[index], abort).finally(permit.release),
+      ),
+    );
+  } finally {
+    for (const { permit } of batch) permit.release();
+    // With nothing left in flight a look tells at once whether there is more, instead of at the next interval.
+    if (intake.limiter.inFlight === 0) intake.bell.ring();
+  }
+}
+
+async function sendOne(
+  intake: Intake,
+  candidate: Candidate,
+  result: InspectResult | undefined,
+  abort: AbortSignal,
+): Promise<void> {
+  const { sending, duplicates } = intake;
+  const file = result === undefined ? null : await judge(intake, candidate, result);
+  if (file === null) return;
+  const close = duplicates.remember(file.inspection.sha256, candidate.name, sending.journal.clock.nowMs());
+  try {
+    await sendDocument(sending, file, abort);
+    sending.sender.outBox.forget(candidate);
+  } catch (reason) {
+    const fault = Fault.from(reason, 'internal.unexpected');
+    if (fault.fate !== 'retry' && fault.fate !== 'hold') throw fault;
+    // The claim answers so: vanished, changed, locked; or signing is held now, and the file is back in OutBox.
+    putOff(sending, candidate, fault);
+    // Not this file alone, perhaps: a box that is away holds the flow until it is back.
+    if (fault.code.startsWith('disk.')) await untilDone(sending.journal, () => sending.sender.boxes.check(), abort);
+  } finally {
+    close();
+  }
+}

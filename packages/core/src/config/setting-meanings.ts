@@ -119,6 +119,10 @@ export const SETTING_MEANINGS: Readonly<Record<string, readonly [zh: string, en?
   ],
   'boxes.outBox': ['待发文件目录', 'Where its documents are put'],
   'boxes.sentBox': ['已发送文件目录', 'Where sent documents go'],
+  'network.proxy': [
+    'swic doctor 检查平台地址时用的 HTTP 代理：http://主机:端口，none 为不用；null 取 HTTPS_PROXY、HTTP_PROXY、NO_PROXY（登录信息只能写在那里）',
+  ],
+  'network.addresses': ['swic doctor 在手册所列地址之外还要检查的地址，如地方平台'],
   'boxes.inBox': ['回执目录', 'Where receipts go'],
   'boxes.failBox': ['校验失败文件目录', 'Where rejected documents go'],
   'boxes.tempBox': [
@@ -140,6 +144,9 @@ export const SETTING_MEANINGS: Readonly<Record<string, readonly [zh: string, en?
   resultWithinMs: ['发送结果超过该时间（毫秒）算超时未回，见 swic overdue'],
   'receive.extension': ['InBox 中文件的扩展名；message 为报文自带的名称，如 .INVT'],
   receivers: ['信封的 ReceiverId'],
+  'attachments.extensions': ['随单据原样发送、不作校验的文件扩展名；* 为任意，[] 为不收'],
+  'attachments.receivers': ['这类文件的 ReceiverId'],
+  'attachments.messageType': ['这类文件的 MsgType'],
   messageType: ['信封的 MsgType'],
   '<key>.sign': ['签名方式；null 为该业务的通常做法'],
   rules: ['单条规则（field.length）或单个字段（DecHead/CopCode，即路径末尾）的级别：off、warn、reject'],

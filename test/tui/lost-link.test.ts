@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest';
-import { NOW_MS, recordedSnapshot } from '../../../../test/tui/recorded-agent.js';
-import { translator } from '../i18n/index.js';
-import { createKeyMap, VIEWS } from '../keys.js';
-import { initialState, type State } from '../state.js';
-import { createTheme } from '../theme.js';
-import { frameRows } from './frame.js';
+import { translator } from '../../packages/tui/src/i18n/index.js';
+import { createKeyMap, VIEWS } from '../../packages/tui/src/keys.js';
+import { frameRows } from '../../packages/tui/src/screens/frame.js';
+import { initialState, type State } from '../../packages/tui/src/state.js';
+import { createTheme } from '../../packages/tui/src/theme.js';
+import { NOW_MS, recordedSnapshot } from './recorded-agent.js';
 
 const KEYS = createKeyMap({}, false);
 

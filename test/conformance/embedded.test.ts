@@ -13,6 +13,7 @@ defineTransportSuite('embedded', {
     missingQueue: 'created',
     deliveryCounts: 'exact',
     tellsOthers: true,
+    seesAcceptance: true,
     carries: 'everything',
     maxMessageBytes: MAX_MESSAGE_BYTES,
   },

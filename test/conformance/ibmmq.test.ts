@@ -29,6 +29,7 @@ defineTransportSuite('ibmmq', {
     missingQueue: 'unroutable',
     deliveryCounts: 'exact',
     tellsOthers: false,
+    seesAcceptance: false,
     carries: 'id-mark-and-body',
     maxMessageBytes: MAX_MESSAGE_BYTES,
   },

@@ -15,6 +15,7 @@ function harnessFor(queueType: RabbitmqSettings['queueType']): TransportHarness 
       missingQueue: 'unroutable',
       deliveryCounts: queueType === 'quorum' ? 'exact' : 'null-when-redelivered',
       tellsOthers: true,
+      seesAcceptance: true,
       carries: 'everything',
       maxMessageBytes: MAX_MESSAGE_BYTES,
     },

@@ -333,7 +333,8 @@ export function defineTransportSuite(name: string, harness: TransportHarness): v
         const iterator = session.receive(queue, { prefetch: 10 }, deadline())[Symbol.asyncIterator]();
         const all = await next(iterator, 6);
         // One is never settled, and holds back nobody else's acceptance.
-        await Promise.all([5, 1, 4, 0, 3].map((index) => all[index]?.accept()));
+        const accepted = await Promise.all([5, 1, 4, 0, 3].map((index) => all[index]?.accept()));
+        expect(accepted).toEqual(accepted.map(() => harness.facts.seesAcceptance));
         await session[Symbol.asyncDispose]();
         await using later = await transport.open(deadline());
         expect(await drainUntilMarker(later, queue)).toEqual(['m-2']);
@@ -466,7 +467,7 @@ export function defineTransportSuite(name: string, harness: TransportHarness): v
         for (const one of numbered(3)) await session.send(queue, one, deadline());
         const deliveries = await next(session.receive(queue, { prefetch: 3 }, deadline())[Symbol.asyncIterator](), 3);
         await session[Symbol.asyncDispose]();
-        const acts: ((delivery: Delivery) => Promise<void>)[] = [
+        const acts: ((delivery: Delivery) => Promise<unknown>)[] = [
           (one) => one.accept(),
           (one) => one.release(),
           (one) => one.refuse(),

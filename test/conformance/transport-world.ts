@@ -10,6 +10,8 @@ export interface TransportFacts {
   readonly deliveryCounts: 'exact' | 'null-when-redelivered';
   /** Does the broker tell who else receives from a queue? */
   readonly tellsOthers: boolean;
+  /** Accepting says whether the broker has surely seen it; otherwise that is always in doubt. */
+  readonly seesAcceptance: boolean;
   /** Does the broker have a place for type, content type, headers and time? IBM MQ has one for the id and the attempt. */
   readonly carries: 'everything' | 'id-mark-and-body';
   /** The limit the worlds are set up with. */
@@ -73,7 +75,7 @@ export async function takeAccepted(
 ): Promise<readonly Delivery[]> {
   const done = new AbortController();
   const deliveries: Delivery[] = [];
-  const accepted: Promise<void>[] = [];
+  const accepted: Promise<unknown>[] = [];
   for await (const delivery of session.receive(queue, { prefetch }, AbortSignal.any([done.signal, deadline()]))) {
     deliveries.push(delivery);
     accepted.push(delivery.accept());

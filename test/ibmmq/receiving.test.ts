@@ -134,7 +134,7 @@ describeWithCompiler('a delivery', () => {
     const count = 320;
     await Promise.all(Array.from({ length: count }, (_, index) => session.send('RECV', message(`${index}`), never)));
     const iterator = receive(session, 'RECV', count);
-    const settling: Promise<void>[] = [];
+    const settling: Promise<unknown>[] = [];
     const kept: string[] = [];
     for (let index = 0; index < count; index += 1) {
       const delivery = await next(iterator);

@@ -7,7 +7,7 @@ export function deliveryOf(code: number, accepted: number[], deliveryCount = 1):
     message: { id: `M${code}`, type: '', contentType: 'application/xml', headers: {}, sentAtMs: 0, body },
     isRedelivered: false,
     deliveryCount,
-    accept: async () => void accepted.push(code),
+    accept: async () => accepted.push(code) > 0,
     release: async () => undefined,
     refuse: async () => undefined,
   };

@@ -66,6 +66,7 @@ export function makeReceipt(number: number, changes: Partial<ReceiptRecord> = {}
     sizeBytes: 100,
     unreadable: null,
     depositedMs: null,
+    acceptedMs: null,
     ...changes,
   };
 }

@@ -43,4 +43,9 @@ export interface ReceiptRecord {
   readonly unreadable: string | null;
   /** Epoch ms of the deposit into InBox; null while its business's receive flow is stopped or before the deposit. */
   readonly depositedMs: number | null;
+  /**
+   * Epoch ms at which the broker had surely seen its delivery accepted; null = in doubt, so that it may be delivered once more. Also
+   * null in records of before there was this.
+   */
+  readonly acceptedMs: number | null;
 }

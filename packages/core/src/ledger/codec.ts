@@ -34,7 +34,13 @@ export function decodeDocument({ first, changes }: StoredText): DocumentRecord {
 
 /** As decodeDocument. */
 export function decodeReceipt({ first, changes }: StoredText): ReceiptRecord {
-  const value = { sentName: null, sha256: '', ...parse(first), ...(changes === null ? null : parse(changes)) };
+  const value = {
+    sentName: null,
+    sha256: '',
+    acceptedMs: null,
+    ...parse(first),
+    ...(changes === null ? null : parse(changes)),
+  };
   if (!hasText(value, 'id') || !hasText(value, 'fingerprint')) throw new Fault('ledger.broken', { record: 'receipt' });
   return value as unknown as ReceiptRecord;
 }

@@ -1,8 +1,10 @@
 import type { DocumentId, DocumentRecord } from '../domain/document.js';
 import type { ReceiptId, ReceiptRecord } from '../domain/receipt.js';
+import { fingerprintOfBytes, firstOf, numberOf } from '../domain/receipts/fingerprint.js';
+import { fingerprintKey } from './keys.js';
 import type { Step } from './operations.js';
 import type { StandingTally } from './standing-counts.js';
-import type { Operation } from './store.js';
+import type { Operation, ReadStore } from './store.js';
 
 /** One batch: what to write, and what it means for the memory once it is written. */
 export interface Plan {
@@ -34,4 +36,22 @@ export interface Draft {
 
 export function add(deltas: Map<string, number>, key: string, delta: number): void {
   deltas.set(key, (deltas.get(key) ?? 0) + delta);
+}
+
+/**
+ * With the second receipt of the same bytes, the first is found by a key of its own; `before` is where their fingerprint led in the
+ * store. Nothing for any other.
+ */
+export function keepingFirst(fingerprint: string, { receipts }: Draft, before: string | null): readonly Operation[] {
+  if (numberOf(fingerprint) !== 1) return [];
+  const bytes = fingerprintOfBytes(fingerprint);
+  const first = [...receipts.values()].find(({ after }) => after !== null && after.fingerprint === bytes)?.after?.id;
+  const id = first ?? before;
+  return id === null ? [] : [{ key: fingerprintKey(firstOf(fingerprint)), value: id }];
+}
+
+/** That key goes with the first receipt. */
+export function leavingFirst({ id, fingerprint }: ReceiptRecord, store: ReadStore): readonly Operation[] {
+  const key = fingerprintKey(firstOf(fingerprint));
+  return store.find(key) === id ? [{ key, value: null }] : [];
 }

@@ -106,9 +106,10 @@ function without(keys: readonly CorrelationKey[], others: readonly CorrelationKe
   return keys.filter((key) => !others.some((other) => other.name === key.name && other.value === key.value));
 }
 
-/** Linking a receipt and depositing it overlap, each from the record as it was before: neither takes back what the other said. */
+/** Linking a receipt, depositing and accepting it overlap, each from the record as it was before: none takes back what another said. */
 export function learning(now: ReceiptRecord, record: ReceiptRecord): ReceiptRecord {
   const document = record.document ?? now.document;
-  if (record.depositedMs !== null || now.depositedMs === null) return { ...record, document };
-  return { ...record, document, fileName: now.fileName, depositedMs: now.depositedMs };
+  const acceptedMs = record.acceptedMs ?? now.acceptedMs;
+  if (record.depositedMs !== null || now.depositedMs === null) return { ...record, document, acceptedMs };
+  return { ...record, document, acceptedMs, fileName: now.fileName, depositedMs: now.depositedMs };
 }

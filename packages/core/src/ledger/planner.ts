@@ -5,7 +5,7 @@ import { fingerprintOfBytes } from '../domain/receipts/fingerprint.js';
 import { canFollow } from '../domain/stage.js';
 import { decodeDocument, decodeReceipt } from './codec.js';
 import { encodeDamage } from './damage.js';
-import { add, type Draft, type Known, type Plan } from './draft.js';
+import { add, type Draft, type Known, keepingFirst, leavingFirst, type Plan } from './draft.js';
 import {
   BATCH_KEY,
   BEGUN_KEY,
@@ -222,6 +222,7 @@ export class Planner {
     // Its record's own fingerprint goes with it, and must not take a later receipt of the same bytes along.
     const bytes = fingerprintKey(fingerprintOfBytes(step.after.fingerprint));
     const latest = this.#store.find(bytes);
+    draft.others.push(...leavingFirst(step.after, this.#store));
     if (latest !== null) draft.others.push({ key: bytes, value: latest === id ? null : latest });
     this.#rememberForgotten(id, draft);
   }
@@ -245,8 +246,10 @@ export class Planner {
   #pointToLatest({ id, fingerprint }: ReceiptRecord, draft: Draft): void {
     const key = fingerprintKey(fingerprintOfBytes(fingerprint));
     if (key === fingerprintKey(fingerprint)) return;
+    const before = this.#store.find(key);
     draft.others.push({ key, value: id });
-    draft.reversals.push({ key, value: this.#store.find(key) });
+    draft.reversals.push({ key, value: before });
+    draft.others.push(...keepingFirst(fingerprint, draft, before));
   }
 
   #finish(draft: Draft): Plan {

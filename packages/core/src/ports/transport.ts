@@ -85,8 +85,11 @@ export interface Delivery {
   readonly isRedelivered: boolean;
   /** How often the broker says it was delivered, this time included; null where the broker does not count. */
   readonly deliveryCount: number | null;
-  /** The receipt is durable: the broker may forget it. Resolves when handed over; may be batched, in order. */
-  accept(): Promise<void>;
+  /**
+   * The receipt is durable: the broker may forget it. May be batched, in order. Resolves when handed over and, where it can be asked,
+   * answered: true = the broker has surely seen it and never delivers it again; false = that is in doubt.
+   */
+  accept(): Promise<boolean>;
   /** Give it back: it is delivered again, to us or to another. */
   release(): Promise<void>;
   /** Never again: dead-lettered where the broker has a place for it, dropped otherwise. */

@@ -7,7 +7,7 @@ export interface DeliveryParts {
   readonly message: Message;
   readonly isRedelivered: boolean;
   readonly deliveryCount: number | null;
-  readonly accept: () => Promise<void>;
+  readonly accept: () => Promise<boolean>;
   readonly release: () => Promise<void>;
   readonly refuse: () => Promise<void>;
 }
@@ -27,7 +27,7 @@ export class SingleSettlement implements Delivery {
     this.#parts = parts;
   }
 
-  accept(): Promise<void> {
+  accept(): Promise<boolean> {
     return this.#once('accept', this.#parts.accept);
   }
 
@@ -40,7 +40,7 @@ export class SingleSettlement implements Delivery {
   }
 
   /** The assertion arrives as a rejection, as every failure of a settlement does. */
-  #once(word: string, act: () => Promise<void>): Promise<void> {
+  #once<T>(word: string, act: () => Promise<T>): Promise<T> {
     if (this.#settledAs !== null) {
       const message = `a delivery was settled twice: ${this.#settledAs}, then ${word}`;
       return Promise.reject(new AssertionError({ message }));

@@ -16,4 +16,9 @@ export function fingerprintOfBytes(fingerprint: string): string {
   return fingerprint.split(NUMBER_MARK, 1)[0] ?? fingerprint;
 }
 
+/** Where the first of several is found: the fingerprint of their bytes leads to the latest. */
+export function firstOf(fingerprint: string): string {
+  return `${fingerprintOfBytes(fingerprint)}${NUMBER_MARK}0`;
+}
+
 const NUMBER_MARK = '#';

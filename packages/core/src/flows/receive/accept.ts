@@ -27,8 +27,14 @@ export async function refuseForeign(receiving: Receiving, opened: readonly Opene
   return ours;
 }
 
-export async function acceptAll(deliveries: readonly Delivery[]): Promise<void> {
-  await Promise.all(deliveries.map((delivery) => ifOpen(() => delivery.accept())));
+/** Returns those of which the broker has surely seen it. */
+export async function acceptAll(deliveries: readonly Delivery[]): Promise<ReadonlySet<Delivery>> {
+  const seen = new Set<Delivery>();
+  const accept = async (delivery: Delivery): Promise<void> => {
+    if (await delivery.accept()) seen.add(delivery);
+  };
+  await Promise.all(deliveries.map((delivery) => ifOpen(() => accept(delivery))));
+  return seen;
 }
 
 /**

@@ -1,5 +1,6 @@
 import { Fault } from '../../contract/fault.js';
 import type { ReceiptRecord } from '../../domain/receipt.js';
+import type { Delivery } from '../../ports/transport.js';
 import type { Held } from './in-hand.js';
 import type { Planned } from './plan-receipts.js';
 import type { ReceiveDesk, Receiving } from './receiver.js';
@@ -38,12 +39,26 @@ async function depositPlanned(receiving: Receiving, planned: Planned): Promise<v
   planned.record = done ?? planned.record;
 }
 
-/** Rejects with `ledger.*` Faults; a crash before it deposits again at the start, under the same names with the same bytes. */
-export async function recordDeposits(receiving: Receiving, kept: readonly Planned[]): Promise<void> {
-  const deposited = kept.filter(({ state }) => state === 'deposited');
-  if (deposited.length === 0) return;
+const NONE_ACCEPTED: ReadonlySet<Delivery> = new Set();
+
+/**
+ * Records the deposits, and of which the broker has surely seen that they were accepted. Rejects with `ledger.*` Faults; a crash
+ * before it deposits again at the start, under the same names with the same bytes.
+ */
+export async function recordDeposits(
+  receiving: Receiving,
+  kept: readonly Planned[],
+  accepted: ReadonlySet<Delivery> = NONE_ACCEPTED,
+): Promise<void> {
+  const acceptedMs = receiving.journal.clock.nowMs();
+  const isNowAccepted = ({ record, delivery }: Planned): boolean =>
+    record.acceptedMs === null && accepted.has(delivery);
+  const changed = kept.filter((planned) => planned.state === 'deposited' || isNowAccepted(planned));
+  if (changed.length === 0) return;
+  for (const planned of changed) if (isNowAccepted(planned)) planned.record = { ...planned.record, acceptedMs };
+  const deposited = changed.filter(({ state }) => state === 'deposited');
   await receiving.journal.ledger.write(
-    deposited.map(({ record }) => ({ type: 'receipt-updated', record })),
+    changed.map(({ record }) => ({ type: 'receipt-updated', record })),
     'soon',
   );
   for (const planned of deposited) {

@@ -52,7 +52,7 @@ async function receive(body: string, change: Partial<Receiver> = {}): Promise<st
     message: { id: '', type: '', contentType: 'application/xml', headers: {}, sentAtMs: 0, body: Buffer.from(body) },
     isRedelivered: false,
     deliveryCount: 1,
-    accept: async () => void done.push('accepted'),
+    accept: async () => done.push('accepted') > 0,
     release: async () => void done.push('released'),
     refuse: async () => void done.push('refused'),
   };

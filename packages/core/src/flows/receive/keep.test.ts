@@ -54,20 +54,29 @@ function receipt(number: number, channel: string, minute: number, names: 'both' 
   return `<DEC_RESULT><CUS_CIQ_NO>${seqNo}</CUS_CIQ_NO><ENTRY_ID>${entryId}</ENTRY_ID><NOTICE_DATE>2025-01-01T10:${String(minute).padStart(2, '0')}:00</NOTICE_DATE><CHANNEL>${channel}</CHANNEL></DEC_RESULT>`;
 }
 
-async function receive(bodies: readonly string[], isRedelivered = false): Promise<void> {
+interface Arriving {
+  readonly isRedelivered?: boolean;
+  /** The broker answers what follows the acceptance. */
+  readonly isSeen?: boolean;
+  readonly id?: string;
+}
+
+async function receive(
+  bodies: readonly string[],
+  { isRedelivered = false, isSeen = false, id = '' }: Arriving = {},
+): Promise<void> {
   const messages = bodies.map((body) => Buffer.from(body));
   const unsealed = await jobs.unseal(messages, new AbortController().signal);
   const batch = messages.map((body, index) => {
-    const message = { id: '', type: '', contentType: 'application/xml', headers: {}, sentAtMs: 0, body } as const;
-    const delivery = { message, isRedelivered, accept: async () => undefined } as unknown as Delivery;
+    const message = { id, type: '', contentType: 'application/xml', headers: {}, sentAtMs: 0, body } as const;
+    const delivery = { message, isRedelivered, accept: async () => isSeen } as unknown as Delivery;
     const found = unsealed[index];
     if (found === undefined) throw new Error('every body is opened');
     return { delivery, unsealed: found };
   });
   const kept = await keepBatch(receiving, batch, recognition);
   await depositAll(receiving, kept);
-  await acceptAll(batch.map(({ delivery }) => delivery));
-  await recordDeposits(receiving, kept);
+  await recordDeposits(receiving, kept, await acceptAll(batch.map(({ delivery }) => delivery)));
 }
 
 /** Cuts a list into batches at some of its places. */
@@ -145,9 +154,10 @@ test('the same receipt again is told as a duplicate and neither kept nor deposit
   const document = makeDocument(3);
   await ledger.write([{ type: 'document', record: document }], 'soon');
   await receive([result(3)]);
-  await receive([result(3)], true);
   recognition = new Recognition();
-  await receive([result(3)], true);
+  await receive([result(3)], { isRedelivered: true });
+  recognition = new Recognition();
+  await receive([result(3)], { isRedelivered: true });
   expect(inBox).toHaveLength(1);
   expect(events.filter(({ type }) => type === 'receipt.duplicate')).toHaveLength(2);
   expect(await ledger.receiptsOf(document.id as DocumentId)).toHaveLength(1);
@@ -165,14 +175,70 @@ test('the same refusal for a second document, without a message id, is a receipt
   expect(inBox).toEqual([`DecImportResponse_${first.name}_-1.xml`, `DecImportResponse_${second.name}_-1.xml`]);
   // Both come again after the session was lost, and a third that the first session never gave out.
   recognition = new Recognition();
-  await receive([refusal, refusal, refusal], true);
+  await receive([refusal, refusal, refusal], { isRedelivered: true });
   expect(events.filter(({ type }) => type === 'receipt.duplicate')).toHaveLength(2);
   expect(inBox).toHaveLength(3);
   expect(await ledger.receiptsOf(first.id)).toHaveLength(1);
 });
 
+/** Two documents of one number that are filed, the second after the first was answered; the answer to both is the same. */
+async function answerFirst(
+  arriving: Arriving,
+): Promise<{ second: DocumentId; answer: string; names: readonly string[] }> {
+  const same = { keys: [{ name: 'clientSeqNo', value: 'C8' }] };
+  const [first, second] = [makeDocument(81, same), makeDocument(82, same)];
+  const file = async (record: typeof first): Promise<void> => {
+    await ledger.write([{ type: 'document', record }], 'soon');
+    await ledger.write([{ type: 'document', record: makeFiled(record) }], 'soon');
+  };
+  await file(first);
+  await receive([result(8)], arriving);
+  await file(second);
+  recognition = new Recognition();
+  const names = [first, second].map(({ name }) => `DecImportResponse_${name}_0.xml`);
+  return { second: second.id, answer: result(8), names };
+}
+
+test('the answer to a second document that only came in a redelivery is not taken for the first, which was accepted', async () => {
+  const { second, answer, names } = await answerFirst({ isSeen: true });
+  await receive([answer], { isRedelivered: true });
+  expect(inBox).toEqual(names);
+  expect(await ledger.receiptsOf(second)).toHaveLength(1);
+});
+
+test('a redelivery that may be the first answer or the second is kept, and proves nothing about the second document', async () => {
+  const { second, answer, names } = await answerFirst({ isSeen: false });
+  await receive([answer], { isRedelivered: true });
+  expect(inBox).toEqual([names[0], names[0]]);
+  expect(await ledger.receiptsOf(second)).toEqual([]);
+});
+
+test('an answer with the message id and the bytes of another is the answer to the document that waits for one', async () => {
+  const { second, answer, names } = await answerFirst({ id: 'CONSTANT' });
+  await receive([answer], { id: 'CONSTANT' });
+  expect(inBox).toEqual(names);
+  expect(await ledger.receiptsOf(second)).toHaveLength(1);
+  // With nothing that waits, the id tells that it is the same again.
+  await receive([answer], { id: 'CONSTANT' });
+  expect(inBox).toEqual(names);
+});
+
+test('a redelivery that was recognised and accepted is in doubt no longer', async () => {
+  const { second, answer, names } = await answerFirst({ isSeen: false });
+  const [first] = (await ledger.findByKey('clientSeqNo', 'C8', 2)).filter(({ id }) => id !== second);
+  await receive([answer], { isSeen: true });
+  recognition = new Recognition();
+  await receive([answer], { isRedelivered: true, isSeen: true });
+  recognition = new Recognition();
+  await receive([answer], { isRedelivered: true });
+  // The first was in doubt and is not; what comes once more now is new.
+  expect(inBox).toHaveLength(names.length + 1);
+  expect((await ledger.receiptsOf(first?.id as DocumentId)).every(({ acceptedMs }) => acceptedMs !== null)).toBe(true);
+});
+
 test('a batch that could not be written counts no redelivery twice', async () => {
   await receive([result(7)]);
+  recognition = new Recognition();
   vi.spyOn(ledger, 'write').mockRejectedValueOnce(new Fault('disk.full'));
   const body = Buffer.from(result(7));
   const message = { id: '', type: '', contentType: 'application/xml', headers: {}, sentAtMs: 0, body } as const;
@@ -185,7 +251,9 @@ test('a batch that could not be written counts no redelivery twice', async () =>
   });
   await expect(keepBatch(receiving, batch, recognition)).rejects.toMatchObject({ code: 'disk.full' });
   const kept = await keepBatch(receiving, batch, recognition);
-  expect(kept.map(({ record }) => record.keys[0]?.value)).toEqual(['C8']);
+  const fresh = kept.filter(({ isNew }) => isNew);
+  expect(fresh.map(({ record }) => record.keys[0]?.value)).toEqual(['C8']);
+  expect(events.filter(({ type }) => type === 'receipt.duplicate')).toHaveLength(2);
 });
 
 test('of two documents with one number, each gets the answer that names its file', async () => {

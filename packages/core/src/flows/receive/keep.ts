@@ -23,7 +23,7 @@ export async function keepBatch(
     for (const planned of fresh) {
       // Before the ledger has it: what finds it there finds it in our hand.
       if (await takes(receiving, planned)) ours.push(planned);
-      else tellDuplicate(receiving, planned.record);
+      else if (planned.state !== 'known') tellDuplicate(receiving, planned.record);
     }
     // A crash after this: the receipts are ours, kept; the start deposits them, and the redelivery is recognised.
     if (changes.length > 0) await receiving.journal.ledger.write(changes, 'durable');

@@ -1,5 +1,5 @@
 import type { DocumentId } from '../../domain/document.js';
-import type { ReceiptRecord } from '../../domain/receipt.js';
+import type { ReceiptId, ReceiptRecord } from '../../domain/receipt.js';
 import { type Evidence, isAnswer } from '../../domain/receipts/addressee.js';
 import { fingerprintOfBytes } from '../../domain/receipts/fingerprint.js';
 import type { Unsealed } from '../../domain/receipts/unsealed.js';
@@ -9,22 +9,24 @@ import { type Correlation, correlate } from './correlate.js';
 import type { Held } from './in-hand.js';
 import { type Linked, Links } from './link.js';
 import type { Receiving } from './receiver.js';
-import type { Opened, Recognition } from './recognition.js';
+import type { Opened, Recognised, Recognition } from './recognition.js';
 
 /**
  * A receipt that is ours and on its way into InBox. One step after the other changes it.
  *
  *     in-hand ──deposit──▶ deposited ──ledger──▶ recorded;   in-hand ──receiving is stopped──▶ waiting
+ *     known: was deposited before, and may now be surely accepted
  */
 export interface Planned extends Held {
   record: ReceiptRecord;
+  readonly delivery: Delivery;
   readonly bytes: Uint8Array;
   readonly correlation: Correlation | null;
   /** The other client id that it is addressed to; null = it is ours. */
   readonly foreignTo: string | null;
   /** False when an earlier try made it durable and could not deposit it. */
   readonly isNew: boolean;
-  state: 'in-hand' | 'deposited' | 'recorded' | 'waiting';
+  state: 'in-hand' | 'deposited' | 'recorded' | 'waiting' | 'known';
 }
 
 export interface Plan {
@@ -44,19 +46,35 @@ export async function planReceipts(
   const links = new Links(receiving.journal.ledger, receiving.receiver.assignedKeys);
   const seen = new Map<string, ReceiptRecord>();
   const answers = new Map<DocumentId, Evidence[]>();
+  const met = new Set<ReceiptId>();
   const fresh: Planned[] = [];
   for (const opened of batch) {
     const bytes = opened.unsealed.receipt;
-    const { fingerprint, before } = await recognition.recognise(receiving, opened, seen);
+    const { delivery } = opened;
+    const soFar = { links, answers };
+    const answersAnother = (known: ReceiptRecord): Promise<boolean> => isForAnother(receiving, opened, known, soFar);
+    const recognised = await recognition.recognise(receiving, opened, { seen, answersAnother });
+    const { fingerprint, before } = recognised;
     if (before !== null) {
-      const isOnItsWay = seen.has(fingerprint) || receiving.incoming.inHand.find(fingerprint) !== null;
-      if (isOnItsWay || before.depositedMs !== null) tellDuplicate(receiving, before);
-      else fresh.push({ record: before, bytes, correlation: null, foreignTo: null, isNew: false, state: 'in-hand' });
-      seen.set(fingerprint, before);
+      const isOnItsWay = met.has(before.id) || receiving.incoming.inHand.find(fingerprint) !== null;
+      const isDone = isOnItsWay || before.depositedMs !== null;
+      if (isDone) tellDuplicate(receiving, before);
+      if (!isOnItsWay)
+        fresh.push({
+          record: before,
+          delivery,
+          bytes,
+          correlation: null,
+          foreignTo: null,
+          isNew: false,
+          state: isDone ? 'known' : 'in-hand',
+        });
+      met.add(before.id);
       continue;
     }
-    const planned = await planNew(receiving, opened, { fingerprint, links, answers });
+    const planned = await planNew(receiving, opened, recognised, soFar);
     remember(seen, planned.record);
+    met.add(planned.record.id);
     fresh.push(planned);
   }
   const receipts = fresh
@@ -66,26 +84,26 @@ export async function planReceipts(
 }
 
 interface SoFar {
-  readonly fingerprint: string;
   readonly links: Links;
   /** Of this batch, by the document that they answer. */
   readonly answers: Map<DocumentId, Evidence[]>;
 }
 
-async function planNew(receiving: Receiving, opened: Opened, { fingerprint, links, answers }: SoFar): Promise<Planned> {
+async function planNew(
+  receiving: Receiving,
+  opened: Opened,
+  { fingerprint, repeats }: Recognised,
+  soFar: SoFar,
+): Promise<Planned> {
+  const { links, answers } = soFar;
   const foreignTo = receiving.receiver.foreignTo(opened.unsealed);
   const { unsealed } = foreignTo === null ? opened : withoutNumbers(opened);
-  const evidence = evidenceOf({ ...opened, unsealed });
-  const correlation = await correlate(evidence, {
-    ledger: receiving.journal.ledger,
-    documentOf: receiving.receiver.names.documentOf,
-    learned: links.learned,
-    answers: unsealed.answers,
-    answersTo: (document) => answers.get(document) ?? [],
-  });
+  const byItsWords = await addresseeOf(receiving, { ...opened, unsealed }, soFar);
+  const correlation = repeats === null ? byItsWords : await linkedAs(receiving, repeats, byItsWords);
   const record = createReceipt(receiving, { ...opened, unsealed }, fingerprint, correlation);
   const planned: Planned = {
     record,
+    delivery: opened.delivery,
     bytes: unsealed.receipt,
     correlation,
     foreignTo,
@@ -103,6 +121,39 @@ async function planNew(receiving: Receiving, opened: Opened, { fingerprint, link
     await links.learn(unsealed.keys, document);
   }
   return planned;
+}
+
+function addresseeOf(receiving: Receiving, opened: Opened, { links, answers }: SoFar): Promise<Correlation | null> {
+  return correlate(evidenceOf(opened), {
+    ledger: receiving.journal.ledger,
+    documentOf: receiving.receiver.names.documentOf,
+    learned: links.learned,
+    answers: opened.unsealed.answers,
+    answersTo: (document) => answers.get(document) ?? [],
+  });
+}
+
+/** It is an answer, and a document that waits for one was meant rather than the one of `known`. */
+async function isForAnother(
+  receiving: Receiving,
+  opened: Opened,
+  known: ReceiptRecord,
+  soFar: SoFar,
+): Promise<boolean> {
+  if (!isAnswer(known) || receiving.receiver.foreignTo(opened.unsealed) !== null) return false;
+  const document = (await addresseeOf(receiving, opened, soFar))?.document.id ?? null;
+  if (document === null || document === known.document || soFar.answers.has(document)) return false;
+  return !(await receiving.journal.ledger.receiptsOf(document)).some(isAnswer);
+}
+
+/** As the receipt that it may be once more; it teaches nothing about the document that waits. */
+async function linkedAs(
+  receiving: Receiving,
+  { document }: ReceiptRecord,
+  correlation: Correlation | null,
+): Promise<Correlation | null> {
+  const known = document === null ? null : await receiving.journal.ledger.findDocument(document);
+  return known === null || correlation === null ? null : { ...correlation, document: known, unsettled: [] };
 }
 
 /**
@@ -173,6 +224,7 @@ function createReceipt(
     sha256: receiving.receiver.digests.sha256(unsealed.receipt),
     unreadable: unsealed.unreadable,
     depositedMs: null,
+    acceptedMs: null,
   };
 }
 

@@ -15,7 +15,7 @@ import type { Receiving } from './receiver.js';
 const OTHERS = businessKey('OTHERS');
 
 /** A session with one delivery; `accept` is what the adapter does. */
-function sessionWith(id: string, accept: () => Promise<void>): Session & { end(): void } {
+function sessionWith(id: string, accept: () => Promise<boolean>): Session & { end(): void } {
   const ended = createDeferred<Fault | null>();
   const delivery: Delivery = new SingleSettlement({
     message: { id, type: '', contentType: 'application/xml', headers: {}, sentAtMs: null, body: Buffer.from(id) },
@@ -138,7 +138,7 @@ test('a session that ends while its deliveries are accepted does not end receivi
     first.end();
     throw new Fault('transport.closed');
   });
-  const second = sessionWith('second', async () => void accepted.push('second'));
+  const second = sessionWith('second', async () => accepted.push('second') > 0);
   const seen = createSeen([first, second]);
   const stop = new AbortController();
   const running = runReceiveFlow(seen.receiving, stop.signal);
@@ -152,8 +152,8 @@ test('a session that ends while its deliveries are accepted does not end receivi
 });
 
 test('a session that ends while a full disk holds its deliveries does not end receiving', async () => {
-  const first = sessionWith('first', async () => undefined);
-  const second = sessionWith('second', async () => undefined);
+  const first = sessionWith('first', async () => true);
+  const second = sessionWith('second', async () => true);
   const seen = createSeen([first, second]);
   seen.trouble = new Fault('disk.full');
   const stop = new AbortController();

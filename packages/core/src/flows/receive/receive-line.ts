@@ -18,6 +18,8 @@ interface Chunk {
   readonly opened: readonly Opened[];
   /** What is durable of it, and of those that were made durable together with it. */
   kept: readonly Planned[];
+  /** Those of which the broker has surely seen that they were accepted. Never rejects but for defects. */
+  accepting: Promise<ReadonlySet<Delivery>>;
 }
 
 /**
@@ -59,7 +61,7 @@ export class ReceiveLine {
   async #bring(all: readonly Opened[]): Promise<void> {
     const opened = await refuseForeign(this.#receiving, all);
     if (opened.length === 0) return;
-    const chunk: Chunk = { opened, kept: [] };
+    const chunk: Chunk = { opened, kept: [], accepting: Promise.resolve(new Set<Delivery>()) };
     await this.#keeping.add(chunk);
     try {
       await this.#depositing.add(chunk);
@@ -103,13 +105,20 @@ export class ReceiveLine {
   async #deposit(chunks: readonly Chunk[]): Promise<void> {
     const kept = chunks.flatMap((chunk) => chunk.kept);
     await this.#untilDone(() => depositAll(this.#receiving, kept));
-    await acceptAll(chunks.flatMap(({ opened }) => opened.map(({ delivery }) => delivery)));
+    const [first] = chunks;
+    if (first === undefined) return;
+    // The next ones need not wait for the broker's answer; the record of the deposit says what it was.
+    first.accepting = acceptAll(chunks.flatMap(({ opened }) => opened.map(({ delivery }) => delivery)));
+    first.accepting.catch(() => undefined);
   }
 
   async #record(chunks: readonly Chunk[]): Promise<void> {
     const kept = chunks.flatMap((chunk) => chunk.kept);
     try {
-      await this.#untilDone(() => recordDeposits(this.#receiving, kept));
+      const accepted = new Set(
+        (await Promise.all(chunks.map(({ accepting }) => accepting))).flatMap((one) => [...one]),
+      );
+      await this.#untilDone(() => recordDeposits(this.#receiving, kept, accepted));
     } finally {
       releaseAll(this.#receiving, kept);
     }

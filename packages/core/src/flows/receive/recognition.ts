@@ -1,5 +1,5 @@
 import type { ReceiptRecord } from '../../domain/receipt.js';
-import { numbered, numberOf } from '../../domain/receipts/fingerprint.js';
+import { fingerprintOfBytes, firstOf, numbered, numberOf } from '../../domain/receipts/fingerprint.js';
 import type { Unsealed } from '../../domain/receipts/unsealed.js';
 import type { Delivery } from '../../ports/transport.js';
 import type { Receiving } from './receiver.js';
@@ -15,47 +15,99 @@ export interface Recognised {
   readonly fingerprint: string;
   /** The receipt that it is once more; null = a new one. */
   readonly before: ReceiptRecord | null;
+  /** A new one that may be an answer that came before: it is linked to the document of that one. Null = by its own words. */
+  readonly repeats: ReceiptRecord | null;
+}
+
+/** What recognition asks about a delivery. */
+export interface Recognising {
+  /** Receipts of the same batch, by fingerprint. */
+  readonly seen: ReadonlyMap<string, ReceiptRecord>;
+  /** The delivery answers a document that waits for its answer, and not the one of this receipt. */
+  readonly answersAnother: (before: ReceiptRecord) => Promise<boolean>;
 }
 
 /** Contents counted at a time; more came back at once than any prefetch holds. */
 const COUNTED_MAX = 10_000;
+/** Receipts of the same bytes that are looked at for one whose acceptance is in doubt: more than any prefetch leaves so. */
+const DOUBTED_MAX = 1_000;
 
 /**
- * Tells a redelivery from a new receipt, for the deliveries of one session. A message id does it alone. Without one, two documents
- * may get the same bytes as their answer, so the bytes are a redelivery only where the broker says that it delivers again, and not
- * more often in one session than there are receipts of these bytes: a session gives each of them back once (decision 0020).
+ * Tells a redelivery from a new receipt, for the deliveries of one session. An id of our own message does it alone. Any other id may
+ * be the same for two documents, and without one two documents may get the same bytes as their answer. So the bytes are a
+ * redelivery only where the broker says that it delivers again, and only of a receipt whose acceptance the broker is not known to
+ * have seen, once in a session for each of these: a session gives each of them back once (decision 0020).
  */
 export class Recognition {
-  /** By fingerprint of the bytes: how many redeliveries were recognised. */
-  readonly #recognised = new Map<string, number>();
-  /** A batch that could not be written is planned again. */
-  readonly #decided = new WeakMap<Delivery, string>();
+  /** By fingerprint of the bytes: receipts from before this session that may come again. */
+  readonly #doubted = new Map<string, ReceiptRecord[]>();
+  /** Fingerprints of what was new in this session. */
+  readonly #isNewHere = new Set<string>();
+  /** A batch that could not be written is planned again: which receipt it is once more, or may be. */
+  readonly #decided = new WeakMap<Delivery, ReceiptRecord>();
 
-  async recognise(
-    receiving: Receiving,
-    { delivery, unsealed }: Opened,
-    seen: ReadonlyMap<string, ReceiptRecord>,
-  ): Promise<Recognised> {
+  async recognise(receiving: Receiving, { delivery, unsealed }: Opened, asking: Recognising): Promise<Recognised> {
     const { message } = delivery;
     const fingerprint = receiving.receiver.digests.fingerprint(message.id, message.body);
-    const find = async (of: string): Promise<ReceiptRecord | null> =>
-      seen.get(of) ??
-      receiving.incoming.inHand.find(of) ??
-      (await receiving.journal.ledger.findReceiptByFingerprint(of));
-    if (message.id !== '' || unsealed.envelope.messageId !== null)
-      return { fingerprint, before: await find(fingerprint) };
-    const decided = this.#decided.get(delivery);
-    if (decided !== undefined) return { fingerprint: decided, before: await find(decided) };
-    const latest = seen.get(fingerprint) ?? (await receiving.journal.ledger.findReceiptByFingerprint(fingerprint));
-    if (latest === null) return { fingerprint, before: null };
-    const known = numberOf(latest.fingerprint) + 1;
-    const recognised = this.#recognised.get(fingerprint) ?? 0;
-    if (!delivery.isRedelivered || recognised >= known)
-      return { fingerprint: numbered(fingerprint, known), before: null };
-    if (this.#recognised.size >= COUNTED_MAX) this.#recognised.clear();
-    this.#recognised.set(fingerprint, recognised + 1);
-    const meant = numbered(fingerprint, known - 1 - recognised);
-    this.#decided.set(delivery, meant);
-    return { fingerprint: meant, before: (await find(meant)) ?? latest };
+    const latest = await findReceipt(receiving, fingerprint, asking.seen);
+    if (latest === null) return this.#isNew(fingerprint);
+    const id = unsealed.envelope.messageId ?? (message.id === '' ? null : message.id);
+    if (id !== null && receiving.receiver.names.documentOf(id) !== null)
+      return { fingerprint, before: latest, repeats: null };
+    if (id !== null && !(await asking.answersAnother(latest))) return isOnceMore(latest);
+    const next = numbered(fingerprint, numberOf(latest.fingerprint) + 1);
+    const meant = delivery.isRedelivered ? await this.#takeDoubted(receiving, delivery, latest) : null;
+    if (meant === null) return this.#isNew(next);
+    // Dropped, the answer of the other document would be lost; given to the other document, it may be a lie.
+    return (await asking.answersAnother(meant)) ? { ...this.#isNew(next), repeats: meant } : isOnceMore(meant);
   }
+
+  #isNew(fingerprint: string): Recognised {
+    if (this.#isNewHere.size >= COUNTED_MAX) this.#isNewHere.clear();
+    this.#isNewHere.add(fingerprint);
+    return { fingerprint, before: null, repeats: null };
+  }
+
+  async #takeDoubted(receiving: Receiving, delivery: Delivery, latest: ReceiptRecord): Promise<ReceiptRecord | null> {
+    const decided = this.#decided.get(delivery);
+    if (decided !== undefined) return decided;
+    const bytes = fingerprintOfBytes(latest.fingerprint);
+    const doubted = this.#doubted.get(bytes) ?? (await this.#doubtedOf(receiving, latest, bytes));
+    if (this.#doubted.size >= COUNTED_MAX) this.#doubted.clear();
+    this.#doubted.set(bytes, doubted);
+    const meant = doubted.shift() ?? null;
+    if (meant !== null) this.#decided.set(delivery, meant);
+    return meant;
+  }
+
+  /** Oldest first: answers come back in their order. */
+  async #doubtedOf(receiving: Receiving, latest: ReceiptRecord, bytes: string): Promise<ReceiptRecord[]> {
+    const doubted: ReceiptRecord[] = [];
+    const last = numberOf(latest.fingerprint);
+    for (let number = Math.max(0, last - DOUBTED_MAX); number <= last; number += 1) {
+      const fingerprint = number === 0 && last > 0 ? firstOf(latest.fingerprint) : numbered(bytes, number);
+      const one = await findReceipt(receiving, fingerprint, NOTHING_SEEN);
+      if (one !== null && one.acceptedMs === null && !this.#isNewHere.has(one.fingerprint)) doubted.push(one);
+    }
+    return doubted;
+  }
+}
+
+const NOTHING_SEEN: ReadonlyMap<string, ReceiptRecord> = new Map();
+
+/** On its way, or in the ledger. */
+async function findReceipt(
+  receiving: Receiving,
+  fingerprint: string,
+  seen: ReadonlyMap<string, ReceiptRecord>,
+): Promise<ReceiptRecord | null> {
+  return (
+    seen.get(fingerprint) ??
+    (await receiving.journal.ledger.findReceiptByFingerprint(fingerprint)) ??
+    receiving.incoming.inHand.find(fingerprint)
+  );
+}
+
+function isOnceMore(before: ReceiptRecord): Recognised {
+  return { fingerprint: before.fingerprint, before, repeats: null };
 }

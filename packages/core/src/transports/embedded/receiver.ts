@@ -151,10 +151,16 @@ export class EmbeddedReceiver {
       message,
       isRedelivered: deliveryCount > 1,
       deliveryCount,
-      accept: () => (this.#end.isOver ? Promise.reject(this.#end.closed()) : this.#accepted.add(shelved)),
+      accept: () => this.#accept(shelved),
       release: () => this.#settle(() => this.#giveBack(shelved)),
       refuse: () => this.#settle(() => this.#putAside(shelved)),
     });
+  }
+
+  async #accept(shelved: Shelved): Promise<boolean> {
+    if (this.#end.isOver) throw this.#end.closed();
+    await this.#accepted.add(shelved);
+    return true;
   }
 
   async #settle(work: () => Promise<void> | void): Promise<void> {

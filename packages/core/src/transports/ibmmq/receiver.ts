@@ -132,7 +132,8 @@ export class IbmmqReceiver {
       message: toMessage(arrived),
       isRedelivered: arrived.backoutCount > 0,
       deliveryCount: arrived.backoutCount + 1,
-      accept: () => this.#settle(arrived.tag, 'accept'),
+      // Its unit of work is committed when all messages in it are settled, and nothing here waits for that.
+      accept: () => this.#settle(arrived.tag, 'accept').then(() => false),
       release: () => this.#settle(arrived.tag, 'release'),
       refuse: () => this.#settle(arrived.tag, 'refuse'),
     });

@@ -46,8 +46,11 @@ export class RabbitmqReceiver {
   readonly #bell = new Bell();
   readonly #arrived: ConsumeMessage[] = [];
   readonly #accepted: Batcher<number>;
+  readonly #seen: Batcher<null>;
   readonly #line = new AckLine();
   #channel: Channel | null = null;
+  #prefetch = 1;
+  #closing: Promise<boolean> = Promise.resolve(false);
   #isIterating = false;
   #isStopping = false;
   #isCancelled = false;
@@ -60,6 +63,7 @@ export class RabbitmqReceiver {
     this.#onConsuming = parts.onConsuming;
     this.#end = parts.end;
     this.#accepted = new Batcher(ACKS_PER_FLUSH_MAX, (tags) => this.#acknowledge(tags));
+    this.#seen = new Batcher(ACKS_PER_FLUSH_MAX, () => this.#awaitSeen());
   }
 
   async *deliveries(
@@ -109,7 +113,8 @@ export class RabbitmqReceiver {
       let isConsuming = false;
       // Until it consumes, the call that failed rejects too, and more is known there.
       channel.on('error', (reason: unknown) => isConsuming && this.#fail(reason));
-      await this.#answered(channel.prefetch(Math.min(Math.max(1, prefetch), PREFETCH_MAX)));
+      this.#prefetch = Math.min(Math.max(1, prefetch), PREFETCH_MAX);
+      await this.#answered(channel.prefetch(this.#prefetch));
       const consuming = channel.consume(this.queue, (arrived) => this.#onArrived(arrived), { noAck: false });
       const { consumerTag } = await this.#answered(consuming);
       isConsuming = true;
@@ -162,10 +167,29 @@ export class RabbitmqReceiver {
       message: toMessage(arrived),
       isRedelivered: arrived.fields.redelivered,
       deliveryCount: deliveryCountOf(arrived),
-      accept: () => (this.#end.isOver ? Promise.reject(this.#end.closed()) : this.#accepted.add(tag)),
+      accept: () => this.#accept(tag),
       release: () => this.#settle(() => this.#reject(tag, true)),
       refuse: () => this.#settle(() => this.#reject(tag, false)),
     });
+  }
+
+  async #accept(tag: number): Promise<boolean> {
+    if (this.#end.isOver) throw this.#end.closed();
+    await this.#accepted.add(tag);
+    return this.#seen.add(null).then(
+      () => true,
+      () => false,
+    );
+  }
+
+  /**
+   * The broker has no answer to an ack, and does what it is told on one channel in order: what it answers afterwards is the proof.
+   * The same prefetch once more changes nothing there.
+   */
+  async #awaitSeen(): Promise<void> {
+    const channel = this.#channel;
+    if (channel !== null) await this.#answered(channel.prefetch(this.#prefetch).then(() => undefined));
+    else if (!(await this.#closing)) throw this.#end.closed();
   }
 
   async #settle(work: () => void): Promise<void> {
@@ -220,7 +244,8 @@ export class RabbitmqReceiver {
     const channel = this.#channel;
     if (channel === null) return;
     this.#channel = null;
-    await closeChannel(channel);
+    this.#closing = closeChannel(channel);
+    await this.#closing;
   }
 
   #answered<T>(work: Promise<T>): Promise<T> {

@@ -22,14 +22,16 @@ export async function answered<T>(work: Promise<T>, end: SessionEnd, limitMs: nu
 }
 
 /**
- * Closes the channel and never rejects. amqplib calls back only for close-ok, which does not come on a connection that ended
- * before it; the event comes in both cases.
+ * Closes the channel and never rejects; true = the broker said so, and has seen what was told on it before. amqplib calls back only
+ * for close-ok, which does not come on a connection that ended before it; the event comes in both cases, and has to come second.
  */
-export async function closeChannel(channel: Channel): Promise<void> {
-  const closed = new Promise<void>((resolve) => channel.once('close', () => resolve()));
+export async function closeChannel(channel: Channel): Promise<boolean> {
+  const closed = new Promise<false>((resolve) => channel.once('close', () => setImmediate(() => resolve(false))));
   try {
-    await withDeadline(Promise.race([channel.close(), closed]), CLOSE_MS, 'transport.timeout');
+    const said = channel.close().then(() => true);
+    return await withDeadline(Promise.race([said, closed]), CLOSE_MS, 'transport.timeout');
   } catch {
     // Closed before, or no answer: the end of the connection closes it.
+    return false;
   }
 }

@@ -51,10 +51,12 @@ export interface SendingScene {
 export interface SceneSettings {
   readonly policy?: Partial<SendPolicy>;
   readonly receipts?: Awaited<ReturnType<Ledger['receiptsOf']>>;
+  /** From which call on the clock or the session lets wait, until the wait is given up. */
+  readonly waitsFrom?: { readonly sleep?: number; readonly session?: number };
 }
 
 /** Nothing waits in it: a clock that does not sleep, and a session that answers at once. */
-export function openSendingScene({ policy = {}, receipts = [] }: SceneSettings = {}): SendingScene {
+export function openSendingScene({ policy = {}, receipts = [], waitsFrom = {} }: SceneSettings = {}): SendingScene {
   const acts: string[] = [];
   const said: SwicEvent[] = [];
   const records: DocumentRecord[] = [];
@@ -67,13 +69,18 @@ export function openSendingScene({ policy = {}, receipts = [] }: SceneSettings =
     acts.push(`${name}${detail === '' ? '' : ` ${detail}`}${trouble === null ? '' : `: ${trouble.code}`}`);
     if (trouble !== null) throw trouble;
   };
+  const calls = { sleep: 0, session: 0 };
+  const waitTurn = async (what: keyof typeof calls, signal: AbortSignal): Promise<void> => {
+    calls[what] += 1;
+    if (!signal.aborted && calls[what] >= (waitsFrom[what] ?? Number.POSITIVE_INFINITY))
+      await new Promise((resolve) => signal.addEventListener('abort', resolve, { once: true }));
+    if (signal.aborted) throw new Fault('operation.aborted');
+  };
   const clock = {
     nowMs: () => NOW_MS,
     tickMs: () => 0,
     random: () => 0,
-    sleep: async (_delayMs: number, signal: AbortSignal) => {
-      if (signal.aborted) throw new Fault('operation.aborted');
-    },
+    sleep: async (_delayMs: number, signal: AbortSignal) => waitTurn('sleep', signal),
   };
   const gate = new FlowGate({ business: DEC, direction: 'send' }, true, systemClock, emit);
   const ledger: Pick<Ledger, 'write' | 'findDocument' | 'findByName' | 'findByKey' | 'receiptsOf' | 'findDamage'> = {
@@ -108,7 +115,15 @@ export function openSendingScene({ policy = {}, receipts = [] }: SceneSettings =
     ending: () => ending.signal,
     spawn: (work) => void work(new AbortController().signal).catch((reason: unknown) => failures.push(reason)),
   };
-  const sending = createSending({ sender: createSender(scene, act, policy), journal, inFlight });
+  const base = createSender(scene, act, policy);
+  const sender: Sender = {
+    ...base,
+    session: async (signal) => {
+      await waitTurn('session', signal);
+      return base.session(signal);
+    },
+  };
+  const sending = createSending({ sender, journal, inFlight });
   return scene;
 }
 

@@ -203,7 +203,10 @@ export type Word =
 
 /** What settled it goes into its record; what follows from that is a step of its own. */
 export function asSettled(unknown: DocumentRecord, word: Word, nowMs: number): Step {
-  const verdict = word.by === 'operator' ? word.verdict : receiptsVerdict(unknown, word.receipt, nowMs);
+  const verdict =
+    word.by === 'operator'
+      ? { ...word.verdict, afterAttempts: unknown.attempts }
+      : receiptsVerdict(unknown, word.receipt, nowMs);
   const record: DocumentRecord = { ...unknown, verdict };
   return { record, events: [settledEvent(record, word, verdict)] };
 }

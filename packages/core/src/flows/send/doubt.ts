@@ -24,6 +24,19 @@ export async function becomeUnknown(
   return settleUnknown(sending, { document: unanswered.record, claimed: sealed.claimed }, signal);
 }
 
+/** A word came while it waited for its next attempt, and an attempt before may have arrived: its outcome is unknown, and settled. */
+export async function becomeSettled(
+  sending: Sending,
+  sealed: SealedDocument,
+  { fault, settlement }: { readonly fault: Fault; readonly settlement: Settlement },
+  signal: AbortSignal,
+): Promise<void> {
+  // Its word writes the record.
+  const document = asUnanswered(sealed.document, fault.toRecord()).record;
+  sending.journal.emit(unknownEvent(document, sending.sender.policy().onUnknown, document.fault));
+  return settleOrPark(sending, { document, claimed: sealed.claimed }, settlement, signal);
+}
+
 /**
  * A document of unknown outcome, from wherever it comes (a lost confirm, recovery). What is known already settles it: a receipt
  * that came before, or an operator's word that was not carried out. Else with policy `resend` it waits a moment for a receipt and

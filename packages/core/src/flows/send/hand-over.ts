@@ -1,21 +1,25 @@
 import { Fault } from '../../contract/fault.js';
 import { nextDelayMs } from '../../domain/backoff.js';
+import type { DocumentRecord } from '../../domain/document.js';
 import { asTriedAgain } from '../../domain/document-steps.js';
-import type { Message } from '../../domain/message.js';
 import { PROBE_BACKOFF, writeSteps } from '../journal.js';
+import { type Answered, waitOrWord } from './await-word.js';
 import { marked } from './seal.js';
 import type { SealedDocument, Sending } from './sender.js';
+import type { Settlement } from './unknown-desk.js';
 
 /**
  * What became of the hand-over, and of the document meanwhile: each attempt counts.
  *
  * - `given-up` with a fault: a queue may have it, since a nack came before
+ * - `settled`: an earlier attempt may have arrived, and a word came before the next one
  */
 export type HandOver = { readonly sealed: SealedDocument } & (
   | { readonly kind: 'confirmed' }
   | { readonly kind: 'refused'; readonly fault: Fault }
   | { readonly kind: 'unknown'; readonly fault: Fault }
   | { readonly kind: 'given-up'; readonly fault: Fault | null }
+  | { readonly kind: 'settled'; readonly fault: Fault; readonly settlement: Settlement }
 );
 
 /** `not-yet`: nothing was confirmed, and it is the world that is wrong. */
@@ -24,6 +28,7 @@ type Outcome =
   | { readonly kind: 'refused'; readonly fault: Fault }
   | { readonly kind: 'unknown'; readonly fault: Fault }
   | { readonly kind: 'not-yet'; readonly fault: Fault }
+  | { readonly kind: 'settled'; readonly settlement: Settlement }
   | { readonly kind: 'given-up' };
 
 /**
@@ -31,7 +36,8 @@ type Outcome =
  * over, a blocked or misconfigured broker are waited out here: broker trouble is never a document's fault.
  *
  * So is a nack, with care: where the exchange feeds several queues, those that did not refuse have the message. The next attempt
- * is marked, and counted durably before it; where the business wants no second send without a word, there is none.
+ * is marked, and counted durably before it; where the business wants no second send without a word, there is none. While it waits
+ * for the next attempt a person may settle it.
  */
 export async function handOver(sending: Sending, first: SealedDocument, signal: AbortSignal): Promise<HandOver> {
   let sealed = first;
@@ -41,9 +47,10 @@ export async function handOver(sending: Sending, first: SealedDocument, signal: 
   let patience = signal;
   try {
     for (;;) {
-      const outcome = await handOverOnce(sending, sealed.message, patience);
+      const outcome = await handOverOnce(sending, sealed, doubtOf(sealed.document, nack), patience);
       if (outcome.kind === 'confirmed') sending.inFlight.nacked.release();
       if (outcome.kind === 'given-up') return { kind: 'given-up', fault: nack, sealed };
+      if (outcome.kind === 'settled') return settledBy(outcome.settlement, sealed, nack);
       if (outcome.kind !== 'not-yet') return { ...outcome, sealed };
       // A closed session needs no wait of its own: line.sender.session waits for the next one.
       if (outcome.fault.code === 'transport.closed') continue;
@@ -59,7 +66,14 @@ export async function handOver(sending: Sending, first: SealedDocument, signal: 
       // Held by the world, it does not keep an agent that is told to stop.
       patience = AbortSignal.any([signal, sending.inFlight.ending()]);
       delayMs = nextDelayMs(PROBE_BACKOFF, delayMs, sending.journal.clock.random());
-      if (!(await slept(sending, delayMs, patience))) return { kind: 'given-up', fault: nack, sealed };
+      const pause = await untilNextAttempt(
+        sending,
+        sealed.document,
+        { doubt: doubtOf(sealed.document, nack), delayMs },
+        patience,
+      );
+      if (pause !== null)
+        return pause === 'given-up' ? { kind: pause, fault: nack, sealed } : settledBy(pause, sealed, nack);
       if (isNack) sealed = await nextAttempt(sending, sealed, outcome.fault, signal);
     }
   } finally {
@@ -76,9 +90,26 @@ function isProbed({ journal: { gate } }: Sending, { document }: SealedDocument, 
   return isNoneTaken && document.attempts <= 1 && gate.fault?.code === code;
 }
 
-async function handOverOnce(sending: Sending, message: Message, signal: AbortSignal): Promise<Outcome> {
+/** Why an attempt before may have arrived; null = none was made, or it was certainly not taken. */
+function doubtOf({ attempts }: DocumentRecord, nack: Fault | null): Fault | null {
+  return nack ?? (attempts > 1 ? new Fault('transport.outcome-unknown', { attempts }) : null);
+}
+
+function settledBy(settlement: Settlement, sealed: SealedDocument, nack: Fault | null): HandOver {
+  const fault = doubtOf(sealed.document, nack) ?? new Fault('transport.outcome-unknown');
+  return { kind: 'settled', fault, settlement, sealed };
+}
+
+async function handOverOnce(
+  sending: Sending,
+  { message, document }: SealedDocument,
+  doubt: Fault | null,
+  signal: AbortSignal,
+): Promise<Outcome> {
   try {
-    const session = await sending.sender.session(signal);
+    const found = await whileInDoubt(sending, document, { doubt, wait: sending.sender.session }, signal);
+    if (found.kind === 'settled') return found;
+    const session = found.value;
     await session.send(sending.sender.queue, message, signal);
     return { kind: 'confirmed' };
   } catch (reason) {
@@ -103,7 +134,32 @@ async function nextAttempt(
   return { document: next.record, claimed, message: marked(message, next.record) };
 }
 
-async function slept(sending: Sending, delayMs: number, signal: AbortSignal): Promise<boolean> {
-  await sending.journal.clock.sleep(delayMs, signal).catch(() => undefined);
-  return !signal.aborted;
+/** Null when the time is over. */
+async function untilNextAttempt(
+  sending: Sending,
+  document: DocumentRecord,
+  { doubt, delayMs }: { readonly doubt: Fault | null; readonly delayMs: number },
+  signal: AbortSignal,
+): Promise<Settlement | 'given-up' | null> {
+  const wait = (either: AbortSignal): Promise<void> =>
+    sending.journal.clock.sleep(delayMs, either).catch(() => undefined);
+  const waited = await whileInDoubt(sending, document, { doubt, wait }, signal);
+  if (waited.kind === 'settled') return waited.settlement;
+  return signal.aborted ? 'given-up' : null;
+}
+
+interface Wait<T> {
+  readonly doubt: Fault | null;
+  readonly wait: (signal: AbortSignal) => Promise<T>;
+}
+
+/** Of what is certainly not at the broker there is nothing to say. */
+async function whileInDoubt<T>(
+  { inFlight }: Sending,
+  { id }: DocumentRecord,
+  { doubt, wait }: Wait<T>,
+  signal: AbortSignal,
+): Promise<Answered<T>> {
+  if (doubt === null) return { kind: 'done', value: await wait(signal) };
+  return waitOrWord(inFlight.unknowns, id, wait, signal);
 }

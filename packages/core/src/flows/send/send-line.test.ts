@@ -1,6 +1,8 @@
 import { expect, test } from 'vitest';
-import { checkedFile, openSendingScene } from '../../../../../test/support/sending.js';
+import { checkedFile, openSendingScene, type SendingScene } from '../../../../../test/support/sending.js';
 import { Fault } from '../../contract/fault.js';
+import type { DocumentId } from '../../domain/document.js';
+import { createDeferred } from '../../runtime/deferred.js';
 import { sendDocument } from './send-line.js';
 
 const never = new AbortController().signal;
@@ -98,4 +100,47 @@ test('a lost confirm is unknown, durably, before the second sending, which is ma
     'write filed soon',
   ]);
   expect(new Set(scene.records.map(({ messageId }) => messageId)).size).toBe(1);
+});
+
+const idOf = ({ records }: SendingScene): DocumentId => records[0]?.id ?? ('' as DocumentId);
+
+function wordOf(as: 'withdraw') {
+  const verdict = { as, by: 'operator', atMs: 1, receipt: null, afterAttempts: 1 } as const;
+  return { decision: as, by: 'operator', verdict, kept: createDeferred<void>() } as const;
+}
+
+for (const [trouble, waitsFrom] of [
+  ['transport.nacked', { sleep: 2 }],
+  ['transport.closed', { session: 3 }],
+] as const)
+  test(`a document that waits after a nack and ${trouble} stays sealed, and is not beyond a person's word`, async () => {
+    const scene = openSendingScene({ waitsFrom });
+    scene.fail('send', new Fault('transport.nacked'), new Fault(trouble));
+    const sent = sendDocument(scene.sending, checkedFile(), AbortSignal.timeout(3_000));
+    const { unknowns } = scene.sending.inFlight;
+    await expect.poll(() => scene.acts.filter((act) => act.startsWith('send'))).toHaveLength(2);
+    await expect.poll(() => unknowns.has(idOf(scene))).toBe(true);
+
+    const word = wordOf('withdraw');
+    expect(unknowns.settle(idOf(scene), word)).toBe(true);
+    await word.kept.promise;
+    // The attempts were counted while the word was on its way: it is about the last of them.
+    expect(scene.records.find(({ stage }) => stage === 'unknown')).toMatchObject({
+      attempts: 2,
+      verdict: { as: 'withdraw', afterAttempts: 2 },
+    });
+    await sent;
+    expect(scene.acts.slice(-3)).toEqual(['write unknown durable', 'withdraw', 'write withdrawn soon']);
+    expect(scene.sending.journal.gate.isOpen).toBe(true);
+  });
+
+test('a document that certainly was not taken goes on by itself: there is nothing to say about it', async () => {
+  const scene = openSendingScene({ waitsFrom: { sleep: 1 } });
+  scene.fail('send', new Fault('transport.unroutable'));
+  const giveUp = new AbortController();
+  const sent = sendDocument(scene.sending, checkedFile(), giveUp.signal);
+  await expect.poll(() => scene.sending.journal.gate.isOpen).toBe(false);
+  expect(scene.sending.inFlight.unknowns.has(idOf(scene))).toBe(false);
+  giveUp.abort();
+  await sent;
 });

@@ -2,7 +2,7 @@ import { Fault } from '../../contract/fault.js';
 import { asInterrupted, unknownEvent } from '../../domain/document-steps.js';
 import { writeSteps } from '../journal.js';
 import { type CheckedFile, claim } from './claim.js';
-import { becomeUnknown, fileOrPark } from './doubt.js';
+import { becomeSettled, becomeUnknown, fileOrPark } from './doubt.js';
 import { handOver } from './hand-over.js';
 import { putBack } from './put-back.js';
 import { refuse } from './refuse.js';
@@ -66,6 +66,8 @@ async function deliverNow(sending: Sending, first: SealedDocument, signal: Abort
       return giveUp(sending, sealed, outcome.fault, signal);
     case 'unknown':
       return becomeUnknown(sending, sealed, outcome.fault, signal);
+    case 'settled':
+      return becomeSettled(sending, sealed, outcome, signal);
   }
 }
 

@@ -44,8 +44,7 @@ export async function settle(world: SettleWorld, { document: word, decision, by 
   if (box === null) return close(world, document, verdict);
   if (decision === 'lost')
     throw new Fault('command.usage', { document: document.id, found: box, what: 'it is not lost' });
-  if (!(await isTold(world, document, verdict)))
-    throw new Fault('command.not-found', { document: document.id, stage: document.stage });
+  if (!(await isTold(world, document, verdict))) throw notYet(world, document);
   return { stage: document.stage };
 }
 
@@ -55,6 +54,17 @@ async function isTold(world: SettleWorld, document: DocumentRecord, verdict: Ver
   if (!world.tell(document, { decision: verdict.as, by: 'operator', verdict, kept })) return false;
   await kept.promise;
   return true;
+}
+
+function notYet(world: SettleWorld, document: DocumentRecord): Fault {
+  const { id, stage } = document;
+  if (!world.isDelivering(document)) return new Fault('command.not-found', { document: id, stage });
+  return new Fault('command.failed', {
+    document: id,
+    stage,
+    zh: '该单据正在发送，结果尚未产生，请稍后再试',
+    en: 'it is being sent, and its outcome is not known yet: try again in a moment',
+  });
 }
 
 async function findOne({ ledger }: SettleWorld, word: string): Promise<DocumentRecord> {

@@ -1,7 +1,7 @@
 export { editConfigText } from './config/edit.js';
 export { formatConfig } from './config/format.js';
 export { configJsonSchema } from './config/json-schema.js';
-export { type LoadedConfig, type LoadResult, loadConfig, parseConfig, readConfig } from './config/load.js';
+export { type LoadedConfig, type LoadResult, loadConfig, parseConfig, readConfig, readLocale } from './config/load.js';
 export { type PastedTransport, readPastedTransport } from './config/pasted-transport.js';
 export { type ConfigProblem, problemsFault } from './config/problems.js';
 export type { Config } from './config/schema.js';

@@ -135,3 +135,15 @@ test('the help of every command is in the language of the configuration', async 
     expect(said).toContain('用法：');
   }
 });
+
+test.each([
+  ['a tab', 'locale: zh\ntransport:\n\tkind: embedded\n', /制表符/],
+  ['a wrong value', 'locale: "zh"\nclientId: 12345\ntransport: { kind: embedded }\nbusinesses: {}\n', /请加引号/],
+  ['GBK', Buffer.concat([Buffer.from('locale: zh\nboxesDir: '), Buffer.from([0xb5, 0xa5])]), /不是 UTF-8/],
+])('a configuration with %s is explained in the language that it asks for', async (_, text, says) => {
+  writeFileSync(path.join(directory, 'swic.yaml'), text);
+  expect(await run(['config', 'check'])).toBe(78);
+  expect(said).toMatch(says);
+  expect(await run(['status'])).toBe(78);
+  expect(said).toMatch(says);
+});

@@ -1,4 +1,4 @@
-import { type Clock, type LoadedConfig, loadConfig, readConfig, systemClock } from '@swic/core';
+import { type Clock, type LoadedConfig, loadConfig, readConfig, readLocale, systemClock } from '@swic/core';
 import { type Locale, localeOfEnvironment, type Translate, translator } from '../text/index.js';
 import { printJson, printLine, printText, sayLine } from './output.js';
 
@@ -45,11 +45,11 @@ export function createContext(options: GlobalOptions): Context {
   };
 }
 
-/** The configuration's own language, if it can be read at all: a broken file must not keep its errors from being said. */
+/** The configuration's own language, also of one with errors, which are said in it. */
 export function configuredLocale(file: string): Locale | null {
   try {
     const result = readConfig(file);
-    return result.outcome === 'ok' ? result.loaded.config.locale : null;
+    return result.outcome === 'ok' ? result.loaded.config.locale : readLocale(file);
   } catch {
     // Missing or unreadable: the command that needs it says so.
     return null;

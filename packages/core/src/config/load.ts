@@ -53,6 +53,14 @@ export function parseConfig(text: string, file: string): LoadResult {
   return { outcome: 'invalid', problems: problems.sort((a, b) => a.line - b.line || a.column - b.column) };
 }
 
+/** The language that a file asks for, also where it cannot be read as a configuration: its errors are said in it. Null = none. */
+export function readLocale(file: string): Config['locale'] | null {
+  // Byte by byte: in GBK and in UTF-8 this line is the same.
+  const text = readBytes(path.resolve(file)).toString('latin1');
+  const [, found] = /^(?:\xef\xbb\xbf)?locale[ \t]*:[ \t]*["']?(zh|en)\b/m.exec(text) ?? [];
+  return found === 'zh' || found === 'en' ? found : null;
+}
+
 /** The configuration, or one Fault that names the first problems. */
 export function loadConfig(file: string): LoadedConfig {
   const result = readConfig(file);
@@ -67,7 +75,7 @@ export function readConfigText(file: string): string {
   throw problemsFault(file, [encodingProblem(reading.looksLike)]);
 }
 
-function readBytes(file: string): Uint8Array {
+function readBytes(file: string): Buffer {
   try {
     return readFileSync(file);
   } catch (reason) {

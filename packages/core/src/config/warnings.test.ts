@@ -31,6 +31,12 @@ test.each([
     'transport.password',
     /找不到文件/,
   ],
+  [
+    'a certificate of the authority that is missing',
+    `${GOOD}\ntransport: { kind: rabbitmq, tls: { ca: ./nothing.pem } }`,
+    'transport.tls.ca',
+    /找不到文件/,
+  ],
   ['a directory above the boxes that is missing', `${GOOD}\n${EMBEDDED}\nboxesDir: ./no/boxes`, 'boxesDir', /不存在/],
   [
     'a character set that the platform does not use',

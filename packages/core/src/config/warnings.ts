@@ -28,6 +28,7 @@ export function configWarnings(
     ...environmentWarnings(config),
     ...businessWarnings(config),
     ...transportWarnings(config.transport),
+    ...tlsWarnings(loaded),
     ...referenceWarnings(loaded, environment),
     ...directoryWarnings(loaded),
   ];
@@ -116,6 +117,14 @@ function answerWarning(kind: 'host' | 'mq-connection', at: string, text: string)
   return problem === null ? [] : [warning(at, `${text}：${problem.zh}`, `${text}: ${problem.en}`)];
 }
 
+function tlsWarnings({ config: { transport }, directory }: LoadedConfig): readonly ConfigWarning[] {
+  if (transport.kind !== 'rabbitmq' || typeof transport.tls === 'boolean') return [];
+  const { ca, cert, key } = transport.tls;
+  return Object.entries({ ca, cert, key }).flatMap(([name, file]) =>
+    file === null ? [] : missingFile(`transport.tls.${name}`, directory, file),
+  );
+}
+
 function referenceWarnings(
   { config, directory }: LoadedConfig,
   environment: Readonly<Record<string, string | undefined>>,
@@ -123,10 +132,13 @@ function referenceWarnings(
   return findReferences(config).flatMap(({ path: at, ref }) => {
     if ('env' in ref && (environment[ref.env] ?? '') === '')
       return [warning(at, `环境变量 ${ref.env} 没有设置`, `the environment variable ${ref.env} is not set`)];
-    if ('file' in ref && !existsSync(path.resolve(directory, ref.file)))
-      return [warning(at, `找不到文件 ${ref.file}`, `the file ${ref.file} is not there`)];
-    return [];
+    return 'file' in ref ? missingFile(at, directory, ref.file) : [];
   });
+}
+
+function missingFile(at: string, directory: string, file: string): readonly ConfigWarning[] {
+  if (existsSync(path.resolve(directory, file))) return [];
+  return [warning(at, `找不到文件 ${file}`, `the file ${file} is not there`)];
 }
 
 /** Boxes are made at the start; the directory above them belongs to others, e.g. a network drive. */

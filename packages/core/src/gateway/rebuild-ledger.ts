@@ -51,7 +51,7 @@ export async function rebuildLedger(loaded: LoadedConfig, clock: Clock): Promise
   for (const { definition, business } of businesses) {
     const { sentBox, failBox, tempBox } = directoriesOf(loaded, definition, business);
     const record = (box: 'SentBox' | 'FailBox', directory: string): Promise<number> =>
-      recordFiled({ ledger, jobs }, { business: definition.key, box, directory }, known);
+      recordFiled({ ledger, jobs, clock }, { business: definition.key, box, directory }, known);
     counts.filed += await record('SentBox', sentBox);
     counts.rejected += await record('FailBox', failBox);
     if (!definition.isReceiveOnly && existsSync(tempBox))

@@ -5,6 +5,7 @@ import { expect, test } from 'vitest';
 import { declaration } from '../../../../test/support/documents.js';
 import { workerSettings } from '../../../../test/support/jobs.js';
 import { makeDocument, makeReceipt } from '../../../../test/support/ledger/records.js';
+import { concernOf } from '../domain/concern.js';
 import { businessKey } from '../domain/document.js';
 import { proofFor } from '../flows/send/look-back.js';
 import { LEDGER_OPTIONS, openLedger } from '../ledger/open-ledger.js';
@@ -24,7 +25,9 @@ test('a document whose record is made from SentBox keeps its numbers: its late a
     mkdirSync(path.join(directory, '20261122'));
     writeFileSync(path.join(directory, '20261122', 'a_20261122100000000.xml'), declaration(1));
     writeFileSync(path.join(directory, '20261122', 'b_20261122100000000.xml'), 'no document');
-    expect(await recordFiled({ ledger, jobs }, { business: DEC, box: 'SentBox', directory }, new Set())).toBe(2);
+    expect(
+      await recordFiled({ ledger, jobs, clock: systemClock }, { business: DEC, box: 'SentBox', directory }, new Set()),
+    ).toBe(2);
     expect(await ledger.findByKey('clientSeqNo', KEYS[0]?.value ?? '', 9)).toMatchObject([
       { name: 'a.xml', stage: 'filed', root: 'DecMessage', keys: KEYS },
     ]);
@@ -73,6 +76,22 @@ test('a loss of records long ago is no reason to doubt an answer', async () => {
     const noticedMs = (unknown.times.claimed ?? 0) - 30 * DAY_MS;
     await ledger.noteDamage({ noticedMs, gaps: 1, batchesMissing: 0, tables: 0, isAcknowledged: true });
     expect((await proofFor(ledger, unknown)).arrivedBy?.id).toBe(answer.id);
+  } finally {
+    rmSync(directory, { recursive: true, force: true });
+  }
+});
+
+test('files of FailBox do not wait for a person in a ledger that was made from them', async () => {
+  const directory = mkdtempSync(path.join(tmpdir(), 'swic-rebuilt-'));
+  try {
+    await using ledger = await openLedger(path.join(directory, 'ledger'), LEDGER_OPTIONS, systemClock);
+    await using jobs = createInlineJobs(workerSettings());
+    writeFileSync(path.join(directory, 'a_20261122100000000.xml'), declaration(1));
+    const at = { business: DEC, box: 'FailBox', directory } as const;
+    expect(await recordFiled({ ledger, jobs, clock: systemClock }, at, new Set())).toBe(1);
+    const [document] = await ledger.findByName(DEC, 'a.xml', 9);
+    expect(document).toMatchObject({ stage: 'rejected', standing: { handled: { by: 'swic ledger rebuild' } } });
+    expect(document && concernOf(document)).toBeNull();
   } finally {
     rmSync(directory, { recursive: true, force: true });
   }

@@ -1,11 +1,13 @@
 import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
-import type { BusinessKey, DocumentId } from '../domain/document.js';
+import { occasionOf } from '../domain/concern.js';
+import type { BusinessKey, DocumentId, DocumentRecord } from '../domain/document.js';
 import { asRebuilt, beforeTheEnd, type Claim } from '../domain/document-steps.js';
 import { asDocumentId } from '../domain/ids.js';
 import { dayStartMs, filedName } from '../domain/naming.js';
 import { parseStamp } from '../domain/stamp.js';
+import type { Clock } from '../ports/clock.js';
 import type { Inspection, Jobs } from '../ports/jobs.js';
 import type { Ledger, LedgerChange } from '../ports/ledger.js';
 import { identityOf } from './find-twin.js';
@@ -15,6 +17,12 @@ export interface FilingBox {
   readonly business: BusinessKey;
   readonly box: 'SentBox' | 'FailBox';
   readonly directory: string;
+}
+
+export interface RecordWorld {
+  readonly ledger: Ledger;
+  readonly jobs: Pick<Jobs, 'inspect'>;
+  readonly clock: Pick<Clock, 'nowMs'>;
 }
 
 /** Documents in one write. */
@@ -43,7 +51,7 @@ export async function knownFiles(ledger: Ledger): Promise<Set<string>> {
  * numbers: a document without them would leave its answer to another one of the same number.
  */
 export async function recordFiled(
-  { ledger, jobs }: { readonly ledger: Ledger; readonly jobs: Pick<Jobs, 'inspect'> },
+  { ledger, jobs, clock }: RecordWorld,
   at: FilingBox,
   known: ReadonlySet<string>,
 ): Promise<number> {
@@ -59,6 +67,7 @@ export async function recordFiled(
     const claim = claimOf(at, file, { id, claimedMs: stampMs, ...content });
     const rebuilt = asRebuilt(claim, { box: at.box, path: file });
     for (const { record } of [beforeTheEnd(rebuilt), rebuilt]) changes.push({ type: 'document', record });
+    if (at.box === 'FailBox') changes.push(dealtWith(rebuilt.record, clock));
     count += 1;
     if (count % WRITTEN_TOGETHER > 0) continue;
     await ledger.write(changes, 'soon');
@@ -66,6 +75,12 @@ export async function recordFiled(
   }
   await ledger.write(changes, 'durable');
   return count;
+}
+
+/** Its explanation went into InBox when it was refused; which of years of them still wait for a person is not known, so none does. */
+function dealtWith(record: DocumentRecord, clock: Pick<Clock, 'nowMs'>): LedgerChange {
+  const handled = { by: 'swic ledger rebuild', atMs: clock.nowMs(), note: '', of: occasionOf(record) };
+  return { type: 'document-handled', id: record.id, handled };
 }
 
 type Content = Pick<Inspection, 'keys' | 'root' | 'messageType'>;

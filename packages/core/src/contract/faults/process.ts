@@ -178,11 +178,11 @@ export const PROCESS_FAULTS = {
     74,
     [
       '运行期间数据目录被删除、移走或替换',
-      '收发已全部暂停，没有本地记录就不发送；把原目录移回原处即自动继续，否则停止 swic，放回备份或运行 swic ledger rebuild',
+      '收发已全部暂停，没有本地记录就不发送；把原目录移回原处即自动继续，否则停止 swic，用 swic restore 恢复备份或运行 swic ledger rebuild',
     ],
     [
       'The data directory was removed, moved or exchanged while running',
-      'Nothing is sent or received without a ledger. Move the directory back and work resumes; otherwise stop swic, and put a backup back or run swic ledger rebuild',
+      'Nothing is sent or received without a ledger. Move the directory back and work resumes; otherwise stop swic, and put a backup back with swic restore or run swic ledger rebuild',
     ],
   ),
   'ledger.lost': row(
@@ -190,11 +190,11 @@ export const PROCESS_FAULTS = {
     74,
     [
       '本地记录是空的，但这些目录此前由本客户端处理过单据',
-      '有数据目录的备份请先放回；没有备份请运行 swic ledger rebuild，由目录中的文件重建',
+      '有备份请用 swic restore 恢复；没有备份请运行 swic ledger rebuild，由目录中的文件重建',
     ],
     [
       'The ledger is empty, and yet documents of this client are in the boxes',
-      'Put a backup of the data directory back; without one run swic ledger rebuild, which makes a ledger from what the boxes hold',
+      'Put a backup back with swic restore; without one run swic ledger rebuild, which makes a ledger from what the boxes hold',
     ],
   ),
   'ledger.none': row(

@@ -65,7 +65,7 @@ export interface Parts {
 
 /** Joins the parts, recovers what the last run left, opens the control socket. */
 export async function createGateway(parts: Parts): Promise<Gateway> {
-  const { shared, telemetry, scope, opened } = parts;
+  const { shared, telemetry, scope, opened, options } = parts;
   const onReceiving = ({ definition, desk }: BusinessUnit): void =>
     scope.spawn(async (signal) => {
       const policy = { business: definition.key, hasMachineRestarted: false };
@@ -95,6 +95,7 @@ export async function createGateway(parts: Parts): Promise<Gateway> {
   const handlers = createHandlers({
     ...shared,
     units: units.all,
+    away: units.away,
     transport: opened.transport,
     snapshot: () => telemetry.snapshot(),
     metricsText: () => telemetry.metrics.text(),
@@ -106,16 +107,15 @@ export async function createGateway(parts: Parts): Promise<Gateway> {
     shutdown: () => stopping.abort(),
     restart: () => restart.ask(),
   });
-  const { version } = parts.options;
   const conversation = {
     handlers,
     onEvent: (listener: (event: StampedEvent) => void) => telemetry.bus.addReader(listener),
     snapshot: () => telemetry.snapshot(),
   };
-  const address = controlAddress(parts.dataDir);
-  const control = scope.use(await openControlServer({ ...conversation, address, version }));
+  const listening = { ...conversation, address: controlAddress(parts.dataDir), version: options.version };
+  const control = scope.use(await openControlServer(listening));
   return {
-    connect: () => createLocalClient(conversation, { protocol: CONTROL_PROTOCOL, version }),
+    connect: () => createLocalClient(conversation, { protocol: CONTROL_PROTOCOL, version: options.version }),
     snapshot: () => telemetry.snapshot(),
     fail: shared.fail,
     offerRestart: () => restart.offer(),

@@ -1,10 +1,9 @@
 import path from 'node:path';
 import type { LoadedConfig } from '../config/load.js';
-import type { ConfigChangeReport, FlowParams, TestStepRecord } from '../contract/commands.js';
+import type { ConfigChangeReport, TestStepRecord } from '../contract/commands.js';
 import type { Emit, StampedEvent } from '../contract/events.js';
-import { Fault } from '../contract/fault.js';
+import type { Fault } from '../contract/fault.js';
 import type { Snapshot } from '../contract/snapshot.js';
-import type { FlowGate } from '../flows/flow-gate.js';
 import type { Clock } from '../ports/clock.js';
 import type { Jobs } from '../ports/jobs.js';
 import type { Ledger } from '../ports/ledger.js';
@@ -14,6 +13,7 @@ import { answeredBusiness } from './answered-business.js';
 import { writeBackup } from './backup.js';
 import type { BusinessUnit } from './business-unit.js';
 import { browse } from './commands/browse.js';
+import { changeFlows, type FlowsWorld } from './commands/change-flows.js';
 import { correct, correctable } from './commands/correct.js';
 import { doctorByAgent } from './commands/doctor.js';
 import { examine } from './commands/examine.js';
@@ -50,6 +50,7 @@ export interface HandlerWorld {
   readonly backlog: (afterSeq: number | null) => readonly StampedEvent[];
   /** True when it changed anything. */
   readonly setPaused: (isPaused: boolean) => boolean;
+  readonly away: FlowsWorld['away'];
   /** Receipts that waited for a stopped receive flow are deposited when it starts. */
   readonly onReceiveStarted: (unit: BusinessUnit) => void;
   /** The configuration that is in force. */
@@ -96,8 +97,8 @@ export function createHandlers(world: HandlerWorld): CommandHandlers {
     browseDocuments: (params) => browse(ledger, params),
     listReceipts: (params) => listReceiptsByState(ledger, toReceiptQuery(params), params.states),
     overdue: (params) => overdue(ledger, world.units().map(answeredBusiness), params, world.clock),
-    startFlow: async (params) => ({ changed: change(world, params, (gate) => gate.start()) }),
-    stopFlow: async (params) => ({ changed: change(world, params, (gate) => gate.stop()) }),
+    startFlow: (params) => changeFlows(world, params, (gate) => gate.start()),
+    stopFlow: (params) => changeFlows(world, params, (gate) => gate.stop()),
     pause: async () => ({ changed: world.setPaused(true) }),
     resume: async () => ({ changed: world.setPaused(false) }),
     ...signerHandlers(world.signer),
@@ -134,20 +135,4 @@ function noRouteOf(units: readonly BusinessUnit[]): Fault | null {
 function shutDown({ shutdown }: HandlerWorld): { readonly accepted: boolean } {
   shutdown();
   return { accepted: true };
-}
-
-function change(world: HandlerWorld, { business, direction }: FlowParams, act: (gate: FlowGate) => boolean): number {
-  const units =
-    business === '*'
-      ? world.units()
-      : world.units().filter(({ definition }) => definition.key === business.toUpperCase());
-  if (units.length === 0) throw new Fault('command.not-found', { business });
-  let changed = 0;
-  for (const unit of units) {
-    if (direction !== 'receive' && !unit.definition.isReceiveOnly && act(unit.sending.journal.gate)) changed += 1;
-    if (direction === 'send' || !act(unit.desk.gate)) continue;
-    changed += 1;
-    if (unit.desk.gate.state !== 'stopped') world.onReceiveStarted(unit);
-  }
-  return changed;
 }

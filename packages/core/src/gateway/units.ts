@@ -84,6 +84,8 @@ export class Units implements AsyncDisposable {
     ...[...this.#away.values()].map(({ desk }) => desk),
   ];
 
+  readonly away = (): readonly AwayUnit[] => [...this.#away.values()];
+
   readonly gates = (): readonly FlowGate[] => [
     ...this.all().flatMap(({ definition, sending, desk }) =>
       definition.isReceiveOnly ? [desk.gate] : [sending.journal.gate, desk.gate],

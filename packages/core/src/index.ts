@@ -49,6 +49,7 @@ export type { GatewayOptions } from './gateway/options.js';
 export { rebuildLedger } from './gateway/rebuild-ledger.js';
 export { restoreBackup } from './gateway/restore.js';
 export { runSandbox } from './gateway/run-sandbox.js';
+export { sharedBoxProblems } from './gateway/shared-boxes.js';
 export { type ValidatedFile, validatePaths } from './gateway/validate-paths.js';
 export type * from './ports/index.js';
 export { catchFailures, guardOutputs, hostUser, leaveRemovedDirectory, ownFailures } from './runtime/host/index.js';

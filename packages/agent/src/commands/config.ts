@@ -5,6 +5,7 @@ import {
   formatConfig,
   type LoadedConfig,
   readConfig,
+  sharedBoxProblems,
   unknownFields,
 } from '@swic/core';
 import type { Context } from '../cli/context.js';
@@ -65,7 +66,11 @@ export function declareConfig({ program, t, act }: CommandHost): void {
 }
 
 async function warningsOf(loaded: LoadedConfig): Promise<readonly ConfigWarning[]> {
-  return [...configWarnings(loaded, process.env), ...(await keyWarnings(loaded.config.dashboard.keys))];
+  return [
+    ...configWarnings(loaded, process.env),
+    ...sharedBoxProblems(loaded),
+    ...(await keyWarnings(loaded.config.dashboard.keys)),
+  ];
 }
 
 function warningLines({ locale, t }: Context, warnings: readonly ConfigWarning[]): readonly string[] {

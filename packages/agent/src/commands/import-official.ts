@@ -1,5 +1,6 @@
 import { importOfficial, type OfficialDid, observeOfficial, PLACEHOLDER_CLIENT_ID, type WouldDo } from '@swic/core';
 import type { Context } from '../cli/context.js';
+import { onEndingSignal } from '../cli/ending-signals.js';
 import type { CommandHost } from '../cli/host.js';
 import { oneOf, SECONDS_MAX, wholeNumber } from '../cli/values.js';
 import { expectClientId, expectWritable, TRANSPORTS } from './init.js';
@@ -63,8 +64,7 @@ async function observe(context: Context, options: ImportOptions): Promise<number
       : wholeNumber(options.seconds, { option: '--seconds', min: 1, max: SECONDS_MAX });
   const controller = new AbortController();
   const stop = (): void => controller.abort();
-  process.on('SIGINT', stop);
-  process.on('SIGTERM', stop);
+  onEndingSignal(stop);
   // Whichever comes first; an abort of the sleep is the other one.
   if (seconds !== null) context.clock.sleep(seconds * 1_000, controller.signal).then(stop, () => undefined);
   context.say(context.t('import.observing'));

@@ -1,5 +1,6 @@
 import { configWarnings, type Drained, openGateway, ownFailures, type Snapshot } from '@swic/core';
 import type { Context } from '../cli/context.js';
+import { onEndingSignal } from '../cli/ending-signals.js';
 import type { CommandHost } from '../cli/host.js';
 import { formatTable } from '../cli/table.js';
 import { SECONDS_MAX, wholeNumber } from '../cli/values.js';
@@ -129,9 +130,6 @@ function listenForSignals(context: Context): Signals {
       intake.abort();
     }
   };
-  // SIGHUP: its terminal was closed; that is no reason to leave documents half way.
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, onSignal);
-  // Node would open its debugger, which asks no user of the machine for a password.
-  process.on('SIGUSR1', () => undefined);
+  onEndingSignal(onSignal);
   return { intake: intake.signal, abort: abort.signal, stop: () => intake.abort() };
 }

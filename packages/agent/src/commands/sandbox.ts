@@ -1,4 +1,5 @@
 import { MISBEHAVIOURS, runSandbox } from '@swic/core';
+import { onEndingSignal } from '../cli/ending-signals.js';
 import type { CommandHost } from '../cli/host.js';
 import { SECONDS_MAX, someOf, wholeNumber } from '../cli/values.js';
 
@@ -24,8 +25,7 @@ export function declareSandbox({ program, t, act }: CommandHost): void {
         const misbehave = someOf('--misbehave', options.misbehave, MISBEHAVIOURS);
         const controller = new AbortController();
         const stop = (): void => controller.abort();
-        process.on('SIGINT', stop);
-        process.on('SIGTERM', stop);
+        onEndingSignal(stop);
         await runSandbox(
           context.load(),
           {

@@ -4,6 +4,7 @@ import {
   FAULTS,
   Fault,
   type FlowSnapshot,
+  faultSentences,
   isFaultCode,
   type Offline,
   openOffline,
@@ -56,7 +57,7 @@ function ignoredKinds(words: string | undefined): readonly DocumentTrouble[] {
   return someOf('--ignore', words ?? '', DOCUMENT_TROUBLES);
 }
 
-function troubleLine({ locale, t }: Context, { place, state, code, documents }: Trouble): string {
+function troubleLine({ locale, t }: Context, { place, state, code, fault, documents }: Trouble): string {
   const where = place
     .split(' ')
     .map((word) => wordFor('place', word, locale))
@@ -66,7 +67,8 @@ function troubleLine({ locale, t }: Context, { place, state, code, documents }: 
   if (code === null) return `${where}: ${how}`;
   // An agent of another version may know faults that we do not.
   const meaning = isFaultCode(code) ? `${locale === 'zh' ? '，' : ', '}${FAULTS[code][locale].meaning}` : '';
-  return `${where}: ${how}${meaning} [${code}]`;
+  const facts = fault === null || !isFaultCode(code) ? [] : faultSentences(fault, locale).facts;
+  return [`${where}: ${how}${meaning} [${code}]`, ...facts].join('  ');
 }
 
 async function liveStatus(context: Context): Promise<Snapshot | null> {
@@ -153,9 +155,23 @@ function printSnapshot(context: Context, snapshot: Snapshot): void {
     counts.receipts,
   ]);
   for (const line of formatTable(head, rows)) context.print(line);
+  for (const { key, send, receive } of snapshot.businesses)
+    for (const line of holdLines(context, key, [send, receive])) context.print(line);
   for (const { key, passedOver } of snapshot.businesses)
     if (passedOver > 0) context.print(t('status.passedOver', { business: key, count: passedOver }));
   if (snapshot.foreignReceipts > 0) context.print(t('status.foreign', { count: snapshot.foreignReceipts }));
+}
+
+/** What holds a business's flows, with the box that it names; once where both have the same. */
+function holdLines({ locale }: Context, key: string, flows: readonly (FlowSnapshot | null)[]): readonly string[] {
+  const lines = flows.flatMap((flow) => {
+    // An agent of another version may know faults that we do not.
+    if (flow === null || flow.fault === null || !isFaultCode(flow.fault.code)) return [];
+    const { meaning, advice, facts } = faultSentences(flow.fault, locale);
+    const direction = wordFor('place', flow.direction, locale);
+    return [[`${key} ${direction}: ${meaning} [${flow.fault.code}]`, ...facts, advice].join('  ')];
+  });
+  return [...new Set(lines)];
 }
 
 /** Both directions as one where they are alike. */

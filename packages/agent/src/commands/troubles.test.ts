@@ -53,12 +53,12 @@ test('what keeps the agent from its work is named, with its fault', () => {
     troublesOf(snapshot({ businesses, transport, signer, clock, disk: { freeBytes: 1, isLow: true } }), []),
   ).toEqual(
     [
-      { place: 'transport', state: 'retrying', code: 'transport.closed' },
-      { place: 'signer', state: 'absent', code: 'signer.absent' },
-      { place: 'disk', state: 'low', code: null },
-      { place: 'clock', state: 'doubted', code: 'clock.implausible' },
-      { place: 'DEC send', state: 'held', code: 'disk.full' },
-      { place: 'DEC receive', state: 'held', code: 'disk.full' },
+      { place: 'transport', state: 'retrying', code: 'transport.closed', fault: retrying.fault },
+      { place: 'signer', state: 'absent', code: 'signer.absent', fault: null },
+      { place: 'disk', state: 'low', code: null, fault: null },
+      { place: 'clock', state: 'doubted', code: 'clock.implausible', fault: clock },
+      { place: 'DEC send', state: 'held', code: 'disk.full', fault: flow('held').fault },
+      { place: 'DEC receive', state: 'held', code: 'disk.full', fault: flow('held').fault },
     ].map((trouble) => ({ ...trouble, documents: null })),
   );
 });
@@ -83,21 +83,27 @@ test('documents that wait for a person are named with their number, unless they 
 test('what failed to take events is a trouble, since what it shows is not complete', () => {
   const fault = { code: 'internal.unexpected', fate: 'halt', detail: {}, reason: null } as const;
   expect(troublesOf(snapshot({ readers: [{ name: 'metrics', count: 10, fault }] }), [])).toEqual([
-    { place: 'reader metrics', state: 'failed', code: 'internal.unexpected', documents: null },
+    { place: 'reader metrics', state: 'failed', code: 'internal.unexpected', fault, documents: null },
   ]);
 });
 
 test('the trouble of one direction is told of that direction alone', () => {
   const receive = link('retrying', 'transport.queue-in-use');
   expect(troublesOf(snapshot({ transport: { ...TRANSPORT, receive } }), [])).toEqual([
-    { place: 'transport receive', state: 'retrying', code: 'transport.queue-in-use', documents: null },
+    {
+      place: 'transport receive',
+      state: 'retrying',
+      code: 'transport.queue-in-use',
+      fault: receive.fault,
+      documents: null,
+    },
   ]);
 });
 
 test('messages without a confirm, and a receive queue that others use too, are troubles', () => {
   const transport = { ...TRANSPORT, unconfirmed: { messages: 64, sinceMs: 0 }, otherConsumers: 1 };
   expect(troublesOf(snapshot({ transport }), [])).toEqual([
-    { place: 'transport send', state: 'unconfirmed', code: null, documents: null },
-    { place: 'transport receive', state: 'shared', code: null, documents: null },
+    { place: 'transport send', state: 'unconfirmed', code: null, fault: null, documents: null },
+    { place: 'transport receive', state: 'shared', code: null, fault: null, documents: null },
   ]);
 });

@@ -2,6 +2,7 @@ import {
   type BusinessSnapshot,
   CONCERNS,
   type Concern,
+  type FaultRecord,
   type LinkSnapshot,
   type Snapshot,
   type TransportSnapshot,
@@ -21,6 +22,8 @@ export interface Trouble {
   readonly state: string;
   /** Of the fault that is behind it. */
   readonly code: string | null;
+  /** That fault itself, with the box, path or queue that it names; null = none is known. */
+  readonly fault: FaultRecord | null;
   /** How many documents it concerns; null = it is not about documents. */
   readonly documents: number | null;
 }
@@ -28,13 +31,19 @@ export interface Trouble {
 /** One line where both directions are in the same trouble. */
 function linkTroubles({ send, receive, unconfirmed, otherConsumers }: TransportSnapshot): readonly Trouble[] {
   const of = (place: string, { state, fault }: LinkSnapshot): readonly Trouble[] =>
-    state === 'open' || state === 'stopped' ? [] : [{ place, state, code: fault?.code ?? null, documents: null }];
+    state === 'open' || state === 'stopped'
+      ? []
+      : [{ place, state, code: fault?.code ?? null, fault, documents: null }];
   const isSame = send.state === receive.state && send.fault?.code === receive.fault?.code;
   const links = isSame ? of('transport', send) : [...of('transport send', send), ...of('transport receive', receive)];
   return [
     ...links,
-    ...(unconfirmed === null ? [] : [{ place: 'transport send', state: 'unconfirmed', code: null, documents: null }]),
-    ...(otherConsumers === 0 ? [] : [{ place: 'transport receive', state: 'shared', code: null, documents: null }]),
+    ...(unconfirmed === null
+      ? []
+      : [{ place: 'transport send', state: 'unconfirmed', code: null, fault: null, documents: null }]),
+    ...(otherConsumers === 0
+      ? []
+      : [{ place: 'transport receive', state: 'shared', code: null, fault: null, documents: null }]),
   ];
 }
 
@@ -45,19 +54,32 @@ function linkTroubles({ send, receive, unconfirmed, otherConsumers }: TransportS
 export function troublesOf(snapshot: Snapshot, ignored: readonly DocumentTrouble[]): readonly Trouble[] {
   const { transport, signer, disk, ledger, log, readers, clock, businesses, verified } = snapshot;
   const troubles: Trouble[] = [];
-  const add = (place: string, state: string, code: string | null, documents: number | null = null): number =>
-    troubles.push({ place, state, code, documents });
-  if (ledger.state !== 'sound') add('ledger', ledger.state, ledger.fault?.code ?? null);
+  const add = (
+    place: string,
+    state: string,
+    why: FaultRecord | string | null,
+    documents: number | null = null,
+  ): number => {
+    const fault = why === null || typeof why === 'string' ? null : why;
+    return troubles.push({
+      place,
+      state,
+      code: typeof why === 'string' ? why : (fault?.code ?? null),
+      fault,
+      documents,
+    });
+  };
+  if (ledger.state !== 'sound') add('ledger', ledger.state, ledger.fault);
   troubles.push(...linkTroubles(transport));
   if (signer !== null && signer.state !== 'ready') add('signer', signer.state, signer.faultCode);
   if (disk !== null && disk.isLow) add('disk', 'low', null);
   // An agent of before this was known does not say it.
-  if (log?.code !== undefined) add('log', 'failed', log.code);
-  for (const { name, fault } of readers ?? []) add(`reader ${name}`, 'failed', fault.code);
-  if (clock?.code !== undefined) add('clock', 'doubted', clock.code);
+  if (log?.code !== undefined) add('log', 'failed', log);
+  for (const { name, fault } of readers ?? []) add(`reader ${name}`, 'failed', fault);
+  if (clock?.code !== undefined) add('clock', 'doubted', clock);
   for (const business of businesses) {
     for (const flow of [business.send, business.receive])
-      if (flow?.state === 'held') add(`${business.key} ${flow.direction}`, flow.state, flow.fault?.code ?? null);
+      if (flow?.state === 'held') add(`${business.key} ${flow.direction}`, flow.state, flow.fault);
     for (const kind of DOCUMENT_TROUBLES) {
       const documents = kind === 'verify' || ignored.includes(kind) ? 0 : countOf(business, kind);
       if (documents > 0) add(`${business.key} documents`, kind, null, documents);

@@ -42,6 +42,8 @@ export function parseConfig(text: string, file: string): LoadResult {
   const lines = new LineCounter();
   const document = parseDocument(text, { lineCounter: lines, prettyErrors: false, uniqueKeys: true, stringKeys: true });
   if (document.errors.length > 0) return { outcome: 'invalid', problems: syntaxErrors(text, document, lines) };
+  if (isScalar(document.contents) && document.contents.value !== null)
+    return { outcome: 'invalid', problems: syntaxProblems(text, [{ code: 'NO_SETTING', line: 1, column: 1 }]) };
   const escapes = findEscapes(document, text);
   if (escapes.length > 0)
     return { outcome: 'invalid', problems: escapes.map(({ offset }) => escapeProblem(lines.linePos(offset))) };

@@ -29,6 +29,8 @@ const CODES: Readonly<Record<string, readonly [zh: string, en: string]>> = {
   BAD_INDENT: ['缩进不正确', 'the indentation does not fit'],
   DUPLICATE_KEY: ['同一配置项写了两次', 'the same setting is written twice'],
   MISSING_CHAR: ['缺少引号、括号或冒号', 'a quote, bracket or colon is missing'],
+  // Not of YAML: a single text, with nothing to set.
+  NO_SETTING: ['没有“名称: 值”形式的配置项', 'there is no setting in it, written as "name: value"'],
   TAB_AS_INDENT: ['缩进用了制表符（Tab），应为空格', 'the line is indented with a tab; it has to be spaces'],
   UNEXPECTED_TOKEN: ['此处的内容不符合 YAML 的写法', 'this is not how YAML is written'],
 };

@@ -95,6 +95,8 @@ test('a client id of digits alone asks for quotes, and a full-width colon in bra
 
 test.each([
   ['clientId：DXPESW0000000001\nlocale: zh\nbusinesses: {}\n', 1, /全角的“：”/],
+  ['clientId：DXPESW0000000001', 1, /全角的“：”/],
+  ['DXPESW0000000001\n', 1, /没有“名称: 值”形式的配置项/],
   ['clientId: X\ntransport:\n  kind: rabbitmq\n  host：127.0.0.1\n  port: 5672\nbusinesses: {}\n', 4, /全角的“：”/],
   ['clientId: X\ntransport:\n\tkind: rabbitmq\nbusinesses: {}\n', 3, /制表符/],
   ['clientId: "X\nbusinesses: {}\n', 1, /YAML/],

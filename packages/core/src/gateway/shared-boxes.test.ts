@@ -2,9 +2,10 @@ import { mkdirSync, mkdtempSync, rmSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { parseConfig } from '../config/load.js';
 import { businessKey } from '../domain/document.js';
 import type { Directories } from './directories.js';
-import { type Placed, refuseSharedBoxes } from './shared-boxes.js';
+import { type Placed, refuseSharedBoxes, sharedBoxProblems } from './shared-boxes.js';
 
 let root: string;
 beforeEach(() => (root = mkdtempSync(path.join(tmpdir(), 'swic-shared-'))));
@@ -40,4 +41,15 @@ test('an InBox may be shared, and so may boxes that do not exist yet or that not
   const away = placed('MFT');
   rmSync(path.join(root, 'MFT'), { recursive: true });
   refuseSharedBoxes(away, [first, away]);
+});
+
+test('a configuration in which two businesses share boxes is not called valid before its boxes are made either', () => {
+  const problemsOf = (second: string): readonly string[] => {
+    const text = `clientId: DXPESW0000000001\ntransport: { kind: embedded }\nbusinesses:\n  DEC: { boxes: { root: ./one } }\n  NPTS: { boxes: { root: ./${second} } }\n`;
+    const result = parseConfig(text, path.join(root, 'swic.yaml'));
+    if (result.outcome === 'invalid') throw new Error(JSON.stringify(result.problems));
+    return sharedBoxProblems(result.loaded).map(({ level, path: at, zh }) => `${level} ${at} ${zh}`);
+  };
+  expect(problemsOf('one')).toEqual([expect.stringMatching(/^error businesses.NPTS 与业务 DEC 共用目录 .*one/)]);
+  expect(problemsOf('two')).toEqual([]);
 });

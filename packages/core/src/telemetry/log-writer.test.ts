@@ -161,6 +161,25 @@ describe('the log file', () => {
     await vi.waitFor(() => expect(told).toEqual(['disk.missing', null]));
   });
 
+  test('whose directory was replaced by a file is told as that, stops nothing, and is well again afterwards', async () => {
+    const clock = new TestClock(START_MS);
+    const told: (string | null)[] = [];
+    const logs = join(directory, 'logs');
+    await using writer = await openLogWriter(options({ directory: logs }), clock, (fault) =>
+      told.push(fault?.code ?? null),
+    );
+    await rm(logs, { recursive: true });
+    await writeFile(logs, '');
+    await clock.advance(2_000);
+    writer.read({ seq: 1, atMs: START_MS, event: SAMPLES['document.filed'] });
+    expect(told[0]).toBe('disk.not-a-directory');
+    await rm(logs);
+    await clock.advance(2_000);
+    writer.read({ seq: 2, atMs: START_MS, event: SAMPLES['document.filed'] });
+    await written(writer.path(), 2);
+    await vi.waitFor(() => expect(told.at(-1)).toBeNull());
+  });
+
   test('leaves the place of a data directory free that was moved away, and is well again when it is back', async () => {
     const clock = new TestClock(START_MS);
     const told: (string | null)[] = [];
@@ -187,7 +206,7 @@ describe('the log file', () => {
     await writeFile(file, '');
     await expect(
       openLogWriter(options({ directory: join(file, 'logs') }), new TestClock(START_MS), quiet),
-    ).rejects.toMatchObject({ code: 'disk.failed' });
+    ).rejects.toMatchObject({ code: 'disk.not-a-directory' });
   });
   test('is complete after the writer was disposed, twice if need be, and takes nothing after that', async () => {
     const writer = await openLogWriter(options(), new TestClock(START_MS), quiet);

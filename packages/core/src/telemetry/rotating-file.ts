@@ -1,9 +1,10 @@
 import { existsSync, mkdirSync, readdirSync, statSync, unlinkSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import pino from 'pino';
-import { Fault } from '../contract/fault.js';
+import type { Fault } from '../contract/fault.js';
 import { formatDay } from '../domain/stamp.js';
 import type { Clock } from '../ports/clock.js';
+import { diskFault } from './log-faults.js';
 
 export interface RotationOptions {
   readonly directory: string;
@@ -125,9 +126,10 @@ export class RotatingFile implements AsyncDisposable {
     if (nowMs < this.#nextCheckMs) return;
     this.#nextCheckMs = nowMs + CHECK_MS;
     this.#isAway = false;
-    if (statSync(this.path, { throwIfNoEntry: false }) !== undefined) return;
+    const absence = whyAbsent(this.path);
+    if (absence === null) return;
     try {
-      this.#fail(new Fault('disk.missing', { path: this.path }));
+      this.#fail(absence);
       this.#isAway = !makeAgain(this.#options.directory);
       if (this.#isAway) return;
       this.#bytes = 0;
@@ -272,25 +274,21 @@ function ownNames(directory: string): readonly LogName[] {
 }
 
 function sizeOf(path: string): number {
-  return statSync(path, { throwIfNoEntry: false })?.size ?? 0;
+  return whyAbsent(path) === null ? statSync(path).size : 0;
+}
+
+/** What the system says; null = the file is there. */
+function whyAbsent(path: string): unknown {
+  try {
+    statSync(path);
+    return null;
+  } catch (reason) {
+    return reason;
+  }
 }
 
 /** The first instant of the next day in China time, which has whole hours of offset and no summer time. */
 function endOfDay(nowMs: number): number {
   const offsetMs = 8 * 3_600_000;
   return (Math.floor((nowMs + offsetMs) / DAY_MS) + 1) * DAY_MS - offsetMs;
-}
-
-const FAULT_OF: Readonly<Record<string, 'disk.denied' | 'disk.full' | 'disk.missing'>> = {
-  EACCES: 'disk.denied',
-  EPERM: 'disk.denied',
-  EROFS: 'disk.denied',
-  ENOSPC: 'disk.full',
-  EDQUOT: 'disk.full',
-  ENOENT: 'disk.missing',
-};
-
-function diskFault(reason: unknown, directory: string): Fault {
-  const code = reason instanceof Error && 'code' in reason ? String(reason.code) : '';
-  return Fault.from(reason, FAULT_OF[code] ?? 'disk.failed', { directory });
 }

@@ -20,6 +20,12 @@ export const DOCUMENT_FAULTS = {
     ['目录不存在或已被移走', '恢复该目录（或网络盘）；恢复后自动继续'],
     ['A box directory is missing', 'Bring the directory or network drive back; work resumes by itself'],
   ),
+  'disk.not-a-directory': row(
+    'hold',
+    74,
+    ['应为目录的位置是一个文件', '移走该文件，恢复目录；恢复后自动继续'],
+    ['A file is where a directory has to be', 'Move it away and bring the directory back; work resumes by itself'],
+  ),
   'disk.locked': row(
     'retry',
     74,

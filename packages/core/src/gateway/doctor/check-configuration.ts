@@ -5,6 +5,7 @@ import { Fault } from '../../contract/fault.js';
 import { findingsOf } from '../../doctor/findings.js';
 import type { DoctorCheck } from '../../ports/doctor.js';
 import { unknownFields } from '../field-settings.js';
+import { sharedBoxProblems } from '../shared-boxes.js';
 import type { DoctorWorld } from './world.js';
 
 const { ok, warning, failed, fault } = findingsOf('configuration');
@@ -26,7 +27,11 @@ export function checkConfiguration({ file, reading, environment }: DoctorWorld):
         zh: `${zh}（${portal}），客户端 ${clientId}，传输方式 ${transport.kind}`,
         en: `${en} (${portal}), client ${clientId}, transport ${transport.kind}`,
       };
-      return [ok(words, file), ...bad, ...configWarnings(reading.loaded, environment).map(warned)];
+      return [
+        ok(words, file),
+        ...bad,
+        ...[...configWarnings(reading.loaded, environment), ...sharedBoxProblems(reading.loaded)].map(warned),
+      ];
     },
   };
 }

@@ -90,11 +90,7 @@ export class Connection {
     const isAnew = (backlog.at(-1)?.seq ?? 0) < (this.#lastSeq ?? 0);
     if (isAnew) this.#offset += this.#lastSeq ?? 0;
     this.#addLines(isAnew ? backlog : backlog.filter(({ seq }) => seq > (this.#lastSeq ?? 0)), 0);
-    const aborted = new Promise<void>((resolve) => {
-      if (signal.aborted) resolve();
-      else signal.addEventListener('abort', () => resolve(), { once: true });
-    });
-    await Promise.race([client.closed, aborted]);
+    await closedOrAborted(client, signal);
     if (!signal.aborted) throw new Fault('instance.not-running');
   }
 
@@ -105,6 +101,18 @@ export class Connection {
       log: { ...log, ...kept(log, [...log.lines, ...added]), skipped: log.skipped + skipped },
     }));
   }
+}
+
+/** Leaves nothing at the signal: a dashboard that stays open sees many agents come and go. */
+async function closedOrAborted({ closed }: ControlClient, signal: AbortSignal): Promise<void> {
+  let stop = (): void => undefined;
+  const aborted = new Promise<void>((resolve) => {
+    stop = resolve;
+    if (signal.aborted) resolve();
+    else signal.addEventListener('abort', stop, { once: true });
+  });
+  await Promise.race([closed, aborted]);
+  signal.removeEventListener('abort', stop);
 }
 
 /** What is read stays where it is; with the newest line followed, what the files gave goes first, since it can be had again. */

@@ -51,6 +51,7 @@ export const en = {
   'header.disk': '{free} free',
   'header.hosted': 'hosted here, pid {pid}',
   'header.attached': 'attached to pid {pid}',
+  'header.detached': 'was attached to pid {pid}',
   'header.read-only': 'read-only',
   'link.connecting': 'Connecting to the agent ...',
   'link.lost': 'The agent is gone. Trying again, attempt {attempt}; what you see is from {time}.',

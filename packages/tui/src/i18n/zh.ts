@@ -51,6 +51,7 @@ export const zh: Readonly<Record<TextKey, string>> = {
   'header.disk': '剩余 {free}',
   'header.hosted': '由本窗口运行，进程 {pid}',
   'header.attached': '已连接到后台进程 {pid}',
+  'header.detached': '原先连接的后台进程 {pid}',
   'header.read-only': '只读',
   'link.connecting': '正在连接 swic',
   'link.lost': '与 swic 的连接已断开，正在第 {attempt} 次重试；以下为 {time} 的情况。',

@@ -69,6 +69,12 @@ function transportPart(transport: TransportSnapshot, { state: { locale }, t, now
 }
 
 function secondLine({ state, t, nowMs }: ScreenProps, { agent, transport }: Snapshot): Row {
+  if (state.link.kind !== 'live')
+    return row(
+      span('         ', 'muted'),
+      span(`${t('header.detached', { pid: agent.pid })}   `, 'muted'),
+      said(transport.address, 'muted'),
+    );
   const pid = t(state.isHosted ? 'header.hosted' : 'header.attached', { pid: agent.pid });
   const up = t('header.up', { age: ageText(nowMs - agent.startedMs, state.locale) });
   return row(

@@ -72,3 +72,26 @@ test('a message that the broker refuses is refused, not tried again', async () =
   expect(await handOverOne(scene)).toMatchObject({ kind: 'refused', fault: { code: 'transport.too-large' } });
   expect(sends(scene)).toHaveLength(1);
 });
+
+for (const onUnknown of ['resend', 'hold'] as const)
+  test(`a commit that IBM MQ backed out sets no mark of a second attempt with onUnknown ${onUnknown}, and no word is asked for`, async () => {
+    const scene = openSendingScene({ policy: { onUnknown } });
+    scene.fail('send', new Fault('transport.backed-out'), new Fault('transport.backed-out'));
+    expect(await handOverOne(scene)).toMatchObject({ kind: 'confirmed', sealed: { document: { attempts: 1 } } });
+    expect(sends(scene)).toEqual(['send: transport.backed-out', 'send: transport.backed-out', 'send']);
+    expect(scene.said.map(({ type }) => type)).not.toContain('document.retried');
+  });
+
+test('what is given up after a commit that was backed out goes back: nothing of it was taken', async () => {
+  const scene = openSendingScene();
+  scene.fail('send', new Fault('transport.backed-out'));
+  scene.end();
+  expect(await handOverOne(scene)).toMatchObject({ kind: 'given-up', fault: null });
+});
+
+test('a commit that was backed out after a nack does not take back that a queue may have the document', async () => {
+  const scene = openSendingScene();
+  scene.fail('send', new Fault('transport.nacked'), new Fault('transport.backed-out'));
+  expect(await handOverOne(scene)).toMatchObject({ kind: 'confirmed', sealed: { document: { attempts: 2 } } });
+  expect(sends(scene)).toEqual(['send: transport.nacked', 'send attempt 2: transport.backed-out', 'send attempt 2']);
+});

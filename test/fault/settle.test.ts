@@ -11,6 +11,7 @@ import { until } from '../support/until.js';
 import { openWorld, type World } from '../support/world.js';
 
 const FOLDER = 'Deccus001';
+const OPERATOR = 'operator@console';
 const CRASH_AGENT = fileURLToPath(new URL('./crash-agent.mjs', import.meta.url));
 
 test('documents of unknown outcome wait for an operator, whose word is done, and kept with the name and the time', async () => {
@@ -21,14 +22,11 @@ test('documents of unknown outcome wait for an operator, whose word is done, and
     (await client.call('status', null)).businesses.some(({ counts }) => counts.unknown === 3),
   );
 
-  for (const [name, decision] of [
-    ['doc-0.xml', 'sent'],
-    ['doc-1.xml', 'resend'],
-  ] as const)
-    expect(await runSwic(world, ['settle', name, decision])).toMatchObject({ code: 0 });
+  expect(await runSwic(world, ['settle', 'doc-0.xml', 'sent'])).toMatchObject({ code: 0 });
+  await client.call('settleUnknown', { document: 'doc-1.xml', decision: 'resend', by: OPERATOR });
   await until('two are filed', () => world.list(FOLDER, 'SentBox').length === 2);
   expect(await client.call('stopFlow', { business: 'DEC', direction: 'send' })).toEqual({ changed: 1 });
-  expect(await runSwic(world, ['settle', 'doc-2.xml', 'withdraw'])).toMatchObject({ code: 0 });
+  await client.call('settleUnknown', { document: 'doc-2.xml', decision: 'withdraw', by: OPERATOR });
   await until('the third is back', () => world.list(FOLDER, 'OutBox').length === 1);
 
   const [sent, resent, withdrawn] = await Promise.all(
@@ -42,7 +40,9 @@ test('documents of unknown outcome wait for an operator, whose word is done, and
     expect(Date.now() - (trace?.document.verdict?.atMs ?? 0)).toBeLessThan(60_000);
     expect(trace?.steps.find(({ step }) => step === 'verdict')?.en).toContain(trace?.document.verdict?.by);
   }
-  expect(await runSwic(world, ['settle', 'doc-0.xml', 'lost'])).toMatchObject({ code: 1 });
+  await expect(
+    client.call('settleUnknown', { document: 'doc-0.xml', decision: 'lost', by: OPERATOR }),
+  ).rejects.toMatchObject({ code: 'command.failed' });
   agent.kill('SIGTERM');
   expect(await agent.finished).toMatchObject({ code: 0 });
   await using platform = await openPlatform(world);
@@ -99,21 +99,22 @@ test('a document whose file is nowhere is reported at every start, until an oper
     await using agent = startSwic(world, ['run']);
     await using client = await agent.connect();
     expect(agent.said().match(/cannot find doc-\d\.xml/g)).toHaveLength(2);
-    expect(await runSwic(world, ['settle', 'doc-0.xml', 'withdraw'])).toMatchObject({ code: 2 });
-    expect(await runSwic(world, ['settle', 'doc-0.xml', 'lost'])).toMatchObject({ code: 0 });
+    const settle = (decision: 'withdraw' | 'lost'): Promise<unknown> =>
+      client.call('settleUnknown', { document: 'doc-0.xml', decision, by: OPERATOR });
+    await expect(settle('withdraw')).rejects.toMatchObject({ code: 'command.usage' });
+    await settle('lost');
     expect((await traceOf(client, 'doc-0.xml'))?.document).toMatchObject({ stage: 'lost', verdict: { as: 'lost' } });
-    expect(await runSwic(world, ['verify'])).toMatchObject({ code: 5 });
+    const { breaks } = await client.call('verify', { full: false, repair: false });
+    expect(breaks.map(({ name }) => name)).toEqual(['doc-1.xml']);
   }
 
   // Without an agent, too: the operator knows from the platform that the other one arrived.
   expect(await runSwic(world, ['settle', 'doc-1.xml', 'sent'])).toMatchObject({ code: 0 });
-
-  expect(await runSwic(world, ['verify'])).toMatchObject({ code: 0 });
-  const { stdout } = await runSwic(world, ['trace', 'doc-1.xml', '--json']);
-  expect((JSON.parse(stdout) as readonly Trace[])[0]?.document).toMatchObject({ stage: 'filed', filedAs: null });
   await using agent = startSwic(world, ['run']);
-  await using _client = await agent.connect();
+  await using client = await agent.connect();
   expect(agent.said()).not.toContain('cannot find');
+  expect(await client.call('verify', { full: false, repair: false })).toMatchObject({ breaks: [] });
+  expect((await traceOf(client, 'doc-1.xml'))?.document).toMatchObject({ stage: 'filed', filedAs: null });
 });
 
 interface Caller {

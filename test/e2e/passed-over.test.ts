@@ -14,7 +14,7 @@ test('what an OutBox holds and no business takes is counted, told once and named
   const inside = path.join(outBox, 'november', 'lost.xml');
   mkdirSync(path.dirname(inside), { recursive: true });
   writeFileSync(inside, declaration(1));
-  writeFileSync(path.join(outBox, 'scan.pdf'), 'synthetic');
+  writeFileSync(path.join(outBox, 'scan.docx'), 'synthetic');
   let ignored = 2;
   if (process.platform === 'linux') {
     // 报关单.xml in GBK, as a share from an older system has it.
@@ -42,7 +42,7 @@ test('what an OutBox holds and no business takes is counted, told once and named
   }
   const all = await runSwic(world, ['why', '--locale', 'zh']);
   expect(all.stdout).toMatch(/november .*子目录/);
-  expect(all.stdout).toMatch(/scan\.pdf .*扩展名/);
+  expect(all.stdout).toMatch(/scan\.docx .*扩展名/);
   if (ignored === 3) expect(all.stdout).toMatch(/报关单\.xml .*GBK/);
   const { text } = await client.call('metrics', null);
   expect(text).toContain(`swic_outbox_ignored{business="DEC"} ${ignored}\n`);

@@ -88,7 +88,7 @@ test('what every command says, the log and the explanation of a refusal are Chin
   mkdirSync(box('OutBox'), { recursive: true });
   writeFileSync(path.join(box('OutBox'), '好单.xml'), declaration(1));
   writeFileSync(path.join(box('OutBox'), '坏单.xml'), brokenDeclaration(2));
-  writeFileSync(path.join(box('OutBox'), '扫描件.pdf'), '');
+  writeFileSync(path.join(box('OutBox'), '扫描件.docx'), '');
   expect(await run(['run', '--once', '--wait', '20'])).toBe(3);
   const left = new Map<string, readonly string[]>();
   const look = (of: string, text: string): void => {

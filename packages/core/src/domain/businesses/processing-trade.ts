@@ -19,6 +19,9 @@ const SIGNATURE_ROOT: RootRule = { name: 'Signature', namespace: '*', container:
 const BARE_INVENTORY: RootRule = { name: 'InvtMessage', namespace: '*', container: 'both' };
 const BARE_HANDBOOK: RootRule = { name: 'EmlMessage', namespace: '*', container: 'both' };
 
+/** With the words around it: a firm's own number, which the sentence repeats, may have these letters as well. */
+const SAYS_INVENTORY = '*报文类型为INV*';
+
 /** The answer of the special-area systems [2 sources]; the root's name is misspelt by the platform itself. */
 const COMMON_RESPONSE: SendResultRule = {
   ...PLAIN_ANSWER,
@@ -123,7 +126,7 @@ const NEMS: BusinessDefinition = {
   systemIds: ['DXPDSWNEMS000001'],
   formIds: ['NEMS'],
   folder: 'Nems',
-  receiptTypes: ['INV*', 'EMS*', 'NEM*', 'B1', '*NEMS*', '*EMS???*'],
+  receiptTypes: ['INV*', 'EMS*', 'NEM*', 'B1', '*NEMS*', '*EMS???*', SAYS_INVENTORY],
   certainty: 'Document, answer and receipts seen in 2-3 public sources.',
 };
 
@@ -137,7 +140,7 @@ const NPTS: BusinessDefinition = {
   systemIds: ['DXPDSWNPTS000001'],
   formIds: ['NPTS'],
   folder: 'Npts',
-  receiptTypes: ['INV*', 'EML*', 'NPT*', 'B1', '*NPTS*', '*EML???*'],
+  receiptTypes: ['INV*', 'EML*', 'NPT*', 'B1', '*NPTS*', '*EML???*', SAYS_INVENTORY],
   certainty:
     'Inventory list, answer and receipts seen in 2-3 public sources; the handbook message in 1, without field lengths.',
 };
@@ -151,7 +154,7 @@ const SAS: BusinessDefinition = {
   systemIds: ['DXPDSWSAS0000001'],
   formIds: ['SAS'],
   folder: 'Sas',
-  receiptTypes: ['INV*', 'SAS*', 'ICP*', 'Z7', 'Z8', '*SAS???*', '*ICP???*', '*.SAS'],
+  receiptTypes: ['INV*', 'SAS*', 'ICP*', 'Z7', 'Z8', '*SAS???*', '*ICP???*', SAYS_INVENTORY, '*.SAS'],
   certainty: 'Document, answer and receipts seen in 2-3 public sources; two-step passes (ICP101, SAS251, SAS253) in 1.',
 };
 
@@ -180,7 +183,7 @@ const ACMP: BusinessDefinition = {
   systemIds: ['DXPDSWACMP000001'],
   formIds: ['ACMP'],
   folder: 'Acmp',
-  receiptTypes: ['ACM*'],
+  receiptTypes: ['ACM*', '*报文类型为ACM*'],
   correlationKeys: [
     keyAt('blsNo', '//SasAcmpRLList/BlsNo', '//SasAcmpRLMessage/BlsNo', '//NemsAcmpRLMessage/BlsNo'),
     keyAt(

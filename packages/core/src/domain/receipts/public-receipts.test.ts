@@ -178,6 +178,9 @@ describe('processing trade', () => {
     expect(answer('报文类型为SAS121，企业内部编号重复').businesses).toEqual(['SAS']);
     expect(answer('报文类型为ICP101，企业内部编号重复').businesses).toEqual(['SAS']);
     expect(answer('报文类型为NEMS001，企业内部编号重复').businesses).toEqual(['NEMS']);
+    expect(answer('报文类型为INV101，企业内部编号重复').businesses).toEqual(['NEMS', 'NPTS', 'SAS']);
+    expect(answer('报文类型为ACMP001，企业内部编号重复').businesses).toEqual(['ACMP']);
+    expect(answer('企业内部编号 INV-0001 重复').businesses).toContain('ACMP');
     expect(answer('企业内部编号重复').businesses).toEqual(['NEMS', 'NPTS', 'SAS', 'ACMP']);
   });
 });
@@ -247,5 +250,32 @@ describe('cross-border e-commerce', () => {
   test('the answer about the format of a message may be about either direction', () => {
     const found = read(ceb('900', 'MessageReturn', { guid: 'G1', returnStatus: '-1', returnInfo: '格式错误' }));
     expect(found).toMatchObject({ isSuccess: false, text: '格式错误', businesses: ['IMPCEB', 'EXPCEB'] });
+  });
+});
+
+describe('however it is written', () => {
+  const RECEIPTS = {
+    manifest: manifest({ statement: '77' }),
+    certificate: '<FileRet><CertNo>C1</CertNo><RetType>2</RetType><Note>说明</Note></FileRet>',
+    agreement: '<ACD002><PROC_RESULT>F</PROC_RESULT><PROC_DESC>说明</PROC_DESC><CONSIGN_NO>1</CONSIGN_NO></ACD002>',
+    trade:
+      '<Package><EnvelopInfo><message_type>SAS222</message_type></EnvelopInfo><DataInfo><BussinessData><SAS222><HdeApprResult><etpsPreentNo>1</etpsPreentNo><manageResult>3</manageResult></HdeApprResult></SAS222></BussinessData></DataInfo></Package>',
+    declaration: '<DEC_DATA><DEC_RESULT><CLIENTSEQ_NO>T1</CLIENTSEQ_NO><CHANNEL>L</CHANNEL></DEC_RESULT></DEC_DATA>',
+    tax: '<CEB818Message><Tax><TaxHeadStatus><guid>G</guid><invtNo>1</invtNo><status>2</status></TaxHeadStatus></Tax></CEB818Message>',
+  };
+  const WAYS: Readonly<Record<string, (xml: string) => string>> = {
+    'behind a byte order mark': (xml) => `\ufeff${xml}`,
+    'with CDATA': (xml) => xml.replace(/>([^<>]+)</g, '><![CDATA[$1]]><'),
+    'with comments inside values': (xml) => xml.replace(/>([^<>])([^<>]*)</g, '><!-- a -->$1<!-- b -->$2<'),
+    'with blanks around values': (xml) => xml.replace(/>([^<>]+)</g, '>\n  $1\t<'),
+    'with attributes': (xml) => xml.replace(/<(\w+)>([^<>]+)</g, '<$1 type="x">$2<'),
+    'with prefixes': (xml) =>
+      xml
+        .replace(' xmlns=', ' xmlns:p=')
+        .replace(/<(\/?)(\w)/g, '<$1p:$2')
+        .replace(/^<p:\w+\b(?! xmlns)/, '$& xmlns:p="urn:x"'),
+  };
+  test.each(Object.keys(WAYS))('a receipt says the same: %s', (way) => {
+    for (const xml of Object.values(RECEIPTS)) expect(read(WAYS[way]?.(xml) ?? '')).toEqual(read(xml));
   });
 });

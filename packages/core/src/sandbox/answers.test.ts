@@ -20,8 +20,12 @@ const NOW_MS = Date.UTC(2025, 0, 1, 2);
 const example = (file: string): Buffer =>
   readFileSync(fileURLToPath(new URL(`../../../../examples/documents/${file}`, import.meta.url)));
 
-async function received(file: string, messageType: string, messageId = 'DXPESW000000000101'): Promise<Received> {
-  const body = example(file);
+async function received(
+  file: string,
+  messageType: string,
+  messageId = 'DXPESW000000000101',
+  body = example(file),
+): Promise<Received> {
   const [unsealed] = await jobs.unseal([body], never);
   if (unsealed === undefined) throw new Error('always opened');
   const headers = { 'swic-sender': 'DXPESW0000000001', 'swic-file-name': file.replace(/^.*\//, '') };
@@ -207,4 +211,19 @@ describe('a scenario', () => {
       { numRuns: 50 },
     );
   });
+});
+
+test.each([
+  ['a PDF beside declarations', 'E1.PDF', 'DECEDOC001', Buffer.from('%PDF-1.4\n%%EOF\n')],
+  [
+    'a PDF with a trailer',
+    'E1.PDF',
+    'DECEDOC001',
+    Buffer.from('%PDF-1.4\n%%EOF\n<DataInfo><Data><FILE_NAME>E1.PDF</FILE_NAME></Data></DataInfo>'),
+  ],
+  ['a file of attachments', 'E1.jpg', 'DECEDOC001', Buffer.from([0xff, 0xd8, 0])],
+  ['lithium batteries', 'E1.xml', 'ELBP005', Buffer.from('<ELBP005Request><OperInfo/></ELBP005Request>')],
+])('%s: the exchange platform says that it has it, and nothing follows', async (_, file, type, body) => {
+  const all = await understood(answer(await received(file, type, 'DXPESW000000000101', body)));
+  expect(all).toMatchObject([{ kind: 'platform-response', code: '0000' }]);
 });

@@ -74,11 +74,13 @@ describe('what an official schema or several sources say is refused', () => {
   const ceb = (number: string, body: string): string =>
     `<CEB${number}Message xmlns="http://www.chinaport.gov.cn/ceb" guid="${'0'.repeat(36)}" version="1.0">${body}<BaseTransfer><copCode>0</copCode><copName>示例</copName><dxpMode>DXP</dxpMode><dxpId>D</dxpId></BaseTransfer></CEB${number}Message>`;
 
+  const ORDER = '<Order><OrderHead><orderNo>1</orderNo></OrderHead><OrderList/><OrderList/></Order>';
+
   test('an export message in the import business, and the reverse', () => {
-    expect(rejects('IMPCEB', ceb('303', '<Order/>'))).toEqual(['reject structure.root']);
-    expect(rejects('EXPCEB', ceb('311', '<Order/>'))).toEqual(['reject structure.root']);
-    expect(rejects('EXPCEB', ceb('303', '<Order/>'))).toEqual([]);
-    expect(rejects('IMPCEB', ceb('311', '<Order/><Order/>'))).toEqual([]);
+    expect(rejects('IMPCEB', ceb('303', ORDER))).toEqual(['reject structure.root']);
+    expect(rejects('EXPCEB', ceb('311', ORDER))).toEqual(['reject structure.root']);
+    expect(rejects('EXPCEB', ceb('303', ORDER))).toEqual([]);
+    expect(rejects('IMPCEB', ceb('311', `${ORDER}${ORDER}`))).toEqual([]);
   });
 
   test('a receipt that was dropped as a document', () => {
@@ -86,10 +88,47 @@ describe('what an official schema or several sources say is refused', () => {
     expect(rejects('EXPCEB', ceb('792', '<SummaryResult/>'))).toEqual(['reject structure.root']);
   });
 
+  test.each(['DEC', 'SAS', 'NEMS', 'NPTS', 'ACMP', 'ACD', 'COO', 'RMFT', 'ELBP', 'IMPCEB'])(
+    'a receipt of any business that was dropped into the OutBox of %s',
+    (key) => {
+      const roots =
+        'DecImportResponse DEC_RESULT CommonResponeMessage Package ImportAgrResponse ACD002 FileRet Receipt';
+      for (const root of `${roots} DxpRep Root`.split(' '))
+        expect([root, ...rejects(key, `<${root}><Code>1</Code></${root}>`)]).toEqual([root, 'reject structure.root']);
+    },
+  );
+
   test('an order message without an order, and the same of every message', () => {
     expect(rejects('IMPCEB', ceb('311', ''))).toEqual(['reject structure.missing']);
     expect(rejects('IMPCEB', ceb('621', ''))).toEqual(['reject structure.missing']);
     expect(rejects('EXPCEB', ceb('701', ''))).toEqual(['reject structure.missing']);
+  });
+
+  test('an order without a head or a list, also the second one', () => {
+    expect(rejects('IMPCEB', ceb('311', '<Order/>'))).toEqual(Array(2).fill('reject structure.missing'));
+    expect(rejects('IMPCEB', ceb('311', `${ORDER}<Order><OrderHead/></Order>`))).toEqual(['reject structure.missing']);
+    expect(rejects('IMPCEB', ceb('311', `<Order><OrderHead/></Order>${ORDER}`))).toEqual(['reject structure.missing']);
+    expect(rejects('IMPCEB', ceb('311', `${ORDER}<Order/>${ORDER}`))).toEqual(
+      Array(2).fill('reject structure.missing'),
+    );
+    expect(rejects('EXPCEB', ceb('603', '<Inventory/>'))).toEqual(Array(2).fill('reject structure.missing'));
+    expect(rejects('IMPCEB', ceb('411', '<Payment/>'))).toEqual(['reject structure.missing']);
+    expect(rejects('EXPCEB', ceb('507', '<Arrival><ArrivalHead/></Arrival>'))).toEqual([]);
+    expect(rejects('IMPCEB', ceb('513', '<LogisticsStatus/>'))).toEqual(['reject structure.missing']);
+  });
+
+  test('a sea manifest in the road business, and the reverse; of rail it is a warning', () => {
+    const manifest = (type: string): string =>
+      exampleText('documents/RMFT/公路原始舱单_示例.xml').replaceAll('MT1401', type);
+    for (const type of ['MT1101', 'MT2201', 'MT3102'])
+      expect(said('RMFT', manifest(type))).toEqual(['reject structure.message-type']);
+    expect(said('MFT', manifest('MT4401'))).toEqual(['reject structure.message-type']);
+    for (const [key, type] of [
+      ['TMFT', 'MT1101'],
+      ['RMFT', 'MT2301'],
+    ] as const)
+      expect(said(key, manifest(type))).toEqual(['warn field.value']);
+    for (const key of ['MFT', 'RMFT', 'TMFT']) expect(said(key, manifest('MT9999'))).toEqual([]);
   });
 
   test('a number that no schema knows passes', () => {
@@ -103,15 +142,26 @@ describe('what one source says is warned about', () => {
     expect(said('SAS', empty)).toEqual(['warn structure.missing']);
   });
 
-  test('an agreement about nothing', () => {
-    const xml =
-      '<ImportAgrRequest><OperInfo><CopCusCode>A1</CopCusCode></OperInfo><ImportInfo></ImportInfo></ImportAgrRequest>';
+  test.each([
+    '<ImportInfo/>',
+    '<ImportInfo> \n</ImportInfo>',
+    '<ImportInfo><GName/><TradeMode> </TradeMode></ImportInfo>',
+  ])('an agreement about nothing: %s', (info) => {
+    const xml = `<ImportAgrRequest><OperInfo><CopCusCode>A1</CopCusCode></OperInfo>${info}</ImportAgrRequest>`;
     expect(said('ACD', xml)).toEqual(['warn structure.missing']);
   });
 
-  test('a message type that the business does not know', () => {
-    const other = INV101.replace('<message_type>INV101', '<message_type>XYZ101');
-    expect(said('SAS', other)).toContain('warn field.value');
+  test.each(['XYZ101', 'SAS999', 'INV201', 'ICP2', 'sas121', 'NPTS001'])(
+    'a message type that the business does not send: %s',
+    (type) => {
+      const other = INV101.replace('<message_type>INV101', `<message_type>${type}`);
+      expect(said('SAS', other)).toContain('warn field.value');
+    },
+  );
+
+  test.each(['SAS101', 'SAS199', 'ICP102', 'INV105'])('not about %s, whose number is of a document', (type) => {
+    const other = INV101.replace('<message_type>INV101', `<message_type>${type}`);
+    expect(said('SAS', other)).not.toContain('warn field.value');
   });
 });
 

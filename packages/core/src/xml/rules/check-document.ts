@@ -1,6 +1,7 @@
 import type { BusinessDefinition, SigningDefault } from '../../domain/businesses/definition.js';
 import { acceptsRoot, BUSINESSES, rootsNamed } from '../../domain/businesses/registry.js';
 import type { Problem } from '../../domain/problem.js';
+import { PLATFORM_RESPONSE, ROOT_FAILURE } from '../../domain/receipts/general-receipts.js';
 import { type DocumentOutline, documentWithoutCarrier } from '../../domain/receipts/outline.js';
 import { createNameTest } from '../../domain/receipts/paths.js';
 import type { Certainty, RuleLevels } from '../../domain/rules/rule-names.js';
@@ -91,6 +92,17 @@ function rootCertainty({ roots }: BusinessDefinition): Certainty {
   return kinds.length > 0 && kinds.every((kind) => kind?.certainty === 'one') ? 'one' : 'several';
 }
 
+/** What comes back from the platform and goes to it in no business. */
+function isOnlyReceived(root: string): boolean {
+  return RECEIVED_ROOTS.has(root) && !SENT_ROOTS.has(root);
+}
+
+const SENT_ROOTS = new Set(BUSINESSES.flatMap(({ roots }) => roots.map(({ name }) => name)));
+const RECEIVED_ROOTS = new Set([
+  ...BUSINESSES.flatMap(({ sendResults, receipts }) => [...sendResults, ...receipts].flatMap((rule) => rule.roots)),
+  ...[ROOT_FAILURE, PLATFORM_RESPONSE].flatMap(({ roots }) => roots),
+]);
+
 /** False when the document is another kind altogether, so that its fields say nothing. */
 function tellRoot(verdict: RootVerdict, outline: DocumentOutline, { business, certainty, list }: RootTelling): boolean {
   if (verdict === 'accepted') return true;
@@ -109,7 +121,7 @@ function tellRoot(verdict: RootVerdict, outline: DocumentOutline, { business, ce
     name: root,
     found: others.length === 0 ? root : `${root} (${others.join(', ')})`,
     allowed: roots,
-    certainty,
+    certainty: isOnlyReceived(root) ? 'several' : certainty,
   });
   return false;
 }

@@ -15,12 +15,12 @@ describe('manifests and the others', () => {
     ]);
   });
 
-  test('an unknown operation and a manifest of another mode are warned about', () => {
+  test('an unknown operation is warned about, a manifest of another mode refused', () => {
     expect(rules('RMFT', road.replace('<FunctionCode>2', '<FunctionCode>7'))).toEqual([
       ['field.value', 'Manifest/Head/FunctionCode'],
     ]);
     expect(check('MFT', readText(road))).toMatchObject([
-      { rule: 'field.value', level: 'warn', found: 'MT1401 (RMFT)' },
+      { rule: 'structure.message-type', level: 'reject', found: 'MT1401 (RMFT)' },
     ]);
   });
 

@@ -12,6 +12,7 @@ import {
   CEB_ATTRIBUTES,
   CERTIFICATE_FILE_RULES,
   CERTIFICATE_RULES,
+  cebParts,
   cebRules,
   MANIFEST_RULES,
 } from './other-fields.js';
@@ -73,7 +74,8 @@ const AGREEMENT_CONTENT = 'ImportAgrRequest/ImportInfo';
 /** An agreement about nothing [one source]. */
 function checkAgreement({ nodes }: DocumentOutline, { list }: KindContext): void {
   const empty = nodes.find(({ path }) => path === AGREEMENT_CONTENT);
-  if (empty === undefined || nodes.some(({ path }) => path.startsWith(`${AGREEMENT_CONTENT}/`))) return;
+  const isInside = (path: string): boolean => path.startsWith(`${AGREEMENT_CONTENT}/`);
+  if (empty === undefined || nodes.some(({ path, text }) => isInside(path) && (text ?? '').trim() !== '')) return;
   list.add('structure.missing', empty, { name: 'ImportInfo', nameZh: '委托信息', certainty: 'one' });
 }
 
@@ -112,8 +114,37 @@ function checkCebWay({ root, nodes }: DocumentOutline, { business, list }: KindC
   list.add('structure.root', place, { name: root, found, allowed: [...own.sent].join(', '), certainty: 'official' });
 }
 
+/** The tables ask that a head or a list is there at all; here each order, list or note is asked for its own. */
+function checkCebBodies({ root, nodes }: DocumentOutline, { list }: KindContext): void {
+  const parts = cebParts(root);
+  const expected = parts.filter((part) => nodes.some(({ path, name }) => name === part && depthOf(path) === 3));
+  if (expected.length === 0) return;
+  const bodyName = nodes.find(({ path, name }) => name === expected[0] && depthOf(path) === 3)?.path.split('/')[1];
+  let body: XmlOutlineNode | null = null;
+  let missing = new Set<string>();
+  const tell = (): void => {
+    for (const name of missing) {
+      const { path, line, column } = body ?? { path: root, line: 0, column: 0 };
+      list.add('structure.missing', { path: `${path}/${name}`, line, column }, { name, certainty: 'official' });
+    }
+  };
+  for (const node of nodes) {
+    if (node.path === `${root}/${bodyName}`) {
+      tell();
+      body = node;
+      missing = new Set(expected);
+    } else if (depthOf(node.path) === 3) missing.delete(node.name);
+  }
+  tell();
+}
+
+function depthOf(path: string): number {
+  return path.split('/', 4).length;
+}
+
 function checkCeb(outline: DocumentOutline, context: KindContext): void {
   checkCebWay(outline, context);
+  if (!outline.isTruncated) checkCebBodies(outline, context);
   for (const rule of CEB_FIELDS) {
     const path = `${outline.root}/@${rule.name}`;
     const text = textAt(outline.texts, path);
@@ -154,15 +185,17 @@ function checkManifest(outline: DocumentOutline, { business, list, isOwnType }: 
   }
   if (business.receiptTypes.length === 0 || isOwnType(type)) return;
   const owner = modeOwner(type);
-  if (owner !== null) {
-    list.add('field.value', typePlace, {
-      name: 'MessageType',
-      nameZh: '报文类型',
-      found: `${type} (${owner})`,
-      allowed: business.key,
-    });
+  if (owner === null) return;
+  const found = `${type} (${owner})`;
+  if (SURE_MODES.has(owner) && SURE_MODES.has(business.key)) {
+    list.add('structure.message-type', typePlace, { name: 'MessageType', found, allowed: business.key });
+  } else {
+    list.add('field.value', typePlace, { name: 'MessageType', nameZh: '报文类型', found, allowed: business.key });
   }
 }
+
+/** The types of sea, air and road are told apart by 2-3 sources; that rail has the digit between them is inferred. */
+const SURE_MODES: ReadonlySet<string> = new Set(['MFT', 'RMFT']);
 
 const MODES = BUSINESSES.filter(({ roots }) => roots.some(({ name }) => name === 'Manifest')).map(
   ({ key, receiptTypes }) => ({
@@ -176,14 +209,19 @@ function modeOwner(type: string): string | null {
   return MODES.find((mode) => mode.isOwnType(type))?.key ?? null;
 }
 
+/** Every document of these three groups that is public has a number from 101 on; the platform's receipts begin at 201 [2-3 sources]. */
+const ONLY_RECEIVED = /^(?:INV|SAS|ICP)(?!1\d\d$)/;
+
 /** `message_type` and the element below BussinessData say the same thing twice. */
 function checkTrade(outline: DocumentOutline, { business, list, isOwnType }: KindContext): void {
   const type = textAt(outline.texts, TRADE_PATHS.messageType);
   const expected = MESSAGE_ELEMENTS[type];
   if (expected === undefined) {
-    if (type === '' || business.receiptTypes.length === 0 || isOwnType(type)) return;
+    if (type === '' || business.receiptTypes.length === 0) return;
+    if (isOwnType(type) && !ONLY_RECEIVED.test(type)) return;
     const at = placeOf(outline, TRADE_PATHS.messageType);
-    const allowed = business.receiptTypes.filter((name) => /^[A-Z]+\*$/.test(name)).join(', ');
+    const families = business.receiptTypes.filter((name) => /^[A-Z]+\*$/.test(name));
+    const allowed = families.map((name) => (ONLY_RECEIVED.test(name) ? name.replace('*', '1??') : name)).join(', ');
     list.add('field.value', at, { name: 'message_type', nameZh: '报文类型', found: type, allowed });
     return;
   }

@@ -1,5 +1,5 @@
 import type { FieldRow } from './field-rule.js';
-import { type RuleTable, section, sourced } from './section-rule.js';
+import { type RuleTable, type SectionRule, section, sourced } from './section-rule.js';
 
 // biome-ignore format: a table is read line by line
 const MANIFEST_HEAD = [
@@ -90,38 +90,58 @@ export const CEB_ATTRIBUTES = [
   ['version', '版本', 'S', '!', '!'],
 ] as const satisfies readonly FieldRow[];
 
-/** What a message carries, by its number [official schemas of 2022-05]; each may come up to 100 times, a delivery once. */
-const CEB_BODIES: Readonly<Record<string, string>> = {
-  '213': 'InvtRefund',
-  '215': 'InvtRefundDetail',
-  '303': 'Order',
-  '311': 'Order',
-  '403': 'Receipts',
-  '411': 'Payment',
-  '505': 'Logistics',
-  '507': 'Arrival',
-  '509': 'Departure',
-  '511': 'Logistics',
-  '513': 'LogisticsStatus',
-  '603': 'Inventory',
-  '605': 'InvtCancel',
-  '607': 'WayBill',
-  '621': 'Inventory',
-  '623': 'InvtCancel',
-  '625': 'InvtRefund',
-  '701': 'SummaryApply',
-  '711': 'Delivery',
+/** What the schemas give every order, list or note whose fields are not below a head of their own. */
+const CEB_FLAT = [['guid', '系统唯一序号', 'S', '!', '!']] as const satisfies readonly FieldRow[];
+
+/**
+ * What a message carries, by its number, and the elements that have to be inside [official schemas of 2022-05]; each may come up to
+ * 100 times, a delivery once. Where nothing is named, the fields follow directly.
+ */
+const CEB_BODIES: Readonly<Record<string, readonly [body: string, ...parts: readonly string[]]>> = {
+  '213': ['InvtRefund', 'InvtRefundHead', 'InvtRefundList'],
+  '215': ['InvtRefundDetail'],
+  '303': ['Order', 'OrderHead', 'OrderList'],
+  '311': ['Order', 'OrderHead', 'OrderList'],
+  '403': ['Receipts'],
+  '411': ['Payment', 'PaymentHead'],
+  '505': ['Logistics'],
+  '507': ['Arrival', 'ArrivalHead'],
+  '509': ['Departure', 'DepartureHead', 'DepartureList'],
+  '511': ['Logistics', 'LogisticsHead'],
+  '513': ['LogisticsStatus'],
+  '603': ['Inventory', 'InventoryHead', 'InventoryList'],
+  '605': ['InvtCancel'],
+  '607': ['WayBill', 'WayBillHead', 'WayBillList'],
+  '621': ['Inventory', 'InventoryHead', 'InventoryList'],
+  '623': ['InvtCancel'],
+  '625': ['InvtRefund', 'InvtRefundHead', 'InvtRefundList'],
+  '701': ['SummaryApply', 'SummaryApplyHead'],
+  '711': ['Delivery', 'DeliveryHead', 'DeliveryList'],
 };
 
-/** A CEB message of this root name: what it must carry, and who carries it; the fields inside are not looked into. */
+/** A CEB message of this root name: what it must carry, and who carries it; the other fields inside are not looked into. */
 export function cebRules(root: string): RuleTable {
-  const body = CEB_BODIES[root.slice(3, 6)];
+  const carried = CEB_BODIES[root.slice(3, 6)];
   const sections = [
     section(root, '跨境电商报文', [], 'open'),
     section(`${root}/BaseTransfer`, '传输信息', BASE_TRANSFER, 'needed'),
+    ...(carried === undefined ? [] : bodySections(root, carried)),
   ];
-  const carried = body === undefined ? [] : [section(`${root}/${body}`, '业务内容', [], 'needed', 'repeated', 'open')];
-  return {
-    sections: sourced({ sections: 'official', fields: 'official', needs: 'official' }, [...sections, ...carried]),
-  };
+  return { sections: sourced({ sections: 'official', fields: 'official', needs: 'official' }, sections) };
+}
+
+/** Elements that have to be in every body of this message; empty where the fields follow directly. */
+export function cebParts(root: string): readonly string[] {
+  return CEB_BODIES[root.slice(3, 6)]?.slice(1) ?? [];
+}
+
+function bodySections(root: string, [body, ...parts]: readonly [string, ...string[]]): readonly SectionRule[] {
+  const path = `${root}/${body}`;
+  return [
+    section(path, '业务内容', parts.length === 0 ? CEB_FLAT : [], 'needed', 'repeated', 'open'),
+    // Heads come once for each body, so more than once in a message.
+    ...parts.map((part) =>
+      section(`${path}/${part}`, part.endsWith('Head') ? '表头' : '表体', [], 'needed', 'repeated', 'open'),
+    ),
+  ];
 }

@@ -169,7 +169,7 @@ export function asWithdrawn(before: DocumentRecord, filedAs: FiledAs): Step {
   return { record, events: [{ ...factsOf(record), type: 'document.withdrawn', path: filedAs.path }] };
 }
 
-/** Handed over, and no answer came. */
+/** Handed over, and no answer came; or refused, and an earlier attempt may have arrived. */
 export function asUnanswered(before: DocumentRecord, fault: FaultRecord): Step {
   return { record: { ...before, stage: 'unknown', fault }, events: [] };
 }

@@ -126,6 +126,11 @@ export function isAltered({ fault }: Pick<DocumentRecord, 'fault'>): boolean {
   return fault?.code === 'document.altered';
 }
 
+/** A later attempt was refused, and an earlier one may have arrived: sent once more it would be refused once more. */
+export function isRefusedLater({ stage, attempts, fault }: DocumentRecord): boolean {
+  return stage === 'unknown' && attempts > 1 && fault?.fate === 'reject';
+}
+
 /** An operator who was told about the difference has said that the file belongs to what was sent. */
 export function isAccepted(document: DocumentRecord): boolean {
   return isAltered(document) && isOperatorsWord(document.verdict) && document.verdict?.as === 'sent';
@@ -141,5 +146,7 @@ export function pendingWord({ stage, verdict, attempts }: DocumentRecord): Verdi
 export function renewedWord(document: DocumentRecord): DocumentRecord {
   const { verdict, attempts } = document;
   if (verdict?.as !== 'resend' || verdict.afterAttempts >= attempts) return document;
+  // It was carried out, and the broker has answered.
+  if (isRefusedLater(document)) return document;
   return { ...document, verdict: { ...verdict, afterAttempts: attempts } };
 }

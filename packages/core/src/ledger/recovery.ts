@@ -181,7 +181,7 @@ const TABLE = {
     temp: 'treat-as-unknown',
     // A receipt or an operator settled it as sent, and it was moved; the word `filed` is missing.
     sent: 'record-filed',
-    // Sent again and refused; as with `sealed`.
+    // An older version refused a second sending so; as with `sealed`.
     fail: 'record-rejected',
     // As with `sealed`.
     out: 'treat-as-unknown',

@@ -1,5 +1,5 @@
 import { Fault } from '../../contract/fault.js';
-import { type DocumentRecord, isAltered, pendingWord } from '../../domain/document.js';
+import { type DocumentRecord, isAltered, isRefusedLater, pendingWord } from '../../domain/document.js';
 import { asLost, asSettled, asUnanswered, type Step, unknownEvent } from '../../domain/document-steps.js';
 import { createDeferred, type Deferred } from '../../runtime/deferred.js';
 import { tellSteps, untilDone, writeSteps } from '../journal.js';
@@ -11,7 +11,7 @@ import { sealAgain } from './seal.js';
 import type { Claimed, SealedDocument, Sending } from './sender.js';
 import type { Settlement } from './unknown-desk.js';
 
-/** Handed over, and no answer came. */
+/** Handed over, and no answer came; or refused, and an earlier attempt may have arrived. */
 export async function becomeUnknown(
   sending: Sending,
   sealed: SealedDocument,
@@ -40,12 +40,13 @@ export async function becomeSettled(
 /**
  * A document of unknown outcome, from wherever it comes (a lost confirm, recovery). What is known already settles it: a receipt
  * that came before, or an operator's word that was not carried out. Else with policy `resend` it waits a moment for a receipt and
- * is then sent again under the same id, marked; with `hold` it is parked without holding a permit.
+ * is then sent again under the same id, marked; with `hold` it is parked without holding a permit. One that was refused when it was
+ * sent again is parked whatever the policy says.
  */
 export async function settleUnknown(sending: Sending, unknown: Claimed, signal: AbortSignal): Promise<void> {
   const { onUnknown, unknownWaitMs } = sending.sender.policy();
   const { document } = unknown;
-  const policy = isAltered(document) ? 'hold' : onUnknown;
+  const policy = isAltered(document) || isRefusedLater(document) ? 'hold' : onUnknown;
   sending.journal.emit(unknownEvent(document, policy, document.fault));
   const known = await findKnown(sending, document, signal);
   if (known !== null) return settleOrPark(sending, unknown, known, signal);

@@ -1,8 +1,11 @@
 import { expect, test } from 'vitest';
 import { checkedFile, openSendingScene, type SendingScene } from '../../../../../test/support/sending.js';
 import { Fault } from '../../contract/fault.js';
-import type { DocumentId } from '../../domain/document.js';
+import { type DocumentId, type DocumentRecord, isRefusedLater, pendingWord } from '../../domain/document.js';
+import { asInterrupted } from '../../domain/document-steps.js';
+import { refusedLaterWords } from '../../gateway/commands/refused-later.js';
 import { createDeferred } from '../../runtime/deferred.js';
+import { settleUnknown } from './doubt.js';
 import { sendDocument } from './send-line.js';
 
 const never = new AbortController().signal;
@@ -102,9 +105,45 @@ test('a lost confirm is unknown, durably, before the second sending, which is ma
   expect(new Set(scene.records.map(({ messageId }) => messageId)).size).toBe(1);
 });
 
+for (const onUnknown of ['resend', 'hold'] as const)
+  for (const code of ['transport.too-large', 'transport.refused'] as const)
+    test(`a document refused as ${code} when it is sent again (${onUnknown}) is unknown: the first sending may have arrived`, async () => {
+      const scene = openSendingScene({ policy: { onUnknown } });
+      scene.fail('send', new Fault('transport.outcome-unknown'), new Fault(code));
+      await sendDocument(scene.sending, checkedFile(), AbortSignal.timeout(3_000));
+      const { unknowns } = scene.sending.inFlight;
+      if (onUnknown === 'hold') {
+        await expect.poll(() => unknowns.has(idOf(scene))).toBe(true);
+        unknowns.settle(idOf(scene), wordOf('resend'));
+      }
+      await expect.poll(() => scene.records.at(-1)).toMatchObject({ stage: 'unknown', attempts: 2, fault: { code } });
+      await expect.poll(() => unknowns.has(idOf(scene))).toBe(true);
+      expect(scene.acts.filter((act) => act.startsWith('file') || act.startsWith('deposit'))).toEqual([]);
+      expect(scene.said.findLast(({ type }) => type === 'document.unknown')).toMatchObject({ policy: 'hold' });
+      expect(refusedLaterWords(lastOf(scene))?.zh).toContain('先前一次可能已送达');
+
+      // As a start finds it: what was refused is not sent once more, whatever the policy and the word before say.
+      const found = asInterrupted(lastOf(scene), null).record;
+      expect({ word: pendingWord(found), isRefused: isRefusedLater(found) }).toEqual({ word: null, isRefused: true });
+      const sent = (): number => scene.acts.filter((act) => act.startsWith('send')).length;
+      expect(sent()).toBe(2);
+      await settleUnknown(
+        scene.sending,
+        { document: found, claimed: { id: found.id, name: found.name, path: '' } },
+        never,
+      );
+      expect(sent()).toBe(2);
+    });
+
 const idOf = ({ records }: SendingScene): DocumentId => records[0]?.id ?? ('' as DocumentId);
 
-function wordOf(as: 'withdraw') {
+function lastOf({ records }: SendingScene): DocumentRecord {
+  const last = records.at(-1);
+  if (last === undefined) throw new Error('nothing was written');
+  return last;
+}
+
+function wordOf(as: 'withdraw' | 'resend') {
   const verdict = { as, by: 'operator', atMs: 1, receipt: null, afterAttempts: 1 } as const;
   return { decision: as, by: 'operator', verdict, kept: createDeferred<void>() } as const;
 }

@@ -61,6 +61,8 @@ async function deliverNow(sending: Sending, first: SealedDocument, signal: Abort
       // Into SentBox; the rename is the memory of the confirm, the record follows.
       return fileOrPark(sending, sealed, signal);
     case 'refused':
+      // An earlier attempt may have arrived: as refused it would be corrected and be there twice.
+      if (sealed.document.attempts > 1) return becomeUnknown(sending, sealed, outcome.fault, signal);
       return refuse(sending, { ...sealed, problems: [] }, outcome.fault, signal);
     case 'given-up':
       return giveUp(sending, sealed, outcome.fault, signal);

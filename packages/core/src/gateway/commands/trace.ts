@@ -5,6 +5,7 @@ import type { ReceiptRecord } from '../../domain/receipt.js';
 import { findCode } from '../../domain/receipts/codes.js';
 import type { LedgerReader } from '../../ports/ledger.js';
 import { findDocuments } from './find-documents.js';
+import { refusedLaterWords } from './refused-later.js';
 import { declarationState } from './states.js';
 import { undecidedReceipts, undecidedStep } from './undecided.js';
 
@@ -85,6 +86,15 @@ function handledStep({ by, atMs, note }: Handled): TraceStep {
   return { atMs, step: 'handled', zh, en };
 }
 
+function unknownWords(document: DocumentRecord): { readonly zh: string; readonly en: string } {
+  const why = document.fault === null ? null : FAULTS[document.fault.code];
+  const refused = refusedLaterWords(document);
+  return {
+    zh: `结果未知：${refused?.zh ?? why?.zh.advice ?? ''}`,
+    en: `outcome unknown: ${refused?.en ?? why?.en.advice ?? ''}`,
+  };
+}
+
 function lastStep(document: DocumentRecord): TraceStep | null {
   const { stage, fault, filedAs, times } = document;
   const why = fault === null ? null : FAULTS[fault.code];
@@ -104,8 +114,7 @@ function lastStep(document: DocumentRecord): TraceStep | null {
       return {
         atMs,
         step: 'unknown',
-        zh: `结果未知：${why?.zh.advice ?? ''}`,
-        en: `outcome unknown: ${why?.en.advice ?? ''}`,
+        ...unknownWords(document),
       };
     case 'withdrawn':
       return { atMs, step: 'withdrawn', zh: `已放回 OutBox：${path}`, en: `put back into OutBox: ${path}` };

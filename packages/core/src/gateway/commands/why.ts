@@ -5,6 +5,7 @@ import type { WhyNot } from '../../contract/why.js';
 import type { LedgerReader } from '../../ports/ledger.js';
 import type { BusinessUnit } from '../business-unit.js';
 import { findDocuments } from './find-documents.js';
+import { refusedLaterWords } from './refused-later.js';
 import { undecidedReceipts, undecidedWords } from './undecided.js';
 import { whyWords, wordsFor } from './why-words.js';
 
@@ -29,7 +30,9 @@ export async function why(units: readonly BusinessUnit[], ledger: LedgerReader, 
     };
   }
   const box = document.filedAs === null ? 'TempBox' : `${document.filedAs.box}/${document.filedAs.path}`;
-  const doubts = (await undecidedReceipts(ledger, document)).map(({ fileName }) => undecidedWords(fileName));
+  const refused = refusedLaterWords(document);
+  const undecided = (await undecidedReceipts(ledger, document)).map(({ fileName }) => undecidedWords(fileName));
+  const doubts = refused === null ? undecided : [refused, ...undecided];
   const zh = [`已离开 OutBox：阶段 ${document.stage}，位于 ${box}`, ...doubts.map((words) => words.zh)].join('；');
   const en = [`it left OutBox: stage ${document.stage}, now in ${box}`, ...doubts.map((words) => words.en)].join('; ');
   return { file, business: document.business, box, why: null, flow: null, zh, en };

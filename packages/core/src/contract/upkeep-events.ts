@@ -9,7 +9,7 @@ export type UpkeepEvent =
       readonly files: number;
       readonly olderThanMs: number;
     }
-  /** Further ahead than can be explained: nothing is removed by age until it is `trusted` again. */
+  /** Further ahead or behind than can be explained: nothing is removed by age until it is `trusted` again. */
   | {
       readonly type: 'clock.doubted';
       readonly nowMs: number;

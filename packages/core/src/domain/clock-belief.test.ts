@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import {
   type ClockBelief,
+  isBehind,
   isDoubted,
   judgeClock,
   proven,
@@ -63,9 +64,18 @@ test('a clock that jumps again has not run steadily', () => {
   expect(jumped.steadyMs).toBe(0);
 });
 
-test('a clock that is behind is believed: an earlier time keeps things longer', () => {
+test('a clock 400 days behind is doubted, does not move the belief back, and the right clock is believed at once', () => {
   const belief = judgeClock(proven(NOW_MS), { nowMs: NOW_MS - 400 * DAY_MS, elapsedMs: 0 }, TOLERANCE_MS);
-  expect(belief).toEqual(proven(NOW_MS - 400 * DAY_MS));
+  expect({ isDoubted: isDoubted(belief), isBehind: isBehind(belief) }).toEqual({ isDoubted: true, isBehind: true });
+  const later = run(belief, 3 * HOUR_MS);
+  expect(later.believedMs).toBe(NOW_MS + 3 * HOUR_MS);
+  const rightMs = NOW_MS + 4 * HOUR_MS;
+  expect(judgeClock(later, { nowMs: rightMs, elapsedMs: 0 }, TOLERANCE_MS)).toEqual(proven(rightMs));
+});
+
+test('a clock that is put back by a time zone is believed', () => {
+  const nowMs = NOW_MS - 14 * HOUR_MS;
+  expect(judgeClock(proven(NOW_MS), { nowMs, elapsedMs: 0 }, TOLERANCE_MS)).toEqual(proven(nowMs));
 });
 
 test('a fresh receipt proves the clock by the time that the platform wrote into it, an old one speaks against it', () => {

@@ -29,13 +29,13 @@ export function toleranceMs(shortestKeepDays: number): number {
 }
 
 /**
- * A clock that is behind is believed at once, since an earlier time only keeps things longer. One that is further ahead than the
- * tolerance is doubted: was the machine off, or is the clock wrong? Then what is believed goes on by monotonic time, until the clock
- * comes back to it, has run steadily for long enough, or is proven otherwise (`proven`).
+ * A clock that differs by more than the tolerance is doubted. Ahead: was the machine off, or is the clock wrong? Behind: is it wrong
+ * now, or was it before? Then what is believed goes on by monotonic time, until the clock comes back to it, has run steadily for long
+ * enough, or is proven otherwise (`proven`). So a clock that was behind for a while does not make the right one look ahead.
  */
 export function judgeClock(belief: ClockBelief, { nowMs, elapsedMs }: ClockReading, tolerance: number): ClockBelief {
   const expectedMs = belief.believedMs + elapsedMs;
-  if (nowMs - expectedMs <= tolerance) return proven(nowMs);
+  if (Math.abs(nowMs - expectedMs) <= tolerance) return proven(nowMs);
   const isSteady = elapsedMs === 0 || Math.abs(nowMs - belief.lastNowMs - elapsedMs) <= tolerance;
   const steadyMs = isSteady ? belief.steadyMs + elapsedMs : 0;
   if (steadyMs >= STEADY_MS_MIN) return proven(nowMs);
@@ -48,6 +48,10 @@ export function proven(nowMs: number): ClockBelief {
 
 export function isDoubted({ believedMs, lastNowMs }: ClockBelief): boolean {
   return believedMs !== lastNowMs;
+}
+
+export function isBehind({ believedMs, lastNowMs }: ClockBelief): boolean {
+  return lastNowMs < believedMs;
 }
 
 /** What the platform's own times in receipts say of our clock: they were written by another one. */

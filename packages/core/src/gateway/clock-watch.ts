@@ -2,7 +2,16 @@ import { readFileSync, renameSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { toFault } from '../boxes/faults.js';
 import { Fault } from '../contract/fault.js';
-import { type ClockBelief, isDoubted, judgeClock, proven, testimonyOf, toleranceMs } from '../domain/clock-belief.js';
+import {
+  type ClockBelief,
+  isBehind,
+  isDoubted,
+  judgeClock,
+  proven,
+  testimonyOf,
+  toleranceMs,
+} from '../domain/clock-belief.js';
+import type { ReceiptRecord } from '../domain/receipt.js';
 import { parseStamp } from '../domain/stamp.js';
 import type { Shared } from './shared.js';
 
@@ -14,7 +23,8 @@ const RECEIPTS_MAX = 50;
 const DAY_MS = 86_400_000;
 
 /**
- * Nothing is removed by a clock that may be wrong: set a month ahead, it would empty SentBox and the ledger in its first second.
+ * Nothing is removed by a clock that may be wrong: set a month ahead, it would empty SentBox and the ledger in its first second,
+ * and what is filed by one that is behind looks old afterwards.
  * The calendar is compared with what was last believed (a file in the data directory; without one, the ledger's newest record), with
  * monotonic time, and with the platform's own times in receipts. Decision 0024.
  */
@@ -62,9 +72,8 @@ export class ClockWatch {
   /** Asks the receipts that came since the clock is doubted. */
   async #hear(belief: ClockBelief): Promise<ClockBelief> {
     this.#doubtedSinceMs ??= belief.lastNowMs;
-    const query = { business: null, untilMs: null, text: null, before: null, limit: RECEIPTS_MAX };
-    const receipts = await this.#shared.ledger.listReceipts({ ...query, sinceMs: this.#doubtedSinceMs });
-    switch (testimonyOf(receipts)) {
+    if (isBehind(belief) && (await this.#isOvertaken(belief))) return { ...belief, steadyMs: 0 };
+    switch (testimonyOf(await this.#receipts(this.#doubtedSinceMs))) {
       case 'agrees':
         return proven(belief.lastNowMs);
       case 'contradicts':
@@ -72,6 +81,16 @@ export class ClockWatch {
       case 'silent':
         return belief;
     }
+  }
+
+  /** Receipts whose own time agrees with ours were kept later than it is now: the platform's clock has been further already. */
+  async #isOvertaken({ lastNowMs }: ClockBelief): Promise<boolean> {
+    return testimonyOf(await this.#receipts(lastNowMs + DAY_MS)) === 'agrees';
+  }
+
+  async #receipts(sinceMs: number): Promise<readonly ReceiptRecord[]> {
+    const query = { business: null, untilMs: null, text: null, before: null, limit: RECEIPTS_MAX };
+    return this.#shared.ledger.listReceipts({ ...query, sinceMs });
   }
 
   #tell(belief: ClockBelief): void {
@@ -83,8 +102,12 @@ export class ClockWatch {
       this.#doubtedSinceMs = null;
       return emit({ type: 'clock.trusted', nowMs });
     }
-    const days = Math.round((nowMs - believedMs) / DAY_MS);
-    const fault = new Fault('clock.implausible', { now: timeText(nowMs), believed: timeText(believedMs), days });
+    const days = Math.round(Math.abs(nowMs - believedMs) / DAY_MS);
+    const fault = new Fault(isBehind(belief) ? 'clock.behind' : 'clock.implausible', {
+      now: timeText(nowMs),
+      believed: timeText(believedMs),
+      days,
+    });
     emit({ type: 'clock.doubted', nowMs, believedMs, fault: fault.toRecord() });
   }
 

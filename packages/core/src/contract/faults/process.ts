@@ -86,6 +86,18 @@ export const PROCESS_FAULTS = {
       'Check the time of this machine. If it is right (the machine was off for long), a fresh receipt or a day of running ends this by itself; sending and receiving go on',
     ],
   ),
+  'clock.behind': row(
+    'hold',
+    1,
+    [
+      '系统时间比上次运行时落后很多，暂停清理 SentBox 和本地记录；此间归档的文件会放入错误日期的目录',
+      '检查系统时间，校正后自动恢复。若时间正确（例如以前的时间超前），收到新回执或连续运行一天后自动恢复；收发不受影响',
+    ],
+    [
+      'The clock is far behind the last run, so nothing is removed from SentBox or the ledger; files are filed under wrong days',
+      'Check the time of this machine; once it is right this ends by itself. If it is right already (it was ahead before), a fresh receipt or a day of running ends it; sending and receiving go on',
+    ],
+  ),
   'metrics.unavailable': row(
     'retry',
     1,

@@ -181,7 +181,7 @@ export const GATEWAY_ROWS: LogRows<GatewayEvent> = {
     level: 'error',
     about: [
       '系统时间与上次运行时相差过大，不按时间清理任何文件',
-      'The clock is further ahead than can be explained: nothing is removed by age',
+      'The clock is further ahead or behind than can be explained: nothing is removed by age',
     ],
     zh: (event) =>
       `系统时间 ${instantText(event.nowMs)} 可疑（按上次运行推算应为 ${instantText(event.believedMs)}）：${faultText(event.fault, 'zh')}`,

@@ -32,6 +32,17 @@ test('the last of several holders opens the gate, and the operator is told once 
   expect(types).toEqual(['flow.held', 'flow.held', 'flow.resumed']);
 });
 
+test('a hold that a stop ends is not told as resumed, and one that was overcome is', () => {
+  const { gate, types } = createGate(true);
+  const ending = new AbortController();
+  gate.endsWith(ending.signal);
+  gate.hold(new Fault('transport.unreachable'))();
+  const release = gate.hold(new Fault('transport.unreachable'));
+  ending.abort();
+  release();
+  expect(types).toEqual(['flow.held', 'flow.resumed', 'flow.held']);
+});
+
 test('a flow that was stopped while held stays stopped when the hold ends', () => {
   const { gate } = createGate(true);
   const release = gate.hold(new Fault('disk.full'));

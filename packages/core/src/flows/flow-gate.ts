@@ -22,6 +22,7 @@ export class FlowGate {
   /** In the order in which they came. */
   readonly #holds = new Set<{ readonly fault: Fault }>();
   #isPaused = false;
+  #ending: AbortSignal | null = null;
   readonly #waiters = new Set<() => void>();
   readonly #clock: Clock;
   readonly #emit: Emit;
@@ -59,6 +60,11 @@ export class FlowGate {
     this.#change({ kind: 'stopped' });
     this.#emit({ type: 'flow.stopped', flow: this.flow });
     return true;
+  }
+
+  /** From when this aborts, holds are given up and not overcome: that is no resumption to tell of. */
+  endsWith(ending: AbortSignal): void {
+    this.#ending = ending;
   }
 
   setPaused(isPaused: boolean): void {
@@ -99,6 +105,7 @@ export class FlowGate {
     if (this.#state.kind !== 'held') return;
     const heldMs = this.#clock.nowMs() - this.#state.sinceMs;
     this.#change({ kind: 'running' });
+    if (this.#ending?.aborted === true) return;
     this.#emit({ type: 'flow.resumed', flow: this.flow, heldMs });
   }
 

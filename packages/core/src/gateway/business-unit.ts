@@ -4,7 +4,7 @@ import type { BusinessConfig } from '../config/schema.js';
 import type { Direction } from '../contract/events.js';
 import { takenExtensions } from '../domain/businesses/attachments.js';
 import type { BusinessDefinition } from '../domain/businesses/definition.js';
-import type { DocumentRecord } from '../domain/document.js';
+import type { BusinessKey, DocumentRecord } from '../domain/document.js';
 import { FlowGate } from '../flows/flow-gate.js';
 import type { ReceiveDesk } from '../flows/receive/receiver.js';
 import { settleUnknown } from '../flows/send/doubt.js';
@@ -58,9 +58,7 @@ async function compose(shared: Shared, settings: UnitSettings, scope: Scope): Pr
   const inBox = shared.decorate('inBox', opened.inBox);
   const limiter = new Limiter(live.business.send.maxConcurrent, shared.loaded.config.limits.inFlightBytesMax);
   const isSending = !definition.isReceiveOnly && live.business.send.enabled;
-  const gateOf = (direction: Direction, isStarted: boolean): FlowGate =>
-    new FlowGate({ business: definition.key, direction }, isStarted, shared.clock, shared.emit);
-  const gate = gateOf('send', isSending);
+  const gate = gateOf(shared, definition.key, 'send', isSending);
   let ending = new AbortController().signal;
   const intake = createIntake(shared, settings, {
     policy: () => live.business.send,
@@ -73,13 +71,14 @@ async function compose(shared: Shared, settings: UnitSettings, scope: Scope): Pr
     spawn: (work) => scope.spawn(work),
   });
   const { sending } = intake;
+  const receiveGate = gateOf(shared, definition.key, 'receive', live.business.receive.enabled);
   joinSigner(shared, settings, gate, scope);
   let unknown: readonly Claimed[] = [];
   return {
     definition,
     directories,
     sending,
-    desk: { business: definition.key, inBox, gate: gateOf('receive', live.business.receive.enabled) },
+    desk: { business: definition.key, inBox, gate: receiveGate },
     get business() {
       return live.business;
     },
@@ -95,6 +94,7 @@ async function compose(shared: Shared, settings: UnitSettings, scope: Scope): Pr
     },
     async run(taking, abort) {
       ending = taking;
+      for (const flow of [gate, receiveGate]) flow.endsWith(taking);
       for (const document of unknown) {
         scope.spawn((inner) => settleUnknown(sending, document, AbortSignal.any([inner, abort])));
       }
@@ -108,6 +108,10 @@ async function compose(shared: Shared, settings: UnitSettings, scope: Scope): Pr
     },
     [Symbol.asyncDispose]: () => scope[Symbol.asyncDispose](),
   };
+}
+
+function gateOf({ clock, emit }: Shared, business: BusinessKey, direction: Direction, isStarted: boolean): FlowGate {
+  return new FlowGate({ business, direction }, isStarted, clock, emit);
 }
 
 function joinSigner(shared: Shared, { definition, business }: UnitSettings, gate: FlowGate, scope: Scope): void {

@@ -206,6 +206,7 @@ async function run(
     }
     await using around = new Scope(abort, fail);
     const gates = (): readonly FlowGate[] => [receive.receiving.journal.gate, ...units.gates()];
+    receive.receiving.journal.gate.endsWith(stop);
     const ending = { isEnding: () => stop.aborted, giveUp: () => hopeless.abort() };
     const listen = (): Promise<void> => control.listenAgain();
     around.spawn((signal) => watchStop({ ...shared, ...links, ...ending, gates, stop }, signal));

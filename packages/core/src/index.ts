@@ -46,6 +46,7 @@ export {
 export { type Offline, openOffline } from './gateway/offline.js';
 export { openGateway } from './gateway/open-gateway.js';
 export type { GatewayOptions } from './gateway/options.js';
+export { plainWarnings } from './gateway/plain-warnings.js';
 export { rebuildLedger } from './gateway/rebuild-ledger.js';
 export { restoreBackup } from './gateway/restore.js';
 export { runSandbox } from './gateway/run-sandbox.js';

@@ -44,7 +44,7 @@ const NOTICE_MS = 6_000;
 /** A sentence at the bottom for a while. */
 export function say(app: App, text: string, tone: Tone = 'info'): void {
   const untilMs = app.clock.nowMs() + NOTICE_MS;
-  app.store.update(() => ({ notice: { text, tone, untilMs } }));
+  app.store.update(() => ({ notice: { text, tone, untilMs, isOfLink: false } }));
 }
 
 /** Starts something that may fail: a failure is said, never thrown. */
@@ -54,6 +54,8 @@ export function start(app: App, work: () => Promise<void>): void {
     const { meaning, sentence } = faultSentences(fault.toRecord(), app.store.get().locale);
     const detail = fault.code === 'internal.unexpected' && fault.reason !== null ? ` (${fault.reason})` : '';
     say(app, wordsOf(app)('failed', { meaning: `${sentence ?? meaning}${detail}` }), 'bad');
+    const isOfLink = fault.code === 'instance.not-running';
+    app.store.update(({ notice }) => ({ notice: notice === null ? null : { ...notice, isOfLink } }));
   });
 }
 

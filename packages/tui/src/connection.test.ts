@@ -1,6 +1,7 @@
 import { getEventListeners } from 'node:events';
 import type { ControlClient } from '@swic/core/client';
 import { expect, test } from 'vitest';
+import { type App, say, start } from './app.js';
 import { Connection } from './connection.js';
 import { initialState } from './state.js';
 import { Store } from './store.js';
@@ -21,4 +22,36 @@ test('a dashboard that sees many agents come and go leaves no listener behind, a
   await new Connection(connect, store, clock, () => undefined).run(ending.signal);
 
   expect(listeners).toEqual(Array.from({ length: AGENTS }, () => 0));
+});
+
+test('a key pressed before the first connection leaves no "no swic is running" beside "connected"', async () => {
+  const ending = new AbortController();
+  const store = new Store(initialState({ locale: 'en', isReadOnly: true, isHosted: false }));
+  const heard = new Map<string, (value: unknown) => void>();
+  const client = {
+    on: (name: string, listener: (value: unknown) => void) => void heard.set(name, listener),
+    call: async () => [],
+    closed: new Promise(() => undefined),
+    [Symbol.asyncDispose]: async () => undefined,
+  } as unknown as ControlClient;
+  const clock = { nowMs: () => 0, tickMs: () => 0, sleep: async () => undefined };
+  const connection = new Connection(
+    async () => client,
+    store,
+    clock,
+    () => undefined,
+  );
+  const app = { store, clock, call: connection.call } as unknown as App;
+  start(app, () => connection.call('status', null).then(() => undefined));
+  await expect.poll(() => store.get().notice?.isOfLink).toBe(true);
+  const running = connection.run(ending.signal);
+  await expect.poll(() => heard.has('snapshot')).toBe(true);
+
+  heard.get('snapshot')?.({});
+  expect(store.get().notice).toBeNull();
+  say(app, 'copied');
+  heard.get('snapshot')?.({});
+  expect(store.get().notice?.text).toBe('copied');
+  ending.abort();
+  await running;
 });

@@ -76,7 +76,8 @@ export class Connection {
   async #watch(client: ControlClient, signal: AbortSignal): Promise<void> {
     const { level } = this.#store.get().log;
     client.on('snapshot', (snapshot) => {
-      this.#store.update(() => ({
+      this.#store.update(({ notice }) => ({
+        notice: notice?.isOfLink === true ? null : notice,
         snapshot,
         snapshotMs: this.#clock.nowMs(),
         link: { kind: 'live', attempt: 0, fault: null },

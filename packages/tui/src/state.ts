@@ -51,6 +51,8 @@ export interface Notice {
   readonly text: string;
   readonly tone: Tone;
   readonly untilMs: number;
+  /** Says that no agent is reached: not true any longer once one is. */
+  readonly isOfLink: boolean;
 }
 
 export interface LogState {

@@ -4,6 +4,7 @@ import {
   configWarnings,
   formatConfig,
   type LoadedConfig,
+  plainWarnings,
   readConfig,
   sharedBoxProblems,
   unknownFields,
@@ -68,6 +69,7 @@ export function declareConfig({ program, t, act }: CommandHost): void {
 async function warningsOf(loaded: LoadedConfig): Promise<readonly ConfigWarning[]> {
   return [
     ...configWarnings(loaded, process.env),
+    ...(await plainWarnings(loaded)),
     ...sharedBoxProblems(loaded),
     ...(await keyWarnings(loaded.config.dashboard.keys)),
   ];

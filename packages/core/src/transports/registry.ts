@@ -34,17 +34,19 @@ const ADAPTERS: { readonly [K in TransportSettings['kind']]: Adapter<K> } = {
 };
 
 /** Does the way lead to another machine without TLS? Then the password, and every document, can be read there. */
-export async function isPlainAndRemote(settings: TransportSettings): Promise<boolean> {
-  if (settings.kind === 'embedded' || settings.tls !== null) return false;
+export async function isPlainAndRemote(settings: Reachable & { readonly tls?: unknown }): Promise<boolean> {
+  if ((settings.tls ?? false) !== false) return false;
   return (await brokerEndpoints(settings)).some(({ host }) => !isThisMachine(host));
 }
 
+type Reachable =
+  | { readonly kind: 'embedded' }
+  | { readonly kind: 'rabbitmq'; readonly host: string; readonly port: number }
+  | { readonly kind: 'ibmmq'; readonly connectionName: string };
+
 /** Where a client of these settings connects to; nothing for queues of this machine. */
 export async function brokerEndpoints(
-  settings:
-    | { readonly kind: 'embedded' }
-    | { readonly kind: 'rabbitmq'; readonly host: string; readonly port: number }
-    | { readonly kind: 'ibmmq'; readonly connectionName: string },
+  settings: Reachable,
 ): Promise<readonly { readonly host: string; readonly port: number }[]> {
   if (settings.kind === 'embedded') return [];
   if (settings.kind === 'rabbitmq') return [{ host: settings.host, port: settings.port }];

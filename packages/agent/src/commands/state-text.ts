@@ -5,6 +5,8 @@ import type { Context } from '../cli/context.js';
 export function stateText({ locale }: Pick<Context, 'locale'>, state: DeclarationState | null): string {
   if (state === null) return '';
   const meaning = locale === 'zh' ? state.zh : state.en;
-  const phase = state.phase === null ? null : wordFor('phase', state.phase, locale);
+  // As `documents` says it: 退单 is what customs does.
+  const word = state.isRefused ? 'refused' : state.phase;
+  const phase = word === null ? null : wordFor('phase', word, locale);
   return [phase, state.code, meaning === state.code ? null : meaning].filter((part) => part !== null).join(' ');
 }

@@ -45,7 +45,7 @@ export const en = {
   'trouble.overdue': '{count} not answered in time: swic overdue',
   'trouble.lost': '{count} whose file is nowhere: swic verify, then swic settle',
   'trouble.verify': '{count} documents are not in exactly one place: swic verify',
-  'column.returned': 'returned',
+  'column.returned': 'returned/refused',
   'column.overdue': 'late',
   'status.foreign':
     '{count} receipts were addressed to another client id: see receipt.foreign in the log, and receive.onForeign',

@@ -43,7 +43,7 @@ export const zh: Readonly<Record<TextKey, string>> = {
   'trouble.overdue': '{count} 份超时未回：用 swic overdue 查看',
   'trouble.lost': '{count} 份文件已找不到：用 swic verify 查看，再用 swic settle 处理',
   'trouble.verify': '{count} 份单据不在唯一位置：用 swic verify 查看',
-  'column.returned': '退单',
+  'column.returned': '退单/拒收',
   'column.overdue': '超时',
   'status.foreign':
     '收到 {count} 份发给其他客户端编号的回执：详见日志 receipt.foreign，处理方式由 receive.onForeign 决定',

@@ -65,7 +65,7 @@ export function explainIssue(issue: Issue, locate: Locate): readonly ConfigProbl
   if (issue.message === RULE_UNKNOWN) return [unknownRule(String(at.at(-1)), found)];
   if (issue.message === MESSAGE_TYPE_WRONG) return [wrongMessageType(found)];
   if (issue.message === 'PATH_HAS_CONTROL') return [controlInPath(found)];
-  return [{ ...found, code: 'value', zh: inChinese(issue), en: issue.message }];
+  return [{ ...found, code: 'value', zh: inChinese(issue), en: `is not valid: ${plain(issue.message)}` }];
 }
 
 /** The file is not text that is read here. */
@@ -161,7 +161,7 @@ function explainUnion(issue: Issue, found: Found): ConfigProblem {
       en: 'kind must be embedded, rabbitmq or ibmmq',
     };
   }
-  return { ...found, code: 'value', zh: inChinese(issue), en: issue.message };
+  return { ...found, code: 'value', zh: inChinese(issue), en: `is not valid: ${plain(issue.message)}` };
 }
 
 function explainType(issue: Issue, found: Found): ConfigProblem {
@@ -175,5 +175,32 @@ function explainType(issue: Issue, found: Found): ConfigProblem {
       zh: '应为文字：只有数字的值请加引号，如 "0123456789"',
       en: 'has to be text: put digits into quotes, e.g. "0123456789"',
     };
-  return { ...found, code: 'type', zh: inChinese(issue), en: issue.message };
+  const { zh, en } = typeWords(issue);
+  return { ...found, code: 'type', zh, en };
 }
+
+const TYPES: Readonly<Record<string, readonly [zh: string, en: string]>> = {
+  array: ['应为列表，如 [a, b]', 'has to be a list, e.g. [a, b]'],
+  object: [
+    '应为多个配置项，各占一行，或写成 { 名称: 值 }',
+    'has to be settings by name, each in a line of its own or as { name: value }',
+  ],
+  record: [
+    '应为多个配置项，各占一行，或写成 { 名称: 值 }',
+    'has to be settings by name, each in a line of its own or as { name: value }',
+  ],
+  boolean: ['应为 true 或 false', 'has to be true or false'],
+  number: ['应为数字', 'has to be a number'],
+  int: ['应为整数', 'has to be a whole number'],
+  string: ['应为文字', 'has to be text'],
+};
+
+/** Words of ours for a type that does not fit: the library's own are for programmers. */
+function typeWords(issue: Issue): { readonly zh: string; readonly en: string } {
+  const words = issue.code === 'invalid_type' ? TYPES[issue.expected] : undefined;
+  if (words === undefined) return { zh: inChinese(issue), en: `is not valid: ${plain(issue.message)}` };
+  return { zh: words[0], en: words[1] };
+}
+
+/** Without the library's own opening. */
+const plain = (message: string): string => message.replace(/^Invalid (?:input|option|string): /, '');

@@ -27,6 +27,8 @@ export interface Trace {
 export interface DeclarationState {
   /** Of domain/receipts/codes.ts, e.g. `released`; null when its code is in no table. */
   readonly phase: string | null;
+  /** The platform did not take it: customs never had it, though the phase says `returned`. */
+  readonly isRefused: boolean;
   readonly code: string;
   readonly codeTable: string | null;
   readonly zh: string;
@@ -35,9 +37,7 @@ export interface DeclarationState {
   readonly atMs: number | null;
 }
 
-/**
- * One thing that happened to a document, read from the ledger: its time as epoch ms, a fixed name for scripts, words for people.
- */
+/** A thing that happened to a document, from the ledger: its time as epoch ms, a fixed name for scripts, words for people. */
 export interface TraceStep {
   readonly atMs: number;
   readonly step: string;

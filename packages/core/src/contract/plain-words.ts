@@ -117,6 +117,7 @@ const CHINESE = {
     passed: '通过',
     action: '待办理',
     returned: '退单',
+    refused: '平台拒收',
     released: '放行',
     closed: '结关',
     deleted: '删单',

@@ -134,7 +134,7 @@ export function unwrittenProblem(offset: number, bytes: number): Problem {
 }
 
 export function brokenProblem(place: Place, path: string, message: string): Problem {
-  const reason = message === '' ? '' : `：${message}`;
+  const reason = message === '' ? '' : `（原文：${message}）`;
   return problem('xml.not-well-formed', place, path, {
     found: '',
     allowed: '',

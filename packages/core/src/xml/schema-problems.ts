@@ -22,7 +22,7 @@ export function schemaProblems(errors: readonly SchemaError[], outline: ScannedO
       fieldZh: '',
       found: (node?.text ?? '').slice(0, FOUND_LENGTH_MAX),
       allowed: '',
-      zh: `不符合 XSD：${error.message}`,
+      zh: `不符合 XSD（原文：${error.message}）`,
       en: `The XSD is not satisfied: ${error.message}`,
     };
   });

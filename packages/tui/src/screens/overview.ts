@@ -144,7 +144,9 @@ function columns({ t, theme, state, nowMs }: ProbeProps): readonly Column<Line>[
     column(t('column.rejected'), 4, 0, (one) =>
       number(isToday ? documentsOf(one.today, 'rejected') : one.counts.rejected, 'bad'),
     ),
-    column(t('column.returned'), 4, 0, (one) => number(returnedNow(one), 'bad')),
+    column(t('column.returned'), Math.max(4, widthOf(t('column.returned'))), 0, (one) =>
+      number(returnedNow(one), 'bad'),
+    ),
     column(t('column.unknown'), 4, 0, (one) => number(documentsOf(one.now, 'unknown'), 'warn')),
     column(t('column.overdue'), 4, 4, (one) => number(one.overdue, 'warn')),
     column(t('column.receipts'), 6, 2, (one) => number(one.counts.receipts, 'plain')),

@@ -13,7 +13,15 @@ export function declarationState(receipts: readonly ReceiptRecord[]): Declaratio
   const state = stateOfReceipts(receipts);
   if (state === null) return null;
   const { phase, mark, zh, en } = state;
-  return { phase, code: mark.code, codeTable: mark.table, zh, en, atMs: mark.timeMs };
+  return {
+    phase,
+    isRefused: mark.word === 'refused',
+    code: mark.code,
+    codeTable: mark.table,
+    zh,
+    en,
+    atMs: mark.timeMs,
+  };
 }
 
 /** Receipts with the state of their declarations, newest first; `states` are phases or codes, null = any. */

@@ -1,0 +1,12 @@
+import { expect, test } from 'vitest';
+import { stateText } from './state-text.js';
+
+const STATE = { phase: 'returned', codeTable: null, atMs: null } as const;
+
+test('a refusal by the platform is 平台拒收 in trace and receipts as in documents; 退单 is what customs does', () => {
+  const platform = { ...STATE, isRefused: true, code: '0001', zh: '报文格式错误', en: 'The message is malformed' };
+  const customs = { ...STATE, isRefused: false, code: 'E', zh: '退单/不受理', en: 'Returned, not accepted' };
+  expect(stateText({ locale: 'zh' }, platform)).toBe('平台拒收 0001 报文格式错误');
+  expect(stateText({ locale: 'zh' }, customs)).toBe('退单 E 退单/不受理');
+  expect(stateText({ locale: 'en' }, platform)).toBe('refused 0001 The message is malformed');
+});

@@ -34,7 +34,7 @@ test('status --check tells by its exit code whether an agent runs and does its w
   });
   const { code, stdout } = await runSwic(world, ['status', '--check']);
   expect(code).toBe(1);
-  expect(stdout).toMatch(/^DEC send: held, .+ \[disk\.missing\]$/m);
+  expect(stdout).toMatch(/^DEC send: held, .+ \[disk\.missing\]  path=.*OutBox +errno=ENOENT$/m);
 });
 
 test('the numbers of a run can be asked for, and scraped where the configuration says so', async () => {

@@ -27,7 +27,7 @@ describeWithCompiler('what IBM MQ says leads, through the agent, to', () => {
     ['2051 put inhibited: the document waits and is sent', put(2051, 1), { stage: 'filed', attempts: 1 }],
     ['2030 too big for the queue: FailBox', put(2030, 1), { stage: 'rejected', attempts: 1 }],
     ['2085 no such queue, at the put: the document waits and is sent', put(2085, 1), { stage: 'filed', attempts: 1 }],
-    ['2003 backed out at the commit: sent again under its id, marked', commit(2003), { stage: 'filed', attempts: 2 }],
+    ['2003 backed out at the commit: sent again, unmarked', commit(2003), { stage: 'filed', attempts: 1 }],
     [
       '2161 quiescing, then 2035 and 2059 at the next connects: the document waits until they let it',
       [...put(2161, 1), mqFailure('MQCONNX', 2035, { count: 1 }), mqFailure('MQCONNX', 2059, { count: 1 })],

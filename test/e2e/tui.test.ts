@@ -110,7 +110,7 @@ describeWithTmux('in a real terminal', () => {
     await screen.press('1', 'L');
     await screen.shows('导入监控');
     await screen.resize(120, 30);
-    await screen.shows('最近故障');
+    await screen.shows('走势');
     await screen.press('q');
     await screen.shows('退出会停止它');
     await screen.press('y');

@@ -97,7 +97,7 @@ export const zh: Readonly<Record<TextKey, string>> = {
   'overview.since': '已发送、校验失败、回执：自 {time} 启动以来',
   'overview.today': '已发送、校验失败：今日取走的单据',
   'overview.hour': '最近一小时每分钟发送数',
-  'column.returned': '退单/拒收',
+  'column.returned': '退/拒',
   'column.overdue': '超时',
   'standing.replaced': '已重发',
   'standing.handled': '已处理',

@@ -16,7 +16,6 @@ const OWN_PROCESS = [
   'packages/agent/src/commands/transport.test.ts',
   'packages/core/src/boxes/large-directory.test.ts',
   'packages/core/src/boxes/trouble.test.ts',
-  'packages/core/src/flows/receive-delivery.test.ts',
   'packages/core/src/gateway/control/server.test.ts',
 ];
 

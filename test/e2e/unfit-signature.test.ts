@@ -43,7 +43,7 @@ describeWithCompiler('a key whose signatures are longer than DecSign/Sign', () =
     const [why] = world.list(MINE, 'InBox').filter((name) => name.startsWith('Failed_none_'));
     expect(world.read(MINE, 'InBox', why ?? '')).toMatch(/signer\.no-place[\s\S]*Order/);
 
-    // The signer was looked at meanwhile and is well; that alone lets nothing go.
+    // The signer was looked at since then and is well; that alone lets nothing go.
     for (let look = 0; look < 5; look += 1) await client.call('signer', null);
     const answer = await client.call('why', { file: '报关单_0.xml' });
     expect(answer.en).toMatch(/longer than its field.*DecMessage\/DecSign\/Sign.*344.*200/);

@@ -20,7 +20,7 @@ describeWithBroker('receipts that are larger together than what may be in hand',
     const answer = channel.checkQueue(queue).then(() => {
       isAnswered = true;
     });
-    // The broker has answered the second connection meanwhile, more than once.
+    // The broker has answered the second connection since then, more than once.
     for (let count = 0; count < 3; count += 1) await (await other.createChannel()).close();
     expect(isAnswered).toBe(false);
     reading.sip(1);

@@ -10,7 +10,7 @@ export type Connect = () => Promise<ControlClient>;
 const LINES_PER_SECOND = 100;
 /** Lines kept for scrolling back. */
 const LINES_MAX = 5_000;
-/** Kept while somebody reads in them. */
+/** Kept while a person reads in them. */
 const LINES_READ_MAX = 30_000;
 const RETRY_MS = [500, 1_000, 2_000, 3_000];
 

@@ -8,7 +8,7 @@ import { Fault } from '@swic/core';
 export function copyForEditing(file: string, name: string): string {
   const copy = path.join(mkdtempSync(path.join(tmpdir(), 'swic-edit-')), name);
   copyFileSync(file, copy);
-  // What lies in SentBox may be read-only; the copy is there to be changed.
+  // A file of SentBox may be read-only; the copy is made to be changed.
   chmodSync(copy, 0o600);
   return copy;
 }

@@ -69,7 +69,7 @@ async function openConfigured(loaded: LoadedConfig, clock: Clock): Promise<Opene
   }
 }
 
-/** Where the PIN budget is kept over restarts: at most one wrong attempt, whoever starts how often. Makes its directory. */
+/** Where the PIN budget is kept over restarts: at most one wrong attempt, however often swic is started. Makes its directory. */
 export function pinStateFile(loaded: LoadedConfig): string {
   const file = pinStatePath(loaded);
   mkdirSync(path.dirname(file), { recursive: true, mode: 0o700 });

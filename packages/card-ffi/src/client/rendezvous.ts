@@ -11,6 +11,8 @@ import { deferred } from '../runtime/deferred.js';
 
 /** A Unix socket's path may have 107 octets on Linux and 103 on macOS. */
 const SOCKET_PATH_OCTETS_MAX = 103;
+/** What comes behind the directory's prefix: six characters of mkdtemp and `/s`. */
+const SUFFIX_OCTETS = 8;
 
 /** The place where one host finds its client: a socket in a directory of our own, or a named pipe with a random name. */
 export interface Rendezvous extends AsyncDisposable {
@@ -86,7 +88,7 @@ function pipePlace(): Place {
 async function socketPlace(): Promise<Place> {
   const wanted = join(tmpdir(), 'swic-card-');
   // A long TMPDIR would make a path that no socket can have.
-  const prefix = Buffer.byteLength(wanted) + 'XXXXXX/s'.length > SOCKET_PATH_OCTETS_MAX ? '/tmp/swic-card-' : wanted;
+  const prefix = Buffer.byteLength(wanted) + SUFFIX_OCTETS > SOCKET_PATH_OCTETS_MAX ? '/tmp/swic-card-' : wanted;
   const directory = await mkdtemp(prefix);
   await chmod(directory, 0o700);
   return { address: join(directory, 's'), remove: () => rm(directory, { recursive: true, force: true }) };

@@ -7,7 +7,7 @@ const pauseMs = milliseconds
   .nullable()
   .default(null)
   .describe('Least time between two signatures; null = 100 for cards, 0 for HSMs');
-const watchMs = milliseconds.min(1_000).default(60_000).describe('How often the card is looked at while nobody signs');
+const watchMs = milliseconds.min(1_000).default(60_000).describe('How often the card is looked at between signatures');
 const attempts = count.max(10).default(3).describe('Tries of one signature before its fault is believed');
 
 const fingerprint = z
@@ -62,7 +62,9 @@ const remoteSchema = z.strictObject({
   kind: z.literal('remote').describe('Another agent that holds the card: `swic card serve` there'),
   host: z.string().min(1),
   port: port.default(61_443),
-  certificate: path.describe('PEM file of this agent’s certificate; its fingerprint stands in the other’s allow-list'),
+  certificate: path.describe(
+    'PEM file of this agent’s certificate; its fingerprint is in the allow-list of the other agent',
+  ),
   key: secretSchema.describe('PEM of its key'),
   serverFingerprint: fingerprint.describe('SHA-256 fingerprint of the other agent’s certificate'),
   requestLimitMs: milliseconds.min(1_000).default(60_000),

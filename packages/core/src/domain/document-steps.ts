@@ -64,13 +64,13 @@ export function asClaimed(
   return { record, events: [{ ...factsOf(record), type: 'document.claimed', sizeBytes, foundMs, settledMs, origin }] };
 }
 
-/** Its file lies in TempBox and its record was lost, perhaps after it was handed over: so the outcome is unknown. */
+/** Its file is in TempBox and its record was lost, perhaps after it was handed over: so the outcome is unknown. */
 export function asAdopted(claim: Claim): Step {
   const fault = new Fault('ledger.damaged').toRecord();
   return { record: { ...begin(claim, {}), stage: 'unknown', attempts: 1, fault }, events: [] };
 }
 
-/** Its file lies in SentBox or FailBox and its record was lost. */
+/** Its file is in SentBox or FailBox and its record was lost. */
 export function asRebuilt(claim: Claim, filedAs: FiledAs): Step {
   const isSent = filedAs.box === 'SentBox';
   const record = begin(claim, { filed: claim.claimedMs });

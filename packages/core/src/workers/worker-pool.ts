@@ -161,7 +161,7 @@ function createThreads(settings: JobsSettings, count: number): Piscina {
     maxThreads: count,
     idleTimeout: Number.POSITIVE_INFINITY,
     concurrentTasksPerWorker: 1,
-    // With 'sync', piscina's default, an idle thread blocks on Atomics.wait and its event loop stands still (measured).
+    // With 'sync', piscina's default, an idle thread blocks on Atomics.wait and its event loop does not turn (measured).
     atomics: 'disabled',
     recordTiming: false,
     // Flags of the process (a test runner's, a profiler's) are not meant for the threads.

@@ -57,7 +57,7 @@ async function loadPage(app: App): Promise<void> {
     const { before, cursor } = history;
     const page = await app.call('logHistory', { level, before, cursor, limit: PAGE_LINES });
     app.store.update(({ log: now }) => {
-      // Another level was asked for meanwhile: these lines are of the old one.
+      // Another level was asked for since then: these lines are of the old one.
       if (now.history === null) return {};
       const first = now.lines[0]?.seq ?? history.liveSeq;
       const older = page.lines.map((line, at): LogLine => ({ ...line, seq: first - page.lines.length + at }));

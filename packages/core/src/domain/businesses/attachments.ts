@@ -25,7 +25,7 @@ export const TRAILER_KEYS: readonly KeyRule[] = [
 /** A business that takes its documents alone. */
 export const NO_ATTACHMENTS: AttachmentRule = { extensions: [], systemIds: [], messageType: null, keys: [] };
 
-/** A business of unknown format: whatever lies in its OutBox was put there to be sent. */
+/** A business of unknown format: every file in its OutBox was put there to be sent. */
 export const ANY_ATTACHMENT: AttachmentRule = { ...NO_ATTACHMENTS, extensions: [ANY_EXTENSION], keys: TRAILER_KEYS };
 
 /** What of a business says which files it takes. */

@@ -93,7 +93,7 @@ export interface BusinessDefinition {
   readonly initials: string;
   /** Receivers in the exchange platform (1..16 characters each); the first is the main one. */
   readonly systemIds: readonly string[];
-  /** Message types; the first is the default. `{root}` in one stands for the local name of a document's root. */
+  /** Message types; the first is the default. `{root}` in one is replaced by the local name of a document's root. */
   readonly formIds: readonly string[];
   /** Default directory below the root of boxes; compared case-insensitively. */
   readonly folder: string;

@@ -1,4 +1,4 @@
-/** Where a correlation key lies in a document or receipt; path language: see receipts/paths.ts. */
+/** Where a correlation key is in a document or receipt; path language: see receipts/paths.ts. */
 export interface KeyRule {
   readonly name: string;
   readonly paths: readonly string[];

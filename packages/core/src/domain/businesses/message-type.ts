@@ -37,7 +37,7 @@ function filled(type: string, root: string): string | null {
   return type.includes(ROOT_TYPE) && root === '' ? null : type.replaceAll(ROOT_TYPE, root);
 }
 
-/** The business of a message type: by its own types, then by the roots that a type with `{root}` stands for. */
+/** The business of a message type: by its own types, then by the roots that a type with `{root}` names. */
 export function findByMessageType(
   type: string | null,
   businesses: readonly BusinessDefinition[],

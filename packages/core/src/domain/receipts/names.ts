@@ -93,7 +93,7 @@ export function namePrefixOf(kind: ReceiptKind, isSuccess: boolean | null): Name
 }
 
 /**
- * The name of a document in OutBox without its extension, as it stands in the names of its send results. Another file keeps its
+ * The name of a document in OutBox without its extension, as the names of its send results have it. Another file keeps its
  * extension there: `E1.PDF` beside `E1.xml` must not have the same answers.
  */
 export function documentBaseName(fileName: string): string {

@@ -38,7 +38,7 @@ export async function acceptAll(deliveries: readonly Delivery[]): Promise<Readon
 }
 
 /**
- * A session that has ended takes no word any more. The receipt is durable and deposited, and the broker delivers it again on the
+ * A session that has ended accepts nothing. The receipt is durable and deposited, and the broker delivers it again on the
  * next session, where its fingerprint is known: nothing of the batch is to be done again because of that.
  */
 async function ifOpen(settle: () => Promise<void>): Promise<void> {

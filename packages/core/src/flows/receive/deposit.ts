@@ -5,7 +5,7 @@ import type { Held } from './in-hand.js';
 import type { Planned } from './plan-receipts.js';
 import type { ReceiveDesk, Receiving } from './receiver.js';
 
-/** Beside a receipt that could not be understood lies the reason, for the person who finds it there. */
+/** The reason is put beside a receipt that could not be understood, for the person who finds it. */
 const REASON_EXTENSION = '.reason.txt';
 /** A file costs some 70 microseconds of this thread. */
 const DEPOSITS_PER_TURN = 32;
@@ -21,7 +21,7 @@ export async function depositAll(receiving: Receiving, kept: readonly Planned[])
       if (count % DEPOSITS_PER_TURN === 0) await new Promise<void>((resolve) => setImmediate(resolve));
     }
   } catch (reason) {
-    // It may be hours until the next try, and the firm takes meanwhile what is there.
+    // It may be hours until the next try, and the firm takes what is there before that.
     await recordDeposits(receiving, kept);
     throw reason;
   }

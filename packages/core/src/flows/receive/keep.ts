@@ -45,7 +45,7 @@ async function takes(receiving: Receiving, planned: Planned): Promise<boolean> {
     : takeKept(receiving.incoming.inHand, receiving.journal.ledger, planned);
 }
 
-/** As soon as it is durable: documents of unknown outcome that it may be about are looked at again, wherever it lies. */
+/** As soon as it is durable: documents of unknown outcome that it may be about are looked at again, whichever box has the receipt. */
 function tellLinked(receiving: Receiving, { record, correlation }: Planned): void {
   if (correlation === null) return;
   receiving.journal.emit({

@@ -68,7 +68,7 @@ test('a word of the operator that could not be carried out is said, and the next
     },
   });
   await wait();
-  const verdict = { as: 'withdraw', by: 'somebody', atMs: 1, receipt: null, afterAttempts: 1 } as const;
+  const verdict = { as: 'withdraw', by: 'operator', atMs: 1, receipt: null, afterAttempts: 1 } as const;
   const kept = createDeferred<void>();
   expect(unknowns.settle(id, { decision: 'withdraw', by: 'operator', verdict, kept })).toBe(true);
   await expect.poll(() => unknowns.has(id)).toBe(true);
@@ -83,7 +83,7 @@ test('a word of the operator that could not be carried out is said, and the next
   expect(failures).toEqual([]);
 });
 
-test('a document whose file somebody took away is not waited for at its second sending: an operator is asked', async () => {
+test('a document whose file was taken away is not waited for at its second sending: an operator is asked', async () => {
   const { said, unknowns, wait } = openUnknown('resend', {
     read: () => Promise.reject(new Fault('document.vanished', { path: 'unused' })),
   });

@@ -92,7 +92,7 @@ function park(sending: Sending, unknown: Claimed): void {
   });
 }
 
-/** What could not be done leaves the document unknown, and said so: the next word about it finds somebody who waits for it. */
+/** What could not be done leaves the document unknown, and said so: the next word about it finds a wait that takes it. */
 async function settleOrPark(
   sending: Sending,
   unknown: Claimed,
@@ -158,7 +158,7 @@ async function sendAgain(sending: Sending, unknown: Claimed, signal: AbortSignal
   return sending.deliver(await sealAgain(sending, unknown, bytes, signal), signal);
 }
 
-/** A file that somebody took out of TempBox does not come back by waiting: a person has to know. */
+/** A file that was taken out of TempBox does not come back by waiting: a person has to know. */
 function vanished(reason: unknown): Fault {
   if (reason instanceof Fault && reason.code === 'document.vanished') return reason;
   throw reason;

@@ -9,7 +9,7 @@ import type { SealedDocument, Sending } from './sender.js';
 import type { Settlement } from './unknown-desk.js';
 
 /**
- * What became of the hand-over, and of the document meanwhile: each attempt counts.
+ * What became of the hand-over, and the document after it: each attempt counts.
  *
  * - `given-up` with a fault: a queue may have it, since a nack came before
  * - `settled`: an earlier attempt may have arrived, and a word came before the next one

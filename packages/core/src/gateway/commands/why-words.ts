@@ -66,7 +66,7 @@ export function wordsFor(answer: WhyNot): Words {
     case 'in-directory':
       return {
         zh: `位于子目录 ${answer.directory} 中，不会被读取；请移到 OutBox 下`,
-        en: `it lies in the sub-directory ${answer.directory}, which is not read: move it into OutBox itself`,
+        en: `it is in the sub-directory ${answer.directory}, which is not read: move it into OutBox itself`,
       };
     case 'not-there':
       return {

@@ -18,7 +18,7 @@ export function createReclaimer(): (bytes: number) => void {
     unusedBytes += bytes;
     if (unusedBytes < UNUSED_BYTES_MAX) return;
     unusedBytes = 0;
-    // Whoever has just released it still refers to it in this turn.
+    // The caller that has just released it still refers to it in this turn.
     setImmediate(reclaim);
   };
 }

@@ -39,11 +39,7 @@ export class PassedOver {
   /** After a scan, with the names in GBK of those that are not UTF-8: shares from older systems have such. */
   end(directory: string): void {
     const unknown = [...this.#seen].filter(([name]) => !this.#known.has(name));
-    const inGbk = unknown.some(([, reason]) => reason === 'not-utf8')
-      ? gbkNames(directory)
-      : new Map<string, string[]>();
-    for (const [name, reason] of unknown)
-      for (const shown of inGbk.get(name) ?? [name]) this.#news.push({ name: shown, reason });
+    this.#news.push(...asShown(directory, unknown));
     for (const name of this.#known.keys()) if (!this.#seen.has(name)) this.#known.delete(name);
     for (const [name, reason] of this.#seen) this.#known.set(name, reason);
     this.#counted = this.#counting;
@@ -59,10 +55,7 @@ export class PassedOver {
   /** Those that are known by name, by name; in GBK where they are not UTF-8. */
   list(directory: string, limit: number): readonly PassedFile[] {
     const known = [...this.#known].slice(0, limit);
-    const inGbk = known.some(([, reason]) => reason === 'not-utf8') ? gbkNames(directory) : new Map<string, string[]>();
-    return known
-      .flatMap(([name, reason]) => (inGbk.get(name) ?? [name]).map((shown) => ({ name: shown, reason })))
-      .sort((a, b) => byCodeUnits(a.name, b.name));
+    return asShown(directory, known).sort((a, b) => byCodeUnits(a.name, b.name));
   }
 
   directories(): readonly string[] {
@@ -74,6 +67,12 @@ export class PassedOver {
     if (this.unreachable === 0) return false;
     return this.#known.get(name) === 'not-utf8' || [...gbkNames(directory).values()].flat().includes(name);
   }
+}
+
+/** Under the names that people know them by; the directory is read again only where one is not UTF-8. */
+function asShown(directory: string, entries: readonly (readonly [string, PassedReason])[]): PassedFile[] {
+  const inGbk = entries.some(([, reason]) => reason === 'not-utf8') ? gbkNames(directory) : null;
+  return entries.flatMap(([name, reason]) => (inGbk?.get(name) ?? [name]).map((shown) => ({ name: shown, reason })));
 }
 
 /** Names that are no UTF-8, as Node gives them -> as they read in GBK. */

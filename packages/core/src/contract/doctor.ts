@@ -1,6 +1,12 @@
 import type { Environment } from './environment.js';
 import type { FaultCode } from './fault-table.js';
 
+/** One sentence in each language. */
+export interface Sentence {
+  readonly zh: string;
+  readonly en: string;
+}
+
 /** What `swic doctor` looks at, from the machine to the platform, in the order in which it is told. */
 export const DOCTOR_CHECKS = {
   node: { zh: 'Node 与系统', en: 'Node and system' },
@@ -16,19 +22,13 @@ export const DOCTOR_CHECKS = {
   certificates: { zh: 'TLS 证书', en: 'TLS certificates' },
   signer: { zh: '签名设备', en: 'signer' },
   ledger: { zh: '本地记录', en: 'ledger' },
-} as const satisfies Record<string, { readonly zh: string; readonly en: string }>;
+} as const satisfies Record<string, Sentence>;
 
 /** One of the checks. */
 export type DoctorCheckName = keyof typeof DOCTOR_CHECKS;
 
 /** `failed`: something that is configured cannot work. `warning`: it works and should be seen to. `skipped`: not looked at. */
 export type DoctorOutcome = 'ok' | 'warning' | 'failed' | 'skipped';
-
-/** One sentence in each language. */
-export interface Sentence {
-  readonly zh: string;
-  readonly en: string;
-}
 
 /** One thing that a check has found out. */
 export interface DoctorFinding {

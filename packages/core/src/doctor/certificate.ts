@@ -9,20 +9,13 @@ import { findingsOf } from './findings.js';
 
 const { ok, skipped, warning, failed } = findingsOf('certificates');
 
-/** What a server is shown, so that it shows its certificate. */
-export interface ClientIdentity {
-  readonly cert: string | null;
-  readonly key: string | null;
-  readonly servername: string | null;
-}
-
 /**
- * The certificate that a TLS server shows, trusted or not: whether it is trusted is the connection test's to say. Null where none was
+ * The certificate that a TLS server shows under its name (`servername` null = the host's), trusted or not: whether it is trusted is the connection test's to say. Null where none was
  * shown in 5 s. Never rejects.
  */
 export function readPeerCertificate(
   { host, port }: Endpoint,
-  { cert, key, servername }: ClientIdentity,
+  servername: string | null,
   signal: AbortSignal,
 ): Promise<X509Certificate | null> {
   return new Promise((resolve) => {
@@ -32,7 +25,6 @@ export function readPeerCertificate(
       port,
       rejectUnauthorized: false,
       ...(name === null ? {} : { servername: name }),
-      ...(cert === null || key === null ? {} : { cert, key }),
     });
     const end = (found: X509Certificate | null): void => {
       resolve(found);

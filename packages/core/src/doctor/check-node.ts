@@ -15,7 +15,7 @@ export interface Machine {
   readonly system: string;
 }
 
-export const thisMachine = (): Machine => ({
+const thisMachine = (): Machine => ({
   node: process.versions.node,
   architecture: arch(),
   system: `${type()} ${release()}`,

@@ -1,7 +1,6 @@
 import { request } from 'node:http';
 import type { Clock } from '../ports/clock.js';
-import type { Endpoint } from './dial.js';
-import { DIAL_LIMIT_MS } from './dial.js';
+import { DIAL_LIMIT_MS, type Endpoint } from './dial.js';
 import type { Proxy } from './proxy.js';
 
 /** How far our clock is ahead of another, in ms; negative = behind. */

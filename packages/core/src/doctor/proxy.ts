@@ -21,7 +21,7 @@ export function proxyFor(host: string, configured: string | null, environment: E
 }
 
 /** `http://user:password@host:port`, also without the scheme; null when it is none. Pure. */
-export function parseProxy(text: string): Proxy | null {
+function parseProxy(text: string): Proxy | null {
   const url = URL.parse(text.includes('://') ? text : `http://${text}`);
   if (url === null || url.hostname === '' || url.protocol !== 'http:') return null;
   const user = decodeURIComponent(url.username);

@@ -105,11 +105,11 @@ export interface DocumentRecord {
   readonly times: DocumentTimes;
   /** Why it was rejected or held; null when all is well. */
   readonly fault: FaultRecord | null;
-  /** Number of the certificate that signed it or its envelope; null = nobody did. */
+  /** Number of the certificate that signed it or its envelope; null = it is not signed. */
   readonly signedBy: string | null;
-  /** The last word about it; null = nobody had to say anything. */
+  /** The last word about it; null = none was needed. */
   readonly verdict: Verdict | null;
-  /** Where the file lies once it left TempBox: path relative to the business's SentBox or FailBox. */
+  /** Where the file is once it left TempBox: path relative to the business's SentBox or FailBox. */
   readonly filedAs: FiledAs | null;
   /** Null = nothing yet. */
   readonly standing: Standing | null;

@@ -1,6 +1,6 @@
 import type { CorrelationKey } from './document.js';
 
-/** What crosses the broker. The body is owned by whoever holds the message and is never changed in place. */
+/** What crosses the broker. The body is owned by the holder of the message and is never changed in place. */
 export interface Message {
   /** Unique; the same document sent again carries the same id. At most 255 characters (domain: CopMsgId). */
   readonly id: string;

@@ -20,7 +20,7 @@ export function utf8Length(text: string): number {
 }
 
 /** The longest beginning that fits; no character is cut in half. */
-export function cutToBytes(text: string, bytesMax: number): string {
+function cutToBytes(text: string, bytesMax: number): string {
   let bytes = 0;
   let end = 0;
   for (const character of text) {

@@ -12,8 +12,8 @@
  * - `claimed`  renamed into TempBox under its DocumentId
  * - `sealed`   the intent to send is durable in the ledger; from here on a crash leaves the outcome unknown
  * - `sent`     the broker confirmed it; only the move to SentBox is missing
- * - `filed`    lies in SentBox
- * - `rejected` lies in FailBox, its explanation in InBox
+ * - `filed`    is in SentBox
+ * - `rejected` is in FailBox, its explanation in InBox
  * - `unknown`  handed to the broker, no answer: waits for its business's policy; or confirmed, and its file is not what was
  *              sent (fault `document.altered`): waits for an operator, whatever the policy
  * - `lost`     its file is nowhere, and an operator closed it

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { formatDay, formatStamp, parseStamp } from './stamp.js';
 
-test('a stamp is China time wherever the machine stands', () => {
+test('a stamp is China time wherever the machine is', () => {
   expect(formatStamp(Date.UTC(2017, 9, 13, 2, 41, 58, 48), 17)).toBe('20171013104158048');
   expect(formatDay(Date.UTC(2026, 11, 31, 16, 0, 0))).toBe('20270101');
 });

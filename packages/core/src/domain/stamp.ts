@@ -1,4 +1,4 @@
-/** China has one time zone and no summer time: names in the boxes carry UTC+8 wherever the machine stands. */
+/** China has one time zone and no summer time: names in the boxes carry UTC+8 wherever the machine is. */
 const CHINA_OFFSET_MS = 8 * 3_600_000;
 
 /**

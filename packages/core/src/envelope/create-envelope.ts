@@ -4,7 +4,7 @@ import { createPlainEnvelope } from './plain.js';
 
 export interface EnvelopeSettings {
   readonly kind: 'dxp' | 'plain';
-  /** Given by the platform, `DXPESW` and ten digits; SenderId of every message. */
+  /** Given by the platform, `DXPESW` and ten more characters; SenderId of every message. */
   readonly clientId: string;
   /** Ids of the systems that receive a document, one to five; `DXPDSW…` of its business. Not used by `plain`. */
   readonly receivers: (document: Enclosed) => readonly string[];

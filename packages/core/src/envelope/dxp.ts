@@ -10,7 +10,7 @@ export interface DxpSettings {
   readonly icCard: string | null;
 }
 
-export const DXP_NAMESPACE = 'http://www.chinaport.gov.cn/dxp';
+const DXP_NAMESPACE = 'http://www.chinaport.gov.cn/dxp';
 
 /** Lengths and counts of DxpMsg 1.0, in characters [official specification, 2018 and 2022 alike]. */
 export const DXP_LIMITS = {

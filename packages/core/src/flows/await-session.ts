@@ -6,7 +6,9 @@ import type { FlowGate } from './flow-gate.js';
 /** A session that ends is mostly followed by the next within a moment: that is not worth a word. */
 const UNTOLD_MS = 1_000;
 
+/** Where a flow gets its session from. */
 export interface SessionWait {
+  /** The live session; waits while there is none. */
   readonly session: (signal: AbortSignal) => Promise<Session>;
   /** Why there is none just now. */
   readonly sessionFault: () => Fault;

@@ -62,7 +62,7 @@ test('a flow that was stopped while held for two reasons stays stopped when one 
   expect(gate.state).toBe('stopped');
 });
 
-test('a flow that is started while somebody holds it is held', () => {
+test('a flow that is started while it has a hold is held', () => {
   const { gate, types } = createGate(false);
   const release = gate.hold(new Fault('signer.absent'));
   expect(gate.state).toBe('stopped');
@@ -73,7 +73,7 @@ test('a flow that is started while somebody holds it is held', () => {
   expect(types).toEqual(['flow.started', 'flow.held', 'flow.resumed']);
 });
 
-test('pausing lies over the state and gives it back', async () => {
+test('pausing leaves the state as it is and gives it back', async () => {
   const { gate } = createGate(true);
   gate.setPaused(true);
   expect(gate.state).toBe('paused');

@@ -13,7 +13,7 @@ type State =
  *
  *     running ──hold──▶ held ──resume──▶ running;   any ──stop──▶ stopped ──start──▶ running
  *
- * Pausing lies over it: while paused nothing passes, whatever the state. A hold is set by whoever met the fault and taken back
+ * Pausing is apart from it: while paused nothing passes, whatever the state. A hold is set where the fault was met and taken back
  * by the same when its probe succeeded; holds are counted, so the last one opens the gate.
  */
 export class FlowGate {
@@ -50,7 +50,7 @@ export class FlowGate {
     if (this.#state.kind !== 'stopped') return false;
     this.#change({ kind: 'running' });
     this.#emit({ type: 'flow.started', flow: this.flow });
-    // What was wrong before it was stopped, or went wrong meanwhile, still is.
+    // What was wrong before it was stopped, or went wrong since then, still is.
     this.#showHold();
     return true;
   }

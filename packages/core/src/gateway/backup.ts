@@ -1,12 +1,11 @@
-import type { LoadedConfig } from '../config/load.js';
-import { readConfigText } from '../config/load.js';
+import { type LoadedConfig, readConfigText } from '../config/load.js';
 import type { LedgerBackup } from '../contract/ledger-care.js';
 import { SCHEMA_VERSION } from '../ledger/keys.js';
 import type { Clock } from '../ports/clock.js';
 import type { LedgerReader } from '../ports/ledger.js';
 import { writeBackupFile } from './backup-file.js';
+import { dataDirOf } from './directories.js';
 import { findInstallation } from './installation.js';
-import { dataDirOf } from './ledger-care.js';
 
 interface BackupWorld {
   readonly ledger: Pick<LedgerReader, 'allEntries'>;

@@ -1,4 +1,3 @@
-import path from 'node:path';
 import { openBoxes } from '../boxes/open-boxes.js';
 import type { BusinessConfig } from '../config/schema.js';
 import type { Direction } from '../contract/events.js';
@@ -14,7 +13,7 @@ import { Scope } from '../runtime/scope.js';
 import { callEvery } from '../runtime/timer.js';
 import { findBoxOwner, writeBoxOwner } from './box-owner.js';
 import { createIntake, watchAndSend } from './create-intake.js';
-import type { Directories } from './directories.js';
+import { type Directories, dataDirOf } from './directories.js';
 import { takeLease } from './lease.js';
 import { type Known, recoverBusiness } from './recover.js';
 import { recoverUndone } from './recover-undone.js';
@@ -139,7 +138,7 @@ function noteLastBatch({ ledger, ledgerName }: Shared, tempBox: string): void {
 }
 
 function leaseOf({ loaded, clock }: Shared, outBox: string): AsyncDisposable {
-  const lease = takeLease(outBox, path.resolve(loaded.directory, loaded.config.dataDir), clock);
+  const lease = takeLease(outBox, dataDirOf(loaded), clock);
   const stopKeeping = callEvery(LEASE_KEPT_MS, () => lease.keep());
   return {
     [Symbol.asyncDispose]: async () => {

@@ -13,6 +13,11 @@ export interface Directories {
   readonly tempBox: string;
 }
 
+/** Absolute path of the data directory. */
+export function dataDirOf({ directory, config }: LoadedConfig): string {
+  return path.resolve(directory, config.dataDir);
+}
+
 /** From the configuration; each box may be set by itself, as in the official client. */
 export function directoriesOf(
   loaded: LoadedConfig,

@@ -21,7 +21,7 @@ export function unknownFields(loaded: LoadedConfig, locate: Locate): readonly Co
   return problems.sort((a, b) => a.line - b.line || a.column - b.column);
 }
 
-/** As the file writes it: a business may stand there as `dec` or by its folder. */
+/** As the file writes it: a business may be called `dec` there, or by its folder. */
 function nameOf({ config }: LoadedConfig, business: BusinessConfig): string {
   return Object.entries(config.businesses).find(([, one]) => one === business)?.[0] ?? '';
 }

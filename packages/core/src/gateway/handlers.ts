@@ -1,4 +1,3 @@
-import path from 'node:path';
 import type { LoadedConfig } from '../config/load.js';
 import type { ConfigChangeReport, TestStepRecord } from '../contract/commands.js';
 import type { Emit, StampedEvent } from '../contract/events.js';
@@ -29,6 +28,7 @@ import { testConnection } from './commands/test-connection.js';
 import { trace } from './commands/trace.js';
 import { why } from './commands/why.js';
 import type { CommandHandlers } from './control/conversation.js';
+import { dataDirOf } from './directories.js';
 import { logDirectory } from './open-telemetry.js';
 import type { OriginNotes } from './origin-notes.js';
 import { toDocumentQuery, toReceiptQuery } from './queries.js';
@@ -109,15 +109,10 @@ export function createHandlers(world: HandlerWorld): CommandHandlers {
     editSettings: (params, signal) => editSettings(world, params, signal),
     reloadConfig: (_, signal) => world.reloadConfig(signal),
     subscribe: async ({ afterSeq }) => world.backlog(afterSeq),
-    logHistory: (params) => readLogHistory(logDirectory(dataDirOf(world)), params),
+    logHistory: (params) => readLogHistory(logDirectory(dataDirOf(world.loaded())), params),
     restart: async () => ({ accepted: world.restart() }),
     shutdown: async () => shutDown(world),
   };
-}
-
-function dataDirOf({ loaded }: Pick<HandlerWorld, 'loaded'>): string {
-  const { directory, config } = loaded();
-  return path.resolve(directory, config.dataDir);
 }
 
 const testThrough = (

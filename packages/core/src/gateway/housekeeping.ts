@@ -7,6 +7,7 @@ import type { BusinessUnit } from './business-unit.js';
 import { ClockWatch } from './clock-watch.js';
 import { filedOn } from './filed-on.js';
 import type { Shared } from './shared.js';
+import { unlessItHalts } from './unless-it-halts.js';
 
 const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
@@ -57,16 +58,6 @@ async function clean(world: HousekeepingWorld, signal: AbortSignal): Promise<voi
     const documents = await ledger.prune(clock.nowMs() - keepDays * DAY_MS, signal);
     if (documents > 0) emit({ type: 'ledger.pruned', documents });
   });
-}
-
-/** A full or missing disk holds the flows, which say so and wait for it; housekeeping must not end the agent over the same. */
-async function unlessItHalts(step: () => Promise<void>): Promise<void> {
-  try {
-    await step();
-  } catch (reason) {
-    const fault = Fault.from(reason, 'internal.unexpected');
-    if (fault.fate !== 'hold' && fault.fate !== 'retry') throw fault;
-  }
 }
 
 async function cleanUnit({ clock, emit, ledger }: Shared, unit: BusinessUnit, signal: AbortSignal): Promise<void> {

@@ -7,6 +7,7 @@ import { checkLedgerFiles } from '../ledger/check-ledger.js';
 import { repairLedgerFiles } from '../ledger/repair-ledger.js';
 import type { Clock } from '../ports/clock.js';
 import { nameOf } from './box-owner.js';
+import { dataDirOf } from './directories.js';
 import { findInstallation } from './installation.js';
 import { findLostFrom, refuseHeldBoxes } from './lost-ledger.js';
 
@@ -30,10 +31,6 @@ export async function repairLedger(loaded: LoadedConfig, clock: Clock): Promise<
   const copy = besideLedger(loaded, 'before-repair', clock);
   await repairLedgerFiles({ directory, copy, problems }, clock);
   return { ...(await checkLedger(loaded)), copy };
-}
-
-export function dataDirOf({ directory, config }: LoadedConfig): string {
-  return path.resolve(directory, config.dataDir);
 }
 
 export function ledgerOf(loaded: LoadedConfig): string {

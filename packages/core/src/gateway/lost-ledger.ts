@@ -9,7 +9,7 @@ import type { Ledger } from '../ports/ledger.js';
 import { isBoxAway } from './away-unit.js';
 import { findBoxOwner, type LedgerName } from './box-owner.js';
 import { configuredBusinesses } from './configured-businesses.js';
-import { type Directories, directoriesOf } from './directories.js';
+import { type Directories, dataDirOf, directoriesOf } from './directories.js';
 import { findHolder } from './lease.js';
 import type { Shared } from './shared.js';
 
@@ -81,7 +81,7 @@ function unlessAway<T>(look: () => T, otherwise: T): T {
 
 /** The process of an agent whose data directory is gone, and with it the socket at which it could be reached; null = none. */
 export function findAgentWithoutData(loaded: LoadedConfig): number | null {
-  const dataDir = path.resolve(loaded.directory, loaded.config.dataDir);
+  const dataDir = dataDirOf(loaded);
   // One that is only starting has its ledger before it listens.
   if (existsSync(path.join(dataDir, 'ledger'))) return null;
   for (const { outBox } of reachable(loaded)) {

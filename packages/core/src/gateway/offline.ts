@@ -22,7 +22,7 @@ import { trace } from './commands/trace.js';
 import { verify } from './commands/verify/verify.js';
 import { type VerifiedBoxes, verifiedBoxes } from './commands/verify/world.js';
 import { configuredBusinesses } from './configured-businesses.js';
-import { directoriesOf } from './directories.js';
+import { dataDirOf, directoriesOf } from './directories.js';
 import { findInstallation } from './installation.js';
 import { openOriginNotes } from './origin-notes.js';
 import { toDocumentQuery, toReceiptQuery } from './queries.js';
@@ -55,7 +55,7 @@ export function openOffline(loaded: LoadedConfig, clock: Clock, signal: AbortSig
 }
 
 async function compose(loaded: LoadedConfig, clock: Clock, scope: Scope): Promise<Offline> {
-  const dataDir = path.resolve(loaded.directory, loaded.config.dataDir);
+  const dataDir = dataDirOf(loaded);
   const directory = path.join(dataDir, 'ledger');
   if (!existsSync(directory)) throw new Fault('ledger.none', { directory });
   const ledger = scope.use(await openLedger(directory, LEDGER_OPTIONS, clock));

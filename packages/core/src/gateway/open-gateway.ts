@@ -16,6 +16,7 @@ import { nameOf } from './box-owner.js';
 import { configuredBusinesses } from './configured-businesses.js';
 import { createGateway, type Links } from './create-gateway.js';
 import { takeDataDirectory } from './data-directory.js';
+import { dataDirOf } from './directories.js';
 import type { Gateway } from './gateway.js';
 import { createMint } from './ids.js';
 import { installationOf } from './installation.js';
@@ -53,10 +54,6 @@ export async function openGateway(
     if (isOwn) writeLastWords(dataDirOf(loaded), fault, options.clock);
     throw fault;
   }
-}
-
-function dataDirOf({ directory, config }: LoadedConfig): string {
-  return path.resolve(directory, config.dataDir);
 }
 
 interface Lifetime {

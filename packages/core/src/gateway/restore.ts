@@ -11,8 +11,9 @@ import type { Clock } from '../ports/clock.js';
 import type { LedgerEntry } from '../ports/ledger.js';
 import { type BackupHeader, type BackupTotals, readBackupFile } from './backup-file.js';
 import { takeDataDirectory } from './data-directory.js';
+import { dataDirOf } from './directories.js';
 import { nameInstallation } from './installation.js';
-import { besideLedger, dataDirOf, ledgerOf } from './ledger-care.js';
+import { besideLedger, ledgerOf } from './ledger-care.js';
 import { doubtUntilMs, refuseHeldBoxes } from './lost-ledger.js';
 
 export interface RestoreChoices {

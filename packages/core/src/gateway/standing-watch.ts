@@ -1,5 +1,4 @@
 import type { Emit } from '../contract/events.js';
-import { Fault } from '../contract/fault.js';
 import type { StandingNumber } from '../contract/standing-number.js';
 import { STANDINGS } from '../domain/concern.js';
 import type { BusinessKey } from '../domain/document.js';
@@ -7,6 +6,7 @@ import { formatStamp } from '../domain/stamp.js';
 import type { Clock } from '../ports/clock.js';
 import type { Ledger, StandingCount } from '../ports/ledger.js';
 import { type AnsweredBusiness, overdue } from './commands/overdue.js';
+import { unlessItHalts } from './unless-it-halts.js';
 
 const COUNT_MS = 1_000;
 /** Lateness is asked once a minute, or so seldom that it takes at most a fiftieth of the time. */
@@ -68,15 +68,5 @@ async function tellOverdue(world: StandingWorld, told: Map<string, string>): Pro
     if ((told.get(`overdue ${key}`) ?? '0') === String(documents)) continue;
     told.set(`overdue ${key}`, String(documents));
     emit({ type: 'documents.overdue', business: key, documents });
-  }
-}
-
-/** What cannot be read now is counted later: the flows say what is wrong. */
-async function unlessItHalts(step: () => Promise<void>): Promise<void> {
-  try {
-    await step();
-  } catch (reason) {
-    const fault = Fault.from(reason, 'internal.unexpected');
-    if (fault.fate !== 'hold' && fault.fate !== 'retry') throw fault;
   }
 }

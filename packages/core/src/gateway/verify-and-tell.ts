@@ -1,7 +1,5 @@
-import path from 'node:path';
 import type { LoadedConfig } from '../config/load.js';
 import type { Emit } from '../contract/events.js';
-import { Fault } from '../contract/fault.js';
 import type { VerifyBreak, VerifyParams, VerifyReport } from '../contract/verify.js';
 import type { DocumentId } from '../domain/document.js';
 import type { Clock } from '../ports/clock.js';
@@ -9,7 +7,9 @@ import type { LedgerReader } from '../ports/ledger.js';
 import type { BusinessUnit } from './business-unit.js';
 import { verify } from './commands/verify/verify.js';
 import { LOOKS_BESIDE_AN_AGENT, type VerifyWorld, verifiedBoxes } from './commands/verify/world.js';
+import { dataDirOf } from './directories.js';
 import { findInstallation } from './installation.js';
+import { unlessItHalts } from './unless-it-halts.js';
 
 export interface VerifyingWorld {
   readonly ledger: LedgerReader;
@@ -55,12 +55,7 @@ export async function runDailyVerify({ clock, inFlight, look }: DailyVerify, sig
   await clock.sleep(FIRST_MS, signal);
   while (!signal.aborted) {
     for (let looks = 0; inFlight() > 0 && looks < IDLE_LOOKS_MAX; looks += 1) await clock.sleep(IDLE_LOOK_MS, signal);
-    try {
-      await look(signal);
-    } catch (reason) {
-      const fault = Fault.from(reason, 'internal.unexpected');
-      if (fault.fate !== 'hold' && fault.fate !== 'retry') throw fault;
-    }
+    await unlessItHalts(() => look(signal));
     await clock.sleep(DAY_MS, signal);
   }
 }
@@ -72,8 +67,7 @@ function tellRepaired(emit: Emit, { document, business, name, found, expected }:
 
 /** What a quick or a full look beside a running agent needs. */
 export function verifyWorld({ ledger, clock, units, loaded }: VerifyingWorld): VerifyWorld {
-  const { directory, config } = loaded();
-  const installation = findInstallation(path.resolve(directory, config.dataDir));
+  const installation = findInstallation(dataDirOf(loaded()));
   const boxes = units().map(({ definition, sending, directories, business }) => {
     const { sentDays } = business.retention;
     return [
@@ -81,5 +75,11 @@ export function verifyWorld({ ledger, clock, units, loaded }: VerifyingWorld): V
       verifiedBoxes({ boxes: sending.sender.boxes, directories, sentDays, installation }),
     ] as const;
   });
-  return { ledger, clock, boxes: new Map(boxes), keepDays: config.ledger.keepDays, looks: LOOKS_BESIDE_AN_AGENT };
+  return {
+    ledger,
+    clock,
+    boxes: new Map(boxes),
+    keepDays: loaded().config.ledger.keepDays,
+    looks: LOOKS_BESIDE_AN_AGENT,
+  };
 }

@@ -5,11 +5,11 @@ import { Fault } from '../contract/fault.js';
 import { syncData, syncDirectory, writeAll } from '../runtime/durable-file.js';
 import type { Operation } from './store.js';
 
-/** A file grows to about this; it goes when nothing in it is needed any more, so a smaller one goes earlier. */
+/** A file grows to about this; it goes when nothing in it is needed, so a smaller one goes earlier. */
 const SEGMENT_BYTES = 16 << 20;
 const EXTENSION = '.bytes';
 /**
- * A segment that lies this many behind the newest and is needed for less than this share is written again: a receipt that waits for
+ * A segment that is this many behind the newest and is needed for less than this share is written again: a receipt that waits for
  * months, because its business is stopped, must not keep megabytes of others. Nearer ones will be needed for nothing in a moment.
  */
 const SPARSE_BEHIND = 4;
@@ -17,7 +17,7 @@ const SPARSE_SHARE = 0.25;
 /** Values written again together. */
 const SPARSE_KEYS_MAX = 64;
 
-/** What lies in a segment and is needed. */
+/** What is in a segment and is needed. */
 interface Need {
   keys: number;
   bytes: number;
@@ -42,10 +42,10 @@ interface Segment {
  */
 export class BytesLog {
   readonly #directory: string;
-  /** Key -> where its bytes lie. */
+  /** Key -> where its bytes are. */
   readonly #placeOf = new Map<string, Pick<Address, 'segment' | 'length'>>();
   readonly #needs = new Map<number, Need>();
-  /** Segments that nothing lies in any more, which is not yet durable. */
+  /** Segments that are empty by now, which is not yet durable. */
   readonly #empty = new Set<number>();
   #segment: Segment | null = null;
   #last: number;
@@ -61,7 +61,7 @@ export class BytesLog {
     for (const number of segments) this.#removeIfUnused(number);
   }
 
-  /** Resolves with an address for each, in order; with `isSynced` after a flush. What was written before a rejection is nobody's. */
+  /** Resolves with an address for each, in order; with `isSynced` after a flush. What was written before a rejection has no address. */
   async append(values: readonly Uint8Array[], isSynced: boolean): Promise<readonly string[]> {
     if (values.length === 0) return [];
     if (this.#segment !== null && this.#segment.size >= SEGMENT_BYTES) this.#seal(this.#segment);
@@ -116,7 +116,7 @@ export class BytesLog {
     this.#empty.clear();
   }
 
-  /** Keys of a segment that is hardly needed any more. When they are written again, with new addresses, it goes. Mostly none. */
+  /** Keys of a segment that is hardly needed. When they are written again, with new addresses, it goes. Mostly none. */
   sparseKeys(): readonly string[] {
     if (!this.#isSparseLikely) return [];
     const sparse = this.#findSparse();
@@ -143,7 +143,7 @@ export class BytesLog {
     return null;
   }
 
-  /** Removes nothing: what was appended last may have an address after all, which whoever opens it next will see. */
+  /** Removes nothing: what was appended last may have an address after all, which the next opening will see. */
   [Symbol.dispose](): void {
     if (this.#segment !== null) closeSync(this.#segment.fd);
     this.#segment = null;
@@ -193,7 +193,7 @@ export class BytesLog {
     try {
       unlinkSync(this.#path(number));
     } catch {
-      // Held by a scanner, perhaps. It is in nobody's way, and the next start removes it.
+      // Held by a scanner, perhaps. It does no harm, and the next start removes it.
     }
   }
 

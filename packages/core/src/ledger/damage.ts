@@ -46,7 +46,7 @@ export function damagedTables(directory: string, span: KeySpan | null): readonly
 const EVIDENCE = /^(?:\d+\.log|MANIFEST-\d+|CURRENT|LOG)$/;
 
 /**
- * What opening it will take away (the logs, and bytes that nothing refers to any more), copied beside the ledger for a person to
+ * What opening it will take away (the logs, and bytes that nothing refers to), copied beside the ledger for a person to
  * look at. Returns where; null when there was no room for it, which must not keep the agent from starting.
  */
 export function keepEvidence(directory: string, stamp: string): string | null {

@@ -40,7 +40,7 @@ export interface KeyRange {
 
 /**
  * Longer texts (a whole line where a number was expected) are indexed by their hash, so that no key grows without bound. A file
- * name is never longer, so it stands as it is.
+ * name is never longer, so it is kept as it is.
  */
 const VALUE_CHARS_MAX = 256;
 const VALUE_CHARS_KEPT = 120;

@@ -4,23 +4,13 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { DEC, idOf, makeDocument, makeFiled, makeReceipt, START_MS } from '../../../../test/support/ledger/records.js';
 import type { BusinessKey, DocumentId } from '../domain/document.js';
-import type { Ledger } from '../ports/ledger.js';
+import { ANY_DOCUMENT, type Ledger } from '../ports/ledger.js';
 import { systemClock } from '../runtime/system-clock.js';
 import { LevelStore } from './level-store.js';
 import { LEDGER_OPTIONS, openLedger, openLedgerReader } from './open-ledger.js';
 
 const OPTIONS = { ...LEDGER_OPTIONS, lockWaitMs: 0 };
-const ALL = {
-  business: null,
-  stages: null,
-  customs: null,
-  isConcerning: false,
-  sinceMs: null,
-  untilMs: null,
-  text: null,
-  before: null,
-  limit: 100,
-} as const;
+const ALL = { ...ANY_DOCUMENT, limit: 100 } as const;
 
 let directory: string;
 let ledger: Ledger;

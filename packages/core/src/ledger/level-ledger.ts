@@ -153,7 +153,7 @@ export class LevelLedger extends LevelReader implements Ledger {
   async #sync(signal: AbortSignal): Promise<void> {
     while (this.#isSyncDue) {
       await this.#clock.sleep(SYNC_AFTER_MS, signal);
-      // A failure is not lost: the store is failed now, so the next caller is told, and this tries again meanwhile.
+      // A failure is not lost: the store is failed now, so the next caller is told, and this tries again.
       if (this.#isSyncDue) await this.#batcher.add(new Submission([], 'durable')).catch(() => undefined);
     }
   }

@@ -10,7 +10,7 @@ import type { ReceiptRecord } from '../domain/receipt.js';
 import { advanceCustoms } from '../domain/receipts/customs.js';
 import type { Customs } from '../domain/receipts/customs-state.js';
 import { canFollow, STAGES, type Stage } from '../domain/stage.js';
-import type { Durability, Ledger, LedgerChange } from '../ports/ledger.js';
+import { ANY_DOCUMENT, type Durability, type Ledger, type LedgerChange } from '../ports/ledger.js';
 import { systemClock } from '../runtime/system-clock.js';
 import { LEDGER_OPTIONS, openLedger } from './open-ledger.js';
 import { isUnfinished } from './operations.js';
@@ -144,23 +144,14 @@ async function collect<T>(items: AsyncIterable<T>): Promise<readonly T[]> {
   return all;
 }
 
-const CONCERNING = {
-  business: null,
-  stages: null,
-  customs: null,
-  sinceMs: null,
-  untilMs: null,
-  text: null,
-  before: null,
-  limit: 100,
-} as const;
+const CONCERNING = { ...ANY_DOCUMENT, isConcerning: true, limit: 100 } as const;
 
 const byId = <R extends { readonly id: string }>(a: R, b: R): number => (a.id < b.id ? -1 : 1);
 
 /** The counts and the marks, by looking at every document. */
 async function compareStandings(ledger: Ledger, documents: readonly DocumentRecord[]): Promise<void> {
   const concerning = [...documents].reverse().filter((document) => concernOf(document) !== null);
-  expect(await ledger.listDocuments({ ...CONCERNING, isConcerning: true })).toEqual(concerning);
+  expect(await ledger.listDocuments(CONCERNING)).toEqual(concerning);
   const expected = new Map<string, string>();
   for (const standing of STANDINGS) {
     for (const business of [DEC, 'RMFT']) {

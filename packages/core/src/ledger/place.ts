@@ -2,11 +2,11 @@ import { type BigIntStats, readdirSync, readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { Fault } from '../contract/fault.js';
 
-/** LevelDB holds it open as long as it lives, so nothing else can get its identity meanwhile. */
+/** LevelDB holds it open as long as it lives, so nothing else can get its identity until then. */
 const LOCK = 'LOCK';
 
 /**
- * Where an opened ledger lies. A directory that is removed or exchanged under a running process takes every later write with it
+ * Where an opened ledger is. A directory that is removed or exchanged under a running process takes every later write with it
  * and says nothing: open files go on to be written. So each batch is followed by a look at what has the name now.
  */
 export class LedgerPlace {

@@ -72,7 +72,7 @@ async function forgetting(
   return [{ type: 'forget-document', id: document.id, learned, heirs }, ...receiptChanges];
 }
 
-/** Receipts of nobody, or of documents that are forgotten. */
+/** Receipts of no document, or of documents that are forgotten. */
 async function pruneReceipts(pruning: Pruning, limit: string, signal: AbortSignal): Promise<void> {
   const range = { from: ALL_RECEIPTS.from, before: ALL_RECEIPTS.from + limit };
   for await (const texts of textsOf(pruning.store, range, 'ascending', SLICE)) {

@@ -47,6 +47,18 @@ export interface DocumentQuery {
   readonly limit: number;
 }
 
+/** Nothing is restricted: what a query restricts is written over it. */
+export const ANY_DOCUMENT = {
+  business: null,
+  stages: null,
+  customs: null,
+  isConcerning: false,
+  sinceMs: null,
+  untilMs: null,
+  text: null,
+  before: null,
+} as const satisfies Omit<DocumentQuery, 'limit'>;
+
 /**
  * Which receipts a list wants, newest first; what is null does not restrict. Times are epoch ms of the arrival; `before` is for
  * paging.

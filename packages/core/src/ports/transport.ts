@@ -44,7 +44,7 @@ export interface TestStep {
  */
 export interface Session extends AsyncDisposable {
   readonly ended: Promise<Fault | null>;
-  /** Broker-side back-pressure (RabbitMQ's connection.blocked). Sends wait as long; they do not fail. */
+  /** Broker-side back-pressure (RabbitMQ's connection.blocked). Sends wait until it ends; they do not fail. */
   onBlocked(listener: (reason: string | null) => void): void;
   /**
    * Calls the listener with the number of consumers of a receive queue that are not ours, whenever it is known to have changed:

@@ -13,7 +13,7 @@ import {
 import { OPAQUE } from './opaque.js';
 
 /** The answer to a declaration [seen in 5 sources]. SeqNo is the number (统一编号) that the data centre assigned. */
-export const DEC_IMPORT_RESPONSE: SendResultRule = {
+const DEC_IMPORT_RESPONSE: SendResultRule = {
   ...PLAIN_ANSWER,
   roots: ['DecImportResponse'],
   success: valueAt(['DecImportResponse/ResponseCode'], '0'),

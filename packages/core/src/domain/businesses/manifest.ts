@@ -41,7 +41,7 @@ const ANSWER_KEYS: readonly KeyRule[] = [
   { ...keyAt('journeyId', 'Manifest/Response/BorderTransportMeans/JourneyID'), unless: 'messageId' },
 ];
 
-/** MT9999 serves all modes; then the document's own type still stands in its MessageID. */
+/** MT9999 serves all modes; then the document's own type is still in its MessageID. */
 const TYPE_PATHS = ['Manifest/Head/MessageType', 'Manifest/Head/MessageID'];
 
 const STATEMENT_CODE = 'Manifest/Response/AdditionalInformation/StatementCode';

@@ -72,7 +72,7 @@ export function rootsNamed(business: BusinessDefinition, root: string): readonly
   return business.roots.filter((rule) => createNameTest([rule.name])(root));
 }
 
-export function isRootMatch(rule: RootRule, root: string, namespace: string): boolean {
+function isRootMatch(rule: RootRule, root: string, namespace: string): boolean {
   return createNameTest([rule.name])(root) && createNameTest([rule.namespace])(namespace);
 }
 

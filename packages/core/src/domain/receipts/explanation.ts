@@ -14,7 +14,7 @@ export interface Explanation {
 /** Version of the structure inside `retData`. */
 const RETURN_DATA_VERSION = 1;
 
-/** A broken document may have a problem in every line; an explanation that nobody can open explains nothing. */
+/** A broken document may have a problem in every line; an explanation too large to open explains nothing. */
 const PROBLEMS_MAX = 500;
 
 /**

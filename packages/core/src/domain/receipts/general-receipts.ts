@@ -37,5 +37,5 @@ export const PLATFORM_RESPONSE: ReceiptRule = {
   codeTable: 'dxp',
 };
 
-/** Envelopes: whoever classifies has to open them first and classify what is inside. */
+/** Envelopes: they have to be opened first, and what is inside is classified. */
 export const WRAPPED_ROOTS: ReadonlySet<string> = new Set(['DxpMsg', 'DxpMsgSv']);

@@ -7,7 +7,7 @@ import { createPathReader } from './paths.js';
 export type KeyReader = (texts: readonly XmlText[]) => readonly CorrelationKey[];
 
 /** No key of the trade is longer than 64 characters; what is longer is cut on both sides alike, so that it still compares. */
-export const KEY_VALUE_LENGTH_MAX = 128;
+const KEY_VALUE_LENGTH_MAX = 128;
 
 /** Names of the elements that identify an unknown document, best first; compared case-insensitively. */
 const GENERIC_NAMES = [

@@ -14,7 +14,7 @@ export interface Learned {
 /** The latest so many answers are learned from. */
 export const LEARNED_FROM_MAX = 500;
 /** With fewer, a 99th percentile is the maximum of a handful. */
-export const LEARNED_FROM_MIN = 100;
+const LEARNED_FROM_MIN = 100;
 const PERCENTILE = 0.99;
 /** A platform that answers within a second is not late after two. */
 const LEARNED_MS_MIN = 10_000;

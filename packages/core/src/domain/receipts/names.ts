@@ -24,8 +24,8 @@ export const DEFAULT_NAME_STYLE: ReceiptNameStyle = {
   extension: '.xml',
 };
 
-export const STAMP_DIGITS_MIN = 17;
-export const STAMP_DIGITS_MAX = 23;
+const STAMP_DIGITS_MIN = 17;
+const STAMP_DIGITS_MAX = 23;
 
 /** A dot, then letters and digits: what a setting or a message may ask for as an extension. */
 export const RECEIPT_EXTENSION = /^\.[A-Za-z0-9]{1,16}$/;

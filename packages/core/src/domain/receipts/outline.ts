@@ -1,5 +1,5 @@
 /**
- * What the pure rules need to know of an XML document. Whoever parses builds it; nothing here knows a parser.
+ * What the pure rules need to know of an XML document. The parser builds it; nothing here knows a parser.
  *
  * A path is the chain of local names from the root, joined by '/', e.g. `DecMessage/DecSign/ClientSeqNo`: namespaces and
  * prefixes never appear, since the same element comes with a default namespace, with `ns2:` or with none [seen in 3 sources].

@@ -24,7 +24,7 @@ export interface Correlating {
   readonly answersTo: (document: DocumentId) => readonly Evidence[];
 }
 
-/** More documents with one number are no mistake of a person any more. */
+/** More documents with one number are no longer a mistake of a person. */
 export const SAME_KEY_MAX = 32;
 
 /**

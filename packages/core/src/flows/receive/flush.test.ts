@@ -76,7 +76,7 @@ test('an InBox that went away after a deposit ends nothing: its receipts stay in
   expect(await kept()).toEqual([]);
 });
 
-test('a receipt of a business that is not configured any more is on disk before the ledger forgets its bytes', async () => {
+test('a receipt of a business that is no longer configured is on disk before the ledger forgets its bytes', async () => {
   const flusher = new ReceiptFlusher(receiving);
   flusher.add(await deposited(1, businessKey('GONE')));
   await flusher.flush();

@@ -6,7 +6,7 @@ import type { ReceiveDesk, Receiving } from './receiver.js';
 const LOOK_INTERVAL_MS = 1_000;
 /** While receipts pour in, flushing waits, since it takes the disk from those that come. Not longer: see decision 0004. */
 const KEPT_MS_MAX = 5_000;
-/** What the ledger may keep of them meanwhile, and a start would have to look at again. */
+/** What the ledger may keep of them until then, and a start would have to look at again. */
 const KEPT_BYTES_MAX = 64 << 20;
 /** Per business and round; the rest follows in the next round. */
 const FLUSH_MAX = 1_000;
@@ -51,7 +51,7 @@ export class ReceiptFlusher {
 
   /**
    * An InBox that cannot be brought to disk now (a network drive that went away) is tried again later: the ledger keeps the bytes
-   * meanwhile. Rejects with faults of fate `halt` only.
+   * until then. Rejects with faults of fate `halt` only.
    */
   async flush(): Promise<void> {
     this.#pendingBytes = 0;

@@ -1,14 +1,14 @@
 import type { ReceiptRecord } from '../../domain/receipt.js';
 import type { LedgerReader } from '../../ports/ledger.js';
 
-/** A receipt in somebody's hand; the object itself says whose. */
+/** A receipt in one hand; two objects are two hands. */
 export interface Held {
   readonly record: ReceiptRecord;
 }
 
 /**
- * Receipts on their way into an InBox, each in one hand at a time: the line that received it, or whoever deposits what was kept.
- * Whoever meets it in another's hand leaves it to that one. The second of two deposits would find its file in InBox and keep to it,
+ * Receipts on their way into an InBox, each in one hand at a time: the line that received it, or the deposit of what was kept.
+ * What is in another's hand is left to that one. The second of two deposits would find its file in InBox and keep to it,
  * unless the firm's own system had just taken that away: then the receipt would be there twice.
  */
 export class InHand {
@@ -26,7 +26,7 @@ export class InHand {
     return true;
   }
 
-  /** Does nothing when it is not in this hand, or not any more. */
+  /** Does nothing when it is not in this hand, or no longer. */
   release(held: Held): void {
     const { fingerprint } = held.record;
     if (this.#held.get(fingerprint) === held) this.#held.delete(fingerprint);

@@ -17,7 +17,6 @@ import { createInlineJobs } from '../../workers/inline-runner.js';
 import type { FlowGate } from '../flow-gate.js';
 import { depositKept } from './kept.js';
 import { ReceiveLine } from './receive-line.js';
-import type { Receiving } from './receiver.js';
 
 const DEC = businessKey('DEC');
 const STARTED = { business: DEC, hasMachineRestarted: false };
@@ -42,10 +41,6 @@ afterEach(async () => {
   await rm(directory, { recursive: true, force: true });
 });
 
-function lineOf(receiving: Receiving): ReceiveLine {
-  return new ReceiveLine(receiving, never);
-}
-
 const deskGate = (): FlowGate => scene.receiving.receiver.desk([DEC]).gate;
 
 const countOf = (type: string): number => scene.events.filter((event) => event.type === type).length;
@@ -59,7 +54,7 @@ async function kept(): Promise<readonly ReceiptRecord[]> {
 test('a business that is started while its receipt is on its way into InBox gets the receipt once', async () => {
   const gate = createDeferred<void>();
   scene.mayDeposit = gate.promise;
-  const receiving = lineOf(scene.receiving).add([deliveryOf(1, accepted)]);
+  const receiving = new ReceiveLine(scene.receiving, never).add([deliveryOf(1, accepted)]);
   await expect.poll(kept).toHaveLength(1);
   const starting = depositKept(scene.receiving, STARTED);
   await expect.poll(kept).toHaveLength(1);
@@ -71,13 +66,13 @@ test('a business that is started while its receipt is on its way into InBox gets
 
 test('a receipt that is delivered again while it is deposited for a business that was started is deposited once', async () => {
   deskGate().stop();
-  await lineOf(scene.receiving).add([deliveryOf(1, [])]);
+  await new ReceiveLine(scene.receiving, never).add([deliveryOf(1, [])]);
   deskGate().start();
   const gate = createDeferred<void>();
   scene.mayDeposit = gate.promise;
   const starting = depositKept(scene.receiving, STARTED);
   await expect.poll(kept).toHaveLength(1);
-  const again = lineOf(scene.receiving).add([deliveryOf(1, accepted)]);
+  const again = new ReceiveLine(scene.receiving, never).add([deliveryOf(1, accepted)]);
   await expect.poll(() => countOf('receipt.duplicate')).toBe(1);
   gate.resolve();
   expect(await starting).toBe(1);
@@ -97,7 +92,7 @@ test('a receipt that was left waiting in the instant in which its business is st
     starting = depositKept(receiving, STARTED);
   };
   const receiving = withParts(scene.receiving, { journal: { emit } });
-  await lineOf(receiving).add([deliveryOf(1, accepted)]);
+  await new ReceiveLine(receiving, never).add([deliveryOf(1, accepted)]);
   expect(await starting).toBe(1);
   expect(accepted).toEqual([1]);
   expect(scene.inBox).toEqual(['DEC_RESULT__1.xml']);
@@ -105,7 +100,7 @@ test('a receipt that was left waiting in the instant in which its business is st
 
 test('a business that is stopped and started again at once gets what was kept once', async () => {
   deskGate().stop();
-  await lineOf(scene.receiving).add([1, 2, 3].map((code) => deliveryOf(code, accepted)));
+  await new ReceiveLine(scene.receiving, never).add([1, 2, 3].map((code) => deliveryOf(code, accepted)));
   const gate = createDeferred<void>();
   scene.mayDeposit = gate.promise;
   deskGate().start();
@@ -121,7 +116,7 @@ test('a business that is stopped and started again at once gets what was kept on
 
 test('a receipt that waits for its business is said to be deposited once, when it is', async () => {
   deskGate().stop();
-  await lineOf(scene.receiving).add([deliveryOf(1, accepted)]);
+  await new ReceiveLine(scene.receiving, never).add([deliveryOf(1, accepted)]);
   expect(countOf('receipt.waiting')).toBe(1);
   expect(countOf('receipt.deposited')).toBe(0);
   deskGate().start();

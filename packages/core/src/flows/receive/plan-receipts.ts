@@ -9,7 +9,7 @@ import { type Correlation, correlate } from './correlate.js';
 import type { Held } from './in-hand.js';
 import { type Linked, Links } from './link.js';
 import type { Receiving } from './receiver.js';
-import type { Opened, Recognised, Recognition } from './recognition.js';
+import { messageIdOf, type Opened, type Recognised, type Recognition } from './recognition.js';
 
 /**
  * A receipt that is ours and on its way into InBox. One step after the other changes it.
@@ -48,10 +48,10 @@ export async function planReceipts(
   const answers = new Map<DocumentId, Evidence[]>();
   const met = new Set<ReceiptId>();
   const fresh: Planned[] = [];
+  const soFar = { links, answers };
   for (const opened of batch) {
-    const bytes = opened.unsealed.receipt;
     const { delivery } = opened;
-    const soFar = { links, answers };
+    const bytes = opened.unsealed.receipt;
     const answersAnother = (known: ReceiptRecord): Promise<boolean> => isForAnother(receiving, opened, known, soFar);
     const recognised = await recognition.recognise(receiving, opened, { seen, answersAnother });
     const { fingerprint, before } = recognised;
@@ -146,7 +146,7 @@ async function isForAnother(
   return !(await receiving.journal.ledger.receiptsOf(document)).some(isAnswer);
 }
 
-/** As the receipt that it may be once more; it teaches nothing about the document that waits. */
+/** As the receipt that it may be once more; it says nothing about the document that waits. */
 async function linkedAs(
   receiving: Receiving,
   { document }: ReceiptRecord,
@@ -166,7 +166,8 @@ function withoutNumbers({ delivery, unsealed }: Opened): Opened {
 }
 
 /** What it says about whom it answers; keys of its envelope count behind its own. */
-function evidenceOf({ delivery, unsealed }: Opened): Evidence {
+function evidenceOf(opened: Opened): Evidence {
+  const { unsealed } = opened;
   const { kind, isSuccess, root, code, text, keys, businessTimeMs, envelope } = unsealed;
   return {
     id: null,
@@ -177,14 +178,10 @@ function evidenceOf({ delivery, unsealed }: Opened): Evidence {
     text,
     keys: [...keys, ...envelope.businessKeys],
     businessTimeMs,
-    messageId: messageIdOf(unsealed, delivery),
+    messageId: messageIdOf(opened),
     sentName: sentNameOf(unsealed),
     document: null,
   };
-}
-
-function messageIdOf({ envelope }: Unsealed, { message }: Delivery): string | null {
-  return envelope.messageId ?? (message.id === '' ? null : message.id);
 }
 
 /** An answer repeats the name of the file; of a format that is not known that name may be all there is. Receipts of customs have their own. */
@@ -194,10 +191,11 @@ function sentNameOf({ kind, envelope }: Unsealed): string | null {
 
 function createReceipt(
   receiving: Receiving,
-  { delivery, unsealed }: Opened,
+  opened: Opened,
   fingerprint: string,
   correlation: Correlation | null,
 ): ReceiptRecord {
+  const { unsealed } = opened;
   const receivedMs = receiving.journal.clock.nowMs();
   const document = correlation?.document ?? null;
   // The document knows its business for certain; what a receipt looks like is only a likelihood.
@@ -218,7 +216,7 @@ function createReceipt(
     receivedMs,
     document: document?.id ?? null,
     fileName: receiving.receiver.names.nameReceipt(unsealed, document, { business, receivedMs }),
-    messageId: messageIdOf(unsealed, delivery),
+    messageId: messageIdOf(opened),
     sentName: sentNameOf(unsealed),
     sizeBytes: unsealed.receipt.length,
     sha256: receiving.receiver.digests.sha256(unsealed.receipt),

@@ -35,19 +35,24 @@ afterEach(async () => {
   await rm(directory, { recursive: true, force: true });
 });
 
-function openLine({ receiving }: Pick<ReceivingScene, 'receiving'>, signal: AbortSignal): ReceiveLine {
-  return new ReceiveLine(receiving, signal);
-}
-
-test('a second copy that comes while the first is on its way into InBox is a duplicate, not a second receipt', async () => {
+/** A line whose deposits wait for `gate`. */
+function openWaitingLine() {
   const scene = openReceivingScene(ledger, jobs);
   const gate = createDeferred<void>();
   scene.mayDeposit = gate.promise;
-  const line = openLine(scene, never);
+  const line = new ReceiveLine(scene.receiving, never);
   const accepted: number[] = [];
+  return { scene, line, gate, accepted };
+}
+
+const duplicatesIn = ({ events }: ReceivingScene): number =>
+  events.filter(({ type }) => type === 'receipt.duplicate').length;
+
+test('a second copy that comes while the first is on its way into InBox is a duplicate, not a second receipt', async () => {
+  const { scene, line, gate, accepted } = openWaitingLine();
   const first = line.add([deliveryOf(1, accepted)]);
   const second = line.add([deliveryOf(1, accepted), deliveryOf(2, accepted)]);
-  await expect.poll(() => scene.events.filter(({ type }) => type === 'receipt.duplicate')).toHaveLength(1);
+  await expect.poll(() => duplicatesIn(scene)).toBe(1);
   // Durable already, and not accepted: whatever ends us now, the broker delivers all three again.
   expect(accepted).toEqual([]);
   gate.resolve();
@@ -69,7 +74,7 @@ test('chunks that the workers open in another order keep the order of their arri
     [Symbol.asyncDispose]: async () => undefined,
   };
   const scene = openReceivingScene(ledger, reordering);
-  const line = openLine(scene, never);
+  const line = new ReceiveLine(scene.receiving, never);
   const accepted: number[] = [];
   const all = [line.add([deliveryOf(1, accepted)]), line.add([deliveryOf(2, accepted)])];
   // Two are being opened, so there is no room for a third until the first is done, whatever became of the second.
@@ -93,7 +98,7 @@ test('given up while a chunk is being opened, nothing of it is accepted', async 
   const scene = openReceivingScene(ledger, waiting);
   const stop = new AbortController();
   const accepted: number[] = [];
-  const added = openLine(scene, stop.signal).add([deliveryOf(1, accepted)]);
+  const added = new ReceiveLine(scene.receiving, stop.signal).add([deliveryOf(1, accepted)]);
   stop.abort();
   await expect(added).rejects.toMatchObject({ code: 'operation.aborted' });
   expect(accepted).toEqual([]);
@@ -103,11 +108,7 @@ test('given up while a chunk is being opened, nothing of it is accepted', async 
 test('an early receipt that finds its document while it is being deposited keeps both, the link and the deposit', async () => {
   const document = makeDocument(1);
   await ledger.write([{ type: 'document', record: document }], 'soon');
-  const scene = openReceivingScene(ledger, jobs);
-  const gate = createDeferred<void>();
-  scene.mayDeposit = gate.promise;
-  const line = openLine(scene, never);
-  const accepted: number[] = [];
+  const { line, gate, accepted } = openWaitingLine();
   const early = line.add([deliveryOf(1, accepted)]);
   await expect.poll(() => ledger.findUnlinkedReceipts({ name: 'seqNo', value: 'I1' })).toHaveLength(1);
   const answer = Buffer.from(
@@ -124,14 +125,10 @@ test('an early receipt that finds its document while it is being deposited keeps
 });
 
 test('a message that came back too often, while another copy of it is on its way into InBox, is a duplicate', async () => {
-  const scene = openReceivingScene(ledger, jobs);
-  const gate = createDeferred<void>();
-  scene.mayDeposit = gate.promise;
-  const line = openLine(scene, never);
-  const accepted: number[] = [];
+  const { scene, line, gate, accepted } = openWaitingLine();
   const first = line.add([deliveryOf(1, accepted)]);
   const second = line.add([deliveryOf(1, accepted, 6)]);
-  await expect.poll(() => scene.events.filter(({ type }) => type === 'receipt.duplicate')).toHaveLength(1);
+  await expect.poll(() => duplicatesIn(scene)).toBe(1);
   gate.resolve();
   await Promise.all([first, second]);
   expect(accepted).toEqual([1, 1]);
@@ -178,14 +175,14 @@ test('accepting waits for the deposit, not for its record; the end of the line w
     },
   });
   const accepted: number[] = [];
-  const line = openLine({ receiving: withParts(scene.receiving, { journal: { ledger: slow } }) }, never);
+  const line = new ReceiveLine(withParts(scene.receiving, { journal: { ledger: slow } }), never);
   let isOver = false;
   const first = line.add([deliveryOf(1, accepted)]).then(() => (isOver = true));
   await expect.poll(() => accepted).toEqual([1]);
   expect(scene.inBox).toEqual(['DEC_RESULT__1.xml']);
-  // Another copy meanwhile finds it in our hand, though the ledger does not know of the deposit yet.
+  // Another copy that comes now finds it in our hand, though the ledger does not know of the deposit yet.
   const second = line.add([deliveryOf(1, accepted)]);
-  await expect.poll(() => scene.events.filter(({ type }) => type === 'receipt.duplicate')).toHaveLength(1);
+  await expect.poll(() => duplicatesIn(scene)).toBe(1);
   expect([isOver, scene.events.some(({ type }) => type === 'receipt.deposited')]).toEqual([false, false]);
   gate.resolve();
   await Promise.all([first, second]);
@@ -200,12 +197,12 @@ test('a receipt whose InBox cannot be written is accepted, waits in the ledger, 
   const accepted: number[] = [];
   const stop = new AbortController();
   const keeping = keeper.run(stop.signal);
-  await openLine({ receiving }, never).add([1, 2, 3].map((code) => deliveryOf(code, accepted)));
+  await new ReceiveLine(receiving, never).add([1, 2, 3].map((code) => deliveryOf(code, accepted)));
   expect(accepted).toEqual([1, 2, 3]);
   expect(scene.inBox).toEqual(['DEC_RESULT__1.xml']);
   expect(receiving.receiver.desk([]).gate.fault?.code).toBe('disk.full');
-  // Delivered again meanwhile it is accepted again, and waits once.
-  await openLine({ receiving }, never).add([deliveryOf(2, accepted)]);
+  // Delivered again while it waits it is accepted again, and waits once.
+  await new ReceiveLine(receiving, never).add([deliveryOf(2, accepted)]);
   isFull = false;
   await expect.poll(() => scene.inBox, { timeout: 5_000 }).toHaveLength(3);
   await expect.poll(() => receiving.receiver.desk([]).gate.state).toBe('running');
@@ -224,7 +221,7 @@ test('one InBox that is away holds its own business only', async () => {
   const desk = (): ReceiveDesk => (scene.inBox.length === 0 && !keeper.has(away) ? away : other);
   const both = withParts(receiving, { receiver: { desk } });
   const accepted: number[] = [];
-  await openLine({ receiving: both }, never).add([1, 2, 3].map((code) => deliveryOf(code, accepted)));
+  await new ReceiveLine(both, never).add([1, 2, 3].map((code) => deliveryOf(code, accepted)));
   expect(accepted).toEqual([1, 2, 3]);
   expect(scene.inBox).toEqual(['DEC_RESULT__2.xml', 'DEC_RESULT__3.xml']);
 });
@@ -237,6 +234,6 @@ test('a document of unknown outcome is settled by its receipt, though the disk i
   const full = fullDisk(scene, `DEC_RESULT_${document.name}_1.xml`, () => true);
   const reconsider = (id: string): void => void settled.push(id);
   const receiving = withParts(full.receiving, { incoming: { reconsider } });
-  await openLine({ receiving }, never).add([deliveryOf(1, [])]);
+  await new ReceiveLine(receiving, never).add([deliveryOf(1, [])]);
   expect(settled).toEqual([document.id]);
 });

@@ -9,9 +9,9 @@ import type { Receiving } from './receiver.js';
 import { type Opened, Recognition } from './recognition.js';
 import { isSuspect, receiveSuspect, type SuspectSteps } from './suspect.js';
 
-/** Chunks that are made durable, or deposited, together: one commit for many, and a single one waits for nobody. */
+/** Chunks that are made durable, or deposited, together: one commit for many, and a single one does not wait. */
 const CHUNKS_MAX = 8;
-/** Chunks that the workers open at a time; what arrives meanwhile forms the next. */
+/** Chunks that the workers open at a time; what arrives before they are done forms the next. */
 const OPENING_MAX = 2;
 
 interface Chunk {
@@ -25,7 +25,7 @@ interface Chunk {
 /**
  * The deliveries of one session on their way, in four steps that overlap, each in the order of arrival: while the workers open
  * one chunk, the one before is made durable, the one before that is deposited and accepted, and of the first one the deposit is
- * recorded. The prefetch bounds what is in the line, since only what was accepted makes receiving for more; that is why accepting does
+ * recorded. The prefetch bounds what is in the line, since only what was accepted makes room for more; that is why accepting does
  * not wait for the record: it promises nothing that the first commit has not promised already.
  */
 export class ReceiveLine {
@@ -47,7 +47,7 @@ export class ReceiveLine {
     this.#signal = signal;
   }
 
-  /** Resolves when the workers have receiving for another chunk. */
+  /** Resolves when the workers have room for another chunk. */
   async hasRoom(): Promise<void> {
     while (this.#opening.size >= OPENING_MAX) await Promise.race(this.#opening);
   }

@@ -4,7 +4,7 @@ import type { ReceiptId, ReceiptRecord } from '../../domain/receipt.js';
 import type { Unsealed } from '../../domain/receipts/unsealed.js';
 import type { InBox } from '../../ports/boxes.js';
 import type { Jobs } from '../../ports/jobs.js';
-import type { Session } from '../../ports/transport.js';
+import type { SessionWait } from '../await-session.js';
 import type { FlowGate } from '../flow-gate.js';
 import type { Journal } from '../journal.js';
 import type { InHand } from './in-hand.js';
@@ -54,11 +54,8 @@ export interface Digests {
  * What the receive flow works with: ports and settings, nothing concrete. The platform answers all businesses on one queue, so there
  * is one flow for all of them; a business whose receiving is stopped has its receipts kept in the ledger until it is started again.
  */
-export interface Receiver {
+export interface Receiver extends SessionWait {
   readonly jobs: Jobs;
-  readonly session: (signal: AbortSignal) => Promise<Session>;
-  /** Why there is none just now. */
-  readonly sessionFault: () => Fault;
   readonly queue: string;
   readonly prefetch: number;
   /** The desk of the first of these that is configured; the desk of `OTHERS` when none is. */

@@ -10,6 +10,11 @@ export interface Opened {
   readonly unsealed: Unsealed;
 }
 
+/** The message id that it carries: of its envelope, else of the broker; null = none. */
+export function messageIdOf({ delivery: { message }, unsealed: { envelope } }: Opened): string | null {
+  return envelope.messageId ?? (message.id === '' ? null : message.id);
+}
+
 /** Whether a delivery is known, and what identifies the receipt that it is. */
 export interface Recognised {
   readonly fingerprint: string;
@@ -46,12 +51,13 @@ export class Recognition {
   /** A batch that could not be written is planned again: which receipt it is once more, or may be. */
   readonly #decided = new WeakMap<Delivery, ReceiptRecord>();
 
-  async recognise(receiving: Receiving, { delivery, unsealed }: Opened, asking: Recognising): Promise<Recognised> {
+  async recognise(receiving: Receiving, opened: Opened, asking: Recognising): Promise<Recognised> {
+    const { delivery } = opened;
     const { message } = delivery;
     const fingerprint = receiving.receiver.digests.fingerprint(message.id, message.body);
     const latest = await findReceipt(receiving, fingerprint, asking.seen);
     if (latest === null) return this.#isNew(fingerprint);
-    const id = unsealed.envelope.messageId ?? (message.id === '' ? null : message.id);
+    const id = messageIdOf(opened);
     if (id !== null && receiving.receiver.names.documentOf(id) !== null)
       return { fingerprint, before: latest, repeats: null };
     if (id !== null && !(await asking.answersAnother(latest))) return isOnceMore(latest);

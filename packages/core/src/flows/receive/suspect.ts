@@ -15,16 +15,16 @@ export function isSuspect({ deliveryCount }: Delivery): boolean {
 
 /** What it shares with those that are taken as they come. */
 export interface SuspectSteps {
-  /** Until it succeeds, holding the flow meanwhile. */
+  /** Until it succeeds, holding the flow as long. */
   readonly again: <T>(step: (signal: AbortSignal) => Promise<T>) => Promise<T>;
   /** Makes them durable, deposits and accepts them, in line with the others: another copy may be among those. */
   readonly bring: (opened: readonly Opened[]) => Promise<void>;
 }
 
 /**
- * A message that came back so often is opened alone, behind a durable mark. Whoever finds the mark there knows that the last one
- * who handled it did not live to take it away: then it is not opened any more, but kept byte for byte in `Others/InBox` and
- * accepted. The number alone would not do: a line that breaks again and again brings innocent messages back as often.
+ * A message that came back so often is opened alone, behind a durable mark. Where the mark is there already, the process
+ * that opened it before ended before it could remove the mark: the message is no longer opened, but kept byte for byte in
+ * `Others/InBox` and accepted. The number alone would not do: a line that breaks again and again brings other messages back as often.
  */
 export async function receiveSuspect(
   receiving: Receiving,

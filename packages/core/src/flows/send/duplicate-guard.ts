@@ -1,5 +1,5 @@
 import type { BusinessKey, DocumentRecord } from '../../domain/document.js';
-import type { LedgerReader } from '../../ports/ledger.js';
+import { ANY_DOCUMENT, type LedgerReader } from '../../ports/ledger.js';
 
 /** A file whose content was sent before. */
 export interface Twin {
@@ -41,17 +41,7 @@ export class DuplicateGuard {
     let before: DocumentRecord['id'] | null = null;
     const found: DocumentRecord[] = [];
     while (found.length < SEEDED_MAX) {
-      const query = {
-        business: this.#business,
-        stages: null,
-        customs: null,
-        isConcerning: false,
-        sinceMs,
-        untilMs: null,
-        text: null,
-        before,
-        limit: PAGE,
-      };
+      const query = { ...ANY_DOCUMENT, business: this.#business, sinceMs, before, limit: PAGE };
       const page: readonly DocumentRecord[] = await this.#ledger.listDocuments(query);
       found.push(...page.filter(isSent));
       const last = page.at(-1);

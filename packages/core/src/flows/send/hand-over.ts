@@ -52,7 +52,7 @@ export async function handOver(sending: Sending, first: SealedDocument, signal: 
       if (outcome.kind === 'given-up') return { kind: 'given-up', fault: nack, sealed };
       if (outcome.kind === 'settled') return settledBy(outcome.settlement, sealed, nack);
       if (outcome.kind !== 'not-yet') return { ...outcome, sealed };
-      // A closed session needs no wait of its own: line.sender.session waits for the next one.
+      // A closed session needs no wait of its own: `session` waits for the next one.
       if (outcome.fault.code === 'transport.closed') continue;
       const isNack = outcome.fault.code === 'transport.nacked';
       if (isNack) nack = outcome.fault;
@@ -63,7 +63,7 @@ export async function handOver(sending: Sending, first: SealedDocument, signal: 
       if (release === null && nack === null && isProbed(sending, sealed, outcome.fault))
         return { kind: 'given-up', fault: null, sealed };
       release ??= sending.journal.gate.hold(outcome.fault);
-      // Held by the world, it does not keep an agent that is told to stop.
+      // What waits for the broker does not keep an agent that is told to stop.
       patience = AbortSignal.any([signal, sending.inFlight.ending()]);
       delayMs = nextDelayMs(PROBE_BACKOFF, delayMs, sending.journal.clock.random());
       const pause = await untilNextAttempt(

@@ -16,6 +16,7 @@ import type { Sending } from './sender.js';
 const LOOK_MAX = 1_000;
 /** Documents handed to the workers together: from ten on hand-over no longer dominates (measured), and batches stay small. */
 const BATCH_MAX = 64;
+
 interface Taken {
   readonly candidate: Candidate;
   readonly permit: Permit;
@@ -42,7 +43,7 @@ export async function runSendFlow(intake: Intake, taking: AbortSignal, abort: Ab
 }
 
 async function round(intake: Intake, scope: Scope, taking: AbortSignal): Promise<void> {
-  // Nothing is claimed while there is no session: documents wait in OutBox, where everybody can see them.
+  // Nothing is claimed while there is no session: documents wait in OutBox, where a person can see them.
   await countingUntil(intake, untilReady(intake.sending, taking), taking);
   const { settled, nextLookMs } = await look(intake, LOOK_MAX, taking);
   if (settled.length > 0) return dispatch(intake, settled, scope, taking);

@@ -1,11 +1,11 @@
-import type { Fault, FaultRecord } from '../../contract/fault.js';
+import type { FaultRecord } from '../../contract/fault.js';
 import type { TypedFile } from '../../domain/businesses/message-type.js';
 import type { BusinessKey, DocumentId, DocumentRecord } from '../../domain/document.js';
 import type { Message } from '../../domain/message.js';
 import type { Problem } from '../../domain/problem.js';
 import type { Boxes, ClaimedFile, InBox, OutBox } from '../../ports/boxes.js';
 import type { Enclosed } from '../../ports/envelope.js';
-import type { Session } from '../../ports/transport.js';
+import type { SessionWait } from '../await-session.js';
 import type { Journal } from '../journal.js';
 import type { SharedHold } from './shared-hold.js';
 import type { UnknownDesk } from './unknown-desk.js';
@@ -63,7 +63,7 @@ export interface Origins {
 }
 
 /** What one business sends with: ports and settings, nothing concrete. */
-export interface Sender {
+export interface Sender extends SessionWait {
   readonly business: BusinessKey;
   policy(): SendPolicy;
   readonly outBox: OutBox;
@@ -73,10 +73,6 @@ export interface Sender {
   readonly origins: Origins;
   /** Signs where the business asks for it and puts the content into its envelope; rejects with `signer.*` Faults. */
   readonly seal: (document: Enclosed, content: Content, signal: AbortSignal) => Promise<Sealed>;
-  /** The live session; waits while there is none. */
-  readonly session: (signal: AbortSignal) => Promise<Session>;
-  /** Why there is none just now. */
-  readonly sessionFault: () => Fault;
   /** Logical name of the send queue. */
   readonly queue: string;
   readonly explain: (document: DocumentRecord, fault: FaultRecord, problems: readonly Problem[]) => Explanation;

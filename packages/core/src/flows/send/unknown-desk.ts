@@ -18,7 +18,7 @@ export type Settlement =
 
 /**
  * Where documents of unknown outcome wait. The policy's time-out, an arriving receipt or an operator settles each of them
- * once; what comes second finds nobody waiting.
+ * once; what comes second finds no wait.
  */
 export class UnknownDesk {
   readonly #waiting = new Map<DocumentId, (settlement: Settlement) => void>();

@@ -1,12 +1,13 @@
-import { type LoadedConfig, readConfig } from '../../config/load.js';
+import type { LoadedConfig } from '../../config/load.js';
 import type { DoctorReport } from '../../contract/doctor.js';
-import { Fault } from '../../contract/fault.js';
+import type { Fault } from '../../contract/fault.js';
 import type { Snapshot } from '../../contract/snapshot.js';
 import type { Clock } from '../../ports/clock.js';
 import type { Transport } from '../../ports/transport.js';
 import { isProgramRunning } from '../../runtime/host/index.js';
 import { signerFindings } from '../doctor/check-signer.js';
 import { examineInstallation } from '../doctor/examine.js';
+import { readingOf } from '../doctor/world.js';
 import type { SignerDesk } from '../signing/signer-desk.js';
 import { testConnection } from './test-connection.js';
 import { verify } from './verify/verify.js';
@@ -35,7 +36,7 @@ export function doctorByAgent(world: AgentWorld, means: DoctorMeans, signal: Abo
   return examineInstallation(
     {
       file,
-      reading: read(file),
+      reading: readingOf(file),
       loaded,
       clock,
       environment: process.env,
@@ -51,12 +52,4 @@ export function doctorByAgent(world: AgentWorld, means: DoctorMeans, signal: Abo
     },
     signal,
   );
-}
-
-function read(file: string): ReturnType<typeof readConfig> | Fault {
-  try {
-    return readConfig(file);
-  } catch (reason) {
-    return Fault.from(reason, 'config.invalid', { file });
-  }
 }

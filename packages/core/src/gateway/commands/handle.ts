@@ -7,7 +7,7 @@ import type { Clock } from '../../ports/clock.js';
 import type { Ledger } from '../../ports/ledger.js';
 import { hostUser } from '../../runtime/host/index.js';
 import { findDocuments } from './find-documents.js';
-import { meansSeveral } from './resendable.js';
+import { meansSeveral, OUTCOME_UNKNOWN } from './resendable.js';
 
 export interface HandleWorld {
   readonly ledger: Ledger;
@@ -33,12 +33,10 @@ export async function handle(
   if (document === undefined) throw nothingToHandle(word, all);
   if (second !== undefined) throw meansSeveral(word, found.length);
   const concern = concernOf(document);
-  if (concern === null || concern === 'unknown')
-    throw new Fault('command.failed', {
-      document: document.id,
-      zh: '单据结果未知：先核实平台是否已收到，再用 swic settle 处理',
-      en: 'its outcome is unknown: find out whether the platform has it, then swic settle',
-    });
+  if (concern === null || concern === 'unknown') {
+    const [zh, en] = OUTCOME_UNKNOWN;
+    throw new Fault('command.failed', { document: document.id, zh, en });
+  }
   const who = by ?? hostUser().name;
   const handled = { by: who, atMs: clock.nowMs(), note, of: occasionOf(document) };
   await ledger.write([{ type: 'document-handled', id: document.id, handled }], 'durable');

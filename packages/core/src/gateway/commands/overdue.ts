@@ -3,7 +3,7 @@ import { type BusinessKey, businessKey, type DocumentId, type DocumentRecord } f
 import type { ReceiptId } from '../../domain/receipt.js';
 import { isAnswered, isLate, type LatenessRule, learnLimit } from '../../domain/receipts/lateness.js';
 import type { Clock } from '../../ports/clock.js';
-import type { LedgerReader } from '../../ports/ledger.js';
+import { ANY_DOCUMENT, type LedgerReader } from '../../ports/ledger.js';
 
 /** A business whose documents are answered, and how soon they should be. */
 export interface AnsweredBusiness {
@@ -90,16 +90,7 @@ async function* documentsSince(
   sinceMs: number,
   business: BusinessKey | null,
 ): AsyncGenerator<DocumentRecord> {
-  const query = {
-    business,
-    stages: null,
-    customs: null,
-    isConcerning: false,
-    sinceMs,
-    untilMs: null,
-    text: null,
-    limit: PAGE,
-  };
+  const query = { ...ANY_DOCUMENT, business, sinceMs, limit: PAGE };
   let before: DocumentId | null = null;
   for (;;) {
     const page = await ledger.listDocuments({ ...query, before });

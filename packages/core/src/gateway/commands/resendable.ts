@@ -6,14 +6,17 @@ import { findDocuments } from './find-documents.js';
 
 type Words = readonly [zh: string, en: string];
 
+/** What a person does about it, whatever was asked for. */
+export const OUTCOME_UNKNOWN: Words = [
+  '单据结果未知：先核实平台是否已收到，再用 swic settle 处理',
+  'its outcome is unknown: find out whether the platform has it, then swic settle',
+];
+
 const ON_ITS_WAY: Words = ['单据仍在发送中，归档后才能重发', 'it is still on its way: wait until it is filed'];
 
 /** Why a document that is not on its way either has no file that could be sent again. */
 const NOT_RESENDABLE: { readonly [Each in Stage]?: Words } = {
-  unknown: [
-    '单据结果未知：先核实平台是否已收到，再用 swic settle 处理',
-    'its outcome is unknown: find out whether the platform has it, then swic settle',
-  ],
+  unknown: OUTCOME_UNKNOWN,
   withdrawn: [
     '单据已放回 OutBox，会作为新单据发送',
     'it was put back into OutBox, and is sent from there as a new one',

@@ -7,8 +7,9 @@ import { Fault } from '../../contract/fault.js';
 import { testNoteText, testStepText } from '../../contract/plain-words.js';
 import { findingsOf } from '../../doctor/findings.js';
 import type { DoctorCheck } from '../../ports/doctor.js';
+import { dataDirOf } from '../directories.js';
 import { NO_CONFIGURATION } from './check-boxes.js';
-import { type DoctorWorld, dataDirOf } from './world.js';
+import type { DoctorWorld } from './world.js';
 
 const findings = findingsOf('broker');
 

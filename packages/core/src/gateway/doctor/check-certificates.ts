@@ -40,7 +40,7 @@ async function peerFindings(
   const look = async (endpoint: Endpoint): Promise<DoctorFinding> => {
     const about = `${endpoint.host}:${endpoint.port}`;
     // A certificate of ours would be a secret on the way to a server that may be another: the server shows its own first.
-    const certificate = await readPeerCertificate(endpoint, { cert: null, key: null, servername }, signal);
+    const certificate = await readPeerCertificate(endpoint, servername, signal);
     return certificate === null ? unseenFinding(about) : expiryFinding(certificate, about, clock);
   };
   return Promise.all((await brokerEndpoints(transport)).map(look));

@@ -4,9 +4,10 @@ import { toFault } from '../../boxes/faults.js';
 import type { DoctorFinding } from '../../contract/doctor.js';
 import { findingsOf } from '../../doctor/findings.js';
 import type { DoctorCheck } from '../../ports/doctor.js';
+import { dataDirOf } from '../directories.js';
 import { LOW_BYTES } from '../housekeeping.js';
 import { nearestThere } from './box-trials.js';
-import { boxesOf, type DoctorWorld, dataDirOf, placesIn } from './world.js';
+import { boxesOf, type DoctorWorld, placesIn } from './world.js';
 
 const { ok, warning, failed, fault } = findingsOf('disk');
 

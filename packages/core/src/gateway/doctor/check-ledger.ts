@@ -14,7 +14,7 @@ import type { DoctorWorld } from './world.js';
 const { ok, skipped, warning, failed, fault } = findingsOf('ledger');
 
 /** The quick proof reads names and sizes of every file; what takes longer is `swic verify`'s. */
-export const VERIFY_LIMIT_MS = 10_000;
+const VERIFY_LIMIT_MS = 10_000;
 
 /** Version and size, damage of its files, and the quick proof of `verify`. */
 export function checkLedgerOf(world: DoctorWorld): DoctorCheck {

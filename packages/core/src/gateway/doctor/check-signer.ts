@@ -1,7 +1,7 @@
 import type { DoctorFinding } from '../../contract/doctor.js';
 import { expiryOf } from '../../contract/expiry.js';
 import { Fault } from '../../contract/fault.js';
-import { FAULTS, type FaultCode } from '../../contract/fault-table.js';
+import { isFaultCode } from '../../contract/fault-table.js';
 import { wordFor } from '../../contract/plain-words.js';
 import type { SignerDescription } from '../../contract/signer-state.js';
 import { findingsOf } from '../../doctor/findings.js';
@@ -34,7 +34,7 @@ export function signerFindings(described: SignerDescription, nowMs: number): rea
       .join(' ');
   const words = { zh: say('zh'), en: say('en') };
   if (state !== 'ready') {
-    if (isFaultCode(faultCode)) {
+    if (faultCode !== null && isFaultCode(faultCode)) {
       const found = fault(new Fault(faultCode));
       return [{ ...found, zh: `${words.zh}：${found.zh}`, en: `${words.en}: ${found.en}` }];
     }
@@ -46,8 +46,4 @@ export function signerFindings(described: SignerDescription, nowMs: number): rea
   const advice = { zh: '尽快到制卡中心更新证书', en: 'Have the certificate renewed by the card centre soon' };
   if (threshold === null) return [ok(until)];
   return [threshold === 0 ? failed(until, advice) : warning(until, advice)];
-}
-
-function isFaultCode(code: string | null): code is FaultCode {
-  return code !== null && Object.hasOwn(FAULTS, code);
 }

@@ -5,12 +5,15 @@ import path from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { filesBelow, makeSmallVolume, secondVolume } from '../../../../../test/support/boxes/box-world.js';
 import type { DoctorCheckName, DoctorFinding, DoctorReport } from '../../contract/doctor.js';
+import { Fault } from '../../contract/fault.js';
 import type { Clock } from '../../ports/clock.js';
 import { systemClock } from '../../runtime/system-clock.js';
 import { takeLease } from '../lease.js';
 import { examineInstallation } from './examine.js';
 import type { DoctorWorld } from './world.js';
 import { worldAlone } from './world-alone.js';
+
+const otherVolume = secondVolume();
 
 let directory = '';
 beforeEach(() => {
@@ -50,6 +53,11 @@ function findingsIn({ sections }: DoctorReport, name: DoctorCheckName): readonly
 
 const outcomesIn = (report: DoctorReport, name: DoctorCheckName): readonly string[] =>
   findingsIn(report, name).map(({ outcome }) => outcome);
+
+function canMount(): boolean {
+  using volume = makeSmallVolume(64);
+  return volume !== null;
+}
 
 const boxesIn = (root: string): string => `${GOOD}boxesDir: ${root}\n`;
 
@@ -107,8 +115,9 @@ test('files are really made, renamed and removed in every box, and none is left'
   expect(filesBelow(path.join(directory, 'boxes'))).toEqual([]);
 });
 
-test('a box on a full disk, and one on a disk that is read-only, fail in the words of the disk', async (context) => {
-  using volume = makeSmallVolume(64) ?? context.skip('no right to mount a volume');
+test.skipIf(!canMount())('a box on a full disk, or on a read-only one, fails in the words of the disk', async () => {
+  using volume = makeSmallVolume(64);
+  if (volume === null) throw new Error('a volume could be mounted a moment ago');
   const boxes = path.join(volume.path, 'boxes');
   mkdirSync(path.join(boxes, 'Deccus001', 'OutBox'), { recursive: true });
   try {
@@ -124,9 +133,8 @@ test('a box on a full disk, and one on a disk that is read-only, fail in the wor
   expect(findingsIn(readOnly, 'boxes').map(({ code }) => code)).toContain('disk.denied');
 });
 
-test('a box on another volume than TempBox warns', async (context) => {
-  const other = secondVolume() ?? context.skip('this machine has one volume');
-  const sentBox = mkdtempSync(path.join(other, 'swic-doctor-'));
+test.skipIf(otherVolume === null)('a box on another volume than TempBox warns', async () => {
+  const sentBox = mkdtempSync(path.join(otherVolume ?? '', 'swic-doctor-'));
   try {
     const report = await examine(GOOD.replace('DEC: {}', `DEC: { boxes: { sentBox: "${sentBox}" } }`));
     expect(findingsIn(report, 'volumes')).toMatchObject([{ outcome: 'warning', about: 'DEC SentBox' }]);
@@ -186,7 +194,6 @@ test('a broker that refuses fails at its step, and the steps that went well are 
 });
 
 test('an agent that runs and could not be asked is told as such', async () => {
-  const { Fault } = await import('../../contract/fault.js');
   const report = await examine(GOOD, { change: { agentFault: new Fault('control.refused') } });
   expect(findingsIn(report, 'agent')).toMatchObject([{ outcome: 'failed', code: 'control.refused' }]);
 });

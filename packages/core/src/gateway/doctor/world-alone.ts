@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
-import { type LoadedConfig, type LoadResult, readConfig } from '../../config/load.js';
+import type { LoadedConfig } from '../../config/load.js';
 import type { DoctorFinding } from '../../contract/doctor.js';
 import { Fault } from '../../contract/fault.js';
 import type { Clock } from '../../ports/clock.js';
@@ -9,7 +9,7 @@ import { testConnectionOf } from '../commands/test-connection.js';
 import { ledgerOf } from '../ledger-care.js';
 import { openOffline } from '../offline.js';
 import { openTransport } from '../open-transport.js';
-import type { DoctorWorld } from './world.js';
+import { type DoctorWorld, readingOf } from './world.js';
 
 /** How the engine's host looks at the signer of a configuration. */
 export type InspectConfiguredSigner = (loaded: LoadedConfig, signal: AbortSignal) => Promise<readonly DoctorFinding[]>;
@@ -29,7 +29,7 @@ const LEDGER_READ_BYTES_MAX = 512 * 1024 * 1024;
 /** While no agent runs: everything is looked at from this process, with a configuration that may be missing or broken. */
 export function worldAlone({ file, clock, environment, inspectSigner, agentFault }: Alone): DoctorWorld {
   const absolute = path.resolve(file);
-  const reading = read(absolute);
+  const reading = readingOf(absolute);
   const loaded = reading instanceof Fault || reading.outcome === 'invalid' ? null : reading.loaded;
   return {
     file: absolute,
@@ -50,12 +50,4 @@ export function worldAlone({ file, clock, environment, inspectSigner, agentFault
     },
     isProgramRunning,
   };
-}
-
-function read(file: string): LoadResult | Fault {
-  try {
-    return readConfig(file);
-  } catch (reason) {
-    return Fault.from(reason, 'config.invalid', { file });
-  }
 }

@@ -1,12 +1,11 @@
-import type { LoadedConfig, LoadResult } from '../../config/load.js';
+import { type LoadedConfig, type LoadResult, readConfig } from '../../config/load.js';
 import type { TestStepRecord } from '../../contract/commands.js';
-import type { Fault } from '../../contract/fault.js';
+import { Fault } from '../../contract/fault.js';
 import type { VerifyReport } from '../../contract/verify.js';
 import type { Clock } from '../../ports/clock.js';
 import type { InspectSigner } from '../../ports/doctor.js';
 import { type ConfiguredBusiness, configuredBusinesses } from '../configured-businesses.js';
 import { type Directories, directoriesOf } from '../directories.js';
-import { dataDirOf } from '../ledger-care.js';
 
 /** What the checks look at, and by whose means: those of a running agent, or of a command alone. */
 export interface DoctorWorld {
@@ -31,6 +30,15 @@ export interface DoctorWorld {
   readonly verify: (loaded: LoadedConfig, signal: AbortSignal) => Promise<VerifyReport | null>;
   /** Does a program of this name run on this machine? Null = it cannot be told. */
   readonly isProgramRunning: (name: string) => Promise<boolean | null>;
+}
+
+/** The file as it is now, in the form in which the checks look at it. */
+export function readingOf(file: string): DoctorWorld['reading'] {
+  try {
+    return readConfig(file);
+  } catch (reason) {
+    return Fault.from(reason, 'config.invalid', { file });
+  }
 }
 
 /** One business and where its boxes are. */
@@ -61,5 +69,3 @@ export function boxesOf({
 
 /** How the boxes are called for people. */
 export const boxTitle = (box: BoxName): string => `${box.charAt(0).toUpperCase()}${box.slice(1)}`;
-
-export { dataDirOf };

@@ -1,5 +1,4 @@
 import { opendirSync } from 'node:fs';
-import { MANUAL_SUCCESS_PREFIX, SUCCESS_PREFIX } from '../../contract/answers.js';
 
 /** How the send results of an installation are called. */
 export interface FoundPrefix {
@@ -7,9 +6,6 @@ export interface FoundPrefix {
   /** How many files have it. */
   readonly files: number;
 }
-
-export const USUAL_PREFIX = SUCCESS_PREFIX;
-export const MANUAL_PREFIX = MANUAL_SUCCESS_PREFIX;
 
 /** Names that are looked at in one InBox: enough to know how they are spelled, whatever has piled up there. */
 const NAMES_MAX = 20_000;

@@ -4,12 +4,13 @@ import { type ConfigEdit, editConfigText } from '../../config/edit.js';
 import { type LoadedConfig, parseConfig } from '../../config/load.js';
 import { problemsFault } from '../../config/problems.js';
 import type { TemplateChoices } from '../../config/template.js';
+import { SUCCESS_PREFIX } from '../../contract/answers.js';
 import { Fault } from '../../contract/fault.js';
 import { systemClock } from '../../runtime/system-clock.js';
 import { configuredBusinesses } from '../configured-businesses.js';
-import { directoriesOf } from '../directories.js';
+import { dataDirOf, directoriesOf } from '../directories.js';
 import { reserveOutBox } from '../lease.js';
-import { findSuccessPrefix, USUAL_PREFIX } from './find-prefix.js';
+import { findSuccessPrefix } from './find-prefix.js';
 import { findOfficialSettings, locateOfficialSettings } from './find-settings.js';
 import { type ObservedTotals, type Observer, observeOfficial } from './observe.js';
 import { type OfficialSettings, readOfficialSettings } from './read-settings.js';
@@ -47,7 +48,7 @@ export function importOfficial(choices: ImportChoices): Imported {
     key: definition.key,
     outBox: definition.isReceiveOnly ? null : directoriesOf(loaded, definition, business).outBox,
   }));
-  const owner = path.resolve(loaded.directory, loaded.config.dataDir);
+  const owner = dataDirOf(loaded);
   for (const { outBox } of businesses) if (outBox !== null) reserveOutBox(outBox, owner, systemClock);
   mkdirSync(path.dirname(file), { recursive: true });
   // 'wx': of two that start at once, one is told.
@@ -70,7 +71,7 @@ export function composeOfficial(choices: ImportChoices): Composed {
   const inBoxes = settings.businesses.flatMap(({ forms }) => forms.map(({ inBox }) => inBox));
   const found = findSuccessPrefix(inBoxes.filter((inBox) => inBox !== ''));
   const spelling =
-    found === null || found.prefix === USUAL_PREFIX
+    found === null || found.prefix === SUCCESS_PREFIX
       ? []
       : [{ path: ['receipts', 'successPrefix'], value: found.prefix }];
   const text = editConfigText(carriedOver, [...spelling, ...choices.edits]);

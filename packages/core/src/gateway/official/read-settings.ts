@@ -43,7 +43,7 @@ export interface OfficialSettings {
 }
 
 /** What the official client can be told to do beside its businesses [1 source; what they do is inferred from their names]. */
-export const OFFICIAL_SWITCHES = [
+const OFFICIAL_SWITCHES = [
   'UseEmailNotification',
   'UseHttpNotification',
   'StpReceipt2File',

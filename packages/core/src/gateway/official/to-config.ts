@@ -1,8 +1,9 @@
 import { formatBusinesses } from '../../config/format.js';
 import { formatTemplate, type TemplateChoices } from '../../config/template.js';
+import { MANUAL_SUCCESS_PREFIX, SUCCESS_PREFIX } from '../../contract/answers.js';
 import type { BusinessDefinition } from '../../domain/businesses/definition.js';
 import { findBusiness } from '../../domain/businesses/registry.js';
-import { type FoundPrefix, MANUAL_PREFIX, USUAL_PREFIX } from './find-prefix.js';
+import type { FoundPrefix } from './find-prefix.js';
 import type { OfficialBusiness, OfficialForm, OfficialSettings, OfficialSwitch } from './read-settings.js';
 
 /** Something a person has to see to, since it could not be carried over. */
@@ -186,8 +187,8 @@ export function prefixNote(found: FoundPrefix | null): ImportNote {
   if (found === null)
     return {
       about: 'receipts',
-      zh: `InBox 中还没有发送结果文件：按 ${USUAL_PREFIX} 命名；手册写作 ${MANUAL_PREFIX}，企业系统按手册读取时请设置 receipts.successPrefix`,
-      en: `No send result is in the InBoxes: they will be called ${USUAL_PREFIX}…; the manual writes ${MANUAL_PREFIX}, so set receipts.successPrefix where your programs expect that`,
+      zh: `InBox 中还没有发送结果文件：按 ${SUCCESS_PREFIX} 命名；手册写作 ${MANUAL_SUCCESS_PREFIX}，企业系统按手册读取时请设置 receipts.successPrefix`,
+      en: `No send result is in the InBoxes: they will be called ${SUCCESS_PREFIX}…; the manual writes ${MANUAL_SUCCESS_PREFIX}, so set receipts.successPrefix where your programs expect that`,
     };
   const { prefix, files } = found;
   return {

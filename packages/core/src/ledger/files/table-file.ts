@@ -36,7 +36,7 @@ export function tablesIn(directory: string): readonly string[] {
 
 /**
  * Reads a table as LevelDB does not when it is asked for a key: every checksum, of data that may have keys of the span and of
- * everything that says where they are. A table that has gone meanwhile was not needed any more.
+ * everything that says where they are. A table that is gone by then was no longer needed.
  */
 export function checkTable(directory: string, file: string, span: KeySpan | null): TableProblem | null {
   let descriptor: number;

@@ -42,7 +42,7 @@ export function processingTrade(question: Question): Drafts {
 }
 
 /** What the enterprise calls it: taken from the document, since its answer repeats it. */
-export function ownNumber({ received }: Pick<Question, 'received'>): string {
+function ownNumber({ received }: Pick<Question, 'received'>): string {
   return (
     received.key('etpsInnerInvtNo') ??
     received.key('etpsPreentNo') ??

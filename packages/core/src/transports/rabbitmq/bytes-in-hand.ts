@@ -35,7 +35,7 @@ export class BytesInHand {
     if (!this.#isFull) this.#reading.release();
   }
 
-  /** The last answers of the broker stand behind what it has sent ahead: from now on all of that is read. */
+  /** The last answers of the broker come behind what it has sent ahead: from now on all of that is read. */
   lift(): void {
     this.#isUnbounded = true;
     this.#reading.release();

@@ -69,7 +69,7 @@ async function connectModel(settings: RabbitmqSettings, signal: AbortSignal): Pr
   );
   // An 'error' without a listener would end the process; the session listens for itself.
   model.on('error', () => undefined);
-  // Where amqplib has changed under us it reads as it did before; the test beside it fails then.
+  // Where amqplib has changed under us it reads as it did before; test/fault/rabbitmq-headers.test.ts fails then.
   readAnyHeader(model);
   return model;
 }

@@ -14,7 +14,7 @@ const HAS_CONTENT_ENCODING = 0x4000;
 const HAS_HEADERS = 0x2000;
 const LENGTH_BYTES = 4;
 
-/** The part of amqplib's connection that this file holds on to; the test beside it fits it to the pinned version. */
+/** The part of amqplib's connection that this file holds on to; test/fault/rabbitmq-headers.test.ts fits it to the pinned version. */
 interface FrameReader {
   /** Bytes that have arrived and are not read yet. */
   rest: Buffer;

@@ -1,7 +1,7 @@
 import type { EventEmitter } from 'node:events';
 import type { ChannelModel } from 'amqplib';
 
-/** The part of amqplib's connection that this file holds on to; the test beside it fits it to the pinned version. */
+/** The part of amqplib's connection that this file holds on to; test/fault/receipts-in-hand.test.ts fits it to the pinned version. */
 interface FrameReader {
   readonly stream: EventEmitter;
   recvFrame(): unknown;

@@ -69,7 +69,7 @@ function report(name, batch, bare, swic) {
 async function sendAll(session, count, lanes) {
   let next = 0;
   const lane = async () => {
-    while (next < count) await session.send(QUEUE, messageOf(next++), forever);
+    while (next < count) await Promise.all(session.send(QUEUE, [messageOf(next++)], forever));
   };
   const startMs = performance.now();
   await Promise.all(Array.from({ length: lanes }, lane));

@@ -98,13 +98,17 @@ async function benchSend(connection, admin, { amqpUrl, name, queueType, window }
       );
     });
   await inLanes(window, Math.min(count, 2_000), publish);
-  await inLanes(window, Math.min(count, 2_000), (index) => session.send(name, messageOf(index), forever));
+  await inLanes(window, Math.min(count, 2_000), (index) =>
+    Promise.all(session.send(name, [messageOf(index)], forever)),
+  );
   for (let round = 0; round < ROUNDS; round += 1) {
     await admin.purgeQueue(name);
     bare.push(await measure(count, () => inLanes(window, count, publish)));
     await admin.purgeQueue(name);
     through.push(
-      await measure(count, () => inLanes(window, count, (index) => session.send(name, messageOf(index), forever))),
+      await measure(count, () =>
+        inLanes(window, count, (index) => Promise.all(session.send(name, [messageOf(index)], forever))),
+      ),
     );
   }
   await admin.purgeQueue(name);
@@ -172,7 +176,9 @@ async function benchEmbedded(root) {
       const transport = await createTransport({ ...EMBEDDED_DEFAULTS, directory }, { clock: systemClock });
       const session = await transport.open(forever);
       rounds.push(
-        await measure(count, () => inLanes(lanes, count, (index) => session.send('q', messageOf(index), forever))),
+        await measure(count, () =>
+          inLanes(lanes, count, (index) => Promise.all(session.send('q', [messageOf(index)], forever))),
+        ),
       );
       received.push(await measure(count, () => receiveCount(session, count)));
       await session[Symbol.asyncDispose]();

@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, test } from 'vitest';
+import { sendOne } from '../../packages/core/src/ports/array-of-one.js';
 import type { Delivery, Session, TestStep, Transport } from '../../packages/core/src/ports/transport.js';
 import {
   deadline,
@@ -51,7 +52,9 @@ export function defineTransportSuite(name: string, harness: TransportHarness): v
       inWorld(async ({ transport, queue }) => {
         const session = await transport.open(deadline());
         await session[Symbol.asyncDispose]();
-        await expect(session.send(queue, message(), deadline())).rejects.toMatchObject({ code: 'transport.closed' });
+        await expect(sendOne(session, queue, message(), deadline())).rejects.toMatchObject({
+          code: 'transport.closed',
+        });
         for await (const delivery of session.receive(queue, { prefetch: 1 }, deadline()))
           expect(delivery).toBeUndefined();
       }),
@@ -63,7 +66,7 @@ export function defineTransportSuite(name: string, harness: TransportHarness): v
         const opening = new AbortController();
         await using session = await transport.open(opening.signal);
         opening.abort();
-        await session.send(queue, message({ id: 'later' }), deadline());
+        await sendOne(session, queue, message({ id: 'later' }), deadline());
         expect((await takeAccepted(session, queue, 1))[0]?.message.id).toBe('later');
       }),
     );
@@ -75,7 +78,7 @@ export function defineTransportSuite(name: string, harness: TransportHarness): v
       inWorld(async ({ transportFor, queue }) => {
         await using sender = await (await transportFor('send')).open(deadline());
         await using receiver = await (await transportFor('receive')).open(deadline());
-        await sender.send(queue, message({ id: 'one way' }), deadline());
+        await sendOne(sender, queue, message({ id: 'one way' }), deadline());
         expect((await takeAccepted(receiver, queue, 1))[0]?.message.id).toBe('one way');
       }),
     );
@@ -89,8 +92,8 @@ export function defineTransportSuite(name: string, harness: TransportHarness): v
         for await (const _ of receiver.receive(missingQueue, { prefetch: 1 }, deadline())) expect.unreachable();
         expect(await receiver.ended).toMatchObject({ code: 'transport.not-found', fate: 'hold' });
         await receiver[Symbol.asyncDispose]();
-        await expect(sender.send(missingQueue, message(), deadline())).rejects.toMatchObject({ fate: 'hold' });
-        await sender.send(queue, message({ id: 'goes on' }), deadline());
+        await expect(sendOne(sender, missingQueue, message(), deadline())).rejects.toMatchObject({ fate: 'hold' });
+        await sendOne(sender, queue, message({ id: 'goes on' }), deadline());
       }),
     );
 
@@ -105,7 +108,7 @@ export function defineTransportSuite(name: string, harness: TransportHarness): v
         const ending = AbortSignal.any([stop.signal, deadline()]);
         const begun = first.receive(queue, { prefetch: 1 }, ending)[Symbol.asyncIterator]().next();
         await using sender = await (await transportFor('send')).open(deadline());
-        await sender.send(queue, message({ id: 'shows that the first receives' }), deadline());
+        await sendOne(sender, queue, message({ id: 'shows that the first receives' }), deadline());
         const { value } = await begun;
         await value?.accept();
         const heard = new Promise<number>((resolve) => second.onShared((_, others) => resolve(others)));
@@ -130,7 +133,7 @@ export function defineTransportSuite(name: string, harness: TransportHarness): v
           sentAtMs: 1_790_000_000_123,
           body: Buffer.from([0, 1, 2, 253, 254, 255]),
         });
-        await session.send(queue, sent, deadline());
+        await sendOne(session, queue, sent, deadline());
         const [received] = await takeAccepted(session, queue, 1);
         const carried =
           harness.facts.carries === 'everything' ? sent : { ...sent, type: '', headers: MARK_ALONE, sentAtMs: null };
@@ -147,7 +150,8 @@ export function defineTransportSuite(name: string, harness: TransportHarness): v
       'may be without type, time and body',
       inWorld(async ({ transport, queue }) => {
         await using session = await transport.open(deadline());
-        await session.send(
+        await sendOne(
+          session,
           queue,
           message({ id: 'empty', type: '', sentAtMs: null, body: new Uint8Array(0) }),
           deadline(),
@@ -166,7 +170,7 @@ export function defineTransportSuite(name: string, harness: TransportHarness): v
         const binary = Buffer.alloc(5 * 1024 * 1024);
         for (let index = 0; index < binary.length; index += 1) binary[index] = (index * 31 + (index >> 8)) & 0xff;
         const bodies = [Buffer.from('<单据>进口普通报关单</单据>'), gb18030, binary];
-        for (const body of bodies) await session.send(queue, message({ body }), deadline());
+        for (const body of bodies) await sendOne(session, queue, message({ body }), deadline());
         const received = await takeAccepted(session, queue, bodies.length);
         received.forEach((delivery, index) =>
           expect(Buffer.compare(delivery.message.body, bodies[index] ?? Buffer.alloc(0))).toBe(0),
@@ -179,7 +183,7 @@ export function defineTransportSuite(name: string, harness: TransportHarness): v
       inWorld(async ({ transport, queue }) => {
         await using session = await transport.open(deadline());
         const whole = new Uint8Array(Buffer.from('before|body|after'));
-        await session.send(queue, message({ body: whole.subarray(7, 11) }), deadline());
+        await sendOne(session, queue, message({ body: whole.subarray(7, 11) }), deadline());
         expect((await takeAccepted(session, queue, 1)).map(text)).toEqual(['body']);
       }),
     );
@@ -188,7 +192,7 @@ export function defineTransportSuite(name: string, harness: TransportHarness): v
       'waits for a receiver of a later session',
       inWorld(async ({ transport, queue }) => {
         const first = await transport.open(deadline());
-        await first.send(queue, message({ id: 'patient' }), deadline());
+        await sendOne(first, queue, message({ id: 'patient' }), deadline());
         await first[Symbol.asyncDispose]();
         await using second = await transport.open(deadline());
         expect((await takeAccepted(second, queue, 1))[0]?.message.id).toBe('patient');
@@ -200,7 +204,7 @@ export function defineTransportSuite(name: string, harness: TransportHarness): v
       inWorld(async ({ transport, queue }) => {
         await using session = await transport.open(deadline());
         const large = message({ body: Buffer.alloc(harness.facts.maxMessageBytes + 1) });
-        await expect(session.send(queue, large, deadline())).rejects.toMatchObject({
+        await expect(sendOne(session, queue, large, deadline())).rejects.toMatchObject({
           code: 'transport.too-large',
           fate: 'reject',
         });
@@ -212,7 +216,7 @@ export function defineTransportSuite(name: string, harness: TransportHarness): v
       'to a queue that does not exist is not lost silently',
       inWorld(async ({ transport, queue, missingQueue }) => {
         await using session = await transport.open(deadline());
-        const sending = session.send(missingQueue, message({ id: 'stray' }), deadline());
+        const sending = sendOne(session, missingQueue, message({ id: 'stray' }), deadline());
         if (harness.facts.missingQueue === 'unroutable') {
           await expect(sending).rejects.toMatchObject({ code: 'transport.unroutable', fate: 'hold' });
           expect(await drainUntilMarker(session, queue)).toEqual([]);
@@ -226,11 +230,40 @@ export function defineTransportSuite(name: string, harness: TransportHarness): v
 
   describe(`${name}: sending`, () => {
     test(
+      'a batch has one outcome each, in the order asked: what is refused of it says nothing of the others',
+      inWorld(async ({ transport, queue }) => {
+        await using session = await transport.open(deadline());
+        const large = message({ id: 'large', body: Buffer.alloc(harness.facts.maxMessageBytes + 1) });
+        const [first, second, third] = numbered(3);
+        if (first === undefined || second === undefined || third === undefined) throw new Error('three were asked for');
+        const outcomes = await Promise.all(session.send(queue, [first, large, second, large, third], deadline()));
+        expect(outcomes.map((fault) => fault?.code ?? 'taken')).toEqual([
+          'taken',
+          'transport.too-large',
+          'taken',
+          'transport.too-large',
+          'taken',
+        ]);
+        expect((await takeAccepted(session, queue, 3)).map(text)).toEqual(['0', '1', '2']);
+      }),
+    );
+
+    test(
+      'a batch that is given up before it is handed over is answered as such, each of it',
+      inWorld(async ({ transport, queue }) => {
+        await using session = await transport.open(deadline());
+        const outcomes = await Promise.all(session.send(queue, numbered(3), AbortSignal.abort()));
+        expect(outcomes.map((fault) => fault?.code)).toEqual(Array.from({ length: 3 }, () => 'operation.aborted'));
+        expect(await drainUntilMarker(session, queue)).toEqual([]);
+      }),
+    );
+
+    test(
       'many at once keeps the order of the calls',
       inWorld(async ({ transport, queue }) => {
         await using session = await transport.open(deadline());
         const messages = numbered(3_000);
-        await Promise.all(messages.map((one) => session.send(queue, one, deadline())));
+        await Promise.all(messages.map((one) => sendOne(session, queue, one, deadline())));
         const received = await takeAccepted(session, queue, messages.length, 500);
         expect(received.map(text)).toEqual(messages.map((_, index) => String(index)));
       }),
@@ -241,7 +274,7 @@ export function defineTransportSuite(name: string, harness: TransportHarness): v
       inWorld(async ({ transport, queue, otherQueue }) => {
         await using session = await transport.open(deadline());
         const sends = numbered(200).map((one, index) =>
-          session.send(index % 2 === 0 ? queue : otherQueue, one, deadline()),
+          sendOne(session, index % 2 === 0 ? queue : otherQueue, one, deadline()),
         );
         await Promise.all(sends);
         const [even, odd] = await Promise.all([
@@ -257,7 +290,7 @@ export function defineTransportSuite(name: string, harness: TransportHarness): v
       'is given up for a signal that has aborted, and then nothing was sent',
       inWorld(async ({ transport, queue }) => {
         await using session = await transport.open(deadline());
-        await expect(session.send(queue, message(), AbortSignal.abort())).rejects.toMatchObject({
+        await expect(sendOne(session, queue, message(), AbortSignal.abort())).rejects.toMatchObject({
           code: 'operation.aborted',
         });
         expect(await drainUntilMarker(session, queue)).toEqual([]);
@@ -270,7 +303,7 @@ export function defineTransportSuite(name: string, harness: TransportHarness): v
         await using session = await transport.open(deadline());
         const abort = new AbortController();
         const messages = numbered(2_500);
-        const answers = Promise.allSettled(messages.map((one) => session.send(queue, one, abort.signal)));
+        const answers = Promise.allSettled(messages.map((one) => sendOne(session, queue, one, abort.signal)));
         abort.abort();
         const confirmed: string[] = [];
         for (const [index, answer] of (await answers).entries()) {
@@ -286,7 +319,7 @@ export function defineTransportSuite(name: string, harness: TransportHarness): v
       inWorld(async ({ transport, queue }) => {
         const session = await transport.open(deadline());
         const messages = numbered(500);
-        const answers = Promise.allSettled(messages.map((one) => session.send(queue, one, deadline())));
+        const answers = Promise.allSettled(messages.map((one) => sendOne(session, queue, one, deadline())));
         await session[Symbol.asyncDispose]();
         const isSent = new Map<string, boolean | null>();
         for (const [index, answer] of (await answers).entries()) {
@@ -306,7 +339,7 @@ export function defineTransportSuite(name: string, harness: TransportHarness): v
       'hands out no more than the prefetch before something is settled',
       inWorld(async ({ transport, queue, otherQueue }) => {
         await using session = await transport.open(deadline());
-        for (const one of numbered(5)) await session.send(queue, one, deadline());
+        for (const one of numbered(5)) await sendOne(session, queue, one, deadline());
         const iterator = session.receive(queue, { prefetch: 3 }, deadline())[Symbol.asyncIterator]();
         const first = await next(iterator, 3);
         let isFourthThere = false;
@@ -329,7 +362,7 @@ export function defineTransportSuite(name: string, harness: TransportHarness): v
       inWorld(async ({ transport, queue }) => {
         const session = await transport.open(deadline());
         // Together, so that an adapter that groups has them in one group.
-        await Promise.all(numbered(6).map((one) => session.send(queue, one, deadline())));
+        await Promise.all(numbered(6).map((one) => sendOne(session, queue, one, deadline())));
         const iterator = session.receive(queue, { prefetch: 10 }, deadline())[Symbol.asyncIterator]();
         const all = await next(iterator, 6);
         // One is never settled, and holds back nobody else's acceptance.
@@ -345,7 +378,7 @@ export function defineTransportSuite(name: string, harness: TransportHarness): v
       'delivers again what was released, and says that it does',
       inWorld(async ({ transport, queue }) => {
         await using session = await transport.open(deadline());
-        await session.send(queue, message({ id: 'boomerang' }), deadline());
+        await sendOne(session, queue, message({ id: 'boomerang' }), deadline());
         const iterator = session.receive(queue, { prefetch: 1 }, deadline())[Symbol.asyncIterator]();
         const [first] = await next(iterator, 1);
         await first?.release();
@@ -365,7 +398,7 @@ export function defineTransportSuite(name: string, harness: TransportHarness): v
       'never delivers again what was refused',
       inWorld(async ({ transport, queue }) => {
         const session = await transport.open(deadline());
-        await session.send(queue, message({ id: 'poison' }), deadline());
+        await sendOne(session, queue, message({ id: 'poison' }), deadline());
         const iterator = session.receive(queue, { prefetch: 1 }, deadline())[Symbol.asyncIterator]();
         const [poison] = await next(iterator, 1);
         await poison?.refuse();
@@ -381,7 +414,7 @@ export function defineTransportSuite(name: string, harness: TransportHarness): v
       'delivers again, marked, what was unsettled when the session ended',
       inWorld(async ({ transport, queue }) => {
         const session = await transport.open(deadline());
-        for (const one of numbered(3)) await session.send(queue, one, deadline());
+        for (const one of numbered(3)) await sendOne(session, queue, one, deadline());
         const iterator = session.receive(queue, { prefetch: 10 }, deadline())[Symbol.asyncIterator]();
         const [first] = await next(iterator, 3);
         await first?.accept();
@@ -398,7 +431,7 @@ export function defineTransportSuite(name: string, harness: TransportHarness): v
       'ends with the signal; what was handed out may still be settled, what was not is for the next',
       inWorld(async ({ transport, queue }) => {
         await using session = await transport.open(deadline());
-        for (const one of numbered(20)) await session.send(queue, one, deadline());
+        for (const one of numbered(20)) await sendOne(session, queue, one, deadline());
         const stop = new AbortController();
         const iterator = session.receive(queue, { prefetch: 10 }, stop.signal)[Symbol.asyncIterator]();
         const handedOut = await next(iterator, 2);
@@ -424,7 +457,7 @@ export function defineTransportSuite(name: string, harness: TransportHarness): v
         stop.abort();
         expect((await waiting).done).toBe(true);
         // The same session may receive from it again.
-        await session.send(queue, message({ id: 'second round' }), deadline());
+        await sendOne(session, queue, message({ id: 'second round' }), deadline());
         expect((await takeAccepted(session, queue, 1))[0]?.message.id).toBe('second round');
       }),
     );
@@ -437,7 +470,7 @@ export function defineTransportSuite(name: string, harness: TransportHarness): v
         const iterator = receiver.receive(queue, { prefetch: 1 }, deadline())[Symbol.asyncIterator]();
         for (const id of ['one', 'two', 'three']) {
           const waiting = next(iterator, 1);
-          await sender.send(queue, message({ id }), deadline());
+          await sendOne(sender, queue, message({ id }), deadline());
           const [delivery] = await waiting;
           expect(delivery?.message.id).toBe(id);
           await delivery?.accept();
@@ -450,7 +483,7 @@ export function defineTransportSuite(name: string, harness: TransportHarness): v
       'holds its caller to one settlement per delivery',
       inWorld(async ({ transport, queue }) => {
         await using session = await transport.open(deadline());
-        await session.send(queue, message(), deadline());
+        await sendOne(session, queue, message(), deadline());
         const iterator = session.receive(queue, { prefetch: 1 }, deadline())[Symbol.asyncIterator]();
         const [delivery] = await next(iterator, 1);
         await delivery?.accept();
@@ -464,7 +497,7 @@ export function defineTransportSuite(name: string, harness: TransportHarness): v
       'answers a settlement after the end with transport.closed',
       inWorld(async ({ transport, queue }) => {
         const session = await transport.open(deadline());
-        for (const one of numbered(3)) await session.send(queue, one, deadline());
+        for (const one of numbered(3)) await sendOne(session, queue, one, deadline());
         const deliveries = await next(session.receive(queue, { prefetch: 3 }, deadline())[Symbol.asyncIterator](), 3);
         await session[Symbol.asyncDispose]();
         const acts: ((delivery: Delivery) => Promise<unknown>)[] = [
@@ -505,7 +538,7 @@ export function defineTransportSuite(name: string, harness: TransportHarness): v
           read(first, async () => (seen.length >= count / 2 ? first[Symbol.asyncDispose]() : undefined)),
           read(second, () => Promise.resolve()),
         ];
-        await Promise.all(numbered(count).map((one) => second.send(queue, one, deadline())));
+        await Promise.all(numbered(count).map((one) => sendOne(second, queue, one, deadline())));
         await Promise.all(readers);
         await first[Symbol.asyncDispose]();
         expect(new Set(seen).size).toBe(count);
@@ -525,7 +558,7 @@ export function defineTransportSuite(name: string, harness: TransportHarness): v
         let at = 0;
         const body = Buffer.alloc(4_096, 'x');
         const lane = async (): Promise<void> => {
-          while (at < count) await sender.send(queue, message({ id: `m-${at++}`, body }), deadline());
+          while (at < count) await sendOne(sender, queue, message({ id: `m-${at++}`, body }), deadline());
         };
         await Promise.all(Array.from({ length: 300 }, lane));
         const ids = (await received).map((delivery) => delivery.message.id);
@@ -539,7 +572,7 @@ export function defineTransportSuite(name: string, harness: TransportHarness): v
       'the connection test reports its steps, all of them well, and takes nothing from the queues',
       inWorld(async ({ transport, queue }) => {
         await using session = await transport.open(deadline());
-        await session.send(queue, message({ id: 'untouched' }), deadline());
+        await sendOne(session, queue, message({ id: 'untouched' }), deadline());
         const steps: TestStep[] = [];
         await transport.test((step) => steps.push(step), deadline());
         expect(steps.map(({ outcome, fault }) => [outcome, fault]).filter(([outcome]) => outcome === 'failed')).toEqual(

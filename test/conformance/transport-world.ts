@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Message } from '../../packages/core/src/domain/message.js';
+import { sendOne } from '../../packages/core/src/ports/array-of-one.js';
 import type { Delivery, Session, SessionUse, Transport } from '../../packages/core/src/ports/transport.js';
 
 /** What the suite has to know of an adapter, because the port leaves it to the broker. */
@@ -89,7 +90,7 @@ export async function takeAccepted(
 /** Whatever lies in the queue before a message sent now; proves that something is gone without waiting for nothing. */
 export async function drainUntilMarker(session: Session, queue: string): Promise<readonly string[]> {
   const marker = message();
-  await session.send(queue, marker, deadline());
+  await sendOne(session, queue, marker, deadline());
   const before: string[] = [];
   for await (const delivery of session.receive(queue, { prefetch: 10 }, deadline())) {
     await delivery.accept();

@@ -4,6 +4,7 @@ import { expect, test } from 'vitest';
 import { loadConfig } from '../../packages/core/src/config/load.js';
 import type { Message } from '../../packages/core/src/domain/message.js';
 import { openTransport } from '../../packages/core/src/gateway/open-transport.js';
+import { sendOne } from '../../packages/core/src/ports/array-of-one.js';
 import { systemClock } from '../../packages/core/src/runtime/system-clock.js';
 import { runSwic, startSwic } from '../support/agent-process.js';
 import { carried } from '../support/card/signing-world.js';
@@ -37,7 +38,8 @@ async function deliver(world: World, bodies: readonly Buffer[]): Promise<void> {
   const { transport, sendQueue } = await openTransport(loadConfig(world.config), 'platform', systemClock);
   await using session = await transport.open(never);
   for (const [index, body] of bodies.entries())
-    await session.send(
+    await sendOne(
+      session,
       sendQueue,
       { id: `P${index}`, type: '', contentType: 'application/xml', headers: {}, sentAtMs: 0, body },
       never,

@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
 import { loadConfig } from '../../packages/core/src/config/load.js';
 import { openTransport } from '../../packages/core/src/gateway/open-transport.js';
+import { sendOne } from '../../packages/core/src/ports/array-of-one.js';
 import { systemClock } from '../../packages/core/src/runtime/system-clock.js';
 import { runSwic, startNode, startSwic } from '../support/agent-process.js';
 import { declaration } from '../support/documents.js';
@@ -41,7 +42,8 @@ async function deliver(world: World, bodies: Readonly<Record<string, Buffer>>): 
   const { transport, sendQueue } = await openTransport(loadConfig(world.config), 'platform', systemClock);
   await using session = await transport.open(never);
   for (const [id, body] of Object.entries(bodies))
-    await session.send(
+    await sendOne(
+      session,
       sendQueue,
       { id, type: '', contentType: 'application/xml', headers: {}, sentAtMs: 0, body },
       never,

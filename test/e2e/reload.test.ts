@@ -3,6 +3,7 @@ import path from 'node:path';
 import { expect, test } from 'vitest';
 import { loadConfig } from '../../packages/core/src/config/load.js';
 import { openTransport } from '../../packages/core/src/gateway/open-transport.js';
+import { sendOne } from '../../packages/core/src/ports/array-of-one.js';
 import { systemClock } from '../../packages/core/src/runtime/system-clock.js';
 import { runSwic, startSwic } from '../support/agent-process.js';
 import { declaration } from '../support/documents.js';
@@ -80,7 +81,8 @@ test('a receipt that belongs nowhere has a place after OTHERS has left the confi
   const { transport, sendQueue } = await openTransport(loadConfig(world.config), 'platform', systemClock);
   await using session = await transport.open(never);
   const body = Buffer.from('<Unknown/>');
-  await session.send(
+  await sendOne(
+    session,
     sendQueue,
     { id: 'P1', type: '', contentType: 'application/xml', headers: {}, sentAtMs: 0, body },
     never,

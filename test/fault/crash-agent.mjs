@@ -1,5 +1,6 @@
 // An agent that kills itself, as a power switch would, at one step of one port: the test's own main program around the real
-// gateway. Words: <config> <port> <method> <before|after> <nth call>. SIGKILL leaves no time for anything.
+// gateway. Words: <config> <port> <method> <before|after> <nth call, or nth member of the batches that it is given>. SIGKILL leaves
+// no time for anything.
 import { importCore } from '../support/product.mjs';
 
 const { loadConfig, openGateway, systemClock } = await importCore();
@@ -20,14 +21,23 @@ function decorate(name, target) {
       if (typeof value !== 'function') return value;
       if (property !== method) return value.bind(object);
       return (...words) => {
-        calls += 1;
-        const isIt = calls === Number(nth);
-        if (isIt && when === 'before') die();
-        const result = value.apply(object, words);
-        return isIt ? Promise.resolve(result).then(die) : result;
+        const members = words.findIndex((word) => Array.isArray(word) && method !== 'write');
+        const batch = members < 0 ? [null] : words[members];
+        const before = calls;
+        calls += batch.length;
+        if (calls < Number(nth) || before >= Number(nth)) return value.apply(object, words);
+        // Inside of a batch: those before it are done, and perhaps this one, and the rest never is.
+        const done = Number(nth) - before - (when === 'before' ? 1 : 0);
+        if (done === 0) die();
+        if (members >= 0) words[members] = batch.slice(0, done);
+        return settled(value.apply(object, words)).then(die);
       };
     },
   });
+}
+
+function settled(result) {
+  return Array.isArray(result) ? Promise.all(result) : Promise.resolve(result);
 }
 
 const never = new AbortController().signal;

@@ -1,7 +1,9 @@
 // node --import test/support/run-typescript.mjs embedded-child.ts send|receive|hold DIRECTORY QUEUE PREFIX
 // Says what it did, a line each, in writes that are done before the next thing happens: a kill loses none of them.
+
 import { writeSync } from 'node:fs';
 import { argv } from 'node:process';
+import { sendOne } from '../../packages/core/src/ports/array-of-one.js';
 import type { Session } from '../../packages/core/src/ports/transport.js';
 import { systemClock } from '../../packages/core/src/runtime/system-clock.js';
 import { EMBEDDED_DEFAULTS } from '../../packages/core/src/transports/embedded/settings.js';
@@ -31,7 +33,7 @@ async function send(session: Session): Promise<void> {
         sentAtMs: null,
         body: bodyOf(id),
       } as const;
-      await session.send(queue, message, forever);
+      await sendOne(session, queue, message, forever);
       say('sent', id);
     }
   };

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { sendOne } from '../../packages/core/src/ports/array-of-one.js';
 import type { Session } from '../../packages/core/src/ports/transport.js';
 import { systemClock } from '../../packages/core/src/runtime/system-clock.js';
 import { EMBEDDED_DEFAULTS } from '../../packages/core/src/transports/embedded/settings.js';
@@ -121,7 +122,7 @@ describe('the embedded queue among processes', () => {
 
   test('a stand-by takes over when the receiver is killed, and not while it only stands still', async () => {
     await using session = await open();
-    for (const one of numbered(12)) await session.send(QUEUE, one, deadline());
+    for (const one of numbered(12)) await sendOne(session, QUEUE, one, deadline());
     const holder = await start('hold');
     await until('it holds ten', () => holder.heard('got').length === 10);
     const standBy = session.receive(QUEUE, { prefetch: 20 }, deadline())[Symbol.asyncIterator]();
@@ -133,7 +134,7 @@ describe('the embedded queue among processes', () => {
     holder.signal('SIGSTOP');
     // The stand-by asks for the lock every 200 ms; a queue of its own shows that it has had the time for it.
     const elsewhere = await open(join(root, 'elsewhere'));
-    for (let round = 0; round < 400; round += 1) await elsewhere.send(QUEUE, message(), deadline());
+    for (let round = 0; round < 400; round += 1) await sendOne(elsewhere, QUEUE, message(), deadline());
     await elsewhere[Symbol.asyncDispose]();
     expect(isServed).toBe(false);
     await holder.kill();
@@ -161,7 +162,7 @@ describe('the embedded queue among processes', () => {
 
   test('a file that is not what was written is set aside, and what is whole in it is delivered', async () => {
     await using session = await open();
-    await Promise.all(numbered(3).map((one) => session.send(QUEUE, one, deadline())));
+    await Promise.all(numbered(3).map((one) => sendOne(session, QUEUE, one, deadline())));
     const [name = ''] = files('ready');
     const ready = join(directory, readdirSync(directory)[0] ?? '', 'ready');
     const bytes = readFileSync(join(ready, name));
@@ -175,7 +176,7 @@ describe('the embedded queue among processes', () => {
 
   test('a refused message is kept aside', async () => {
     await using session = await open();
-    await session.send(QUEUE, message({ id: 'poison' }), deadline());
+    await sendOne(session, QUEUE, message({ id: 'poison' }), deadline());
     const iterator = session.receive(QUEUE, { prefetch: 1 }, deadline())[Symbol.asyncIterator]();
     await (await next(iterator, 1))[0]?.refuse();
     await iterator.return?.();
@@ -185,13 +186,13 @@ describe('the embedded queue among processes', () => {
 
   test('the session ends when its directory is taken away, and the next one starts anew', async () => {
     const session = await open();
-    await session.send(QUEUE, message(), deadline());
+    await sendOne(session, QUEUE, message(), deadline());
     rmSync(directory, { recursive: true });
-    await expect(session.send(QUEUE, message(), deadline())).rejects.toMatchObject({ code: 'transport.closed' });
+    await expect(sendOne(session, QUEUE, message(), deadline())).rejects.toMatchObject({ code: 'transport.closed' });
     expect(await session.ended).toMatchObject({ code: 'transport.not-found' });
     await session[Symbol.asyncDispose]();
     await using later = await open();
-    await later.send(QUEUE, message({ id: 'anew' }), deadline());
+    await sendOne(later, QUEUE, message({ id: 'anew' }), deadline());
     expect(await drainUntilMarker(later, QUEUE)).toEqual(['anew']);
   });
 
@@ -209,7 +210,7 @@ describe('the embedded queue among processes', () => {
       let answer: unknown = null;
       for (let index = 0; answer === null && index < 200; index += 1) {
         const id = `m-${index}`;
-        await session.send(QUEUE, message({ id, body }), deadline()).then(
+        await sendOne(session, QUEUE, message({ id, body }), deadline()).then(
           () => confirmed.push(id),
           (reason: unknown) => {
             answer = reason;
@@ -220,7 +221,7 @@ describe('the embedded queue among processes', () => {
       expect(confirmed.length).toBeGreaterThan(5);
       const arrived = await takeAccepted(session, QUEUE, confirmed.length, 5);
       expect(arrived.map(({ message: { id } }) => id)).toEqual(confirmed);
-      await session.send(QUEUE, message({ body }), deadline());
+      await sendOne(session, QUEUE, message({ body }), deadline());
     } finally {
       spawnSync('umount', [disk]);
     }

@@ -21,12 +21,15 @@ function open(world: World, decorate: Decorate | null = null): Promise<Gateway> 
   return openGateway(loadConfig(world.config), options, never);
 }
 
+const unanswered: Session['send'] = (_queue, messages) =>
+  messages.map(() => Promise.resolve(new Fault('transport.outcome-unknown')));
+
 test('a fault that stops the agent stops it also where a parked document meets it', async () => {
   await using world = openWorld({ transport: 'embedded', businesses: { DEC: { send: { onUnknown: 'hold' } } } });
   let isBroken = false;
   const decorate: Decorate = (name, port) => {
     if (name === 'ledger') return over(port, { write: refusing(port as unknown as Ledger, () => isBroken) });
-    if (name === 'session') return over(port, { send: () => Promise.reject(new Fault('transport.outcome-unknown')) });
+    if (name === 'session') return over(port, { send: unanswered });
     return port;
   };
   world.drop(FOLDER, 'parked.xml', declaration(1));

@@ -5,6 +5,7 @@ import { loadConfig } from '../../packages/core/src/config/load.js';
 import type { Trace } from '../../packages/core/src/contract/commands.js';
 import { ATTEMPT_HEADER } from '../../packages/core/src/domain/message.js';
 import { openTransport } from '../../packages/core/src/gateway/open-transport.js';
+import { sendOne } from '../../packages/core/src/ports/array-of-one.js';
 import { systemClock } from '../../packages/core/src/runtime/system-clock.js';
 import { startSwic } from '../support/agent-process.js';
 import { describeWithCompiler } from '../support/compiler.js';
@@ -138,5 +139,5 @@ async function sendReceipt(world: MqWorld): Promise<void> {
   const { transport } = await openTransport(loadConfig(world.config), 'platform', systemClock);
   await using session = await transport.open(never);
   const message = { id: 'P-1', type: '', contentType: 'application/xml', headers: {}, sentAtMs: null } as const;
-  await session.send(world.receiveQueue, { ...message, body: RECEIPT }, never);
+  await sendOne(session, world.receiveQueue, { ...message, body: RECEIPT }, never);
 }

@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
 import { loadConfig } from '../../packages/core/src/config/load.js';
 import { openTransport } from '../../packages/core/src/gateway/open-transport.js';
+import { sendOne } from '../../packages/core/src/ports/array-of-one.js';
 import type { Session } from '../../packages/core/src/ports/transport.js';
 import { systemClock } from '../../packages/core/src/runtime/system-clock.js';
 import { startNode, startSwic } from '../support/agent-process.js';
@@ -62,7 +63,7 @@ function scenario(transport: TransportKind): void {
 async function sendReleasedOften(world: World): Promise<void> {
   await using platform = await openSession(world, 'platform');
   const message = { id: 'P-1', type: '', contentType: 'application/xml', headers: {}, sentAtMs: null } as const;
-  await platform.send(world.receiveQueue, { ...message, body: RECEIPT }, never);
+  await sendOne(platform, world.receiveQueue, { ...message, body: RECEIPT }, never);
   await using client = await openSession(world, 'client');
   let times = 0;
   const stop = new AbortController();

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Channel, type ChannelModel, connect } from 'amqplib';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
+import { sendOne } from '../../packages/core/src/ports/array-of-one.js';
 import type { Clock } from '../../packages/core/src/ports/clock.js';
 import type { Session } from '../../packages/core/src/ports/transport.js';
 import { systemClock } from '../../packages/core/src/runtime/system-clock.js';
@@ -57,7 +58,7 @@ describeWithOwnBroker('a session on RabbitMQ', () => {
     await using proxy = await openProxy();
     await using session = await openThrough(proxy);
     proxy.treat('to-client', 'swallow');
-    const sending = session.send(queue, message(), deadline());
+    const sending = sendOne(session, queue, message(), deadline());
     await until('the broker has the message', async () => (await depth()) === 1);
     proxy.cut();
     await expect(sending).rejects.toMatchObject({ code: 'transport.outcome-unknown', fate: 'hold' });
@@ -69,7 +70,7 @@ describeWithOwnBroker('a session on RabbitMQ', () => {
     await using proxy = await openProxy();
     await using session = await openThrough(proxy);
     proxy.treat('to-broker', 'swallow');
-    const sending = session.send(queue, message(), deadline());
+    const sending = sendOne(session, queue, message(), deadline());
     proxy.cut();
     await expect(sending).rejects.toMatchObject({ code: 'transport.outcome-unknown' });
     expect(await depth()).toBe(0);
@@ -80,7 +81,7 @@ describeWithOwnBroker('a session on RabbitMQ', () => {
     await using proxy = await openProxy();
     await using session = await openThrough(proxy, { confirmTimeoutMs: 30_000 }, clock);
     proxy.treat('to-client', 'swallow');
-    const sending = session.send(queue, message(), deadline());
+    const sending = sendOne(session, queue, message(), deadline());
     await until('the broker has the message', async () => (await depth()) === 1);
     clock.jump(29_000);
     const { naps } = clock;
@@ -95,10 +96,10 @@ describeWithOwnBroker('a session on RabbitMQ', () => {
   test('is certain about what was still waiting for the window', async () => {
     await using proxy = await openProxy();
     await using session = await openThrough(proxy, { window: 1 });
-    await session.send(queue, message({ id: 'first' }), deadline());
+    await sendOne(session, queue, message({ id: 'first' }), deadline());
     proxy.treat('to-client', 'swallow');
-    const handedOver = session.send(queue, message({ id: 'second' }), deadline());
-    const waiting = session.send(queue, message({ id: 'third' }), deadline());
+    const handedOver = sendOne(session, queue, message({ id: 'second' }), deadline());
+    const waiting = sendOne(session, queue, message({ id: 'third' }), deadline());
     const answers = Promise.allSettled([handedOver, waiting]);
     await until('the broker has the second', async () => (await depth()) === 2);
     proxy.cut();
@@ -117,7 +118,7 @@ describeWithOwnBroker('a session on RabbitMQ', () => {
     const messages = numbered(5_000);
     const answers = Promise.allSettled(
       messages.map(async (one) => {
-        await session.send(queue, one, deadline());
+        await sendOne(session, queue, one, deadline());
         confirmed.push(one.id);
       }),
     );
@@ -139,16 +140,16 @@ describeWithOwnBroker('a session on RabbitMQ', () => {
   test('holds its messages while the broker has an alarm, without a deadline, and goes on after it', async () => {
     const clock = createJumpingClock();
     await using session = await open({ confirmTimeoutMs: 30_000 }, clock);
-    await session.send(queue, message({ id: 'before' }), deadline());
+    await sendOne(session, queue, message({ id: 'before' }), deadline());
     const reasons: (string | null)[] = [];
     session.onBlocked((reason) => reasons.push(reason));
     await node.ctl('set_vm_memory_high_watermark', '0.00001');
     try {
-      const handedOver = session.send(queue, message({ id: 'handed over' }), AbortSignal.timeout(50_000));
+      const handedOver = sendOne(session, queue, message({ id: 'handed over' }), AbortSignal.timeout(50_000));
       await until('the broker says that it blocks', () => reasons.length === 1);
       const abort = new AbortController();
-      const waiting = session.send(queue, message({ id: 'waiting' }), AbortSignal.timeout(50_000));
-      const impatient = session.send(queue, message({ id: 'impatient' }), abort.signal);
+      const waiting = sendOne(session, queue, message({ id: 'waiting' }), AbortSignal.timeout(50_000));
+      const impatient = sendOne(session, queue, message({ id: 'impatient' }), abort.signal);
       abort.abort();
       await expect(impatient).rejects.toMatchObject({ code: 'operation.aborted' });
       clock.jump(3_600_000);
@@ -188,11 +189,11 @@ describeWithOwnBroker('a session on RabbitMQ', () => {
     const early = await open({ sendExchange: exchange });
     const late = await open({ sendExchange: exchange });
     await channel.bindQueue(queue, exchange, queue);
-    await late.send(queue, message({ id: 'sent' }), deadline());
+    await sendOne(late, queue, message({ id: 'sent' }), deadline());
     await channel.deleteExchange(exchange);
-    await expect(early.send(queue, message(), deadline())).rejects.toMatchObject({ code: 'transport.closed' });
+    await expect(sendOne(early, queue, message(), deadline())).rejects.toMatchObject({ code: 'transport.closed' });
     expect(await early.ended).toMatchObject({ code: 'transport.not-found' });
-    const inFlight = await Promise.allSettled(numbered(3).map((one) => late.send(queue, one, deadline())));
+    const inFlight = await Promise.allSettled(numbered(3).map((one) => sendOne(late, queue, one, deadline())));
     for (const answer of inFlight) expect(answer).toMatchObject({ reason: { code: 'transport.outcome-unknown' } });
     expect(await late.ended).toMatchObject({ code: 'transport.not-found' });
     expect(await depth()).toBe(1);
@@ -204,19 +205,19 @@ describeWithOwnBroker('a session on RabbitMQ', () => {
     await node.ctl('add_user', 'reader', 'reader');
     await node.ctl('set_permissions', 'reader', '.*', '^$', '.*');
     await using session = await open({ username: 'reader', password: 'reader' });
-    const answers = await Promise.allSettled(numbered(5).map((one) => session.send(queue, one, deadline())));
+    const answers = await Promise.allSettled(numbered(5).map((one) => sendOne(session, queue, one, deadline())));
     for (const answer of answers) expect(answer).toMatchObject({ reason: { code: 'transport.closed' } });
     expect(await session.ended).toMatchObject({ code: 'transport.unauthorized', detail: { code: 403 } });
   });
 
   test('names the one message that is larger than the broker allows', async () => {
     await using session = await open();
-    await session.send(queue, message(), deadline());
+    await sendOne(session, queue, message(), deadline());
     const small = message({ id: 'small' });
     const large = message({ id: 'large', body: Buffer.alloc(BROKER_MESSAGE_BYTES_MAX + 1) });
     const answers = await Promise.allSettled([
-      session.send(queue, large, deadline()),
-      session.send(queue, small, deadline()),
+      sendOne(session, queue, large, deadline()),
+      sendOne(session, queue, small, deadline()),
     ]);
     expect(answers).toMatchObject([
       { reason: { code: 'transport.too-large', fate: 'reject' } },
@@ -233,20 +234,20 @@ describeWithOwnBroker('a session on RabbitMQ', () => {
       })
     ).queue;
     await using session = await open();
-    const answers = await Promise.allSettled(numbered(3).map((one) => session.send(full, one, deadline())));
+    const answers = await Promise.allSettled(numbered(3).map((one) => sendOne(session, full, one, deadline())));
     expect(answers[0]).toMatchObject({ status: 'fulfilled' });
     const nacked = answers.filter((answer) => answer.status === 'rejected');
     expect(nacked.length).toBeGreaterThan(0);
     for (const answer of nacked) expect(answer).toMatchObject({ reason: { code: 'transport.nacked', fate: 'retry' } });
-    await session.send(queue, message(), deadline());
+    await sendOne(session, queue, message(), deadline());
   });
 
   test('tells apart two messages of the same id of which one comes back', async () => {
     await using session = await open();
-    await session.send(queue, message({ id: 'opening' }), deadline());
+    await sendOne(session, queue, message({ id: 'opening' }), deadline());
     const twin = message({ id: 'twin' });
     const queues = ['no.such.queue', queue, queue, 'no.such.queue', queue];
-    const answers = await Promise.allSettled(queues.map((one) => session.send(one, twin, deadline())));
+    const answers = await Promise.allSettled(queues.map((one) => sendOne(session, one, twin, deadline())));
     for (const [index, answer] of answers.entries()) {
       if (queues[index] === queue) expect(answer).toMatchObject({ status: 'fulfilled' });
       else
@@ -261,7 +262,7 @@ describeWithOwnBroker('a session on RabbitMQ', () => {
 
   test('ends when an operator closes its connection, and what was unsettled comes again', async () => {
     const session = await open();
-    await session.send(queue, message({ id: 'held' }), deadline());
+    await sendOne(session, queue, message({ id: 'held' }), deadline());
     await next(session.receive(queue, { prefetch: 1 }, deadline())[Symbol.asyncIterator](), 1);
     await node.ctl('close_all_connections', 'maintenance');
     expect(await session.ended).toMatchObject({ code: 'transport.closed' });
@@ -273,10 +274,10 @@ describeWithOwnBroker('a session on RabbitMQ', () => {
   test('notices a broker that nothing is heard of, and closes without its help', async () => {
     await using proxy = await openProxy();
     const session = await openThrough(proxy, { heartbeatSeconds: 1 });
-    await session.send(queue, message(), deadline());
+    await sendOne(session, queue, message(), deadline());
     proxy.treat('to-broker', 'stall');
     proxy.treat('to-client', 'stall');
-    await expect(session.send(queue, message(), deadline())).rejects.toMatchObject({
+    await expect(sendOne(session, queue, message(), deadline())).rejects.toMatchObject({
       code: 'transport.outcome-unknown',
     });
     expect(await session.ended).toMatchObject({ code: 'transport.closed' });
@@ -287,12 +288,12 @@ describeWithOwnBroker('a session on RabbitMQ', () => {
   test('declares durable queues of the wanted type when told to, and says when one exists otherwise', async () => {
     const wanted = uniqueName('declared');
     await using session = await open({ declare: true, queueType: 'quorum' });
-    await Promise.all(numbered(50).map((one) => session.send(wanted, one, deadline())));
+    await Promise.all(numbered(50).map((one) => sendOne(session, wanted, one, deadline())));
     expect((await takeAccepted(session, wanted, 50)).map(({ message: { id } }) => id)).toEqual(
       numbered(50).map(({ id }) => id),
     );
     await using other = await open({ declare: true, queueType: 'classic' });
-    await expect(other.send(wanted, message(), deadline())).rejects.toMatchObject({ code: 'transport.closed' });
+    await expect(sendOne(other, wanted, message(), deadline())).rejects.toMatchObject({ code: 'transport.closed' });
     expect(await other.ended).toMatchObject({ code: 'transport.protocol', detail: { code: 406 } });
   });
 
@@ -303,7 +304,7 @@ describeWithOwnBroker('a session on RabbitMQ', () => {
       await channel.assertQueue(uniqueName('work'), { arguments: { 'x-queue-type': 'quorum', ...deadLetter } })
     ).queue;
     await using session = await open();
-    await session.send(work, message({ id: 'poison' }), deadline());
+    await sendOne(session, work, message({ id: 'poison' }), deadline());
     const iterator = session.receive(work, { prefetch: 1 }, deadline())[Symbol.asyncIterator]();
     for (const count of [1, 2, 3]) {
       const [delivery] = await next(iterator, 1);
@@ -317,11 +318,11 @@ describeWithOwnBroker('a session on RabbitMQ', () => {
   test('sends a name that the protocol has no room for back at once', async () => {
     await using session = await open();
     const tooLong = message({ id: '报'.repeat(100) });
-    await expect(session.send(queue, tooLong, deadline())).rejects.toMatchObject({
+    await expect(sendOne(session, queue, tooLong, deadline())).rejects.toMatchObject({
       code: 'transport.refused',
       fate: 'reject',
     });
-    await session.send(queue, message(), deadline());
+    await sendOne(session, queue, message(), deadline());
     expect(await depth()).toBe(1);
   });
 });

@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { sendOne } from '../../packages/core/src/ports/array-of-one.js';
 import { connectionOrder } from '../../packages/core/src/transports/ibmmq/wire/client.js';
 import { clientEnvironment } from '../../packages/core/src/transports/ibmmq/wire/environment.js';
 import { describeWithCompiler } from '../support/compiler.js';
@@ -24,7 +25,7 @@ describeWithCompiler('a delivery', () => {
   test('is committed when it was accepted, and stays when it was not', async () => {
     await using world = await createWorld();
     const session = await world.transport().open(never);
-    for (const id of ['1', '2', '3']) await session.send('RECV', message(id), never);
+    for (const id of ['1', '2', '3']) await sendOne(session, 'RECV', message(id), never);
     const deliveries = receive(session, 'RECV', 10);
     const taken = [await next(deliveries), await next(deliveries), await next(deliveries)];
     expect(taken.map(text)).toEqual(['1', '2', '3']);
@@ -49,7 +50,7 @@ describeWithCompiler('a delivery', () => {
   test('says how often it came, also after a restart of the queue manager', async () => {
     await using world = await createWorld();
     const session = await world.transport().open(never);
-    await session.send('RECV', message('1'), never);
+    await sendOne(session, 'RECV', message('1'), never);
     expect(await next(receive(session, 'RECV', 1))).toMatchObject({ deliveryCount: 1, isRedelivered: false });
     await session[Symbol.asyncDispose]();
     await world.simulator.restart();
@@ -64,7 +65,7 @@ describeWithCompiler('a delivery', () => {
       queues: [{ name: 'RECV', backoutThreshold: 3, backoutQueue: 'RECV.BACKOUT' }, { name: 'RECV.BACKOUT' }],
     });
     await using session = await world.transport().open(never);
-    await session.send('RECV', message('poison', '毒'), never);
+    await sendOne(session, 'RECV', message('poison', '毒'), never);
 
     await (await next(receive(session, 'RECV', 1))).refuse();
 
@@ -84,7 +85,7 @@ describeWithCompiler('a delivery', () => {
   test('that is refused and has no backout queue is gone', async () => {
     await using world = await createWorld();
     await using session = await world.transport().open(never);
-    await session.send('RECV', message('poison'), never);
+    await sendOne(session, 'RECV', message('poison'), never);
 
     await (await next(receive(session, 'RECV', 1))).refuse();
 
@@ -98,7 +99,7 @@ describeWithCompiler('a delivery', () => {
     await using world = await createWorld();
     await using session = await world.transport().open(never);
     const body = Buffer.alloc(3_000_000, '报');
-    await session.send('RECV', message('1', body), never);
+    await sendOne(session, 'RECV', message('1', body), never);
 
     const delivery = await next(receive(session, 'RECV', 1));
 
@@ -109,7 +110,7 @@ describeWithCompiler('a delivery', () => {
     await using world = await createWorld();
     await using session = await world.transport().open(never);
     const stop = new AbortController();
-    for (const id of ['1', '2', '3']) await session.send('RECV', message(id), never);
+    for (const id of ['1', '2', '3']) await sendOne(session, 'RECV', message(id), never);
     const iterator = receive(session, 'RECV', 3, stop.signal);
     const [one, two, three] = [await next(iterator), await next(iterator), await next(iterator)];
     const ending = iterator.next();
@@ -132,7 +133,9 @@ describeWithCompiler('a delivery', () => {
     await using world = await createWorld();
     const session = await world.transport().open(never);
     const count = 320;
-    await Promise.all(Array.from({ length: count }, (_, index) => session.send('RECV', message(`${index}`), never)));
+    await Promise.all(
+      Array.from({ length: count }, (_, index) => sendOne(session, 'RECV', message(`${index}`), never)),
+    );
     const iterator = receive(session, 'RECV', count);
     const settling: Promise<unknown>[] = [];
     const kept: string[] = [];
@@ -172,7 +175,7 @@ describeWithCompiler('a receiving session', () => {
       expect((await receive(session, 'RECV', 4).next()).done).toBe(true);
 
       expect(await session.ended).toMatchObject({ code, fate: 'hold' });
-      expect(await answerOf(session.send('SEND', message('1'), never))).toBe('transport.closed');
+      expect(await answerOf(sendOne(session, 'SEND', message('1'), never))).toBe('transport.closed');
       await world.simulator.clearFaults();
     }
   });
@@ -180,7 +183,7 @@ describeWithCompiler('a receiving session', () => {
   test('loses nothing when its commit fails: the message comes again', async () => {
     await using world = await createWorld();
     const session = await world.transport().open(never);
-    await session.send('RECV', message('1'), never);
+    await sendOne(session, 'RECV', message('1'), never);
     const delivery = await next(receive(session, 'RECV', 1));
     await world.simulator.setFaults([mqFailure('MQCMIT', 2009, { queue: 'RECV', count: 1 })]);
 
@@ -202,10 +205,10 @@ describeWithCompiler('a receiving session', () => {
     );
     const started = performance.now();
 
-    for (let index = 0; index < 20; index += 1) await session.send('SEND', message(`${index}`), never);
+    for (let index = 0; index < 20; index += 1) await sendOne(session, 'SEND', message(`${index}`), never);
 
     expect(performance.now() - started).toBeLessThan(2_000);
-    await session.send('RECV', message('at last'), never);
+    await sendOne(session, 'RECV', message('at last'), never);
     expect((await waiting).done).toBe(false);
   });
 

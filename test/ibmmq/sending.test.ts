@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { sendOne } from '../../packages/core/src/ports/array-of-one.js';
 import { describeWithCompiler } from '../support/compiler.js';
 import { type MqFaultAct, mqFailure, mqFault } from '../support/mqi/simulator.js';
 import {
@@ -21,8 +22,8 @@ describeWithCompiler('a message that was sent', () => {
     await using session = await world.transport().open(never);
     const gb18030 = Buffer.from('bdf8bfdabaf2d7a2', 'hex');
 
-    await session.send('SEND', message('DXPESW00000000012026112309301512300001', CHINESE), never);
-    await session.send('SEND', message('2', gb18030), never);
+    await sendOne(session, 'SEND', message('DXPESW00000000012026112309301512300001', CHINESE), never);
+    await sendOne(session, 'SEND', message('2', gb18030), never);
 
     const [one, other] = await world.simulator.browse('SEND');
     expect(one).toMatchObject({ isPersistent: true, format: '', ccsid: 819, expiry: -1, putApplicationName: 'swic' });
@@ -36,8 +37,8 @@ describeWithCompiler('a message that was sent', () => {
     await using session = await world.transport().open(never);
     const marked = { ...message('1'), headers: { 'swic-attempt': '2' } };
 
-    await session.send('SEND', message('1'), never);
-    await session.send('SEND', marked, never);
+    await sendOne(session, 'SEND', message('1'), never);
+    await sendOne(session, 'SEND', marked, never);
 
     const deliveries = receive(session, 'SEND', 2);
     expect([(await next(deliveries)).message, (await next(deliveries)).message]).toMatchObject([
@@ -50,7 +51,7 @@ describeWithCompiler('a message that was sent', () => {
     await using world = await createWorld();
     await using session = await world.transport({ batchMessagesMax: 50, heartbeatMs: 60_000 }).open(never);
 
-    await Promise.all(Array.from({ length: 200 }, (_, index) => session.send('SEND', message(`${index}`), never)));
+    await Promise.all(Array.from({ length: 200 }, (_, index) => sendOne(session, 'SEND', message(`${index}`), never)));
 
     expect(await world.simulator.calls()).toMatchObject({ MQPUT: 200, MQCMIT: 4 });
   });
@@ -60,8 +61,8 @@ describeWithCompiler('a message that was sent', () => {
     await using session = await world.transport({ batchBytesMax: 1_000, heartbeatMs: 60_000 }).open(never);
 
     await Promise.all([
-      session.send('SEND', message('1', Buffer.alloc(900)), never),
-      session.send('SEND', message('2', Buffer.alloc(2_000)), never),
+      sendOne(session, 'SEND', message('1', Buffer.alloc(900)), never),
+      sendOne(session, 'SEND', message('2', Buffer.alloc(2_000)), never),
     ]);
 
     expect(await world.simulator.calls()).toMatchObject({ MQPUT: 2, MQCMIT: 2 });
@@ -83,7 +84,9 @@ describeWithCompiler('a message that the queue manager does not take', () => {
         await world.simulator.setFaults([mqFailure('MQPUT', reason, { skip: 1, count: 1 })]);
 
         const answers = await Promise.all(
-          ['before', 'bad', 'after'].map((part) => answerOf(session.send('SEND', message(`${part} ${reason}`), never))),
+          ['before', 'bad', 'after'].map((part) =>
+            answerOf(sendOne(session, 'SEND', message(`${part} ${reason}`), never)),
+          ),
         );
 
         expect(answers, `${reason}`).toEqual(['sent', `transport.${code}`, 'sent']);
@@ -99,21 +102,21 @@ describeWithCompiler('a message that the queue manager does not take', () => {
     await using world = await createWorld({ queues: [{ name: 'SEND', maxDepth: 1 }] });
     await using session = await world.transport().open(never);
 
-    expect(await answerOf(session.send('SEND', message('1'), never))).toBe('sent');
-    expect(await answerOf(session.send('SEND', message('2'), never))).toBe('transport.blocked');
+    expect(await answerOf(sendOne(session, 'SEND', message('1'), never))).toBe('sent');
+    expect(await answerOf(sendOne(session, 'SEND', message('2'), never))).toBe('transport.blocked');
     await world.simulator.alter('SEND', { maxDepth: 9, isPutInhibited: true });
-    expect(await answerOf(session.send('SEND', message('2'), never))).toBe('transport.blocked');
+    expect(await answerOf(sendOne(session, 'SEND', message('2'), never))).toBe('transport.blocked');
     await world.simulator.alter('SEND', { isPutInhibited: false });
-    expect(await answerOf(session.send('SEND', message('2'), never))).toBe('sent');
+    expect(await answerOf(sendOne(session, 'SEND', message('2'), never))).toBe('sent');
   });
 
   test('because there can be no such queue is unroutable, and the session goes on', async () => {
     await using world = await createWorld();
     await using session = await world.transport().open(never);
 
-    expect(await answerOf(session.send('没有', message('1'), never))).toBe('transport.unroutable');
-    expect(await answerOf(session.send('NO.SUCH', message('1'), never))).toBe('transport.unroutable');
-    expect(await answerOf(session.send('SEND', message('1'), never))).toBe('sent');
+    expect(await answerOf(sendOne(session, '没有', message('1'), never))).toBe('transport.unroutable');
+    expect(await answerOf(sendOne(session, 'NO.SUCH', message('1'), never))).toBe('transport.unroutable');
+    expect(await answerOf(sendOne(session, 'SEND', message('1'), never))).toBe('sent');
   });
 });
 
@@ -157,12 +160,12 @@ describeWithCompiler('a batch', () => {
     await using session = await world.transport().open(never);
     await world.simulator.setFaults([mqFault('MQCMIT', act, { queue: 'SEND' })]);
 
-    const answers = await Promise.all(['1', '2'].map((id) => answerOf(session.send('SEND', message(id), never))));
+    const answers = await Promise.all(['1', '2'].map((id) => answerOf(sendOne(session, 'SEND', message(id), never))));
 
     expect(answers).toEqual([answer, answer]);
     await world.simulator.clearFaults();
     if (answer === 'transport.backed-out') {
-      expect(await answerOf(session.send('SEND', message('3'), never))).toBe('sent');
+      expect(await answerOf(sendOne(session, 'SEND', message('3'), never))).toBe('sent');
     } else {
       expect(await session.ended).toMatchObject({ code: 'transport.closed' });
       expect(
@@ -181,7 +184,9 @@ describeWithCompiler('a batch', () => {
     await using session = await world.transport().open(never);
     await world.simulator.setFaults([mqFailure('MQPUT', 2009, { skip: 1 })]);
 
-    const answers = await Promise.all(['1', '2', '3'].map((id) => answerOf(session.send('SEND', message(id), never))));
+    const answers = await Promise.all(
+      ['1', '2', '3'].map((id) => answerOf(sendOne(session, 'SEND', message(id), never))),
+    );
 
     expect(answers).toEqual(['transport.closed', 'transport.closed', 'transport.closed']);
     expect(await session.ended).toMatchObject({ code: 'transport.closed', detail: { reason: 2009, verb: 'MQPUT' } });
@@ -193,7 +198,7 @@ describeWithCompiler('a batch', () => {
     await using session = await world.transport().open(never);
     await world.simulator.setFaults([mqFailure('MQOPEN', 2035, { queue: 'SEND' })]);
 
-    expect(await answerOf(session.send('SEND', message('1'), never))).toBe('transport.closed');
+    expect(await answerOf(sendOne(session, 'SEND', message('1'), never))).toBe('transport.closed');
     expect(await session.ended).toMatchObject({ code: 'transport.unauthorized', fate: 'hold' });
   });
 
@@ -205,13 +210,13 @@ describeWithCompiler('a batch', () => {
       const [hanging = 0] = await connectedProcesses(world.simulator);
       await world.simulator.setFaults([mqFault(verb, { kind: 'hang', when: 'before' }, { queue: 'SEND', count: 1 })]);
 
-      expect(await answerOf(session.send('SEND', message('1'), never))).toBe('transport.outcome-unknown');
+      expect(await answerOf(sendOne(session, 'SEND', message('1'), never))).toBe('transport.outcome-unknown');
 
       expect(await session.ended).toMatchObject({ code: 'transport.timeout' });
       await session[Symbol.asyncDispose]();
       expect(isRunning(hanging)).toBe(false);
       await using second = await world.transport().open(never);
-      expect(await answerOf(second.send('SEND', message('1'), never))).toBe('sent');
+      expect(await answerOf(sendOne(second, 'SEND', message('1'), never))).toBe('sent');
       expect((await world.simulator.browse('SEND')).length).toBe(1);
     },
   );
@@ -227,7 +232,7 @@ describeWithCompiler('an idle session', () => {
     expect(await session.ended).toMatchObject({ code: 'transport.closed', fate: 'hold' });
     await world.simulator.restart();
     await using second = await world.transport().open(never);
-    expect(await answerOf(second.send('SEND', message('1'), never))).toBe('sent');
+    expect(await answerOf(sendOne(second, 'SEND', message('1'), never))).toBe('sent');
   });
 
   test('notices that the library hangs', async () => {
@@ -246,7 +251,7 @@ describeWithCompiler('an idle session', () => {
     let ticks = 0;
     const timer = setInterval(() => (ticks += 1), 10);
 
-    await session.send('SEND', message('1'), never);
+    await sendOne(session, 'SEND', message('1'), never);
 
     clearInterval(timer);
     expect(ticks).toBeGreaterThan(10);

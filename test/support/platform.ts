@@ -77,7 +77,7 @@ function watch(session: Session, received: Message[]): Session {
     ended: session.ended,
     onBlocked: (listener) => session.onBlocked(listener),
     onShared: (listener) => session.onShared(listener),
-    send: (queue, message, signal) => session.send(queue, message, signal),
+    send: (queue, messages, signal) => session.send(queue, messages, signal),
     receive: (queue, options, signal) => watchDeliveries(session.receive(queue, options, signal), received),
     [Symbol.asyncDispose]: () => session[Symbol.asyncDispose](),
   };

@@ -3,9 +3,17 @@ import { Fault } from '../../packages/core/src/contract/fault.js';
 import { businessKey, type DocumentId, type DocumentRecord } from '../../packages/core/src/domain/document.js';
 import { FlowGate } from '../../packages/core/src/flows/flow-gate.js';
 import type { Journal } from '../../packages/core/src/flows/journal.js';
-import type { CheckedFile } from '../../packages/core/src/flows/send/claim.js';
-import { createSending } from '../../packages/core/src/flows/send/send-line.js';
-import type { InFlight, Sender, Sending, SendPolicy } from '../../packages/core/src/flows/send/sender.js';
+import { type CheckedFile, claimAll } from '../../packages/core/src/flows/send/claim.js';
+import { intendAll, wrap } from '../../packages/core/src/flows/send/seal.js';
+import { createSending, SendLine } from '../../packages/core/src/flows/send/send-line.js';
+import type {
+  Claimed,
+  InFlight,
+  SealedDocument,
+  Sender,
+  Sending,
+  SendPolicy,
+} from '../../packages/core/src/flows/send/sender.js';
 import { SharedHold } from '../../packages/core/src/flows/send/shared-hold.js';
 import { UnknownDesk } from '../../packages/core/src/flows/send/unknown-desk.js';
 import type { Boxes, InBox, OutBox } from '../../packages/core/src/ports/boxes.js';
@@ -131,10 +139,14 @@ type Write = (name: Act, detail?: string) => void;
 
 function createSender(scene: SendingScene, act: Write, policy: Partial<SendPolicy>): Sender {
   const session: Pick<Session, 'send'> = {
-    send: async (_queue, message) => {
-      const attempt = message.headers['swic-attempt'];
-      act('send', attempt === undefined ? '' : `attempt ${attempt}`);
-    },
+    send: (_queue, messages) =>
+      messages.map(async ({ headers }) => {
+        const attempt = headers['swic-attempt'];
+        return outcomeOf(() => {
+          act('send', attempt === undefined ? '' : `attempt ${attempt}`);
+          return null;
+        });
+      }),
   };
   const inBox: Pick<InBox, 'deposit'> = {
     deposit: async (fileName) => {
@@ -183,14 +195,22 @@ function createSender(scene: SendingScene, act: Write, policy: Partial<SendPolic
 function createFakeBoxes(scene: SendingScene, act: Write): Partial<Boxes> {
   return {
     check: async () => act('check'),
-    claim: async ({ name }, id) => {
-      act('claim');
-      return { id, name, path: `TempBox/${id}_${name}` };
-    },
-    file: async ({ name }, box) => {
-      act('file', box);
-      return { box, path: name };
-    },
+    claim: async (claimings) =>
+      claimings.map(({ candidate: { name }, id }) =>
+        outcomeOf(() => {
+          act('claim');
+          return { id, name, path: `TempBox/${id}_${name}` };
+        }),
+      ),
+    file: async (filings) =>
+      filings.map(({ claimed: { name }, box, content }) =>
+        outcomeOf(() => {
+          if (content !== null) act('compare');
+          if (content !== null && scene.isAltered) throw new Fault('document.altered');
+          act('file', box);
+          return { box, path: name };
+        }),
+      ),
     withdraw: async ({ name }) => {
       act('withdraw');
       return { box: 'OutBox', path: name };
@@ -204,6 +224,35 @@ function createFakeBoxes(scene: SendingScene, act: Write): Partial<Boxes> {
       return new Uint8Array([1]);
     },
   };
+}
+
+function outcomeOf<T>(act: () => T): T | Fault {
+  try {
+    return act();
+  } catch (reason) {
+    return Fault.from(reason, 'internal.unexpected');
+  }
+}
+
+/** One document over the line, from claim to its end. */
+export function sendDocument(sending: Sending, file: CheckedFile, signal: AbortSignal): Promise<void> {
+  return new SendLine(sending, signal).send(file);
+}
+
+/** One file through the first station. */
+export async function claimOne(sending: Sending, file: CheckedFile): Promise<Claimed> {
+  const [outcome] = await claimAll(sending, [file]);
+  if (outcome instanceof Fault) throw outcome;
+  if (outcome === undefined) throw new Error('it has no outcome');
+  return outcome;
+}
+
+/** One document through the stations up to its durable intent. */
+export async function sealOne(sending: Sending, claimed: Claimed, signal: AbortSignal): Promise<SealedDocument> {
+  const wrapped = await wrap(sending, claimed, new Uint8Array([1]), signal);
+  const [sealed] = await intendAll(sending, [wrapped], signal);
+  if (sealed === undefined) throw new Error('it was not sealed');
+  return sealed;
 }
 
 /** A file that was found, is still, and was checked; with a fault it must not be sent. */

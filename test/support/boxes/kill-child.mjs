@@ -3,6 +3,7 @@
 import { readdirSync } from 'node:fs';
 import { findFacts, identityOf } from '../../../packages/core/src/boxes/disk.ts';
 import { openBoxes } from '../../../packages/core/src/boxes/open-boxes.ts';
+import { claimOne, fileOne } from '../../../packages/core/src/ports/array-of-one.ts';
 import { systemClock } from '../../../packages/core/src/runtime/system-clock.ts';
 
 const directories = JSON.parse(process.argv[2]);
@@ -16,7 +17,12 @@ for (const name of readdirSync(directories.outBox)) {
   if (facts === null || !facts.isFile()) continue;
   claims += 1;
   const candidate = { business: 'DEC', name, path, identity: identityOf(facts), foundMs: 0, settledMs: 0 };
-  const claimed = await boxes.claim(candidate, `2026112310415804${String(claims).padStart(6, '0')}`);
-  await boxes.file(claimed, claims % 2 === 0 ? 'SentBox' : 'FailBox', STAMP_MS + claims);
+  const claimed = await claimOne(boxes, { candidate, id: `2026112310415804${String(claims).padStart(6, '0')}` });
+  await fileOne(boxes, {
+    claimed,
+    box: claims % 2 === 0 ? 'SentBox' : 'FailBox',
+    stampMs: STAMP_MS + claims,
+    content: null,
+  });
 }
 process.send('done');

@@ -2,8 +2,9 @@ import { readFile } from 'node:fs';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import { Fault } from '../contract/fault.js';
+import type { FiledAs } from '../domain/document.js';
 import { countedName, isPlainName } from '../domain/naming.js';
-import type { Boxes, Candidate, ClaimedFile } from '../ports/boxes.js';
+import type { Boxes, Candidate, ClaimedFile, Filing } from '../ports/boxes.js';
 import { ATTEMPTS_MAX, makeStaging, removeIfThere } from './across.js';
 import { writeAside } from './aside.js';
 import { checkBoxes } from './check-boxes.js';
@@ -24,12 +25,13 @@ const readWhole = promisify(readFile);
 export function createBoxes(world: BoxWorld, onClaimed: (candidate: Candidate) => void): Boxes {
   return {
     check: async () => checkBoxes(world.directories),
-    async claim(candidate, id) {
-      const claimed = await claimFile(world, candidate, id);
-      onClaimed(candidate);
-      return claimed;
-    },
-    file: (claimed, box, stampMs) => fileClaimed(world, claimed, box, stampMs),
+    claim: (claimings) =>
+      each(claimings, async ({ candidate, id }) => {
+        const claimed = await claimFile(world, candidate, id);
+        onClaimed(candidate);
+        return claimed;
+      }),
+    file: (filings) => each(filings, (filing) => fileUnchanged(world, filing, filings.length === 1)),
     withdraw: (claimed) => withdrawClaimed(world, claimed),
     claimedFiles: () => streamClaimed(world.directories.tempBox),
     exists: async (filed) => lookFor(pathOf(world, filed)),
@@ -39,6 +41,26 @@ export function createBoxes(world: BoxWorld, onClaimed: (candidate: Candidate) =
     isUnchanged: (claimed, content) => compare(world, claimed, content),
     read: (claimed) => readAll(claimed.path, (reason) => claimedFault(world.directories.tempBox, claimed, reason)),
   };
+}
+
+/** Side by side: of what takes one turn of this thread each comes after the one before, and what waits holds up no other. */
+function each<T, R>(items: readonly T[], act: (item: T) => Promise<R>): Promise<readonly (R | Fault)[]> {
+  return Promise.all(items.map((item) => act(item).catch(toOutcome)));
+}
+
+function toOutcome(reason: unknown): Fault {
+  return Fault.from(reason, 'internal.unexpected');
+}
+
+/** Compared as late as possible: for a file of the usual size nothing of ours comes between the two. */
+async function fileUnchanged(
+  world: BoxWorld,
+  { claimed, box, stampMs, content }: Filing,
+  isAlone: boolean,
+): Promise<FiledAs> {
+  if (content !== null && !(await compare(world, claimed, content)))
+    throw new Fault('document.altered', { path: claimed.path });
+  return fileClaimed(world, claimed, { box, stampMs, isAlone });
 }
 
 async function* streamClaimed(tempBox: string): AsyncGenerator<ClaimedFile> {

@@ -15,6 +15,7 @@ import {
 import { createManualClock } from '../../../../test/support/boxes/manual-clock.js';
 import { cutPowerBefore } from '../../../../test/support/boxes/power-cut.js';
 import { businessKey, type DocumentId } from '../domain/document.js';
+import { claimOne, fileOne } from '../ports/array-of-one.js';
 import type { Candidate } from '../ports/boxes.js';
 import { findFacts, identityOf } from './disk.js';
 import { type OpenedBoxes, openBoxes } from './open-boxes.js';
@@ -52,23 +53,23 @@ function candidateOf({ directories, name }: Stage): Candidate {
 const OPERATIONS = {
   async claim(stage: Stage) {
     const candidate = candidateOf(stage);
-    return () => stage.opened.boxes.claim(candidate, ID);
+    return () => claimOne(stage.opened.boxes, { candidate, id: ID });
   },
   async putBack(stage: Stage) {
     const candidate = candidateOf(stage);
     const other = { ...candidate, identity: { ...candidate.identity, sizeBytes: 1 } };
-    return () => stage.opened.boxes.claim(other, ID);
+    return () => claimOne(stage.opened.boxes, { candidate: other, id: ID });
   },
   async fileSent(stage: Stage) {
-    const claimed = await stage.opened.boxes.claim(candidateOf(stage), ID);
-    return () => stage.opened.boxes.file(claimed, 'SentBox', STAMP_MS);
+    const claimed = await claimOne(stage.opened.boxes, { candidate: candidateOf(stage), id: ID });
+    return () => fileOne(stage.opened.boxes, { claimed, box: 'SentBox', stampMs: STAMP_MS, content: null });
   },
   async fileFailed(stage: Stage) {
-    const claimed = await stage.opened.boxes.claim(candidateOf(stage), ID);
-    return () => stage.opened.boxes.file(claimed, 'FailBox', STAMP_MS);
+    const claimed = await claimOne(stage.opened.boxes, { candidate: candidateOf(stage), id: ID });
+    return () => fileOne(stage.opened.boxes, { claimed, box: 'FailBox', stampMs: STAMP_MS, content: null });
   },
   async withdraw(stage: Stage) {
-    const claimed = await stage.opened.boxes.claim(candidateOf(stage), ID);
+    const claimed = await claimOne(stage.opened.boxes, { candidate: candidateOf(stage), id: ID });
     return () => stage.opened.boxes.withdraw(claimed);
   },
   async enqueue(stage: Stage) {

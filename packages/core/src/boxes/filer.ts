@@ -13,6 +13,13 @@ import type { BoxWorld } from './world.js';
 
 export type FinalBox = 'SentBox' | 'FailBox';
 
+export interface Place {
+  readonly box: FinalBox;
+  readonly stampMs: number;
+  /** Then a file that another program holds is waited for: no other waits behind it. */
+  readonly isAlone: boolean;
+}
+
 /**
  * TempBox -> its final place. The rename is the last step and the only one: a crash leaves the file before it in TempBox, after
  * it filed, and the stamp that the ledger kept tells the name to look for.
@@ -20,12 +27,11 @@ export type FinalBox = 'SentBox' | 'FailBox';
 export async function fileClaimed(
   world: BoxWorld,
   claimed: ClaimedFile,
-  box: FinalBox,
-  stampMs: number,
+  { box, stampMs, isAlone }: Place,
 ): Promise<FiledAs> {
+  const rename = (): FiledAs => renameAway(world, claimed, box, stampMs);
   try {
-    const filed = await withPatience(() => renameAway(world, claimed, box, stampMs), world.clock, world.closing);
-    return done(world, claimed, filed);
+    return done(world, claimed, isAlone ? await withPatience(rename, world.clock, world.closing) : rename());
   } catch (reason) {
     if (errnoOf(reason) === 'EXDEV') return fileAcross(world, claimed, box, stampMs);
     if (!isMissing(reason)) throw toFault(reason, 'document', claimed.path);

@@ -23,6 +23,7 @@ import {
 } from '../../../../test/support/boxes/box-world.js';
 import { createManualClock, type ManualClock } from '../../../../test/support/boxes/manual-clock.js';
 import { businessKey, type DocumentId } from '../domain/document.js';
+import { claimOne, fileOne } from '../ports/array-of-one.js';
 import type { Candidate } from '../ports/boxes.js';
 import { findFacts, identityOf } from './disk.js';
 import { type OpenedBoxes, openBoxes } from './open-boxes.js';
@@ -91,7 +92,7 @@ test.for(LAYOUTS)(
     const { directories, opened } = world;
     for (const name of ['进口报关单.xml', LONGEST]) {
       const candidate = candidateOf(directories, name, `content of ${name}`);
-      const claimed = await opened.boxes.claim(candidate, ID);
+      const claimed = await claimOne(opened.boxes, { candidate, id: ID });
       expect(claimed).toMatchObject({ id: ID, name });
       expect(findBytes(directories, `content of ${name}`)).toHaveLength(1);
       expect(Buffer.from(await opened.boxes.read(claimed)).toString()).toBe(`content of ${name}`);
@@ -103,8 +104,11 @@ test.for(LAYOUTS)(
       expect(await collect(opened.boxes.claimedFiles())).toEqual([]);
 
       for (const box of ['SentBox', 'FailBox'] as const) {
-        const again = await opened.boxes.claim(candidateOf(directories, name, `${box} of ${name}`), OTHER_ID);
-        const filed = await opened.boxes.file(again, box, STAMP_MS);
+        const again = await claimOne(opened.boxes, {
+          candidate: candidateOf(directories, name, `${box} of ${name}`),
+          id: OTHER_ID,
+        });
+        const filed = await fileOne(opened.boxes, { claimed: again, box, stampMs: STAMP_MS, content: null });
         expect(filed.path).toMatch(
           box === 'SentBox' ? /^20261123\/.+_20261123104158048\.xml$/ : /^[^/]+_20261123104158048\.xml$/,
         );
@@ -128,8 +132,8 @@ test.for(LAYOUTS)(
     writeFileSync(join(directories.sentBox, '20261123', 'a_20261123104158048.xml'), 'somebody else');
     const paths: string[] = [];
     for (const content of ['one', 'two']) {
-      const claimed = await opened.boxes.claim(candidateOf(directories, 'a.xml', content), ID);
-      paths.push((await opened.boxes.file(claimed, 'SentBox', STAMP_MS)).path);
+      const claimed = await claimOne(opened.boxes, { candidate: candidateOf(directories, 'a.xml', content), id: ID });
+      paths.push((await fileOne(opened.boxes, { claimed, box: 'SentBox', stampMs: STAMP_MS, content: null })).path);
     }
     expect(paths).toEqual(['20261123/a_20261123104158049.xml', '20261123/a_20261123104158050.xml']);
     expect(findBytes(directories, 'somebody else')).toEqual(['sentBox/20261123/a_20261123104158048.xml']);
@@ -147,8 +151,8 @@ test('a stamp that moves on over midnight moves into the next day', async () => 
   const midnightMs = Date.UTC(2026, 10, 23, 16);
   mkdirSync(join(directories.sentBox, '20261123'));
   writeFileSync(join(directories.sentBox, '20261123', 'a_20261123235959999.xml'), 'x');
-  const claimed = await opened.boxes.claim(candidateOf(directories, 'a.xml', 'one'), ID);
-  const filed = await opened.boxes.file(claimed, 'SentBox', midnightMs - 1);
+  const claimed = await claimOne(opened.boxes, { candidate: candidateOf(directories, 'a.xml', 'one'), id: ID });
+  const filed = await fileOne(opened.boxes, { claimed, box: 'SentBox', stampMs: midnightMs - 1, content: null });
   expect(filed.path).toBe('20261124/a_20261124000000000.xml');
   expect(await opened.boxes.findFiled('SentBox', 'a.xml', midnightMs - 1)).toEqual(filed);
 });
@@ -161,18 +165,22 @@ test.for(LAYOUTS)(
     const { directories, opened } = world;
     const grown = candidateOf(directories, 'grown.xml', 'half');
     appendFileSync(grown.path, ' and half');
-    await expect(opened.boxes.claim(grown, ID)).rejects.toMatchObject({
+    await expect(claimOne(opened.boxes, { candidate: grown, id: ID })).rejects.toMatchObject({
       code: 'document.changed',
       detail: { backAs: 'grown.xml' },
     });
     const exchanged = candidateOf(directories, 'exchanged.xml', 'same');
     renameSync(exchanged.path, join(directories.outBox, '.aside'));
     writeFileSync(exchanged.path, 'same');
-    await expect(opened.boxes.claim(exchanged, ID)).rejects.toMatchObject({ code: 'document.changed' });
+    await expect(claimOne(opened.boxes, { candidate: exchanged, id: ID })).rejects.toMatchObject({
+      code: 'document.changed',
+    });
     const linked = candidateOf(directories, 'linked.xml', 'linked');
     unlinkSync(linked.path);
     symlinkSync(join(directories.outBox, '.aside'), linked.path);
-    await expect(opened.boxes.claim(linked, ID)).rejects.toMatchObject({ code: 'document.changed' });
+    await expect(claimOne(opened.boxes, { candidate: linked, id: ID })).rejects.toMatchObject({
+      code: 'document.changed',
+    });
     expect(filesBelow(directories.outBox)).toEqual(['.aside', 'exchanged.xml', 'grown.xml', 'linked.xml']);
     expect(readFileSync(grown.path, 'utf8')).toBe('half and half');
     expect(await collect(opened.boxes.claimedFiles())).toEqual([]);
@@ -185,7 +193,9 @@ test.for(LAYOUTS)('a file that vanished since the look says so ($far on another 
   for (const name of ['a.xml', LONGEST]) {
     const candidate = candidateOf(world.directories, name, 'x');
     rmSync(candidate.path);
-    await expect(world.opened.boxes.claim(candidate, ID)).rejects.toMatchObject({ code: 'document.vanished' });
+    await expect(claimOne(world.opened.boxes, { candidate, id: ID })).rejects.toMatchObject({
+      code: 'document.vanished',
+    });
   }
   expect(filesBelow(world.directories.tempBox)).toEqual([]);
 });
@@ -199,7 +209,7 @@ test('a withdrawn file is found again, although it is the very file that was cla
   clock.advance(500);
   const [candidate] = (await opened.outBox.look(10, never)).settled;
   if (candidate === undefined) throw new Error('not settled');
-  const claimed = await opened.boxes.claim(candidate, ID);
+  const claimed = await claimOne(opened.boxes, { candidate, id: ID });
   expect(opened.outBox.stillForMs(candidate)).toBe(0);
   await opened.boxes.withdraw(claimed);
   expect(await opened.outBox.look(10, never)).toMatchObject({ settled: [], waiting: 1 });
@@ -213,7 +223,7 @@ test('a withdrawn file never takes the place of a new one', async () => {
   using root = makeDirectory();
   await using world = await openWorld(directoriesIn(root.path));
   const { directories, opened } = world;
-  const claimed = await opened.boxes.claim(candidateOf(directories, LONGEST, 'old'), ID);
+  const claimed = await claimOne(opened.boxes, { candidate: candidateOf(directories, LONGEST, 'old'), id: ID });
   writeFileSync(join(directories.outBox, LONGEST), 'new');
   const { path } = await opened.boxes.withdraw(claimed);
   expect(path).toMatch(/_1\.xml$/);
@@ -225,8 +235,10 @@ test('an id that is there already is not claimed over', async () => {
   using root = makeDirectory();
   await using world = await openWorld(directoriesIn(root.path));
   const { directories, opened } = world;
-  await opened.boxes.claim(candidateOf(directories, 'a.xml', 'first'), ID);
-  await expect(opened.boxes.claim(candidateOf(directories, 'a.xml', 'second'), ID)).rejects.toMatchObject({
+  await claimOne(opened.boxes, { candidate: candidateOf(directories, 'a.xml', 'first'), id: ID });
+  await expect(
+    claimOne(opened.boxes, { candidate: candidateOf(directories, 'a.xml', 'second'), id: ID }),
+  ).rejects.toMatchObject({
     code: 'disk.failed',
   });
   expect(findBytes(directories, 'first')).toHaveLength(1);
@@ -237,19 +249,33 @@ test('a day directory that somebody removed is made again, a missing box is not'
   using root = makeDirectory();
   await using world = await openWorld(directoriesIn(root.path));
   const { directories, opened } = world;
-  await opened.boxes.file(await opened.boxes.claim(candidateOf(directories, 'a.xml', 'one'), ID), 'SentBox', STAMP_MS);
+  await fileOne(opened.boxes, {
+    claimed: await claimOne(opened.boxes, { candidate: candidateOf(directories, 'a.xml', 'one'), id: ID }),
+    box: 'SentBox',
+    stampMs: STAMP_MS,
+    content: null,
+  });
   rmSync(join(directories.sentBox, '20261123'), { recursive: true });
-  await opened.boxes.file(await opened.boxes.claim(candidateOf(directories, 'a.xml', 'two'), ID), 'SentBox', STAMP_MS);
+  await fileOne(opened.boxes, {
+    claimed: await claimOne(opened.boxes, { candidate: candidateOf(directories, 'a.xml', 'two'), id: ID }),
+    box: 'SentBox',
+    stampMs: STAMP_MS,
+    content: null,
+  });
   expect(findBytes(directories, 'two')).toEqual(['sentBox/20261123/a_20261123104158048.xml']);
 
-  const claimed = await opened.boxes.claim(candidateOf(directories, 'a.xml', 'three'), ID);
+  const claimed = await claimOne(opened.boxes, { candidate: candidateOf(directories, 'a.xml', 'three'), id: ID });
   rmSync(directories.sentBox, { recursive: true });
-  await expect(opened.boxes.file(claimed, 'SentBox', STAMP_MS)).rejects.toMatchObject({ code: 'disk.missing' });
+  await expect(
+    fileOne(opened.boxes, { claimed, box: 'SentBox', stampMs: STAMP_MS, content: null }),
+  ).rejects.toMatchObject({ code: 'disk.missing' });
   expect(existsSync(directories.sentBox)).toBe(false);
   mkdirSync(directories.sentBox);
-  await opened.boxes.file(claimed, 'SentBox', STAMP_MS);
+  await fileOne(opened.boxes, { claimed, box: 'SentBox', stampMs: STAMP_MS, content: null });
   rmSync(directories.tempBox, { recursive: true });
-  await expect(opened.boxes.claim(candidateOf(directories, 'b.xml', 'four'), ID)).rejects.toMatchObject({
+  await expect(
+    claimOne(opened.boxes, { candidate: candidateOf(directories, 'b.xml', 'four'), id: ID }),
+  ).rejects.toMatchObject({
     code: 'disk.missing',
   });
   expect(findBytes({ ...directories, tempBox: directories.outBox }, 'four')).toContain('outBox/b.xml');
@@ -259,10 +285,12 @@ test('filing again what was filed by a call whose answer got lost succeeds', asy
   using root = makeDirectory();
   await using world = await openWorld(directoriesIn(root.path));
   const { directories, opened } = world;
-  const claimed = await opened.boxes.claim(candidateOf(directories, 'a.xml', 'one'), ID);
-  const filed = await opened.boxes.file(claimed, 'SentBox', STAMP_MS);
-  expect(await opened.boxes.file(claimed, 'SentBox', STAMP_MS)).toEqual(filed);
-  await expect(opened.boxes.file(claimed, 'FailBox', STAMP_MS)).rejects.toMatchObject({ code: 'document.vanished' });
+  const claimed = await claimOne(opened.boxes, { candidate: candidateOf(directories, 'a.xml', 'one'), id: ID });
+  const filed = await fileOne(opened.boxes, { claimed, box: 'SentBox', stampMs: STAMP_MS, content: null });
+  expect(await fileOne(opened.boxes, { claimed, box: 'SentBox', stampMs: STAMP_MS, content: null })).toEqual(filed);
+  await expect(
+    fileOne(opened.boxes, { claimed, box: 'FailBox', stampMs: STAMP_MS, content: null }),
+  ).rejects.toMatchObject({ code: 'document.vanished' });
   await expect(opened.boxes.withdraw(claimed)).rejects.toMatchObject({ code: 'document.vanished' });
   await expect(opened.boxes.read(claimed)).rejects.toMatchObject({ code: 'document.vanished' });
 });
@@ -301,7 +329,7 @@ test('only names with an id are claimed files', async () => {
   writeFileSync(join(directories.tempBox, 'note.txt'), 'x');
   mkdirSync(join(directories.tempBox, '20261123'));
   mkdirSync(join(directories.tempBox, OTHER_ID));
-  const claimed = await opened.boxes.claim(candidateOf(directories, 'a.xml', 'one'), ID);
+  const claimed = await claimOne(opened.boxes, { candidate: candidateOf(directories, 'a.xml', 'one'), id: ID });
   expect(await collect(opened.boxes.claimedFiles())).toEqual([claimed]);
   await using again = await openWorld(directories);
   expect(await collect(again.opened.boxes.claimedFiles())).toEqual([claimed]);

@@ -13,6 +13,7 @@ import {
 } from '../../../../test/support/boxes/box-world.js';
 import { createManualClock } from '../../../../test/support/boxes/manual-clock.js';
 import { businessKey, type DocumentId } from '../domain/document.js';
+import { claimOne, fileOne } from '../ports/array-of-one.js';
 import type { Candidate } from '../ports/boxes.js';
 import { findFacts, freeBytes, identityOf, withPatience } from './disk.js';
 import { type OpenedBoxes, openBoxes } from './open-boxes.js';
@@ -83,11 +84,15 @@ test('a box without the right to it is denied, and nothing moves', async () => {
   openToAll(root.path, directories);
   const candidate = candidateOf(directories, 'a.xml', 'content');
   chmodSync(directories.tempBox, 0o555);
-  await expect(asNobody(() => opened.boxes.claim(candidate, ID))).rejects.toMatchObject({ code: 'disk.denied' });
+  await expect(asNobody(() => claimOne(opened.boxes, { candidate, id: ID }))).rejects.toMatchObject({
+    code: 'disk.denied',
+  });
   chmodSync(directories.tempBox, 0o777);
-  const claimed = await asNobody(() => opened.boxes.claim(candidate, ID));
+  const claimed = await asNobody(() => claimOne(opened.boxes, { candidate, id: ID }));
   chmodSync(directories.sentBox, 0o555);
-  await expect(asNobody(() => opened.boxes.file(claimed, 'SentBox', STAMP_MS))).rejects.toMatchObject({
+  await expect(
+    asNobody(() => fileOne(opened.boxes, { claimed, box: 'SentBox', stampMs: STAMP_MS, content: null })),
+  ).rejects.toMatchObject({
     code: 'disk.denied',
   });
   chmodSync(directories.inBox, 0o555);
@@ -108,13 +113,13 @@ test.skipIf(otherVolume === null)('a copy goes again when its source cannot be r
   await using opened = await open(directories);
   openToAll(root.path, directories);
   chmodSync(far.path, 0o777);
-  const claimed = await opened.boxes.claim(candidateOf(directories, 'a.xml', 'content'), ID);
+  const claimed = await claimOne(opened.boxes, { candidate: candidateOf(directories, 'a.xml', 'content'), id: ID });
   chmodSync(directories.tempBox, 0o555);
-  const filing = asNobody(() => opened.boxes.file(claimed, 'SentBox', STAMP_MS));
+  const filing = asNobody(() => fileOne(opened.boxes, { claimed, box: 'SentBox', stampMs: STAMP_MS, content: null }));
   await expect(filing).rejects.toMatchObject({ code: 'disk.denied' });
   expect(findBytes(directories, 'content')).toEqual([`tempBox/${ID}_a.xml`]);
   chmodSync(directories.tempBox, 0o777);
-  await opened.boxes.file(claimed, 'SentBox', STAMP_MS);
+  await fileOne(opened.boxes, { claimed, box: 'SentBox', stampMs: STAMP_MS, content: null });
   expect(findBytes(directories, 'content')).toEqual(['sentBox/20261123/a_20261123104158048.xml']);
 });
 
@@ -124,7 +129,7 @@ test('a file of another user goes back to OutBox although no link may be made to
   await using opened = await open(directories);
   openToAll(root.path, directories);
   // Owned by whoever runs the test, readable by all: where hard links are protected, nobody may link it.
-  const claimed = await opened.boxes.claim(candidateOf(directories, 'a.xml', 'content'), ID);
+  const claimed = await claimOne(opened.boxes, { candidate: candidateOf(directories, 'a.xml', 'content'), id: ID });
   expect(await asNobody(() => opened.boxes.withdraw(claimed))).toEqual({ box: 'OutBox', path: 'a.xml' });
   expect(findBytes(directories, 'content')).toEqual(['outBox/a.xml']);
 });
@@ -173,11 +178,16 @@ test.skipIf(!canMount()).for(['tempBox', 'sentBox', 'outBox'] as const)(
     await using opened = await open(directories);
     const ballast = join(volume.path, 'ballast');
     const act = {
-      tempBox: () => opened.boxes.claim(candidateOf(directories, 'a.xml', BIG), ID),
+      tempBox: () => claimOne(opened.boxes, { candidate: candidateOf(directories, 'a.xml', BIG), id: ID }),
       sentBox: async () =>
-        opened.boxes.file(await opened.boxes.claim(candidateOf(directories, 'a.xml', BIG), ID), 'SentBox', STAMP_MS),
+        fileOne(opened.boxes, {
+          claimed: await claimOne(opened.boxes, { candidate: candidateOf(directories, 'a.xml', BIG), id: ID }),
+          box: 'SentBox',
+          stampMs: STAMP_MS,
+          content: null,
+        }),
       outBox: async () => {
-        const claimed = await opened.boxes.claim(candidateOf(directories, 'a.xml', BIG), ID);
+        const claimed = await claimOne(opened.boxes, { candidate: candidateOf(directories, 'a.xml', BIG), id: ID });
         writeFileSync(ballast, BIG);
         return opened.boxes.withdraw(claimed);
       },
@@ -214,29 +224,37 @@ test('a missing mount point is not filled', async () => {
   using root = makeDirectory();
   const directories = directoriesIn(root.path);
   await using opened = await open(directories);
-  const claimed = await opened.boxes.claim(candidateOf(directories, 'a.xml', 'x'), ID);
+  const claimed = await claimOne(opened.boxes, { candidate: candidateOf(directories, 'a.xml', 'x'), id: ID });
   rmSync(directories.failBox, { recursive: true });
-  await expect(opened.boxes.file(claimed, 'FailBox', STAMP_MS)).rejects.toMatchObject({ code: 'disk.missing' });
+  await expect(
+    fileOne(opened.boxes, { claimed, box: 'FailBox', stampMs: STAMP_MS, content: null }),
+  ).rejects.toMatchObject({ code: 'disk.missing' });
   await expect(opened.boxes.findFiled('FailBox', 'a.xml', STAMP_MS)).resolves.toBeNull();
   mkdirSync(directories.failBox);
-  expect((await opened.boxes.file(claimed, 'FailBox', STAMP_MS)).path).toBe('a_20261123104158048.xml');
+  expect((await fileOne(opened.boxes, { claimed, box: 'FailBox', stampMs: STAMP_MS, content: null })).path).toBe(
+    'a_20261123104158048.xml',
+  );
 });
 
 test('a file where a box was holds like a missing box, and what is claimed is not told as lost', async () => {
   using root = makeDirectory();
   const directories = directoriesIn(root.path);
   await using opened = await open(directories);
-  const claimed = await opened.boxes.claim(candidateOf(directories, 'a.xml', 'x'), ID);
+  const claimed = await claimOne(opened.boxes, { candidate: candidateOf(directories, 'a.xml', 'x'), id: ID });
   for (const box of ['SentBox', 'FailBox'] as const) {
     const directory = directories[box === 'SentBox' ? 'sentBox' : 'failBox'];
     rmSync(directory, { recursive: true });
     writeFileSync(directory, '');
-    await expect(opened.boxes.file(claimed, box, STAMP_MS)).rejects.toMatchObject({ code: 'disk.missing' });
+    await expect(fileOne(opened.boxes, { claimed, box, stampMs: STAMP_MS, content: null })).rejects.toMatchObject({
+      code: 'disk.missing',
+    });
   }
   const candidate = candidateOf(directories, 'b.xml', 'x');
   rmSync(directories.tempBox, { recursive: true });
   writeFileSync(directories.tempBox, '');
   const missing = { code: 'disk.missing', detail: { path: directories.tempBox } };
-  await expect(opened.boxes.claim(candidate, `${ID.slice(0, -1)}2` as DocumentId)).rejects.toMatchObject(missing);
+  await expect(claimOne(opened.boxes, { candidate, id: `${ID.slice(0, -1)}2` as DocumentId })).rejects.toMatchObject(
+    missing,
+  );
   await expect(opened.boxes.read(claimed)).rejects.toMatchObject(missing);
 });

@@ -5,6 +5,7 @@ import type { DocumentRecord } from '../domain/document.js';
 import { asFiledAgain } from '../domain/document-steps.js';
 import { isIgnoredName } from '../domain/naming.js';
 import { untilDone, writeSteps } from '../flows/journal.js';
+import { claimOne, fileOne } from '../ports/array-of-one.js';
 import { findTwin } from './find-twin.js';
 import type { Recovering } from './recovering.js';
 
@@ -64,10 +65,11 @@ async function moveAgain(at: Recovering, document: DocumentRecord, signal: Abort
   if (twin === null) return 0;
   const nowMs = at.sending.journal.clock.nowMs();
   const candidate = { business, name, path: twin.path, identity: twin.identity, foundMs: nowMs, settledMs: nowMs };
-  const claimed = await at.sending.sender.boxes.claim(candidate, id);
+  const { boxes } = at.sending.sender;
+  const claimed = await claimOne(boxes, { candidate, id });
   const filedAs = await untilDone(
     at.sending.journal,
-    () => at.sending.sender.boxes.file(claimed, 'SentBox', stampMs),
+    () => fileOne(boxes, { claimed, box: 'SentBox', stampMs, content: null }),
     signal,
   );
   await writeSteps(at.sending.journal, [asFiledAgain(document, filedAs)], 'durable', signal);

@@ -2,11 +2,12 @@ import { type DocumentRecord, type FiledAs, pendingWord } from '../domain/docume
 import { asFound, asInterrupted } from '../domain/document-steps.js';
 import type { Problem } from '../domain/problem.js';
 import { writeSteps } from '../flows/journal.js';
-import { fileAsSent } from '../flows/send/file.js';
+import { confirm, fileConfirmed } from '../flows/send/file.js';
 import { putBack } from '../flows/send/put-back.js';
 import { finishRejection } from '../flows/send/refuse.js';
 import type { Claimed } from '../flows/send/sender.js';
 import { type Decision, decideRecovery, type LastWord, type Places, whereFound } from '../ledger/recovery.js';
+import { claimOne } from '../ports/array-of-one.js';
 import type { ClaimedFile } from '../ports/boxes.js';
 import { adopt } from './adopt.js';
 import { type LedgerName, takeOver, writeBoxOwner } from './box-owner.js';
@@ -177,7 +178,7 @@ async function file(at: Recovering, sent: Claimed, signal: AbortSignal): Promise
     at.sending.journal.emit({ type: 'document.altered', document: id, business, name, isSent: true, sha256 });
     return null;
   }
-  const altered = await fileAsSent(at.sending, sent, signal);
+  const altered = await fileConfirmed(at.sending, confirm(at.sending, sent), signal);
   return altered === null ? null : { ...sent, document: altered };
 }
 
@@ -223,10 +224,9 @@ async function claimTwin(at: Recovering, document: DocumentRecord): Promise<Clai
   const nowMs = at.sending.journal.clock.nowMs();
   const { business } = at.sending.sender;
   if (twin === null) return { id: document.id, name: document.name, path: '' };
-  return at.sending.sender.boxes.claim(
-    { business, name: document.name, path: twin.path, identity: twin.identity, foundMs: nowMs, settledMs: nowMs },
-    document.id,
-  );
+  const { name, id } = document;
+  const seen = { path: twin.path, identity: twin.identity, foundMs: nowMs, settledMs: nowMs };
+  return claimOne(at.sending.sender.boxes, { candidate: { business, name, ...seen }, id });
 }
 
 async function record(

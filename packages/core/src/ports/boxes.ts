@@ -1,3 +1,4 @@
+import type { Fault } from '../contract/fault.js';
 import type { WhyNot } from '../contract/why.js';
 import type { BusinessKey, DocumentId, DocumentRecord, FiledAs } from '../domain/document.js';
 
@@ -74,14 +75,37 @@ export interface ClaimedFile {
   readonly path: string;
 }
 
-/** The only mover of files. No operation overwrites a file; each leaves the file in exactly one place. */
+/** A file to be claimed, and the id that it has for life. Ids grow in the order in which they are asked for. */
+export interface Claiming {
+  readonly candidate: Candidate;
+  readonly id: DocumentId;
+}
+
+/** A file that is to leave TempBox. */
+export interface Filing {
+  readonly claimed: ClaimedFile;
+  readonly box: 'SentBox' | 'FailBox';
+  /** The instant that its name says; bumped by a millisecond while the name is taken. */
+  readonly stampMs: number;
+  /** What its bytes have to be, compared right before the move; null = it is moved whatever it holds. */
+  readonly content: Pick<DocumentRecord, 'sizeBytes' | 'sha256'> | null;
+}
+
+/**
+ * The only mover of files. No operation overwrites a file; each leaves the file in exactly one place. What is done in groups takes
+ * an array and answers with one outcome each, in the order asked: it never rejects for one of them.
+ */
 export interface Boxes {
   /** Rejects with the `disk.*` Fault of a directory that keeps every file in OutBox from being claimed. */
   check(): Promise<void>;
-  /** Renames into TempBox; rejects with `document.vanished`, `document.changed` (it was put back) or `disk.*`. */
-  claim(candidate: Candidate, id: DocumentId): Promise<ClaimedFile>;
-  /** TempBox -> SentBox/YYYYMMDD/ or FailBox; the stamp is bumped by a millisecond while the name is taken. */
-  file(claimed: ClaimedFile, box: 'SentBox' | 'FailBox', stampMs: number): Promise<FiledAs>;
+  /** Renames into TempBox. Faults: `document.vanished`, `document.changed` (it was put back) or `disk.*`. */
+  claim(claimings: readonly Claiming[]): Promise<readonly (ClaimedFile | Fault)[]>;
+  /**
+   * TempBox -> SentBox/YYYYMMDD/ or FailBox. Faults: `document.altered` (its content is another one, and it was not moved),
+   * `document.vanished` or `disk.*`. A file that another program holds is waited for, some tenths of a second at most, only where
+   * it is the one that is asked for: among others it would hold them up.
+   */
+  file(filings: readonly Filing[]): Promise<readonly (FiledAs | Fault)[]>;
   /** TempBox -> OutBox under its own name (bumped when taken), by an operator's word or by recovery. */
   withdraw(claimed: ClaimedFile): Promise<FiledAs>;
   /** Everything in TempBox that carries a DocumentId. Streamed. */

@@ -37,6 +37,9 @@ export interface TestStep {
   readonly note: string | null;
 }
 
+/** What became of a message: null = the broker took responsibility for it. */
+export type SendOutcome = Fault | null;
+
 /**
  * One live connection. It ends exactly once: `ended` resolves with the Fault that ended it, or null when it was disposed.
  * `ended` never rejects. Disposing drains nothing: callers settle their deliveries and await their sends first; whatever is
@@ -52,9 +55,11 @@ export interface Session extends AsyncDisposable {
    */
   onShared(listener: (queue: string, others: number) => void): void;
   /**
-   * Resolves when the broker took responsibility for the message (publisher confirm, commit, fsync). Persistent always.
+   * Hands these messages over in this order, and answers with one promise each, in the order asked; none of them rejects. It
+   * resolves with null when the broker took responsibility for the message (publisher confirm, commit, fsync). Persistent always.
+   * What becomes of one message says nothing of the others.
    *
-   * Rejects with:
+   * Else it resolves with:
    * - `transport.too-large`, `transport.refused`: this message was refused, certainly not taken (fate reject);
    * - `transport.unroutable`, `transport.blocked`: no queue takes any message now, certainly not taken (fate hold);
    * - `transport.backed-out`: declined for now, certainly not taken by anything (fate retry);
@@ -63,7 +68,7 @@ export interface Session extends AsyncDisposable {
    * - `transport.closed`: the session had ended before, so nothing was handed over;
    * - `operation.aborted`: aborted before it was handed over. After that the signal changes nothing.
    */
-  send(queue: string, message: Message, signal: AbortSignal): Promise<void>;
+  send(queue: string, messages: readonly Message[], signal: AbortSignal): readonly Promise<SendOutcome>[];
   /**
    * Deliveries until the signal aborts (then the iterable ends normally) or the session ends (ends normally too; see `ended`).
    * At most `prefetch` deliveries are unsettled at a time. What is unsettled when the session ends is delivered again.

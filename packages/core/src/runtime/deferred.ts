@@ -1,12 +1,13 @@
 /** A promise with its handles outside: for a result that another callback brings. */
 export interface Deferred<T> {
   readonly promise: Promise<T>;
-  resolve(value: T): void;
+  /** With a promise it settles as that one does. */
+  resolve(value: T | PromiseLike<T>): void;
   reject(reason: unknown): void;
 }
 
 export function createDeferred<T>(): Deferred<T> {
-  let resolve: (value: T) => void = () => undefined;
+  let resolve: (value: T | PromiseLike<T>) => void = () => undefined;
   let reject: (reason: unknown) => void = () => undefined;
   const promise = new Promise<T>((onResolve, onReject) => {
     resolve = onResolve;

@@ -4,6 +4,7 @@ import { asDocumentId } from '../domain/ids.js';
 import type { Message } from '../domain/message.js';
 import type { Unsealed } from '../domain/receipts/unsealed.js';
 import { createEnvelope } from '../envelope/create-envelope.js';
+import { sendOne } from '../ports/array-of-one.js';
 import type { Clock } from '../ports/clock.js';
 import type { Jobs } from '../ports/jobs.js';
 import type { Delivery, Session } from '../ports/transport.js';
@@ -137,5 +138,5 @@ async function sendLater(room: PlatformRoom, session: Session, outgoing: Outgoin
     sentAtMs: room.clock.nowMs(),
     body,
   };
-  await session.send(room.sendQueue, message, signal);
+  await sendOne(session, room.sendQueue, message, signal);
 }

@@ -1,8 +1,9 @@
 import { expect, test } from 'vitest';
 import type { SwicEvent } from '../contract/events.js';
 import { Fault } from '../contract/fault.js';
+import { sendOne } from '../ports/array-of-one.js';
 import type { Clock } from '../ports/clock.js';
-import type { Session } from '../ports/transport.js';
+import type { SendOutcome, Session } from '../ports/transport.js';
 import { createDeferred, type Deferred } from '../runtime/deferred.js';
 import { ConfirmWatch } from './confirm-watch.js';
 
@@ -19,7 +20,7 @@ const message = {
 /** A broker that answers when the test says so, and a clock whose naps the test counts out. */
 function createWorld() {
   const events: SwicEvent[] = [];
-  const answers: Deferred<void>[] = [];
+  const answers: Deferred<SendOutcome>[] = [];
   const blocked: ((reason: string | null) => void)[] = [];
   const ended = createDeferred<Fault | null>();
   let nowMs = 1_000_000;
@@ -41,9 +42,9 @@ function createWorld() {
     onBlocked: (listener) => blocked.push(listener),
     onShared: () => undefined,
     send: () => {
-      const answer = createDeferred<void>();
+      const answer = createDeferred<SendOutcome>();
       answers.push(answer);
-      return answer.promise;
+      return [answer.promise];
     },
     async *receive() {},
     async [Symbol.asyncDispose]() {},
@@ -67,9 +68,9 @@ function createWorld() {
 
 test('a confirm that is quick is not told of', async () => {
   const world = createWorld();
-  const sending = world.session.send('Q', message, forever);
+  const sending = sendOne(world.session, 'Q', message, forever);
   await world.pass(4);
-  world.answers[0]?.resolve();
+  world.answers[0]?.resolve(null);
   await sending;
   await world.pass(20);
   expect(world.events).toEqual([]);
@@ -78,30 +79,30 @@ test('a confirm that is quick is not told of', async () => {
 
 test('messages without a confirm are told of with their number and since when, and so is the end of it', async () => {
   const world = createWorld();
-  const sendings = [1, 2].map(() => world.session.send('Q', message, forever));
+  const sendings = [1, 2].map(() => sendOne(world.session, 'Q', message, forever));
   await world.pass(5);
   expect(world.events).toEqual([{ type: 'transport.unconfirmed', messages: 2, sinceMs: 1_000_000 }]);
-  sendings.push(world.session.send('Q', message, forever));
+  sendings.push(sendOne(world.session, 'Q', message, forever));
   await world.pass(3);
   expect(world.events.at(-1)).toEqual({ type: 'transport.unconfirmed', messages: 3, sinceMs: 1_000_000 });
   expect(world.events).toHaveLength(2);
-  for (const { resolve } of world.answers) resolve();
+  for (const { resolve } of world.answers) resolve(null);
   await Promise.all(sendings);
   expect(world.events.slice(2)).toEqual([{ type: 'transport.confirmed', waitedMs: 8_000 }]);
 });
 
 test('a session that ends over them is an end of the waiting too', async () => {
   const world = createWorld();
-  const sending = world.session.send('Q', message, forever);
+  const sending = sendOne(world.session, 'Q', message, forever);
   await world.pass(6);
-  world.answers[0]?.reject(new Fault('transport.outcome-unknown'));
+  world.answers[0]?.resolve(new Fault('transport.outcome-unknown'));
   await expect(sending).rejects.toMatchObject({ code: 'transport.outcome-unknown' });
   expect(world.events.map(({ type }) => type)).toEqual(['transport.unconfirmed', 'transport.confirmed']);
 });
 
 test('a broker that blocks is told of as such, and confirms count from the end of it', async () => {
   const world = createWorld();
-  void world.session.send('Q', message, forever);
+  void sendOne(world.session, 'Q', message, forever);
   world.block('memory alarm');
   await world.pass(60);
   expect(world.events).toEqual([]);

@@ -1,6 +1,6 @@
 import type { Emit } from '../contract/events.js';
 import type { Clock } from '../ports/clock.js';
-import type { Session } from '../ports/transport.js';
+import type { SendOutcome, Session } from '../ports/transport.js';
 
 /** A confirm takes milliseconds; a broker that has answered nothing for so long is told of. */
 const UNCONFIRMED_MS = 5_000;
@@ -36,7 +36,7 @@ export class ConfirmWatch {
       ended: session.ended,
       onBlocked: (listener) => session.onBlocked(listener),
       onShared: (listener) => session.onShared(listener),
-      send: (queue, message, signal) => this.#count(session.send(queue, message, signal)),
+      send: (queue, messages, signal) => this.#count(session.send(queue, messages, signal)),
       receive: (queue, options, signal) => session.receive(queue, options, signal),
       [Symbol.asyncDispose]: () => session[Symbol.asyncDispose](),
     };
@@ -58,18 +58,15 @@ export class ConfirmWatch {
     }
   }
 
-  async #count(sending: Promise<void>): Promise<void> {
+  #count(answers: readonly Promise<SendOutcome>[]): readonly Promise<SendOutcome>[] {
     if (this.#pending === 0) this.#begin();
-    this.#pending += 1;
-    try {
-      await sending;
-    } finally {
-      this.#pending -= 1;
-      this.#onAnswer();
-    }
+    this.#pending += answers.length;
+    for (const answer of answers) void answer.then(() => this.#onAnswer());
+    return answers;
   }
 
   #onAnswer(): void {
+    this.#pending -= 1;
     if (this.#told !== null)
       this.#emit({ type: 'transport.confirmed', waitedMs: this.#clock.tickMs() - this.#since.tickMs });
     this.#told = null;

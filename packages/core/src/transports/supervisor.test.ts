@@ -182,7 +182,7 @@ function createWorld(
         ended: end.ended,
         onBlocked: (listener) => blocked.push(listener),
         onShared: () => undefined,
-        send: () => Promise.resolve(),
+        send: () => [Promise.resolve(null)],
         receive: () => ({
           [Symbol.asyncIterator]: () => ({ next: () => Promise.resolve({ done: true, value: undefined }) }),
         }),

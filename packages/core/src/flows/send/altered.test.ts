@@ -18,13 +18,14 @@ import { openBoxes } from '../../boxes/open-boxes.js';
 import type { SwicEvent } from '../../contract/events.js';
 import { businessKey, type DocumentId, type DocumentRecord } from '../../domain/document.js';
 import type { ReceiptId } from '../../domain/receipt.js';
+import { claimOne } from '../../ports/array-of-one.js';
 import type { Boxes, ClaimedFile } from '../../ports/boxes.js';
 import type { LedgerChange } from '../../ports/ledger.js';
 import { createDeferred } from '../../runtime/deferred.js';
 import { systemClock } from '../../runtime/system-clock.js';
 import { FlowGate } from '../flow-gate.js';
 import { settleUnknown } from './doubt.js';
-import { fileAsSent } from './file.js';
+import { confirm, fileConfirmed } from './file.js';
 import type { Sending } from './sender.js';
 import { UnknownDesk } from './unknown-desk.js';
 
@@ -61,7 +62,7 @@ async function openScene(content = CHECKED): Promise<Scene> {
     foundMs: 0,
     settledMs: 0,
   };
-  const claimed = await opened.boxes.claim(candidate, ID);
+  const claimed = await claimOne(opened.boxes, { candidate, id: ID });
   const written: DocumentRecord[] = [];
   const events: SwicEvent[] = [];
   const emit = (event: SwicEvent): void => void events.push(event);
@@ -140,7 +141,7 @@ function overwrite(file: string, at: number, text: string): void {
 
 test('a file that is what was sent is filed', async () => {
   await using scene = await openScene();
-  expect(await fileAsSent(scene.sending, scene, never)).toBeNull();
+  expect(await fileConfirmed(scene.sending, confirm(scene.sending, scene), never)).toBeNull();
   expect(scene.namesIn('tempBox')).toEqual([]);
   expect(scene.written.map(({ stage }) => stage)).toEqual(['filed']);
 });
@@ -155,7 +156,7 @@ test.each([
     await using scene = await openScene();
     act(scene.claimed.path);
 
-    const held = await fileAsSent(scene.sending, scene, never);
+    const held = await fileConfirmed(scene.sending, confirm(scene.sending, scene), never);
 
     expect(held).toMatchObject({
       stage: 'unknown',
@@ -173,13 +174,15 @@ test.each([
 test('a large file is compared to its last byte', async () => {
   await using scene = await openScene(`<a>${'x'.repeat(3_000_000)}</a>`);
   overwrite(scene.claimed.path, 2_999_999, 'y');
-  expect(await fileAsSent(scene.sending, scene, never)).toMatchObject({ fault: { code: 'document.altered' } });
+  expect(await fileConfirmed(scene.sending, confirm(scene.sending, scene), never)).toMatchObject({
+    fault: { code: 'document.altered' },
+  });
 });
 
 test('while it is held neither the policy nor a receipt moves it; an operator files it as it is', async () => {
   await using scene = await openScene();
   overwrite(scene.claimed.path, 3, 'WHAT');
-  const held = await fileAsSent(scene.sending, scene, never);
+  const held = await fileConfirmed(scene.sending, confirm(scene.sending, scene), never);
   if (held === null) throw new Error('it was filed');
 
   await settleUnknown(scene.sending, { document: held, claimed: scene.claimed }, never);

@@ -1,4 +1,5 @@
-import type { Fault } from '../../contract/fault.js';
+import assert from 'node:assert/strict';
+import { Fault } from '../../contract/fault.js';
 import type { DocumentRecord } from '../../domain/document.js';
 import { asClaimed, type Step } from '../../domain/document-steps.js';
 import type { Candidate, ClaimedFile } from '../../ports/boxes.js';
@@ -13,14 +14,25 @@ export interface CheckedFile {
   readonly fault: Fault | null;
 }
 
-/** Renames the file into TempBox. Rejects with `document.vanished`, `document.changed` or `disk.*`: it is still the firm's then. */
-export async function claim(sending: Sending, file: CheckedFile): Promise<Claimed> {
-  const { sender, journal } = sending;
-  const claimed = await sender.boxes.claim(file.candidate, sender.names.mintId());
-  const begun = begin(sending, file, claimed);
-  tellSteps(journal, [begun]);
-  if (file.fault === null) warn(sending, begun.record, file.inspection);
-  return { document: begun.record, claimed };
+/**
+ * Renames the files into TempBox. The outcome of one is a Fault where it is still, or again, the firm's: `document.vanished`,
+ * `document.changed` or `disk.*`.
+ */
+export async function claimAll(sending: Sending, files: readonly CheckedFile[]): Promise<readonly (Claimed | Fault)[]> {
+  const { boxes, names } = sending.sender;
+  const outcomes = await boxes.claim(files.map(({ candidate }) => ({ candidate, id: names.mintId() })));
+  return files.map((file, index) => {
+    const outcome = outcomes[index];
+    assert(outcome !== undefined, 'one outcome for each file');
+    return outcome instanceof Fault ? outcome : begun(sending, file, outcome);
+  });
+}
+
+function begun(sending: Sending, file: CheckedFile, claimed: ClaimedFile): Claimed {
+  const step = begin(sending, file, claimed);
+  tellSteps(sending.journal, [step]);
+  if (file.fault === null) warn(sending, step.record, file.inspection);
+  return { document: step.record, claimed };
 }
 
 function begin({ sender, journal }: Sending, { candidate, inspection }: CheckedFile, { id }: ClaimedFile): Step {

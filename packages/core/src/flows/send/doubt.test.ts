@@ -94,8 +94,7 @@ test('a document whose file was taken away is not waited for at its second sendi
 
 test('a document that a receipt settled says so in its record', async () => {
   const { records, unknowns, wait } = openUnknown('hold', {
-    isUnchanged: async () => true,
-    file: async () => ({ box: 'SentBox', path: 'one.xml' }),
+    file: async () => [{ box: 'SentBox', path: 'one.xml' }],
   });
   await wait();
   unknowns.settle(id, { decision: 'sent', by: 'receipt', receipt: 'R1' as ReceiptId });
@@ -111,9 +110,7 @@ test('an answer that came before its document became unknown settles it, and it 
     businessTimeMs: null,
     document: id,
   });
-  const { records, said, wait } = openUnknown('resend', { isUnchanged: async () => true, file: async () => FILED }, [
-    early,
-  ]);
+  const { records, said, wait } = openUnknown('resend', { file: async () => [FILED] }, [early]);
   await wait();
   expect(records.at(-1)).toMatchObject({ stage: 'filed', attempts: 1, verdict: { as: 'sent', receipt: 'R1' } });
   expect(said).not.toContain('document.retried');

@@ -4,7 +4,7 @@ import { asLost, asSettled, asUnanswered, type Step, unknownEvent } from '../../
 import { createDeferred, type Deferred } from '../../runtime/deferred.js';
 import { tellSteps, untilDone, writeSteps } from '../journal.js';
 import { holdAltered } from './altered.js';
-import { fileAsSent } from './file.js';
+import { confirm, fileConfirmed } from './file.js';
 import { findSettlement, lookBack } from './look-back.js';
 import { putBack } from './put-back.js';
 import { sealAgain } from './seal.js';
@@ -74,10 +74,10 @@ function wait(
   return settlement;
 }
 
-/** Into SentBox, or parked when its file is not what was sent. */
-export async function fileOrPark(sending: Sending, sent: Claimed, signal: AbortSignal): Promise<void> {
-  const altered = await fileAsSent(sending, sent, signal);
-  if (altered !== null) parkAltered(sending, sent, altered);
+/** A document that is confirmed: into SentBox, or parked when its file is not what was sent. */
+export async function fileOrPark(sending: Sending, confirmed: Claimed, signal: AbortSignal): Promise<void> {
+  const altered = await fileConfirmed(sending, confirmed, signal);
+  if (altered !== null) parkAltered(sending, confirmed, altered);
 }
 
 function parkAltered(sending: Sending, { claimed }: Claimed, document: DocumentRecord): void {
@@ -122,7 +122,7 @@ async function settle(sending: Sending, unknown: Claimed, settlement: Settlement
   const document = settled?.record ?? unknown.document;
   switch (settlement.decision) {
     case 'sent':
-      return fileOrPark(sending, { ...unknown, document }, signal);
+      return fileOrPark(sending, confirm(sending, { ...unknown, document }), signal);
     case 'withdraw':
       return putBack(sending, { ...unknown, document });
     case 'resend':

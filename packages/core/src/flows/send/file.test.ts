@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { makeDocument } from '../../../../../test/support/ledger/records.js';
 import { openSendingScene } from '../../../../../test/support/sending.js';
 import { Fault } from '../../contract/fault.js';
-import { fileAsSent } from './file.js';
+import { confirm, fileConfirmed } from './file.js';
 
 const never = new AbortController().signal;
 const document = makeDocument(1);
@@ -11,7 +11,7 @@ const sent = { document, claimed: { id: document.id, name: document.name, path: 
 test('a SentBox that is full is waited for, and `sent` is durable before the wait: it is never sent again', async () => {
   const scene = openSendingScene();
   scene.fail('file', new Fault('disk.full'), new Fault('disk.full'));
-  expect(await fileAsSent(scene.sending, sent, never)).toBeNull();
+  expect(await fileConfirmed(scene.sending, confirm(scene.sending, sent), never)).toBeNull();
   expect(scene.acts).toEqual([
     'compare',
     'file SentBox: disk.full',
@@ -29,7 +29,7 @@ test('a SentBox that is full is waited for, and `sent` is durable before the wai
 test('a file that was taken out of TempBox by hand is told as lost, and its document has its end', async () => {
   const scene = openSendingScene();
   scene.fail('file', new Fault('document.vanished'));
-  expect(await fileAsSent(scene.sending, sent, never)).toBeNull();
+  expect(await fileConfirmed(scene.sending, confirm(scene.sending, sent), never)).toBeNull();
   expect(scene.records).toMatchObject([{ stage: 'filed', filedAs: null }]);
   expect(scene.said.map(({ type }) => type)).toEqual(['document.sent', 'document.lost', 'document.filed']);
 });
@@ -37,7 +37,7 @@ test('a file that was taken out of TempBox by hand is told as lost, and its docu
 test('a file that another program changed is not filed: it waits for an operator', async () => {
   const scene = openSendingScene();
   scene.isAltered = true;
-  expect(await fileAsSent(scene.sending, sent, never)).toMatchObject({ stage: 'unknown' });
+  expect(await fileConfirmed(scene.sending, confirm(scene.sending, sent), never)).toMatchObject({ stage: 'unknown' });
   expect(scene.acts).toEqual(['compare', 'write unknown durable']);
   expect(scene.said.at(-1)).toMatchObject({ type: 'document.altered', isSent: true });
 });
@@ -45,6 +45,8 @@ test('a file that another program changed is not filed: it waits for an operator
 test('a fault of fate halt ends the flow, and nothing is written of the document', async () => {
   const scene = openSendingScene();
   scene.fail('file', new Fault('internal.unexpected'));
-  await expect(fileAsSent(scene.sending, sent, never)).rejects.toMatchObject({ code: 'internal.unexpected' });
+  await expect(fileConfirmed(scene.sending, confirm(scene.sending, sent), never)).rejects.toMatchObject({
+    code: 'internal.unexpected',
+  });
   expect(scene.records).toEqual([]);
 });

@@ -1,15 +1,19 @@
 import { expect, test } from 'vitest';
-import { checkedFile, openSendingScene, type SendingScene } from '../../../../../test/support/sending.js';
+import {
+  checkedFile,
+  claimOne,
+  openSendingScene,
+  type SendingScene,
+  sealOne,
+} from '../../../../../test/support/sending.js';
 import { Fault } from '../../contract/fault.js';
-import { claim } from './claim.js';
 import { type HandOver, handOver } from './hand-over.js';
-import { seal } from './seal.js';
 
 const never = new AbortController().signal;
 
 async function handOverOne(scene: SendingScene, signal = never): Promise<HandOver> {
-  const claimed = await claim(scene.sending, checkedFile());
-  return handOver(scene.sending, await seal(scene.sending, claimed, new Uint8Array([1]), never), signal);
+  const claimed = await claimOne(scene.sending, checkedFile());
+  return handOver(scene.sending, await sealOne(scene.sending, claimed, never), null, signal);
 }
 
 const sends = ({ acts }: SendingScene): readonly string[] => acts.filter((act) => act.startsWith('send'));

@@ -2,6 +2,8 @@ import { Fault } from '../../contract/fault.js';
 import { nextDelayMs } from '../../domain/backoff.js';
 import type { DocumentRecord } from '../../domain/document.js';
 import { asTriedAgain } from '../../domain/document-steps.js';
+import { sendOne } from '../../ports/array-of-one.js';
+import type { SendOutcome } from '../../ports/transport.js';
 import { PROBE_BACKOFF, writeSteps } from '../journal.js';
 import { type Answered, waitOrWord } from './await-word.js';
 import { marked } from './seal.js';
@@ -32,6 +34,30 @@ type Outcome =
   | { readonly kind: 'given-up' };
 
 /**
+ * Hands documents over that were never handed over before, in one window; each is answered when the broker answers it. What is
+ * not taken goes on alone, from that answer: `handOver`.
+ */
+export async function handOverAll(
+  { sender }: Sending,
+  documents: readonly SealedDocument[],
+  signal: AbortSignal,
+): Promise<readonly (SendOutcome | Promise<SendOutcome>)[]> {
+  try {
+    const session = await sender.session(signal);
+    return session.send(
+      sender.queue,
+      documents.map(({ message }) => message),
+      signal,
+    );
+  } catch (reason) {
+    const fault = Fault.from(reason, 'internal.unexpected');
+    return documents.map(() => fault);
+  }
+}
+
+/**
+ * One document alone; `answer` is what the broker said of it in its batch, null = it is not handed over yet.
+ *
  * Resolves when there is one of three certain answers, or the unknown one. A session that had ended before anything was handed
  * over, a blocked or misconfigured broker are waited out here: broker trouble is never a document's fault.
  *
@@ -39,15 +65,26 @@ type Outcome =
  * is marked, and counted durably before it; where the business wants no second send without a word, there is none. While it waits
  * for the next attempt a person may settle it.
  */
-export async function handOver(sending: Sending, first: SealedDocument, signal: AbortSignal): Promise<HandOver> {
+export async function handOver(
+  sending: Sending,
+  first: SealedDocument,
+  answer: Fault | null,
+  signal: AbortSignal,
+): Promise<HandOver> {
   let sealed = first;
+  let before = answer;
   let nack: Fault | null = null;
   let delayMs = 0;
   let release: (() => void) | null = null;
   let patience = signal;
   try {
     for (;;) {
-      const outcome = await handOverOnce(sending, sealed, doubtOf(sealed.document, nack), patience);
+      // Without a turn of its own in between: of a whole batch that was not taken the first one holds the gate, and probes.
+      const outcome: Outcome =
+        before === null
+          ? await handOverOnce(sending, sealed, doubtOf(sealed.document, nack), patience)
+          : outcomeOf(before);
+      before = null;
       if (outcome.kind === 'confirmed') sending.inFlight.nacked.release();
       if (outcome.kind === 'given-up') return { kind: 'given-up', fault: nack, sealed };
       if (outcome.kind === 'settled') return settledBy(outcome.settlement, sealed, nack);
@@ -109,17 +146,20 @@ async function handOverOnce(
   try {
     const found = await whileInDoubt(sending, document, { doubt, wait: sending.sender.session }, signal);
     if (found.kind === 'settled') return found;
-    const session = found.value;
-    await session.send(sending.sender.queue, message, signal);
+    await sendOne(found.value, sending.sender.queue, message, signal);
     return { kind: 'confirmed' };
   } catch (reason) {
-    const fault = Fault.from(reason, 'internal.unexpected');
-    if (fault.code === 'transport.outcome-unknown') return { kind: 'unknown', fault };
-    if (fault.code === 'operation.aborted') return { kind: 'given-up' };
-    if (fault.fate === 'reject') return { kind: 'refused', fault };
-    if (fault.fate === 'halt') throw fault;
-    return { kind: 'not-yet', fault };
+    return outcomeOf(Fault.from(reason, 'internal.unexpected'));
   }
+}
+
+/** Throws a fault of fate `halt`. */
+function outcomeOf(fault: Fault): Outcome {
+  if (fault.code === 'transport.outcome-unknown') return { kind: 'unknown', fault };
+  if (fault.code === 'operation.aborted') return { kind: 'given-up' };
+  if (fault.fate === 'reject') return { kind: 'refused', fault };
+  if (fault.fate === 'halt') throw fault;
+  return { kind: 'not-yet', fault };
 }
 
 /** A crash after it leaves `sealed` with the attempt that may have been made: unknown, under the same id. */

@@ -1,6 +1,7 @@
 import type { Fault } from '../../contract/fault.js';
 import { asRejected, asRejectionFiled } from '../../domain/document-steps.js';
 import type { Problem } from '../../domain/problem.js';
+import { fileOne } from '../../ports/array-of-one.js';
 import { untilDone, writeSteps } from '../journal.js';
 import type { Claimed, Sending } from './sender.js';
 
@@ -24,8 +25,9 @@ export async function finishRejection(sending: Sending, refused: Refused, signal
   const { document, claimed, problems } = refused;
   if (document.fault === null) return;
   const { fileName, bytes } = sender.explain(document, document.fault, problems);
+  const filing = { claimed, box: 'FailBox', stampMs: document.stampMs, content: null } as const;
   const deposited = await untilDone(journal, () => sender.inBox.deposit(fileName, bytes), signal);
-  const filedAs = await untilDone(journal, () => sender.boxes.file(claimed, 'FailBox', document.stampMs), signal);
+  const filedAs = await untilDone(journal, () => fileOne(sender.boxes, filing), signal);
   const filed = asRejectionFiled(document, {
     filedAs,
     explanation: deposited.fileName,

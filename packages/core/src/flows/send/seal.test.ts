@@ -1,10 +1,9 @@
 import { expect, test } from 'vitest';
 import { makeDocument } from '../../../../../test/support/ledger/records.js';
-import { checkedFile, openSendingScene } from '../../../../../test/support/sending.js';
+import { checkedFile, claimOne, openSendingScene, sealOne } from '../../../../../test/support/sending.js';
 import { Fault } from '../../contract/fault.js';
 import { ATTEMPT_HEADER } from '../../domain/message.js';
-import { claim } from './claim.js';
-import { seal, sealAgain } from './seal.js';
+import { sealAgain } from './seal.js';
 
 const never = new AbortController().signal;
 const bytes = new Uint8Array([1]);
@@ -12,7 +11,7 @@ const bytes = new Uint8Array([1]);
 test('the intent is durable before the document may be handed over, and told after it', async () => {
   const scene = openSendingScene();
   scene.fail('write', new Fault('disk.full'));
-  const sealed = await seal(scene.sending, await claim(scene.sending, checkedFile()), bytes, never);
+  const sealed = await sealOne(scene.sending, await claimOne(scene.sending, checkedFile()), never);
   expect(scene.acts.slice(1)).toEqual(['seal', 'write sealed durable: disk.full', 'write sealed durable']);
   expect(sealed.document).toMatchObject({ stage: 'sealed', attempts: 1, times: { sealed: 1_000 } });
   expect(scene.said.at(-1)).toMatchObject({ type: 'document.sealed', attempt: 1 });
@@ -20,9 +19,9 @@ test('the intent is durable before the document may be handed over, and told aft
 
 test('a signer that is busy is waited for; one that is absent gives the document back', async () => {
   const scene = openSendingScene();
-  const claimed = await claim(scene.sending, checkedFile());
+  const claimed = await claimOne(scene.sending, checkedFile());
   scene.fail('seal', new Fault('signer.busy'), new Fault('signer.absent'));
-  await expect(seal(scene.sending, claimed, bytes, never)).rejects.toMatchObject({ code: 'signer.absent' });
+  await expect(sealOne(scene.sending, claimed, never)).rejects.toMatchObject({ code: 'signer.absent' });
   expect(scene.records).toEqual([]);
 });
 

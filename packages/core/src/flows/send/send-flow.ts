@@ -1,15 +1,15 @@
 import { Fault } from '../../contract/fault.js';
 import type { Candidate } from '../../ports/boxes.js';
-import type { InspectResult } from '../../ports/jobs.js';
 import { createFailure } from '../../runtime/failure.js';
 import type { Permit } from '../../runtime/limiter.js';
 import { Scope } from '../../runtime/scope.js';
 import { awaitSession } from '../await-session.js';
 import { untilDone } from '../journal.js';
 import { judge, putOff } from './check.js';
+import type { CheckedFile } from './claim.js';
 import type { Intake } from './intake.js';
 import { countingUntil, look } from './look.js';
-import { sendDocument } from './send-line.js';
+import { SendLine } from './send-line.js';
 import type { Sending } from './sender.js';
 
 /** Candidates asked for in one look. More only costs memory: the directory is read again when these are through. */
@@ -31,9 +31,10 @@ export async function runSendFlow(intake: Intake, taking: AbortSignal, abort: Ab
   const failure = createFailure();
   await using scope = new Scope(abort, failure.raise);
   const stop = AbortSignal.any([taking, failure.signal]);
+  const onto = { intake, line: new SendLine(intake.sending, scope.signal), scope };
   while (!stop.aborted) {
     try {
-      await round(intake, scope, stop);
+      await round(onto, stop);
     } catch (reason) {
       failure.raise(reason);
     }
@@ -42,11 +43,19 @@ export async function runSendFlow(intake: Intake, taking: AbortSignal, abort: Ab
   failure.rethrow();
 }
 
-async function round(intake: Intake, scope: Scope, taking: AbortSignal): Promise<void> {
+/** How the settled files of one look get onto the line. */
+interface Onto {
+  readonly intake: Intake;
+  readonly line: SendLine;
+  readonly scope: Scope;
+}
+
+async function round(onto: Onto, taking: AbortSignal): Promise<void> {
+  const { intake } = onto;
   // Nothing is claimed while there is no session: documents wait in OutBox, where a person can see them.
   await countingUntil(intake, untilReady(intake.sending, taking), taking);
   const { settled, nextLookMs } = await look(intake, LOOK_MAX, taking);
-  if (settled.length > 0) return dispatch(intake, settled, scope, taking);
+  if (settled.length > 0) return dispatch(onto, settled, taking);
   const { scanIntervalMs } = intake.sending.sender.policy();
   await intake.bell.wait(Math.min(scanIntervalMs, nextLookMs ?? scanIntervalMs), taking);
 }
@@ -63,9 +72,8 @@ async function untilReady({ sender, journal: { gate } }: Sending, taking: AbortS
 
 /** Hands out settled files as permits become free; what is not handed out when the gate closes goes back to the OutBox's view. */
 async function dispatch(
-  intake: Intake,
+  { intake, line, scope }: Onto,
   settled: readonly Candidate[],
-  scope: Scope,
   taking: AbortSignal,
 ): Promise<void> {
   let at = 0;
@@ -73,7 +81,7 @@ async function dispatch(
     while (at < settled.length && intake.sending.journal.gate.isOpen && !taking.aborted) {
       const batch = await takePermits(intake, settled.slice(at, at + BATCH_MAX), taking);
       at += batch.length;
-      scope.spawn((abort) => sendBatch(intake, batch, abort));
+      scope.spawn((abort) => sendBatch(intake, line, batch, abort));
     }
   } finally {
     for (const left of settled.slice(at)) intake.sending.sender.outBox.putOff(left, 'waiting-its-turn', 0);
@@ -102,16 +110,19 @@ async function takePermits(
   return taken;
 }
 
-async function sendBatch(intake: Intake, batch: readonly Taken[], abort: AbortSignal): Promise<void> {
+async function sendBatch(intake: Intake, line: SendLine, batch: readonly Taken[], abort: AbortSignal): Promise<void> {
   try {
     const results = await intake.jobs.inspect(
       batch.map((taken) => taken.candidate),
       abort,
     );
     await Promise.all(
-      batch.map(({ candidate, permit }, index) =>
-        sendOne(intake, candidate, results[index], abort).finally(permit.release),
-      ),
+      batch.map(async ({ candidate, permit }, index) => {
+        const result = results[index];
+        const file = result === undefined ? null : await judge(intake, candidate, result);
+        if (file !== null) await sendOne(intake, line, file, abort);
+        permit.release();
+      }),
     );
   } finally {
     for (const { permit } of batch) permit.release();
@@ -120,18 +131,12 @@ async function sendBatch(intake: Intake, batch: readonly Taken[], abort: AbortSi
   }
 }
 
-async function sendOne(
-  intake: Intake,
-  candidate: Candidate,
-  result: InspectResult | undefined,
-  abort: AbortSignal,
-): Promise<void> {
+async function sendOne(intake: Intake, line: SendLine, file: CheckedFile, abort: AbortSignal): Promise<void> {
   const { sending, duplicates } = intake;
-  const file = result === undefined ? null : await judge(intake, candidate, result);
-  if (file === null) return;
+  const { candidate } = file;
   const close = duplicates.remember(file.inspection.sha256, candidate.name, sending.journal.clock.nowMs());
   try {
-    await sendDocument(sending, file, abort);
+    await line.send(file);
     sending.sender.outBox.forget(candidate);
   } catch (reason) {
     const fault = Fault.from(reason, 'internal.unexpected');

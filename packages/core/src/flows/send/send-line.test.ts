@@ -1,12 +1,12 @@
 import { expect, test } from 'vitest';
-import { checkedFile, openSendingScene, type SendingScene } from '../../../../../test/support/sending.js';
+import { checkedFile, openSendingScene, type SendingScene, sendDocument } from '../../../../../test/support/sending.js';
 import { Fault } from '../../contract/fault.js';
 import { type DocumentId, type DocumentRecord, isRefusedLater, pendingWord } from '../../domain/document.js';
 import { asInterrupted } from '../../domain/document-steps.js';
 import { refusedLaterWords } from '../../gateway/commands/refused-later.js';
 import { createDeferred } from '../../runtime/deferred.js';
 import { settleUnknown } from './doubt.js';
-import { sendDocument } from './send-line.js';
+import { SendLine } from './send-line.js';
 
 const never = new AbortController().signal;
 
@@ -30,6 +30,61 @@ test('the durable order of a document is claim, intent, hand-over, move, record'
     'document.filed',
   ]);
   expect(scene.sending.inFlight.delivering.size).toBe(0);
+});
+
+test('documents that come together go from station to station together: one write of all intents, one of all outcomes', async () => {
+  const scene = openSendingScene();
+  const line = new SendLine(scene.sending, never);
+  await Promise.all([1, 2, 3].map(() => line.send(checkedFile())));
+  expect(scene.acts).toEqual([
+    ...['claim', 'claim', 'claim', 'seal', 'seal', 'seal', 'write sealed sealed sealed durable', 'session'],
+    ...['send', 'send', 'send', 'compare', 'file SentBox', 'compare', 'file SentBox', 'compare', 'file SentBox'],
+    'write filed filed filed soon',
+  ]);
+});
+
+test('a document that the broker does not take leaves the others alone, and goes on by itself', async () => {
+  const scene = openSendingScene();
+  scene.fail('send', null, new Fault('transport.outcome-unknown'), null);
+  const line = new SendLine(scene.sending, never);
+  await Promise.all([1, 2, 3].map(() => line.send(checkedFile())));
+  expect(scene.acts).toContain('write filed filed soon');
+  expect(scene.acts).toContain('send attempt 2');
+  expect(scene.records.map(({ stage }) => stage).filter((stage) => stage === 'filed')).toHaveLength(3);
+});
+
+test('while one document waits for its signature the others are filed', async () => {
+  const scene = openSendingScene();
+  const slow = createDeferred<void>();
+  const { sender } = scene.sending;
+  let calls = 0;
+  const seal: typeof sender.seal = async (document, content, signal) => {
+    calls += 1;
+    if (calls === 1) await slow.promise;
+    return sender.seal(document, content, signal);
+  };
+  const line = new SendLine({ ...scene.sending, sender: { ...sender, seal } }, never);
+  const [first, ...others] = [1, 2, 3].map(() => line.send(checkedFile()));
+  await Promise.all(others);
+  expect(scene.records.map(({ stage }) => stage)).toEqual(['sealed', 'sealed', 'filed', 'filed']);
+  slow.resolve();
+  await first;
+  expect(scene.records).toHaveLength(6);
+});
+
+test('a file of a batch that SentBox does not take waits alone; what was not claimed is told to the flow alone', async () => {
+  const scene = openSendingScene();
+  scene.fail('file', null, new Fault('disk.full'), null, new Fault('disk.full'));
+  scene.fail('claim', null, null, null, new Fault('document.vanished'));
+  const line = new SendLine(scene.sending, never);
+  const ends = await Promise.allSettled([1, 2, 3, 4].map(() => line.send(checkedFile())));
+  expect(ends.map(({ status }) => status)).toEqual(['fulfilled', 'fulfilled', 'fulfilled', 'rejected']);
+  expect(scene.acts.filter((act) => act.startsWith('write'))).toEqual([
+    'write sealed sealed sealed durable',
+    'write sent durable',
+    'write filed soon',
+    'write filed filed soon',
+  ]);
 });
 
 test('a file that the checks refuse is claimed, and never sealed', async () => {

@@ -1,5 +1,6 @@
 import { Fault } from '../../contract/fault.js';
 import type { Message } from '../../domain/message.js';
+import type { SendOutcome } from '../../ports/transport.js';
 import { Batcher } from '../../runtime/batcher.js';
 import type { SessionEnd } from '../session-end.js';
 import { embeddedFault, isEndOfSession } from './faults.js';
@@ -26,19 +27,22 @@ export class EmbeddedSender {
     this.#end = end;
   }
 
-  send(queue: string, message: Message, signal: AbortSignal): Promise<void> {
-    if (this.#end.isOver) return Promise.reject(this.#end.closed());
-    if (signal.aborted) return Promise.reject(new Fault('operation.aborted'));
-    const bytesMax = this.#settings.maxMessageBytes;
-    if (message.body.length > bytesMax) {
-      return Promise.reject(new Fault('transport.too-large', { sizeBytes: message.body.length, bytesMax }));
-    }
-    return this.#groupOf(queue).add(message);
+  send(queue: string, messages: readonly Message[], signal: AbortSignal): readonly Promise<SendOutcome>[] {
+    return messages.map((message) => this.#sendOne(queue, message, signal).then(taken, faultOf));
   }
 
   /** Resolves when every message handed over has its answer. */
   async idle(): Promise<void> {
     for (const group of this.#groups.values()) await group.idle();
+  }
+
+  #sendOne(queue: string, message: Message, signal: AbortSignal): Promise<void> {
+    if (this.#end.isOver) return Promise.reject(this.#end.closed());
+    if (signal.aborted) return Promise.reject(new Fault('operation.aborted'));
+    const sizeBytes = message.body.length;
+    const bytesMax = this.#settings.maxMessageBytes;
+    if (sizeBytes > bytesMax) return Promise.reject(new Fault('transport.too-large', { sizeBytes, bytesMax }));
+    return this.#groupOf(queue).add(message);
   }
 
   #groupOf(queue: string): Batcher<Message> {
@@ -73,4 +77,13 @@ export class EmbeddedSender {
     if (isPlaced) return new Fault('transport.outcome-unknown', fault.detail, fault);
     return isEndOfSession(fault) ? this.#end.closed() : fault;
   }
+}
+
+function taken(): SendOutcome {
+  return null;
+}
+
+/** What a group failed with is its answer. */
+function faultOf(reason: unknown): SendOutcome {
+  return Fault.from(reason, 'internal.unexpected');
 }

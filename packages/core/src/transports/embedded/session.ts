@@ -1,7 +1,7 @@
 import { mkdir, realpath } from 'node:fs/promises';
 import { Fault } from '../../contract/fault.js';
 import type { Message } from '../../domain/message.js';
-import type { Delivery, ReceiveOptions, Session } from '../../ports/transport.js';
+import type { Delivery, ReceiveOptions, SendOutcome, Session } from '../../ports/transport.js';
 import type { TransportDeps } from '../deps.js';
 import { SessionEnd } from '../session-end.js';
 import { embeddedFault } from './faults.js';
@@ -56,8 +56,8 @@ class EmbeddedSession implements Session {
     this.#sharedListeners.add(listener);
   }
 
-  send(queue: string, message: Message, signal: AbortSignal): Promise<void> {
-    return this.#sender.send(queue, message, signal);
+  send(queue: string, messages: readonly Message[], signal: AbortSignal): readonly Promise<SendOutcome>[] {
+    return this.#sender.send(queue, messages, signal);
   }
 
   receive(queue: string, options: ReceiveOptions, signal: AbortSignal): AsyncIterable<Delivery> {

@@ -4,6 +4,7 @@ import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Fault } from '../../contract/fault.js';
 import type { Message } from '../../domain/message.js';
+import { sendOne } from '../../ports/array-of-one.js';
 import type { TestStep } from '../../ports/transport.js';
 import { withDeadline } from '../../runtime/deadline.js';
 import type { TransportDeps } from '../deps.js';
@@ -96,7 +97,7 @@ async function goRound(settings: EmbeddedSettings, deps: TransportDeps, signal: 
   };
   try {
     await using session = await openEmbeddedSession(settings, deps, signal);
-    await session.send(queue, message, signal);
+    await sendOne(session, queue, message, signal);
     for await (const delivery of session.receive(queue, { prefetch: 1 }, signal)) {
       await delivery.accept();
       if (delivery.message.id === message.id) return stepOk();

@@ -1,7 +1,8 @@
-import { setMaxListeners } from 'node:events';
 import { Fault } from '../../contract/fault.js';
 import type { Message } from '../../domain/message.js';
+import type { SendOutcome } from '../../ports/transport.js';
 import type { SessionEnd } from '../session-end.js';
+import { WaitingCall } from '../waiting-call.js';
 import { ibmmqFault, putFault } from './faults.js';
 import type { IbmmqSettings } from './settings.js';
 import type { Client } from './wire/client.js';
@@ -11,9 +12,8 @@ import type { PutResult } from './wire/protocol.js';
 interface Waiting {
   readonly queue: string;
   readonly message: Message;
-  stopListening(): void;
-  resolve(): void;
-  reject(fault: Fault): void;
+  readonly call: WaitingCall;
+  readonly answer: (outcome: SendOutcome) => void;
 }
 
 /**
@@ -38,36 +38,49 @@ export class IbmmqSender {
     return !this.#isPutting;
   }
 
-  send(queue: string, message: Message, signal: AbortSignal): Promise<void> {
-    if (this.#end.isOver) return Promise.reject(this.#end.closed());
-    if (signal.aborted) return Promise.reject(new Fault('operation.aborted'));
-    const bytesMax = this.#settings.maxMessageBytes;
-    if (message.body.length > bytesMax) {
-      return Promise.reject(new Fault('transport.too-large', { sizeBytes: message.body.length, bytesMax }));
-    }
-    if (!isQueueName(queue)) return Promise.reject(new Fault('transport.unroutable', { queue }));
-    return new Promise((resolve, reject) => {
-      const abort = (): void => {
-        this.#waiting.delete(waiting);
-        reject(new Fault('operation.aborted'));
-      };
-      const stopListening = (): void => signal.removeEventListener('abort', abort);
-      const waiting: Waiting = { queue, message, stopListening, resolve, reject };
-      // One signal for many messages is the rule here, and each of them takes its listener away again.
-      setMaxListeners(0, signal);
-      signal.addEventListener('abort', abort, { once: true });
-      this.#waiting.add(waiting);
-      if (!this.#isPutting) void this.#putAll();
-    });
+  send(queue: string, messages: readonly Message[], signal: AbortSignal): readonly Promise<SendOutcome>[] {
+    const refusal = this.#refusalOf(queue, signal);
+    const call = new WaitingCall(signal, (aborted) => this.#giveUp(aborted));
+    return messages.map(
+      (message) =>
+        new Promise((answer) => {
+          if (refusal !== null) answer(refusal);
+          else this.#sendOne({ queue, message, call, answer });
+        }),
+    );
   }
 
   /** The session is over: whoever was not handed over is told so. A batch that is with the client process gets its own answer. */
   abandon(): void {
     for (const waiting of this.#waiting) {
-      waiting.stopListening();
-      waiting.reject(this.#end.closed());
+      waiting.call.leave();
+      waiting.answer(this.#end.closed());
     }
     this.#waiting.clear();
+  }
+
+  /** Why none of them can be handed over; null = they can. */
+  #refusalOf(queue: string, signal: AbortSignal): Fault | null {
+    if (this.#end.isOver) return this.#end.closed();
+    if (signal.aborted) return new Fault('operation.aborted');
+    return isQueueName(queue) ? null : new Fault('transport.unroutable', { queue });
+  }
+
+  #sendOne(waiting: Waiting): void {
+    const sizeBytes = waiting.message.body.length;
+    const bytesMax = this.#settings.maxMessageBytes;
+    if (sizeBytes > bytesMax) return waiting.answer(new Fault('transport.too-large', { sizeBytes, bytesMax }));
+    waiting.call.enter();
+    this.#waiting.add(waiting);
+    if (!this.#isPutting) void this.#putAll();
+  }
+
+  #giveUp(call: WaitingCall): void {
+    for (const waiting of this.#waiting) {
+      if (waiting.call !== call) continue;
+      this.#waiting.delete(waiting);
+      waiting.answer(new Fault('operation.aborted'));
+    }
   }
 
   /** Never rejects: every failure is the answer of a message. */
@@ -87,7 +100,7 @@ export class IbmmqSender {
       bytes += waiting.message.body.length;
       if (batch.length > 0 && (batch.length >= batchMessagesMax || bytes > batchBytesMax)) break;
       this.#waiting.delete(waiting);
-      waiting.stopListening();
+      waiting.call.leave();
       batch.push(waiting);
     }
     return batch;
@@ -101,19 +114,19 @@ export class IbmmqSender {
     } catch (reason) {
       // The client process hung or ended, perhaps in the middle of the commit.
       this.#end.finish(Fault.from(reason, 'transport.closed'));
-      for (const { message, reject } of batch) reject(this.#end.outcomeUnknown(message.id));
+      for (const { message, answer } of batch) answer(this.#end.outcomeUnknown(message.id));
       return;
     }
     if (result.lost !== null) this.#end.finish(ibmmqFault(result.lost));
     for (const [index, waiting] of batch.entries()) this.#answer(waiting, result, result.outcomes[index] ?? 0);
   }
 
-  #answer({ queue, message, resolve, reject }: Waiting, { taken, lost }: PutResult, outcome: number): void {
-    if (outcome !== 0) reject(putFault(outcome, { queue, messageId: message.id }));
-    else if (taken === 'yes') resolve();
-    else if (taken === 'unknown') reject(this.#end.outcomeUnknown(message.id));
+  #answer({ queue, message, answer }: Waiting, { taken, lost }: PutResult, outcome: number): void {
+    if (outcome !== 0) answer(putFault(outcome, { queue, messageId: message.id }));
+    else if (taken === 'yes') answer(null);
+    else if (taken === 'unknown') answer(this.#end.outcomeUnknown(message.id));
     // Nothing of the batch was taken: with the connection gone that is as if it had never been handed over.
-    else if (lost !== null) reject(this.#end.closed());
-    else reject(new Fault('transport.backed-out', { messageId: message.id }));
+    else if (lost !== null) answer(this.#end.closed());
+    else answer(new Fault('transport.backed-out', { messageId: message.id }));
   }
 }

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { Fault } from '../../contract/fault.js';
 import type { Message } from '../../domain/message.js';
 import type { Clock } from '../../ports/clock.js';
-import type { Delivery, ReceiveOptions, Session } from '../../ports/transport.js';
+import type { Delivery, ReceiveOptions, SendOutcome, Session } from '../../ports/transport.js';
 import { withDeadline } from '../../runtime/deadline.js';
 import { Scope } from '../../runtime/scope.js';
 import type { TransportDeps } from '../deps.js';
@@ -82,9 +82,9 @@ class IbmmqSession implements Session {
     // There is nothing to call the listener for.
   }
 
-  send(queue: string, message: Message, signal: AbortSignal): Promise<void> {
+  send(queue: string, messages: readonly Message[], signal: AbortSignal): readonly Promise<SendOutcome>[] {
     assert(this.#sender !== null, 'the session was opened for receiving');
-    return this.#sender.send(queue, message, signal);
+    return this.#sender.send(queue, messages, signal);
   }
 
   async *receive(

@@ -1,27 +1,27 @@
-import { setMaxListeners } from 'node:events';
 import { type Message as AmqpMessage, type ConfirmChannel, IllegalOperationError } from 'amqplib';
 import { Fault } from '../../contract/fault.js';
 import type { Message } from '../../domain/message.js';
 import type { Clock } from '../../ports/clock.js';
+import type { SendOutcome } from '../../ports/transport.js';
 import type { SessionEnd } from '../session-end.js';
+import { WaitingCall } from '../waiting-call.js';
 import { rabbitmqFault } from './faults.js';
 import type { RabbitmqSettings } from './settings.js';
 import { publishTagOf, toBuffer, toPublishOptions } from './wire/message.js';
 import type { Topology } from './wire/topology.js';
 
-interface Answer {
-  resolve(): void;
-  reject(fault: Fault): void;
-}
+type Answer = (outcome: SendOutcome) => void;
 
-interface Waiting extends Answer {
+interface Waiting {
   readonly queue: string;
   readonly message: Message;
-  stopListening(): void;
+  readonly call: WaitingCall;
+  readonly answer: Answer;
 }
 
 /** A message the broker has, or may have, and has not answered for. */
-interface HandedOver extends Answer {
+interface HandedOver {
+  readonly answer: Answer;
   readonly messageId: string;
   readonly sizeBytes: number;
   /** On the stopwatch that stands still while the broker blocks. */
@@ -81,22 +81,16 @@ export class RabbitmqSender {
     });
   }
 
-  send(queue: string, message: Message, signal: AbortSignal): Promise<void> {
-    if (this.#end.isOver) return Promise.reject(this.#end.closed());
-    if (signal.aborted) return Promise.reject(new Fault('operation.aborted'));
-    const bytesMax = this.#settings.maxMessageBytes;
-    if (message.body.length > bytesMax) {
-      return Promise.reject(new Fault('transport.too-large', { sizeBytes: message.body.length, bytesMax }));
-    }
-    const { sendExchange } = this.#settings;
-    // amqplib would refuse each message for a name that no queue can have.
-    if (Buffer.byteLength(queue) > NAME_BYTES_MAX || Buffer.byteLength(sendExchange) > NAME_BYTES_MAX)
-      return Promise.reject(new Fault('transport.unroutable', { exchange: sendExchange, routingKey: queue }));
-    return new Promise((resolve, reject) => {
-      const isFree = this.#waiting.size === 0 && this.#hasRoom() && !this.#topology.needsDeclaring(queue);
-      if (isFree) this.#publish(queue, message, { resolve, reject });
-      else this.#wait(queue, message, signal, { resolve, reject });
-    });
+  send(queue: string, messages: readonly Message[], signal: AbortSignal): readonly Promise<SendOutcome>[] {
+    const refusal = this.#refusalOf(queue, signal);
+    const call = new WaitingCall(signal, (aborted) => this.#giveUp(aborted));
+    return messages.map(
+      (message) =>
+        new Promise((answer) => {
+          if (refusal !== null) answer(refusal);
+          else this.#sendOne(queue, message, call, answer);
+        }),
+    );
   }
 
   setBlocked(isBlocked: boolean): void {
@@ -125,8 +119,8 @@ export class RabbitmqSender {
    */
   abandon(refusal: 'transport.too-large' | 'transport.closed' | null): void {
     for (const waiting of this.#waiting) {
-      waiting.stopListening();
-      waiting.reject(this.#end.closed());
+      waiting.call.leave();
+      waiting.answer(this.#end.closed());
     }
     this.#waiting.clear();
     const left = [...this.#handedOver.values()];
@@ -134,7 +128,7 @@ export class RabbitmqSender {
     this.#untagged.clear();
     const largestBytes = left.reduce((most, { sizeBytes }) => Math.max(most, sizeBytes), 0);
     for (const one of left)
-      one.reject(one.returned ?? this.#lastWord(one, refusal, { isAlone: left.length === 1, largestBytes }));
+      one.answer(one.returned ?? this.#lastWord(one, refusal, { isAlone: left.length === 1, largestBytes }));
   }
 
   /**
@@ -152,23 +146,38 @@ export class RabbitmqSender {
     return this.#end.outcomeUnknown(messageId);
   }
 
+  /** Why none of them can be handed over; null = they can. */
+  #refusalOf(queue: string, signal: AbortSignal): Fault | null {
+    if (this.#end.isOver) return this.#end.closed();
+    if (signal.aborted) return new Fault('operation.aborted');
+    const { sendExchange } = this.#settings;
+    // amqplib would refuse each message for a name that no queue can have.
+    if (Buffer.byteLength(queue) <= NAME_BYTES_MAX && Buffer.byteLength(sendExchange) <= NAME_BYTES_MAX) return null;
+    return new Fault('transport.unroutable', { exchange: sendExchange, routingKey: queue });
+  }
+
+  #sendOne(queue: string, message: Message, call: WaitingCall, answer: Answer): void {
+    const sizeBytes = message.body.length;
+    const bytesMax = this.#settings.maxMessageBytes;
+    if (sizeBytes > bytesMax) return answer(new Fault('transport.too-large', { sizeBytes, bytesMax }));
+    const isFree = this.#waiting.size === 0 && this.#hasRoom() && !this.#topology.needsDeclaring(queue);
+    if (isFree) return this.#publish(queue, message, answer);
+    call.enter();
+    this.#waiting.add({ queue, message, call, answer });
+    this.#pump();
+  }
+
   #hasRoom(): boolean {
     const window = this.#isProven ? this.#settings.window : 1;
     return this.#handedOver.size < window && !this.#isCongested && this.#blockedSinceMs === null;
   }
 
-  #wait(queue: string, message: Message, signal: AbortSignal, answer: Answer): void {
-    const abort = (): void => {
+  #giveUp(call: WaitingCall): void {
+    for (const waiting of this.#waiting) {
+      if (waiting.call !== call) continue;
       this.#waiting.delete(waiting);
-      answer.reject(new Fault('operation.aborted'));
-      this.#pump();
-    };
-    const stopListening = (): void => signal.removeEventListener('abort', abort);
-    const waiting: Waiting = { queue, message, stopListening, resolve: answer.resolve, reject: answer.reject };
-    // A flow waits here with hundreds of messages and one signal; that is no leak, and Node need not warn of one.
-    setMaxListeners(0, signal);
-    signal.addEventListener('abort', abort, { once: true });
-    this.#waiting.add(waiting);
+      waiting.answer(new Fault('operation.aborted'));
+    }
     this.#pump();
   }
 
@@ -178,8 +187,8 @@ export class RabbitmqSender {
       // Whoever stands first decides: overtaking would break the order of the calls.
       if (this.#topology.needsDeclaring(waiting.queue)) return this.#declare(waiting.queue);
       this.#waiting.delete(waiting);
-      waiting.stopListening();
-      this.#publish(waiting.queue, waiting.message, waiting);
+      waiting.call.leave();
+      this.#publish(waiting.queue, waiting.message, waiting.answer);
     }
   }
 
@@ -204,7 +213,7 @@ export class RabbitmqSender {
       isAccepted = this.#channel.publish(this.#settings.sendExchange, queue, toBuffer(message.body), options);
     } catch (reason) {
       // amqplib encodes before it writes: nothing has left. A closed channel, or a name too long for the protocol.
-      return answer.reject(
+      return answer(
         reason instanceof IllegalOperationError ? this.#end.closed() : new Fault('transport.refused', {}, reason),
       );
     }
@@ -216,8 +225,7 @@ export class RabbitmqSender {
       sizeBytes: message.body.length,
       startedMs: this.#activeMs(),
       returned: null,
-      resolve: answer.resolve,
-      reject: answer.reject,
+      answer,
     });
   }
 
@@ -240,9 +248,9 @@ export class RabbitmqSender {
     this.#handedOver.delete(tag);
     if (this.#untagged.get(confirmed.messageId) === tag) this.#untagged.delete(confirmed.messageId);
     // An unroutable message is returned first and confirmed after: the broker did what it could with it.
-    if (confirmed.returned !== null) confirmed.reject(confirmed.returned);
-    else if (isAck) confirmed.resolve();
-    else confirmed.reject(new Fault('transport.nacked', { messageId: confirmed.messageId }));
+    if (confirmed.returned !== null) confirmed.answer(confirmed.returned);
+    else if (isAck) confirmed.answer(null);
+    else confirmed.answer(new Fault('transport.nacked', { messageId: confirmed.messageId }));
   }
 
   #onReturn(returned: AmqpMessage): void {

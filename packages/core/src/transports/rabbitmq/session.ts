@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { Fault } from '../../contract/fault.js';
 import type { Message } from '../../domain/message.js';
 import type { Clock } from '../../ports/clock.js';
-import type { Delivery, ReceiveOptions, Session } from '../../ports/transport.js';
+import type { Delivery, ReceiveOptions, SendOutcome, Session } from '../../ports/transport.js';
 import { withDeadline } from '../../runtime/deadline.js';
 import { Scope } from '../../runtime/scope.js';
 import type { TransportDeps } from '../deps.js';
@@ -115,9 +115,9 @@ class RabbitmqSession implements Session {
     this.#sharedListeners.add(listener);
   }
 
-  send(queue: string, message: Message, signal: AbortSignal): Promise<void> {
+  send(queue: string, messages: readonly Message[], signal: AbortSignal): readonly Promise<SendOutcome>[] {
     assert(this.#sender !== null, 'the session was opened for receiving');
-    return this.#sender.send(queue, message, signal);
+    return this.#sender.send(queue, messages, signal);
   }
 
   receive(queue: string, options: ReceiveOptions, signal: AbortSignal): AsyncIterable<Delivery> {

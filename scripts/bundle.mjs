@@ -78,7 +78,6 @@ async function bundleInto(directory) {
       format: 'esm',
       entryFileNames: '[name].js',
       chunkFileNames: '[name]-[hash].js',
-      keepNames: true,
     },
   });
 }

@@ -1,5 +1,4 @@
-import { printable } from '@swic/core';
-import stringWidth from 'string-width';
+import { printable, widthOf } from '@swic/core';
 
 /** A cell aligned to the right when it is a number. */
 export type Cell = string | number;
@@ -24,12 +23,12 @@ function shown(cell: Cell): Cell {
 function columnWidths(rows: readonly (readonly Cell[])[]): readonly number[] {
   const widths: number[] = [];
   for (const row of rows)
-    row.forEach((cell, index) => (widths[index] = Math.max(widths[index] ?? 0, stringWidth(String(cell)))));
+    row.forEach((cell, index) => (widths[index] = Math.max(widths[index] ?? 0, widthOf(String(cell)))));
   return widths;
 }
 
 function pad(cell: Cell, width: number): string {
   const text = String(cell);
-  const space = ' '.repeat(Math.max(0, width - stringWidth(text)));
+  const space = ' '.repeat(Math.max(0, width - widthOf(text)));
   return typeof cell === 'number' ? space + text : text + space;
 }

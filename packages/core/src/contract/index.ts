@@ -28,5 +28,6 @@ export * from './printable.js';
 export type * from './signer-state.js';
 export * from './snapshot.js';
 export * from './standing-number.js';
+export * from './text-width.js';
 export * from './verify.js';
 export type * from './why.js';

@@ -9,7 +9,6 @@ import { readThrough, repairLedgerFiles } from '../ledger/repair-ledger.js';
 import type { Clock } from '../ports/clock.js';
 import type { Ledger } from '../ports/ledger.js';
 import { endProcess, Scope } from '../runtime/scope.js';
-import { createInlineJobs } from '../workers/inline-runner.js';
 import { type LedgerName, nameOf, takeOver, writeBoxOwner } from './box-owner.js';
 import { configuredBusinesses } from './configured-businesses.js';
 import { takeDataDirectory } from './data-directory.js';
@@ -46,6 +45,8 @@ export async function rebuildLedger(loaded: LoadedConfig, clock: Clock): Promise
   await ledger.begin();
   const known = await knownFiles(ledger);
   const businesses = configuredBusinesses(loaded);
+  // Loaded here: it brings libxml2 with it, which costs every start a tenth of a second (measured).
+  const { createInlineJobs } = await import('../workers/inline-runner.js');
   const jobs = scope.use(createInlineJobs(workerSettings(loaded, businesses)));
   const counts = { filed: 0, rejected: 0, unknown: 0 };
   for (const { definition, business } of businesses) {

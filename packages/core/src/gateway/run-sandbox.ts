@@ -7,7 +7,6 @@ import { systemClock } from '../runtime/system-clock.js';
 import type { Misbehaviour } from '../sandbox/misbehaviour.js';
 import { type PlatformSettings, runPlatform } from '../sandbox/platform.js';
 import { createSupervisor, RECONNECT_BACKOFF } from '../transports/supervisor.js';
-import { createInlineJobs } from '../workers/inline-runner.js';
 import { DEFAULT_LIMITS } from '../xml/limits.js';
 import { readZip } from '../xml/zip.js';
 import { isZip } from '../xml/zip-names.js';
@@ -56,6 +55,8 @@ export async function runSandboxWith(
   const opened = await openTransport(loaded, 'platform', clock);
   const failure = createFailure();
   await using scope = new Scope(signal, failure.raise);
+  // Loaded here: it brings libxml2 with it, which costs every start a tenth of a second (measured).
+  const { createInlineJobs } = await import('../workers/inline-runner.js');
   const jobs = scope.use(createInlineJobs(workerSettings(null, [])));
   const supervisor = createSupervisor({
     transport: opened.transport,

@@ -157,7 +157,8 @@ function createThreads(settings: JobsSettings, count: number): Piscina {
   const piscina = new Piscina({
     filename: (settings.entry ?? compiledEntry()).href,
     name: 'inspect',
-    minThreads: count,
+    // The others start when there is work for them: each costs 0.25 s of a core to start, and 40 MB (measured).
+    minThreads: Math.min(1, count),
     maxThreads: count,
     idleTimeout: Number.POSITIVE_INFINITY,
     concurrentTasksPerWorker: 1,

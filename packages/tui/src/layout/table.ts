@@ -1,5 +1,6 @@
+import { widthOf } from '@swic/core/contract';
 import { type Row, type Span, span } from './row.js';
-import { fit, widthOf } from './width.js';
+import { fit } from './width.js';
 
 export interface Column<R> {
   readonly head: string;

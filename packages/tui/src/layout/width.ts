@@ -1,24 +1,10 @@
-import { printable } from '@swic/core/contract';
-import stringWidth from 'string-width';
-
-/** Printable ASCII is one cell a character: by far the most of what is measured, ten times a second. */
-const PLAIN = /^[\x20-\x7e]*$/;
-/** Text whose every character is one or two cells wide by its block alone: Chinese with its punctuation, braille, our mark. */
-const KNOWN = /^[\x20-\x7e\u2800-\u28ff\u25b8\u3000-\u303e\u4e00-\u9fff\uff01-\uff60]*$/;
-const WIDE = /[\u3000-\u303e\u4e00-\u9fff\uff01-\uff60]/g;
+import { isKnownText, isPlainText, printable, widthOf } from '@swic/core/contract';
 
 const graphemes = new Intl.Segmenter('zh', { granularity: 'grapheme' });
 
-/** Cells that a text takes in a terminal: a Chinese character takes two. */
-export function widthOf(text: string): number {
-  if (PLAIN.test(text)) return text.length;
-  if (!KNOWN.test(text)) return stringWidth(text);
-  return text.length + (text.match(WIDE)?.length ?? 0);
-}
-
 /** A text from outside, made harmless: one line, nothing a terminal obeys. */
 export function clean(text: string): string {
-  return KNOWN.test(text) ? text : printable(text);
+  return isKnownText(text) ? text : printable(text);
 }
 
 const NARROW: Readonly<Record<string, string>> = { '→': '->', '≤': '<=', '≥': '>=', '…': '...' };
@@ -33,7 +19,7 @@ export function cut(raw: string, width: number, mark = '~'): string {
   const text = clean(raw);
   if (widthOf(text) <= width) return text;
   if (width <= 0) return '';
-  if (PLAIN.test(text)) return `${text.slice(0, width - 1)}${mark}`;
+  if (isPlainText(text)) return `${text.slice(0, width - 1)}${mark}`;
   let kept = '';
   let used = 0;
   for (const { segment } of graphemes.segment(text)) {

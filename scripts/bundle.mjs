@@ -19,7 +19,7 @@ const ENTRIES = [
 const STARTERS = ['core/workers/worker-pool.js', 'core/transports/ibmmq/wire/client.js', 'card-ffi/client/defaults.js'];
 
 /** Plain JavaScript in many files, or in versions that differ between our packages. Every other library stays where it is. */
-const BUNDLED = [
+export const BUNDLED = [
   'amqplib',
   'ansi-regex',
   'bintrees',
@@ -53,8 +53,7 @@ export async function makeBundle() {
   const target = join(bundles, nameOfBuild(PACKAGES));
   const unfinished = `${target}.${process.pid}`;
   try {
-    await bundleInto(unfinished);
-    for (const entry of ENTRIES) writeEntry(unfinished, entry);
+    await bundleInto(unfinished, placeInCheckout);
     renameSync(unfinished, target);
   } finally {
     rmSync(unfinished, { recursive: true, force: true });
@@ -63,14 +62,18 @@ export async function makeBundle() {
   return 'made';
 }
 
-/** @param {string} directory */
-async function bundleInto(directory) {
+/**
+ * Bundles the build into a directory of its own.
+ * @param {string} directory
+ * @param {(module: string) => string} placeOf where a module is to believe itself, relative to the directory: it finds files from there
+ */
+export async function bundleInto(directory, placeOf) {
   const { build } = await import('rolldown');
   await build({
     input: Object.fromEntries(ENTRIES.map((entry) => [flatName(entry), builtFile(entry)])),
     platform: 'node',
     external: isLeftOutside,
-    plugins: [{ name: 'own-urls', transform: keepUrls }],
+    plugins: [{ name: 'own-urls', transform: (code, id) => keepUrls(code, id, placeOf) }],
     logLevel: 'warn',
     // In one directory, so that the path to any built file is the same from each chunk. Names stay, for stacks and for `name`.
     output: {
@@ -78,8 +81,19 @@ async function bundleInto(directory) {
       format: 'esm',
       entryFileNames: '[name].js',
       chunkFileNames: '[name]-[hash].js',
+      comments: { legal: true, annotation: true, jsdoc: false },
     },
   });
+  for (const entry of ENTRIES) writeEntry(directory, entry);
+}
+
+/**
+ * From the built module's place.
+ * @param {string} module
+ */
+function placeInCheckout(module) {
+  const [name = '', ...inner] = module.split('/');
+  return `../../../../${name}/dist/${inner.join('/')}`;
 }
 
 /** @param {string} id as an import says it, or an absolute path */
@@ -117,16 +131,17 @@ function writeEntry(directory, entry) {
 }
 
 /**
- * A module that looks for files from its own place goes on doing so: from the built module's place, or, when it begins a thread or
+ * A module that looks for files from its own place goes on doing so: from the place that it is told, or, when it begins a thread or
  * a process, from its place in the bundle.
  * @param {string} code
  * @param {string} id
+ * @param {(module: string) => string} placeOf
  */
-function keepUrls(code, id) {
+function keepUrls(code, id, placeOf) {
   if (!code.includes('import.meta.url') || !id.startsWith(PACKAGES)) return null;
   const [name = '', , ...inner] = relative(PACKAGES, id).split(sep);
   const module = [name, ...inner].join('/');
-  const place = STARTERS.includes(module) ? `./${module}` : `../../../../${name}/dist/${inner.join('/')}`;
+  const place = STARTERS.includes(module) ? `./${module}` : placeOf(module);
   return { code: code.replaceAll('import.meta.url', `new URL('${place}', import.meta.url).href`), map: null };
 }
 

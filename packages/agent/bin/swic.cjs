@@ -6,7 +6,6 @@
 const { existsSync } = require('node:fs');
 const { join } = require('node:path');
 const { pathToFileURL } = require('node:url');
-const { findBundle } = require('./bundle.cjs');
 
 const NODE_FLOOR = [20, 19];
 const EXIT_FAILED = 1;
@@ -25,6 +24,14 @@ function refuse(zh, en) {
   process.exitCode = EXIT_FAILED;
 }
 
+/** In a package the bundle is all there is; in a checkout it is run while it is of the build that is here. */
+function findMain() {
+  const packaged = join(__dirname, '..', 'lib', 'agent', 'main.js');
+  if (existsSync(packaged)) return packaged;
+  const bundle = require('./bundle.cjs').findBundle();
+  return bundle === null ? join(__dirname, '..', 'dist', 'main.js') : join(bundle, 'agent', 'main.js');
+}
+
 function start() {
   if (!isNodeNewEnough()) {
     const floor = NODE_FLOOR.join('.');
@@ -32,8 +39,7 @@ function start() {
     refuse(`需要 Node.js ${floor} 或更高版本，当前为 ${found}。`, `needs Node.js ${floor} or newer; this is ${found}.`);
     return;
   }
-  const bundle = findBundle();
-  const main = bundle === null ? join(__dirname, '..', 'dist', 'main.js') : join(bundle, 'agent', 'main.js');
+  const main = findMain();
   if (!existsSync(main)) {
     refuse(
       '尚未构建，请先在项目根目录运行 npm run build。',

@@ -1,14 +1,13 @@
 import { copyFileSync, existsSync, readdirSync } from 'node:fs';
 import path from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { initWorkspace, PLACEHOLDER_CLIENT_ID } from '@swic/core';
 import { type Context, createContext } from '../cli/context.js';
 import type { CommandHost } from '../cli/host.js';
+import { examplesDirectory } from '../places.js';
 import { expectWritable } from './init.js';
 import { type RunOptions, runAgent } from './run.js';
 import { isTerminal, runDashboard } from './tui.js';
 
-const EXAMPLES = fileURLToPath(new URL('../../../../examples/', import.meta.url));
 /** Businesses of several families, with all of their synthetic documents. */
 const BUSINESSES = ['DEC', 'RMFT', 'MFT', 'SAS', 'NPTS', 'ACD'] as const;
 /** One that the checks refuse, to show what happens then. */
@@ -54,13 +53,14 @@ function makeWorkspace(context: Context, directory: string): void {
     signer: null,
     edits: [],
   });
+  const examples = examplesDirectory();
   let files = 0;
   const put = (from: string, outBox: string, name: string): void => {
-    copyFileSync(path.join(EXAMPLES, from, name), path.join(outBox, name));
+    copyFileSync(path.join(examples, from, name), path.join(outBox, name));
     files += 1;
   };
   for (const { key, directories } of boxes) {
-    for (const name of filesIn(path.join(EXAMPLES, 'documents', key)))
+    for (const name of filesIn(path.join(examples, 'documents', key)))
       put(`documents/${key}`, directories.outBox, name);
     if (key === BROKEN.business) put(`broken/${key}`, directories.outBox, BROKEN.name);
   }

@@ -1,8 +1,7 @@
-import path from 'node:path';
-import { fileURLToPath } from 'node:url';
 import type { Context } from '../cli/context.js';
 import type { CommandHost } from '../cli/host.js';
 import { choiceOption } from '../cli/values.js';
+import { swicProgram } from '../places.js';
 import { type ServiceFacts, type ServiceKind, serviceDefinition } from '../service/definition.js';
 import { serviceManager } from '../service/manager.js';
 
@@ -64,7 +63,7 @@ function factsOf(context: Context, { name, user }: ServiceOptions): ServiceFacts
   return {
     name,
     node: process.execPath,
-    swic: path.resolve(fileURLToPath(new URL('../../bin/swic.cjs', import.meta.url))),
+    swic: swicProgram(),
     config: file,
     directory,
     user: user ?? null,

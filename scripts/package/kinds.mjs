@@ -1,0 +1,17 @@
+// @ts-check
+// The kinds of packages, in the order in which they are made.
+import { buildNpm } from './kinds/npm.mjs';
+
+/**
+ * @typedef {object} Order what a kind is made from
+ * @property {string} program the staged program
+ * @property {string} scratch a directory for what is made on the way
+ * @property {string} out where the package goes
+ * @property {import('./release.mjs').Release} release
+ * @property {(line: string) => void} say
+ *
+ * @typedef {(order: Order) => Promise<string>} Builder resolves with the name of the file; rejects with NotBuilt
+ */
+
+/** @type {Readonly<Record<string, Builder>>} */
+export const BUILDERS = { npm: buildNpm };

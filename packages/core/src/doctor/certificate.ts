@@ -10,14 +10,15 @@ import { findingsOf } from './findings.js';
 const { ok, skipped, warning, failed } = findingsOf('certificates');
 
 /**
- * The certificate that a TLS server shows under its name (`servername` null = the host's), trusted or not: whether it is trusted is the connection test's to say. Null where none was
- * shown in 5 s. Never rejects.
+ * The certificate that a TLS server shows under its name (`servername` null = the host's), trusted or not: whether it is trusted is
+ * the connection test's to say. Null where none was shown in 5 s, or before the signal aborted. Never rejects.
  */
 export function readPeerCertificate(
   { host, port }: Endpoint,
   servername: string | null,
   signal: AbortSignal,
 ): Promise<X509Certificate | null> {
+  if (signal.aborted) return Promise.resolve(null);
   return new Promise((resolve) => {
     const name = servername ?? (isIP(host) === 0 ? host : null);
     const socket = connect({
@@ -28,9 +29,11 @@ export function readPeerCertificate(
     });
     const end = (found: X509Certificate | null): void => {
       resolve(found);
+      signal.removeEventListener('abort', onAbort);
       socket.destroy();
     };
-    signal.addEventListener('abort', () => end(null), { once: true });
+    const onAbort = (): void => end(null);
+    signal.addEventListener('abort', onAbort, { once: true });
     socket.setTimeout(DIAL_LIMIT_MS, () => end(null));
     socket.once('error', () => end(null));
     socket.once('close', () => end(null));

@@ -1,5 +1,6 @@
-import { createHash } from 'node:crypto';
-import { createReadStream, createWriteStream, existsSync, renameSync, rmSync, statSync } from 'node:fs';
+import { createHash, randomBytes } from 'node:crypto';
+import { createReadStream, createWriteStream, existsSync, rmSync, statSync } from 'node:fs';
+import path from 'node:path';
 import { pipeline } from 'node:stream';
 import { pipeline as pipe } from 'node:stream/promises';
 import { createGunzip, createGzip } from 'node:zlib';
@@ -8,6 +9,7 @@ import { Fault } from '../contract/fault.js';
 import type { LedgerBackup } from '../contract/ledger-care.js';
 import { recordIn } from '../ledger/entries.js';
 import type { LedgerEntry } from '../ports/ledger.js';
+import { moveWithoutReplacing } from '../runtime/move-without-replacing.js';
 
 /**
  * A backup: gzip of lines of JSON. The first is a BackupHeader, then one entry of the ledger in each (`k` its key, `v` its text or `b` its
@@ -40,13 +42,14 @@ export async function writeBackupFile(
   slices: AsyncIterable<readonly LedgerEntry[]>,
 ): Promise<LedgerBackup> {
   if (existsSync(file)) throw new Fault('config.exists', { path: file });
-  const part = `${file}.part`;
+  // A name of its own: another backup to the same name may be under way.
+  const part = path.join(path.dirname(file), `.${path.basename(file)}.${randomBytes(6).toString('hex')}.part`);
   const tally = new Tally();
   try {
     // For its owner alone: a ledger has names and numbers of declarations.
-    const target = createWriteStream(part, { flags: 'w', mode: 0o600, flush: true });
+    const target = createWriteStream(part, { flags: 'wx', mode: 0o600, flush: true });
     await pipe(linesOf(header, slices, tally), createGzip(), target);
-    renameSync(part, file);
+    if (!moveWithoutReplacing(part, file)) throw new Fault('config.exists', { path: file });
   } catch (reason) {
     rmSync(part, { force: true });
     throw toFault(reason, 'box', file);

@@ -1,5 +1,7 @@
 import { existsSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
-import { type LoadedConfig, loadConfig, readConfigText } from '../config/load.js';
+import path from 'node:path';
+import { type LoadedConfig, loadConfig, parseConfig, readConfigText } from '../config/load.js';
+import { problemsFault } from '../config/problems.js';
 import { Fault } from '../contract/fault.js';
 import type { LedgerRestore } from '../contract/ledger-care.js';
 import { formatStamp } from '../domain/stamp.js';
@@ -40,8 +42,7 @@ export async function restoreBackup(
   const { header, totals } = await readThrough(file);
   if (header.schema > SCHEMA_VERSION) throw new Fault('ledger.newer', { found: header.schema, known: SCHEMA_VERSION });
   const isConfigured = existsSync(configFile);
-  if (!isConfigured) writeFileSync(configFile, header.configuration, { flag: 'wx', mode: 0o600 });
-  const loaded = loadConfig(configFile);
+  const loaded = isConfigured ? loadConfig(configFile) : configurationIn(header, configFile);
   await refuseToReplace(loaded, mayReplace);
   const dataDir = dataDirOf(loaded);
   takeDataDirectory(dataDir);
@@ -52,14 +53,25 @@ export async function restoreBackup(
     rmSync(made, { recursive: true, force: true });
     throw reason;
   }
+  // Before the ledger: a restore that is killed after it can be repeated as it was.
+  if (!isConfigured) writeFileSync(configFile, header.configuration, { flag: 'wx', mode: 0o600 });
   const directory = ledgerOf(loaded);
   const copy = existsSync(directory) ? besideLedger(loaded, 'before-restore', clock) : null;
   if (copy !== null) renameSync(directory, copy);
+  // A crash here leaves no ledger. The next start says so (`ledger.lost`) where boxes have files, and a repeated restore is not refused.
   renameSync(made, directory);
   // Last: until then the boxes are another ledger's, and what another claimed is left alone.
   if (header.installation !== null) nameInstallation(dataDir, header.installation);
   const configuration = isConfigured ? keepConfiguration(header, loaded.file, clock) : loaded.file;
   return { file, sizeBytes: statSync(file).size, ...totals, madeMs: header.madeMs, copy, configuration };
+}
+
+/** Written nowhere yet: a restore that is refused leaves nothing behind. */
+function configurationIn({ configuration }: BackupHeader, configFile: string): LoadedConfig {
+  const absolute = path.resolve(configFile);
+  const result = parseConfig(configuration, absolute);
+  if (result.outcome === 'invalid') throw problemsFault(absolute, result.problems);
+  return result.loaded;
 }
 
 async function refuseToReplace(loaded: LoadedConfig, mayReplace: boolean): Promise<void> {

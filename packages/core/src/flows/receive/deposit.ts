@@ -55,13 +55,15 @@ export async function recordDeposits(
     record.acceptedMs === null && accepted.has(delivery);
   const changed = kept.filter((planned) => planned.state === 'deposited' || isNowAccepted(planned));
   if (changed.length === 0) return;
-  for (const planned of changed) if (isNowAccepted(planned)) planned.record = { ...planned.record, acceptedMs };
-  const deposited = changed.filter(({ state }) => state === 'deposited');
+  const next = changed.map((planned) => (isNowAccepted(planned) ? { ...planned.record, acceptedMs } : planned.record));
   await receiving.journal.ledger.write(
-    changed.map(({ record }) => ({ type: 'receipt-updated', record })),
+    next.map((record) => ({ type: 'receipt-updated', record })),
     'soon',
   );
-  for (const planned of deposited) {
+  // Not before: after a write that failed, what was to be written is found as changed once more.
+  for (const [index, planned] of changed.entries()) {
+    planned.record = next[index] ?? planned.record;
+    if (planned.state !== 'deposited') continue;
     planned.state = 'recorded';
     receiving.incoming.inHand.release(planned);
     receiving.incoming.flushLater(planned.record);

@@ -28,7 +28,7 @@ function watchedReading(): Watched {
 
 test('a hundred receipts of a megabyte are not all read ahead: reading waits until some are settled', () => {
   const reading = watchedReading();
-  const inHand = new BytesInHand(reading);
+  const inHand = new BytesInHand(reading).open();
   const megabyte = 1024 * 1024;
   let tag = 0;
   while (!reading.isHeld && tag < 100) inHand.take(++tag, megabyte);
@@ -45,7 +45,7 @@ test('a hundred receipts of a megabyte are not all read ahead: reading waits unt
 test('while nothing is settled neither side is taken for dead, and after a minute all of it goes back to the broker', async () => {
   const reading = watchedReading();
   const inHand = new BytesInHand(reading);
-  inHand.take(1, IN_HAND_BYTES_MAX);
+  inHand.open().take(1, IN_HAND_BYTES_MAX);
   let tickMs = 0;
   const clock: Clock = {
     ...systemClock,
@@ -58,4 +58,22 @@ test('while nothing is settled neither side is taken for dead, and after a minut
     code: 'transport.closed',
   });
   expect(reading.sips).toBeGreaterThan(50);
+});
+
+test('two channels of a connection share the bound, and what one that closed had in hand is not counted any more', () => {
+  const reading = watchedReading();
+  const inHand = new BytesInHand(reading);
+  const [first, second] = [inHand.open(), inHand.open()];
+  first.take(1, IN_HAND_BYTES_MAX / 2);
+  second.take(1, IN_HAND_BYTES_MAX / 2);
+  expect(reading.isHeld).toBe(true);
+  second.give(1);
+  expect(reading.isHeld).toBe(false);
+  second.take(2, IN_HAND_BYTES_MAX);
+  first.lift();
+  expect(reading.isHeld).toBe(false);
+  first.close();
+  expect(reading.isHeld).toBe(true);
+  second.close();
+  expect(reading.isHeld).toBe(false);
 });

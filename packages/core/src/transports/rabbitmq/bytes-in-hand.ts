@@ -10,35 +10,56 @@ const FRAMES_PER_SIP = 4;
 /** Without a single settlement for so long, the flow is held by something that lasts; what is in hand goes back to the broker. */
 const STUCK_MS = 60_000;
 
-/** Stops reading from the connection while the messages in hand are too large together; one alone may be as large as it is. */
+/** What one channel has in hand, by its delivery tags. */
+export interface Hand {
+  take(tag: number, bytes: number): void;
+  give(tag: number): void;
+  /** The last answers of the broker come behind what it has sent ahead: until the hand is closed all of that is read. */
+  lift(): void;
+  /** The channel is closed: nothing of it is in hand. */
+  close(): void;
+}
+
+/**
+ * Stops reading from the connection while the messages in hand are too large together; one alone may be as large as it is. One for a
+ * connection, since reading is held for all of its channels.
+ */
 export class BytesInHand {
   readonly #reading: ReadingHold;
-  readonly #sizes = new Map<number, number>();
+  readonly #lifted = new Set<Hand>();
   #bytes = 0;
   #settled = 0;
-  #isUnbounded = false;
 
   constructor(reading: ReadingHold) {
     this.#reading = reading;
   }
 
-  take(tag: number, bytes: number): void {
-    this.#sizes.set(tag, bytes);
-    this.#bytes += bytes;
-    if (this.#isFull) this.#reading.hold();
-  }
-
-  give(tag: number): void {
-    this.#bytes -= this.#sizes.get(tag) ?? 0;
-    this.#sizes.delete(tag);
-    this.#settled += 1;
-    if (!this.#isFull) this.#reading.release();
-  }
-
-  /** The last answers of the broker come behind what it has sent ahead: from now on all of that is read. */
-  lift(): void {
-    this.#isUnbounded = true;
-    this.#reading.release();
+  open(): Hand {
+    const sizes = new Map<number, number>();
+    const hand: Hand = {
+      take: (tag, bytes) => {
+        sizes.set(tag, bytes);
+        this.#bytes += bytes;
+        this.#hold();
+      },
+      give: (tag) => {
+        this.#bytes -= sizes.get(tag) ?? 0;
+        sizes.delete(tag);
+        this.#settled += 1;
+        if (!this.#isFull) this.#reading.release();
+      },
+      lift: () => {
+        this.#lifted.add(hand);
+        this.#reading.release();
+      },
+      close: () => {
+        for (const bytes of sizes.values()) this.#bytes -= bytes;
+        sizes.clear();
+        this.#lifted.delete(hand);
+        this.#hold();
+      },
+    };
+    return hand;
   }
 
   /** Rejects with `transport.closed` when nothing is settled for long; runs until the signal aborts. */
@@ -56,7 +77,12 @@ export class BytesInHand {
     }
   }
 
+  #hold(): void {
+    if (this.#isFull) this.#reading.hold();
+    else this.#reading.release();
+  }
+
   get #isFull(): boolean {
-    return !this.#isUnbounded && this.#bytes >= IN_HAND_BYTES_MAX;
+    return this.#lifted.size === 0 && this.#bytes >= IN_HAND_BYTES_MAX;
   }
 }

@@ -5,7 +5,7 @@ import { Batcher } from '../../runtime/batcher.js';
 import { Bell } from '../../runtime/bell.js';
 import type { SessionEnd } from '../session-end.js';
 import { SingleSettlement } from '../single-settlement.js';
-import type { BytesInHand } from './bytes-in-hand.js';
+import type { Hand } from './bytes-in-hand.js';
 import { isRefusedConsumer, isWrongArgument, rabbitmqFault } from './faults.js';
 import type { RabbitmqSettings } from './settings.js';
 import { AckLine } from './wire/ack-line.js';
@@ -25,7 +25,7 @@ interface ReceiverParts {
   readonly topology: Topology;
   readonly end: SessionEnd;
   /** Null = not bounded: the session is for sending too, and answers to that must not wait. */
-  readonly inHand: BytesInHand | null;
+  readonly inHand: Hand | null;
   /** Called when the broker has accepted the consumer. */
   readonly onConsuming: () => void;
 }
@@ -41,7 +41,7 @@ export class RabbitmqReceiver {
   readonly #answerTimeoutMs: number;
   readonly #end: SessionEnd;
   readonly #topology: Topology;
-  readonly #inHand: BytesInHand | null;
+  readonly #inHand: Hand | null;
   readonly #onConsuming: () => void;
   readonly #bell = new Bell();
   readonly #arrived: ConsumeMessage[] = [];
@@ -246,6 +246,7 @@ export class RabbitmqReceiver {
     this.#channel = null;
     this.#closing = closeChannel(channel);
     await this.#closing;
+    this.#inHand?.close();
   }
 
   #answered<T>(work: Promise<T>): Promise<T> {

@@ -76,6 +76,8 @@ class RabbitmqSession implements Session {
   readonly #topology: Topology;
   readonly #end: SessionEnd;
   readonly #scope: Scope;
+  /** Null = not bounded: the session is for sending too, and answers to that must not wait. */
+  readonly #inHand: BytesInHand | null;
   readonly #receivers = new Set<RabbitmqReceiver>();
   readonly #blockedListeners = new Set<(reason: string | null) => void>();
   readonly #sharedListeners = new Set<(queue: string, others: number) => void>();
@@ -93,6 +95,9 @@ class RabbitmqSession implements Session {
     this.#scope = new Scope(new AbortController().signal, (reason) => this.#onWatchEnded(reason));
     if (sender !== null) this.#scope.spawn((signal) => sender.watch(signal));
     const { model } = connection;
+    const inHand = settings.use === 'receive' ? new BytesInHand(createReadingHold(model)) : null;
+    if (inHand !== null) this.#scope.spawn((signal) => inHand.watch(clock, signal));
+    this.#inHand = inHand;
     model.on('error', (reason) => this.fail(reason));
     // A forced close (an operator, a node going down) comes without an 'error'.
     model.on('close', (reason: unknown) => this.fail(reason));
@@ -125,12 +130,10 @@ class RabbitmqSession implements Session {
       assert(earlier.queue !== queue || !earlier.isIterating, `one iteration at a time: ${queue}`);
       if (earlier.isClosed) this.#receivers.delete(earlier);
     }
-    const inHand = this.#settings.use === 'receive' ? new BytesInHand(createReadingHold(this.#connection.model)) : null;
-    if (inHand !== null) this.#scope.spawn((inner) => inHand.watch(this.#clock, inner));
     const receiver = new RabbitmqReceiver(queue, this.#settings, {
       topology: this.#topology,
       end: this.#end,
-      inHand,
+      inHand: this.#inHand?.open() ?? null,
       onConsuming: () => this.#scope.spawn((inner) => this.#lookForOthers(receiver, inner)),
     });
     this.#receivers.add(receiver);

@@ -95,7 +95,7 @@ const purityRules = [
     comment: 'contract, domain and ports are data and rules: no Node modules, no packages.',
     severity: 'error',
     from: { path: `${CORE}/${anyOf(PURE)}/` },
-    to: { pathNot: '^packages/' },
+    to: { pathNot: '^packages/[^/]+/(src|dist)/' },
   },
   {
     name: 'disk-rooms',

@@ -1,4 +1,5 @@
-import { printable, widthOf } from '@swic/core';
+import { knownWidth, printable } from '@swic/core';
+import stringWidth from 'string-width';
 
 /** A cell aligned to the right when it is a number. */
 export type Cell = string | number;
@@ -18,6 +19,10 @@ export function formatTable(head: readonly string[] | null, rows: readonly (read
 
 function shown(cell: Cell): Cell {
   return typeof cell === 'number' ? cell : printable(cell);
+}
+
+function widthOf(text: string): number {
+  return knownWidth(text) ?? stringWidth(text);
 }
 
 function columnWidths(rows: readonly (readonly Cell[])[]): readonly number[] {

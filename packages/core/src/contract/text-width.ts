@@ -1,5 +1,3 @@
-import stringWidth from 'string-width';
-
 /** Printable ASCII is one cell a character: by far the most of what is measured. */
 const PLAIN = /^[\x20-\x7e]*$/;
 /** Text whose every character is one or two cells wide by its block alone: Chinese with its punctuation, braille, the mark of a row. */
@@ -17,11 +15,10 @@ export function isKnownText(text: string): boolean {
 }
 
 /**
- * Cells that a text takes in a terminal: a Chinese character takes two. string-width is asked only for what is not of a known block:
- * the first question costs it 50 ms for its table of emoji (measured), which is a tenth of a start.
+ * Cells that a text takes in a terminal, where the block of each character says it: a Chinese character takes two. Null = a library has
+ * to be asked, whose first answer costs 50 ms for its table of emoji (measured): a tenth of a start.
  */
-export function widthOf(text: string): number {
+export function knownWidth(text: string): number | null {
   if (PLAIN.test(text)) return text.length;
-  if (!KNOWN.test(text)) return stringWidth(text);
-  return text.length + (text.match(WIDE)?.length ?? 0);
+  return KNOWN.test(text) ? text.length + (text.match(WIDE)?.length ?? 0) : null;
 }

@@ -5,11 +5,11 @@ import { pipeline } from 'node:stream';
 import { pipeline as pipe } from 'node:stream/promises';
 import { createGunzip, createGzip } from 'node:zlib';
 import { toFault } from '../boxes/faults.js';
+import { moveWithoutReplacing } from '../boxes/move-without-replacing.js';
 import { Fault } from '../contract/fault.js';
 import type { LedgerBackup } from '../contract/ledger-care.js';
 import { recordIn } from '../ledger/entries.js';
 import type { LedgerEntry } from '../ports/ledger.js';
-import { moveWithoutReplacing } from '../runtime/move-without-replacing.js';
 
 /**
  * A backup: gzip of lines of JSON. The first is a BackupHeader, then one entry of the ledger in each (`k` its key, `v` its text or `b` its

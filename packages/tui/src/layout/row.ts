@@ -1,6 +1,5 @@
-import { widthOf } from '@swic/core/contract';
 import type { Tone } from '../theme.js';
-import { clean, cut } from './width.js';
+import { clean, cut, widthOf } from './width.js';
 
 /** A piece of a line in one style. */
 export interface Span {

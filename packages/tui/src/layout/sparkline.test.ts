@@ -1,6 +1,6 @@
-import { widthOf } from '@swic/core/contract';
 import { expect, test } from 'vitest';
 import { sparkline } from './sparkline.js';
+import { widthOf } from './width.js';
 
 test('the newest number stands at the right, two to a cell', () => {
   expect(sparkline([1, 2, 3, 4], 2, false)).toBe('\u28e0\u28fe');

@@ -1,6 +1,5 @@
-import { widthOf } from '@swic/core/contract';
 import { type Row, type Span, span } from './row.js';
-import { fit } from './width.js';
+import { fit, widthOf } from './width.js';
 
 export interface Column<R> {
   readonly head: string;

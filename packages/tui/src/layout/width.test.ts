@@ -1,7 +1,7 @@
-import { widthOf } from '@swic/core/contract';
 import fc from 'fast-check';
+import stringWidth from 'string-width';
 import { expect, test } from 'vitest';
-import { clean, cut, cutMiddle, fit, wrap } from './width.js';
+import { clean, cut, cutMiddle, fit, widthOf, wrap } from './width.js';
 
 const anyText = fc.string({ unit: 'grapheme', maxLength: 60 }).map(clean);
 const chinese = fc.string({ unit: fc.constantFrom('报', '关', '单', '_', '1', '（', 'x', '。', ' '), maxLength: 60 });
@@ -13,6 +13,16 @@ test('what is fitted is exactly as wide as asked, in any script', () => {
       expect(widthOf(fit(text, width, 'right'))).toBe(width);
       expect(widthOf(cut(text, width))).toBeLessThanOrEqual(width);
       expect(widthOf(cutMiddle(text, width))).toBeLessThanOrEqual(width);
+    }),
+  );
+});
+
+test('the quick way to measure says what string-width says', () => {
+  const any = fc.string({ unit: fc.integer({ min: 0x20, max: 0xffef }).map((code) => String.fromCharCode(code)) });
+  const usual = fc.string({ unit: fc.constantFrom(...'aZ~报、。（）〈〉\u3000！ｚ\u28ff\u25b8') });
+  fc.assert(
+    fc.property(fc.oneof(any, usual), (text) => {
+      expect(widthOf(text)).toBe(stringWidth(text));
     }),
   );
 });

@@ -1,6 +1,12 @@
-import { isKnownText, isPlainText, printable, widthOf } from '@swic/core/contract';
+import { isKnownText, isPlainText, knownWidth, printable } from '@swic/core/contract';
+import stringWidth from 'string-width';
 
 const graphemes = new Intl.Segmenter('zh', { granularity: 'grapheme' });
+
+/** Cells that a text takes in a terminal: a Chinese character takes two. */
+export function widthOf(text: string): number {
+  return knownWidth(text) ?? stringWidth(text);
+}
 
 /** A text from outside, made harmless: one line, nothing a terminal obeys. */
 export function clean(text: string): string {

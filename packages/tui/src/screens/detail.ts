@@ -1,9 +1,8 @@
 import type { Examination, Problem } from '@swic/core/contract';
-import { widthOf } from '@swic/core/contract';
 import type { TextKey, Translate } from '../i18n/index.js';
 import { bytesText, exactTimeText } from '../layout/numbers.js';
 import { EMPTY, fitRow, type Row, row, said, span } from '../layout/row.js';
-import { clean, fit, narrow, wrap } from '../layout/width.js';
+import { clean, fit, narrow, widthOf, wrap } from '../layout/width.js';
 import { stateCell } from './documents.js';
 import type { ScreenProps } from './screen.js';
 

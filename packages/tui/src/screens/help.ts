@@ -1,7 +1,6 @@
-import { widthOf } from '@swic/core/contract';
 import { type Binding, type KeyMap, VIEWS } from '../keys.js';
 import { EMPTY, fitRow, type Row, row, span } from '../layout/row.js';
-import { fit } from '../layout/width.js';
+import { fit, widthOf } from '../layout/width.js';
 import type { ScreenProps } from './screen.js';
 
 /** Keys of the place one came from, made from the table of keys; two columns where there is room. */

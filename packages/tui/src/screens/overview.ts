@@ -1,9 +1,9 @@
-import { type BusinessSnapshot, FAULTS, type FlowSnapshot, widthOf } from '@swic/core/contract';
+import { type BusinessSnapshot, FAULTS, type FlowSnapshot } from '@swic/core/contract';
 import { ageText, countText, dayTimeText, rateText } from '../layout/numbers.js';
 import { EMPTY, fill, fitRow, type Row, row, type Span, said, span } from '../layout/row.js';
 import { sparkline } from '../layout/sparkline.js';
 import { type Column, tableRows } from '../layout/table.js';
-import { wrap } from '../layout/width.js';
+import { widthOf, wrap } from '../layout/width.js';
 import { documentsOf, returnedNow, sentToday } from '../lists/standings.js';
 import type { Tone } from '../theme.js';
 import { nameOf } from './names.js';

@@ -1,8 +1,8 @@
-import { findCode, type ListedReceipt, widthOf } from '@swic/core/contract';
+import { findCode, type ListedReceipt } from '@swic/core/contract';
 import { dayTimeText } from '../layout/numbers.js';
 import { EMPTY, fill, fitRow, type Row, row, type Span, said, span } from '../layout/row.js';
 import { type Column, tableRows } from '../layout/table.js';
-import { clean, cutMiddle, fit, wrap } from '../layout/width.js';
+import { clean, cutMiddle, fit, widthOf, wrap } from '../layout/width.js';
 import { timeCell, timeColumnWidth } from './documents.js';
 import { type ScreenProps, visiblePart } from './screen.js';
 

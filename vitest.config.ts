@@ -19,6 +19,18 @@ const OWN_PROCESS = [
   'packages/core/src/gateway/control/server.test.ts',
 ];
 
+// Units that start threads or processes, or wait for a disk or a timer: seconds each, so `npm run test:quick` leaves them to `npm test`.
+const SLOW_UNITS = [
+  'packages/core/src/boxes/crash.test.ts',
+  'packages/core/src/boxes/watcher.test.ts',
+  'packages/core/src/gateway/commands/verify/verify.test.ts',
+  'packages/core/src/gateway/validate-paths.test.ts',
+  'packages/core/src/ledger/ledger-care.test.ts',
+  'packages/core/src/ledger/ledger-damage.test.ts',
+  'packages/core/src/ledger/ledger-kill.test.ts',
+  'packages/core/src/workers/piscina-runner.test.ts',
+];
+
 const NO_TESTS = ['**/node_modules/**', '**/dist/**'];
 
 export default defineConfig({
@@ -42,7 +54,7 @@ export default defineConfig({
         test: {
           name: 'units',
           include: [UNITS],
-          exclude: [...NO_TESTS, ...WITH_BROKER, ...OWN_PROCESS],
+          exclude: [...NO_TESTS, ...WITH_BROKER, ...OWN_PROCESS, ...SLOW_UNITS],
           // A worker loads the sources once, not for every file: that was half of the time of these tests.
           isolate: false,
           testTimeout: 20_000,
@@ -55,7 +67,7 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'parts',
-          include: [...OWN_PROCESS, 'test/**/*.test.{ts,tsx}'],
+          include: [...OWN_PROCESS, ...SLOW_UNITS, 'test/**/*.test.{ts,tsx}'],
           exclude: [...NO_TESTS, ...WITH_BROKER],
           testTimeout: 20_000,
           hookTimeout: 60_000,

@@ -1,5 +1,6 @@
 import { catchFailures, Fault, guardOutputs, leaveRemovedDirectory } from '@swic/core';
 import { createContext } from './cli/context.js';
+import { defaultConfigHere } from './cli/default-config.js';
 import { runProgram } from './cli/program.js';
 import { failWith } from './cli/say-fault.js';
 
@@ -7,7 +8,7 @@ import { failWith } from './cli/say-fault.js';
 async function main(): Promise<void> {
   // Of the program itself: a command says its faults in the language and the form that it was asked in.
   const fail = (reason: unknown): number =>
-    failWith(createContext({ config: 'swic.yaml', json: false, locale: null }), reason);
+    failWith(createContext({ config: defaultConfigHere(), json: false, locale: null }), reason);
   const outputs = guardOutputs(process);
   leaveRemovedDirectory();
   catchFailures((reason) => process.exit(fail(reason)));

@@ -5,6 +5,7 @@ import { type Locale, localeOfEnvironment, translator } from '../text/index.js';
 import { VERSION } from '../version.js';
 import { COMMANDS } from './commands.js';
 import { configuredLocale, createContext, type GlobalOptions } from './context.js';
+import { defaultConfigHere } from './default-config.js';
 import type { CommandHost } from './host.js';
 import { writeHelp, writeUsage } from './output.js';
 import { failWith } from './say-fault.js';
@@ -12,7 +13,6 @@ import { isUsageError, localizeHelp, usageText } from './usage-text.js';
 import { choiceOption } from './values.js';
 
 const EXIT_USAGE = 2;
-const DEFAULT_CONFIG = './swic.yaml';
 
 /** Parses and runs; resolves with the exit code. */
 export async function runProgram(argv: readonly string[]): Promise<number> {
@@ -74,7 +74,7 @@ function withDashboard(argv: readonly string[]): string[] {
   );
   const isHelp = words.some((word) => /^(-h|--help|-V|--version)$/.test(word));
   if (!isBare || isHelp || !isTerminal()) return [...argv];
-  return [node, script, words.length === 0 && !existsSync('swic.yaml') ? 'init' : 'tui', ...words];
+  return [node, script, words.length === 0 && !existsSync(defaultConfigHere()) ? 'init' : 'tui', ...words];
 }
 
 function* everyCommand(command: Command): Iterable<Command> {
@@ -92,7 +92,7 @@ function* everyLevel(command: Command): Iterable<Command> {
 
 function addGlobalOptions(command: Command, t: ReturnType<typeof translator>): void {
   command.exitOverride();
-  command.addOption(new Option('-c, --config <file>', t('option.config')).default(DEFAULT_CONFIG));
+  command.addOption(new Option('-c, --config <file>', t('option.config')).default(defaultConfigHere()));
   command.addOption(new Option('--json', t('option.json')).default(false));
   command.addOption(choiceOption('--locale <locale>', t('option.locale'), ['zh', 'en']));
 }
@@ -109,7 +109,7 @@ function localeAsked(argv: readonly string[]): Locale | null {
 }
 
 function configAsked(argv: readonly string[]): string {
-  return valueOf(argv, ['--config', '-c']) ?? DEFAULT_CONFIG;
+  return valueOf(argv, ['--config', '-c']) ?? defaultConfigHere();
 }
 
 function valueOf(argv: readonly string[], names: readonly string[]): string | null {

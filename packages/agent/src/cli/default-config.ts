@@ -1,0 +1,44 @@
+import { existsSync } from 'node:fs';
+import path from 'node:path';
+
+const NAME = 'swic.yaml';
+/** In the directory where the command is given; it is the answer too where there is none anywhere. */
+const HERE = `./${NAME}`;
+
+/** What decides the place of the configuration. */
+export interface ConfigWorld {
+  readonly platform: NodeJS.Platform;
+  readonly environment: Readonly<Record<string, string | undefined>>;
+  /** Null where the account has none. */
+  readonly home: string | null;
+  isThere(file: string): boolean;
+}
+
+/**
+ * The configuration of a command without `--config`: what `SWIC_CONFIG` names, there or not; else the first that there is of
+ * `./swic.yaml`, that of this user, and that of the machine.
+ */
+export function defaultConfig({ platform, environment, home, isThere }: ConfigWorld): string {
+  const named = environment['SWIC_CONFIG'];
+  if (named !== undefined && named !== '') return named;
+  return [HERE, ...commonPlaces({ platform, environment, home })].find(isThere) ?? HERE;
+}
+
+function commonPlaces({ platform, environment, home }: Omit<ConfigWorld, 'isThere'>): readonly string[] {
+  if (platform === 'win32') {
+    const data = environment['ProgramData'];
+    return data === undefined || data === '' ? [] : [path.win32.join(data, 'swic', NAME)];
+  }
+  const set = environment['XDG_CONFIG_HOME'];
+  // A relative path is invalid there and is passed over, as the specification asks.
+  const own =
+    set !== undefined && path.posix.isAbsolute(set) ? set : home === null ? null : path.posix.join(home, '.config');
+  const system = path.posix.join('/etc', 'swic', NAME);
+  return own === null ? [system] : [path.posix.join(own, 'swic', NAME), system];
+}
+
+/** On this machine, for this account. */
+export function defaultConfigHere(): string {
+  const { env, platform } = process;
+  return defaultConfig({ platform, environment: env, home: env['HOME'] ?? null, isThere: existsSync });
+}

@@ -57,7 +57,9 @@ export const FORBIDDEN = [
   /\.tsx?$/,
   /\.tsbuildinfo$/,
   /(^|\/)node_modules\/(vitest|typescript|nx|eslint|rolldown|fast-check|node-gyp|prebuildify|@types)\//,
-  /(^|\/)\.(git|github|cache|ci)(\/|$)/,
+  /(^|\/)\.(git\w*|cache|ci|npmignore|editorconfig|prettierrc)(\/|$)/,
+  /(^|\/)node_modules\/.+\/(benchmarks?|tests?|__tests__|examples?|docs)(\/|$)/,
+  /(^|\/)node_modules\/.+\.(html|musl\.node)$/,
 ];
 
 /**

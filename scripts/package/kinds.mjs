@@ -1,6 +1,8 @@
 // @ts-check
 // The kinds of packages, in the order in which they are made.
+import { buildDeb } from './kinds/deb.mjs';
 import { buildNpm } from './kinds/npm.mjs';
+import { buildZip } from './kinds/zip.mjs';
 
 /**
  * @typedef {object} Order what a kind is made from
@@ -14,4 +16,4 @@ import { buildNpm } from './kinds/npm.mjs';
  */
 
 /** @type {Readonly<Record<string, Builder>>} */
-export const BUILDERS = { npm: buildNpm };
+export const BUILDERS = { npm: buildNpm, deb: buildDeb, zip: buildZip };

@@ -1,8 +1,9 @@
 // @ts-check
 // The program as every package carries it: bundle, bootstrap, examples, licences. Platforms add their runtime and native parts.
-import { chmodSync, cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, cpSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { bundleInto } from '../bundle.mjs';
+import { isForbidden } from './contents.mjs';
 import { lockedOutside, outsideOfBundle, VENDORED } from './locked.mjs';
 import { ROOT } from './places.mjs';
 import { sbomText } from './sbom.mjs';
@@ -24,7 +25,10 @@ export async function stageProgram(directory, release) {
   await bundleInto(join(directory, 'lib'), (module) => `./${module.slice(module.lastIndexOf('/') + 1)}`);
   cpSync(join(ROOT, 'packages/agent/bin/swic.cjs'), join(directory, 'bin/swic.cjs'));
   chmodSync(join(directory, 'bin/swic.cjs'), 0o755);
-  cpSync(join(ROOT, 'examples'), join(directory, 'examples'), { recursive: true });
+  cpSync(join(ROOT, 'examples'), join(directory, 'examples'), {
+    recursive: true,
+    filter: (file) => !isForbidden(file),
+  });
   for (const name of ['LICENSE', 'CHANGELOG.md', 'README.md', 'README.zh.md'])
     cpSync(join(ROOT, name), join(directory, name));
   const parties = thirdParties();
@@ -86,6 +90,9 @@ export function vendorIbmMq(directory, platforms = ['linux-x64', 'win32-x64']) {
     cpSync(join(source, part), join(target, part), { recursive: true, filter: (file) => !VENDORED_UNUSED.test(file) });
   }
   const { name, version, license, main } = JSON.parse(readFileSync(join(source, 'package.json'), 'utf8'));
+  for (const name of readdirSync(join(target, 'lib'))) chmodSync(join(target, 'lib', name), 0o644);
+  for (const name of readdirSync(join(target, 'prebuilds')))
+    chmodSync(join(target, 'prebuilds', name, 'ibmmq.node'), 0o644);
   // Without what it depends on: npm would look for that inside of our tarball too. The program itself asks for it.
   writeJson(join(target, 'package.json'), { name, version, license, main });
 }

@@ -35,6 +35,13 @@ const facts = {
   typePaths: paths.default([]),
   hintPaths: paths.default([]).describe('Texts that tell sister businesses apart'),
   codePaths: paths.default([]),
+  codesMax: z
+    .number()
+    .int()
+    .min(1)
+    .max(1000)
+    .default(1)
+    .describe('So many codes are judged; the first refused one counts'),
   textPaths: paths.default([]),
   timePaths: paths.default([]),
   ownNamePaths: paths.default([]).describe('Where the message says what its file is called'),
@@ -69,6 +76,7 @@ export const businessDefinitionSchema = z.strictObject({
     .describe('Root elements of its documents; [] = any, untouched'),
   messageTypePaths: paths.nullable().default(null),
   receiptTypes: z.array(z.string().min(1)).nullable().default(null),
+  receiptHints: z.array(z.string().min(1)).nullable().default(null),
   correlationKeys: z.array(keyRule).nullable().default(null),
   sendResults: z
     .array(z.strictObject({ ...facts, success: condition }))

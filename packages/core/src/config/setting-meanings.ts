@@ -160,6 +160,10 @@ const SETTING_MEANINGS: Readonly<Record<string, readonly [zh: string, en?: strin
   'definition.roots': ['单据的根元素；[] 为任意，内容不作改动'],
   messageTypePaths: ['报文类型所在的路径', 'Where in the document its message type is'],
   receiptTypes: ['其回执的报文类型', 'Message types of its receipts'],
+  receiptHints: [
+    '姊妹业务的回执由 hintPaths 处的文字区分，此为归属本业务的文字',
+    'What the texts at hintPaths look like that name this business',
+  ],
   correlationKeys: ['用来对应回执的业务编号', 'Business keys that receipts are matched by'],
   sendResults: ['发送结果（Successed_、Failed_）的读法'],
   'definition.receipts': ['后续回执的读法'],

@@ -51,6 +51,33 @@ describe('an envelope of the platform', () => {
     expect(open(nested)).toMatchObject({ unreadable: UNREADABLE.layers });
   });
 
+  test.each([
+    ['in base64 twice', dxp(base64(base64(RESULT)))],
+    ['in base64 twice, behind a mark', dxp(base64(base64(`\ufeff${RESULT}`)))],
+    ['in CDATA, without base64', dxp(`<![CDATA[${RESULT}]]>`)],
+    ['with escaped signs, without base64', dxp(RESULT.replaceAll('<', '&lt;'))],
+    ['in base64 alone', base64(RESULT)],
+  ])('whose content came %s is opened', (_, text) => {
+    const opened = open(text);
+    expect(opened).toMatchObject({ unreadable: null, outline: { root: 'DEC_RESULT' } });
+    expect(Buffer.from(opened.receipt).toString().replace('\ufeff', '')).toBe(RESULT);
+    expect(opened.receipt.length).toBeLessThanOrEqual(Buffer.byteLength(text));
+  });
+
+  test('content without base64 that would be longer than the whole message stays where it is', () => {
+    const text = `<?xml version="1.0" encoding="GBK"?>${dxp(`<![CDATA[<a>${'中'.repeat(2_000)}</a>]]>`)}`;
+    const parts = text
+      .split(/(中+)/)
+      .map((part) => (part.startsWith('中') ? 'd6d0'.repeat(part.length) : Buffer.from(part).toString('hex')));
+    expect(openEnvelope(Buffer.from(parts.join(''), 'hex'))).toMatchObject({ unreadable: UNREADABLE.data });
+  });
+
+  test('letters that only look like base64 are no XML', () => {
+    const opened = open('PLAINTEXT');
+    expect(opened.unreadable).toBe(UNREADABLE.xml);
+    expect(Buffer.from(opened.receipt).toString()).toBe('PLAINTEXT');
+  });
+
   test('with receipts in GBK inside', () => {
     const inner = Buffer.concat([
       Buffer.from('<?xml version="1.0" encoding="GB2312"?><a>'),

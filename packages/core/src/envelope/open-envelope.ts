@@ -58,6 +58,11 @@ export function openEnvelope(body: Uint8Array): OpenedEnvelope {
   let content = body;
   for (let layer = 0; layer < LAYERS_MAX; layer += 1) {
     const read = readText(content);
+    const encoded = typeof read === 'string' || read.unreadable !== null ? encodedXml(content) : null;
+    if (encoded !== null) {
+      content = encoded;
+      continue;
+    }
     if (typeof read === 'string') return { facts, receipt: content, outline: null, unreadable: read };
     if (read.unreadable !== null)
       return { facts, receipt: content, outline: read.outline, unreadable: read.unreadable };
@@ -67,7 +72,7 @@ export function openEnvelope(body: Uint8Array): OpenedEnvelope {
     const prefix = ENVELOPE_PREFIXES[outline.root];
     if (prefix === undefined) return { facts, receipt: content, outline, unreadable: null };
     facts = messageFacts(outline, text, prefix);
-    const data = decodeBase64(textAt(outline, `${prefix}Data`) ?? '');
+    const data = dataOf(textAt(outline, `${prefix}Data`) ?? '', body.length);
     // Nothing inside, or not to be had: the envelope itself is what is kept.
     if (data === null || data.length === 0) return { facts, receipt: content, outline, unreadable: UNREADABLE.data };
     content = data;
@@ -143,6 +148,28 @@ function textAt(outline: ScannedOutline, path: string): string | null {
   const found = outline.texts.find((text) => text.path === path)?.text.trim() ?? '';
   return found === '' ? null : found;
 }
+
+/** Base64 [official schema]; where it is the XML itself, in CDATA or with its signs escaped, that is taken [inferred]. */
+function dataOf(text: string, bytesMax: number): Uint8Array | null {
+  if (!text.startsWith('<')) return decodeBase64(text);
+  const bytes = Buffer.from(text);
+  // Written in another encoding it may be longer here, and the caller has room for the body alone.
+  return bytes.length > bytesMax ? null : bytes;
+}
+
+/** XML that is in base64 once more than the envelope says [inferred]; null for anything else. */
+function encodedXml(content: Uint8Array): Uint8Array | null {
+  const start = Buffer.from(content.subarray(0, 4)).toString('latin1');
+  if (!start.startsWith('P') && start !== BASE64_OF_MARK) return null;
+  const text = Buffer.from(content).toString('latin1');
+  if (!/^[A-Za-z0-9+/_=\s-]+$/.test(text)) return null;
+  const decoded = decodeBase64(text.trim());
+  const read = decoded === null ? '' : readText(decoded);
+  return typeof read !== 'string' && read.unreadable === null ? decoded : null;
+}
+
+/** The byte order mark of UTF-8; `<` alone begins with P. */
+const BASE64_OF_MARK = '77u/';
 
 /** Node's decoder skips what it does not know; the length tells whether it skipped anything but white space. */
 function decodeBase64(text: string): Uint8Array | null {

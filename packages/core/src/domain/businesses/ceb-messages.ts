@@ -1,4 +1,4 @@
-import { assignedKeyAt, type KeyRule, keyAt, PLAIN_ANSWER, type ReceiptRule } from './definition.js';
+import { assignedKeyAt, type KeyRule, keyAt, PLAIN_ANSWER, type ReceiptRule, valueAt } from './definition.js';
 
 /** A message of cross-border e-commerce and what answers it [official schemas of 2022-05]. */
 interface CebExchange {
@@ -38,6 +38,9 @@ export const CEB_EXPORT: readonly CebExchange[] = [
 /** An answer carries one of these for each order, list or note that it answers, at most so many are linked. */
 const VALUES_MAX = 20;
 
+/** One message carries up to so many orders or lists [official schemas], and an answer may judge each. */
+const ANSWERS_MAX = 100;
+
 /** Numbers that customs assigns: an answer to a list teaches them, a tax bill carries nothing else. */
 const ASSIGNED: ReadonlySet<string> = new Set(['invtNo', 'rkdNo', 'sumNo']);
 
@@ -52,6 +55,7 @@ const CEB_ANSWER: Omit<ReceiptRule, 'roots' | 'keys' | 'answers'> = {
   success: null,
   fileNamePaths: ['*/*/guid', '*/*/*/guid', '*/@guid'],
   codePaths: ['*/*/returnStatus', '*/Tax/*/status'],
+  codesMax: ANSWERS_MAX,
   textPaths: ['*/*/returnInfo'],
   timePaths: ['*/*/returnTime', '*/Tax/*/returnTime'],
   codeTable: 'ceb',
@@ -78,6 +82,21 @@ export const CEB_OTHER_RECEIPT: ReceiptRule = {
   keys: [
     keyAt('guid', '*/*/guid'),
     ...['orderNo', 'copNo', 'invtNo'].map(numberKey),
+    keyAt('receiptMessageId', '*/@guid'),
+  ],
+};
+
+/**
+ * The answer to an order or waybill in the form of some local platforms, `ENT311Message` and the like: the answer has the root of the
+ * message and an `OrderReturn` inside [2 public programs].
+ */
+export const ENT_RECEIPT: ReceiptRule = {
+  ...CEB_OTHER_RECEIPT,
+  roots: ['ENT*Message'],
+  when: [[valueAt(['*/*/returnStatus'])]],
+  keys: [
+    keyAt('guid', '*/*/guid'),
+    ...['orderNo', 'logisticsNo', 'copNo'].map(numberKey),
     keyAt('receiptMessageId', '*/@guid'),
   ],
 };

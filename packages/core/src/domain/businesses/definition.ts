@@ -43,6 +43,11 @@ interface AnswerRule {
   /** Further texts that tell sister businesses apart and are no type, e.g. a sentence that names one. */
   readonly hintPaths: readonly string[];
   readonly codePaths: readonly string[];
+  /**
+   * So many values of the winning path are judged: the first that the code table calls refused is the code, else the first. More
+   * than 1 where one message judges several orders or bills, so that a refusal among them is seen.
+   */
+  readonly codesMax: number;
   readonly textPaths: readonly string[];
   readonly timePaths: readonly string[];
   /** Where the message says what its own file is called; only the extension is used, and only where it is asked for. */
@@ -107,6 +112,11 @@ export interface BusinessDefinition {
   readonly messageTypePaths: readonly string[];
   /** Name patterns (`*`, `?`) of receipt types that belong here, to tell sister businesses apart; empty = all. */
   readonly receiptTypes: readonly string[];
+  /**
+   * The same for the texts at `hintPaths`. These are sentences and file names, which repeat a firm's own numbers as well: a pattern
+   * names words that no number has.
+   */
+  readonly receiptHints: readonly string[];
   readonly correlationKeys: readonly KeyRule[];
   readonly sendResults: readonly SendResultRule[];
   readonly receipts: readonly ReceiptRule[];
@@ -142,6 +152,7 @@ export const PLAIN_ANSWER = {
   typePaths: [],
   hintPaths: [],
   codePaths: [],
+  codesMax: 1,
   textPaths: [],
   timePaths: [],
   ownNamePaths: [],

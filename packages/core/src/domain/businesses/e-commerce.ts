@@ -1,6 +1,6 @@
 import { businessKey } from '../document.js';
 import { NO_ATTACHMENTS } from './attachments.js';
-import { CEB_EXPORT, CEB_IMPORT, CEB_OTHER_RECEIPT, cebReceipts } from './ceb-messages.js';
+import { CEB_EXPORT, CEB_IMPORT, CEB_OTHER_RECEIPT, cebReceipts, ENT_RECEIPT } from './ceb-messages.js';
 import { assignedKeyAt, type BusinessDefinition, type KeyRule, keyAt } from './definition.js';
 import { ROOT_TYPE } from './message-type.js';
 import { OPAQUE } from './opaque.js';
@@ -39,7 +39,9 @@ const IMPCEB: BusinessDefinition = {
   systemIds: ['DXPEDCCEB0000002'],
   formIds: [ROOT_TYPE, 'IMPCEB'],
   folder: 'Impceb',
-  receipts: [...cebReceipts(CEB_IMPORT), CEB_OTHER_RECEIPT],
+  // Orders and waybills in the form of some local platforms [3 public programs]; their fields are not checked.
+  roots: [...CEB.roots, { name: 'ENT*Message', namespace: '*', container: 'xml' }],
+  receipts: [...cebReceipts(CEB_IMPORT), CEB_OTHER_RECEIPT, ENT_RECEIPT],
   certainty:
     'Messages by official specification; that the client has this business in 1 public source; the type follows the root in 3 public programs; the receiver is the one of the neighbouring channel, the folder is inferred: configure them.',
 };

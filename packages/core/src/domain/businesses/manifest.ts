@@ -76,9 +76,12 @@ const MANIFEST_RESPONSE: SendResultRule = {
   codeTable: 'manifest',
 };
 
+/** Bills that one receipt may judge; what comes after them is in the file in InBox. */
+const BILLS_MAX = 1_000;
+
 /**
  * Customs receipt of a manifest [seen in 3 sources]: transport receipts tell by ResponseType/Code, others by StatementCode;
- * where only single bills are judged, the first bill's code stands for the receipt [inferred].
+ * where only single bills are judged, the first that is refused stands for the receipt, else the first [inferred].
  */
 const MANIFEST_RECEIPT: ReceiptRule = {
   ...PLAIN_ANSWER,
@@ -87,6 +90,7 @@ const MANIFEST_RECEIPT: ReceiptRule = {
   fileNamePaths: ['Manifest/Head/MessageID', 'Manifest/Response/ID'],
   typePaths: TYPE_PATHS,
   codePaths: [RESPONSE_CODE, STATEMENT_CODE, 'Manifest/Response/Consignment/AdditionalInformation/StatementCode'],
+  codesMax: BILLS_MAX,
   textPaths: [
     'Manifest/Response/ResponseType/Text',
     STATEMENT_TEXT,

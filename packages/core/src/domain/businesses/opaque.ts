@@ -20,6 +20,7 @@ export const OPAQUE: BusinessDefinition = {
   roots: [],
   messageTypePaths: [],
   receiptTypes: [],
+  receiptHints: [],
   correlationKeys: [],
   sendResults: [],
   receipts: [],

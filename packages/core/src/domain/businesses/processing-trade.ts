@@ -19,22 +19,24 @@ const SIGNATURE_ROOT: RootRule = { name: 'Signature', namespace: '*', container:
 const BARE_INVENTORY: RootRule = { name: 'InvtMessage', namespace: '*', container: 'both' };
 const BARE_HANDBOOK: RootRule = { name: 'EmlMessage', namespace: '*', container: 'both' };
 
-/** With the words around it: a firm's own number, which the sentence repeats, may have these letters as well. */
-const SAYS_INVENTORY = '*报文类型为INV*';
+/**
+ * A sentence that names the type of the document [1 source: 报文类型为SAS121…; the other forms are inferred]. With the words before it:
+ * a firm's own number, which the sentence repeats, may have the same letters.
+ */
+function says(...types: readonly string[]): readonly string[] {
+  return types.flatMap((type) => ['为', '为 ', '：', ':', '[', '【', ' '].map((joint) => `*报文类型${joint}${type}*`));
+}
 
-/** The answer of the special-area systems [2 sources]; the root's name is misspelt by the platform itself. */
+/** The answer of the special-area systems [2 sources]; the platform itself misspells the root's name, and may mend it one day. */
 const COMMON_RESPONSE: SendResultRule = {
   ...PLAIN_ANSWER,
-  roots: ['CommonResponeMessage'],
-  success: valueAt(['CommonResponeMessage/DealFlag'], '0'),
+  roots: ['CommonResponeMessage', 'CommonResponseMessage'],
+  success: valueAt(['*/DealFlag'], '0'),
   // The sentence often names the type of the document: 报文类型为SAS121… [1 source].
-  hintPaths: ['CommonResponeMessage/CheckInfo', '//SysId'],
-  codePaths: ['CommonResponeMessage/DealFlag'],
-  textPaths: ['CommonResponeMessage/CheckInfo'],
-  keys: [
-    assignedKeyAt('etpsPreentNo', 'CommonResponeMessage/EtpsPreentNo'),
-    assignedKeyAt('seqNo', 'CommonResponeMessage/SeqNo'),
-  ],
+  hintPaths: ['*/CheckInfo', '//SysId'],
+  codePaths: ['*/DealFlag'],
+  textPaths: ['*/CheckInfo'],
+  keys: [assignedKeyAt('etpsPreentNo', '*/EtpsPreentNo'), assignedKeyAt('seqNo', '*/SeqNo')],
   codeTable: 'deal-flag',
 };
 
@@ -126,7 +128,8 @@ const NEMS: BusinessDefinition = {
   systemIds: ['DXPDSWNEMS000001'],
   formIds: ['NEMS'],
   folder: 'Nems',
-  receiptTypes: ['INV*', 'EMS*', 'NEM*', 'B1', '*NEMS*', '*EMS???*', SAYS_INVENTORY],
+  receiptTypes: ['INV*', 'EMS*', 'NEM*'],
+  receiptHints: ['B1', ...says('INV', 'EMS', 'NEM')],
   certainty: 'Document, answer and receipts seen in 2-3 public sources.',
 };
 
@@ -140,7 +143,8 @@ const NPTS: BusinessDefinition = {
   systemIds: ['DXPDSWNPTS000001'],
   formIds: ['NPTS'],
   folder: 'Npts',
-  receiptTypes: ['INV*', 'EML*', 'NPT*', 'B1', '*NPTS*', '*EML???*', SAYS_INVENTORY],
+  receiptTypes: ['INV*', 'EML*', 'NPT*'],
+  receiptHints: ['B1', ...says('INV', 'EML', 'NPT')],
   certainty:
     'Inventory list, answer and receipts seen in 2-3 public sources; the handbook message in 1, without field lengths.',
 };
@@ -154,7 +158,9 @@ const SAS: BusinessDefinition = {
   systemIds: ['DXPDSWSAS0000001'],
   formIds: ['SAS'],
   folder: 'Sas',
-  receiptTypes: ['INV*', 'SAS*', 'ICP*', 'Z7', 'Z8', '*SAS???*', '*ICP???*', SAYS_INVENTORY, '*.SAS'],
+  receiptTypes: ['INV*', 'SAS*', 'ICP*'],
+  // The ends of file names are those of the platform's own messages [2 sources].
+  receiptHints: ['Z7', 'Z8', ...says('INV', 'SAS', 'ICP'), '*.SAS', '*.COPSASX'],
   certainty: 'Document, answer and receipts seen in 2-3 public sources; two-step passes (ICP101, SAS251, SAS253) in 1.',
 };
 
@@ -183,7 +189,8 @@ const ACMP: BusinessDefinition = {
   systemIds: ['DXPDSWACMP000001'],
   formIds: ['ACMP'],
   folder: 'Acmp',
-  receiptTypes: ['ACM*', '*报文类型为ACM*'],
+  receiptTypes: ['ACM*'],
+  receiptHints: says('ACM'),
   correlationKeys: [
     keyAt('blsNo', '//SasAcmpRLList/BlsNo', '//SasAcmpRLMessage/BlsNo', '//NemsAcmpRLMessage/BlsNo'),
     keyAt(

@@ -6,7 +6,7 @@ import { isGoodCode } from './codes.js';
 import { PLATFORM_RESPONSE, ROOT_FAILURE } from './general-receipts.js';
 import { readGenericKeys } from './keys.js';
 import { type NamePrefix, parseReceiptName, RECEIPT_EXTENSION } from './names.js';
-import { withoutCarrier, type XmlOutline } from './outline.js';
+import { innerOutline, withoutCarrier, type XmlOutline } from './outline.js';
 import { createNameTest } from './paths.js';
 import {
   type Answer,
@@ -73,6 +73,8 @@ interface Owner {
   readonly key: BusinessKey;
   /** Is this type of receipt one of the business's own? Never, where it names none. */
   readonly isOwnType: (type: string) => boolean;
+  /** Does this text name the business? */
+  readonly isOwnHint: (text: string) => boolean;
 }
 
 /** Compiles the registry, with the user's own businesses in it, into one classifier. Total: never throws. */
@@ -81,6 +83,8 @@ export function createClassifier(businesses: readonly BusinessDefinition[]): Cla
   const failure = compileSendResult(ROOT_FAILURE);
   const platform = compileReceipt(PLATFORM_RESPONSE);
   const known = new Set(businesses.map((business) => business.key));
+  const carried = carriedRoots(businesses);
+  const isCarried = (name: string): boolean => carried.has(name);
   return (given, hints) => {
     const hint = hints.businessKeyHint !== null && known.has(hints.businessKeyHint) ? [hints.businessKeyHint] : [];
     if (given.root === 'Root')
@@ -89,20 +93,34 @@ export function createClassifier(businesses: readonly BusinessDefinition[]): Cla
       return { ...classOf(given, platform.read(given), 'platform-response'), businesses: hint };
     const outline = entryOf(given.root) === null ? withoutCarrier(given) : given;
     const entry = entryOf(outline.root);
-    if (entry === null) return unknownClass(given, hint);
-    return classifyKnown(outline, entry, hints, hint);
+    const found = entry === null ? null : classifyKnown(outline, entry, hints);
+    return found ?? classifyInside(given, hints) ?? unknownClass(given, hint);
   };
+
+  /** A receipt inside elements of which nothing is known, e.g. `Signature/Object/Package`. */
+  function classifyInside(given: XmlOutline, hints: ClassifyHints): ReceiptClass | null {
+    const inner = innerOutline(given, isCarried);
+    const entry = inner === null ? null : entryOf(inner.root);
+    return inner === null || entry === null ? null : classifyKnown(inner, entry, hints);
+  }
 }
 
 /** With the businesses that swic knows by itself. */
 export const classify: Classifier = createClassifier(BUSINESSES);
 
-function classifyKnown(
-  outline: XmlOutline,
-  entry: RootEntry,
-  hints: ClassifyHints,
-  hinted: readonly BusinessKey[],
-): ReceiptClass {
+/**
+ * Roots that say what a receipt is also where they are no roots. Those of a business of unknown format are too common for that, and
+ * so are the patterns.
+ */
+function carriedRoots(businesses: readonly BusinessDefinition[]): ReadonlySet<string> {
+  const rules = businesses
+    .filter(({ isOpaque }) => !isOpaque)
+    .flatMap(({ sendResults, receipts }) => [...sendResults, ...receipts]);
+  return new Set(rules.flatMap(({ roots }) => roots).filter((name) => !/[*?]/.test(name)));
+}
+
+/** Null where no rule of the root fits the content. */
+function classifyKnown(outline: XmlOutline, entry: RootEntry, hints: ClassifyHints): ReceiptClass | null {
   const prefix =
     hints.namePrefix ?? (hints.fileName === null ? null : (parseReceiptName(hints.fileName)?.prefix ?? null));
   const sendResult = chosen(entry.sendResults, hints);
@@ -118,7 +136,7 @@ function classifyKnown(
       fileNameKey: null,
     };
   }
-  if (receipt === null) return unknownClass(outline, hinted);
+  if (receipt === null) return null;
   const answer = receipt.rule.read(outline);
   return {
     ...classOf(outline, answer, 'business-receipt'),
@@ -143,23 +161,28 @@ function chosen<Rule>(shared: readonly Shared<Rule>[], hints: ClassifyHints): Sh
   return hinted ?? shared[0] ?? null;
 }
 
-/** Of the businesses that share the rule: the hinted one first, then those whose receipt types fit; the others are left out. */
+/** Of the businesses that share the rule: the hinted one first, then those whose receipt types and hints fit; the others are left out. */
 function candidates(owners: readonly Owner[], answer: Answer, hints: ClassifyHints): readonly BusinessKey[] {
   const hinted = owners.filter(({ key }) => key === hints.businessKeyHint);
-  return [...new Set([...hinted, ...fitByType(owners, answer.hints)].map(({ key }) => key))];
+  const typed = narrowed(owners, answer.types, 'isOwnType');
+  return [...new Set([...hinted, ...narrowed(typed, answer.hints, 'isOwnHint')].map(({ key }) => key))];
 }
 
 /** Each text narrows down what the texts before it left; one that fits none of them says nothing. */
-function fitByType(owners: readonly Owner[], texts: readonly string[]): readonly Owner[] {
+function narrowed(
+  owners: readonly Owner[],
+  texts: readonly string[],
+  test: 'isOwnType' | 'isOwnHint',
+): readonly Owner[] {
   return texts.reduce((left, text) => {
-    const fitting = left.filter((owner) => owner.isOwnType(text));
+    const fitting = left.filter((owner) => owner[test](text));
     return fitting.length > 0 ? fitting : left;
   }, owners);
 }
 
 function classOf(outline: XmlOutline, answer: Answer, kind: ReceiptKind): ReceiptClass {
   const messageType = answer.types[0] ?? null;
-  const codeTable = answer.codeTable?.replace('{type}', messageType ?? '') ?? null;
+  const { codeTable } = answer;
   return {
     kind,
     isSuccess: answer.isSuccess ?? isGoodCode(codeTable, answer.code),
@@ -206,7 +229,14 @@ function createRootIndex(businesses: readonly BusinessDefinition[]): (root: stri
   const sendResults = share(businesses, (business) => business.sendResults, compileSendResult);
   const receipts = share(businesses, (business) => business.receipts, compileReceipt);
   const ownerOf = new Map(
-    businesses.map((business) => [business, { key: business.key, isOwnType: createNameTest(business.receiptTypes) }]),
+    businesses.map((business) => [
+      business,
+      {
+        key: business.key,
+        isOwnType: createNameTest(business.receiptTypes),
+        isOwnHint: createNameTest(business.receiptHints),
+      },
+    ]),
   );
   const memo = new Map<string, RootEntry | null>();
   return (root) => {

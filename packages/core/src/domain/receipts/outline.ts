@@ -52,7 +52,24 @@ const CARRIERS = ['RetBizData', 'SWImpData'] as const;
 /** The outline of the document inside a known carrier element, or the same outline where there is none. */
 export function withoutCarrier(outline: XmlOutline): XmlOutline {
   const prefix = carrierPrefix(outline.texts);
-  if (prefix === null) return outline;
+  return prefix === null ? outline : below(outline, prefix);
+}
+
+/** Elements around a document that are looked through, at most. */
+const AROUND_MAX = 4;
+
+/** The outline of the first element below the root, and not far below it, that is named like a document; null where there is none. */
+export function innerOutline(outline: XmlOutline, isDocument: (name: string) => boolean): XmlOutline | null {
+  for (const { path } of outline.texts) {
+    const steps = path.split('/', AROUND_MAX + 2);
+    // The root itself is known not to be one, and a leaf is none.
+    const at = steps.findIndex((name, index) => index > 0 && index + 1 < steps.length && isDocument(name));
+    if (at > 0) return below(outline, `${steps.slice(0, at).join('/')}/`);
+  }
+  return null;
+}
+
+function below(outline: XmlOutline, prefix: string): XmlOutline {
   const texts = outline.texts
     .filter((text) => text.path.startsWith(prefix))
     .map((text) => ({ ...text, path: text.path.slice(prefix.length) }));

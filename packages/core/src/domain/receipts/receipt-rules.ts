@@ -1,6 +1,7 @@
 import type { Condition, ReceiptRule, SendResultRule, VerdictWords } from '../businesses/definition.js';
 import { shortened } from '../cut-text.js';
 import type { CorrelationKey } from '../document.js';
+import { isGoodCode } from './codes.js';
 import { createKeyReader } from './keys.js';
 import type { XmlOutline } from './outline.js';
 import { createPathReader, type PathReader, type PathRule } from './paths.js';
@@ -15,8 +16,9 @@ export interface Answer {
   readonly keys: readonly CorrelationKey[];
   readonly fileNameKey: string | null;
   readonly types: readonly string[];
-  /** Types and hints: texts that tell sister businesses apart. */
+  /** Further texts that tell sister businesses apart. */
   readonly hints: readonly string[];
+  /** With the type in it. */
   readonly codeTable: string | null;
   /** Roots of the documents it can answer; empty = any. */
   readonly answers: readonly string[];
@@ -113,8 +115,9 @@ function verdict(
 
 function createValueReader(rule: SendResultRule | ReceiptRule, special: readonly string[]): PathReader {
   const hints = [...rule.typePaths, ...rule.hintPaths].map((path) => one([path]));
-  const { codePaths, textPaths, timePaths, ownNamePaths } = rule;
-  return createPathReader([...[codePaths, textPaths, timePaths, special, ownNamePaths].map(one), ...hints]);
+  const { codePaths, codesMax: valuesMax, textPaths, timePaths, ownNamePaths } = rule;
+  const judged = [codePaths, textPaths].map((paths) => ({ paths, valuesMax }));
+  return createPathReader([...judged, ...[timePaths, special, ownNamePaths].map(one), ...hints]);
 }
 
 /** All of them true. */
@@ -135,20 +138,33 @@ function common(
   rule: SendResultRule | ReceiptRule,
   values: readonly (readonly string[])[],
 ): Omit<Answer, 'isSuccess' | 'keys' | 'fileNameKey'> {
-  const text = values[TEXT]?.[0];
   const firstHint = FIRST_TYPE + rule.typePaths.length;
   const found = (from: number, to?: number): readonly string[] =>
     values.slice(from, to).flatMap((texts) => texts.slice(0, 1));
+  const types = found(FIRST_TYPE, firstHint);
+  const codeTable = rule.codeTable?.replace('{type}', types[0] ?? '') ?? null;
+  const { code, text } = judgement(values[CODE] ?? [], values[TEXT] ?? [], codeTable);
   return {
-    types: found(FIRST_TYPE, firstHint),
-    hints: found(FIRST_TYPE),
-    codeTable: rule.codeTable,
+    types,
+    hints: found(firstHint),
+    codeTable,
     answers: rule.answers,
     ownName: values[OWN_NAME]?.[0] ?? null,
-    code: values[CODE]?.[0]?.slice(0, CODE_LENGTH_MAX) ?? null,
+    code: code?.slice(0, CODE_LENGTH_MAX) ?? null,
     text: text === undefined ? null : shortened(text, TEXT_LENGTH_MAX),
     time: values[TIME]?.[0] ?? null,
   };
+}
+
+/** The first code that is refused, else the first, with the text beside it: where not every code has one, only the first code has. */
+function judgement(
+  codes: readonly string[],
+  texts: readonly string[],
+  table: string | null,
+): { readonly code: string | undefined; readonly text: string | undefined } {
+  const refused = codes.findIndex((code) => isGoodCode(table, code) === false);
+  if (refused <= 0) return { code: codes[0], text: texts[0] };
+  return { code: codes[refused], text: texts.length === codes.length ? texts[refused] : undefined };
 }
 
 function one(paths: readonly string[]): PathRule {

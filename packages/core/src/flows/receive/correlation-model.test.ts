@@ -40,7 +40,9 @@ afterAll(async () => {
   await rm(directory, { recursive: true, force: true });
 });
 
-type Outcome = 'confirmed' | 'lost-after' | 'lost-before' | 'refused-by-broker' | 'rejected-by-us';
+type Outcome = 'confirmed' | Doubted | 'refused-by-broker' | 'rejected-by-us';
+/** No answer came, or one queue of several refused; before or after another had it. */
+type Doubted = 'lost-after' | 'lost-before' | 'nacked-after' | 'nacked-before';
 
 type Step =
   | { readonly kind: 'send'; readonly outcome: Outcome; readonly isSameName: boolean }
@@ -57,6 +59,8 @@ const outcome = fc.constantFrom<Outcome>(
   'lost-after',
   'lost-before',
   'lost-before',
+  'nacked-after',
+  'nacked-before',
   'refused-by-broker',
   'rejected-by-us',
 );
@@ -139,7 +143,7 @@ class Model {
   /** After every step: what is proven is true, and settles; what was never handed over is never answered; all is deposited once. */
   async check(): Promise<void> {
     for (const document of this.documents.values()) {
-      if (document.stage !== 'unknown') continue;
+      if (!isInDoubt(document)) continue;
       const { arrivedBy } = await proofFor(ledger, document);
       if (arrivedBy === null) continue;
       expect(this.#arrivals.some((arrival) => arrival.document.id === document.id)).toBe(true);
@@ -176,8 +180,11 @@ class Model {
   }
 
   async #handOver(document: DocumentRecord, outcome: Outcome): Promise<void> {
-    if (outcome === 'confirmed' || outcome === 'lost-after') this.#arrivals.push({ document, isAnswered: false });
+    if (outcome === 'confirmed' || outcome === 'lost-after' || outcome === 'nacked-after')
+      this.#arrivals.push({ document, isAnswered: false });
     if (outcome === 'confirmed') await this.#write(makeFiled(document));
+    // It waits for its next attempt.
+    else if (outcome === 'nacked-after' || outcome === 'nacked-before') await this.#write(document);
     else await this.#write({ ...document, stage: outcome === 'refused-by-broker' ? 'rejected' : 'unknown' });
   }
 
@@ -240,13 +247,17 @@ class Model {
   }
 
   #unknown(): readonly DocumentRecord[] {
-    return [...this.documents.values()].filter(({ stage }) => stage === 'unknown');
+    return [...this.documents.values()].filter(isInDoubt);
   }
 
   async #write(record: DocumentRecord): Promise<void> {
     this.documents.set(record.id, record);
     await ledger.write([{ type: 'document', record }], 'soon');
   }
+}
+
+function isInDoubt({ stage }: DocumentRecord): boolean {
+  return stage === 'unknown' || stage === 'sealed';
 }
 
 /** Ids of all models sort by the order in which they are made. */

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { makeReceipt } from '../../../../../test/support/ledger/records.js';
 import {
   checkedFile,
   claimOne,
@@ -45,6 +46,17 @@ test('a nack counts the next attempt durably before it, and marks it', async () 
   scene.fail('send', new Fault('transport.nacked'));
   expect(await handOverOne(scene)).toMatchObject({ kind: 'confirmed', sealed: { document: { attempts: 2 } } });
   expect(scene.acts.slice(-4)).toEqual(['send: transport.nacked', 'write sealed durable', 'session', 'send attempt 2']);
+});
+
+test('an answer that proves that a nacked document arrived ends its wait: it is not sent again', async () => {
+  const answer = makeReceipt(1, { kind: 'send-result', isSuccess: true, messageId: 'M2026112312000000000001' });
+  const scene = openSendingScene({ receipts: [answer], waitsFrom: { sleep: 1 } });
+  scene.fail('send', new Fault('transport.nacked'));
+  expect(await handOverOne(scene)).toMatchObject({
+    kind: 'settled',
+    settlement: { decision: 'sent', by: 'receipt', receipt: answer.id },
+  });
+  expect(sends(scene)).toEqual(['send: transport.nacked']);
 });
 
 test('where nothing is sent twice without a word, a nack is unknown and holds the flow until a word', async () => {

@@ -4,8 +4,9 @@ import type { DocumentRecord } from '../../domain/document.js';
 import { asTriedAgain } from '../../domain/document-steps.js';
 import { sendOne } from '../../ports/array-of-one.js';
 import type { SendOutcome } from '../../ports/transport.js';
-import { PROBE_BACKOFF, writeSteps } from '../journal.js';
+import { PROBE_BACKOFF, untilDone, writeSteps } from '../journal.js';
 import { type Answered, waitOrWord } from './await-word.js';
+import { lookBack } from './look-back.js';
 import { marked } from './seal.js';
 import type { SealedDocument, Sending } from './sender.js';
 import type { Settlement } from './unknown-desk.js';
@@ -63,7 +64,7 @@ export async function handOverAll(
  *
  * So is a nack, with care: where the exchange feeds several queues, those that did not refuse have the message. The next attempt
  * is marked, and counted durably before it; where the business wants no second send without a word, there is none. While it waits
- * for the next attempt a person may settle it.
+ * for the next attempt a person may settle it, or a receipt that proves that an earlier attempt arrived.
  */
 export async function handOver(
   sending: Sending,
@@ -195,11 +196,15 @@ interface Wait<T> {
 
 /** Of what is certainly not at the broker there is nothing to say. */
 async function whileInDoubt<T>(
-  { inFlight }: Sending,
+  sending: Sending,
   { id }: DocumentRecord,
   { doubt, wait }: Wait<T>,
   signal: AbortSignal,
 ): Promise<Answered<T>> {
   if (doubt === null) return { kind: 'done', value: await wait(signal) };
-  return waitOrWord(inFlight.unknowns, id, wait, signal);
+  const { inFlight, journal } = sending;
+  const answered = waitOrWord(inFlight.unknowns, id, wait, signal);
+  // Its answer may have become durable during the attempt, when it did not wait.
+  inFlight.spawn((inner) => untilDone(journal, () => lookBack(sending, id, null), inner));
+  return answered;
 }

@@ -1,6 +1,7 @@
 import { type DocumentId, type DocumentRecord, isAltered } from '../../domain/document.js';
 import type { ReceiptId, ReceiptRecord } from '../../domain/receipt.js';
 import { type Proof, proofOfArrival } from '../../domain/receipts/proof-of-arrival.js';
+import type { Stage } from '../../domain/stage.js';
 import type { LedgerReader } from '../../ports/ledger.js';
 import { SAME_KEY_MAX } from '../receive/correlate.js';
 import type { Sending } from './sender.js';
@@ -19,23 +20,26 @@ export async function findSettlement(sending: Sending, document: DocumentRecord)
 }
 
 /**
- * Looks again at a document that waits for its outcome: a receipt came that may be about it (`news`), or may have come while it
- * began to wait. Rejects with `ledger.*` Faults.
+ * Looks again at a document that waits: for its outcome, or for its next attempt after one that may have arrived. A receipt came
+ * that may be about it (`news`), or may have come before it began to wait. Rejects with `ledger.*` Faults.
  */
 export async function lookBack(sending: Sending, id: DocumentId, news: ReceiptId | null): Promise<void> {
   if (!sending.inFlight.unknowns.has(id)) return;
   const document = await sending.journal.ledger.findDocument(id);
-  if (document?.stage !== 'unknown' || isAltered(document)) return;
+  if (document === null || !MAY_HAVE_ARRIVED.has(document.stage) || isAltered(document)) return;
   const { arrivedBy, perhaps } = await proofFor(sending.journal.ledger, document);
   if (arrivedBy !== null)
     sending.inFlight.unknowns.settle(id, { decision: 'sent', by: 'receipt', receipt: arrivedBy.id });
-  else if (news !== null)
+  else if (news !== null && document.stage === 'unknown')
     tellUndecided(
       sending,
       document,
       perhaps.find((receipt) => receipt.id === news),
     );
 }
+
+/** `sealed`: it is tried again by itself, and a person is asked only when it becomes unknown. */
+const MAY_HAVE_ARRIVED: ReadonlySet<Stage> = new Set(['sealed', 'unknown']);
 
 function tellUndecided(
   sending: Sending,

@@ -106,6 +106,43 @@ const purityRules = [
   },
 ];
 
+/**
+ * Room of the gateway -> the rooms of the gateway it may import, itself aside. What is in no room puts them together, and no room
+ * imports that.
+ */
+const GATEWAY_MAY_IMPORT = {
+  // What the configuration says of each business.
+  settings: [],
+  // Whose boxes and whose data directory these are.
+  owner: [],
+  // Documents in boxes and ledger, beside the flows.
+  documents: [],
+  // What all businesses of a gateway share, and what opens it.
+  parts: ['settings', 'owner', 'documents', 'signing'],
+  signing: ['parts'],
+  recovery: ['owner', 'documents'],
+  // Backup, restore, rebuild and loss of the ledger.
+  care: ['settings', 'owner', 'documents', 'parts'],
+  // One business with its flows.
+  units: ['settings', 'owner', 'documents', 'parts', 'signing', 'recovery', 'care'],
+  official: ['settings', 'owner', 'documents', 'parts'],
+  doctor: ['settings', 'owner', 'parts', 'care', 'official'],
+  client: ['control'],
+  control: ['client'],
+  // What a person asks for, by the control socket or without an agent.
+  commands: ['settings', 'owner', 'documents', 'parts', 'signing', 'units', 'doctor', 'control'],
+  // What looks at the running agent by itself.
+  watches: ['settings', 'owner', 'documents', 'parts', 'units', 'commands'],
+};
+
+const gatewayRules = Object.entries(GATEWAY_MAY_IMPORT).map(([room, others]) => ({
+  name: `gateway-${room}`,
+  comment: `The gateway's ${room} may import ${others.length === 0 ? 'no other room' : others.join(', ')} of the gateway.`,
+  severity: 'error',
+  from: { path: `${CORE}/gateway/${room}/`, pathNot: '\\.test\\.ts$' },
+  to: { path: `${CORE}/gateway/`, pathNot: `${CORE}/gateway/${anyOf([room, ...others])}/` },
+}));
+
 const transportRules = [
   {
     name: 'transports-are-strangers',
@@ -186,7 +223,15 @@ const graphRules = [
 ];
 
 module.exports = {
-  forbidden: [...layerRules, ...homeRules, ...purityRules, ...transportRules, ...packageRules, ...graphRules],
+  forbidden: [
+    ...layerRules,
+    ...homeRules,
+    ...purityRules,
+    ...gatewayRules,
+    ...transportRules,
+    ...packageRules,
+    ...graphRules,
+  ],
   options: {
     tsConfig: { fileName: 'tsconfig.check.json' },
     // Types count: a rule that may not use an adapter may not lean on its types either.

@@ -1,3 +1,5 @@
+import { readdirSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { cruiseTree, type Finding, listRules } from './cruise-tree.js';
 
@@ -54,6 +56,22 @@ const FIXTURES: readonly Fixture[] = [
   { rule: 'disk-rooms', file: core('transports/rabbitmq'), imports: 'node:fs/promises' },
   { rule: 'disk-rooms', file: core('envelope'), imports: 'fs' },
 
+  { rule: 'gateway-settings', file: core('gateway/settings'), imports: '../units/target.js' },
+  { rule: 'gateway-owner', file: core('gateway/owner'), imports: '../settings/target.js' },
+  { rule: 'gateway-documents', file: core('gateway/documents'), imports: '../units/target.js' },
+  { rule: 'gateway-parts', file: core('gateway/parts'), imports: '../units/target.js' },
+  { rule: 'gateway-signing', file: core('gateway/signing'), imports: '../units/target.js' },
+  { rule: 'gateway-recovery', file: core('gateway/recovery'), imports: '../units/target.js' },
+  { rule: 'gateway-care', file: core('gateway/care'), imports: '../units/target.js' },
+  { rule: 'gateway-units', file: core('gateway/units'), imports: '../commands/target.js' },
+  { rule: 'gateway-official', file: core('gateway/official'), imports: '../units/target.js' },
+  { rule: 'gateway-doctor', file: core('gateway/doctor'), imports: '../units/target.js' },
+  { rule: 'gateway-client', file: core('gateway/client'), imports: '../commands/target.js' },
+  { rule: 'gateway-control', file: core('gateway/control'), imports: '../commands/target.js' },
+  { rule: 'gateway-commands', file: core('gateway/commands'), imports: '../watches/target.js' },
+  { rule: 'gateway-watches', file: core('gateway/watches'), imports: '../control/target.js' },
+  { rule: 'gateway-units', file: core('gateway/units'), imports: '../target.js' },
+
   { rule: 'transports-are-strangers', file: core('transports/ibmmq'), imports: '../embedded/target.js' },
   { rule: 'light-client', file: core('gateway/client'), imports: '../target.js' },
 
@@ -79,6 +97,7 @@ const LAWFUL: readonly Omit<Fixture, 'rule'>[] = [
   { file: 'packages/card-ffi/src/lawful-7', imports: '@swic/core/ports' },
   { file: 'packages/agent/src/lawful-8', imports: '@swic/core' },
   { file: 'packages/tui/src/lawful-9', imports: 'ink' },
+  { file: 'packages/core/src/gateway/units/lawful-10', imports: '../settings/target.js' },
 ];
 
 const TARGETS = [
@@ -96,6 +115,7 @@ const TARGETS = [
     'transports',
   ],
   ...['telemetry', 'flows', 'gateway', 'transports/embedded'],
+  ...['settings', 'units', 'commands', 'watches', 'control'].map((room) => `gateway/${room}`),
 ].map((room) => `packages/core/src/${room}/target.ts`);
 
 const ENTRANCES = [
@@ -172,3 +192,9 @@ function manifest(name: string, dependencies: readonly string[], devDependencies
     devDependencies: versions(devDependencies),
   });
 }
+
+test('the gateway has at most 20 files of its own: what is more belongs into one of its rooms', () => {
+  const files = readdirSync(fileURLToPath(new URL('../../packages/core/src/gateway/', import.meta.url)));
+  const own = files.filter((name) => name.endsWith('.ts') && !name.endsWith('.test.ts'));
+  expect(own.length).toBeLessThanOrEqual(20);
+});

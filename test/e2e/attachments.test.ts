@@ -3,7 +3,7 @@ import path from 'node:path';
 import { expect, test } from 'vitest';
 import { loadConfig } from '../../packages/core/src/config/load.js';
 import type { Message } from '../../packages/core/src/domain/message.js';
-import { openTransport } from '../../packages/core/src/gateway/open-transport.js';
+import { openTransport } from '../../packages/core/src/gateway/parts/open-transport.js';
 import { sendOne } from '../../packages/core/src/ports/array-of-one.js';
 import { systemClock } from '../../packages/core/src/runtime/system-clock.js';
 import { runSwic, startSwic } from '../support/agent-process.js';

@@ -4,7 +4,7 @@ import { loadConfig } from '../../packages/core/src/config/load.js';
 import type { SwicEvent } from '../../packages/core/src/contract/events.js';
 import type { Gateway } from '../../packages/core/src/gateway/gateway.js';
 import { openGateway } from '../../packages/core/src/gateway/open-gateway.js';
-import type { Decorate } from '../../packages/core/src/gateway/shared.js';
+import type { Decorate } from '../../packages/core/src/gateway/parts/shared.js';
 import { createDeferred, type Deferred } from '../../packages/core/src/runtime/deferred.js';
 import { systemClock } from '../../packages/core/src/runtime/system-clock.js';
 import { until } from '../support/until.js';

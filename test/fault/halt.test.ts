@@ -5,7 +5,7 @@ import { loadConfig } from '../../packages/core/src/config/load.js';
 import { Fault } from '../../packages/core/src/contract/fault.js';
 import type { Gateway } from '../../packages/core/src/gateway/gateway.js';
 import { openGateway } from '../../packages/core/src/gateway/open-gateway.js';
-import type { Decorate } from '../../packages/core/src/gateway/shared.js';
+import type { Decorate } from '../../packages/core/src/gateway/parts/shared.js';
 import type { Ledger } from '../../packages/core/src/ports/ledger.js';
 import type { Session } from '../../packages/core/src/ports/transport.js';
 import { systemClock } from '../../packages/core/src/runtime/system-clock.js';

@@ -4,7 +4,7 @@ import { expect, test } from 'vitest';
 import { loadConfig } from '../../packages/core/src/config/load.js';
 import type { Trace } from '../../packages/core/src/contract/commands.js';
 import { ATTEMPT_HEADER } from '../../packages/core/src/domain/message.js';
-import { openTransport } from '../../packages/core/src/gateway/open-transport.js';
+import { openTransport } from '../../packages/core/src/gateway/parts/open-transport.js';
 import { sendOne } from '../../packages/core/src/ports/array-of-one.js';
 import { systemClock } from '../../packages/core/src/runtime/system-clock.js';
 import { startSwic } from '../support/agent-process.js';

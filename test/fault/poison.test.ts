@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
 import { loadConfig } from '../../packages/core/src/config/load.js';
-import { openTransport } from '../../packages/core/src/gateway/open-transport.js';
+import { openTransport } from '../../packages/core/src/gateway/parts/open-transport.js';
 import { sendOne } from '../../packages/core/src/ports/array-of-one.js';
 import type { Session } from '../../packages/core/src/ports/transport.js';
 import { systemClock } from '../../packages/core/src/runtime/system-clock.js';

@@ -1,7 +1,7 @@
 import { loadConfig } from '../../packages/core/src/config/load.js';
 import { ATTEMPT_HEADER, type Message } from '../../packages/core/src/domain/message.js';
-import { workerSettings } from '../../packages/core/src/gateway/open-jobs.js';
-import { openTransport } from '../../packages/core/src/gateway/open-transport.js';
+import { workerSettings } from '../../packages/core/src/gateway/parts/open-jobs.js';
+import { openTransport } from '../../packages/core/src/gateway/parts/open-transport.js';
 import { xmlInZip } from '../../packages/core/src/gateway/run-sandbox.js';
 import type { Delivery, Session } from '../../packages/core/src/ports/transport.js';
 import { Scope } from '../../packages/core/src/runtime/scope.js';

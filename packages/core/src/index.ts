@@ -20,16 +20,15 @@ export { readTextBytes, type TextReading } from './config/text-bytes.js';
 export { type ConfigWarning, configWarnings } from './config/warnings.js';
 export * from './contract/index.js';
 export { BUSINESSES } from './domain/businesses/registry.js';
+export { checkLedger, repairLedger } from './gateway/care/ledger-care.js';
+export { findAgentWithoutData } from './gateway/care/lost-ledger.js';
+export { rebuildLedger } from './gateway/care/rebuild-ledger.js';
+export { restoreBackup } from './gateway/care/restore.js';
 export { testConnectionOf } from './gateway/commands/test-connection.js';
 export { signerFindings } from './gateway/doctor/check-signer.js';
 export { examineInstallation } from './gateway/doctor/examine.js';
 export type { DoctorWorld } from './gateway/doctor/world.js';
-export { type InspectConfiguredSigner, worldAlone } from './gateway/doctor/world-alone.js';
-export { unknownFields } from './gateway/field-settings.js';
-export type { Drained, Gateway } from './gateway/gateway.js';
-export { composeWorkspace, type InitChoices, type Initialized, initWorkspace } from './gateway/init-workspace.js';
-export { checkLedger, repairLedger } from './gateway/ledger-care.js';
-export { findAgentWithoutData } from './gateway/lost-ledger.js';
+export type { Gateway } from './gateway/gateway.js';
 export {
   composeOfficial,
   findOfficialOffer,
@@ -45,13 +44,20 @@ export {
 } from './gateway/official/import-official.js';
 export { type Offline, openOffline } from './gateway/offline.js';
 export { openGateway } from './gateway/open-gateway.js';
-export type { GatewayOptions } from './gateway/options.js';
-export { plainWarnings } from './gateway/plain-warnings.js';
-export { rebuildLedger } from './gateway/rebuild-ledger.js';
-export { restoreBackup } from './gateway/restore.js';
+export type { GatewayOptions } from './gateway/parts/options.js';
 export { runSandbox } from './gateway/run-sandbox.js';
-export { sharedBoxProblems } from './gateway/shared-boxes.js';
+export { unknownFields } from './gateway/settings/field-settings.js';
+export {
+  composeWorkspace,
+  type InitChoices,
+  type Initialized,
+  initWorkspace,
+} from './gateway/settings/init-workspace.js';
+export { plainWarnings } from './gateway/settings/plain-warnings.js';
+export { sharedBoxProblems } from './gateway/settings/shared-boxes.js';
 export { type ValidatedFile, validatePaths } from './gateway/validate-paths.js';
+export type { Drained } from './gateway/watches/drain-watch.js';
+export { type InspectConfiguredSigner, worldAlone } from './gateway/world-alone.js';
 export type * from './ports/index.js';
 export { catchFailures, guardOutputs, hostUser, leaveRemovedDirectory, ownFailures } from './runtime/host/index.js';
 export { systemClock } from './runtime/system-clock.js';

@@ -19,6 +19,9 @@ import { errnoOf } from './faults.js';
 
 const isWindows = process.platform === 'win32';
 
+/** Below this a full disk is near: a few thousand documents and their receipts. */
+export const LOW_BYTES = 512 * 1024 * 1024;
+
 /** What lies at the path itself (a link is not followed); null when nothing does. 64-bit, since inode numbers are. */
 export function findFacts(path: string): BigIntStats | null {
   return lstatSync(path, { bigint: true, throwIfNoEntry: false }) ?? null;

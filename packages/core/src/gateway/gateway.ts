@@ -1,6 +1,7 @@
 import type { StampedEvent } from '../contract/events.js';
 import type { Snapshot } from '../contract/snapshot.js';
 import type { ControlClient } from './client/connect.js';
+import type { Drained } from './watches/drain-watch.js';
 
 /** The engine: what an agent process hosts and what commands talk to. Opened by `openGateway`. */
 export interface Gateway extends AsyncDisposable {
@@ -22,14 +23,4 @@ export interface Gateway extends AsyncDisposable {
   readonly fail: (reason: unknown) => void;
   /** Resolves when every OutBox is empty, nothing is in flight and the receipts that are due have come, or after `limitMs`. */
   drained(limitMs: number, signal: AbortSignal): Promise<Drained>;
-}
-
-export interface Drained {
-  readonly isComplete: boolean;
-  readonly waitingFiles: number;
-  /** OutBoxes that could not be looked at: what waits in them is not known. */
-  readonly unlooked: number;
-  readonly openDocuments: number;
-  /** Documents that were sent in this run and have no send result yet. */
-  readonly receiptsDue: number;
 }

@@ -8,9 +8,8 @@ import type { Jobs } from '../ports/jobs.js';
 import type { Ledger } from '../ports/ledger.js';
 import type { Transport } from '../ports/transport.js';
 import { readLogHistory } from '../telemetry/log-history.js';
-import { answeredBusiness } from './answered-business.js';
-import { writeBackup } from './backup.js';
-import type { BusinessUnit } from './business-unit.js';
+import { writeBackup } from './care/backup.js';
+import { answeredBusiness } from './commands/answered-business.js';
 import { browse } from './commands/browse.js';
 import { changeFlows, type FlowsWorld } from './commands/change-flows.js';
 import { correct, correctable } from './commands/correct.js';
@@ -28,12 +27,13 @@ import { testConnection } from './commands/test-connection.js';
 import { trace } from './commands/trace.js';
 import { why } from './commands/why.js';
 import type { CommandHandlers } from './control/conversation.js';
-import { dataDirOf } from './directories.js';
-import { logDirectory } from './open-telemetry.js';
-import type { OriginNotes } from './origin-notes.js';
-import { toDocumentQuery, toReceiptQuery } from './queries.js';
+import type { OriginNotes } from './documents/origin-notes.js';
+import { toDocumentQuery, toReceiptQuery } from './documents/queries.js';
+import { logDirectory } from './parts/open-telemetry.js';
+import { dataDirOf } from './settings/directories.js';
 import type { SignerDesk } from './signing/signer-desk.js';
-import { verifyAndTell, verifyWorld } from './verify-and-tell.js';
+import type { BusinessUnit } from './units/business-unit.js';
+import { verifyAndTell, verifyWorld } from './watches/verify-and-tell.js';
 
 /** What the commands act on. */
 export interface HandlerWorld {

@@ -11,8 +11,8 @@ import type { Boxes } from '../ports/boxes.js';
 import type { Clock } from '../ports/clock.js';
 import type { LedgerCount } from '../ports/ledger.js';
 import { endProcess, Scope } from '../runtime/scope.js';
-import { answeredBusiness } from './answered-business.js';
-import { writeBackup } from './backup.js';
+import { writeBackup } from './care/backup.js';
+import { answeredBusiness } from './commands/answered-business.js';
 import { handle } from './commands/handle.js';
 import { overdue } from './commands/overdue.js';
 import { resend } from './commands/resend.js';
@@ -21,11 +21,11 @@ import { listReceiptsByState } from './commands/states.js';
 import { trace } from './commands/trace.js';
 import { verify } from './commands/verify/verify.js';
 import { type VerifiedBoxes, verifiedBoxes } from './commands/verify/world.js';
-import { configuredBusinesses } from './configured-businesses.js';
-import { dataDirOf, directoriesOf } from './directories.js';
-import { findInstallation } from './installation.js';
-import { openOriginNotes } from './origin-notes.js';
-import { toDocumentQuery, toReceiptQuery } from './queries.js';
+import { openOriginNotes } from './documents/origin-notes.js';
+import { toDocumentQuery, toReceiptQuery } from './documents/queries.js';
+import { findInstallation } from './owner/installation.js';
+import { configuredBusinesses } from './settings/configured-businesses.js';
+import { dataDirOf, directoriesOf } from './settings/directories.js';
 
 type OfflineCommand =
   | 'handle'

@@ -10,8 +10,8 @@ import { createSupervisor, RECONNECT_BACKOFF } from '../transports/supervisor.js
 import { DEFAULT_LIMITS } from '../xml/limits.js';
 import { readZip } from '../xml/zip.js';
 import { isZip } from '../xml/zip-names.js';
-import { workerSettings } from './open-jobs.js';
-import { openTransport } from './open-transport.js';
+import { workerSettings } from './parts/open-jobs.js';
+import { openTransport } from './parts/open-transport.js';
 
 export interface SandboxOptions {
   readonly seed: number;

@@ -14,9 +14,9 @@ import type { Problem } from '../domain/problem.js';
 import { createNameTest } from '../domain/receipts/paths.js';
 import type { Candidate } from '../ports/boxes.js';
 import type { InspectResult, Jobs } from '../ports/jobs.js';
-import { type ConfiguredBusiness, configuredBusinesses } from './configured-businesses.js';
-import { identityOf } from './find-twin.js';
-import { openJobs } from './open-jobs.js';
+import { identityOf } from './documents/find-twin.js';
+import { openJobs } from './parts/open-jobs.js';
+import { type ConfiguredBusiness, configuredBusinesses } from './settings/configured-businesses.js';
 
 /** What the checks say about one file. */
 export interface ValidatedFile {

@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import { afterAll, describe, expect, test } from 'vitest';
 import { findCode } from '../domain/receipts/codes.js';
 import type { Unsealed } from '../domain/receipts/unsealed.js';
-import { workerSettings } from '../gateway/open-jobs.js';
+import { workerSettings } from '../gateway/parts/open-jobs.js';
 import { createInlineJobs } from '../workers/inline-runner.js';
 import { type Answer, answersTo } from './answers.js';
 import { type Received, readReceived } from './received.js';

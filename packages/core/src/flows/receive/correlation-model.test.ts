@@ -9,7 +9,7 @@ import type { DocumentId, DocumentRecord } from '../../domain/document.js';
 import { handedOver } from '../../domain/handed-over.js';
 import { mintAfter, mintId } from '../../domain/ids.js';
 import type { ReceiptId } from '../../domain/receipt.js';
-import { workerSettings } from '../../gateway/open-jobs.js';
+import { workerSettings } from '../../gateway/parts/open-jobs.js';
 import { LEDGER_OPTIONS, openLedger } from '../../ledger/open-ledger.js';
 import type { Jobs } from '../../ports/jobs.js';
 import type { Ledger } from '../../ports/ledger.js';

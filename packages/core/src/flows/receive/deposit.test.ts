@@ -6,7 +6,7 @@ import { deliveryOf } from '../../../../../test/support/deliveries.js';
 import { makeReceipt } from '../../../../../test/support/ledger/records.js';
 import { openReceivingScene, withParts } from '../../../../../test/support/receiving.js';
 import { Fault } from '../../contract/fault.js';
-import { workerSettings } from '../../gateway/open-jobs.js';
+import { workerSettings } from '../../gateway/parts/open-jobs.js';
 import { LEDGER_OPTIONS, openLedger } from '../../ledger/open-ledger.js';
 import type { Ledger } from '../../ports/ledger.js';
 import { systemClock } from '../../runtime/system-clock.js';

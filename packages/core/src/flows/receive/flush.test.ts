@@ -7,7 +7,7 @@ import { openReceivingScene, withParts } from '../../../../../test/support/recei
 import { Fault } from '../../contract/fault.js';
 import { businessKey } from '../../domain/document.js';
 import type { ReceiptRecord } from '../../domain/receipt.js';
-import { workerSettings } from '../../gateway/open-jobs.js';
+import { workerSettings } from '../../gateway/parts/open-jobs.js';
 import { LEDGER_OPTIONS, openLedger } from '../../ledger/open-ledger.js';
 import type { Jobs } from '../../ports/jobs.js';
 import type { Ledger } from '../../ports/ledger.js';

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { makeDocument } from '../../../../../test/support/ledger/records.js';
 import { openReceivingScene, type ReceivingScene, withParts } from '../../../../../test/support/receiving.js';
-import { workerSettings } from '../../gateway/open-jobs.js';
+import { workerSettings } from '../../gateway/parts/open-jobs.js';
 import { LEDGER_OPTIONS, openLedger } from '../../ledger/open-ledger.js';
 import type { Jobs } from '../../ports/jobs.js';
 import type { Ledger } from '../../ports/ledger.js';

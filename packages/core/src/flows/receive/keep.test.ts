@@ -9,7 +9,7 @@ import type { SwicEvent } from '../../contract/events.js';
 import { Fault } from '../../contract/fault.js';
 import type { DocumentId } from '../../domain/document.js';
 import { stateOfReceipts } from '../../domain/receipts/declaration-state.js';
-import { workerSettings } from '../../gateway/open-jobs.js';
+import { workerSettings } from '../../gateway/parts/open-jobs.js';
 import { LEDGER_OPTIONS, openLedger } from '../../ledger/open-ledger.js';
 import type { Jobs } from '../../ports/jobs.js';
 import type { Ledger } from '../../ports/ledger.js';

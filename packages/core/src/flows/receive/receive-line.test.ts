@@ -7,7 +7,7 @@ import { makeDocument } from '../../../../../test/support/ledger/records.js';
 import { openReceivingScene, type ReceivingScene, withParts } from '../../../../../test/support/receiving.js';
 import { Fault } from '../../contract/fault.js';
 import { businessKey } from '../../domain/document.js';
-import { workerSettings } from '../../gateway/open-jobs.js';
+import { workerSettings } from '../../gateway/parts/open-jobs.js';
 import { LEDGER_OPTIONS, openLedger } from '../../ledger/open-ledger.js';
 import type { Jobs } from '../../ports/jobs.js';
 import type { Ledger } from '../../ports/ledger.js';

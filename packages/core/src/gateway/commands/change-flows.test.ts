@@ -3,7 +3,7 @@ import { Fault } from '../../contract/fault.js';
 import { businessKey } from '../../domain/document.js';
 import { FlowGate } from '../../flows/flow-gate.js';
 import { systemClock } from '../../runtime/system-clock.js';
-import type { BusinessUnit } from '../business-unit.js';
+import type { BusinessUnit } from '../units/business-unit.js';
 import { changeFlows, type FlowsWorld } from './change-flows.js';
 
 const DEC = businessKey('DEC');

@@ -2,8 +2,8 @@ import type { CommandMap } from '../../contract/commands.js';
 import { Fault } from '../../contract/fault.js';
 import type { BusinessKey } from '../../domain/document.js';
 import type { FlowGate } from '../../flows/flow-gate.js';
-import type { AwayUnit } from '../away-unit.js';
-import type { BusinessUnit } from '../business-unit.js';
+import type { AwayUnit } from '../units/away-unit.js';
+import type { BusinessUnit } from '../units/business-unit.js';
 
 export interface FlowsWorld {
   readonly units: () => readonly BusinessUnit[];

@@ -4,10 +4,10 @@ import { Fault } from '../../contract/fault.js';
 import type { DocumentRecord } from '../../domain/document.js';
 import type { Jobs } from '../../ports/jobs.js';
 import type { LedgerReader } from '../../ports/ledger.js';
-import type { BusinessUnit } from '../business-unit.js';
-import type { Directories } from '../directories.js';
-import { identityOf } from '../find-twin.js';
-import { toDocumentId } from '../queries.js';
+import { identityOf } from '../documents/find-twin.js';
+import { toDocumentId } from '../documents/queries.js';
+import type { Directories } from '../settings/directories.js';
+import type { BusinessUnit } from '../units/business-unit.js';
 import { trace } from './trace.js';
 
 export interface ExamineWorld {

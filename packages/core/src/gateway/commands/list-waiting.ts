@@ -1,6 +1,6 @@
 import type { CommandMap } from '../../contract/commands.js';
 import type { WaitingFile } from '../../contract/why.js';
-import type { BusinessUnit } from '../business-unit.js';
+import type { BusinessUnit } from '../units/business-unit.js';
 import { whyWords } from './why-words.js';
 
 /** One answer holds no more of each kind. */

@@ -3,7 +3,7 @@ import { Fault } from '../../contract/fault.js';
 import type { BusinessKey, DocumentRecord } from '../../domain/document.js';
 import type { Boxes } from '../../ports/boxes.js';
 import type { LedgerReader } from '../../ports/ledger.js';
-import type { OriginNotes } from '../origin-notes.js';
+import type { OriginNotes } from '../documents/origin-notes.js';
 import { findResendable } from './resendable.js';
 
 export interface ResendWorld {

@@ -10,9 +10,9 @@ import type {
   SettingsReport,
 } from '../../contract/commands.js';
 import { Fault } from '../../contract/fault.js';
-import { compareConfigs } from '../compare-configs.js';
-import { configuredBusinesses } from '../configured-businesses.js';
-import { directoriesOf } from '../directories.js';
+import { compareConfigs } from '../settings/compare-configs.js';
+import { configuredBusinesses } from '../settings/configured-businesses.js';
+import { directoriesOf } from '../settings/directories.js';
 
 export interface SettingsWorld {
   /** What the gateway runs by. */

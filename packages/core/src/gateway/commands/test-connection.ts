@@ -3,7 +3,7 @@ import type { TestStepRecord } from '../../contract/commands.js';
 import type { Fault } from '../../contract/fault.js';
 import type { Clock } from '../../ports/clock.js';
 import type { Transport } from '../../ports/transport.js';
-import { openTransport } from '../open-transport.js';
+import { openTransport } from '../parts/open-transport.js';
 
 /**
  * Step by step, both directions; no user's message is touched. `noRoute` is what the documents that wait have found: whether an

@@ -9,7 +9,7 @@ import {
 import type { DocumentId, DocumentRecord } from '../../domain/document.js';
 import { isOpen } from '../../domain/stage.js';
 import type { LedgerReader } from '../../ports/ledger.js';
-import { toDocumentId } from '../queries.js';
+import { toDocumentId } from '../documents/queries.js';
 
 /** Some of the ledger in the order asked for, and where to go on behind it. */
 export interface Walked {

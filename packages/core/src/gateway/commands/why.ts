@@ -3,7 +3,7 @@ import path from 'node:path';
 import type { WhyAnswer } from '../../contract/commands.js';
 import type { WhyNot } from '../../contract/why.js';
 import type { LedgerReader } from '../../ports/ledger.js';
-import type { BusinessUnit } from '../business-unit.js';
+import type { BusinessUnit } from '../units/business-unit.js';
 import { findDocuments } from './find-documents.js';
 import { refusedLaterWords } from './refused-later.js';
 import { undecidedReceipts, undecidedWords } from './undecided.js';

@@ -7,7 +7,7 @@ import { Fault } from '../../contract/fault.js';
 import { testNoteText, testStepText } from '../../contract/plain-words.js';
 import { findingsOf } from '../../doctor/findings.js';
 import type { DoctorCheck } from '../../ports/doctor.js';
-import { dataDirOf } from '../directories.js';
+import { dataDirOf } from '../settings/directories.js';
 import { NO_CONFIGURATION } from './check-boxes.js';
 import type { DoctorWorld } from './world.js';
 

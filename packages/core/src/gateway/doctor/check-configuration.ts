@@ -4,8 +4,8 @@ import { ENVIRONMENTS } from '../../contract/environment.js';
 import { Fault } from '../../contract/fault.js';
 import { findingsOf } from '../../doctor/findings.js';
 import type { DoctorCheck } from '../../ports/doctor.js';
-import { unknownFields } from '../field-settings.js';
-import { sharedBoxProblems } from '../shared-boxes.js';
+import { unknownFields } from '../settings/field-settings.js';
+import { sharedBoxProblems } from '../settings/shared-boxes.js';
 import type { DoctorWorld } from './world.js';
 
 const { ok, warning, failed, fault } = findingsOf('configuration');

@@ -1,11 +1,10 @@
 import { statSync } from 'node:fs';
-import { freeBytes } from '../../boxes/disk.js';
+import { freeBytes, LOW_BYTES } from '../../boxes/disk.js';
 import { toFault } from '../../boxes/faults.js';
 import type { DoctorFinding } from '../../contract/doctor.js';
 import { findingsOf } from '../../doctor/findings.js';
 import type { DoctorCheck } from '../../ports/doctor.js';
-import { dataDirOf } from '../directories.js';
-import { LOW_BYTES } from '../housekeeping.js';
+import { dataDirOf } from '../settings/directories.js';
 import { nearestThere } from './box-trials.js';
 import { boxesOf, type DoctorWorld, placesIn } from './world.js';
 

@@ -6,7 +6,7 @@ import { Fault } from '../../contract/fault.js';
 import { findingsOf } from '../../doctor/findings.js';
 import { ledgerVersion } from '../../ledger/check-ledger.js';
 import type { DoctorCheck } from '../../ports/doctor.js';
-import { checkLedger, ledgerOf } from '../ledger-care.js';
+import { checkLedger, ledgerOf } from '../care/ledger-care.js';
 import { NO_CONFIGURATION } from './check-boxes.js';
 import { sizeText } from './check-disk.js';
 import type { DoctorWorld } from './world.js';

@@ -3,10 +3,10 @@ import type { DoctorFinding } from '../../contract/doctor.js';
 import { Fault } from '../../contract/fault.js';
 import { findingsOf } from '../../doctor/findings.js';
 import type { DoctorCheck } from '../../ports/doctor.js';
-import { dataDirOf } from '../directories.js';
-import { findOtherLease } from '../lease.js';
 import { locateOfficialSettings } from '../official/find-settings.js';
 import { readOfficialSettings } from '../official/read-settings.js';
+import { findOtherLease } from '../owner/lease.js';
+import { dataDirOf } from '../settings/directories.js';
 import { NO_CONFIGURATION } from './check-boxes.js';
 import { type BusinessPlace, type DoctorWorld, placesIn } from './world.js';
 

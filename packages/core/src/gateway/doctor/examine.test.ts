@@ -8,10 +8,10 @@ import type { DoctorCheckName, DoctorFinding, DoctorReport } from '../../contrac
 import { Fault } from '../../contract/fault.js';
 import type { Clock } from '../../ports/clock.js';
 import { systemClock } from '../../runtime/system-clock.js';
-import { takeLease } from '../lease.js';
+import { takeLease } from '../owner/lease.js';
+import { worldAlone } from '../world-alone.js';
 import { examineInstallation } from './examine.js';
 import type { DoctorWorld } from './world.js';
-import { worldAlone } from './world-alone.js';
 
 const otherVolume = secondVolume();
 

@@ -4,8 +4,8 @@ import { Fault } from '../../contract/fault.js';
 import type { VerifyReport } from '../../contract/verify.js';
 import type { Clock } from '../../ports/clock.js';
 import type { InspectSigner } from '../../ports/doctor.js';
-import { type ConfiguredBusiness, configuredBusinesses } from '../configured-businesses.js';
-import { type Directories, directoriesOf } from '../directories.js';
+import { type ConfiguredBusiness, configuredBusinesses } from '../settings/configured-businesses.js';
+import { type Directories, directoriesOf } from '../settings/directories.js';
 
 /** What the checks look at, and by whose means: those of a running agent, or of a command alone. */
 export interface DoctorWorld {

@@ -14,8 +14,8 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import { brokenDeclaration, declaration } from '../../../../../test/support/documents.js';
 import { until } from '../../../../../test/support/until.js';
 import { loadConfig } from '../../config/load.js';
-import { configuredBusinesses } from '../configured-businesses.js';
-import { directoriesOf } from '../directories.js';
+import { configuredBusinesses } from '../settings/configured-businesses.js';
+import { directoriesOf } from '../settings/directories.js';
 import {
   findOfficialOffer,
   type ImportChoices,

@@ -12,8 +12,8 @@ import type { Problem } from '../../domain/problem.js';
 import type { FileIdentity } from '../../ports/boxes.js';
 import type { Clock } from '../../ports/clock.js';
 import type { InspectResult, Jobs } from '../../ports/jobs.js';
-import { identityOf } from '../find-twin.js';
-import { openJobs } from '../open-jobs.js';
+import { identityOf } from '../documents/find-twin.js';
+import { openJobs } from '../parts/open-jobs.js';
 import type { OfficialForm, OfficialSettings } from './read-settings.js';
 
 /** What swic would have done with a file that the official client is about to take. */

@@ -2,7 +2,7 @@ import { signModeOf } from '../../config/document-schema.js';
 import type { BusinessConfig } from '../../config/schema.js';
 import { Fault } from '../../contract/fault.js';
 import type { BusinessDefinition, SigningDefault } from '../../domain/businesses/definition.js';
-import type { Shared } from '../shared.js';
+import type { Shared } from '../parts/shared.js';
 
 /**
  * What is really signed for a business: what its configuration says, else what the registry says, as far as there is a signer.

@@ -2,7 +2,7 @@ import type { LoadedConfig } from '../../config/load.js';
 import type { Emit } from '../../contract/events.js';
 import { Fault } from '../../contract/fault.js';
 import type { Scope } from '../../runtime/scope.js';
-import type { GatewayOptions } from '../options.js';
+import type { GatewayOptions } from '../parts/options.js';
 import { SignerDesk } from './signer-desk.js';
 
 /** The signer of the configuration, disposed with the scope; null = the configuration names none. Rejects with `signer.*`, `config.*`. */

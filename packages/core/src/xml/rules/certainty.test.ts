@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { check, exampleText, readText } from '../../../../../test/support/check-document.js';
 import { parseConfig } from '../../config/load.js';
 import { ruleLevels } from '../../domain/rules/rule-names.js';
-import { unknownFields } from '../../gateway/field-settings.js';
+import { unknownFields } from '../../gateway/settings/field-settings.js';
 import { DEC_RULES } from './dec-fields.js';
 import { TRADE_RULES } from './trade-fields.js';
 

@@ -26,7 +26,7 @@ import { type BusinessKey, businessKey, type DocumentId, type DocumentRecord } f
 import { claimedName, filedName } from '../../../domain/naming.js';
 import { LEDGER_OPTIONS, openLedger } from '../../../ledger/open-ledger.js';
 import { systemClock } from '../../../runtime/system-clock.js';
-import { nameOf, takeOver, writeBoxOwner } from '../../box-owner.js';
+import { nameOf, takeOver, writeBoxOwner } from '../../owner/box-owner.js';
 import { verify } from './verify.js';
 import { type VerifiedBoxes, type VerifyWorld, verifiedBoxes } from './world.js';
 

@@ -3,8 +3,8 @@ import type { BusinessKey, DocumentId } from '../../../domain/document.js';
 import type { Boxes, BoxSurvey } from '../../../ports/boxes.js';
 import type { Clock } from '../../../ports/clock.js';
 import type { LedgerReader } from '../../../ports/ledger.js';
-import { findBoxOwner, ownerOf } from '../../box-owner.js';
-import type { Directories } from '../../directories.js';
+import { findBoxOwner, ownerOf } from '../../owner/box-owner.js';
+import type { Directories } from '../../settings/directories.js';
 
 /** One business's boxes as `verify` needs them. */
 export interface VerifiedBoxes {

@@ -1,0 +1,20 @@
+import type { LoadedConfig } from '../../config/load.js';
+import type { Emit } from '../../contract/events.js';
+import type { Clock } from '../../ports/clock.js';
+import type { OpenedSigner } from '../../ports/signer.js';
+import type { Decorate } from './shared.js';
+
+/** What the host of a gateway decides. */
+export interface GatewayOptions {
+  readonly version: string;
+  readonly clock: Clock;
+  /** What people see meanwhile: lines on standard output, or nothing where a dashboard draws. */
+  readonly console: 'lines' | 'progress' | 'none';
+  /**
+   * Opens the signer of the configuration, which is not null; called once. null = this host cannot sign, and a configuration
+   * that asks for a signer is refused. Injected, because the engine does not know the card.
+   */
+  readonly openSigner: ((loaded: LoadedConfig, clock: Clock, emit: Emit) => Promise<OpenedSigner>) | null;
+  /** Something around the ports, e.g. a test that kills the process at one of their steps; null = the ports as they are. */
+  readonly decorate: Decorate | null;
+}

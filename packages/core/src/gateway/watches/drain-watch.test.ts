@@ -1,0 +1,23 @@
+import { expect, test } from 'vitest';
+import { SAMPLES } from '../../../../../test/support/telemetry/sample-events.js';
+import type { SwicEvent } from '../../contract/events.js';
+import { systemClock } from '../../runtime/system-clock.js';
+import { DrainWatch } from './drain-watch.js';
+
+const NOTHING = { waiting: 0, settled: 0, inFlight: 0 };
+
+function watchOf(events: readonly SwicEvent[]): DrainWatch {
+  const watch = new DrainWatch(['DEC'], systemClock);
+  events.forEach((event, index) => watch.see({ seq: index, atMs: 0, event }));
+  return watch;
+}
+
+test('an answer that the ledger keeps, since receiving is stopped, is not waited for any more', () => {
+  const sent = [SAMPLES['document.claimed'], SAMPLES['document.filed']];
+  const looked = { ...SAMPLES['outbox.looked'], business: SAMPLES['document.filed'].business, ...NOTHING };
+  expect(watchOf([...sent, looked]).state()).toMatchObject({ isComplete: false, receiptsDue: 1 });
+  expect(watchOf([...sent, looked, SAMPLES['receipt.waiting']]).state()).toMatchObject({
+    isComplete: true,
+    receiptsDue: 0,
+  });
+});

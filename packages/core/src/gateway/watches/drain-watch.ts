@@ -1,0 +1,116 @@
+import type { StampedEvent } from '../../contract/events.js';
+import { Fault } from '../../contract/fault.js';
+import type { Clock } from '../../ports/clock.js';
+
+export interface Drained {
+  readonly isComplete: boolean;
+  readonly waitingFiles: number;
+  /** OutBoxes that could not be looked at: what waits in them is not known. */
+  readonly unlooked: number;
+  readonly openDocuments: number;
+  /** Documents that were sent in this run and have no send result yet. */
+  readonly receiptsDue: number;
+}
+
+interface BusinessDrain {
+  waiting: number;
+  hasLooked: boolean;
+}
+
+/** Receipts often come one after the other: when all is done, this long a silence is waited for. */
+const LINGER_MS = 500;
+/** How often the state is asked; events carry it, so asking is cheap. */
+const ASK_MS = 50;
+
+/**
+ * Knows when there is nothing left to do: made for `--once`. It listens from the start of a run, so that it knows which
+ * documents were sent in it and which send results are still due.
+ */
+export class DrainWatch {
+  readonly #businesses = new Map<string, BusinessDrain>();
+  readonly #inFlight = new Set<string>();
+  readonly #held = new Set<string>();
+  readonly #due = new Set<string>();
+  readonly #answered = new Set<string>();
+  readonly #clock: Clock;
+  #lastReceiptMs = 0;
+
+  constructor(businesses: readonly string[], clock: Clock) {
+    for (const business of businesses) this.#businesses.set(business, { waiting: 0, hasLooked: false });
+    this.#clock = clock;
+  }
+
+  /** A reader of the bus. */
+  see({ event }: StampedEvent): void {
+    if (event.type === 'outbox.looked') {
+      const { business, waiting, settled, inFlight } = event;
+      this.#businesses.set(business, { waiting: waiting + settled + inFlight, hasLooked: true });
+    } else if (event.type === 'document.claimed') this.#inFlight.add(event.document);
+    else if (event.type === 'document.unknown') this.#unknown(event.document, event.policy);
+    else if (event.type === 'document.filed') this.#filed(event.document);
+    else if (event.type === 'document.rejected' || event.type === 'document.withdrawn') this.#ended(event.document);
+    else if (event.type === 'receipt.deposited' || event.type === 'receipt.waiting') {
+      this.#lastReceiptMs = this.#clock.tickMs();
+      if (event.document !== null && event.kind !== 'business-receipt') this.#receive(event.document);
+    }
+  }
+
+  /** With `hold` nothing happens by itself any more: it is not waited for, and counted as left over. */
+  #unknown(document: string, policy: 'resend' | 'hold'): void {
+    this.#ended(document);
+    (policy === 'resend' ? this.#inFlight : this.#held).add(document);
+  }
+
+  #filed(document: string): void {
+    this.#ended(document);
+    // After a crash the answer may come before the document it settles is filed.
+    if (!this.#answered.delete(document)) this.#due.add(document);
+  }
+
+  #ended(document: string): void {
+    this.#inFlight.delete(document);
+    this.#held.delete(document);
+  }
+
+  #receive(document: string): void {
+    if (!this.#due.delete(document) && this.#inFlight.has(document)) this.#answered.add(document);
+  }
+
+  state(): Drained {
+    let waitingFiles = 0;
+    let unlooked = 0;
+    let isComplete = this.#inFlight.size === 0 && this.#due.size === 0;
+    for (const { waiting, hasLooked } of this.#businesses.values()) {
+      waitingFiles += waiting;
+      if (!hasLooked) unlooked += 1;
+      if (!hasLooked || waiting > 0) isComplete = false;
+    }
+    return {
+      isComplete,
+      waitingFiles,
+      unlooked,
+      openDocuments: this.#inFlight.size + this.#held.size,
+      receiptsDue: this.#due.size,
+    };
+  }
+
+  /** Resolves when all is done, or after `limitMs` without any progress. */
+  async wait(limitMs: number, signal: AbortSignal): Promise<Drained> {
+    let lastText = '';
+    let sinceMs = this.#clock.tickMs();
+    for (;;) {
+      const state = this.state();
+      const isQuiet = this.#clock.tickMs() - this.#lastReceiptMs > LINGER_MS;
+      if ((state.isComplete && isQuiet) || signal.aborted) return state;
+      const text = JSON.stringify(state);
+      if (text !== lastText) {
+        lastText = text;
+        sinceMs = this.#clock.tickMs();
+      }
+      if (this.#clock.tickMs() - sinceMs > limitMs) return state;
+      await this.#clock.sleep(ASK_MS, signal).catch((reason: unknown) => {
+        if (Fault.from(reason, 'internal.unexpected').code !== 'operation.aborted') throw reason;
+      });
+    }
+  }
+}

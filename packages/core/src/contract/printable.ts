@@ -1,5 +1,5 @@
-/** Printable ASCII is most of what is printed. */
-const PLAIN = /^[\x20-\x7e]*$/;
+/** Most of what is printed: ASCII, Chinese characters and their punctuation, an arrow. None of it is unprintable. */
+const PLAIN = /^[\x20-\x7e\u2192\u3001-\u3011\u4e00-\u9fff\uff01-\uff5e]*$/;
 
 /** What ends a line or moves along it. Several at once separate no more than one does. */
 const SPACES = /[\t-\r\u0085\u2028\u2029]+/g;

@@ -37,15 +37,32 @@ export interface Claim {
   readonly claimedMs: number;
 }
 
-const NO_TIMES = { found: null, settled: null, sealed: null, confirmed: null, filed: null } as const;
+/** When its file was seen first and was still, and when it was filed: null where that is not known. */
+type Seen = Pick<DocumentTimes, 'found' | 'settled' | 'filed'>;
 
-function begin({ claimedMs, ...known }: Claim, seen: Partial<DocumentTimes>): DocumentRecord {
+const UNSEEN: Seen = { found: null, settled: null, filed: null };
+
+/**
+ * Field by field: every later record of the document is a copy of this one, and a copy of an object that was itself put together
+ * from parts costs several times as much (measured: 12 and 4 microseconds, against less than one).
+ */
+function begin(claim: Claim, { found, settled, filed }: Seen): DocumentRecord {
+  const { claimedMs } = claim;
   return {
-    ...known,
+    id: claim.id,
+    business: claim.business,
+    name: claim.name,
+    sizeBytes: claim.sizeBytes,
+    sha256: claim.sha256,
+    keys: claim.keys,
+    root: claim.root,
+    messageId: claim.messageId,
+    messageType: claim.messageType,
+    origin: claim.origin,
     stage: 'claimed',
     stampMs: claimedMs,
     attempts: 0,
-    times: { ...NO_TIMES, ...seen, claimed: claimedMs },
+    times: { found, settled, sealed: null, confirmed: null, filed, claimed: claimedMs },
     fault: null,
     signedBy: null,
     verdict: null,
@@ -59,7 +76,7 @@ export function asClaimed(
   claim: Claim,
   { foundMs, settledMs }: { readonly foundMs: number; readonly settledMs: number },
 ): Step {
-  const record = begin(claim, { found: foundMs, settled: settledMs });
+  const record = begin(claim, { found: foundMs, settled: settledMs, filed: null });
   const { sizeBytes, origin } = record;
   return { record, events: [{ ...factsOf(record), type: 'document.claimed', sizeBytes, foundMs, settledMs, origin }] };
 }
@@ -67,13 +84,13 @@ export function asClaimed(
 /** Its file is in TempBox and its record was lost, perhaps after it was handed over: so the outcome is unknown. */
 export function asAdopted(claim: Claim): Step {
   const fault = new Fault('ledger.damaged').toRecord();
-  return { record: { ...begin(claim, {}), stage: 'unknown', attempts: 1, fault }, events: [] };
+  return { record: { ...begin(claim, UNSEEN), stage: 'unknown', attempts: 1, fault }, events: [] };
 }
 
 /** Its file is in SentBox or FailBox and its record was lost. */
 export function asRebuilt(claim: Claim, filedAs: FiledAs): Step {
   const isSent = filedAs.box === 'SentBox';
-  const record = begin(claim, { filed: claim.claimedMs });
+  const record = begin(claim, { ...UNSEEN, filed: claim.claimedMs });
   return {
     record: { ...record, stage: isSent ? 'filed' : 'rejected', attempts: isSent ? 1 : 0, filedAs },
     events: [],

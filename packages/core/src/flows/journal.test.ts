@@ -7,7 +7,7 @@ import { asSealedAgain, asTriedAgain } from '../domain/document-steps.js';
 import type { Ledger, LedgerChange } from '../ports/ledger.js';
 import { systemClock } from '../runtime/system-clock.js';
 import { FlowGate } from './flow-gate.js';
-import { type Journal, untilDoneOrHeld, writeSteps, writeStepsOnce } from './journal.js';
+import { type Journal, untilDoneOrHeld, writeSteps } from './journal.js';
 
 const never = new AbortController().signal;
 const nacked = new Fault('transport.nacked').toRecord();
@@ -49,13 +49,6 @@ test('a ledger that is broken ends the flow, and nothing is told of what it did 
   const { journal, said } = openJournal([new Fault('ledger.broken')]);
   await expect(writeSteps(journal, twoSteps, 'durable', never)).rejects.toMatchObject({ code: 'ledger.broken' });
   expect(said).toEqual([]);
-});
-
-test('a write that is not waited for rejects at once, and tells nothing', async () => {
-  const { journal, said, gate } = openJournal([new Fault('disk.full')]);
-  await expect(writeStepsOnce(journal, twoSteps, 'soon')).rejects.toMatchObject({ code: 'disk.full' });
-  expect(said).toEqual([]);
-  expect(gate.isOpen).toBe(true);
 });
 
 test('before anything is durable a held signer is thrown, a busy one is waited for', async () => {

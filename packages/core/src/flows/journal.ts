@@ -29,12 +29,6 @@ export async function writeSteps(
   tellSteps(journal, steps);
 }
 
-/** The same without waiting: rejects with the ledger's Fault, and nothing is told then. */
-export async function writeStepsOnce(journal: Journal, steps: readonly Step[], durability: Durability): Promise<void> {
-  await store(journal, steps, durability);
-  tellSteps(journal, steps);
-}
-
 /** For steps whose record need not be written. */
 export function tellSteps({ emit }: Journal, steps: readonly Step[]): void {
   for (const { events } of steps) for (const event of events) emit(event);

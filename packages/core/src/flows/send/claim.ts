@@ -36,8 +36,9 @@ function begun(sending: Sending, file: CheckedFile, claimed: ClaimedFile): Claim
 }
 
 function begin({ sender, journal }: Sending, { candidate, inspection }: CheckedFile, { id }: ClaimedFile): Step {
-  const { identity, sha256, keys, root, messageType } = inspection;
+  const { identity, sha256, keys, root } = inspection;
   const { name, foundMs, settledMs } = candidate;
+  const { messageId, messageType } = sender.names.identify(id, { name, root, foundType: inspection.messageType });
   const known = {
     id,
     business: sender.business,
@@ -46,7 +47,8 @@ function begin({ sender, journal }: Sending, { candidate, inspection }: CheckedF
     sha256,
     keys,
     root,
-    ...sender.names.identify(id, { name, root, foundType: messageType }),
+    messageId,
+    messageType,
     origin: sender.origins.take(name),
     claimedMs: journal.clock.nowMs(),
   };

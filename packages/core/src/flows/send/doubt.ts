@@ -124,7 +124,7 @@ async function settle(sending: Sending, unknown: Claimed, settlement: Settlement
     case 'sent':
       return fileOrPark(sending, confirm(sending, { ...unknown, document }), signal);
     case 'withdraw':
-      return putBack(sending, { ...unknown, document });
+      return putBack(sending, { ...unknown, document }, signal);
     case 'resend':
       return sendAgain(sending, { ...unknown, document }, signal);
     case 'lost':

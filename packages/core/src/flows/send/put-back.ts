@@ -1,5 +1,5 @@
 import { asWithdrawn } from '../../domain/document-steps.js';
-import { tellSteps, writeStepsOnce } from '../journal.js';
+import { tellSteps, writeSteps } from '../journal.js';
 import type { Claimed, Sending } from './sender.js';
 
 /**
@@ -8,11 +8,16 @@ import type { Claimed, Sending } from './sender.js';
  * does not send it under its old id. A crash between the two leaves the ledger's `sealed` with the file in OutBox: the
  * recovery table treats that as unknown, which is safe.
  */
-export async function putBack({ sender, journal }: Sending, { document, claimed }: Claimed): Promise<void> {
+export async function putBack(
+  { sender, journal }: Sending,
+  { document, claimed }: Claimed,
+  signal: AbortSignal,
+): Promise<void> {
   const filedAs = await sender.boxes.withdraw(claimed);
   // Files settle before they are taken again, so the note is there in time; a crash in between only loses the origin.
   if (document.origin !== null) await sender.origins.keep(filedAs.path, document.origin);
   const withdrawn = [asWithdrawn(document, filedAs)];
   if (document.stage === 'claimed') tellSteps(journal, withdrawn);
-  else await writeStepsOnce(journal, withdrawn, 'soon');
+  // A ledger that is full just now is waited for: else the file would be sent as a new one, and this document have no end.
+  else await writeSteps(journal, withdrawn, 'soon', signal);
 }

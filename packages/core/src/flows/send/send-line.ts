@@ -82,7 +82,7 @@ export class SendLine {
     } catch (reason) {
       const fault = Fault.from(reason, 'internal.unexpected');
       if (fault.fate !== 'reject') {
-        await putBack(this.#sending, claimed);
+        await putBack(this.#sending, claimed, this.#signal);
         throw fault;
       }
       await refuse(this.#sending, { ...claimed, problems: [] }, fault, this.#signal);
@@ -159,7 +159,7 @@ async function giveUp(
 ): Promise<void> {
   const { sender, journal } = sending;
   const { document: given } = sealed;
-  if (given.attempts <= 1 && nack === null) return putBack(sending, sealed);
+  if (given.attempts <= 1 && nack === null) return putBack(sending, sealed, signal);
   const fault = nack ?? new Fault('transport.outcome-unknown', { attempts: given.attempts });
   const interrupted = asInterrupted(given, fault.toRecord());
   await writeSteps(journal, [interrupted], 'durable', signal);

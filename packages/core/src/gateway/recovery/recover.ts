@@ -138,7 +138,7 @@ async function carryOut(
     case 'leave-to-owner':
       return null;
     case 'return-to-outbox':
-      if (claimed !== null) await returnFile(at, document, claimed);
+      if (claimed !== null) await returnFile(at, { document, claimed }, signal);
       return null;
     case 'treat-as-unknown':
       if (document !== null)
@@ -182,8 +182,12 @@ async function file(at: Recovering, sent: Claimed, signal: AbortSignal): Promise
   return altered === null ? null : { ...sent, document: altered };
 }
 
-async function returnFile(at: Recovering, document: DocumentRecord | null, claimed: ClaimedFile): Promise<void> {
-  if (document !== null) return putBack(at.sending, { document, claimed });
+async function returnFile(
+  at: Recovering,
+  { document, claimed }: { readonly document: DocumentRecord | null; readonly claimed: ClaimedFile },
+  signal: AbortSignal,
+): Promise<void> {
+  if (document !== null) return putBack(at.sending, { document, claimed }, signal);
   const { path } = await at.sending.sender.boxes.withdraw(claimed);
   at.sending.journal.emit({
     type: 'document.withdrawn',

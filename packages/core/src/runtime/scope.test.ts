@@ -87,3 +87,15 @@ test('of several failures the first one counts, and it is thrown once', () => {
   expect(() => failure.rethrow()).toThrow('ledger.broken');
   failure.rethrow();
 });
+
+test('the scopes of many businesses over one signal are no leak to Node', async () => {
+  const warnings: Error[] = [];
+  const note = (warning: Error): void => void warnings.push(warning);
+  process.on('warning', note);
+  const parent = new AbortController();
+  const scopes = Array.from({ length: 20 }, () => new Scope(parent.signal, endProcess));
+  await new Promise((resolve) => setImmediate(resolve));
+  process.off('warning', note);
+  await Promise.all(scopes.map((scope) => scope[Symbol.asyncDispose]()));
+  expect(warnings).toEqual([]);
+});

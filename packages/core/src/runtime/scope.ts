@@ -34,8 +34,9 @@ export class Scope implements AsyncDisposable {
   /** Aborts when `parent` aborts. */
   constructor(parent: AbortSignal, onFailure: OnFailure) {
     this.#onFailure = onFailure;
-    // Hundreds of documents wait on one signal: that is no leak, and each takes its listener away.
-    setMaxListeners(0, this.#controller.signal);
+    // Hundreds of documents wait on one signal, and the scopes of all businesses on one parent: that is no leak, and each takes its
+    // listener away.
+    setMaxListeners(0, this.#controller.signal, parent);
     const abort = (): void => this.#controller.abort(parent.reason);
     if (parent.aborted) abort();
     else parent.addEventListener('abort', abort, { once: true });

@@ -9,7 +9,8 @@ export interface TestCertificate {
 /** An authority of a test's own; nothing outside of the test trusts it. */
 export interface TestAuthority {
   readonly ca: string;
-  issue(names: { readonly dns: readonly string[]; readonly ip: readonly string[] }): TestCertificate;
+  /** Valid from yesterday on; the end may be over. */
+  issue(names: { readonly dns: readonly string[]; readonly ip: readonly string[] }, untilMs?: number): TestCertificate;
 }
 
 const DAY_MS = 86_400_000;
@@ -18,16 +19,22 @@ const DAY_MS = 86_400_000;
 export function createTestAuthority(name: string): TestAuthority {
   const own = generateKeyPairSync('ec', { namedCurve: 'P-256' });
   const ca = certify(
-    { subject: name, issuer: name, subjectKey: own.publicKey, extensions: [basicConstraints(true)] },
+    {
+      subject: name,
+      issuer: name,
+      subjectKey: own.publicKey,
+      extensions: [basicConstraints(true)],
+      untilMs: Date.now() + DAY_MS,
+    },
     own.privateKey,
   );
   return {
     ca,
-    issue({ dns, ip }) {
+    issue({ dns, ip }, untilMs = Date.now() + DAY_MS) {
       const pair = generateKeyPairSync('ec', { namedCurve: 'P-256' });
       const extensions = [basicConstraints(false), subjectAltName(dns, ip)];
       const cert = certify(
-        { subject: dns[0] ?? ip[0] ?? 'nobody', issuer: name, subjectKey: pair.publicKey, extensions },
+        { subject: dns[0] ?? ip[0] ?? 'nobody', issuer: name, subjectKey: pair.publicKey, extensions, untilMs },
         own.privateKey,
       );
       return { cert, key: pair.privateKey.export({ type: 'pkcs8', format: 'pem' }).toString() };
@@ -40,6 +47,7 @@ interface CertificateFacts {
   readonly issuer: string;
   readonly subjectKey: KeyObject;
   readonly extensions: readonly Buffer[];
+  readonly untilMs: number;
 }
 
 /** X.509 v3 [official: RFC 5280, section 4.1], signed with ECDSA and SHA-256. */
@@ -51,7 +59,7 @@ function certify(facts: CertificateFacts, issuerKey: KeyObject): string {
     integer(Buffer.concat([Buffer.from([0x40]), randomBytes(8)])),
     algorithm,
     distinguishedName(facts.issuer),
-    sequence(utcTime(nowMs - DAY_MS), utcTime(nowMs + DAY_MS)),
+    sequence(utcTime(nowMs - DAY_MS), utcTime(facts.untilMs)),
     distinguishedName(facts.subject),
     facts.subjectKey.export({ type: 'spki', format: 'der' }),
     tagged(0xa3, sequence(...facts.extensions)),

@@ -42,7 +42,10 @@ function findingsOfBusiness(business: string, tried: readonly TriedBox[], hasRun
         zh: '目录还没有建立，首次启动时建立；上级目录可写',
         en: 'the boxes are made at the first start; the directory above may be written',
       }
-    : { zh: `${good} 个目录可以新建、改名、删除`, en: `files can be made, renamed and removed in ${good} boxes` };
+    : {
+        zh: `每个业务的 ${good} 个目录中都可以新建、改名、删除文件`,
+        en: `files can be made, renamed and removed in each of ${good} boxes`,
+      };
   return [boxes.ok(words, business), ...bad];
 }
 

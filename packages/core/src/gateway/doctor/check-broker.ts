@@ -6,6 +6,7 @@ import type { DoctorFinding } from '../../contract/doctor.js';
 import { Fault } from '../../contract/fault.js';
 import { testNoteText, testStepText } from '../../contract/plain-words.js';
 import { findingsOf } from '../../doctor/findings.js';
+import { tlsTroubleOf } from '../../doctor/tls-trouble.js';
 import type { DoctorCheck } from '../../ports/doctor.js';
 import { dataDirOf } from '../settings/directories.js';
 import { NO_CONFIGURATION } from './check-boxes.js';
@@ -53,5 +54,9 @@ function goodFinding(steps: readonly TestStepRecord[]): DoctorFinding {
 function badFinding({ name, outcome, fault }: TestStepRecord): readonly DoctorFinding[] {
   if (outcome !== 'failed' || fault === null) return [];
   const found = findings.fault(Fault.fromRecord(fault));
-  return [{ ...found, zh: `${testStepText(name, 'zh')}：${found.zh}`, en: `${testStepText(name, 'en')}: ${found.en}` }];
+  const trouble = fault.code === 'transport.tls' ? tlsTroubleOf(fault.detail.code) : null;
+  const zh = trouble === null ? found.zh : `${trouble.words.zh}（${fault.detail.code}）`;
+  const en = trouble === null ? found.en : `${trouble.words.en} (${fault.detail.code})`;
+  const advice = trouble?.advice ?? found.advice;
+  return [{ ...found, zh: `${testStepText(name, 'zh')}：${zh}`, en: `${testStepText(name, 'en')}: ${en}`, advice }];
 }

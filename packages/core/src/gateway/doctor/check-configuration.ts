@@ -5,6 +5,7 @@ import { Fault } from '../../contract/fault.js';
 import { findingsOf } from '../../doctor/findings.js';
 import type { DoctorCheck } from '../../ports/doctor.js';
 import { unknownFields } from '../settings/field-settings.js';
+import { plainWarnings } from '../settings/plain-warnings.js';
 import { sharedBoxProblems } from '../settings/shared-boxes.js';
 import type { DoctorWorld } from './world.js';
 
@@ -30,7 +31,11 @@ export function checkConfiguration({ file, reading, environment }: DoctorWorld):
       return [
         ok(words, file),
         ...bad,
-        ...[...configWarnings(reading.loaded, environment), ...sharedBoxProblems(reading.loaded)].map(warned),
+        ...[
+          ...configWarnings(reading.loaded, environment),
+          ...(await plainWarnings(reading.loaded)),
+          ...sharedBoxProblems(reading.loaded),
+        ].map(warned),
       ];
     },
   };

@@ -15,9 +15,18 @@ export async function isProgramRunning(name: string): Promise<boolean | null> {
       timeout: LIMIT_MS,
       windowsHide: true,
     });
-    return stdout.toLowerCase().includes(`"${name.toLowerCase()}"`);
+    return listsProgram(stdout, name);
   } catch {
     // Not allowed, or taken out of the system: then it is not known.
     return null;
   }
+}
+
+/**
+ * Is the program in what `tasklist /FO CSV /NH` prints? One line for each process, its name first and whole; where none runs, a
+ * sentence in the language and encoding of the console.
+ */
+export function listsProgram(output: string, name: string): boolean {
+  const start = `"${name.toLowerCase()}",`;
+  return output.split(/\r?\n/).some((line) => line.trimStart().toLowerCase().startsWith(start));
 }

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -9,6 +10,7 @@ import { concernOf } from '../../domain/concern.js';
 import { businessKey } from '../../domain/document.js';
 import { proofFor } from '../../flows/send/look-back.js';
 import { LEDGER_OPTIONS, openLedger } from '../../ledger/open-ledger.js';
+import type { Jobs } from '../../ports/jobs.js';
 import type { Ledger } from '../../ports/ledger.js';
 import { systemClock } from '../../runtime/system-clock.js';
 import { createInlineJobs } from '../../workers/inline-runner.js';
@@ -85,4 +87,25 @@ test('files of FailBox do not wait for a person in a ledger that was made from t
   const [document] = await ledger.findByName(DEC, 'a.xml', 9);
   expect(document).toMatchObject({ stage: 'rejected', standing: { handled: { by: 'swic ledger rebuild' } } });
   expect(document && concernOf(document)).toBeNull();
+});
+
+test('a file of SentBox is read once: its size and sum are those of the bytes that its numbers are from', async () => {
+  await using ledger = await openLedger(path.join(directory, 'ledger'), LEDGER_OPTIONS, systemClock);
+  await using jobs = createInlineJobs(workerSettings());
+  const file = path.join(directory, 'a_20261122100000000.xml');
+  writeFileSync(file, declaration(1));
+  const inspect: Jobs['inspect'] = async (candidates, signal) => {
+    const results = await jobs.inspect(candidates, signal);
+    writeFileSync(file, 'written over');
+    return results;
+  };
+  const at = { business: DEC, box: 'SentBox', directory } as const;
+  expect(await recordFiled({ ledger, jobs: { inspect }, clock: systemClock }, at, new Set())).toBe(1);
+  const [document] = await ledger.findByName(DEC, 'a.xml', 9);
+  const bytes = Buffer.from(declaration(1));
+  expect(document).toMatchObject({
+    keys: KEYS,
+    sizeBytes: bytes.length,
+    sha256: createHash('sha256').update(bytes).digest('hex'),
+  });
 });

@@ -8,7 +8,7 @@ import { asDocumentId } from '../../domain/ids.js';
 import { dayStartMs, filedName } from '../../domain/naming.js';
 import { parseStamp } from '../../domain/stamp.js';
 import type { Clock } from '../../ports/clock.js';
-import type { Inspection, Jobs } from '../../ports/jobs.js';
+import type { Jobs } from '../../ports/jobs.js';
 import type { Ledger, LedgerChange } from '../../ports/ledger.js';
 import { identityOf } from '../documents/find-twin.js';
 
@@ -63,7 +63,7 @@ export async function recordFiled(
     const stampMs = parseStamp(stamp);
     if (stampMs === null || known.has(`${at.business}/${at.box}/${file}`)) continue;
     const id = await freeId(ledger, stamp, minted);
-    const content = at.box === 'SentBox' ? await contentOf(jobs, at, file) : NOTHING_READ;
+    const content = (at.box === 'SentBox' ? await contentOf(jobs, at, file) : null) ?? readAsBytes(at, file);
     const claim = claimOf(at, file, { id, claimedMs: stampMs, ...content });
     const rebuilt = asRebuilt(claim, { box: at.box, path: file });
     for (const { record } of [beforeTheEnd(rebuilt), rebuilt]) changes.push({ type: 'document', record });
@@ -83,24 +83,29 @@ function dealtWith(record: DocumentRecord, clock: Pick<Clock, 'nowMs'>): LedgerC
   return { type: 'document-handled', id: record.id, handled };
 }
 
-type Content = Pick<Inspection, 'keys' | 'root' | 'messageType'>;
+type Content = Pick<Claim, 'keys' | 'root' | 'messageType' | 'sizeBytes' | 'sha256'>;
 
-const NOTHING_READ: Content = { keys: [], root: '', messageType: null };
-
-/** Of a file that cannot be read as a document, nothing. */
+/** From one reading, so that its numbers are those of the bytes that are counted. Null = it was not read as a document. */
 async function contentOf(
   jobs: Pick<Jobs, 'inspect'>,
   { business, directory }: FilingBox,
   file: string,
-): Promise<Content> {
+): Promise<Content | null> {
   const place = path.join(directory, file);
   const identity = identityOf(place);
-  if (identity === null) return NOTHING_READ;
+  if (identity === null) return null;
   const candidate = { business, name: nameBefore(file), path: place, identity, foundMs: 0, settledMs: 0 };
   const [result] = await jobs.inspect([candidate], new AbortController().signal);
-  if (result === undefined || result.outcome === 'failed') return NOTHING_READ;
-  const { keys, root, messageType } = result.inspection;
-  return { keys, root, messageType };
+  if (result === undefined || result.outcome === 'failed') return null;
+  const { keys, root, messageType, sha256, identity: read } = result.inspection;
+  // Too large to be read.
+  return sha256 === '' ? null : { keys, root, messageType, sha256, sizeBytes: read.sizeBytes };
+}
+
+function readAsBytes({ directory }: FilingBox, file: string): Content {
+  const bytes = readFileSync(path.join(directory, file));
+  const sha256 = createHash('sha256').update(bytes).digest('hex');
+  return { keys: [], root: '', messageType: null, sizeBytes: bytes.length, sha256 };
 }
 
 /** The name that it had in OutBox. */
@@ -135,22 +140,9 @@ function* filesIn(directory: string): Generator<string> {
 }
 
 function claimOf(
-  { business, directory }: FilingBox,
+  { business }: FilingBox,
   file: string,
-  { id, claimedMs, keys, root, messageType }: Pick<Claim, 'id' | 'claimedMs'> & Content,
+  { id, claimedMs, ...content }: Pick<Claim, 'id' | 'claimedMs'> & Content,
 ): Claim {
-  const bytes = readFileSync(path.join(directory, file));
-  return {
-    id,
-    business,
-    name: nameBefore(file),
-    sizeBytes: bytes.length,
-    sha256: createHash('sha256').update(bytes).digest('hex'),
-    keys,
-    root,
-    messageId: null,
-    messageType,
-    origin: null,
-    claimedMs,
-  };
+  return { id, business, name: nameBefore(file), ...content, messageId: null, origin: null, claimedMs };
 }

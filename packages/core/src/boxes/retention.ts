@@ -10,8 +10,8 @@ export interface RetentionSettings {
   /** Every file is kept for at least this many days; 0 = for ever. */
   readonly keepDays: number;
   readonly utcOffsetMinutes: number;
-  /** Of these names in the directory of a day those that were filed there by us. */
-  readonly filedOn: (day: string, names: readonly string[]) => Promise<ReadonlySet<string>>;
+  /** Of these names in the directory of a day those that were filed there by us, before `olderThanMs` for all that is known. */
+  readonly filedOn: (day: string, names: readonly string[], olderThanMs: number) => Promise<ReadonlySet<string>>;
 }
 
 export interface Cleaned {
@@ -25,7 +25,8 @@ const DAY_MS = 86_400_000;
 
 /**
  * Removes whole days from SentBox. Only directories named like a day are looked into, and only files that were filed there are
- * removed; whatever else is there stays, however it is named, and its directory with it. A crash leaves a day half cleaned, which the next run ends.
+ * removed; whatever else is there stays, however it is named, and its directory with it. A crash leaves a day half cleaned, which
+ * the next run ends.
  */
 export async function cleanSentBox(settings: RetentionSettings, clock: Clock, signal: AbortSignal): Promise<Cleaned> {
   const olderThanMs = clock.nowMs() - settings.keepDays * DAY_MS;
@@ -33,7 +34,7 @@ export async function cleanSentBox(settings: RetentionSettings, clock: Clock, si
   if (settings.keepDays === 0) return { files, directories, olderThanMs };
   const slicer = createSlicer(clock);
   for (const day of listDays(settings, olderThanMs)) {
-    files += await cleanDay(day, settings, slicer, signal);
+    files += await cleanDay(day, { ...settings, olderThanMs }, slicer, signal);
     if (removeIfEmpty(day)) directories += 1;
   }
   return { files, directories, olderThanMs };
@@ -55,14 +56,14 @@ function listDays({ sentBox, utcOffsetMinutes }: RetentionSettings, olderThanMs:
 /** A file that somebody holds or forbids stays for the next day's run; it must not keep the others. */
 async function cleanDay(
   day: string,
-  { filedOn }: RetentionSettings,
+  { filedOn, olderThanMs }: RetentionSettings & Pick<Cleaned, 'olderThanMs'>,
   slicer: Slicer,
   signal: AbortSignal,
 ): Promise<number> {
   const names = namedAsFiled(day);
   if (names.length === 0) return 0;
   let files = 0;
-  for (const name of await filedOn(path.basename(day), names)) {
+  for (const name of await filedOn(path.basename(day), names, olderThanMs)) {
     if (slicer.isOver()) await slicer.rest(signal);
     if (isRemoved(path.join(day, name))) files += 1;
   }

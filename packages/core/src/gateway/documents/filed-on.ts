@@ -1,5 +1,6 @@
-import type { BusinessKey } from '../../domain/document.js';
+import type { BusinessKey, DocumentRecord } from '../../domain/document.js';
 import { asDocumentId } from '../../domain/ids.js';
+import { keptSinceMs } from '../../domain/kept-since.js';
 import { dayStartMs, unfiledName } from '../../domain/naming.js';
 import { formatStamp } from '../../domain/stamp.js';
 import type { LedgerReader } from '../../ports/ledger.js';
@@ -11,32 +12,40 @@ const ID_DIGITS = 22;
 /** Documents of one name that are looked through; a firm that uses a name more often keeps the older files. */
 const SAME_NAME_MAX = 64;
 
+/** A day's directory of SentBox, and what is removed from it. */
+export interface OldDay {
+  readonly business: BusinessKey;
+  readonly day: string;
+  readonly names: readonly string[];
+  readonly nowMs: number;
+  /** Documents that are kept since before this may go. */
+  readonly olderThanMs: number;
+}
+
 /**
- * Of the files in a day's directory of SentBox those that the ledger filed there: nothing else is ours to remove, however it is
- * named. Mostly these are the documents that were claimed on that day, which one walk finds; the few that a clock set back has given
+ * Of the files in a day's directory of SentBox those that the ledger filed there and that are old enough: nothing else is ours to
+ * remove, however it is named. The name of a directory is not enough for that either, since a clock may have been behind. Mostly these are the documents that were claimed on that day, which one walk finds; the few that a clock set back has given
  * other ids are asked for by name.
  */
 export async function filedOn(
   ledger: LedgerReader,
-  business: BusinessKey,
-  day: string,
-  names: readonly string[],
+  { business, day, names, nowMs, olderThanMs }: OldDay,
 ): Promise<ReadonlySet<string>> {
   const missing = new Set(names);
   const filed = new Set<string>();
-  const take = (path: string): void => {
-    const name = path.slice(day.length + 1);
-    if (path.startsWith(`${day}/`) && missing.delete(name)) filed.add(name);
+  const take = (document: DocumentRecord): void => {
+    if (document.filedAs?.box !== 'SentBox' || !document.filedAs.path.startsWith(`${day}/`)) return;
+    const name = document.filedAs.path.slice(day.length + 1);
+    if (missing.delete(name) && keptSinceMs(document, nowMs) <= olderThanMs) filed.add(name);
   };
-  for await (const path of pathsOfDay(ledger, business, day)) take(path);
+  for await (const document of claimedOn(ledger, business, day)) take(document);
   for (const name of missing) {
-    const documents = await ledger.findByName(business, unfiledName(name), SAME_NAME_MAX);
-    for (const { filedAs } of documents) if (filedAs?.box === 'SentBox') take(filedAs.path);
+    for (const document of await ledger.findByName(business, unfiledName(name), SAME_NAME_MAX)) take(document);
   }
   return filed;
 }
 
-async function* pathsOfDay(ledger: LedgerReader, business: BusinessKey, day: string): AsyncGenerator<string> {
+async function* claimedOn(ledger: LedgerReader, business: BusinessKey, day: string): AsyncGenerator<DocumentRecord> {
   const startMs = dayStartMs(day);
   if (startMs === null) return;
   const beyond = asDocumentId(formatStamp(startMs - AROUND_MS, ID_DIGITS));
@@ -47,8 +56,7 @@ async function* pathsOfDay(ledger: LedgerReader, business: BusinessKey, day: str
     mentions: [`${day}/`],
     only: null,
   })) {
-    for (const { business: key, filedAs } of documents)
-      if (key === business && filedAs?.box === 'SentBox') yield filedAs.path;
+    for (const document of documents) if (document.business === business) yield document;
     if (lastId > end) return;
   }
 }

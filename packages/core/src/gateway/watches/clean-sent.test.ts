@@ -171,3 +171,23 @@ test('only what the ledger filed is removed from an old day, however a foreign f
   expect(filesBelow(sentBox)).toEqual([...foreign, moved].sort());
   expect([own, shifted].every((file) => !filesBelow(sentBox).includes(file))).toBe(true);
 });
+
+test('what was filed under a clock that was a year behind is kept for its days, and the day it is named after is no reason', async () => {
+  const yearAgo = makeDocument(2).stampMs - 365 * DAY_MS;
+  const late = await fileDocument(2, { stampMs: yearAgo });
+  expect(late).toMatch(/^2025/);
+  pass(60_000);
+  await keepHouse(1);
+  await keepHouse(26, () => pass(3_600_000));
+  expect(filesBelow(sentBox)).toEqual([late]);
+  await keepHouse(9 * 24, () => pass(3_600_000));
+  expect(filesBelow(sentBox)).toEqual([]);
+});
+
+test('after a clock that was a year ahead, what is filed under the right day goes in time', async () => {
+  const file = await fileDocument(1, { id: '2027112310000000000001' as DocumentId });
+  clock.nowMs = START_MS;
+  writeFileSync(join(directory.path, 'clock'), '');
+  await keepHouse(11 * 24, () => pass(3_600_000));
+  expect(filesBelow(sentBox)).not.toContain(file);
+});

@@ -68,7 +68,8 @@ async function cleanUnit({ clock, emit, ledger }: Shared, unit: BusinessUnit, si
         sentBox: unit.directories.sentBox,
         keepDays: sentDays,
         utcOffsetMinutes: CHINA_OFFSET_MINUTES,
-        filedOn: (day, names) => filedOn(ledger, key, day, names),
+        filedOn: (day, names, olderThanMs) =>
+          filedOn(ledger, { business: key, day, names, nowMs: clock.nowMs(), olderThanMs }),
       },
       clock,
       signal,

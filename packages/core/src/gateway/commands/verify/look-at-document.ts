@@ -7,6 +7,7 @@ import {
   isAccepted,
   isOperatorsWord,
 } from '../../../domain/document.js';
+import { keptSinceMs } from '../../../domain/kept-since.js';
 import { claimedName } from '../../../domain/naming.js';
 import { isOpen } from '../../../domain/stage.js';
 import type { SurveyedFile } from '../../../ports/boxes.js';
@@ -142,7 +143,7 @@ function ofAbsent(world: VerifyWorld, own: VerifiedBoxes, document: DocumentReco
 }
 
 function isPastRetention(document: DocumentRecord, sentDays: number, nowMs: number): boolean {
-  return sentDays > 0 && nowMs - document.stampMs > sentDays * DAY_MS;
+  return sentDays > 0 && nowMs - keptSinceMs(document, nowMs) > sentDays * DAY_MS;
 }
 
 function kindOf(comparison: 'other' | 'unreadable', isAccepted: boolean): VerifyKind {

@@ -8,7 +8,7 @@ import { bundlesIn, findBundle, nameOfBuild, PACKAGES } from '../packages/agent/
 
 // The command, the library for tests, and what other threads and processes begin with; each as `package/path below its dist`.
 const ENTRIES = [
-  'agent/main.js',
+  'agent/start.js',
   'core/index.js',
   'core/workers/entry.js',
   'core/transports/ibmmq/client/entry.js',

@@ -26,10 +26,10 @@ function refuse(zh, en) {
 
 /** In a package the bundle is all there is; in a checkout it is run while it is of the build that is here. */
 function findMain() {
-  const packaged = join(__dirname, '..', 'lib', 'agent', 'main.js');
+  const packaged = join(__dirname, '..', 'lib', 'agent', 'start.js');
   if (existsSync(packaged)) return packaged;
   const bundle = require('./bundle.cjs').findBundle();
-  return bundle === null ? join(__dirname, '..', 'dist', 'main.js') : join(bundle, 'agent', 'main.js');
+  return bundle === null ? join(__dirname, '..', 'dist', 'start.js') : join(bundle, 'agent', 'start.js');
 }
 
 function start() {

@@ -1,0 +1,37 @@
+import { execFile } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { expect, test } from 'vitest';
+import { VERSION } from '../../packages/agent/src/version.js';
+import { ROOT } from '../../scripts/package/places.mjs';
+
+const run = promisify(execFile);
+const SWIC = join(ROOT, 'packages/agent/bin/swic.cjs');
+/** The modules of ours and of others that `swic --version` loads: the bootstrap, which bundle, the entry and its chunk. */
+const MODULES_MAX = 6;
+/** Prints to standard error what was loaded, when the process ends. */
+const COUNT = `data:text/javascript,${encodeURIComponent(`
+  import { register } from 'node:module';
+  register('data:text/javascript,' + encodeURIComponent(\`
+    import { writeSync } from 'node:fs';
+    export async function load(url, context, next) {
+      if (url.startsWith('file:')) writeSync(2, url + '\\\\n');
+      return next(url, context);
+    }\`));
+`)}`;
+
+test('swic --version loads a handful of modules, so that it answers at once', async () => {
+  const { stdout, stderr } = await run(process.execPath, ['--import', COUNT, SWIC, '--version']);
+  expect(stdout).toBe(`${VERSION}\n`);
+  const modules = stderr.split('\n').filter((line) => line.startsWith('file:'));
+  expect(modules.length).toBeGreaterThan(0);
+  expect(modules.length).toBeLessThanOrEqual(MODULES_MAX);
+});
+
+test.skipIf(!existsSync('/dev/full'))('swic --version into a full disk says that its answer is lost', async () => {
+  const words = ['-c', `${process.execPath} ${SWIC} --version > /dev/full`];
+  await expect(run('sh', words, { env: { ...process.env, LC_ALL: 'C' } })).rejects.toMatchObject({
+    stderr: expect.stringContaining('command.output-lost'),
+  });
+});

@@ -14,6 +14,7 @@ const UNITS = 'packages/*/src/**/*.test.{ts,tsx}';
 const OWN_PROCESS = [
   'packages/agent/src/cli/bad-values.test.ts',
   'packages/agent/src/commands/transport.test.ts',
+  'packages/agent/src/service/manager.test.ts',
   'packages/core/src/boxes/large-directory.test.ts',
   'packages/core/src/boxes/trouble.test.ts',
   'packages/core/src/gateway/control/server.test.ts',

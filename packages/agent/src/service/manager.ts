@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { Fault, hostUser } from '@swic/core';
@@ -20,11 +20,18 @@ export function serviceManager(): ServiceManager {
 
 const systemd: ServiceManager = {
   install(facts) {
+    demandAccount(facts.user);
     const file = unitFile(facts);
+    const before = existsSync(file) ? readFileSync(file) : null;
     mkdirSync(path.dirname(file), { recursive: true });
-    writeFileSync(file, serviceDefinition('systemd', facts));
-    demand('systemctl', [...scope(facts), 'daemon-reload']);
-    demand('systemctl', [...scope(facts), 'enable', '--now', `${facts.name}.service`]);
+    try {
+      writeFileSync(file, serviceDefinition('systemd', facts));
+      demand('systemctl', [...scope(facts), 'daemon-reload']);
+      demand('systemctl', [...scope(facts), 'enable', '--now', `${facts.name}.service`]);
+    } catch (reason) {
+      undoInstall(facts, file, before);
+      throw reason;
+    }
   },
   uninstall(facts) {
     demand('systemctl', [...scope(facts), 'disable', '--now', `${facts.name}.service`]);
@@ -33,6 +40,23 @@ const systemd: ServiceManager = {
   },
   status: (facts) => ask('systemctl', [...scope(facts), 'status', '--no-pager', `${facts.name}.service`]),
 };
+
+/** Before anything is written: systemd would take the unit, and fail only when it starts it. */
+function demandAccount(user: string | null): void {
+  if (user === null) return;
+  const { code, text } = ask('id', ['-u', user]);
+  if (code !== 0) throw new Fault('command.failed', { tool: 'id', words: `-u ${user}`, code }, text);
+}
+
+/** As it was before; what fails here is not told, so that the reason of the failure is. */
+function undoInstall(facts: ServiceFacts, file: string, before: Buffer | null): void {
+  const unit = `${facts.name}.service`;
+  if (before === null) {
+    attempt('systemctl', [...scope(facts), 'disable', '--now', unit]);
+    rmSync(file, { force: true });
+  } else writeFileSync(file, before);
+  attempt('systemctl', [...scope(facts), 'daemon-reload']);
+}
 
 /** As a user's own service it needs no administrator, and `loginctl enable-linger` lets it start at boot. */
 function scope({ user }: ServiceFacts): readonly string[] {
@@ -69,6 +93,10 @@ const taskScheduler: ServiceManager = {
 function demand(tool: string, words: readonly string[]): void {
   const { code, text } = ask(tool, words);
   if (code !== 0) throw new Fault('command.failed', { tool, words: words.join(' '), code }, text);
+}
+
+function attempt(tool: string, words: readonly string[]): void {
+  spawnSync(tool, [...words], { stdio: 'ignore', windowsHide: true });
 }
 
 /** Standard input stays the operator's: schtasks asks for the account's password there. */

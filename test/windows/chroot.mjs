@@ -55,7 +55,7 @@ async function install(say) {
 }
 
 /** Where this machine gets its packages from. */
-function archive() {
+export function archive() {
   const files = ['/etc/apt/sources.list', ...listed('/etc/apt/sources.list.d')].filter((file) => existsSync(file));
   const text = files.map((file) => readFileSync(file, 'utf8')).join('\n');
   const line = /^deb\s+(?:\[[^\]]*\]\s+)?(\S+)\s+(\w+)\s+main/m.exec(text);

@@ -21,10 +21,19 @@ export function inspectFile(
 ): FileVerdict | Promise<FileVerdict> {
   if (isAttachment(name, profile.definition)) return inspectAttachment(bytes, profile, tools.limits);
   const isNamedZip = name.toLowerCase().endsWith('.zip');
-  if (!isNamedZip && !isZip(bytes)) return { ...withoutOutline(inspectXml(bytes, profile, tools)), send: bytes };
+  if (!isNamedZip && !isZip(bytes)) return { ...inspectPlain(bytes, profile, tools), send: bytes };
   if (!isZip(bytes) && !isZipStart(bytes))
     return refuse(bytes, 'document.zip-invalid', [zipProblem('zip.not-a-zip', '', '')]);
   return inspectZip(name, bytes, profile, tools);
+}
+
+/** Nearly all documents are proven on their bytes; what is not, and whatever is wrong, is the full reader's. */
+function inspectPlain(bytes: Uint8Array, profile: CompiledProfile, tools: InspectTools): Verdict {
+  const proven = profile.prover?.prove(bytes, tools.limits) ?? null;
+  if (proven !== null) return { ...proven, outcome: 'accepted', code: null, detail: {}, problems: [] };
+  const verdict = withoutOutline(inspectXml(bytes, profile, tools));
+  if (verdict.outcome === 'accepted' && verdict.problems.length === 0) profile.prover?.learn(bytes, tools.limits);
+  return verdict;
 }
 
 async function inspectZip(

@@ -3,6 +3,7 @@ import { createKeyReader, type KeyReader, readGenericKeys } from '../domain/rece
 import type { XmlText } from '../domain/receipts/outline.js';
 import { createPathReader } from '../domain/receipts/paths.js';
 import type { RuleLevel, RuleLevels } from '../domain/rules/rule-names.js';
+import { type ByteProver, createByteProver } from './byte-proof/prover.js';
 import { createDocumentChecker, type DocumentChecker } from './rules/check-document.js';
 import type { LengthUnit } from './rules/check-field.js';
 import type { SchemaRule } from './schema.js';
@@ -29,16 +30,22 @@ export interface CompiledProfile extends InspectProfile {
   /** Message type as the content says; null where it does not. */
   readonly readMessageType: (texts: readonly XmlText[]) => string | null;
   readonly check: DocumentChecker;
+  /** Accepts plain documents without the full reader; null = no document of the business. */
+  readonly prover: ByteProver | null;
 }
 
 export function compileProfile(profile: InspectProfile): CompiledProfile {
   const { definition, levels, lengthUnit, signing } = profile;
+  const readKeys =
+    definition.correlationKeys.length === 0 ? readGenericKeys : createKeyReader(definition.correlationKeys);
+  const readMessageType = createTypeReader(definition.messageTypePaths);
   return {
     ...profile,
-    readKeys: definition.correlationKeys.length === 0 ? readGenericKeys : createKeyReader(definition.correlationKeys),
+    readKeys,
     readTrailerKeys: createKeyReader(definition.attachments.keys),
-    readMessageType: createTypeReader(definition.messageTypePaths),
+    readMessageType,
     check: createDocumentChecker(definition, { levels, lengthUnit, signing }),
+    prover: createByteProver(profile, { readKeys, readMessageType }),
   };
 }
 

@@ -132,17 +132,28 @@ function checkUnknown(walk: Walk, node: XmlOutlineNode): void {
 
 function checkMissingSections(walk: Walk, outline: DocumentOutline): void {
   const root = outline.nodes[0];
-  for (const { rule, index } of walk.table.sections) {
+  for (const { rule } of missingSections(walk.table, walk.phase, walk.counts)) {
     const broken = rule.missing[walk.phase];
-    if (broken === null || (walk.counts[index] ?? 0) > 0 || !isParentThere(walk, rule.parent)) continue;
+    if (broken === null) continue;
     const place = { path: rule.path, line: root?.line ?? 0, column: root?.column ?? 0 };
     const name = rule.path.slice(rule.path.lastIndexOf('/') + 1);
     walk.sink.list.add(broken, place, { name, nameZh: rule.nameZh, certainty: rule.certainty });
   }
 }
 
-/** A parent that is a section of its own must be there for its children to be missed; other parents are mere brackets. */
-function isParentThere(walk: Walk, parent: string): boolean {
-  const section = walk.table.sections.find((other) => other.rule.path === parent);
-  return section === undefined || (walk.counts[section.index] ?? 0) > 0;
+/**
+ * Sections that the phase asks for and that did not occur. A parent that is a section of its own must be there for its children to
+ * be missed; other parents are mere brackets.
+ */
+export function missingSections(
+  { sections }: CompiledTable,
+  phase: Phase,
+  counts: Uint32Array,
+): readonly CompiledSection[] {
+  const isThere = ({ index }: CompiledSection): boolean => (counts[index] ?? 0) > 0;
+  return sections.filter((section) => {
+    if (section.rule.missing[phase] === null || isThere(section)) return false;
+    const parent = sections.find((other) => other.rule.path === section.rule.parent);
+    return parent === undefined || isThere(parent);
+  });
 }

@@ -17,7 +17,7 @@ import {
   MANIFEST_RULES,
 } from './other-fields.js';
 import type { RuleTable } from './section-rule.js';
-import { MESSAGE_ELEMENTS, TRADE_PATHS, TRADE_RULES, UNCERTAIN_TYPES } from './trade-fields.js';
+import { isBelowTradeData, MESSAGE_ELEMENTS, TRADE_PATHS, TRADE_RULES, UNCERTAIN_TYPES } from './trade-fields.js';
 
 export interface KindContext extends FieldSink {
   readonly business: BusinessDefinition;
@@ -31,19 +31,73 @@ export interface DocumentKind {
   readonly certainty: Certainty;
   readonly rules: (root: string) => RuleTable;
   readonly phaseOf: (outline: DocumentOutline) => Phase;
+  /** Elements of which `phaseOf` and `check` want to know; an outline without the others gives the same answers. */
+  readonly looksAt: (path: string) => boolean;
   readonly check: (outline: DocumentOutline, context: KindContext) => void;
 }
 
-const KINDS: Readonly<Record<string, DocumentKind>> = {
-  DecMessage: { certainty: 'several', rules: () => DEC_RULES, phaseOf: decPhase, check: checkDec },
-  Manifest: { certainty: 'several', rules: () => MANIFEST_RULES, phaseOf: manifestPhase, check: checkManifest },
-  Signature: { certainty: 'several', rules: () => TRADE_RULES, phaseOf: tradePhase, check: checkTrade },
-  Certificate: { certainty: 'one', rules: () => CERTIFICATE_RULES, phaseOf: () => 'draft', check: nothingMore },
-  File: { certainty: 'one', rules: () => CERTIFICATE_FILE_RULES, phaseOf: () => 'draft', check: nothingMore },
-  ImportAgrRequest: { certainty: 'one', rules: () => AGREEMENT_RULES, phaseOf: () => 'draft', check: checkAgreement },
+const DEC_OPERATION = 'DecMessage/DecSign/OperType';
+
+const MANIFEST_HEAD = {
+  function: 'Manifest/Head/FunctionCode',
+  type: 'Manifest/Head/MessageType',
+  id: 'Manifest/Head/MessageID',
 };
 
-const CEB: DocumentKind = { certainty: 'official', rules: cebRules, phaseOf: () => 'draft', check: checkCeb };
+const AGREEMENT_CONTENT = 'ImportAgrRequest/ImportInfo';
+
+const KINDS: Readonly<Record<string, DocumentKind>> = {
+  DecMessage: {
+    certainty: 'several',
+    rules: () => DEC_RULES,
+    phaseOf: decPhase,
+    looksAt: (path) => path === DEC_OPERATION,
+    check: checkDec,
+  },
+  Manifest: {
+    certainty: 'several',
+    rules: () => MANIFEST_RULES,
+    phaseOf: manifestPhase,
+    looksAt: (path) => Object.values(MANIFEST_HEAD).includes(path),
+    check: checkManifest,
+  },
+  Signature: {
+    certainty: 'several',
+    rules: () => TRADE_RULES,
+    phaseOf: tradePhase,
+    looksAt: (path) => path === TRADE_PATHS.declareFlag || path === TRADE_PATHS.messageType || isBelowTradeData(path),
+    check: checkTrade,
+  },
+  Certificate: {
+    certainty: 'one',
+    rules: () => CERTIFICATE_RULES,
+    phaseOf: () => 'draft',
+    looksAt: () => false,
+    check: nothingMore,
+  },
+  File: {
+    certainty: 'one',
+    rules: () => CERTIFICATE_FILE_RULES,
+    phaseOf: () => 'draft',
+    looksAt: () => false,
+    check: nothingMore,
+  },
+  ImportAgrRequest: {
+    certainty: 'one',
+    rules: () => AGREEMENT_RULES,
+    phaseOf: () => 'draft',
+    looksAt: (path) => path.startsWith(AGREEMENT_CONTENT),
+    check: checkAgreement,
+  },
+};
+
+const CEB: DocumentKind = {
+  certainty: 'official',
+  rules: cebRules,
+  phaseOf: () => 'draft',
+  looksAt: (path) => depthOf(path) <= 3,
+  check: checkCeb,
+};
 
 const CEB_ROOT = /^CEB\d{3}Message$/;
 
@@ -54,7 +108,7 @@ export function documentKindOf(root: string): DocumentKind | null {
 
 /** OperType C and D declare; A, B, E (upload) and G (draft) do not [official values]. */
 function decPhase(outline: DocumentOutline): Phase {
-  const type = textAt(outline.texts, 'DecMessage/DecSign/OperType');
+  const type = textAt(outline.texts, DEC_OPERATION);
   return type === 'C' || type === 'D' ? 'declare' : 'draft';
 }
 
@@ -64,12 +118,10 @@ function tradePhase(outline: DocumentOutline): Phase {
 
 /** A draft (T) may come without content; everything else declares, changes or deletes something [inferred]. */
 function manifestPhase(outline: DocumentOutline): Phase {
-  return textAt(outline.texts, 'Manifest/Head/FunctionCode') === 'T' ? 'draft' : 'declare';
+  return textAt(outline.texts, MANIFEST_HEAD.function) === 'T' ? 'draft' : 'declare';
 }
 
 function nothingMore(): void {}
-
-const AGREEMENT_CONTENT = 'ImportAgrRequest/ImportInfo';
 
 /** An agreement about nothing [one source]. */
 function checkAgreement({ nodes }: DocumentOutline, { list }: KindContext): void {
@@ -161,10 +213,10 @@ const MESSAGE_ID = /^CN_([A-Z]+\d+)_.+_\d{14,}$/;
 
 /** The namespace names the message type, and so do Head/MessageType and MessageID [4 sources]. */
 function checkManifest(outline: DocumentOutline, { business, list, isOwnType }: KindContext): void {
-  const type = textAt(outline.texts, 'Manifest/Head/MessageType');
+  const type = textAt(outline.texts, MANIFEST_HEAD.type);
   if (type === '') return;
   const inNamespace = TYPE_IN_NAMESPACE.exec(outline.namespace)?.[1];
-  const typePlace = placeOf(outline, 'Manifest/Head/MessageType');
+  const typePlace = placeOf(outline, MANIFEST_HEAD.type);
   if (inNamespace !== undefined && inNamespace !== type) {
     list.add('structure.message-type', typePlace, {
       name: 'MessageType',
@@ -172,11 +224,11 @@ function checkManifest(outline: DocumentOutline, { business, list, isOwnType }: 
       allowed: inNamespace,
     });
   }
-  const id = textAt(outline.texts, 'Manifest/Head/MessageID');
+  const id = textAt(outline.texts, MANIFEST_HEAD.id);
   const inId = MESSAGE_ID.exec(id)?.[1];
   if (id !== '' && inId !== type) {
     const allowed = `CN_${type}_…_yyyyMMddHHmmssfff`;
-    list.add('field.shape', placeOf(outline, 'Manifest/Head/MessageID'), {
+    list.add('field.shape', placeOf(outline, MANIFEST_HEAD.id), {
       name: 'MessageID',
       nameZh: '报文编号',
       found: id,
@@ -225,14 +277,7 @@ function checkTrade(outline: DocumentOutline, { business, list, isOwnType }: Kin
     list.add('field.value', at, { name: 'message_type', nameZh: '报文类型', found: type, allowed });
     return;
   }
-  const depth = TRADE_PATHS.data.length + 1;
-  const message = outline.nodes.find(
-    ({ path, name }) =>
-      path.startsWith(TRADE_PATHS.data) &&
-      path.length > depth &&
-      path.indexOf('/', depth) < 0 &&
-      name !== 'DelcareFlag',
-  );
+  const message = outline.nodes.find(({ path, name }) => isBelowTradeData(path) && name !== 'DelcareFlag');
   if (message?.name === expected) return;
   const place = placeOf(outline, TRADE_PATHS.messageType);
   list.add('structure.message-type', place, {

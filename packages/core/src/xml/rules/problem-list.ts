@@ -24,6 +24,10 @@ export class ProblemList {
     this.#levels = levels;
   }
 
+  get isEmpty(): boolean {
+    return this.#problems.length === 0;
+  }
+
   /** In the order of the document. */
   get problems(): readonly Problem[] {
     return this.#problems.toSorted((left, right) => left.line - right.line || left.column - right.column);

@@ -116,3 +116,9 @@ export const TRADE_PATHS = {
   data: DATA,
   declareFlag: `${DATA}/DelcareFlag`,
 } as const;
+
+/** Directly below the business data, where the element of the message is. */
+export function isBelowTradeData(path: string): boolean {
+  const start = DATA.length + 1;
+  return path.startsWith(DATA) && path.length > start && path.indexOf('/', start) < 0;
+}

@@ -44,6 +44,13 @@ test('what an OutBox holds and no business takes is counted, told once and named
   expect(all.stdout).toMatch(/november .*子目录/);
   expect(all.stdout).toMatch(/scan\.docx .*扩展名/);
   if (ignored === 3) expect(all.stdout).toMatch(/报关单\.xml .*GBK/);
+  expect(all.stdout).toContain('attachments.extensions');
+  // Who asks why of a document that was refused is told where the reason is.
+  world.drop(FOLDER, 'bad.xml', '<Other/>');
+  await until('the bad one is refused', () => world.list(FOLDER, 'FailBox').length === 1);
+  await until('its word is there', async () =>
+    (await client.call('why', { file: 'bad.xml' })).en.includes('the Failed_ file in InBox says why'),
+  );
   const { text } = await client.call('metrics', null);
   expect(text).toContain(`swic_outbox_ignored{business="DEC"} ${ignored}\n`);
 }, 60_000);

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { Fault } from '../contract/fault.js';
 import { nearestName } from '../domain/nearest-name.js';
-import { RULE_NAMES } from '../domain/rules/rule-names.js';
+import { isRuleOrField, RULE_NAMES } from '../domain/rules/rule-names.js';
 import { MESSAGE_TYPE_WRONG, SIGN_WRONG } from './document-schema.js';
 
 export interface Place {
@@ -109,7 +109,9 @@ function unknownKey(key: string, at: readonly PropertyKey[], locate: Locate): Co
 type Found = Place & { readonly path: string };
 
 function unknownRule(key: string, found: Found): ConfigProblem {
-  const near = nearestName(key, RULE_NAMES);
+  // Full-width letters and blanks at the ends look like nothing.
+  const plain = key.normalize('NFKC').trim();
+  const near = plain !== key && isRuleOrField(plain) ? plain : nearestName(key, RULE_NAMES);
   return {
     ...found,
     code: 'unknown-key',

@@ -1,3 +1,4 @@
+import { shortened } from '../domain/cut-text.js';
 import type { Problem } from '../domain/problem.js';
 import { problem } from './reading-problems.js';
 
@@ -39,9 +40,26 @@ const TEXTS = {
 
 export type ZipRule = keyof typeof TEXTS;
 
+/** What is found is a file in the ZIP: without its name the same sentence would come once for each. */
+const NAMED: ReadonlySet<ZipRule> = new Set([
+  'zip.directory',
+  'zip.repeated',
+  'zip.alike',
+  'zip.system-file',
+  'zip.encrypted',
+  'zip.method',
+  'zip.base-name',
+  'zip.attachment-spelling',
+  'zip.attachment-missing',
+]);
+const NAME_LENGTH_MAX = 80;
+
 /** `reason` is a foreign library's error: its words are shown to people, nothing decides by them. */
 export function zipProblem(rule: ZipRule, found: string, allowed: string, reason: unknown = null): Problem {
-  const [zh, en] = TEXTS[rule];
+  const [textZh, textEn] = TEXTS[rule];
+  const name = NAMED.has(rule) ? shortened(found, NAME_LENGTH_MAX) : '';
+  const zh = name === '' ? textZh : `${textZh}：${name}`;
+  const en = name === '' ? textEn : `${textEn}: ${name}`;
   const words = reason instanceof Error ? reason.message : '';
   const place = { line: 0, column: 0 };
   return problem(rule, place, '', {

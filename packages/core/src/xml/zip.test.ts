@@ -54,6 +54,16 @@ describe('an archive as it should be', () => {
 });
 
 describe('an archive that breaks the rules', () => {
+  test('what is wrong is said with the name of the file, so that two of a kind are two sentences', async () => {
+    const reading = await read([
+      { name: 'a.xml', content: XML },
+      { name: '发票/1.pdf', content: 'x' },
+      { name: '发票/2.pdf', content: 'x' },
+    ]);
+    const said = 'problems' in reading ? reading.problems.map(({ zh }) => zh) : [];
+    expect(said.map((text) => text.split('：').at(-1))).toEqual(['发票/1.pdf', '发票/2.pdf']);
+  });
+
   test('no XML, or two', async () => {
     expect(rules(await read([{ name: 'a.pdf', content: 'x' }]))).toEqual(['zip.xml-count']);
     expect(

@@ -50,7 +50,10 @@ export function wordsFor(answer: WhyNot): Words {
     case 'ignored-name':
       return { zh: '文件名属于临时文件，会被忽略', en: 'its name says that it is temporary, so it is ignored' };
     case 'ignored-extension':
-      return { zh: '扩展名不是该业务接受的类型', en: 'this business does not take this extension' };
+      return {
+        zh: '扩展名不是该业务接受的类型；请移到其业务的 OutBox，或在该业务的 attachments.extensions 中加入',
+        en: 'this business does not take this extension: move it to the OutBox of its business, or add it to attachments.extensions',
+      };
     case 'directory':
       return {
         zh: '是子目录，其中的文件不会被读取；请移到 OutBox 下',

@@ -1,7 +1,9 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import type { WhyAnswer } from '../../contract/commands.js';
+import { wordFor } from '../../contract/plain-words.js';
 import type { WhyNot } from '../../contract/why.js';
+import type { DocumentRecord } from '../../domain/document.js';
 import type { LedgerReader } from '../../ports/ledger.js';
 import type { BusinessUnit } from '../units/business-unit.js';
 import { findDocuments } from './find-documents.js';
@@ -32,10 +34,23 @@ export async function why(units: readonly BusinessUnit[], ledger: LedgerReader, 
   const box = document.filedAs === null ? 'TempBox' : `${document.filedAs.box}/${document.filedAs.path}`;
   const refused = refusedLaterWords(document);
   const undecided = (await undecidedReceipts(ledger, document)).map(({ fileName }) => undecidedWords(fileName));
-  const doubts = refused === null ? undecided : [refused, ...undecided];
+  const doubts = [refused, ...undecided, outcomeWords(document)].filter((words) => words !== null);
   const zh = [`已离开 OutBox：阶段 ${document.stage}，位于 ${box}`, ...doubts.map((words) => words.zh)].join('；');
   const en = [`it left OutBox: stage ${document.stage}, now in ${box}`, ...doubts.map((words) => words.en)].join('; ');
   return { file, business: document.business, box, why: null, flow: null, zh, en };
+}
+
+/** What became of a document that is no longer underway: who asks why also wants to know that it was refused. */
+function outcomeWords({ stage, standing }: DocumentRecord): { readonly zh: string; readonly en: string } | null {
+  if (stage === 'rejected')
+    return {
+      zh: '原因见 InBox 中的 Failed_ 文件，或 swic trace',
+      en: 'the Failed_ file in InBox says why, and so does swic trace',
+    };
+  const customs = standing?.customs ?? null;
+  if (customs === null || (customs.state !== 'refused' && customs.state !== 'returned')) return null;
+  const say = (locale: 'zh' | 'en'): string => `${wordFor('phase', customs.state, locale)} ${customs.code}`;
+  return { zh: `${say('zh')}，详见 swic trace`, en: `${say('en')}, see swic trace` };
 }
 
 /** A path names its OutBox; a bare name is looked for in all of them. */

@@ -1,6 +1,7 @@
 import type { LoadedConfig } from '../../config/load.js';
 import type { ConfigProblem, Locate } from '../../config/problems.js';
 import type { BusinessConfig } from '../../config/schema.js';
+import { BUSINESSES } from '../../domain/businesses/registry.js';
 import { nearestName } from '../../domain/nearest-name.js';
 import { RULE_NAMES } from '../../domain/rules/rule-names.js';
 import { knownFields } from '../../xml/rules/known-fields.js';
@@ -15,7 +16,7 @@ export function unknownFields(loaded: LoadedConfig, locate: Locate): readonly Co
       .filter((key) => !RULE_NAMES.some((rule) => rule === key) && !ends.has(key))
       .map((key) => {
         const at = ['businesses', name, 'rules', key];
-        return { ...unknownField(definition.key, key, nearestName(key, ends)), ...locate(at), path: at.join('.') };
+        return { ...unknownField(definition.key, key, hintOf(key, ends)), ...locate(at), path: at.join('.') };
       });
   });
   return problems.sort((a, b) => a.line - b.line || a.column - b.column);
@@ -32,10 +33,33 @@ function endsOf(path: string): readonly string[] {
   return names.slice(0, -1).map((_, from) => names.slice(from).join('/'));
 }
 
-function unknownField(business: string, key: string, near: string | null): Pick<ConfigProblem, 'code' | 'zh' | 'en'> {
+interface Hint {
+  readonly zh: string;
+  readonly en: string;
+}
+
+const NO_HINT: Hint = { zh: '', en: '' };
+const ONLY_ELEMENTS: Hint = {
+  zh: '；只有元素可以单独设置级别，属性和通配符不可以',
+  en: '; only an element has a level of its own, an attribute or a pattern has none',
+};
+
+/** What was likely meant: a field with a similar name, or the same field of another business. */
+function hintOf(key: string, ends: ReadonlySet<string>): Hint {
+  if (/[@*?]/.test(key)) return ONLY_ELEMENTS;
+  // Full-width letters look the same and are others.
+  const near = nearestName(key.normalize('NFKC'), ends);
+  if (near !== null) return { zh: `，是否应为 ${near}？`, en: `; is ${near} meant?` };
+  const owners = BUSINESSES.filter((one) => knownFields(one).some(({ path }) => endsOf(path).includes(key)));
+  if (owners.length === 0) return NO_HINT;
+  const keys = owners.map((owner) => owner.key).join(' ');
+  return { zh: `；它是 ${keys} 的字段`, en: `; it is a field of ${keys}` };
+}
+
+function unknownField(business: string, key: string, { zh, en }: Hint): Pick<ConfigProblem, 'code' | 'zh' | 'en'> {
   return {
     code: 'unknown-key',
-    zh: `${business} 的单据没有字段 ${key}${near === null ? '' : `，是否应为 ${near}？`}`,
-    en: `documents of ${business} have no field ${key}${near === null ? '' : `; is ${near} meant?`}`,
+    zh: `${business} 的单据没有字段 ${key}${zh}`,
+    en: `documents of ${business} have no field ${key}${en}`,
   };
 }

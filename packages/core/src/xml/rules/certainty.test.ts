@@ -206,4 +206,19 @@ describe('a level for one field', () => {
     expect(told('field.lenght: warn')).toContain('is field.length meant?');
     expect(told('CopCode: warn')).toContain('DecHead/CopCode');
   });
+
+  test.each([
+    ['"DecHead／CopCode": warn', 'is DecHead/CopCode meant?'],
+    ['"ＤecHead/CopCode": warn', 'is DecHead/CopCode meant?'],
+    ['"DecHead/CopCode ": warn', 'is DecHead/CopCode meant?'],
+    ['"ｆield.length": warn', 'is field.length meant?'],
+    ['dechead/copcode: warn', 'is DecHead/CopCode meant?'],
+    ['PassportHead/PassportNo: warn', 'it is a field of NEMS NPTS SAS'],
+    ['"DecMessage/@Version": warn', 'only an element has a level of its own'],
+    ['"DecHead/*": warn', 'only an element has a level of its own'],
+    ['DecHead/CopCode: wran', '"off"|"warn"|"reject"'],
+    ['DecHead/CopCode: ｗarn', '"off"|"warn"|"reject"'],
+  ])('what was likely meant is said of %s', (rule, words) => {
+    expect(told(rule)).toContain(words);
+  });
 });

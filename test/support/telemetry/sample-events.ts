@@ -45,7 +45,7 @@ export const SAMPLES: { readonly [T in EventType]: Extract<SwicEvent, { readonly
   'log.resumed': { type: 'log.resumed', path: '/swic/data/logs/swic-20261123.log', droppedLines: 3 },
   'reader.failed': { type: 'reader.failed', reader: 'metrics', count: 10, fault: FAULT },
   'flow.started': { type: 'flow.started', flow },
-  'flow.stopped': { type: 'flow.stopped', flow },
+  'flow.stopped': { type: 'flow.stopped', flow, sinceMs: null },
   'flow.held': { type: 'flow.held', flow, fault: FAULT },
   'flow.resumed': { type: 'flow.resumed', flow, heldMs: 2_500 },
   'transport.opening': { type: 'transport.opening', direction: 'send', kind: 'rabbitmq', attempt: 2 },

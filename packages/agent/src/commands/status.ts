@@ -19,6 +19,7 @@ import type { Context } from '../cli/context.js';
 import type { CommandHost } from '../cli/host.js';
 import { faultLines } from '../cli/say-fault.js';
 import { formatTable } from '../cli/table.js';
+import { formatTime } from '../cli/time-text.js';
 import { someOf } from '../cli/values.js';
 import type { Locale } from '../text/index.js';
 import { withAgent } from './reach.js';
@@ -157,6 +158,8 @@ function printSnapshot(context: Context, snapshot: Snapshot): void {
   for (const line of formatTable(head, rows)) context.print(line);
   for (const { key, send, receive } of snapshot.businesses)
     for (const line of holdLines(context, key, [send, receive])) context.print(line);
+  for (const { key, send, receive } of snapshot.businesses)
+    for (const flow of [send, receive]) if (flow?.isByWord === true) context.print(stoppedLine(context, key, flow));
   for (const { key, passedOver } of snapshot.businesses)
     if (passedOver > 0) context.print(t('status.passedOver', { business: key, count: passedOver }));
   if (snapshot.foreignReceipts > 0) context.print(t('status.foreign', { count: snapshot.foreignReceipts }));
@@ -172,6 +175,11 @@ function holdLines({ locale }: Context, key: string, flows: readonly (FlowSnapsh
     return [[`${key} ${direction}: ${meaning} [${flow.fault.code}]`, ...facts, advice].join('  ')];
   });
   return [...new Set(lines)];
+}
+
+function stoppedLine({ t, locale }: Context, business: string, { direction, sinceMs }: FlowSnapshot): string {
+  const flow = `${business} ${wordFor('place', direction, locale)}`;
+  return t('status.stopped', { flow, at: formatTime(sinceMs), command: `swic start ${business} ${direction}` });
 }
 
 /** Both directions as one where they are alike. */

@@ -7,6 +7,7 @@ const flow = (state: FlowSnapshot['state'], direction: FlowSnapshot['direction']
   state,
   sinceMs: 0,
   fault: state === 'held' ? { code: 'disk.full', fate: 'hold', detail: {}, reason: null } : null,
+  isByWord: false,
 });
 const business = (send: FlowSnapshot | null, receive: FlowSnapshot): BusinessSnapshot =>
   ({ key: 'DEC', send, receive, now: [], overdue: 0, lost: 0 }) as unknown as BusinessSnapshot;

@@ -50,6 +50,7 @@ export const en = {
   'status.foreign':
     '{count} receipts were addressed to another client id: see receipt.foreign in the log, and receive.onForeign',
   'status.unconfirmed': '{messages} messages wait for the confirm of the broker, for {seconds} s',
+  'status.stopped': '{flow}: stopped by a person since {at}, over restarts too; {command} starts it',
   'status.shared': 'the receive queue has {others} other consumers: receipts may go to them',
   'status.days': 'certificate: {days} days left',
   'trace.about': 'the whole story of a document: by file name, document id or business key',
@@ -124,7 +125,7 @@ export const en = {
   'validate.progress': '{done} of {total} checked',
   'validate.total': '{files} files: {accepted} good, {rejected} bad',
   'flow.start.about': 'start the flows of a business (or * for all)',
-  'flow.stop.about': 'stop the flows of a business (or * for all)',
+  'flow.stop.about': 'stop the flows of a business (or * for all) until they are started, over restarts too',
   'flow.pause.about': 'pause all flows',
   'flow.resume.about': 'resume all flows',
   'flow.changed': '{count} changed',

@@ -48,6 +48,7 @@ export const zh: Readonly<Record<TextKey, string>> = {
   'status.foreign':
     '收到 {count} 份发给其他客户端编号的回执：详见日志 receipt.foreign，处理方式由 receive.onForeign 决定',
   'status.unconfirmed': '{messages} 份报文等待消息服务器确认，已等 {seconds} 秒',
+  'status.stopped': '{flow}：自 {at} 起由人工停止，重启后仍保持停止；恢复请执行 {command}',
   'status.shared': '接收队列上另有 {others} 个消费者，回执可能被其取走',
   'status.days': '证书剩余 {days} 天',
   'trace.about': '一份单据的全过程：按文件名、单据编号或业务编号查询',
@@ -117,7 +118,7 @@ export const zh: Readonly<Record<TextKey, string>> = {
   'validate.progress': '已校验 {done} / {total}',
   'validate.total': '共 {files} 个文件：合格 {accepted}，不合格 {rejected}',
   'flow.start.about': '启动某业务的任务（* 表示全部）',
-  'flow.stop.about': '停止某业务的任务（* 表示全部）',
+  'flow.stop.about': '停止某业务的任务（* 表示全部），重启后仍保持停止，直到再次启动',
   'flow.pause.about': '暂停全部任务',
   'flow.resume.about': '恢复全部任务',
   'flow.changed': '{count} 个任务已改变',

@@ -52,7 +52,8 @@ export type SwicEvent =
   /** A reader of the events failed; said at 1, 10, 100 and so on. */
   | { readonly type: 'reader.failed'; readonly reader: string; readonly count: number; readonly fault: FaultRecord }
   | { readonly type: 'flow.started'; readonly flow: FlowName }
-  | { readonly type: 'flow.stopped'; readonly flow: FlowName }
+  /** By a person, now; or in an earlier run (`sinceMs`), and it is still stopped. */
+  | { readonly type: 'flow.stopped'; readonly flow: FlowName; readonly sinceMs: number | null }
   | { readonly type: 'flow.held'; readonly flow: FlowName; readonly fault: FaultRecord }
   | { readonly type: 'flow.resumed'; readonly flow: FlowName; readonly heldMs: number }
   | {

@@ -85,6 +85,8 @@ export interface FlowSnapshot {
   readonly state: FlowState;
   readonly sinceMs: number;
   readonly fault: FaultRecord | null;
+  /** Stopped by a person, since then and until a person starts it; false where the configuration says so. */
+  readonly isByWord: boolean;
 }
 
 /** One business: its two flows, what waits in OutBox, and its documents as they are counted. */

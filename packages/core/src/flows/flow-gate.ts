@@ -58,7 +58,7 @@ export class FlowGate {
   stop(): boolean {
     if (this.#state.kind === 'stopped') return false;
     this.#change({ kind: 'stopped' });
-    this.#emit({ type: 'flow.stopped', flow: this.flow });
+    this.#emit({ type: 'flow.stopped', flow: this.flow, sinceMs: null });
     return true;
   }
 

@@ -11,7 +11,7 @@ import { readLogHistory } from '../telemetry/log-history.js';
 import { writeBackup } from './care/backup.js';
 import { answeredBusiness } from './commands/answered-business.js';
 import { browse } from './commands/browse.js';
-import { changeFlows, type FlowsWorld } from './commands/change-flows.js';
+import { changeFlows, type FlowsWorld, startByWord, stopByWord } from './commands/change-flows.js';
 import { correct, correctable } from './commands/correct.js';
 import { doctorByAgent } from './commands/doctor.js';
 import { examine } from './commands/examine.js';
@@ -29,6 +29,7 @@ import { why } from './commands/why.js';
 import type { CommandHandlers } from './control/conversation.js';
 import type { OriginNotes } from './documents/origin-notes.js';
 import { toDocumentQuery, toReceiptQuery } from './documents/queries.js';
+import type { StoppedFlows } from './owner/stopped-flows.js';
 import { logDirectory } from './parts/open-telemetry.js';
 import { dataDirOf } from './settings/directories.js';
 import type { SignerDesk } from './signing/signer-desk.js';
@@ -40,6 +41,7 @@ export interface HandlerWorld {
   readonly ledger: Ledger;
   readonly units: () => readonly BusinessUnit[];
   readonly origins: OriginNotes;
+  readonly stopped: StoppedFlows;
   readonly jobs: Jobs;
   readonly transport: Transport;
   readonly signer: SignerDesk | null;
@@ -97,8 +99,8 @@ export function createHandlers(world: HandlerWorld): CommandHandlers {
     browseDocuments: (params) => browse(ledger, params),
     listReceipts: (params) => listReceiptsByState(ledger, toReceiptQuery(params), params.states),
     overdue: (params) => overdue(ledger, world.units().map(answeredBusiness), params, world.clock),
-    startFlow: (params) => changeFlows(world, params, (gate) => gate.start()),
-    stopFlow: (params) => changeFlows(world, params, (gate) => gate.stop()),
+    startFlow: (params) => changeFlows(world, params, (gate) => startByWord(world, gate)),
+    stopFlow: (params) => changeFlows(world, params, (gate) => stopByWord(world, gate)),
     pause: async () => ({ changed: world.setPaused(true) }),
     resume: async () => ({ changed: world.setPaused(false) }),
     ...signerHandlers(world.signer),

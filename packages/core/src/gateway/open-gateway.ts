@@ -19,6 +19,7 @@ import type { Gateway } from './gateway.js';
 import { nameOf } from './owner/box-owner.js';
 import { takeDataDirectory } from './owner/data-directory.js';
 import { installationOf } from './owner/installation.js';
+import { stoppedFlowsIn } from './owner/stopped-flows.js';
 import { createMint } from './parts/ids.js';
 import { openJobs } from './parts/open-jobs.js';
 import { openTelemetry } from './parts/open-telemetry.js';
@@ -110,6 +111,7 @@ async function compose(loaded: LoadedConfig, options: GatewayOptions, { scope, f
     sendQueue: opened.sendQueue,
     mintId: createMint(await ledger.latestId(), clock),
     origins: await openOriginNotes(ledger),
+    stopped: stoppedFlowsIn(dataDir),
     inFlight: new Limiter(Number.MAX_SAFE_INTEGER, config.limits.inFlightBytesMax, createReclaimer()),
     signer,
     decorate,

@@ -105,10 +105,10 @@ export class RecordedState {
     return this.#businesses.get(key);
   }
 
-  setFlow(name: FlowName, change: Omit<FlowSnapshot, 'direction'>): void {
+  setFlow(name: FlowName, change: FlowChange): void {
     const business = this.#businesses.get(name.business);
     if (business === undefined) return;
-    const flow: FlowSnapshot = { direction: name.direction, ...change };
+    const flow: FlowSnapshot = { direction: name.direction, isByWord: false, ...change };
     if (name.direction === 'receive') business.receive = flow;
     else if (business.send !== null) business.send = flow;
   }
@@ -185,6 +185,8 @@ function worseOf(send: LinkSnapshot, receive: LinkSnapshot): LinkSnapshot {
   return FROM_BAD_TO_GOOD.indexOf(receive.state) < FROM_BAD_TO_GOOD.indexOf(send.state) ? receive : send;
 }
 
+type FlowChange = Omit<FlowSnapshot, 'direction' | 'isByWord'> & Partial<Pick<FlowSnapshot, 'isByWord'>>;
+
 function createBusiness(
   { key, nameZh, nameEn, initials, send, receive }: RecordedBusiness,
   nowMs: number,
@@ -194,6 +196,7 @@ function createBusiness(
     state,
     sinceMs: nowMs,
     fault: null,
+    isByWord: false,
   });
   return {
     names: { key, nameZh, nameEn, initials },

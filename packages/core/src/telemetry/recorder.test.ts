@@ -77,7 +77,13 @@ describe('the snapshot', () => {
   test('follows a flow through hold, resume, pause and stop', () => {
     const { clock, recorder, see } = start();
     see(SAMPLES['flow.held']);
-    expect(dec(recorder).send).toEqual({ direction: 'send', state: 'held', sinceMs: 1_000_000, fault: FAULT });
+    expect(dec(recorder).send).toEqual({
+      direction: 'send',
+      state: 'held',
+      sinceMs: 1_000_000,
+      fault: FAULT,
+      isByWord: false,
+    });
     expect(dec(recorder)).toMatchObject({ lastFault: FAULT, lastFaultMs: 1_000_000 });
     see(SAMPLES['gateway.paused']);
     expect([dec(recorder).send?.state, dec(recorder).receive.state]).toEqual(['held', 'paused']);
@@ -85,7 +91,13 @@ describe('the snapshot', () => {
     expect([dec(recorder).send?.state, dec(recorder).receive.state]).toEqual(['running', 'running']);
     void clock.advance(5_000);
     see(SAMPLES['flow.stopped']);
-    expect(dec(recorder).send).toEqual({ direction: 'send', state: 'stopped', sinceMs: 1_005_000, fault: null });
+    expect(dec(recorder).send).toEqual({
+      direction: 'send',
+      state: 'stopped',
+      sinceMs: 1_005_000,
+      fault: null,
+      isByWord: true,
+    });
     expect(recorder.snapshot().businesses[1]?.send).toBeNull();
   });
 

@@ -9,6 +9,7 @@ import type { Limiter } from '../../runtime/limiter.js';
 import type { OnFailure } from '../../runtime/scope.js';
 import type { OriginNotes } from '../documents/origin-notes.js';
 import type { LedgerName } from '../owner/box-owner.js';
+import type { StoppedFlows } from '../owner/stopped-flows.js';
 import type { SignerDesk } from '../signing/signer-desk.js';
 import type { ReplaceableJobs } from './replaceable-jobs.js';
 
@@ -33,6 +34,7 @@ export interface Shared {
   readonly sendQueue: string;
   readonly mintId: () => string;
   readonly origins: OriginNotes;
+  readonly stopped: StoppedFlows;
   /** Bounds the bytes in flight over all businesses. */
   readonly inFlight: Limiter;
   /** null = nobody signs. */

@@ -1,12 +1,13 @@
 import { DirectoryInBox } from '../../boxes/depositor.js';
 import type { LoadedConfig } from '../../config/load.js';
 import { Fault } from '../../contract/fault.js';
-import { FlowGate } from '../../flows/flow-gate.js';
+import type { FlowGate } from '../../flows/flow-gate.js';
 import type { ReceiveDesk } from '../../flows/receive/receiver.js';
 import type { InBox } from '../../ports/boxes.js';
 import type { Shared } from '../parts/shared.js';
 import type { ConfiguredBusiness } from '../settings/configured-businesses.js';
 import { directoriesOf } from '../settings/directories.js';
+import { gateOf } from './business-unit.js';
 
 /** A business whose boxes cannot be opened now. It is held, and its receipts have a place. */
 export interface AwayUnit {
@@ -26,19 +27,13 @@ export function holdAway(
   { fault, signal }: { readonly fault: Fault; readonly signal: AbortSignal },
 ): AwayUnit {
   const { definition, business } = configured;
-  const { clock, emit } = shared;
   const isSending = !definition.isReceiveOnly && business.send.enabled;
-  const send = new FlowGate({ business: definition.key, direction: 'send' }, isSending, clock, emit);
-  const receive = new FlowGate(
-    { business: definition.key, direction: 'receive' },
-    business.receive.enabled,
-    clock,
-    emit,
-  );
+  const send = gateOf(shared, definition.key, 'send', isSending);
+  const receive = gateOf(shared, definition.key, 'receive', business.receive.enabled);
   const inBox = shared.decorate('inBox', openInBox(shared, loaded, configured, signal));
   return {
     configured,
-    isSending,
+    isSending: send.state !== 'stopped',
     desk: { business: definition.key, inBox, gate: receive },
     gates: [send, receive],
     end: (definition.isReceiveOnly ? receive : send).hold(fault),

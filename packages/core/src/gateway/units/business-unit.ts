@@ -109,8 +109,15 @@ async function compose(shared: Shared, settings: UnitSettings, scope: Scope): Pr
   };
 }
 
-function gateOf({ clock, emit }: Shared, business: BusinessKey, direction: Direction, isStarted: boolean): FlowGate {
-  return new FlowGate({ business, direction }, isStarted, clock, emit);
+/** What a person has stopped stays stopped, whatever the configuration says. */
+export function gateOf(
+  { clock, emit, stopped }: Shared,
+  business: BusinessKey,
+  direction: Direction,
+  isStarted: boolean,
+): FlowGate {
+  const flow = { business, direction };
+  return new FlowGate(flow, isStarted && stopped.since(flow) === null, clock, emit);
 }
 
 function joinSigner(shared: Shared, { definition, business }: UnitSettings, gate: FlowGate, scope: Scope): void {

@@ -272,8 +272,11 @@ export class Units implements AsyncDisposable {
   }
 
   #start(live: Live, { intake, abort }: Running): void {
-    for (const { flow, state } of [live.unit.sending.journal.gate, live.unit.desk.gate])
+    for (const { flow, state } of [live.unit.sending.journal.gate, live.unit.desk.gate]) {
+      const sinceMs = this.#shared.stopped.since(flow);
       if (state !== 'stopped') this.#shared.emit({ type: 'flow.started', flow });
+      else if (sinceMs !== null) this.#shared.emit({ type: 'flow.stopped', flow, sinceMs });
+    }
     live.done = live.unit.run(AbortSignal.any([intake, live.stop.signal]), abort).catch(this.#shared.fail);
   }
 

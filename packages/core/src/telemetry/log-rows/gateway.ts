@@ -102,10 +102,16 @@ export const GATEWAY_ROWS: LogRows<GatewayEvent> = {
   },
   'flow.stopped': {
     level: 'info',
-    about: ['任务已停止', 'A flow was stopped'],
-    zh: (event) => `${flowText(event.flow, 'zh')}任务已停止`,
-    en: (event) => `${flowText(event.flow, 'en')} stopped`,
-    fields: ['flow'],
+    about: ['任务已由人工停止，或在上次运行中停止后仍未启动', 'A person stopped a flow, or did so in an earlier run'],
+    zh: (event) =>
+      event.sinceMs === null
+        ? `${flowText(event.flow, 'zh')}任务已停止`
+        : `${flowText(event.flow, 'zh')}任务此前已由人工停止，保持停止`,
+    en: (event) =>
+      event.sinceMs === null
+        ? `${flowText(event.flow, 'en')} stopped`
+        : `${flowText(event.flow, 'en')} stays stopped: a person stopped it in an earlier run`,
+    fields: ['flow', 'sinceMs'],
   },
   'flow.held': {
     level: 'warn',

@@ -71,7 +71,7 @@ async function useDebian({ root, inside, asSwic, start }, file, later) {
   appendFileSync(join(root, 'etc/swic/swic.yaml'), 'sandbox: { enabled: true }\n');
   await asSwic(['config', 'check']);
   await asSwic(['run', '--once']);
-  const [source = ''] = readdirSync(EXAMPLE);
+  const source = readdirSync(EXAMPLE).find((name) => name.endsWith('.xml')) ?? '';
   for (let index = 0; index < DOCUMENTS; index += 1)
     cpSync(join(EXAMPLE, source), join(root, BOXES, 'OutBox', `报关单-${index}.xml`));
   await inside(['chown', '-R', 'swic:swic', '/var/lib/swic/boxes']);

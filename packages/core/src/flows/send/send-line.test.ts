@@ -161,6 +161,33 @@ test('a lost confirm is unknown, durably, before the second sending, which is ma
 });
 
 for (const onUnknown of ['resend', 'hold'] as const)
+  test(`a kill between a refusal and its durable word (${onUnknown}) leaves no unmarked second sending, and no third`, async () => {
+    const scene = openSendingScene({ policy: { onUnknown } });
+    const refusal = new Fault('transport.too-large');
+    // The write of the refusal never comes back, as in a process that was killed.
+    scene.fail('send', refusal, refusal);
+    scene.fail('write', null, new Fault('operation.aborted'));
+    await sendDocument(scene.sending, checkedFile(), never).catch(() => undefined);
+    const sealed = lastOf(scene);
+    expect(sealed.stage).toBe('sealed');
+    expect(scene.acts.filter((act) => act.startsWith('file'))).toEqual([]);
+
+    const found = asInterrupted(sealed, null).record;
+    await settleUnknown(
+      scene.sending,
+      { document: found, claimed: { id: found.id, name: found.name, path: '' } },
+      AbortSignal.timeout(3_000),
+    );
+    const { unknowns } = scene.sending.inFlight;
+    await expect.poll(() => unknowns.has(found.id)).toBe(true);
+    const sendings = scene.acts.filter((act) => act.startsWith('send'));
+    // With `hold` a person is asked first; a refusal of the second sending does not say that the first did not arrive.
+    expect(sendings).toEqual(
+      [`send: ${refusal.code}`, `send attempt 2: ${refusal.code}`].slice(0, onUnknown === 'hold' ? 1 : 2),
+    );
+  });
+
+for (const onUnknown of ['resend', 'hold'] as const)
   for (const code of ['transport.too-large', 'transport.refused'] as const)
     test(`a document refused as ${code} when it is sent again (${onUnknown}) is unknown: the first sending may have arrived`, async () => {
       const scene = openSendingScene({ policy: { onUnknown } });

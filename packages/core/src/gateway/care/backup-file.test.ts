@@ -1,0 +1,44 @@
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { makeDirectory } from '../../../../../test/support/boxes/box-world.js';
+import type { LedgerEntry } from '../../ports/ledger.js';
+import { type BackupHeader, writeBackupFile } from './backup-file.js';
+
+const header: BackupHeader = {
+  swic: 'backup',
+  version: 1,
+  schema: 1,
+  madeMs: 0,
+  installation: null,
+  configuration: 'clientId: DXPESW0000000001\n',
+};
+
+async function* slicesThen(act: () => void): AsyncGenerator<readonly LedgerEntry[]> {
+  yield [{ key: 'm!schema', value: '1' }];
+  act();
+}
+
+test('a backup does not replace a file that was made under its name while it was written', async () => {
+  using directory = makeDirectory();
+  const file = join(directory.path, 'swic.backup');
+  const writing = writeBackupFile(
+    file,
+    header,
+    slicesThen(() => writeFileSync(file, 'of another program')),
+  );
+  await expect(writing).rejects.toMatchObject({ code: 'config.exists' });
+  expect(readFileSync(file, 'utf8')).toBe('of another program');
+  expect(readdirSync(directory.path)).toEqual(['swic.backup']);
+});
+
+test('a backup that fails removes no file but its own', async () => {
+  using directory = makeDirectory();
+  const file = join(directory.path, 'swic.backup');
+  writeFileSync(`${file}.part`, 'of another program');
+  const failing = slicesThen(() => {
+    throw new Error('the ledger went away');
+  });
+  await expect(writeBackupFile(file, header, failing)).rejects.toThrow();
+  expect(readdirSync(directory.path)).toEqual(['swic.backup.part']);
+});

@@ -152,6 +152,8 @@ const NPTS: BusinessDefinition = {
 const SAS: BusinessDefinition = {
   ...SIGNED,
   key: businessKey('SAS'),
+  // The same inventory as of account books; that the special areas take it without a package as well is inferred.
+  roots: [SIGNATURE_ROOT, BARE_INVENTORY],
   nameZh: '海关特殊监管区域',
   nameEn: 'Special customs supervision areas',
   initials: 'hgtsjgqy',

@@ -52,6 +52,7 @@ describe('what production programs write is not refused', () => {
     expect(said('NPTS', handbook)).toEqual([]);
     expect(said('NPTS', inventory)).toEqual([]);
     expect(said('NEMS', inventory)).toEqual([]);
+    expect(said('SAS', inventory.replace('B1', 'Z7'))).toEqual([]);
   });
 
   test('no length, form or need of the 407 fields refuses a document by itself', () => {

@@ -1,0 +1,64 @@
+import { expect, test } from 'vitest';
+import { loadConfig } from '../../packages/core/src/config/load.js';
+import { openTransport } from '../../packages/core/src/gateway/parts/open-transport.js';
+import { sendOne } from '../../packages/core/src/ports/array-of-one.js';
+import { systemClock } from '../../packages/core/src/runtime/system-clock.js';
+import { startSwic } from '../support/agent-process.js';
+import { declaration } from '../support/documents.js';
+import { until } from '../support/until.js';
+import { openWorld, type World } from '../support/world.js';
+
+/** Receipts in the shapes that public programs expect, received by an agent. */
+async function deliver(world: World, bodies: readonly string[]): Promise<void> {
+  const never = new AbortController().signal;
+  const { transport, sendQueue } = await openTransport(loadConfig(world.config), 'platform', systemClock);
+  await using session = await transport.open(never);
+  for (const [index, text] of bodies.entries()) {
+    const message = { id: `P${index}`, type: '', contentType: 'application/xml', headers: {}, sentAtMs: 0 } as const;
+    await sendOne(session, sendQueue, { ...message, body: Buffer.from(text) }, never);
+  }
+}
+
+const inventory = (fileName: string): string =>
+  `<Package><EnvelopInfo><message_id>M${fileName.length}</message_id><file_name>${fileName}</file_name><message_type>SAS221</message_type></EnvelopInfo><DataInfo><BussinessData><SAS221><HdeApprResult><manageResult>1</manageResult></HdeApprResult></SAS221></BussinessData></DataInfo></Package>`;
+
+test.each([
+  ['message', ['INVT', 'xml']],
+  ['.COPSASX', ['COPSASX', 'COPSASX']],
+])(
+  'files in InBox have the extension that the setting %s asks for',
+  async (extension, expected) => {
+    await using world = openWorld({ transport: 'embedded', businesses: { SAS: { receive: { extension } } } });
+    await deliver(world, [inventory('A1.INVT'), inventory('no-extension')]);
+    await using agent = startSwic(world, ['run']);
+    await until('both are there', () => world.list('Sas', 'InBox').length === 2);
+    const extensions = world.list('Sas', 'InBox').map((name) => name.split('.').at(-1));
+    expect(extensions.sort()).toEqual([...expected].sort());
+    agent.kill('SIGTERM');
+    await agent.finished;
+  },
+  60_000,
+);
+
+test('a receipt with the own number of the firm teaches the number of the platform, also from inside other elements', async () => {
+  await using world = openWorld({ transport: 'embedded', businesses: { DEC: {} } });
+  world.drop('Deccus001', 'a.xml', declaration(1).replace(/T0+1</, 'T20250101000000001<'));
+  await using agent = startSwic(world, ['run']);
+  await using client = await agent.connect();
+  await until('it is sent', () => world.list('Deccus001', 'SentBox').length === 1);
+  const result = (own: string, channel: string): string =>
+    `<DEC_RESULT><CUS_CIQ_NO>I20250000000000009</CUS_CIQ_NO>${own}<CHANNEL>${channel}</CHANNEL></DEC_RESULT>`;
+  await deliver(world, [
+    `<Message><Body>${result('<CLIENTSEQ_NO>T20250101000000001</CLIENTSEQ_NO>', 'L')}</Body></Message>`,
+    result('', 'E'),
+  ]);
+  await until(
+    'both are linked',
+    async () => (await client.call('trace', { query: 'a.xml' }))[0]?.receipts.length === 2,
+  );
+  const [trace] = await client.call('trace', { query: 'I20250000000000009' });
+  expect(trace?.document.name).toBe('a.xml');
+  await until('customs returned it', async () => (await client.call('why', { file: 'a.xml' })).en.includes('E, see'));
+  agent.kill('SIGTERM');
+  await agent.finished;
+}, 60_000);

@@ -131,6 +131,18 @@ export const PROCESS_FAULTS = {
     ['没有正在运行的 swic', '先启动 swic run'],
     ['No agent is running for this configuration', 'Start it with swic run'],
   ),
+  'instance.silent': row(
+    'halt',
+    75,
+    [
+      '正在运行的 swic 没有应答',
+      '它可能被暂停或正忙：稍后再试；仍无应答时结束该进程后重新启动，未确认的报文会按 send.onUnknown 处理',
+    ],
+    [
+      'The running agent does not answer',
+      'It may be stopped or busy: try again soon; if it stays silent, end the process and start it again: documents without a confirm are treated as send.onUnknown says',
+    ],
+  ),
   'command.usage': row(
     'halt',
     2,

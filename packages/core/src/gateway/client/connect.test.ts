@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
+import { createServer, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { Worker } from 'node:worker_threads';
@@ -50,4 +51,15 @@ test('the last answer of an agent that ended counts, also when it and the end ar
   await expect(answer).resolves.toEqual({ accepted: true });
   await client.closed;
   await expect(client.call('status', null)).rejects.toMatchObject({ code: 'instance.not-running' });
+});
+
+test('an agent that is stopped and does not answer is told of in time, and nothing is left open', async () => {
+  const directory = mkdtempSync(path.join(tmpdir(), 'swic-client-'));
+  onTestFinished(() => rmSync(directory, { recursive: true, force: true }));
+  const sockets: Socket[] = [];
+  const silent = createServer((socket) => void sockets.push(socket)).listen(controlAddress(directory).path);
+  await once(silent, 'listening');
+  await expect(connectAgent(directory, 20)).rejects.toMatchObject({ code: 'instance.silent' });
+  await Promise.all(sockets.map((socket) => once(socket.resume(), 'close')));
+  silent.close();
 });

@@ -9,6 +9,7 @@ import {
 } from 'vscode-jsonrpc/node';
 import { CONTROL_PROTOCOL, type CommandMap, type CommandName, type NotificationMap } from '../../contract/commands.js';
 import { Fault, type FaultRecord } from '../../contract/fault.js';
+import { withDeadline } from '../../runtime/deadline.js';
 import { controlAddress, demandPrivate } from '../control/address.js';
 import { type ErrorData, type Hello, helloRequest, notificationOf, requestOf } from '../control/protocol.js';
 
@@ -23,11 +24,14 @@ export interface ControlClient extends AsyncDisposable {
   readonly closed: Promise<void>;
 }
 
+/** A process that is stopped keeps its socket, and the system accepts connections for it. */
+const FIRST_ANSWER_MS = 10_000;
+
 /**
- * Connects to the agent that owns this data directory. Rejects with `instance.not-running` when nobody listens,
- * `control.refused` when we may not, `control.protocol` when it speaks another version.
+ * Connects to the agent that owns this data directory. Rejects with `instance.not-running` when nothing listens, `instance.silent`
+ * when there is no first answer within `limitMs`, `control.refused` when we may not, `control.protocol` when it speaks another version.
  */
-export async function connectAgent(dataDir: string): Promise<ControlClient> {
+export async function connectAgent(dataDir: string, limitMs = FIRST_ANSWER_MS): Promise<ControlClient> {
   const { path, privateDirectory } = controlAddress(dataDir);
   // A socket in a directory of another user could be that user's: what we say there, it would hear.
   if (privateDirectory !== null && existsSync(privateDirectory)) demandPrivate(privateDirectory);
@@ -47,7 +51,12 @@ export async function connectAgent(dataDir: string): Promise<ControlClient> {
       throw toFault(reason);
     }
   };
-  const agent = await request(() => connection.sendRequest(helloRequest, { protocol: CONTROL_PROTOCOL, version: '' }));
+  const hello = request(() => connection.sendRequest(helloRequest, { protocol: CONTROL_PROTOCOL, version: '' }));
+  const agent = await withDeadline(hello, limitMs, 'instance.silent').catch((reason: unknown) => {
+    connection.dispose();
+    socket.destroy();
+    throw reason;
+  });
   return {
     agent,
     closed,

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import {
+  asProven,
   type ClockBelief,
   isBehind,
   isDoubted,
@@ -87,4 +88,22 @@ test('a fresh receipt proves the clock by the time that the platform wrote into 
   expect(testimonyOf([received(null)])).toBe('silent');
   expect(testimonyOf([received(30 * DAY_MS)])).toBe('contradicts');
   expect(testimonyOf([received(30 * DAY_MS), received(HOUR_MS)])).toBe('agrees');
+});
+
+test('a clock that is set ahead while running may have been behind before; one that starts ahead only where it was impossible', () => {
+  const monthLater = (belief: ClockBelief, elapsedMs: number): number | null => {
+    const nowMs = belief.believedMs + 30 * DAY_MS;
+    const ahead = judgeClock(belief, { nowMs, elapsedMs }, TOLERANCE_MS);
+    expect(isDoubted(ahead)).toBe(true);
+    return run(ahead, STEADY_MS_MIN).setAheadMs === null ? null : 30;
+  };
+  expect(monthLater(proven(NOW_MS), 0)).toBeNull();
+  expect(monthLater(proven(NOW_MS), 30_000)).toBe(30);
+  expect(monthLater(proven(0), 0)).toBe(30);
+});
+
+test('a clock that was ahead for a while and came back was not behind before', () => {
+  const ahead = judgeClock(proven(NOW_MS), { nowMs: NOW_MS + 30 * DAY_MS, elapsedMs: 30_000 }, TOLERANCE_MS);
+  expect(judgeClock(ahead, { nowMs: NOW_MS + 60_000, elapsedMs: 30_000 }, TOLERANCE_MS).setAheadMs).toBeNull();
+  expect(asProven(ahead).setAheadMs).toBe(NOW_MS + 30 * DAY_MS);
 });

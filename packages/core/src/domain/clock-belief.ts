@@ -6,6 +6,10 @@ export interface ClockBelief {
   readonly steadyMs: number;
   /** What the machine's clock said at the last reading; epoch ms. */
   readonly lastNowMs: number;
+  /** While it is ahead: it was set ahead, and the machine was not off in between. So it was behind before, or it is wrong now. */
+  readonly isSetAhead: boolean;
+  /** When it was last set ahead, to what was proven then: what carries an earlier time may be from just before. Null = never. */
+  readonly setAheadMs: number | null;
 }
 
 export interface ClockReading {
@@ -19,6 +23,8 @@ export const STEADY_MS_MIN = 24 * 3_600_000;
 /** Longer than a weekend that the machine is off. */
 const GAP_MS_MAX = 72 * 3_600_000;
 const DAY_MS = 86_400_000;
+/** This client did not exist before: a clock that said so was behind, as those are that begin at 1970 without a battery. */
+const NO_EARLIER_MS = Date.UTC(2026, 0, 1);
 
 /**
  * How far the clock may be ahead of what is believed without being doubted: as long as a weekend, and never more than half of what is
@@ -34,19 +40,27 @@ export function toleranceMs(shortestKeepDays: number): number {
  * enough, or is proven otherwise (`proven`). So a clock that was behind for a while does not make the right one look ahead.
  */
 export function judgeClock(belief: ClockBelief, { nowMs, elapsedMs }: ClockReading, tolerance: number): ClockBelief {
+  const { setAheadMs } = belief;
   const expectedMs = belief.believedMs + elapsedMs;
-  if (Math.abs(nowMs - expectedMs) <= tolerance) return proven(nowMs);
+  if (Math.abs(nowMs - expectedMs) <= tolerance) return proven(nowMs, setAheadMs);
   const isSteady = elapsedMs === 0 || Math.abs(nowMs - belief.lastNowMs - elapsedMs) <= tolerance;
   const steadyMs = isSteady ? belief.steadyMs + elapsedMs : 0;
-  if (steadyMs >= STEADY_MS_MIN) return proven(nowMs);
-  return { believedMs: expectedMs, steadyMs, lastNowMs: nowMs };
+  const isStep = elapsedMs > 0 && !isDoubted(belief);
+  const isSetAhead = nowMs > expectedMs && (belief.isSetAhead || isStep || expectedMs < NO_EARLIER_MS);
+  const judged = { believedMs: expectedMs, steadyMs, lastNowMs: nowMs, isSetAhead, setAheadMs };
+  return steadyMs >= STEADY_MS_MIN ? asProven(judged) : judged;
 }
 
-export function proven(nowMs: number): ClockBelief {
-  return { believedMs: nowMs, steadyMs: 0, lastNowMs: nowMs };
+/** The clock is right although it is not what was expected. */
+export function asProven({ lastNowMs, isSetAhead, setAheadMs }: ClockBelief): ClockBelief {
+  return proven(lastNowMs, isSetAhead ? lastNowMs : setAheadMs);
 }
 
-export function isDoubted({ believedMs, lastNowMs }: ClockBelief): boolean {
+export function proven(nowMs: number, setAheadMs: number | null = null): ClockBelief {
+  return { believedMs: nowMs, steadyMs: 0, lastNowMs: nowMs, isSetAhead: false, setAheadMs };
+}
+
+export function isDoubted({ believedMs, lastNowMs }: Pick<ClockBelief, 'believedMs' | 'lastNowMs'>): boolean {
   return believedMs !== lastNowMs;
 }
 

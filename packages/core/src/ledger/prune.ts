@@ -31,7 +31,7 @@ export interface Pruning {
 
 /**
  * Forgets from the oldest on. A document stays, with all its receipts, while it is open, while one of its receipts is younger
- * than the limit (a redelivery of it must still be recognised) or not yet safely in its InBox.
+ * than the limit, by our time or the platform's (a redelivery of it must still be recognised), or not yet safely in its InBox.
  */
 export async function prune(pruning: Pruning, olderThanMs: number, signal: AbortSignal): Promise<number> {
   const limit = formatStamp(olderThanMs, 17);
@@ -94,7 +94,10 @@ async function submitSlice(pruning: Pruning, changes: readonly Change[], signal:
   await pruning.pause(signal);
 }
 
+/** Its id may be of a clock that was behind; the platform's time is not. */
 function isForgettable(store: ReadStore, receipt: ReceiptRecord, limit: string): boolean {
+  const { businessTimeMs } = receipt;
+  if (businessTimeMs !== null && formatStamp(businessTimeMs, 17) >= limit) return false;
   return receipt.id < limit && store.find(rawKey(receipt.id)) === null;
 }
 

@@ -24,25 +24,31 @@ export interface OldDay {
 
 /**
  * Of the files in a day's directory of SentBox those that the ledger filed there and that are old enough: nothing else is ours to
- * remove, however it is named. The name of a directory is not enough for that either, since a clock may have been behind. Mostly these are the documents that were claimed on that day, which one walk finds; the few that a clock set back has given
- * other ids are asked for by name.
+ * remove, however it is named. The name of a directory is not enough for that either, since a clock may have been behind. Mostly
+ * these are the documents that were claimed on that day, which one walk finds; the few that a clock set back has given other ids are
+ * asked for by name.
  */
-export async function filedOn(
-  ledger: LedgerReader,
-  { business, day, names, nowMs, olderThanMs }: OldDay,
-): Promise<ReadonlySet<string>> {
+export async function filedOn(ledger: LedgerReader, old: OldDay): Promise<ReadonlySet<string>> {
+  const { business, day, names } = old;
   const missing = new Set(names);
   const filed = new Set<string>();
-  const take = (document: DocumentRecord): void => {
+  const take = async (document: DocumentRecord): Promise<void> => {
     if (document.filedAs?.box !== 'SentBox' || !document.filedAs.path.startsWith(`${day}/`)) return;
     const name = document.filedAs.path.slice(day.length + 1);
-    if (missing.delete(name) && keptSinceMs(document, nowMs) <= olderThanMs) filed.add(name);
+    if (missing.delete(name) && (await isOld(ledger, document, old))) filed.add(name);
   };
-  for await (const document of claimedOn(ledger, business, day)) take(document);
+  for await (const document of claimedOn(ledger, business, day)) await take(document);
   for (const name of missing) {
-    for (const document of await ledger.findByName(business, unfiledName(name), SAME_NAME_MAX)) take(document);
+    for (const document of await ledger.findByName(business, unfiledName(name), SAME_NAME_MAX)) await take(document);
   }
   return filed;
+}
+
+/** The first ids of a ledger may be of a clock that was behind; the platform's times in the answers are not. */
+async function isOld(ledger: LedgerReader, document: DocumentRecord, { nowMs, olderThanMs }: OldDay): Promise<boolean> {
+  if (keptSinceMs(document, nowMs) > olderThanMs) return false;
+  const receipts = await ledger.receiptsOf(document.id);
+  return receipts.every(({ businessTimeMs: atMs }) => atMs === null || atMs <= olderThanMs || atMs > nowMs + DAY_MS);
 }
 
 async function* claimedOn(ledger: LedgerReader, business: BusinessKey, day: string): AsyncGenerator<DocumentRecord> {

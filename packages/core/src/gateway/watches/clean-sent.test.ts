@@ -6,6 +6,7 @@ import { DEC, idOf, makeDocument, makeReceipt, START_MS } from '../../../../../t
 import type { SwicEvent } from '../../contract/events.js';
 import type { DocumentId, DocumentRecord } from '../../domain/document.js';
 import { filedName } from '../../domain/naming.js';
+import type { ReceiptId } from '../../domain/receipt.js';
 import { LEDGER_OPTIONS, openLedger } from '../../ledger/open-ledger.js';
 import type { Ledger } from '../../ports/ledger.js';
 import { systemClock } from '../../runtime/system-clock.js';
@@ -190,4 +191,32 @@ test('after a clock that was a year ahead, what is filed under the right day goe
   writeFileSync(join(directory.path, 'clock'), '');
   await keepHouse(11 * 24, () => pass(3_600_000));
   expect(filesBelow(sentBox)).not.toContain(file);
+});
+
+test('a document of a clock that was behind is kept by the time that the platform wrote into its answer', async () => {
+  const behindMs = START_MS - 30 * DAY_MS;
+  const id = '2026102410000000000001' as DocumentId;
+  const file = await fileDocument(1, { id, stampMs: behindMs });
+  const answer = makeReceipt(1, { id: '2026102410000100000001' as ReceiptId, document: id, receivedMs: behindMs });
+  await ledger.write([{ type: 'receipt', record: answer, raw: new Uint8Array([1]) }], 'soon');
+  await ledger.write([{ type: 'receipt-flushed', id: answer.id }], 'soon');
+  await keepHouse(30, () => pass(3_600_000));
+  expect(filesBelow(sentBox)).toEqual([file]);
+  expect(await ledger.findDocument(id)).not.toBeNull();
+});
+
+test('what was filed before the clock of a running agent was set right is kept for its time from then on', async () => {
+  clock.nowMs = 0;
+  const file = await fileDocument(1, { id: '1970010108000000000001' as DocumentId, stampMs: 0 });
+  let round = 0;
+  const events = await keepHouse(26, () => {
+    pass(3_600_000);
+    if ((round += 1) === 1) clock.nowMs += START_MS;
+  });
+  expect(events.map(({ type }) => type)).toEqual(['clock.doubted', 'clock.trusted']);
+  expect(filesBelow(sentBox)).toEqual([file]);
+  // A restart knows it too.
+  expect(await keepHouse(6, () => pass(DAY_MS))).toEqual([]);
+  expect((await keepHouse(2, () => pass(2 * DAY_MS))).map(({ type }) => type)).toContain('retention.cleaned');
+  expect(filesBelow(sentBox)).toEqual([]);
 });

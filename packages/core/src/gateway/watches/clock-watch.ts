@@ -3,6 +3,7 @@ import path from 'node:path';
 import { toFault } from '../../boxes/faults.js';
 import { Fault } from '../../contract/fault.js';
 import {
+  asProven,
   type ClockBelief,
   isBehind,
   isDoubted,
@@ -56,9 +57,20 @@ export class ClockWatch {
     this.#tickMs = tickMs;
     this.#belief = belief;
     this.#tell(belief);
-    if (this.#keptTickMs === null || tickMs - this.#keptTickMs >= KEEP_MS || isDoubted(belief) !== this.#isKeptDoubted)
+    if (
+      before.setAheadMs !== belief.setAheadMs ||
+      this.#keptTickMs === null ||
+      tickMs - this.#keptTickMs >= KEEP_MS ||
+      isDoubted(belief) !== this.#isKeptDoubted
+    )
       this.#keep(belief, tickMs);
     return !isDoubted(belief);
+  }
+
+  /** May what carries a time from before `keepDays` be from less long ago, because the clock was behind until lately? */
+  wasBehindWithin(keepDays: number): boolean {
+    const { setAheadMs, lastNowMs } = this.#belief ?? { setAheadMs: null, lastNowMs: 0 };
+    return setAheadMs !== null && setAheadMs > lastNowMs - keepDays * DAY_MS;
   }
 
   /** What the last run believed; else the ledger's newest record; a first start has nothing to compare with, nor to remove. */
@@ -66,7 +78,8 @@ export class ClockWatch {
     const kept = readBelief(this.#file);
     if (kept !== null) return { ...kept, lastNowMs: nowMs };
     const newest = await this.#shared.ledger.latestId();
-    return { believedMs: (newest === null ? null : parseStamp(newest)) ?? nowMs, steadyMs: 0, lastNowMs: nowMs };
+    const believedMs = (newest === null ? null : parseStamp(newest)) ?? nowMs;
+    return { ...proven(believedMs), lastNowMs: nowMs };
   }
 
   /** Asks the receipts that came since the clock is doubted. */
@@ -75,7 +88,7 @@ export class ClockWatch {
     if (isBehind(belief) && (await this.#isOvertaken(belief))) return { ...belief, steadyMs: 0 };
     switch (testimonyOf(await this.#receipts(this.#doubtedSinceMs))) {
       case 'agrees':
-        return proven(belief.lastNowMs);
+        return asProven(belief);
       case 'contradicts':
         return { ...belief, steadyMs: 0 };
       case 'silent':
@@ -111,28 +124,32 @@ export class ClockWatch {
     emit({ type: 'clock.doubted', nowMs, believedMs, fault: fault.toRecord() });
   }
 
-  #keep({ believedMs, steadyMs }: ClockBelief, tickMs: number): void {
+  #keep(belief: ClockBelief, tickMs: number): void {
+    const { lastNowMs: _, ...kept } = belief;
     const next = `${this.#file}.next`;
     try {
-      writeFileSync(next, JSON.stringify({ believedMs, steadyMs }));
+      writeFileSync(next, JSON.stringify(kept));
       // A crash here leaves the belief before this one, which is only older.
       renameSync(next, this.#file);
     } catch (reason) {
       throw toFault(reason, 'box', this.#file);
     }
     this.#keptTickMs = tickMs;
-    this.#isKeptDoubted = isDoubted({ believedMs, steadyMs, lastNowMs: this.#belief?.lastNowMs ?? believedMs });
+    this.#isKeptDoubted = isDoubted(belief);
   }
 }
 
 const timeText = (ms: number): string => new Date(ms).toISOString();
 
-function readBelief(file: string): Pick<ClockBelief, 'believedMs' | 'steadyMs'> | null {
+function readBelief(file: string): Omit<ClockBelief, 'lastNowMs'> | null {
   try {
     const kept: unknown = JSON.parse(readFileSync(file, 'utf8'));
     if (typeof kept !== 'object' || kept === null || !('believedMs' in kept) || !('steadyMs' in kept)) return null;
     const { believedMs, steadyMs } = kept;
-    return typeof believedMs === 'number' && typeof steadyMs === 'number' ? { believedMs, steadyMs } : null;
+    if (typeof believedMs !== 'number' || typeof steadyMs !== 'number') return null;
+    const isSetAhead = 'isSetAhead' in kept && kept.isSetAhead === true;
+    const setAheadMs = 'setAheadMs' in kept && typeof kept.setAheadMs === 'number' ? kept.setAheadMs : null;
+    return { believedMs, steadyMs, isSetAhead, setAheadMs };
   } catch {
     // Not there yet, or torn by a power cut: the ledger's newest record is compared instead.
     return null;

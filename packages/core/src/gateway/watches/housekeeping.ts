@@ -33,7 +33,7 @@ export async function runHousekeeping(world: HousekeepingWorld, signal: AbortSig
       const tickMs = world.shared.clock.tickMs();
       if (!isTrusted || tickMs < nextCleaningTickMs) return;
       nextCleaningTickMs = tickMs + DAY_MS;
-      await clean(world, signal);
+      await clean(world, watch, signal);
     });
     await world.shared.clock.sleep(SPACE_INTERVAL_MS, signal);
   }
@@ -45,14 +45,19 @@ function keepDaysOf({ shared, units }: HousekeepingWorld): readonly number[] {
   return [shared.loaded.config.ledger.keepDays, ...sentDays.filter((days) => days > 0)];
 }
 
-/** Cleaning is never urgent: what fails is said, and tried again tomorrow. */
-async function clean(world: HousekeepingWorld, signal: AbortSignal): Promise<void> {
+/**
+ * Cleaning is never urgent: what fails is said, and tried again tomorrow. What was filed while the clock was behind looks old, so
+ * after it was set ahead everything is kept once more for its time.
+ */
+async function clean(world: HousekeepingWorld, watch: ClockWatch, signal: AbortSignal): Promise<void> {
   const { clock, emit, ledger, loaded } = world.shared;
-  for (const unit of world.units()) await cleanUnit(world.shared, unit, signal);
+  for (const unit of world.units())
+    if (!watch.wasBehindWithin(unit.business.retention.sentDays)) await cleanUnit(world.shared, unit, signal);
   await unlessItHalts(async () => {
     // A file in SentBox is removed because the ledger knows it: it is not forgotten before.
     const sentDays = world.units().map(({ business }) => business.retention.sentDays + 1);
     const keepDays = Math.max(loaded.config.ledger.keepDays, ...sentDays);
+    if (watch.wasBehindWithin(keepDays)) return;
     const documents = await ledger.prune(clock.nowMs() - keepDays * DAY_MS, signal);
     if (documents > 0) emit({ type: 'ledger.pruned', documents });
   });

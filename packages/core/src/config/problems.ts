@@ -3,6 +3,7 @@ import { Fault } from '../contract/fault.js';
 import { nearestName } from '../domain/nearest-name.js';
 import { isRuleOrField, RULE_NAMES } from '../domain/rules/rule-names.js';
 import { MESSAGE_TYPE_WRONG, SIGN_WRONG } from './document-schema.js';
+import { valueWords } from './value-words.js';
 
 export interface Place {
   readonly line: number;
@@ -65,7 +66,8 @@ export function explainIssue(issue: Issue, locate: Locate): readonly ConfigProbl
   if (issue.message === RULE_UNKNOWN) return [unknownRule(String(at.at(-1)), found)];
   if (issue.message === MESSAGE_TYPE_WRONG) return [wrongMessageType(found)];
   if (issue.message === 'PATH_HAS_CONTROL') return [controlInPath(found)];
-  return [{ ...found, code: 'value', zh: inChinese(issue), en: `is not valid: ${plain(issue.message)}` }];
+  const words = valueWords(issue) ?? { zh: inChinese(issue), en: `is not valid: ${plain(issue.message)}` };
+  return [{ ...found, code: 'value', ...words }];
 }
 
 /** The file is not text that is read here. */

@@ -98,6 +98,26 @@ export function defineTransportSuite(name: string, harness: TransportHarness): v
     );
 
     test(
+      'tells once that its queue is consumed, and not of one that is missing',
+      inWorld(async ({ transportFor, queue, missingQueue }) => {
+        const told: string[] = [];
+        const receive = async (name: string, signal: AbortSignal): Promise<void> => {
+          await using session = await (await transportFor('receive')).open(deadline());
+          const onConsuming = (): number => told.push(name);
+          for await (const delivery of session.receive(name, { prefetch: 1, onConsuming }, signal)) {
+            await delivery.accept();
+            return;
+          }
+        };
+        await using sender = await (await transportFor('send')).open(deadline());
+        await sendOne(sender, queue, message({ id: 'ends the receiving' }), deadline());
+        await receive(queue, deadline());
+        if (harness.facts.missingQueue !== 'created') await receive(missingQueue, deadline());
+        expect(told).toEqual([queue]);
+      }),
+    );
+
+    test(
       'tells of another receiver of its queue, where the broker does',
       inWorld(async ({ transportFor, queue }) => {
         if (!harness.facts.tellsOthers) return;

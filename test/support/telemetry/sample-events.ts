@@ -54,6 +54,8 @@ export const SAMPLES: { readonly [T in EventType]: Extract<SwicEvent, { readonly
   'transport.unblocked': { type: 'transport.unblocked', direction: 'send', blockedMs: 180_000 },
   'transport.ended': { type: 'transport.ended', direction: 'send', fault: FAULT },
   'transport.plain': { type: 'transport.plain', address: 'amqp://firm@broker.test:5672/%2F' },
+  'transport.not-consuming': { type: 'transport.not-consuming', queue: 'SW.RECV', sinceMs: 1_790_000_000_000 },
+  'transport.consuming': { type: 'transport.consuming', queue: 'SW.RECV', waitedMs: 7_000 },
   'transport.unconfirmed': { type: 'transport.unconfirmed', messages: 64, sinceMs: 1_790_000_000_000 },
   'transport.confirmed': { type: 'transport.confirmed', waitedMs: 20_000 },
   'transport.shared': { type: 'transport.shared', queue: 'SW.RECV', others: 1 },

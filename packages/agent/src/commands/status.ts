@@ -185,7 +185,7 @@ function stoppedLine({ t, locale }: Context, business: string, { direction, sinc
 /** Both directions as one where they are alike. */
 function linkLines(
   context: Context,
-  { send, receive, unconfirmed, otherConsumers }: TransportSnapshot,
+  { send, receive, unconfirmed, notConsumingSinceMs, otherConsumers }: TransportSnapshot,
 ): readonly string[] {
   const { t } = context;
   const lines: string[] = [];
@@ -203,6 +203,11 @@ function linkLines(
   if (unconfirmed !== null) {
     const seconds = Math.round((context.clock.nowMs() - unconfirmed.sinceMs) / 1_000);
     lines.push(t('status.unconfirmed', { messages: unconfirmed.messages, seconds }));
+  }
+  // An agent of before this was known does not say it.
+  if (typeof notConsumingSinceMs === 'number') {
+    const seconds = Math.round((context.clock.nowMs() - notConsumingSinceMs) / 1_000);
+    lines.push(t('status.not-consuming', { seconds }));
   }
   if (otherConsumers > 0) lines.push(t('status.shared', { others: otherConsumers }));
   return lines;

@@ -25,6 +25,7 @@ const TRANSPORT = {
   send: link('open', null),
   receive: link('open', null),
   unconfirmed: null,
+  notConsumingSinceMs: null,
   otherConsumers: 0,
 } satisfies Snapshot['transport'];
 const snapshot = (parts: Partial<Snapshot>): Snapshot =>
@@ -102,9 +103,15 @@ test('the trouble of one direction is told of that direction alone', () => {
 });
 
 test('messages without a confirm, and a receive queue that others use too, are troubles', () => {
-  const transport = { ...TRANSPORT, unconfirmed: { messages: 64, sinceMs: 0 }, otherConsumers: 1 };
+  const transport = {
+    ...TRANSPORT,
+    unconfirmed: { messages: 64, sinceMs: 0 },
+    notConsumingSinceMs: 0,
+    otherConsumers: 1,
+  };
   expect(troublesOf(snapshot({ transport }), [])).toEqual([
     { place: 'transport send', state: 'unconfirmed', code: null, fault: null, documents: null },
+    { place: 'transport receive', state: 'not-consuming', code: null, fault: null, documents: null },
     { place: 'transport receive', state: 'shared', code: null, fault: null, documents: null },
   ]);
 });

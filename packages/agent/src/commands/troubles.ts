@@ -29,7 +29,8 @@ export interface Trouble {
 }
 
 /** One line where both directions are in the same trouble. */
-function linkTroubles({ send, receive, unconfirmed, otherConsumers }: TransportSnapshot): readonly Trouble[] {
+function linkTroubles(transport: TransportSnapshot): readonly Trouble[] {
+  const { send, receive, unconfirmed, notConsumingSinceMs, otherConsumers } = transport;
   const of = (place: string, { state, fault }: LinkSnapshot): readonly Trouble[] =>
     state === 'open' || state === 'stopped'
       ? []
@@ -41,6 +42,9 @@ function linkTroubles({ send, receive, unconfirmed, otherConsumers }: TransportS
     ...(unconfirmed === null
       ? []
       : [{ place: 'transport send', state: 'unconfirmed', code: null, fault: null, documents: null }]),
+    ...(typeof notConsumingSinceMs !== 'number'
+      ? []
+      : [{ place: 'transport receive', state: 'not-consuming', code: null, fault: null, documents: null }]),
     ...(otherConsumers === 0
       ? []
       : [{ place: 'transport receive', state: 'shared', code: null, fault: null, documents: null }]),

@@ -51,6 +51,7 @@ export const en = {
     '{count} receipts were addressed to another client id: see receipt.foreign in the log, and receive.onForeign',
   'status.unconfirmed': '{messages} messages wait for the confirm of the broker, for {seconds} s',
   'status.stopped': '{flow}: stopped by a person since {at}, over restarts too; {command} starts it',
+  'status.not-consuming': 'connected, but the receive queue is not consumed, for {seconds} s: no receipt can arrive',
   'status.shared': 'the receive queue has {others} other consumers: receipts may go to them',
   'status.days': 'certificate: {days} days left',
   'trace.about': 'the whole story of a document: by file name, document id or business key',

@@ -81,6 +81,13 @@ export type SwicEvent =
     }
   | { readonly type: 'transport.confirmed'; readonly waitedMs: number }
   | {
+      /** The receive queue is asked for and has not been consumed for a while, though there is a session. */
+      readonly type: 'transport.not-consuming';
+      readonly queue: string;
+      readonly sinceMs: number;
+    }
+  | { readonly type: 'transport.consuming'; readonly queue: string; readonly waitedMs: number }
+  | {
       /** How many other consumers the receive queue has, whenever that changes: receipts may go to them. */
       readonly type: 'transport.shared';
       readonly queue: string;

@@ -72,6 +72,8 @@ export interface TransportSnapshot extends LinkSnapshot {
   readonly receive: LinkSnapshot;
   /** Messages that were handed over and wait for the broker's confirm for longer than usual; null = none do. */
   readonly unconfirmed: { readonly messages: number; readonly sinceMs: number } | null;
+  /** The receive queue has been asked for since then and is not consumed; null = it is, or is not asked for. */
+  readonly notConsumingSinceMs: number | null;
   /** Consumers of the receive queue that are not ours, as far as the broker tells. */
   readonly otherConsumers: number;
 }

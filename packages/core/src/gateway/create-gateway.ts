@@ -16,6 +16,7 @@ import type { Failure } from '../runtime/failure.js';
 import { Scope } from '../runtime/scope.js';
 import type { PlatformSettings } from '../sandbox/platform.js';
 import type { ConfirmWatch } from '../transports/confirm-watch.js';
+import type { ConsumeWatch } from '../transports/consume-watch.js';
 import type { Supervisor } from '../transports/supervisor.js';
 import { answeredBusiness } from './commands/answered-business.js';
 import { controlAddress } from './control/address.js';
@@ -47,6 +48,7 @@ export interface Links {
   readonly sending: Supervisor;
   readonly receiving: Supervisor;
   readonly confirms: ConfirmWatch;
+  readonly consumes: ConsumeWatch;
 }
 
 /** Everything that is open by now, in `openGateway`'s order. */
@@ -199,6 +201,7 @@ async function run(
     connected.spawn((signal) => links.sending.run(signal));
     connected.spawn((signal) => links.receiving.run(signal));
     connected.spawn((signal) => links.confirms.run(signal));
+    connected.spawn((signal) => links.consumes.run(signal));
     if (signer !== null) {
       // Looked at before the first document, so that none is taken for a card that is not there.
       await signer.look(stop).catch(fail);

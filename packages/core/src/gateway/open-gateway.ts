@@ -11,6 +11,7 @@ import { createReclaimer } from '../runtime/host/index.js';
 import { Limiter } from '../runtime/limiter.js';
 import { Scope } from '../runtime/scope.js';
 import { ConfirmWatch } from '../transports/confirm-watch.js';
+import { ConsumeWatch } from '../transports/consume-watch.js';
 import { createSupervisor, RECONNECT_BACKOFF, type Supervisor } from '../transports/supervisor.js';
 import { noticeOlderCopy, refuseLostLedger } from './care/lost-ledger.js';
 import { createGateway, type Links } from './create-gateway.js';
@@ -88,6 +89,7 @@ async function compose(loaded: LoadedConfig, options: GatewayOptions, { scope, f
     sending: supervise(opened.sending, 'send'),
     receiving: supervise(opened.receiving, 'receive'),
     confirms: new ConfirmWatch(clock, emit),
+    consumes: new ConsumeWatch(clock, emit),
   };
   const shared: Shared = {
     loaded,
@@ -103,7 +105,7 @@ async function compose(loaded: LoadedConfig, options: GatewayOptions, { scope, f
         icCard: config.envelope.icCard,
       }),
     sending: async (inner) => decorate('session', links.confirms.over(await links.sending.session(inner))),
-    receiving: async (inner) => decorate('session', await links.receiving.session(inner)),
+    receiving: async (inner) => decorate('session', links.consumes.over(await links.receiving.session(inner))),
     sessionFault: (direction) => {
       const { fault } = (direction === 'send' ? links.sending : links.receiving).state();
       return fault === null ? new Fault('transport.unreachable') : Fault.fromRecord(fault);

@@ -81,6 +81,8 @@ export interface Session extends AsyncDisposable {
 /** How much is taken at once: `prefetch` is a number of deliveries, at least 1. */
 export interface ReceiveOptions {
   readonly prefetch: number;
+  /** Called once for each iteration, when the queue is consumed: the broker has accepted the consumer, or the queue is open. */
+  readonly onConsuming?: () => void;
 }
 
 /** A message received and not yet settled. Exactly one of the three is called, once; a second call is a defect and asserts. */

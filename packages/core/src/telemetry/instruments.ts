@@ -16,6 +16,7 @@ export interface Instruments {
   readonly transportBlocked: Gauge;
   readonly transportRetries: Counter;
   readonly transportUnconfirmed: Gauge;
+  readonly transportNotConsuming: Gauge;
   readonly transportOthers: Gauge;
   readonly outboxIgnored: Gauge<'business'>;
   readonly outboxWaiting: Gauge<'business'>;
@@ -65,6 +66,10 @@ export function createInstruments(registry: Registry): Instruments {
     transportBlocked: gauge('swic_transport_blocked', '1 while the broker blocks publishing'),
     transportRetries: counter('swic_transport_retries_total', 'Attempts to connect that failed'),
     transportUnconfirmed: gauge('swic_transport_unconfirmed', 'Messages that wait unusually long for the confirm'),
+    transportNotConsuming: gauge(
+      'swic_transport_not_consuming',
+      '1 while there is a session and the receive queue is not consumed',
+    ),
     transportOthers: gauge('swic_transport_other_consumers', 'Consumers of the receive queue that are not ours'),
     outboxIgnored: gauge('swic_outbox_ignored', 'Entries of OutBox that no business takes', 'business'),
     outboxWaiting: gauge('swic_outbox_waiting', 'Files in OutBox that are not taken yet', 'business'),

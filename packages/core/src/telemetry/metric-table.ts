@@ -113,6 +113,14 @@ export const METRIC_TABLE: MetricRows = {
     metrics: ['swic_transport_unconfirmed'],
     update: ({ transportUnconfirmed }) => transportUnconfirmed.set(0),
   },
+  'transport.not-consuming': {
+    metrics: ['swic_transport_not_consuming'],
+    update: ({ transportNotConsuming }) => transportNotConsuming.set(1),
+  },
+  'transport.consuming': {
+    metrics: ['swic_transport_not_consuming'],
+    update: ({ transportNotConsuming }) => transportNotConsuming.set(0),
+  },
   'transport.shared': {
     metrics: ['swic_transport_other_consumers'],
     update: ({ transportOthers }, { others }) => transportOthers.set(others),

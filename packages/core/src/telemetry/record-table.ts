@@ -63,7 +63,10 @@ export const RECORD_TABLE: RecordRows = {
   'transport.unblocked': (state, { direction }, atMs) => state.setLink(direction, { state: 'open', sinceMs: atMs }),
   'transport.ended': (state, { direction, fault }, atMs) => {
     state.setLink(direction, { state: 'stopped', sinceMs: atMs, nextAttemptMs: null, fault });
-    if (direction === 'receive') state.otherConsumers = 0;
+    if (direction === 'receive') {
+      state.otherConsumers = 0;
+      state.notConsumingSinceMs = null;
+    }
     if (fault !== null) state.addFault(fault, `transport ${direction}`, atMs);
   },
   'transport.plain': null,
@@ -72,6 +75,12 @@ export const RECORD_TABLE: RecordRows = {
   },
   'transport.confirmed': (state) => {
     state.unconfirmed = null;
+  },
+  'transport.not-consuming': (state, { sinceMs }) => {
+    state.notConsumingSinceMs = sinceMs;
+  },
+  'transport.consuming': (state) => {
+    state.notConsumingSinceMs = null;
   },
   'transport.shared': (state, { others }) => {
     state.otherConsumers = others;

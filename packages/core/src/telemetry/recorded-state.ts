@@ -67,6 +67,7 @@ export class RecordedState {
   agentState: AgentSnapshot['state'] = 'starting';
   startedMs: number;
   unconfirmed: TransportSnapshot['unconfirmed'] = null;
+  notConsumingSinceMs: number | null = null;
   otherConsumers = 0;
   signer: SignerDescription | null;
   disk: Snapshot['disk'] = null;
@@ -173,8 +174,9 @@ export class RecordedState {
 
   #transport(): TransportSnapshot {
     const { send, receive } = this.#links;
-    const { unconfirmed, otherConsumers } = this;
-    return { ...this.#setup.transport, ...worseOf(send, receive), send, receive, unconfirmed, otherConsumers };
+    const { unconfirmed, notConsumingSinceMs, otherConsumers } = this;
+    const about = { unconfirmed, notConsumingSinceMs, otherConsumers };
+    return { ...this.#setup.transport, ...worseOf(send, receive), send, receive, ...about };
   }
 }
 

@@ -112,6 +112,7 @@ describe('the snapshot', () => {
       send: retrying,
       receive: stopped,
       unconfirmed: null,
+      notConsumingSinceMs: null,
       otherConsumers: 0,
     });
     see({ ...SAMPLES['transport.opened'], direction: 'receive' }, SAMPLES['transport.opened']);

@@ -39,6 +39,7 @@ export const en = {
   'transport.send': 'sending',
   'transport.receive': 'receiving',
   'transport.unconfirmed': '{messages} messages wait for their confirm, for {age}',
+  'transport.not-consuming': 'The receive queue is not consumed, for {age}: no receipt can arrive',
   'transport.shared': 'The receive queue has {others} other consumers: receipts may go to them',
   'transport.stopped': 'not connected',
   'signer.none': 'no card',

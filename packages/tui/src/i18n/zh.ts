@@ -39,6 +39,7 @@ export const zh: Readonly<Record<TextKey, string>> = {
   'transport.send': '发送',
   'transport.receive': '接收',
   'transport.unconfirmed': '{messages} 份报文等待确认，已等 {age}',
+  'transport.not-consuming': '接收队列尚未开始接收，已等 {age}：此间收不到回执',
   'transport.shared': '接收队列上另有 {others} 个消费者，回执可能被其取走',
   'transport.stopped': '未连接',
   'signer.none': '无卡',

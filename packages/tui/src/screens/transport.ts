@@ -41,10 +41,14 @@ function linkRows(
       span(`   ${t('transport.since', { age: ageText(nowMs - link.sinceMs, locale) })}`, 'muted'),
     ),
   ];
-  const { unconfirmed, otherConsumers } = transport;
+  const { unconfirmed, notConsumingSinceMs, otherConsumers } = transport;
   if (direction === 'send' && unconfirmed !== null) {
     const age = ageText(nowMs - unconfirmed.sinceMs, locale);
     rows.push(row(span(`  ${t('transport.unconfirmed', { messages: unconfirmed.messages, age })}`, 'warn')));
+  }
+  if (direction === 'receive' && typeof notConsumingSinceMs === 'number') {
+    const age = ageText(nowMs - notConsumingSinceMs, locale);
+    rows.push(row(span(`  ${t('transport.not-consuming', { age })}`, 'warn')));
   }
   if (direction === 'receive' && otherConsumers > 0)
     rows.push(row(span(`  ${t('transport.shared', { others: otherConsumers })}`, 'warn')));

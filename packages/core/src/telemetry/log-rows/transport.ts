@@ -85,6 +85,20 @@ export const TRANSPORT_ROWS: LogRows<TransportEvent> = {
     en: (event) => `No message waits for its confirm now, after ${durationText(event.waitedMs)}`,
     fields: ['waitedMs'],
   },
+  'transport.not-consuming': {
+    level: 'warn',
+    about: ['已连接，但接收队列尚未开始接收', 'Connected, and the receive queue is not consumed'],
+    zh: (event) => `已连接，但接收队列 ${event.queue} 尚未开始接收：此间收不到回执`,
+    en: (event) => `Connected, but the receive queue ${event.queue} is not consumed: no receipt can arrive`,
+    fields: ['queue', 'sinceMs'],
+  },
+  'transport.consuming': {
+    level: 'info',
+    about: ['接收队列已开始接收', 'The receive queue is consumed now'],
+    zh: (event) => `接收队列 ${event.queue} 已开始接收，等了 ${durationText(event.waitedMs)}`,
+    en: (event) => `The receive queue ${event.queue} is consumed now, after ${durationText(event.waitedMs)}`,
+    fields: ['queue', 'waitedMs'],
+  },
   'transport.shared': {
     level: (event) => (event.others > 0 ? 'warn' : 'info'),
     about: ['接收队列上有其他消费者', 'The receive queue has other consumers'],

@@ -68,13 +68,17 @@ export class EmbeddedReceiver {
     end.onOver(() => this.#bell.ring());
   }
 
-  async *deliveries({ prefetch }: ReceiveOptions, signal: AbortSignal): AsyncGenerator<Delivery, void, undefined> {
+  async *deliveries(
+    { prefetch, onConsuming }: ReceiveOptions,
+    signal: AbortSignal,
+  ): AsyncGenerator<Delivery, void, undefined> {
     if (signal.aborted || this.#end.isOver) return;
     assert(!this.#isIterating, `one iteration at a time: ${this.#queue}`);
     this.#isIterating = true;
     const isLasting = (): boolean => !signal.aborted && !this.#end.isOver;
     try {
       await this.#takeOver(isLasting, signal);
+      if (isLasting()) onConsuming?.();
       while (isLasting()) {
         const hasRoom = this.#unsettled < Math.max(1, prefetch) && this.#unsettledBytes < UNSETTLED_BYTES_MAX;
         const next = hasRoom ? await this.#next() : null;

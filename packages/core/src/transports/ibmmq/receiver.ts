@@ -46,11 +46,15 @@ export class IbmmqReceiver {
     this.#settled = new Batcher(SETTLEMENTS_PER_FLUSH_MAX, (settlements) => this.#tell(settlements));
   }
 
-  async *deliveries({ prefetch }: ReceiveOptions, signal: AbortSignal): AsyncGenerator<Delivery, void, undefined> {
+  async *deliveries(
+    { prefetch, onConsuming }: ReceiveOptions,
+    signal: AbortSignal,
+  ): AsyncGenerator<Delivery, void, undefined> {
     const stopListening = this.#end.onOver(() => this.#bell.ring());
     try {
       this.#starting = this.#start(prefetch, signal);
       await this.#starting;
+      if (!this.#end.isOver) onConsuming?.();
       while (!signal.aborted && !this.#end.isOver) {
         const arrived = this.#arrived.shift();
         if (arrived === undefined) await this.#bell.wait(SLEEP_MS, signal);

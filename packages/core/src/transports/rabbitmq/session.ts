@@ -134,7 +134,10 @@ class RabbitmqSession implements Session {
       topology: this.#topology,
       end: this.#end,
       inHand: this.#inHand?.open() ?? null,
-      onConsuming: () => this.#scope.spawn((inner) => this.#lookForOthers(receiver, inner)),
+      onConsuming: () => {
+        options.onConsuming?.();
+        this.#scope.spawn((inner) => this.#lookForOthers(receiver, inner));
+      },
     });
     this.#receivers.add(receiver);
     return receiver.deliveries(this.#connection.model, options, signal);

@@ -1,0 +1,86 @@
+import { expect, test } from 'vitest';
+import type { SwicEvent } from '../contract/events.js';
+import type { Fault } from '../contract/fault.js';
+import type { Clock } from '../ports/clock.js';
+import type { ReceiveOptions, Session } from '../ports/transport.js';
+import { createDeferred } from '../runtime/deferred.js';
+import { ConsumeWatch } from './consume-watch.js';
+
+const forever = new AbortController().signal;
+
+/** A broker that accepts a consumer when the test says so, and a clock whose naps the test counts out. */
+function createWorld() {
+  const events: SwicEvent[] = [];
+  const asked: ReceiveOptions[] = [];
+  const ended = createDeferred<Fault | null>();
+  let nowMs = 1_000_000;
+  let wake: () => void = () => undefined;
+  const clock: Clock = {
+    nowMs: () => nowMs,
+    tickMs: () => nowMs,
+    random: () => 0.5,
+    sleep: (delayMs) =>
+      new Promise((resolve) => {
+        wake = () => {
+          nowMs += delayMs;
+          resolve();
+        };
+      }),
+  };
+  const session: Session = {
+    ended: ended.promise,
+    onBlocked: () => undefined,
+    onShared: () => undefined,
+    send: () => [],
+    receive: (_queue, options) => {
+      asked.push(options);
+      return (async function* () {})();
+    },
+    async [Symbol.asyncDispose]() {},
+  };
+  const watch = new ConsumeWatch(clock, (event) => events.push(event));
+  void watch.run(forever);
+  return {
+    events,
+    asked,
+    ended,
+    session: watch.over(session),
+    async pass(seconds: number) {
+      for (let second = 0; second < seconds; second += 1) {
+        wake();
+        await new Promise((resolve) => setImmediate(resolve));
+      }
+    },
+  };
+}
+
+test('a consumer that is accepted at once is not told of', async () => {
+  const world = createWorld();
+  world.session.receive('SW.RECV', { prefetch: 1 }, forever);
+  world.asked[0]?.onConsuming?.();
+  await world.pass(30);
+  expect(world.events).toEqual([]);
+});
+
+test('connected without a consumer is told of after five seconds, once, and so is its end', async () => {
+  const world = createWorld();
+  world.session.receive('SW.RECV', { prefetch: 1 }, forever);
+  await world.pass(4);
+  expect(world.events).toEqual([]);
+  await world.pass(10);
+  expect(world.events).toEqual([{ type: 'transport.not-consuming', queue: 'SW.RECV', sinceMs: 1_000_000 }]);
+  world.asked[0]?.onConsuming?.();
+  expect(world.events.at(-1)).toMatchObject({ type: 'transport.consuming', queue: 'SW.RECV' });
+});
+
+test('a stop and the end of the session end the wait', async () => {
+  for (const isStop of [true, false]) {
+    const world = createWorld();
+    const stop = new AbortController();
+    world.session.receive('SW.RECV', { prefetch: 1 }, stop.signal);
+    if (isStop) stop.abort();
+    else world.ended.resolve(null);
+    await world.pass(30);
+    expect(world.events).toEqual([]);
+  }
+});

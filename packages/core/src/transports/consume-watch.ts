@@ -1,0 +1,79 @@
+import type { Emit } from '../contract/events.js';
+import type { Clock } from '../ports/clock.js';
+import type { Session } from '../ports/transport.js';
+
+/** A broker accepts a consumer within milliseconds; one that has not answered for so long is told of. */
+const NOT_CONSUMING_MS = 5_000;
+const LOOK_MS = 1_000;
+
+interface Wait {
+  readonly queue: string;
+  readonly atMs: number;
+  readonly tickMs: number;
+}
+
+/**
+ * Tells of a receive queue that is asked for and not consumed: the session is open, and without this nothing shows that no receipt
+ * can come until the adapter's deadline ends the session.
+ *
+ *     asked for ──not accepted for 5 s──▶ told ──accepted, or the session ends──▶ quiet
+ */
+export class ConsumeWatch {
+  readonly #clock: Clock;
+  readonly #emit: Emit;
+  readonly #watched = new WeakMap<Session, Session>();
+  #wait: Wait | null = null;
+  #isTold = false;
+
+  constructor(clock: Clock, emit: Emit) {
+    this.#clock = clock;
+    this.#emit = emit;
+  }
+
+  /** The same session, whose receiving is watched; once for each session. */
+  over(session: Session): Session {
+    const known = this.#watched.get(session);
+    if (known !== undefined) return known;
+    const watched: Session = {
+      ended: session.ended,
+      onBlocked: (listener) => session.onBlocked(listener),
+      onShared: (listener) => session.onShared(listener),
+      send: (queue, messages, signal) => session.send(queue, messages, signal),
+      receive: (queue, options, signal) => {
+        const onConsuming = this.#begin(queue, session, signal);
+        return session.receive(queue, { ...options, onConsuming }, signal);
+      },
+      [Symbol.asyncDispose]: () => session[Symbol.asyncDispose](),
+    };
+    this.#watched.set(session, watched);
+    return watched;
+  }
+
+  /** Until the signal aborts. */
+  async run(signal: AbortSignal): Promise<void> {
+    while (!signal.aborted) {
+      await this.#clock.sleep(LOOK_MS, signal);
+      const wait = this.#wait;
+      if (wait === null || this.#isTold || this.#clock.tickMs() - wait.tickMs < NOT_CONSUMING_MS) continue;
+      this.#isTold = true;
+      this.#emit({ type: 'transport.not-consuming', queue: wait.queue, sinceMs: wait.atMs });
+    }
+  }
+
+  /** Returns how it ends; the end of the session and of the wish for receipts end it as well. */
+  #begin(queue: string, session: Session, signal: AbortSignal): () => void {
+    const wait: Wait = { queue, atMs: this.#clock.nowMs(), tickMs: this.#clock.tickMs() };
+    this.#wait = wait;
+    const end = (): void => {
+      signal.removeEventListener('abort', end);
+      if (this.#wait !== wait) return;
+      this.#wait = null;
+      if (this.#isTold)
+        this.#emit({ type: 'transport.consuming', queue, waitedMs: this.#clock.tickMs() - wait.tickMs });
+      this.#isTold = false;
+    };
+    signal.addEventListener('abort', end, { once: true });
+    void session.ended.then(end);
+    return end;
+  }
+}

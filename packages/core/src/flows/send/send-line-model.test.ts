@@ -131,6 +131,6 @@ test('whatever becomes of the documents of a batch, each has exactly one end, an
       expect(world.breaks).toEqual([]);
       expect(world.sending.journal.gate.isOpen).toBe(true);
     }),
-    { numRuns: 200, timeout: 20_000 },
+    { numRuns: 60, timeout: 20_000 },
   );
 }, 60_000);

@@ -102,13 +102,14 @@ export const GATEWAY_ROWS: LogRows<GatewayEvent> = {
   },
   'flow.stopped': {
     level: 'info',
+    // An agent of an earlier version, and a log of it, have no `sinceMs`.
     about: ['任务已由人工停止，或在上次运行中停止后仍未启动', 'A person stopped a flow, or did so in an earlier run'],
     zh: (event) =>
-      event.sinceMs === null
+      typeof event.sinceMs !== 'number'
         ? `${flowText(event.flow, 'zh')}任务已停止`
         : `${flowText(event.flow, 'zh')}任务此前已由人工停止，保持停止`,
     en: (event) =>
-      event.sinceMs === null
+      typeof event.sinceMs !== 'number'
         ? `${flowText(event.flow, 'en')} stopped`
         : `${flowText(event.flow, 'en')} stays stopped: a person stopped it in an earlier run`,
     fields: ['flow', 'sinceMs'],

@@ -217,8 +217,8 @@ describe('a level for one field', () => {
     ['PassportHead/PassportNo: warn', 'it is a field of NEMS NPTS SAS'],
     ['"DecMessage/@Version": warn', 'only an element has a level of its own'],
     ['"DecHead/*": warn', 'only an element has a level of its own'],
-    ['DecHead/CopCode: wran', '"off"|"warn"|"reject"'],
-    ['DecHead/CopCode: ｗarn', '"off"|"warn"|"reject"'],
+    ['DecHead/CopCode: wran', 'has to be one of off, warn, reject'],
+    ['DecHead/CopCode: ｗarn', 'has to be one of off, warn, reject'],
   ])('what was likely meant is said of %s', (rule, words) => {
     expect(told(rule)).toContain(words);
   });

@@ -90,7 +90,7 @@ test('a receipt that belongs nowhere has a place after OTHERS has left the confi
   await until('it is deposited', () => world.list('Others', 'InBox').length > 0);
 });
 
-test('receipts that waited for a stopped flow are deposited when a reload opens their business anew', async () => {
+test('receipts that wait for a flow that a person stopped wait over a reload, and are deposited when it is started', async () => {
   await using world = openWorld({ transport: 'embedded', businesses: { DEC: {} } });
   await using _platform = await openPlatform(world);
   await using agent = startSwic(world, ['run']);
@@ -101,10 +101,14 @@ test('receipts that waited for a stopped flow are deposited when a reload opens 
   await until('its receipt waits', async () => (await client.call('listReceipts', all)).length === 1);
   expect(world.list('Deccus001', 'InBox')).toEqual([]);
 
-  // How long a file must rest cannot change under a running flow. Receiving is started, as the configuration says.
+  // How long a file must rest cannot change under a running flow, so the business is opened anew; the word of a person lasts.
   const text = readFileSync(world.config, 'utf8');
   writeFileSync(world.config, text.replace('DEC: {}', 'DEC: { send: { settleMs: 50 } }'));
   await client.call('reloadConfig', null);
+  const receiving = async () => (await client.call('status', null)).businesses[0]?.receive;
+  await until('it is open again', async () => (await receiving())?.state === 'stopped');
+  expect(world.list('Deccus001', 'InBox')).toEqual([]);
+  await client.call('startFlow', { business: 'DEC', direction: 'receive' });
   await until('it is deposited', () => world.list('Deccus001', 'InBox').length === 1);
 });
 

@@ -122,8 +122,8 @@ function createBoxes({ standings, byId, breaks, fortunes }: Parts): Partial<Boxe
     if (standing?.place === 'gone') return new Fault('document.vanished');
     const fortune = fortunes.get(name)?.files[at] ?? 'ok';
     if (fortune === 'document.altered' && content === null) return moved();
-    if (fortune === 'document.vanished' && box === 'SentBox' && standing !== undefined) standing.place = 'gone';
-    if (fortune !== 'ok' && (box === 'SentBox' || fortune.startsWith('disk'))) return new Fault(fortune);
+    if (fortune === 'document.vanished' && standing !== undefined) standing.place = 'gone';
+    if (fortune !== 'ok' && (box === 'SentBox' || fortune !== 'document.altered')) return new Fault(fortune);
     return moved();
 
     function moved() {

@@ -151,9 +151,8 @@ export function asFiled(confirmed: DocumentRecord, filedAs: FiledAs | null, nowM
   const record: DocumentRecord = { ...confirmed, stage: 'filed', filedAs, times };
   const facts = factsOf(record);
   const path = filedAs?.path ?? '';
-  const lost = filedAs === null ? [{ ...facts, type: 'document.lost', where: 'TempBox' } as const] : [];
   const totalMs = nowMs - (times.found ?? nowMs);
-  return { record, events: [...lost, { ...facts, type: 'document.filed', path, totalMs }] };
+  return { record, events: [...lostUnless(facts, filedAs), { ...facts, type: 'document.filed', path, totalMs }] };
 }
 
 /** Our checks, the signer or the broker refused it. Decided; its file and its explanation follow. */
@@ -162,7 +161,8 @@ export function asRejected(before: DocumentRecord, fault: FaultRecord): Step {
 }
 
 export interface FiledRejection {
-  readonly filedAs: FiledAs;
+  /** Null = its file was taken out of TempBox by hand. */
+  readonly filedAs: FiledAs | null;
   /** File name in InBox. */
   readonly explanation: string;
   readonly problems: number;
@@ -175,9 +175,16 @@ export function asRejectionFiled(
   { filedAs, explanation, problems, nowMs }: FiledRejection,
 ): Step {
   const record: DocumentRecord = { ...rejected, filedAs, times: { ...rejected.times, filed: nowMs } };
-  const { path } = filedAs;
+  const facts = factsOf(record);
+  const path = filedAs?.path ?? '';
   const fault = rejected.fault ?? new Fault('internal.unexpected').toRecord();
-  return { record, events: [{ ...factsOf(record), type: 'document.rejected', path, explanation, fault, problems }] };
+  return {
+    record,
+    events: [
+      ...lostUnless(facts, filedAs),
+      { ...facts, type: 'document.rejected', path, explanation, fault, problems },
+    ],
+  };
 }
 
 /** Back in OutBox. */
@@ -264,6 +271,11 @@ export function asFiledAgain(filed: DocumentRecord, filedAs: FiledAs): Step {
 
 function outcomeUnknown(): FaultRecord {
   return new Fault('transport.outcome-unknown').toRecord();
+}
+
+/** What was taken out of TempBox by hand cannot be moved from there, and a person has to know. */
+function lostUnless(facts: ReturnType<typeof factsOf>, filedAs: FiledAs | null): readonly SwicEvent[] {
+  return filedAs === null ? [{ ...facts, type: 'document.lost', where: 'TempBox' }] : [];
 }
 
 function factsOf({ id, business, name }: DocumentRecord): {

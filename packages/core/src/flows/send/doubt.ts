@@ -153,8 +153,10 @@ async function sendAgain(sending: Sending, unknown: Claimed, signal: AbortSignal
   const bytes = await untilDone(sending.journal, () => boxes.read(claimed).catch(vanished), signal);
   if (bytes instanceof Fault) throw bytes;
   // Asked after reading, so that what was read is what was compared.
-  if (!(await untilDone(sending.journal, () => boxes.isUnchanged(claimed, document), signal)))
-    return parkAltered(sending, unknown, await holdAltered(sending, unknown, signal));
+  const compare = (): Promise<boolean | Fault> => boxes.isUnchanged(claimed, document).catch(vanished);
+  const isUnchanged = await untilDone(sending.journal, compare, signal);
+  if (isUnchanged instanceof Fault) throw isUnchanged;
+  if (!isUnchanged) return parkAltered(sending, unknown, await holdAltered(sending, unknown, signal));
   return sending.deliver(await sealAgain(sending, unknown, bytes, signal), signal);
 }
 

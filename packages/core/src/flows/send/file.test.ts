@@ -50,3 +50,11 @@ test('a fault of fate halt ends the flow, and nothing is written of the document
   });
   expect(scene.records).toEqual([]);
 });
+
+test('also one that is taken away while its move waits for SentBox', async () => {
+  const scene = openSendingScene();
+  scene.fail('file', new Fault('disk.denied'), new Fault('document.vanished'));
+  expect(await fileConfirmed(scene.sending, confirm(scene.sending, sent), never)).toBeNull();
+  expect(scene.records.at(-1)).toMatchObject({ stage: 'filed', filedAs: null });
+  expect(scene.said.map(({ type }) => type)).toContain('document.lost');
+});

@@ -55,7 +55,6 @@ async function move(sending: Sending, sent: Claimed, signal: AbortSignal): Promi
   } catch (reason) {
     const fault = Fault.from(reason, 'disk.failed');
     if (fault.fate === 'halt') throw fault;
-    if (fault.code === 'document.vanished') return null;
     await writeSteps(sending.journal, [asSentAndWaiting(sent.document, fault.toRecord())], 'durable', signal);
     return untilDone(sending.journal, () => moveUnchanged(sending, sent), signal);
   }
@@ -66,6 +65,8 @@ async function moveUnchanged({ sender: { boxes } }: Sending, confirmed: Claimed)
     return await fileOne(boxes, filingOf(confirmed));
   } catch (reason) {
     if (reason instanceof Fault && reason.code === 'document.altered') return 'altered';
+    // Also while the move waits: what a person took away does not come back by waiting.
+    if (reason instanceof Fault && reason.code === 'document.vanished') return null;
     throw reason;
   }
 }

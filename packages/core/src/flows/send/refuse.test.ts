@@ -35,3 +35,11 @@ test('recovery finishes what was decided, without deciding it again', async () =
   await finishRejection(scene.sending, { ...refused, document: record }, never);
   expect(scene.acts).toEqual(['deposit Failed_one.xml', 'file FailBox', 'write rejected soon']);
 });
+
+test('a file that was taken out of TempBox by hand is told as lost, and its refusal has its end', async () => {
+  const scene = openSendingScene();
+  scene.fail('file', new Fault('document.vanished'));
+  await refuse(scene.sending, refused, new Fault('transport.refused'), never);
+  expect(scene.records.at(-1)).toMatchObject({ stage: 'rejected', filedAs: null });
+  expect(scene.said.map(({ type }) => type)).toEqual(['document.lost', 'document.rejected']);
+});

@@ -1,4 +1,4 @@
-import type { Fault } from '../../contract/fault.js';
+import { Fault } from '../../contract/fault.js';
 import { asRejected, asRejectionFiled } from '../../domain/document-steps.js';
 import type { Problem } from '../../domain/problem.js';
 import { fileOne } from '../../ports/array-of-one.js';
@@ -27,7 +27,7 @@ export async function finishRejection(sending: Sending, refused: Refused, signal
   const { fileName, bytes } = sender.explain(document, document.fault, problems);
   const filing = { claimed, box: 'FailBox', stampMs: document.stampMs, content: null } as const;
   const deposited = await untilDone(journal, () => sender.inBox.deposit(fileName, bytes), signal);
-  const filedAs = await untilDone(journal, () => fileOne(sender.boxes, filing), signal);
+  const filedAs = await untilDone(journal, () => fileOne(sender.boxes, filing).catch(vanished), signal);
   const filed = asRejectionFiled(document, {
     filedAs,
     explanation: deposited.fileName,
@@ -35,4 +35,10 @@ export async function finishRejection(sending: Sending, refused: Refused, signal
     nowMs: journal.clock.nowMs(),
   });
   await writeSteps(journal, [filed], 'soon', signal);
+}
+
+/** What a person took out of TempBox does not come back by waiting. */
+function vanished(reason: unknown): null {
+  if (reason instanceof Fault && reason.code === 'document.vanished') return null;
+  throw reason;
 }

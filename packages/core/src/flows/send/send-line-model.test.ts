@@ -83,6 +83,7 @@ function endOf({ sending }: RandomWorld, { place, record, taken: copies, id }: S
     case 'none in OutBox':
     case 'withdrawn in OutBox':
     case 'rejected in FailBox':
+    case 'rejected in gone':
       expect(isAtBroker, end).toBe(false);
       return end;
     case 'filed in SentBox':

@@ -1,8 +1,7 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { runProgram } from './program.js';
+import { expect, test } from 'vitest';
+import { listenToProgram } from '../../../../test/support/spoken.js';
 
 /** [words, exit code, what the sentence has in Chinese]. Every command and every option that takes a value, with a wrong one. */
 const CASES: readonly (readonly [words: readonly string[], code: number, says: RegExp])[] = [
@@ -77,49 +76,23 @@ const CASES: readonly (readonly [words: readonly string[], code: number, says: R
 const NAMES =
   /参数 \w+|是否指 \w+|可用值：.*|swic(?:\.yaml)?|--?[a-z][a-z-]*|\[[a-z.-]+\]|<[^>]*>|DXPESW|DEC|OutBox|FailBox|SentBox|InBox|TempBox|ENOENT|ECONNREFUSED|embedded|rabbitmq|ibmmq|DFWJobSettings\.xml|（原文：[^）]*）|原文：.*|\S+[/\\.]\S+/g;
 
-let directory = '';
-let said = '';
-
-beforeEach(() => {
-  directory = mkdtempSync(path.join(tmpdir(), 'swic-words-'));
-  writeFileSync(
-    path.join(directory, 'swic.yaml'),
-    'clientId: DXPESW0000000001\nlocale: zh\ntransport: { kind: embedded }\nbusinesses: { DEC: {} }\n',
-  );
-  const listen = (text: unknown): boolean => {
-    said += String(text);
-    return true;
-  };
-  vi.spyOn(process.stdout, 'write').mockImplementation(listen);
-  vi.spyOn(process.stderr, 'write').mockImplementation(listen);
-  // The configuration decides the language, also where the system speaks another one.
-  vi.stubEnv('LANG', 'en_US.UTF-8');
-  vi.stubEnv('LC_ALL', undefined);
-  vi.stubEnv('SWIC_SECRETS_FILE', path.join(directory, 'secrets.json'));
-});
-
-afterEach(() => {
-  vi.restoreAllMocks();
-  vi.unstubAllEnvs();
-  rmSync(directory, { recursive: true, force: true });
-});
-
-async function run(words: readonly string[]): Promise<number> {
-  said = '';
-  return runProgram([process.execPath, 'swic', ...words, '--config', path.join(directory, 'swic.yaml')]);
-}
+const program = listenToProgram('transport: { kind: embedded }\nbusinesses: { DEC: {} }\n');
+const { run } = program;
 
 const PLACES: ReadonlySet<string> = new Set(['x', 'y', 'a-file/x']);
 
 test('every wrong value is answered by a sentence in the language of the configuration and the documented exit code', async () => {
-  writeFileSync(path.join(directory, 'a-file'), '');
+  writeFileSync(path.join(program.directory, 'a-file'), '');
   expect(await run(['run', '--once'])).toBe(0);
   for (const [words, code, says] of CASES) {
-    const there = words.map((word) => (PLACES.has(word) ? path.join(directory, word) : word));
+    const there = words.map((word) => (PLACES.has(word) ? path.join(program.directory, word) : word));
     const ended = await run(there);
-    expect({ words, ended, said }).toEqual({ words, ended: code, said: expect.stringMatching(says) });
-    expect({ words, said }).not.toEqual({ words, said: expect.stringMatching(/\n\s+at |internal\.unexpected/) });
-    const sentence = said.split('\n')[0]?.replaceAll(NAMES, '') ?? '';
+    expect({ words, ended, said: program.said() }).toEqual({ words, ended: code, said: expect.stringMatching(says) });
+    expect({ words, said: program.said() }).not.toEqual({
+      words,
+      said: expect.stringMatching(/\n\s+at |internal\.unexpected/),
+    });
+    const sentence = program.said().split('\n')[0]?.replaceAll(NAMES, '') ?? '';
     const english = sentence.match(/[A-Za-z]{4,}/g)?.filter((word) => !words.includes(word)) ?? [];
     expect({ words, english }).toEqual({ words, english: [] });
   }
@@ -128,11 +101,12 @@ test('every wrong value is answered by a sentence in the language of the configu
 test('the help of every command is in the language of the configuration', async () => {
   for (const words of [[], ['init'], ['documents'], ['card'], ['card', 'verify'], ['service', 'print'], ['settle']]) {
     await run([...words, '--help']);
-    const rest = said
+    const rest = program
+      .said()
       .replaceAll(NAMES, '')
       .match(/\b(Usage|Options|Commands|Arguments|default|choices|display|output)\b/g);
     expect({ words, rest }).toEqual({ words, rest: null });
-    expect(said).toContain('用法：');
+    expect(program.said()).toContain('用法：');
   }
 });
 
@@ -141,9 +115,9 @@ test.each([
   ['a wrong value', 'locale: "zh"\nclientId: 12345\ntransport: { kind: embedded }\nbusinesses: {}\n', /请加引号/],
   ['GBK', Buffer.concat([Buffer.from('locale: zh\nboxesDir: '), Buffer.from([0xb5, 0xa5])]), /不是 UTF-8/],
 ])('a configuration with %s is explained in the language that it asks for', async (_, text, says) => {
-  writeFileSync(path.join(directory, 'swic.yaml'), text);
+  writeFileSync(path.join(program.directory, 'swic.yaml'), text);
   expect(await run(['config', 'check'])).toBe(78);
-  expect(said).toMatch(says);
+  expect(program.said()).toMatch(says);
   expect(await run(['status'])).toBe(78);
-  expect(said).toMatch(says);
+  expect(program.said()).toMatch(says);
 });

@@ -1,9 +1,8 @@
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { expect, test } from 'vitest';
 import { brokenDeclaration, declaration } from '../../../../test/support/documents.js';
-import { runProgram } from './program.js';
+import { listenToProgram } from '../../../../test/support/spoken.js';
 
 /**
  * Names that stay as they are in Chinese: of the program and its commands, options, settings and codes, of boxes, files and paths, of
@@ -40,43 +39,20 @@ const COMMANDS: readonly (readonly [words: readonly string[], codes: readonly nu
   [['restore', 'BACKUP', '--yes'], [0]],
 ];
 
-let directory = '';
-let said = '';
+const program = listenToProgram(
+  'transport: { kind: embedded }\nsandbox: { enabled: true, delayMs: 1 }\nbusinesses: { DEC: { send: { settleMs: 50 } } }\n',
+);
 
-beforeEach(() => {
-  directory = mkdtempSync(path.join(tmpdir(), 'swic-chinese-'));
-  writeFileSync(
-    path.join(directory, 'swic.yaml'),
-    'clientId: DXPESW0000000001\nlocale: zh\ntransport: { kind: embedded }\nsandbox: { enabled: true, delayMs: 1 }\nbusinesses: { DEC: { send: { settleMs: 50 } } }\n',
-  );
-  const listen = (text: unknown): boolean => {
-    said += String(text);
-    return true;
-  };
-  vi.spyOn(process.stdout, 'write').mockImplementation(listen);
-  vi.spyOn(process.stderr, 'write').mockImplementation(listen);
-  vi.stubEnv('LANG', 'en_US.UTF-8');
-  vi.stubEnv('LC_ALL', undefined);
-  vi.stubEnv('SWIC_SECRETS_FILE', path.join(directory, 'secrets.json'));
-});
+const box = (name: string): string => path.join(program.directory, 'boxes', 'Deccus001', name);
 
-afterEach(() => {
-  vi.restoreAllMocks();
-  vi.unstubAllEnvs();
-  rmSync(directory, { recursive: true, force: true });
-});
-
-const box = (name: string): string => path.join(directory, 'boxes', 'Deccus001', name);
-
-async function run(words: readonly string[]): Promise<number> {
-  said = '';
+function run(words: readonly string[]): Promise<number> {
   const places: Readonly<Record<string, string>> = {
     FAILBOX: box('FailBox'),
     SENTBOX: box('SentBox'),
-    BACKUP: path.join(directory, 'backup.swic'),
+    BACKUP: path.join(program.directory, 'backup.swic'),
   };
   const there = words.map((word) => places[word] ?? word);
-  return runProgram([process.execPath, 'swic', ...there, '--config', path.join(directory, 'swic.yaml')]);
+  return program.run(there);
 }
 
 /** English words of four letters and more. */
@@ -95,14 +71,18 @@ test('what every command says, the log and the explanation of a refusal are Chin
     const lines = text.split('\n').filter((line) => english(line).length > 0);
     if (lines.length > 0) left.set(of, lines);
   };
-  look('run --once', said);
+  look('run --once', program.said());
   for (const [words, codes] of COMMANDS) {
     const code = await run(words);
-    expect({ words, code, said, isExpected: codes.includes(code) }).toEqual({ words, code, said, isExpected: true });
-    look(words.join(' '), said);
-    expect({ words, said }).toEqual({ words, said: expect.stringMatching(/[\u4e00-\u9fff]/) });
+    expect({ words, code, said: program.said(), isExpected: codes.includes(code) }).toMatchObject({
+      words,
+      code,
+      isExpected: true,
+    });
+    look(words.join(' '), program.said());
+    expect({ words, said: program.said() }).toEqual({ words, said: expect.stringMatching(/[\u4e00-\u9fff]/) });
   }
-  const logs = path.join(directory, 'data', 'logs');
+  const logs = path.join(program.directory, 'data', 'logs');
   const messages = readdirSync(logs).flatMap((name) =>
     readFileSync(path.join(logs, name), 'utf8')
       .split('\n')

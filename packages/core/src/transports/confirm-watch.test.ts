@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
+import { createNapClock } from '../../../../test/support/nap-clock.js';
 import type { SwicEvent } from '../contract/events.js';
 import { Fault } from '../contract/fault.js';
 import { sendOne } from '../ports/array-of-one.js';
-import type { Clock } from '../ports/clock.js';
 import type { SendOutcome, Session } from '../ports/transport.js';
 import { createDeferred, type Deferred } from '../runtime/deferred.js';
 import { ConfirmWatch } from './confirm-watch.js';
@@ -23,20 +23,7 @@ function createWorld() {
   const answers: Deferred<SendOutcome>[] = [];
   const blocked: ((reason: string | null) => void)[] = [];
   const ended = createDeferred<Fault | null>();
-  let nowMs = 1_000_000;
-  let wake: () => void = () => undefined;
-  const clock: Clock = {
-    nowMs: () => nowMs,
-    tickMs: () => nowMs,
-    random: () => 0.5,
-    sleep: (delayMs) =>
-      new Promise((resolve) => {
-        wake = () => {
-          nowMs += delayMs;
-          resolve();
-        };
-      }),
-  };
+  const { clock, pass } = createNapClock();
   const session: Session = {
     ended: ended.promise,
     onBlocked: (listener) => blocked.push(listener),
@@ -57,12 +44,7 @@ function createWorld() {
     session: watch.over(session),
     isOne: () => watch.over(session) === watch.over(session),
     block: (reason: string | null) => blocked.forEach((listener) => listener(reason)),
-    async pass(seconds: number) {
-      for (let second = 0; second < seconds; second += 1) {
-        wake();
-        await new Promise((resolve) => setImmediate(resolve));
-      }
-    },
+    pass,
   };
 }
 

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
+import { createNapClock } from '../../../../test/support/nap-clock.js';
 import type { SwicEvent } from '../contract/events.js';
 import type { Fault } from '../contract/fault.js';
-import type { Clock } from '../ports/clock.js';
 import type { ReceiveOptions, Session } from '../ports/transport.js';
 import { createDeferred } from '../runtime/deferred.js';
 import { ConsumeWatch } from './consume-watch.js';
@@ -13,20 +13,7 @@ function createWorld() {
   const events: SwicEvent[] = [];
   const asked: ReceiveOptions[] = [];
   const ended = createDeferred<Fault | null>();
-  let nowMs = 1_000_000;
-  let wake: () => void = () => undefined;
-  const clock: Clock = {
-    nowMs: () => nowMs,
-    tickMs: () => nowMs,
-    random: () => 0.5,
-    sleep: (delayMs) =>
-      new Promise((resolve) => {
-        wake = () => {
-          nowMs += delayMs;
-          resolve();
-        };
-      }),
-  };
+  const { clock, pass } = createNapClock();
   const session: Session = {
     ended: ended.promise,
     onBlocked: () => undefined,
@@ -45,12 +32,7 @@ function createWorld() {
     asked,
     ended,
     session: watch.over(session),
-    async pass(seconds: number) {
-      for (let second = 0; second < seconds; second += 1) {
-        wake();
-        await new Promise((resolve) => setImmediate(resolve));
-      }
-    },
+    pass,
   };
 }
 

@@ -176,15 +176,9 @@ export function asRejectionFiled(
 ): Step {
   const record: DocumentRecord = { ...rejected, filedAs, times: { ...rejected.times, filed: nowMs } };
   const facts = factsOf(record);
-  const path = filedAs?.path ?? '';
-  const fault = rejected.fault ?? new Fault('internal.unexpected').toRecord();
-  return {
-    record,
-    events: [
-      ...lostUnless(facts, filedAs),
-      { ...facts, type: 'document.rejected', path, explanation, fault, problems },
-    ],
-  };
+  const why = { explanation, problems, fault: rejected.fault ?? new Fault('internal.unexpected').toRecord() };
+  const told = { ...facts, type: 'document.rejected', path: filedAs?.path ?? '', ...why } as const;
+  return { record, events: [...lostUnless(facts, filedAs), told] };
 }
 
 /** Back in OutBox. */
@@ -263,10 +257,8 @@ export function asFound(before: DocumentRecord, { stage, filedAs, nowMs }: Found
 /** A power cut had taken the move to SentBox back, and it was made again. */
 export function asFiledAgain(filed: DocumentRecord, filedAs: FiledAs): Step {
   const record: DocumentRecord = { ...filed, filedAs };
-  return {
-    record,
-    events: [{ ...factsOf(record), type: 'document.recovered', decision: 'file-to-sent', stage: 'filed' }],
-  };
+  const told = { ...factsOf(record), type: 'document.recovered', decision: 'file-to-sent', stage: 'filed' } as const;
+  return { record, events: [told] };
 }
 
 function outcomeUnknown(): FaultRecord {
@@ -274,15 +266,13 @@ function outcomeUnknown(): FaultRecord {
 }
 
 /** What was taken out of TempBox by hand cannot be moved from there, and a person has to know. */
-function lostUnless(facts: ReturnType<typeof factsOf>, filedAs: FiledAs | null): readonly SwicEvent[] {
+function lostUnless(facts: Facts, filedAs: FiledAs | null): readonly SwicEvent[] {
   return filedAs === null ? [{ ...facts, type: 'document.lost', where: 'TempBox' }] : [];
 }
 
-function factsOf({ id, business, name }: DocumentRecord): {
-  readonly document: DocumentId;
-  readonly business: BusinessKey;
-  readonly name: string;
-} {
+type Facts = Readonly<{ document: DocumentId; business: BusinessKey; name: string }>;
+
+function factsOf({ id, business, name }: DocumentRecord): Facts {
   return { document: id, business, name };
 }
 

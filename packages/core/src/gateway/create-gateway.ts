@@ -198,10 +198,7 @@ async function run(
   {
     // Ends last: what is being received may still be accepted.
     await using connected = new Scope(abort, fail);
-    connected.spawn((signal) => links.sending.run(signal));
-    connected.spawn((signal) => links.receiving.run(signal));
-    connected.spawn((signal) => links.confirms.run(signal));
-    connected.spawn((signal) => links.consumes.run(signal));
+    for (const link of Object.values(links)) connected.spawn((signal) => link.run(signal));
     if (signer !== null) {
       // Looked at before the first document, so that none is taken for a card that is not there.
       await signer.look(stop).catch(fail);

@@ -172,7 +172,8 @@ describe('receipts are read tolerantly', () => {
 test('every text comes back from every encoding it can be written in', () => {
   fc.assert(
     fc.property(fc.string({ unit: 'grapheme-composite', maxLength: 40 }), (text) => {
-      const content = `<a>${text.replace(/[\ud800-\udfff<>&\0]/g, '')}</a>`;
+      // Where all that is not ASCII has two bytes in UTF-8 (Greek, Cyrillic), the same bytes may be Chinese in GBK (decision 0030).
+      const content = `<a>${text.replace(/[\ud800-\udfff<>&\0\u0080-\u07ff]/g, '')}</a>`;
       expect(decodeXml(Buffer.from(content))).toMatchObject({ text: content, isCut: false });
       const wide = Buffer.concat([Buffer.from('fffe', 'hex'), Buffer.from(content, 'utf16le')]);
       expect(decodeXml(wide)).toMatchObject({ text: content, isCut: false });

@@ -3,7 +3,7 @@
 // the packages compares it with what is in them.
 
 /**
- * @typedef {'npm' | 'deb' | 'zip' | 'setup' | 'oci'} Kind
+ * @typedef {'npm' | 'deb' | 'zip'} Kind
  *
  * @typedef {object} Part
  * @property {string} path below the root of the program; with a slash at its end: everything below it
@@ -12,9 +12,9 @@
  */
 
 /** @type {readonly Kind[]} */
-const EVERY = ['npm', 'deb', 'zip', 'setup', 'oci'];
+const EVERY = ['npm', 'deb', 'zip'];
 /** @type {readonly Kind[]} */
-const WITH_RUNTIME = ['deb', 'zip', 'setup', 'oci'];
+const WITH_RUNTIME = ['deb', 'zip'];
 
 /** @type {readonly Part[]} */
 export const PARTS = [
@@ -37,7 +37,7 @@ export const PARTS = [
   { path: 'README.md', kinds: EVERY, is: 'the first page' },
   { path: 'README.zh.md', kinds: EVERY, is: 'the first page in Chinese' },
   { path: 'docs/', kinds: WITH_RUNTIME, is: 'the user documents' },
-  { path: 'swic.cmd', kinds: ['zip', 'setup'], is: 'the command on the PATH of Windows' },
+  { path: 'swic.cmd', kinds: ['zip'], is: 'the command on the PATH of Windows' },
 ];
 
 /** In bytes; a package that is larger is a failure, so that growth is a decision. */
@@ -45,8 +45,6 @@ export const BYTES_MAX = /** @type {const} */ ({
   npm: 1_500_000,
   deb: 34_000_000,
   zip: 42_000_000,
-  setup: 27_262_976,
-  oci: 60_000_000,
 });
 
 /** What must be in no package, wherever: tests, sources, what only compilers and editors read, tools of development. */

@@ -46,3 +46,12 @@ export async function runTool(program, words, { cwd, env = {} } = {}) {
   });
   return stdout;
 }
+
+/**
+ * The time of the release on everything.
+ * @param {string} directory
+ * @param {number} epochS
+ */
+export async function setTimes(directory, epochS) {
+  await runTool('find', [directory, '-exec', 'touch', '--no-dereference', `--date=@${epochS}`, '{}', '+']);
+}

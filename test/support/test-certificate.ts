@@ -34,7 +34,7 @@ export function createTestAuthority(name: string): TestAuthority {
       const pair = generateKeyPairSync('ec', { namedCurve: 'P-256' });
       const extensions = [basicConstraints(false), subjectAltName(dns, ip)];
       const cert = certify(
-        { subject: dns[0] ?? ip[0] ?? 'nobody', issuer: name, subjectKey: pair.publicKey, extensions, untilMs },
+        { subject: dns[0] ?? ip[0] ?? 'unnamed', issuer: name, subjectKey: pair.publicKey, extensions, untilMs },
         own.privateKey,
       );
       return { cert, key: pair.privateKey.export({ type: 'pkcs8', format: 'pem' }).toString() };

@@ -99,7 +99,7 @@ interface Terminal {
   readonly app: App;
 }
 
-/** Another program has the terminal during it. */
+/** While it lasts, another program has the terminal. */
 async function lendTerminal({ keyboard, presenter, app }: Terminal, work: () => Promise<void>): Promise<void> {
   keyboard.pause();
   presenter?.leave();

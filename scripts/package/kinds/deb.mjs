@@ -5,8 +5,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
 import { stagePlatform } from '../platforms.mjs';
-import { provideTools, runTool } from '../tools.mjs';
-import { setTimes } from './zip.mjs';
+import { provideTools, runTool, setTimes } from '../tools.mjs';
 
 const SOURCE = fileURLToPath(new URL('../debian/', import.meta.url));
 const SCRIPTS = ['postinst', 'prerm', 'postrm'];

@@ -3,7 +3,7 @@
 import { renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { stagePlatform } from '../platforms.mjs';
-import { provideTools, runTool } from '../tools.mjs';
+import { provideTools, runTool, setTimes } from '../tools.mjs';
 
 /** `%~dp0` is the directory of this file, with a backslash at its end. */
 const COMMAND = '@"%~dp0runtime\\node.exe" "%~dp0bin\\swic.cjs" %*\r\n';
@@ -25,16 +25,7 @@ export async function buildZip({ program, scratch, out, release, say }) {
  * @param {string} program
  * @param {string} target
  */
-export async function stageWindows(program, target) {
+async function stageWindows(program, target) {
   await stagePlatform({ program, target, platform: 'windows' });
   writeFileSync(join(target, 'swic.cmd'), COMMAND);
-}
-
-/**
- * The time of the release on everything.
- * @param {string} directory
- * @param {number} epochS
- */
-export async function setTimes(directory, epochS) {
-  await runTool('find', [directory, '-exec', 'touch', '--no-dereference', `--date=@${epochS}`, '{}', '+']);
 }

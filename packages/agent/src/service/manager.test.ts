@@ -54,7 +54,7 @@ describe.skipIf(process.platform === 'win32')('systemd', () => {
   });
 
   test('an account that is not there is told of before anything is written', () => {
-    const user = 'swic-nobody-of-this-name';
+    const user = 'swic-no-such-account';
     expect(() => serviceManager().install({ ...facts, name: user, user })).toThrow(
       expect.objectContaining({ code: 'command.failed' }),
     );

@@ -68,3 +68,8 @@ export function toFault(
   const meaning = (platform === 'win32' ? WINDOWS_MEANINGS : MEANINGS)[errno];
   return Fault.from(reason, meaning?.[subject] ?? 'disk.failed', { path, errno });
 }
+
+/** A disk that is not as it should be may be mended while the agent runs; anything else is the caller's. */
+export function isBoxAway({ code, fate }: Fault): boolean {
+  return code.startsWith('disk.') && (fate === 'hold' || fate === 'retry');
+}

@@ -43,7 +43,7 @@ function store({ ledger }: Journal, steps: readonly Step[], durability: Durabili
 
 /**
  * Runs a step until it succeeds. Fates decide: `hold` and `retry` wait and try the same step again, a hold closing the gate
- * for new work as long; `reject` and `halt` are thrown to the caller. Nothing is lost by waiting here: the document is
+ * for new work until then; `reject` and `halt` are thrown to the caller. Nothing is lost by waiting here: the document is
  * claimed, and its file stays where the ledger says.
  */
 export function untilDone<T>(

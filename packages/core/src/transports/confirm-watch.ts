@@ -1,6 +1,7 @@
 import type { Emit } from '../contract/events.js';
 import type { Clock } from '../ports/clock.js';
 import type { SendOutcome, Session } from '../ports/transport.js';
+import { SessionCovers } from './session-cover.js';
 
 /** A confirm takes milliseconds; a broker that has answered nothing for so long is told of. */
 const UNCONFIRMED_MS = 5_000;
@@ -15,7 +16,11 @@ const LOOK_MS = 1_000;
 export class ConfirmWatch {
   readonly #clock: Clock;
   readonly #emit: Emit;
-  readonly #watched = new WeakMap<Session, Session>();
+  readonly #covers = new SessionCovers((session) => {
+    session.onBlocked((reason) => this.#onBlocked(reason !== null));
+    void session.ended.then(() => this.#onBlocked(false));
+    return { send: (queue, messages, signal) => this.#count(session.send(queue, messages, signal)) };
+  });
   #pending = 0;
   /** When the broker last answered, or the first of those that wait was handed over. */
   #since: { readonly atMs: number; readonly tickMs: number };
@@ -30,20 +35,7 @@ export class ConfirmWatch {
 
   /** The same session, whose sends are counted; once for each session. */
   over(session: Session): Session {
-    const known = this.#watched.get(session);
-    if (known !== undefined) return known;
-    const watched: Session = {
-      ended: session.ended,
-      onBlocked: (listener) => session.onBlocked(listener),
-      onShared: (listener) => session.onShared(listener),
-      send: (queue, messages, signal) => this.#count(session.send(queue, messages, signal)),
-      receive: (queue, options, signal) => session.receive(queue, options, signal),
-      [Symbol.asyncDispose]: () => session[Symbol.asyncDispose](),
-    };
-    session.onBlocked((reason) => this.#onBlocked(reason !== null));
-    void session.ended.then(() => this.#onBlocked(false));
-    this.#watched.set(session, watched);
-    return watched;
+    return this.#covers.over(session);
   }
 
   /** Until the signal aborts. */

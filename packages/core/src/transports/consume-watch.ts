@@ -1,6 +1,7 @@
 import type { Emit } from '../contract/events.js';
 import type { Clock } from '../ports/clock.js';
 import type { Session } from '../ports/transport.js';
+import { SessionCovers } from './session-cover.js';
 
 /** A broker accepts a consumer within milliseconds; one that has not answered for so long is told of. */
 const NOT_CONSUMING_MS = 5_000;
@@ -21,7 +22,12 @@ interface Wait {
 export class ConsumeWatch {
   readonly #clock: Clock;
   readonly #emit: Emit;
-  readonly #watched = new WeakMap<Session, Session>();
+  readonly #covers = new SessionCovers((session) => ({
+    receive: (queue, options, signal) => {
+      const onConsuming = this.#begin(queue, session, signal);
+      return session.receive(queue, { ...options, onConsuming }, signal);
+    },
+  }));
   #wait: Wait | null = null;
   #isTold = false;
 
@@ -32,21 +38,7 @@ export class ConsumeWatch {
 
   /** The same session, whose receiving is watched; once for each session. */
   over(session: Session): Session {
-    const known = this.#watched.get(session);
-    if (known !== undefined) return known;
-    const watched: Session = {
-      ended: session.ended,
-      onBlocked: (listener) => session.onBlocked(listener),
-      onShared: (listener) => session.onShared(listener),
-      send: (queue, messages, signal) => session.send(queue, messages, signal),
-      receive: (queue, options, signal) => {
-        const onConsuming = this.#begin(queue, session, signal);
-        return session.receive(queue, { ...options, onConsuming }, signal);
-      },
-      [Symbol.asyncDispose]: () => session[Symbol.asyncDispose](),
-    };
-    this.#watched.set(session, watched);
-    return watched;
+    return this.#covers.over(session);
   }
 
   /** Until the signal aborts. */

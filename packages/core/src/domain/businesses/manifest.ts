@@ -81,7 +81,7 @@ const BILLS_MAX = 1_000;
 
 /**
  * Customs receipt of a manifest [seen in 3 sources]: transport receipts tell by ResponseType/Code, others by StatementCode;
- * where only single bills are judged, the first that is refused stands for the receipt, else the first [inferred].
+ * where only single bills are judged, the first that is refused counts for the receipt, else the first [inferred].
  */
 const MANIFEST_RECEIPT: ReceiptRule = {
   ...PLAIN_ANSWER,

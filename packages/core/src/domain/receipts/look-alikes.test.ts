@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { outlineOf } from '../../../../../test/support/example-files.js';
 import { classify, NO_HINTS, type ReceiptClass } from './classify.js';
 
-/** Receipts in which a firm's own words look like those of the platform, and receipts inside elements that nobody described. */
+/** Receipts in which a firm's own words look like those of the platform, and receipts inside elements that are described nowhere. */
 const read = (xml: string): ReceiptClass => classify(outlineOf(Buffer.from(xml)), NO_HINTS);
 
 const keysOf = ({ keys }: ReceiptClass): readonly string[] => keys.map(({ name, value }) => `${name}=${value}`);

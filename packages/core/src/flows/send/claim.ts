@@ -24,18 +24,18 @@ export async function claimAll(sending: Sending, files: readonly CheckedFile[]):
   return files.map((file, index) => {
     const outcome = outcomes[index];
     assert(outcome !== undefined, 'one outcome for each file');
-    return outcome instanceof Fault ? outcome : begun(sending, file, outcome);
+    return outcome instanceof Fault ? outcome : tellClaimed(sending, file, outcome);
   });
 }
 
-function begun(sending: Sending, file: CheckedFile, claimed: ClaimedFile): Claimed {
-  const step = begin(sending, file, claimed);
+function tellClaimed(sending: Sending, file: CheckedFile, claimed: ClaimedFile): Claimed {
+  const step = stepOf(sending, file, claimed);
   tellSteps(sending.journal, [step]);
   if (file.fault === null) warn(sending, step.record, file.inspection);
   return { document: step.record, claimed };
 }
 
-function begin({ sender, journal }: Sending, { candidate, inspection }: CheckedFile, { id }: ClaimedFile): Step {
+function stepOf({ sender, journal }: Sending, { candidate, inspection }: CheckedFile, { id }: ClaimedFile): Step {
   const { identity, sha256, keys, root } = inspection;
   const { name, foundMs, settledMs } = candidate;
   const { messageId, messageType } = sender.names.identify(id, { name, root, foundType: inspection.messageType });

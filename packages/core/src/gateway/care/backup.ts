@@ -14,7 +14,7 @@ interface BackupWorld {
   readonly file: string;
 }
 
-/** Ledger and configuration in one file, as they are now; work goes on during it. Rejects as writeBackupFile. */
+/** Ledger and configuration in one file, as they are now; the agent goes on with its work. Rejects as writeBackupFile. */
 export function writeBackup({ ledger, loaded, file }: BackupWorld, clock: Clock): Promise<LedgerBackup> {
   const header = {
     swic: 'backup',

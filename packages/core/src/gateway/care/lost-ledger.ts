@@ -1,12 +1,12 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { readClaimed } from '../../boxes/claimed-files.js';
+import { isBoxAway } from '../../boxes/faults.js';
 import type { LoadedConfig } from '../../config/load.js';
 import { Fault } from '../../contract/fault.js';
 import { parseStamp } from '../../domain/stamp.js';
 import type { Clock } from '../../ports/clock.js';
 import type { Ledger } from '../../ports/ledger.js';
-import { isBoxAway } from '../documents/open-documents.js';
 import { findBoxOwner, type LedgerName } from '../owner/box-owner.js';
 import { findHolder } from '../owner/lease.js';
 import type { Shared } from '../parts/shared.js';

@@ -28,8 +28,3 @@ function isMissing(directory: string): boolean {
     throw toFault(reason, 'box', directory);
   }
 }
-
-/** A disk that is not as it should be may be mended while the agent runs; anything else is the caller's. */
-export function isBoxAway({ code, fate }: Fault): boolean {
-  return code.startsWith('disk.') && (fate === 'hold' || fate === 'retry');
-}

@@ -1,4 +1,4 @@
-import { writeFileSync } from 'node:fs';
+import { existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { makeDirectory } from '../../../../../test/support/boxes/box-world.js';
@@ -24,4 +24,11 @@ test('a word whose time was lost in a power cut still counts', async () => {
   await stoppedFlowsIn(directory.path).note(send, 5_000);
   writeFileSync(join(directory.path, 'stopped', 'DEC.send'), '');
   expect(stoppedFlowsIn(directory.path).since(send)).not.toBeNull();
+});
+
+test('a data directory that is away is not made anew by a word: its place stays free', async () => {
+  using directory = makeDirectory();
+  const dataDir = join(directory.path, 'away');
+  await expect(stoppedFlowsIn(dataDir).note(send, 1)).rejects.toMatchObject({ code: 'disk.missing' });
+  expect(existsSync(dataDir)).toBe(false);
 });

@@ -1,8 +1,8 @@
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { flushDirectory } from '../../boxes/disk.js';
+import { toFault } from '../../boxes/faults.js';
 import type { FlowName } from '../../contract/events.js';
-import { Fault } from '../../contract/fault.js';
 
 /** Flows that a person has stopped, over restarts and until a person starts them (decision 0051). */
 export interface StoppedFlows {
@@ -26,7 +26,8 @@ export function stoppedFlowsIn(dataDir: string): StoppedFlows {
       const file = fileOf(flow);
       if (read(file) !== null) return;
       await keep(file, async () => {
-        mkdirSync(directory, { recursive: true, mode: 0o700 });
+        // Not the data directory with it: one that was moved away must find its place free.
+        if (!existsSync(directory)) mkdirSync(directory, { mode: 0o700 });
         writeFileSync(file, `${sinceMs}\n`, { flush: true });
         await flushDirectory(directory);
       });
@@ -46,7 +47,7 @@ async function keep(file: string, act: () => Promise<void>): Promise<void> {
   try {
     await act();
   } catch (reason) {
-    throw Fault.from(reason, 'disk.denied', { path: file });
+    throw toFault(reason, 'box', file);
   }
 }
 
@@ -57,6 +58,6 @@ function read(file: string): number | null {
     return Number.isSafeInteger(sinceMs) ? sinceMs : 0;
   } catch (reason) {
     if (reason instanceof Error && 'code' in reason && reason.code === 'ENOENT') return null;
-    throw Fault.from(reason, 'disk.denied', { path: file });
+    throw toFault(reason, 'box', file);
   }
 }

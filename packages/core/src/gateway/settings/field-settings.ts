@@ -1,6 +1,7 @@
 import type { LoadedConfig } from '../../config/load.js';
 import type { ConfigProblem, Locate } from '../../config/problems.js';
 import type { BusinessConfig } from '../../config/schema.js';
+import type { Sentence } from '../../contract/doctor.js';
 import { BUSINESSES } from '../../domain/businesses/registry.js';
 import { nearestName } from '../../domain/nearest-name.js';
 import { RULE_NAMES } from '../../domain/rules/rule-names.js';
@@ -33,19 +34,14 @@ function endsOf(path: string): readonly string[] {
   return names.slice(0, -1).map((_, from) => names.slice(from).join('/'));
 }
 
-interface Hint {
-  readonly zh: string;
-  readonly en: string;
-}
-
-const NO_HINT: Hint = { zh: '', en: '' };
-const ONLY_ELEMENTS: Hint = {
+const NO_HINT: Sentence = { zh: '', en: '' };
+const ONLY_ELEMENTS: Sentence = {
   zh: '；只有元素可以单独设置级别，属性和通配符不可以',
   en: '; only an element has a level of its own, an attribute or a pattern has none',
 };
 
 /** What was likely meant: a field with a similar name, or the same field of another business. */
-function hintOf(key: string, ends: ReadonlySet<string>): Hint {
+function hintOf(key: string, ends: ReadonlySet<string>): Sentence {
   if (/[@*?]/.test(key)) return ONLY_ELEMENTS;
   // Full-width letters look the same and are others.
   const near = nearestName(key.normalize('NFKC'), ends);
@@ -56,7 +52,7 @@ function hintOf(key: string, ends: ReadonlySet<string>): Hint {
   return { zh: `；它是 ${keys} 的字段`, en: `; it is a field of ${keys}` };
 }
 
-function unknownField(business: string, key: string, { zh, en }: Hint): Pick<ConfigProblem, 'code' | 'zh' | 'en'> {
+function unknownField(business: string, key: string, { zh, en }: Sentence): Pick<ConfigProblem, 'code' | 'zh' | 'en'> {
   return {
     code: 'unknown-key',
     zh: `${business} 的单据没有字段 ${key}${zh}`,

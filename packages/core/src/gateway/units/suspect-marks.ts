@@ -5,7 +5,7 @@ import type { Suspects } from '../../flows/receive/receiver.js';
 
 /**
  * One empty file for each suspect that is being handled. Not in the ledger: what is suspected may end us in writing to it. A mark
- * that stays because another receiver took the message is found by nobody and costs a name.
+ * that stays because another receiver took the message is never looked for, and costs a name.
  */
 export function openSuspectMarks(dataDir: string): Suspects {
   const directory = path.join(dataDir, 'suspects');

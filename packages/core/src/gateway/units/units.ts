@@ -1,3 +1,4 @@
+import { isBoxAway } from '../../boxes/faults.js';
 import { type LoadedConfig, loadConfig } from '../../config/load.js';
 import { businessSchema } from '../../config/schema.js';
 import type { ConfigChangeReport } from '../../contract/commands.js';
@@ -8,7 +9,7 @@ import type { FlowGate } from '../../flows/flow-gate.js';
 import type { ReceiveDesk } from '../../flows/receive/receiver.js';
 import { whenAborted } from '../../runtime/deadline.js';
 import { checkLateBoxes } from '../care/lost-ledger.js';
-import { isBoxAway, openDocumentsOf, refuseMissingTempBox } from '../documents/open-documents.js';
+import { openDocumentsOf, refuseMissingTempBox } from '../documents/open-documents.js';
 import { openJobs } from '../parts/open-jobs.js';
 import type { Shared } from '../parts/shared.js';
 import { compareConfigs } from '../settings/compare-configs.js';

@@ -109,6 +109,15 @@ async function compose(shared: Shared, settings: UnitSettings, scope: Scope): Pr
   };
 }
 
+/** At its start: which of its flows run, and which a person stopped in an earlier run. */
+export function tellFlows({ emit, stopped }: Shared, { sending, desk }: BusinessUnit): void {
+  for (const { flow, state } of [sending.journal.gate, desk.gate]) {
+    const sinceMs = stopped.since(flow);
+    if (state !== 'stopped') emit({ type: 'flow.started', flow });
+    else if (sinceMs !== null) emit({ type: 'flow.stopped', flow, sinceMs });
+  }
+}
+
 /** What a person has stopped stays stopped, whatever the configuration says. */
 export function gateOf(
   { clock, emit, stopped }: Shared,

@@ -17,7 +17,7 @@ import { type ConfiguredBusiness, configuredBusinesses } from '../settings/confi
 import { directoriesOf } from '../settings/directories.js';
 import { refuseSharedBoxes } from '../settings/shared-boxes.js';
 import { type AwayUnit, holdAway } from './away-unit.js';
-import { type BusinessUnit, openBusinessUnit } from './business-unit.js';
+import { type BusinessUnit, openBusinessUnit, tellFlows } from './business-unit.js';
 
 /** How often boxes that are away are tried again. */
 const PROBE_MS = 1_000;
@@ -273,11 +273,7 @@ export class Units implements AsyncDisposable {
   }
 
   #start(live: Live, { intake, abort }: Running): void {
-    for (const { flow, state } of [live.unit.sending.journal.gate, live.unit.desk.gate]) {
-      const sinceMs = this.#shared.stopped.since(flow);
-      if (state !== 'stopped') this.#shared.emit({ type: 'flow.started', flow });
-      else if (sinceMs !== null) this.#shared.emit({ type: 'flow.stopped', flow, sinceMs });
-    }
+    tellFlows(this.#shared, live.unit);
     live.done = live.unit.run(AbortSignal.any([intake, live.stop.signal]), abort).catch(this.#shared.fail);
   }
 

@@ -51,6 +51,17 @@ describeWithBroker('a data directory that goes away while the agent runs', () =>
     await expectVerified(world);
   }, 120_000);
 
+  test('ends with the exit code of a lost ledger, also when there was nothing to send or to write', async () => {
+    await using world = openWorld({ transport: 'embedded', businesses: { DEC } });
+    await using agent = startSwic(world, ['run']);
+    await using client = await agent.connect();
+    renameSync(dataOf(world), path.join(world.directory, 'aside'));
+    mkdirSync(dataOf(world));
+    await until('it is told', async () => (await client.call('status', null)).ledger.state === 'gone');
+    agent.kill('SIGTERM');
+    expect(await agent.finished).toMatchObject({ code: 74, signal: null });
+  });
+
   test('sends nothing more when it is removed and made again, and the next start does not take the empty ledger for a first one', async () => {
     await using world = openWorld({ transport: 'rabbitmq', businesses: { DEC } });
     await using platform = await openPlatform(world);

@@ -10,7 +10,8 @@ import { until } from '../support/until.js';
 import { openWorld, type World } from '../support/world.js';
 
 const FOLDER = 'Deccus001';
-const SWIC = fileURLToPath(new URL('../../packages/agent/bin/swic.cjs', import.meta.url));
+const CHECKOUT = fileURLToPath(new URL('../../', import.meta.url));
+const SWIC = path.join(CHECKOUT, 'packages/agent/bin/swic.cjs');
 const isRoot = process.getuid?.() === 0;
 
 interface Shell {
@@ -27,6 +28,20 @@ async function sh(world: World, script: string, limitMs = 60_000): Promise<Shell
     stream.setEncoding('utf8').on('data', (text: string) => (output += text));
   const [code] = (await once(child, 'close')) as [number | null];
   return { code, output };
+}
+
+const AS = 'setpriv --reuid 54321 --clear-groups';
+
+/**
+ * Scripts whose commands run as `AS`. The checkout is mounted into the world for them: it may be below a directory that only root may
+ * enter, as one of mktemp is. Outside of the script the mount does not exist, so nothing that is done to the world reaches it.
+ */
+function asStranger(world: World, script: string): Promise<Shell> {
+  const there = `mount --bind ${CHECKOUT} checkout && SWIC="${process.execPath} $PWD/checkout/packages/agent/bin/swic.cjs"`;
+  return sh(
+    world,
+    `mkdir -p checkout && chown -R 54321 . && unshare --mount bash -o pipefail -c '${there} && ${script}'`,
+  );
 }
 
 function open(): World {
@@ -66,19 +81,17 @@ describe.skipIf(process.platform !== 'linux')('a small thing does not end the ag
   test.skipIf(!isRoot)('a uid without a name can run it, settle and keep secrets', async () => {
     await using world = open();
     world.drop(FOLDER, 'one.xml', declaration(1));
-    // It may read: a checkout in a directory of root alone is not what is tried here.
-    const as = 'setpriv --reuid 54321 --clear-groups --inh-caps +dac_read_search --ambient-caps +dac_read_search';
-    const own = await sh(world, `chown -R 54321 . && ${as} ${run}`);
+    const own = await asStranger(world, `${AS} ${run}`);
     expect(own).toMatchObject({ code: 0 });
     expect(world.list(FOLDER, 'SentBox')).toHaveLength(1);
-    const settle = await sh(world, `${as} $SWIC settle nothing sent --config $CONFIG --locale en`);
+    const settle = await asStranger(world, `${AS} $SWIC settle nothing sent --config $CONFIG --locale en`);
     expect(settle).toMatchObject({ code: 1, output: expect.not.stringContaining('internal.unexpected') as string });
-    const secret = await sh(
+    const secret = await asStranger(
       world,
-      `export SWIC_SECRETS_FILE=$PWD/secrets.json; echo pin | ${as} $SWIC secret set pin --file && ${as} $SWIC secret list`,
+      `export SWIC_SECRETS_FILE=$PWD/secrets.json; echo pin | ${AS} $SWIC secret set pin --file && ${AS} $SWIC secret list`,
     );
     expect(secret).toMatchObject({ code: 0, output: expect.stringContaining('pin') as string });
-    const homeless = await sh(world, `env -i ${as} $SWIC secret list --locale en`);
+    const homeless = await asStranger(world, `env -i ${AS} $SWIC secret list --locale en`);
     expect(homeless.output).toContain('SWIC_SECRETS_FILE');
     expect(homeless.output).not.toContain('internal.unexpected');
   });

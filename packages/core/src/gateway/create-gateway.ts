@@ -38,7 +38,7 @@ import { createReceiveUnit, OTHERS_KEY } from './units/receive-unit.js';
 import { Units } from './units/units.js';
 import { DrainWatch } from './watches/drain-watch.js';
 import { runHousekeeping } from './watches/housekeeping.js';
-import { watchLedger } from './watches/ledger-watch.js';
+import { goneFault, watchLedger } from './watches/ledger-watch.js';
 import { watchStandings } from './watches/standing-watch.js';
 import { watchStop } from './watches/stop-watch.js';
 import { runDailyVerify, verifyAndTell } from './watches/verify-and-tell.js';
@@ -233,6 +233,9 @@ async function run(
     emit({ type: 'gateway.stopping', reason: abort.aborted ? 'aborted' : 'drained' });
   }
   await receive.flusher.flush();
+  // Also where nothing was left to write, which would have told: a stop without the ledger is no good end.
+  const gone = goneFault(shared.ledger);
+  if (gone !== null) fail(gone);
   const openDocuments = await countOpen(shared.ledger);
   if (failure.first !== null) emit({ type: 'gateway.failed', fault: failure.first.toRecord() });
   emit({ type: 'gateway.stopped', openDocuments });

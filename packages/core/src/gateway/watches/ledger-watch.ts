@@ -25,7 +25,7 @@ export async function watchLedger(world: LedgerWatchWorld, signal: AbortSignal):
   const holds = new Map<FlowGate, () => void>();
   let goneSinceMs: number | null = null;
   while (!signal.aborted) {
-    const fault = lookAt(world.ledger);
+    const fault = goneFault(world.ledger);
     if (fault !== null) {
       if (world.isEnding()) world.giveUp();
       if (goneSinceMs === null) world.emit({ type: 'ledger.gone', fault: fault.toRecord() });
@@ -46,7 +46,8 @@ function holdAll(gates: readonly FlowGate[], holds: Map<FlowGate, () => void>, f
   for (const gate of gates) if (!holds.has(gate)) holds.set(gate, gate.hold(fault));
 }
 
-function lookAt(ledger: Pick<Ledger, 'assertThere'>): Fault | null {
+/** Null where the ledger's directory is the one that was opened. */
+export function goneFault(ledger: Pick<Ledger, 'assertThere'>): Fault | null {
   try {
     ledger.assertThere();
     return null;

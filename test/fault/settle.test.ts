@@ -130,6 +130,8 @@ async function afterCrash(count: number): Promise<World> {
   const world = openWorld({
     transport: 'embedded',
     businesses: { DEC: { send: { settleMs: 50, onUnknown: 'hold' } } },
+    // One thread, so that all are checked in one task, and none is filed before the last is claimed.
+    more: { limits: { workers: 1 } },
   });
   for (let number = 0; number < count; number += 1) world.drop(FOLDER, `doc-${number}.xml`, declaration(number));
   await using crashing = startNode(world, [CRASH_AGENT, world.config, 'boxes', 'file', 'before', '1'], {});

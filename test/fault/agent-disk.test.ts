@@ -43,7 +43,7 @@ describeWithBroker('a disk that is full', () => {
         return businesses.some(({ key, send }) => key === 'DEC' && send?.state === 'held');
       });
       expect(world.list(FOLDER, 'FailBox')).toEqual([]);
-      expect(agent.said()).toMatch(/disk\.full|ledger\.write-failed/);
+      await expect.poll(() => agent.said()).toMatch(/disk\.full|ledger\.write-failed/);
       rmSync(filler);
 
       const all = DOCUMENTS + 1;

@@ -165,7 +165,7 @@ test('a TempBox that is away holds the flow, is named, and loses nothing', async
     const { businesses } = await client.call('status', null);
     return businesses.some(({ key, send }) => key === 'DEC' && send?.fault?.code === 'disk.missing');
   });
-  expect(scene.agent.said()).toContain(tempBox);
+  await expect.poll(() => scene.agent.said()).toContain(tempBox);
   expect(world.list(FOLDER, 'OutBox')).toEqual(['waits.xml']);
   renameSync(`${tempBox}.away`, tempBox);
   await until('it is sent', () => world.list(FOLDER, 'SentBox').some((file) => file.includes('waits')));

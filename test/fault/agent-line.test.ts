@@ -83,7 +83,7 @@ describeWithBroker('a line that is cut under the agent', () => {
       id: trace?.document.messageId,
       headers: { [ATTEMPT_HEADER]: '2' },
     });
-    expect(agent.said()).toContain('transport.outcome-unknown');
+    await expect.poll(() => agent.said()).toContain('transport.outcome-unknown');
     expectEachOnceOrMarked(world, platform, 2);
     agent.kill('SIGTERM');
     expect(await agent.finished).toMatchObject({ code: 0 });

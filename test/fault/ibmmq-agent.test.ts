@@ -84,7 +84,7 @@ describeWithCompiler('a library that', () => {
     const { document } = await settled(client, 'one.xml');
     expect(document).toMatchObject({ stage: 'filed', attempts: 2 });
     expect(await world.queueManager.depth('SW.SEND')).toBe(1);
-    expect(agent.said()).toContain('transport.outcome-unknown');
+    await expect.poll(() => agent.said()).toContain('transport.outcome-unknown');
     agent.kill('SIGTERM');
     expect(await agent.finished).toMatchObject({ code: 0 });
   });

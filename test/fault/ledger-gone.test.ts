@@ -40,7 +40,7 @@ describeWithBroker('a data directory that goes away while the agent runs', () =>
     const check = await runSwic(world, ['status', '--check']);
     expect(check).toMatchObject({ code: 74 });
     expect(check.stderr).toContain('[ledger.gone]');
-    expect(agent.said()).toContain('The ledger is gone');
+    await expect.poll(() => agent.said()).toContain('The ledger is gone');
     expect(platform.received).toHaveLength(2);
 
     renameSync(aside, dataOf(world));

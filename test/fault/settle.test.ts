@@ -98,7 +98,7 @@ test('a document whose file is nowhere is reported at every start, until an oper
   {
     await using agent = startSwic(world, ['run']);
     await using client = await agent.connect();
-    expect(agent.said().match(/cannot find doc-\d\.xml/g)).toHaveLength(2);
+    await expect.poll(() => agent.said().match(/cannot find doc-\d\.xml/g)).toHaveLength(2);
     const settle = (decision: 'withdraw' | 'lost'): Promise<unknown> =>
       client.call('settleUnknown', { document: 'doc-0.xml', decision, by: OPERATOR });
     await expect(settle('withdraw')).rejects.toMatchObject({ code: 'command.usage' });

@@ -127,7 +127,7 @@ test('logs that are removed while the agent runs are made again, and it says so'
     world.drop(FOLDER, `doc-${number}.xml`, declaration(number));
     return existsSync(logs) && readdirSync(logs).length > 0;
   });
-  expect(agent.said()).toContain('disk.missing');
+  await expect.poll(() => agent.said()).toContain('disk.missing');
   await until('it is well again', async () => (await client.call('status', null)).log === null);
   await client.call('shutdown', null);
   expect(await agent.finished).toMatchObject({ code: 0 });

@@ -50,7 +50,7 @@ export async function runTests(words, { node = process.execPath, env = {} } = {}
 
 /**
  * @param {string} file
- * @returns {import('../test/support/count-tests.mjs').TestReport | null} null where the run was cut short
+ * @returns {import('../test/support/second-run.mjs').NamedReport | null} null where the run was cut short
  */
 export function readReport(file) {
   try {

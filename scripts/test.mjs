@@ -8,6 +8,7 @@ import { fileURLToPath } from 'node:url';
 import { provideCompiler } from '../test/support/compiler.mjs';
 import { countTests } from '../test/support/count-tests.mjs';
 import { provideBroker } from '../test/support/rabbitmq-server.mjs';
+import { filesToRunAgain, joinRuns } from '../test/support/second-run.mjs';
 import { provideTmux } from '../test/support/tmux.mjs';
 import { readReport } from './run-checks.mjs';
 import { SetupFailure, sayLine, setUp } from './setup.mjs';
@@ -45,12 +46,34 @@ async function prepare() {
   sayLine(TERMINALS[terminal.kind]);
 }
 
-/** @param {string} directory for vitest's report */
-async function runTests(directory) {
+/**
+ * @param {string} directory for vitest's report
+ * @param {readonly string[]} words
+ */
+async function runTests(directory, words) {
   const file = join(directory, 'report.json');
-  const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${file}`];
-  const exitCode = await runVitest(['run', ...reporters, ...process.argv.slice(2)]);
+  rmSync(file, { force: true });
+  const exitCode = await runVitest([
+    'run',
+    '--reporter=default',
+    '--reporter=json',
+    `--outputFile.json=${file}`,
+    ...words,
+  ]);
   return { report: readReport(file), exitCode };
+}
+
+/**
+ * Runs the tests, and the files with processes that failed once more, alone (decision 0069).
+ * @param {string} directory
+ */
+async function runTestsTwice(directory) {
+  const first = await runTests(directory, process.argv.slice(2));
+  const files = filesToRunAgain(first.report, ROOT);
+  if (files.length === 0 || first.report === null) return { ...first, onlyAlone: [] };
+  sayLine(`These files failed beside others and run once more, alone: ${files.join(' ')}`);
+  const second = await runTests(directory, [...files, '--no-file-parallelism']);
+  return { ...joinRuns(first.report, second.report), exitCode: second.exitCode };
 }
 
 /**
@@ -73,7 +96,8 @@ async function test() {
   const directory = mkdtempSync(join(tmpdir(), 'swic-report-'));
   try {
     await prepare();
-    const { report, exitCode } = await runTests(directory);
+    const { report, exitCode, onlyAlone } = await runTestsTwice(directory);
+    for (const name of onlyAlone) sayLine(`Passed only alone, which is a defect of the test or of swic: ${name}`);
     return countTests(report, exitCode);
   } catch (reason) {
     process.stderr.write(`${reason instanceof SetupFailure ? reason.message : String(reason)}\n`);

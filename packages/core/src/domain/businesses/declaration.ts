@@ -6,6 +6,7 @@ import {
   keyAt,
   noValueAt,
   PLAIN_ANSWER,
+  REFUSAL_WORDS,
   type ReceiptRule,
   type SendResultRule,
   valueAt,
@@ -19,6 +20,7 @@ const DEC_IMPORT_RESPONSE: SendResultRule = {
   success: valueAt(['DecImportResponse/ResponseCode'], '0'),
   codePaths: ['DecImportResponse/ResponseCode'],
   textPaths: ['DecImportResponse/ErrorMessage'],
+  words: REFUSAL_WORDS,
   keys: [
     keyAt('clientSeqNo', 'DecImportResponse/ClientSeqNo'),
     assignedKeyAt('seqNo', 'DecImportResponse/SeqNo'),
@@ -35,6 +37,7 @@ const TRN_IMPORT_RESPONSE: SendResultRule = {
   success: valueAt(['TrnImportResponse/EportResult/ResponseCode'], '0'),
   codePaths: ['TrnImportResponse/EportResult/ResponseCode'],
   textPaths: ['TrnImportResponse/EportResult/ResponseMessage'],
+  words: REFUSAL_WORDS,
   timePaths: ['TrnImportResponse/CusResult/NoticeDate'],
   keys: [
     keyAt('clientSeqNo', 'TrnImportResponse/EportResult/CopSeqNo'),
@@ -85,7 +88,7 @@ const IMPORT_AGR_RESPONSE: SendResultRule = {
   ...PLAIN_ANSWER,
   roots: ['ImportAgrResponse'],
   success: valueAt(['ImportAgrResponse/ResponseInfo/ResponseCode'], '0', '1'),
-  words: { refused: ['失败', '不成功', '未成功', '未通过', '不通过', '退回', '拒绝'], success: ['成功'] },
+  words: { ...REFUSAL_WORDS, success: ['成功'] },
   codePaths: ['ImportAgrResponse/ResponseInfo/ResponseCode'],
   textPaths: ['ImportAgrResponse/ResponseInfo/ResponseMessage'],
   keys: [

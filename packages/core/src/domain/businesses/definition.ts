@@ -146,6 +146,15 @@ export function noValueAt(paths: readonly string[], ...values: readonly string[]
   return { paths, values, isNot: true };
 }
 
+/**
+ * Words of an answer that refuse whatever its code says (decision 0052). None of them makes a success: a code of refusal is never
+ * turned round.
+ */
+export const REFUSAL_WORDS: VerdictWords = {
+  refused: ['失败', '不成功', '未成功', '未通过', '不通过', '退回', '拒绝'],
+  success: [],
+};
+
 /** Where a rule says nothing: any root's, no words, the code table decides. */
 export const PLAIN_ANSWER = {
   when: [],

@@ -5,6 +5,7 @@ import {
   type BusinessDefinition,
   keyAt,
   PLAIN_ANSWER,
+  REFUSAL_WORDS,
   type ReceiptRule,
   type RootRule,
   type SendResultRule,
@@ -36,6 +37,7 @@ const COMMON_RESPONSE: SendResultRule = {
   hintPaths: ['*/CheckInfo', '//SysId'],
   codePaths: ['*/DealFlag'],
   textPaths: ['*/CheckInfo'],
+  words: REFUSAL_WORDS,
   keys: [assignedKeyAt('etpsPreentNo', '*/EtpsPreentNo'), assignedKeyAt('seqNo', '*/SeqNo')],
   codeTable: 'deal-flag',
 };

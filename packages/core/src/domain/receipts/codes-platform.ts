@@ -39,4 +39,18 @@ const LOCAL_FAILURE: CodeTable = {
   ],
 };
 
-export const PLATFORM_CODES = { dxp: DXP, 'local-failure': LOCAL_FAILURE } as const;
+/** An answer whose code says taken while its words say refused, whatever its code (decision 0052). */
+const CONTRADICTION: CodeTable = {
+  nameZh: '自相矛盾的应答',
+  nameEn: 'Answer that contradicts itself',
+  rows: [
+    [
+      '*',
+      'returned',
+      '代码表示已接收，说明却表示失败：请先到单一窗口核实，再决定是否重发',
+      'The code says taken, the words say refused: look in the Single Window before you send it again',
+    ],
+  ],
+};
+
+export const PLATFORM_CODES = { dxp: DXP, 'local-failure': LOCAL_FAILURE, contradiction: CONTRADICTION } as const;

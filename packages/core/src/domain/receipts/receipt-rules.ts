@@ -69,8 +69,7 @@ export function compileSendResult(rule: SendResultRule): CompiledSendResult {
       const success = values[SPECIAL]?.[0];
       const byCode = success === undefined ? null : rule.success.values.includes(success);
       return {
-        ...common(rule, values),
-        isSuccess: verdict(isRefused?.(outline) === true ? false : byCode, rule.words, values),
+        ...judged(rule, values, isRefused?.(outline) === true ? false : byCode),
         keys: readKeys(outline.texts),
         fileNameKey: null,
       };
@@ -91,8 +90,7 @@ export function compileReceipt(rule: ReceiptRule): CompiledReceipt {
       const values = readValues(outline.texts);
       const byCode = isRefused?.(outline) === true ? false : isTaken?.(outline) === true ? true : null;
       return {
-        ...common(rule, values),
-        isSuccess: verdict(byCode, rule.words, values),
+        ...judged(rule, values, byCode),
         keys: readKeys(outline.texts),
         fileNameKey: values[SPECIAL]?.[0] ?? null,
       };
@@ -100,18 +98,29 @@ export function compileReceipt(rule: ReceiptRule): CompiledReceipt {
   };
 }
 
-/** A word of refusal always counts; a word of success counts unless the code says refused. */
-function verdict(
-  byCode: boolean | null,
-  words: VerdictWords | null,
+/** With the verdict of code and words together; where they contradict each other, that is what the code means (decision 0052). */
+function judged(
+  rule: SendResultRule | ReceiptRule,
   values: readonly (readonly string[])[],
-): boolean | null {
-  const text = values[TEXT]?.[0];
+  byCode: boolean | null,
+): Omit<Answer, 'keys' | 'fileNameKey'> {
+  const isSuccess = verdict(byCode, rule.words, values[TEXT]?.[0]);
+  const answer = { ...common(rule, values), isSuccess };
+  return byCode === true && isSuccess === false ? { ...answer, codeTable: 'contradiction' } : answer;
+}
+
+/** A word of refusal always counts; a word of success counts unless the code says refused. */
+function verdict(byCode: boolean | null, words: VerdictWords | null, text: string | undefined): boolean | null {
   if (words === null || text === undefined) return byCode;
-  const has = (word: string): boolean => text.includes(word);
+  const counted = text.replace(NOTHING_FAILED, '');
+  const has = (word: string): boolean => counted.includes(word);
   if (words.refused.some(has)) return false;
   return words.success.some(has) ? (byCode ?? true) : byCode;
 }
+
+/** 失败0条, 失败：0, 0条失败, 没有失败: a count of failures that is none. */
+const NOTHING_FAILED =
+  /(?:失败|退回|拒绝|未通过|不通过)(?:数量?|条数|记录)?\s*(?:为|是|[:：=])?\s*[0０](?![0-9０-９.])|(?<![0-9０-９.])[0０]\s*[条份票个项]?\s*(?:失败|退回|拒绝)|(?:没有|无|未出现)(?:任何)?(?:失败|退回|拒绝)/g;
 
 function createValueReader(rule: SendResultRule | ReceiptRule, special: readonly string[]): PathReader {
   const hints = [...rule.typePaths, ...rule.hintPaths].map((path) => one([path]));

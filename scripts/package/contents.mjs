@@ -3,7 +3,7 @@
 // the packages compares it with what is in them.
 
 /**
- * @typedef {'npm' | 'deb' | 'zip'} Kind
+ * @typedef {'npm' | 'deb' | 'zip' | 'container'} Kind
  *
  * @typedef {object} Part
  * @property {string} path below the root of the program; with a slash at its end: everything below it
@@ -12,9 +12,9 @@
  */
 
 /** @type {readonly Kind[]} */
-const EVERY = ['npm', 'deb', 'zip'];
+const EVERY = ['npm', 'deb', 'zip', 'container'];
 /** @type {readonly Kind[]} */
-const WITH_RUNTIME = ['deb', 'zip'];
+const WITH_RUNTIME = ['deb', 'zip', 'container'];
 
 /** @type {readonly Part[]} */
 export const PARTS = [
@@ -37,6 +37,7 @@ export const PARTS = [
   { path: 'README.md', kinds: EVERY, is: 'the first page' },
   { path: 'README.zh.md', kinds: EVERY, is: 'the first page in Chinese' },
   { path: 'docs/', kinds: WITH_RUNTIME, is: 'the user documents' },
+  { path: 'bin/healthy.cjs', kinds: ['container'], is: 'the health check of the container' },
   { path: 'swic.cmd', kinds: ['zip'], is: 'the command on the PATH of Windows' },
 ];
 
@@ -45,6 +46,7 @@ export const BYTES_MAX = /** @type {const} */ ({
   npm: 1_500_000,
   deb: 34_000_000,
   zip: 42_000_000,
+  container: 56_000_000,
 });
 
 /** What must be in no package, wherever: tests, sources, what only compilers and editors read, tools of development. */

@@ -1,5 +1,6 @@
 // @ts-check
 // The kinds of packages, in the order in which they are made.
+import { buildContainer } from './kinds/container.mjs';
 import { buildDeb } from './kinds/deb.mjs';
 import { buildNpm } from './kinds/npm.mjs';
 import { buildZip } from './kinds/zip.mjs';
@@ -16,4 +17,4 @@ import { buildZip } from './kinds/zip.mjs';
  */
 
 /** @type {Readonly<Record<string, Builder>>} */
-export const BUILDERS = { npm: buildNpm, deb: buildDeb, zip: buildZip };
+export const BUILDERS = { npm: buildNpm, deb: buildDeb, zip: buildZip, container: buildContainer };

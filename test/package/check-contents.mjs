@@ -4,13 +4,15 @@ import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { BYTES_MAX, findPart, isForbidden, PARTS } from '../../scripts/package/contents.mjs';
-import { filesInTarball } from './archive.mjs';
+import { filesInImage, filesInTarball } from './archive.mjs';
 import { expectThat } from './not-run.mjs';
 
 /** @typedef {import('../../scripts/package/contents.mjs').Kind} Kind */
 
 /** What a package holds beside the program. */
 const AROUND = /^(DEBIAN|etc|usr\/bin|usr\/share|usr\/lib\/systemd)\//;
+/** What an image holds beside it: accounts, an example of the configuration, the C library. */
+const AROUND_IN_IMAGE = /^(etc|lib|lib64|usr\/bin|usr\/share\/doc|usr\/lib\/x86_64-linux-gnu|var\/lib\/dpkg)\//;
 
 /** The program's files in a package. @type {Readonly<Record<string, (file: string) => readonly string[]>>} */
 const LISTS = {
@@ -24,6 +26,10 @@ const LISTS = {
     const names = lines(tar).map((name) => name.replace(/^\.\//, ''));
     return names.filter((name) => !AROUND.test(name)).map((name) => name.replace('usr/lib/swic/', ''));
   },
+  container: (file) =>
+    filesInImage(file)
+      .filter((name) => !AROUND_IN_IMAGE.test(name))
+      .map((name) => name.replace('usr/lib/swic/', '')),
   zip: (file) => lines(execFileSync('unzip', ['-Z1', file], WIDE)).map((name) => name.slice(name.indexOf('/') + 1)),
 };
 /** @type {{ encoding: 'utf8', maxBuffer: number, env: NodeJS.ProcessEnv }} */

@@ -5,6 +5,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { sayLine, setUp } from '../../scripts/setup.mjs';
+import { containerChecks } from './check-container.mjs';
 import { contentChecks } from './check-contents.mjs';
 import { debChecks } from './check-deb.mjs';
 import { npmChecks } from './check-npm.mjs';
@@ -22,7 +23,7 @@ try {
   const made = await makePackages({ out: join(work, 'one'), kinds, say: sayLine });
   await makePackages({ out: join(work, 'two'), kinds, say: sayLine });
   const place = { work, made, fileOf: fileOf(made, join(work, 'one')) };
-  for (const { name, run } of [...contentChecks, ...npmChecks, ...debChecks, ...windowsChecks])
+  for (const { name, run } of [...contentChecks, ...npmChecks, ...debChecks, ...containerChecks, ...windowsChecks])
     await check(name, () => run(place));
 } finally {
   rmSync(work, { recursive: true, force: true });

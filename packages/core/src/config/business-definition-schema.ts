@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { extensionSchema } from './document-schema.js';
+import { wrong } from './wrong-words.js';
 
 /** A business of the user's own, or what is different about a known one: the same data as in domain/businesses, in YAML. */
 const paths = z
@@ -25,7 +26,7 @@ const condition = z.strictObject({
 
 /** One condition alone is an alternative of one. */
 const alternatives = z
-  .array(z.union([condition.transform((one) => [one]), z.array(condition).min(1)]))
+  .array(z.union([condition.transform((one) => [one]), z.array(condition).min(1)], { error: wrong('CONDITION_WRONG') }))
   .default([])
   .describe('Alternatives: a condition, or a list of conditions that must all be true');
 

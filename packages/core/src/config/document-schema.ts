@@ -1,17 +1,18 @@
 import { z } from 'zod';
 import type { SigningDefault } from '../domain/businesses/definition.js';
 import { isMessageType } from '../domain/businesses/message-type.js';
+import { wrong } from './wrong-words.js';
 
 /** What of a business's documents is set without describing the whole business: their type, their signature, files beside them. */
-export const MESSAGE_TYPE_WRONG = 'MESSAGE_TYPE_WRONG';
-export const SIGN_WRONG = 'SIGN_WRONG';
-
-export const messageTypeSchema = z.string().max(30).refine(isMessageType, { error: MESSAGE_TYPE_WRONG });
+export const messageTypeSchema = z
+  .string()
+  .max(30)
+  .refine(isMessageType, { error: wrong('MESSAGE_TYPE_WRONG') });
 
 /** Casing does not matter on disk, so it does not matter here. */
 export const extensionSchema = z
   .string()
-  .regex(/^\.[A-Za-z0-9]{1,16}$/, 'an extension is written as .pdf')
+  .regex(/^\.[A-Za-z0-9]{1,16}$/, wrong('EXTENSION_WRONG'))
   .transform((extension) => extension.toLowerCase());
 
 export const attachmentsSchema = z.strictObject({
@@ -29,7 +30,7 @@ const field = z.string().min(1);
 const signedElementSchema = z.strictObject({
   element: z
     .string()
-    .regex(/^[^/\s]+(\/[^/\s]+)+$/, 'the end of its path, e.g. OperInfo/Sign')
+    .regex(/^[^/\s]+(\/[^/\s]+)+$/, wrong('ELEMENT_PATH_WRONG'))
     .describe('The element that gets the signature, with the one around it: OperInfo/Sign'),
   date: field.nullable().default(null).describe('Its neighbour for the time of signing, e.g. SignDate'),
   certificate: field.nullable().default(null).describe('Its neighbour for the number of the certificate'),
@@ -44,7 +45,7 @@ const signedElementSchema = z.strictObject({
 });
 
 export const signSchema = z.union([z.enum(['none', 'dec-sign', 'envelope', 'both']), signedElementSchema], {
-  error: SIGN_WRONG,
+  error: wrong('SIGN_WRONG'),
 });
 
 export type SignSetting = z.infer<typeof signSchema>;

@@ -3,6 +3,7 @@ import path from 'node:path';
 import { type Document, isMap, isScalar, LineCounter, type Pair, parseDocument } from 'yaml';
 import { Fault } from '../contract/fault.js';
 import { findEscapes } from './escapes.js';
+import { nearestSettingIn } from './known-settings.js';
 import {
   type ConfigProblem,
   encodingProblem,
@@ -29,6 +30,8 @@ export type LoadResult =
   | { readonly outcome: 'ok'; readonly loaded: LoadedConfig; readonly locate: Locate }
   | { readonly outcome: 'invalid'; readonly problems: readonly ConfigProblem[] };
 
+const nearestSetting = nearestSettingIn(configSchema);
+
 /** Reads and checks; every problem is found at once, with path and line. Rejects with `config.missing` when there is no file. */
 export function readConfig(file: string): LoadResult {
   const absolute = path.resolve(file);
@@ -51,11 +54,11 @@ export function parseConfig(text: string, file: string): LoadResult {
   const locate: Locate = (at) => placeOf(document, lines, at);
   if (result.success)
     return { outcome: 'ok', loaded: { config: result.data, file, directory: path.dirname(file) }, locate };
-  const problems = result.error.issues.flatMap((issue) => explainIssue(issue, locate));
+  const problems = result.error.issues.flatMap((issue) => explainIssue(issue, locate, nearestSetting));
   return { outcome: 'invalid', problems: problems.sort((a, b) => a.line - b.line || a.column - b.column) };
 }
 
-/** The language that a file asks for, also where it cannot be read as a configuration: its errors are said in it. Null = none. */
+/** The language that a file asks for, also where it cannot be read as a configuration: its errors are said in it. Null = not said. */
 export function readLocale(file: string): Config['locale'] | null {
   // Byte by byte: in GBK and in UTF-8 this line is the same.
   const text = readBytes(path.resolve(file)).toString('latin1');

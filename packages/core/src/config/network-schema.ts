@@ -1,11 +1,12 @@
 import { z } from 'zod';
 import { port } from './scalars.js';
+import { wrong } from './wrong-words.js';
 
 /** What `swic doctor` looks at in the network. Documents go straight to the broker, whatever is written here. */
 export const networkSchema = z.strictObject({
   proxy: z
     .string()
-    .regex(/^(none|http:\/\/[^@\s/]+\/?)$/)
+    .regex(/^(none|http:\/\/[^@\s/]+\/?)$/, wrong('PROXY_WRONG'))
     .nullable()
     .default(null)
     .describe(

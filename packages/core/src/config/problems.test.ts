@@ -25,3 +25,62 @@ test.each([
   expect(problem?.en).toContain(says);
   expect(problem?.en).not.toMatch(/Invalid|expected|Too (?:small|big)/);
 });
+
+test.each([
+  ['log: { levle: info }', 'log.levle', 'log.level'],
+  ['log: { keepdays: 3 }', 'log.keepdays', 'log.keepDays'],
+  ['dataDirectory: ./x', 'dataDirectory', null],
+  ['data_dir: ./x', 'data_dir', 'dataDir'],
+  ['level: info', 'level', 'log.level'],
+  ['businesses: { DEC: { maxConcurrent: 3 } }', 'businesses.DEC.maxConcurrent', 'businesses.DEC.send.maxConcurrent'],
+  ['businesses: { DEC: { boxes: { out: ./x } } }', 'businesses.DEC.boxes.out', 'businesses.DEC.boxes.outBox'],
+  ['businesses: { DEC: { locale: zh } }', 'businesses.DEC.locale', 'locale'],
+  ['transport2: {}', 'transport2', 'transport'],
+  ['xyzzy: 1', 'xyzzy', null],
+])('a setting that does not exist is answered with the one that was probably meant: %s', (line, path, meant) => {
+  const problem = problemAt(line, path);
+  expect(problem?.en).toBe(
+    `there is no setting named ${path.split('.').at(-1)}${meant === null ? '' : `; did you mean ${meant}?`}`,
+  );
+  if (meant !== null) expect(problem?.zh).toContain(`是否指 ${meant}？`);
+});
+
+test.each([
+  ['businesses: { DEC: { folder: "" } }', 'businesses.DEC.folder', 'must not be empty'],
+  ['businesses: { DEC: { receivers: [] } }', 'businesses.DEC.receivers', 'the list has to have 1 entry or more'],
+  ['businesses: { DEC: { receivers: [a, b, c, d, e, f] } }', 'businesses.DEC.receivers', 'may have 5 entries at most'],
+  ['businesses: { DEC: { receivers: [12345678901234567a] } }', 'businesses.DEC.receivers.0', '16 characters at most'],
+  ['businesses: { DEC: { receive: { extension: xml } } }', 'businesses.DEC.receive.extension', 'such as .xml'],
+  ['businesses: { 1DEC: {} }', 'businesses.1DEC', 'begins with a letter'],
+  ['businesses: { DEC: { sign: { element: Sign } } }', 'businesses.DEC.sign.element', 'the end of its path'],
+  ['businesses: { DEC: { sign: { elment: a/b } } }', 'businesses.DEC.sign.elment', 'businesses.DEC.sign.element?'],
+  ['businesses: { DEC: { attachments: { extensions: [pdf] } } }', 'businesses.DEC.attachments.extensions.0', '.pdf'],
+  ['receipts: { successPrefix: ok_ }', 'receipts.successPrefix', 'begin with succ'],
+  ['network: { proxy: "socks://x" }', 'network.proxy', 'http://host:port'],
+  ['schemas: { DEC: [{ rot: x, path: a }] }', 'schemas.DEC.0.rot', 'schemas.DEC.0.root?'],
+  ['schemas: { DEC: 1 }', 'schemas.DEC', 'has to be the path of an XSD'],
+  [
+    'signing: { serve: { certificate: a, key: { env: K }, allowed: [abc] } }',
+    'signing.serve.allowed.0',
+    '64 hexadecimal',
+  ],
+  ['signing: { decSign: { over: template } }', 'signing.decSign.template', 'required with over: template'],
+  ['dashboard: { keys: { quit: [] } }', 'dashboard.keys.quit', 'the list has to have 1 entry or more'],
+  ['transport: { kind: rabbitmq, tls: sure }', 'transport.tls', 'true, false or { ca: FILE'],
+  ['transport: { kind: rabbitmq, tls: { caa: x } }', 'transport.tls.caa', 'transport.tls.ca?'],
+  ['transport: { kind: rabbitmq, password: { envv: x } }', 'transport.password', 'has to be one of { env: NAME }'],
+  ['transport: { kind: rabbitmq, password: x }', 'transport.password', 'must not stand in it'],
+  ['transport: { kind: rabbit }', 'transport.kind', 'kind must be embedded'],
+])('%s: a bound or a shape is said in plain words of both languages', (line, path, says) => {
+  const problem = problemAt(line, path);
+  expect(problem?.en).toContain(says);
+  expect(problem?.en).not.toMatch(/Invalid|expected|Too (?:small|big)|not valid/);
+  expect(problem?.zh).toMatch(/[\u4e00-\u9fff]/);
+  expect(problem?.zh).not.toMatch(/数值|无效|期望|格式错误/);
+});
+
+function problemAt(line: string, path: string): ReturnType<typeof problemsOf>[number] | undefined {
+  const businesses = line.startsWith('businesses') ? '' : 'businesses: { DEC: {} }\n';
+  const base = line.startsWith('transport:') ? 'clientId: DXPESW0000000001\n' : BASE;
+  return problemsOf(`${base}${businesses}${line}\n`).find((one) => one.path === path);
+}

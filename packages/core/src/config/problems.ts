@@ -1,9 +1,10 @@
 import { z } from 'zod';
 import { Fault } from '../contract/fault.js';
-import { nearestName } from '../domain/nearest-name.js';
-import { isRuleOrField, RULE_NAMES } from '../domain/rules/rule-names.js';
-import { MESSAGE_TYPE_WRONG, SIGN_WRONG } from './document-schema.js';
-import { valueWords } from './value-words.js';
+import type { NearestSetting } from './known-settings.js';
+import { RULE_UNKNOWN, unknownRule } from './rule-problem.js';
+import { issuesOfMeant, type UnionIssue, wordsOfUnion } from './union-words.js';
+import { keyWords, valueWords, type Words } from './value-words.js';
+import { WRONG, wrong, wrongWords } from './wrong-words.js';
 
 export interface Place {
   readonly line: number;
@@ -44,9 +45,6 @@ export function problemsFault(file: string, problems: readonly ConfigProblem[]):
   return new Fault(code, { file, problems: problems.length, zh: say('zh', '；'), en: say('en', '; ') });
 }
 
-/** What the schema says of a key of `rules` that is neither a rule nor the path of a field. */
-export const RULE_UNKNOWN = 'RULE_UNKNOWN';
-
 type Issue = z.core.$ZodIssue;
 
 const chinese = z.locales.zhCN().localeError;
@@ -57,17 +55,19 @@ function inChinese(issue: Issue): string {
 }
 
 /** Our words for what the schema found. One issue of several unknown keys becomes a problem each. */
-export function explainIssue(issue: Issue, locate: Locate): readonly ConfigProblem[] {
+export function explainIssue(issue: Issue, locate: Locate, nearest: NearestSetting): readonly ConfigProblem[] {
   const at = issue.path;
   const found = { ...locate(at), path: at.map(String).join('.') };
-  if (issue.code === 'unrecognized_keys') return issue.keys.map((key) => unknownKey(key, [...at, key], locate));
-  if (issue.code === 'invalid_union') return [explainUnion(issue, found)];
+  if (issue.code === 'unrecognized_keys')
+    return issue.keys.map((key) => unknownKey(key, [...at, key], locate, nearest));
+  if (issue.code === 'invalid_union') {
+    const meant = issuesOfMeant(issue);
+    return meant === null ? [explainUnion(issue, found)] : meant.flatMap((one) => explainIssue(one, locate, nearest));
+  }
+  if (issue.code === 'invalid_key') return [{ ...found, code: 'value', ...keyWords(issue) }];
   if (issue.code === 'invalid_type') return [explainType(issue, found)];
   if (issue.message === RULE_UNKNOWN) return [unknownRule(String(at.at(-1)), found)];
-  if (issue.message === MESSAGE_TYPE_WRONG) return [wrongMessageType(found)];
-  if (issue.message === 'PATH_HAS_CONTROL') return [controlInPath(found)];
-  const words = valueWords(issue) ?? { zh: inChinese(issue), en: `is not valid: ${plain(issue.message)}` };
-  return [{ ...found, code: 'value', ...words }];
+  return [{ ...found, code: 'value', ...(wrongWords(issue.message) ?? valueWords(issue) ?? wordsOfLibrary(issue)) }];
 }
 
 /** The file is not text that is read here. */
@@ -97,65 +97,29 @@ export function escapeProblem({ line, col }: { readonly line: number; readonly c
   };
 }
 
-function unknownKey(key: string, at: readonly PropertyKey[], locate: Locate): ConfigProblem {
-  const path = at.map(String).join('.');
+function unknownKey(key: string, at: readonly PropertyKey[], locate: Locate, nearest: NearestSetting): ConfigProblem {
+  const isColon = key.includes('：');
+  const near = isColon ? null : nearest(at);
+  const hint = {
+    zh: isColon ? '：冒号应为英文冒号加空格' : near === null ? '' : `，是否指 ${near}？`,
+    en: isColon ? ': the colon has to be ": "' : near === null ? '' : `; did you mean ${near}?`,
+  };
   return {
     ...locate(at),
-    path,
+    path: at.map(String).join('.'),
     code: 'unknown-key',
-    zh: `没有名为 ${key} 的配置项${key.includes('：') ? '：冒号应为英文冒号加空格' : ''}`,
-    en: `there is no setting named ${key}${key.includes('：') ? ': the colon has to be ": "' : ''}`,
+    zh: `没有名为 ${key} 的配置项${hint.zh}`,
+    en: `there is no setting named ${key}${hint.en}`,
   };
 }
 
 type Found = Place & { readonly path: string };
 
-function unknownRule(key: string, found: Found): ConfigProblem {
-  // Full-width letters and blanks at the ends look like nothing.
-  const plain = key.normalize('NFKC').trim();
-  const near = plain !== key && isRuleOrField(plain) ? plain : nearestName(key, RULE_NAMES);
-  return {
-    ...found,
-    code: 'unknown-key',
-    zh: `没有名为 ${key} 的规则${near === null ? '；字段请写成 DecHead/CopCode 的形式' : `，是否应为 ${near}？`}`,
-    en: `there is no rule named ${key}${near === null ? '; a field is written as in DecHead/CopCode' : `; is ${near} meant?`}`,
-  };
-}
-
-function wrongMessageType(found: Found): ConfigProblem {
-  return {
-    ...found,
-    code: 'value',
-    zh: '花括号中只能写 {root}，即单据的根元素名',
-    en: 'the only place in braces is {root}, the root element of the document',
-  };
-}
-
-function controlInPath(found: Found): ConfigProblem {
-  return {
-    ...found,
-    code: 'value',
-    zh: '路径中有控制字符（制表符、换行）或无法显示的字符；请写在一行内，用单引号或正斜杠 /',
-    en: 'the path has a control character (tab, line feed) or one that could not be read; write it in one line, in single quotes or with forward slashes',
-  };
-}
-
-function explainUnion(issue: Issue, found: Found): ConfigProblem {
-  if (issue.message === 'SECRET_LITERAL') {
-    return {
-      ...found,
-      code: 'secret-literal',
-      zh: '配置文件会被复制、备份和显示，密码不能直接写在这里；请写 { env: 变量名 }、{ file: 路径 } 或 { keyring: 名称 }',
-      en: 'this file is copied, backed up and shown, so a secret must not stand in it; write { env: NAME }, { file: PATH } or { keyring: NAME }',
-    };
-  }
-  if (issue.message === SIGN_WRONG) {
-    return {
-      ...found,
-      code: 'value',
-      zh: '应为 none、dec-sign、envelope、both，或 { element: OperInfo/Sign, date: SignDate }',
-      en: 'must be none, dec-sign, envelope, both, or { element: OperInfo/Sign, date: SignDate }',
-    };
+function explainUnion(issue: UnionIssue, found: Found): ConfigProblem {
+  if (issue.message === wrong('SECRET_LITERAL')) {
+    if (issue.errors.flat().some(({ code }) => code === 'unrecognized_keys'))
+      return { ...found, code: 'value', ...WRONG.SECRET_KEY_WRONG };
+    return { ...found, code: 'secret-literal', ...WRONG.SECRET_LITERAL };
   }
   if (found.path === 'transport.kind' || found.path === 'transport') {
     return {
@@ -165,7 +129,7 @@ function explainUnion(issue: Issue, found: Found): ConfigProblem {
       en: 'kind must be embedded, rabbitmq or ibmmq',
     };
   }
-  return { ...found, code: 'value', zh: inChinese(issue), en: `is not valid: ${plain(issue.message)}` };
+  return { ...found, code: 'value', ...(wrongWords(issue.message) ?? wordsOfUnion(issue) ?? wordsOfLibrary(issue)) };
 }
 
 function explainType(issue: Issue, found: Found): ConfigProblem {
@@ -202,8 +166,13 @@ const TYPES: Readonly<Record<string, readonly [zh: string, en: string]>> = {
 /** Words of ours for a type that does not fit: the library's own are for programmers. */
 function typeWords(issue: Issue): { readonly zh: string; readonly en: string } {
   const words = issue.code === 'invalid_type' ? TYPES[issue.expected] : undefined;
-  if (words === undefined) return { zh: inChinese(issue), en: `is not valid: ${plain(issue.message)}` };
+  if (words === undefined) return wordsOfLibrary(issue);
   return { zh: words[0], en: words[1] };
+}
+
+/** Where ours do not reach. */
+function wordsOfLibrary(issue: Issue): Words {
+  return { zh: inChinese(issue), en: `is not valid: ${plain(issue.message)}` };
 }
 
 /** Without the library's own opening. */

@@ -1,8 +1,9 @@
 import { z } from 'zod';
 import { isAbsoluteOrRelativePath } from './path-text.js';
+import { wrong } from './wrong-words.js';
 
 /** The small words of the schema. */
-export const path = z.string().min(1).refine(isAbsoluteOrRelativePath, 'PATH_HAS_CONTROL');
+export const path = z.string().min(1).refine(isAbsoluteOrRelativePath, wrong('PATH_HAS_CONTROL'));
 export const milliseconds = z.number().int().min(0);
 export const count = z.number().int().min(1);
 export const port = z.number().int().min(1).max(65_535);

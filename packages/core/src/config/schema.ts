@@ -4,10 +4,11 @@ import { isRuleOrField } from '../domain/rules/rule-names.js';
 import { businessDefinitionSchema } from './business-definition-schema.js';
 import { attachmentsSchema, messageTypeSchema, signSchema } from './document-schema.js';
 import { networkSchema } from './network-schema.js';
-import { RULE_UNKNOWN } from './problems.js';
+import { RULE_UNKNOWN } from './rule-problem.js';
 import { count, milliseconds, path, port } from './scalars.js';
 import { signerSchema, signingSchema } from './signer-schema.js';
 import { transportSchema } from './transport-schema.js';
+import { wrong } from './wrong-words.js';
 
 const ruleLevel = z.enum(['off', 'warn', 'reject']);
 
@@ -70,7 +71,9 @@ export const businessSchema = z.strictObject({
         .default(600_000)
         .describe('A send result that has not come after this long is late: swic overdue'),
       extension: z
-        .union([z.literal('message'), z.string().regex(RECEIPT_EXTENSION)])
+        .union([z.literal('message'), z.string().regex(RECEIPT_EXTENSION, wrong('RECEIPT_EXTENSION_WRONG'))], {
+          error: wrong('RECEIPT_EXTENSION_WRONG'),
+        })
         .default('.xml')
         .describe('Of its files in InBox; message = as the message names itself, e.g. .INVT'),
     })
@@ -164,7 +167,7 @@ export const configSchema = z.strictObject({
       successPrefix: z
         .string()
         .max(20)
-        .regex(/^succ[a-z]*_$/i)
+        .regex(/^succ[a-z]*_$/i, wrong('SUCCESS_PREFIX_WRONG'))
         .default('Successed_')
         .describe('The manual writes Successted_'),
       stampDigits: z.number().int().min(17).max(23).default(17),
@@ -224,16 +227,19 @@ export const configSchema = z.strictObject({
   schemas: z
     .record(
       z.string(),
-      z.union([
-        path,
-        z.array(
-          z.strictObject({
-            root: z.string().nullable().default(null).describe('Root element it is for; null = any'),
-            namespace: z.string().nullable().default(null).describe('Namespace it is for; null = any'),
-            path,
-          }),
-        ),
-      ]),
+      z.union(
+        [
+          path,
+          z.array(
+            z.strictObject({
+              root: z.string().nullable().default(null).describe('Root element it is for; null = any'),
+              namespace: z.string().nullable().default(null).describe('Namespace it is for; null = any'),
+              path,
+            }),
+          ),
+        ],
+        { error: wrong('SCHEMAS_WRONG') },
+      ),
     )
     .default({})
     .describe('XSDs of your own, by business: a file, or a list of files by root element and namespace'),
@@ -246,7 +252,7 @@ export const configSchema = z.strictObject({
     })
     .prefault({}),
   businesses: z.record(
-    z.string().regex(/^[A-Za-z][A-Za-z0-9_-]{0,31}$/),
+    z.string().regex(/^[A-Za-z][A-Za-z0-9_-]{0,31}$/, wrong('BUSINESS_NAME_WRONG')),
     z.preprocess((value) => value ?? {}, businessSchema),
   ),
 });

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { count, milliseconds, path, port } from './scalars.js';
 import { secretSchema } from './secret-schema.js';
+import { wrong } from './wrong-words.js';
 
 const pin = secretSchema.describe('The card’s PIN by reference: save it once with `swic secret set`');
 const pauseMs = milliseconds
@@ -10,12 +11,7 @@ const pauseMs = milliseconds
 const watchMs = milliseconds.min(1_000).default(60_000).describe('How often the card is looked at between signatures');
 const attempts = count.max(10).default(3).describe('Tries of one signature before its fault is believed');
 
-const fingerprint = z
-  .string()
-  .regex(
-    /^([0-9A-Fa-f]{2}:?){32}$/,
-    'a SHA-256 fingerprint has 64 hexadecimal digits, with or without colons, in quotes',
-  );
+const fingerprint = z.string().regex(/^([0-9A-Fa-f]{2}:?){32}$/, wrong('FINGERPRINT_WRONG'));
 
 const cardSchema = z.strictObject({
   kind: z.literal('card').describe('The vendor’s library, in a process of its own'),
@@ -40,7 +36,7 @@ const serviceSchema = z.strictObject({
   kind: z.literal('service').describe('The vendor’s local websocket service (EportClient)'),
   url: z
     .string()
-    .regex(/^wss?:\/\//)
+    .regex(/^wss?:\/\//, wrong('SERVICE_URL_WRONG'))
     .default('ws://127.0.0.1:61232'),
   dataAs: z.enum(['auto', 'text', 'base64']).default('auto').describe('How bytes reach the service'),
   pin,
@@ -101,7 +97,7 @@ export const signingSchema = z.strictObject({
     })
     .refine(({ over, template }) => over !== 'template' || template !== null, {
       path: ['template'],
-      error: 'is required with over: template',
+      error: wrong('TEMPLATE_MISSING'),
     })
     .prefault({})
     .describe('How DecSign/Sign is made. The bytes the platform expects are not public: see docs/card.md'),

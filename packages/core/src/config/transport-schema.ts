@@ -1,16 +1,20 @@
 import { z } from 'zod';
 import { count, milliseconds, path, port } from './scalars.js';
 import { secretSchema } from './secret-schema.js';
+import { wrong } from './wrong-words.js';
 
-const tlsSchema = z.union([
-  z.boolean(),
-  z.strictObject({
-    ca: path.nullable().default(null).describe('PEM file of the authority'),
-    cert: path.nullable().default(null).describe('PEM file of our certificate'),
-    key: path.nullable().default(null).describe('PEM file of our key; mode 0600'),
-    servername: z.string().nullable().default(null).describe('Name the broker’s certificate must carry'),
-  }),
-]);
+const tlsSchema = z.union(
+  [
+    z.boolean(),
+    z.strictObject({
+      ca: path.nullable().default(null).describe('PEM file of the authority'),
+      cert: path.nullable().default(null).describe('PEM file of our certificate'),
+      key: path.nullable().default(null).describe('PEM file of our key; mode 0600'),
+      servername: z.string().nullable().default(null).describe('Name the broker’s certificate must carry'),
+    }),
+  ],
+  { error: wrong('TLS_WRONG') },
+);
 
 const embeddedSchema = z.strictObject({
   kind: z.literal('embedded').describe('A durable queue in a directory of this machine: no broker at all'),

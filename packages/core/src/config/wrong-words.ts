@@ -1,0 +1,81 @@
+import type { Words } from './value-words.js';
+
+/**
+ * What is said of a value that does not have the shape that its setting asks for. The schema gives the code in place of a message of
+ * the library's.
+ */
+export const WRONG = {
+  PATH_HAS_CONTROL: {
+    zh: '路径中有控制字符（制表符、换行）或无法显示的字符；请写在一行内，用单引号或正斜杠 /',
+    en: 'the path has a control character (tab, line feed) or one that could not be read; write it in one line, in single quotes or with forward slashes',
+  },
+  MESSAGE_TYPE_WRONG: {
+    zh: '花括号中只能写 {root}，即单据的根元素名',
+    en: 'the only place in braces is {root}, the root element of the document',
+  },
+  SIGN_WRONG: {
+    zh: '应为 none、dec-sign、envelope、both，或 { element: OperInfo/Sign, date: SignDate }',
+    en: 'must be none, dec-sign, envelope, both, or { element: OperInfo/Sign, date: SignDate }',
+  },
+  SECRET_LITERAL: {
+    zh: '配置文件会被复制、备份和显示，密码不能直接写在这里；请写 { env: 变量名 }、{ file: 路径 } 或 { keyring: 名称 }',
+    en: 'this file is copied, backed up and shown, so a secret must not stand in it; write { env: NAME }, { file: PATH } or { keyring: NAME }',
+  },
+  SECRET_KEY_WRONG: {
+    zh: '应写成 { env: 变量名 }、{ file: 路径 } 或 { keyring: 名称 } 之一',
+    en: 'has to be one of { env: NAME }, { file: PATH } and { keyring: NAME }',
+  },
+  EXTENSION_WRONG: { zh: '扩展名应写成 .pdf 的形式', en: 'an extension is written as .pdf' },
+  RECEIPT_EXTENSION_WRONG: {
+    zh: '应为 message，或 .xml 形式的扩展名',
+    en: 'has to be message, or an extension such as .xml',
+  },
+  ELEMENT_PATH_WRONG: {
+    zh: '应为路径的末尾，如 OperInfo/Sign',
+    en: 'has to be the end of its path, e.g. OperInfo/Sign',
+  },
+  FINGERPRINT_WRONG: {
+    zh: 'SHA-256 指纹为 64 位十六进制数，可带冒号，写在引号内',
+    en: 'a SHA-256 fingerprint has 64 hexadecimal digits, with or without colons, in quotes',
+  },
+  SERVICE_URL_WRONG: {
+    zh: '应为 ws:// 或 wss:// 开头的地址',
+    en: 'has to be an address that begins with ws:// or wss://',
+  },
+  PROXY_WRONG: {
+    zh: '应为 none 或 http://主机:端口，不带用户名和路径',
+    en: 'has to be none or http://host:port, without a login and a path',
+  },
+  SUCCESS_PREFIX_WRONG: {
+    zh: '应以 succ 开头、以下划线结尾，如 Successed_',
+    en: 'has to begin with succ and to end with an underscore, e.g. Successed_',
+  },
+  BUSINESS_NAME_WRONG: {
+    zh: '业务名以字母开头，只含字母、数字、- 和 _，最多 32 个字符',
+    en: 'the name of a business begins with a letter and has letters, digits, - and _, 32 at most',
+  },
+  TEMPLATE_MISSING: { zh: 'over 为 template 时必须设置', en: 'is required with over: template' },
+  TLS_WRONG: {
+    zh: '应为 true、false 或 { ca: 文件, cert: 文件, key: 文件 }',
+    en: 'has to be true, false or { ca: FILE, cert: FILE, key: FILE }',
+  },
+  SCHEMAS_WRONG: {
+    zh: '应为 XSD 文件的路径，或 { root, namespace, path } 的列表',
+    en: 'has to be the path of an XSD, or a list of { root, namespace, path }',
+  },
+  CONDITION_WRONG: {
+    zh: '应为 { paths: [路径], values: [值] }，或这样的条件的列表',
+    en: 'has to be { paths: [PATH], values: [VALUE] }, or a list of such conditions',
+  },
+} as const satisfies Readonly<Record<string, Words>>;
+
+/** A code that the schema gives as its message. */
+export type WrongCode = keyof typeof WRONG;
+
+/** The code itself, so that the schema cannot give one without words. */
+export const wrong = (code: WrongCode): WrongCode => code;
+
+/** Null = the message is no code. */
+export function wrongWords(message: string): Words | null {
+  return Object.hasOwn(WRONG, message) ? WRONG[message as WrongCode] : null;
+}

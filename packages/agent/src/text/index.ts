@@ -1,3 +1,4 @@
+import { fillText } from '@swic/core';
 import { en, type TextKey } from './en.js';
 import { zh } from './zh.js';
 
@@ -9,12 +10,11 @@ const CATALOGUES = { zh, en } as const satisfies Record<Locale, Readonly<Record<
 
 export function translator(locale: Locale): Translate {
   const catalogue = CATALOGUES[locale];
-  return (key, values = {}) =>
-    catalogue[key].replace(/\{(\w+)\}/g, (whole, name: string) => String(values[name] ?? whole));
+  return (key, values = {}) => fillText(catalogue[key], values);
 }
 
 /** Before any configuration is read: what the user's environment says; Chinese where it says nothing. */
 export function localeOfEnvironment(): Locale {
-  const said = process.env['LC_ALL'] ?? process.env['LC_MESSAGES'] ?? process.env['LANG'] ?? '';
+  const said = process.env['LC_ALL'] || process.env['LC_MESSAGES'] || process.env['LANG'] || '';
   return /^en|^C\b|^POSIX\b/i.test(said) ? 'en' : 'zh';
 }

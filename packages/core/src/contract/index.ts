@@ -19,6 +19,7 @@ export * from './expiry.js';
 export * from './fault.js';
 export * from './fault-table.js';
 export * from './fault-text.js';
+export * from './fill-text.js';
 export type * from './ledger-care.js';
 export type * from './lists.js';
 export * from './log-line.js';

@@ -1,3 +1,4 @@
+import { fillText } from '@swic/core/contract';
 import { en, type TextKey } from './en.js';
 import { zh } from './zh.js';
 
@@ -14,6 +15,5 @@ export function isTextKey(key: string): key is TextKey {
 
 export function translator(locale: Locale): Translate {
   const catalogue = CATALOGUES[locale];
-  return (key, values = {}) =>
-    catalogue[key].replace(/\{(\w+)\}/g, (whole, name: string) => String(values[name] ?? whole));
+  return (key, values = {}) => fillText(catalogue[key], values);
 }

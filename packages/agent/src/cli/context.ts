@@ -2,6 +2,9 @@ import { type Clock, type LoadedConfig, loadConfig, readConfig, readLocale, syst
 import { type Locale, localeOfEnvironment, type Translate, translator } from '../text/index.js';
 import { printJson, printLine, printText, sayLine } from './output.js';
 
+/** Of a configuration that says none (docs/config.md). */
+const DEFAULT_LOCALE: Locale = 'zh';
+
 /** Options that every command takes. */
 export interface GlobalOptions {
   readonly config: string;
@@ -45,11 +48,11 @@ export function createContext(options: GlobalOptions): Context {
   };
 }
 
-/** The configuration's own language, also of one with errors, which are said in it. */
+/** The configuration's own language, also of one with errors, which are said in it. Null = there is no configuration. */
 export function configuredLocale(file: string): Locale | null {
   try {
     const result = readConfig(file);
-    return result.outcome === 'ok' ? result.loaded.config.locale : readLocale(file);
+    return result.outcome === 'ok' ? result.loaded.config.locale : (readLocale(file) ?? DEFAULT_LOCALE);
   } catch {
     // Missing or unreadable: the command that needs it says so.
     return null;

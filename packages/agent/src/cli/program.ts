@@ -7,6 +7,7 @@ import { COMMANDS } from './commands.js';
 import { configuredLocale, createContext, type GlobalOptions } from './context.js';
 import { defaultConfigHere } from './default-config.js';
 import type { CommandHost } from './host.js';
+import { optionsLast } from './options-last.js';
 import { writeHelp, writeUsage } from './output.js';
 import { failWith } from './say-fault.js';
 import { isUsageError, localizeHelp, usageText } from './usage-text.js';
@@ -53,7 +54,7 @@ export async function runProgram(argv: readonly string[]): Promise<number> {
   for (const command of everyCommand(program)) addGlobalOptions(command, t);
   for (const command of everyLevel(program)) localizeHelp(command, locale);
   try {
-    await program.parseAsync(withDashboard(argv));
+    await program.parseAsync(withDashboard(optionsLast(argv, program)));
   } catch (reason) {
     if (isUsageError(reason)) return reason.exitCode === 0 ? 0 : EXIT_USAGE;
     // A word that is refused while it is parsed, before there is a command to answer for it.

@@ -6,12 +6,14 @@ import {
   type LoadedConfig,
   plainWarnings,
   readConfig,
+  readLocale,
   sharedBoxProblems,
   unknownFields,
 } from '@swic/core';
 import type { Context } from '../cli/context.js';
 import type { CommandHost } from '../cli/host.js';
 import { formatTable } from '../cli/table.js';
+import { localeOfEnvironment } from '../text/index.js';
 import { keyWarnings } from './key-warnings.js';
 
 const EXIT_BAD = 78;
@@ -68,11 +70,19 @@ export function declareConfig({ program, t, act }: CommandHost): void {
 
 async function warningsOf(loaded: LoadedConfig): Promise<readonly ConfigWarning[]> {
   return [
+    ...localeWarnings(loaded),
     ...configWarnings(loaded, process.env),
     ...(await plainWarnings(loaded)),
     ...sharedBoxProblems(loaded),
     ...(await keyWarnings(loaded.config.dashboard.keys)),
   ];
+}
+
+/** In both languages at once: the one who is told does not read the other. */
+function localeWarnings({ file }: LoadedConfig): readonly ConfigWarning[] {
+  if (readLocale(file) !== null || localeOfEnvironment() === 'zh') return [];
+  const words = '没有设置 locale，信息为中文 / messages are in Chinese; for English write locale: en';
+  return [{ level: 'warning', path: 'locale', zh: words, en: words }];
 }
 
 function warningLines({ locale, t }: Context, warnings: readonly ConfigWarning[]): readonly string[] {

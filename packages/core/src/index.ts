@@ -1,9 +1,10 @@
+export type { ConfigProblem } from './config/config-problem.js';
 export { editConfigText } from './config/edit.js';
 export { formatConfig } from './config/format.js';
 export { configJsonSchema } from './config/json-schema.js';
 export { type LoadedConfig, type LoadResult, loadConfig, parseConfig, readConfig, readLocale } from './config/load.js';
 export { type PastedTransport, readPastedTransport } from './config/pasted-transport.js';
-export { type ConfigProblem, problemsFault } from './config/problems.js';
+export { problemsFault } from './config/problems.js';
 export type { Config } from './config/schema.js';
 export type { SecretRef } from './config/secret-schema.js';
 export {

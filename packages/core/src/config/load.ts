@@ -2,17 +2,10 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { type Document, isMap, isScalar, LineCounter, type Pair, parseDocument } from 'yaml';
 import { Fault } from '../contract/fault.js';
+import type { ConfigProblem, Locate, Place } from './config-problem.js';
 import { findEscapes } from './escapes.js';
 import { nearestSettingIn } from './known-settings.js';
-import {
-  type ConfigProblem,
-  encodingProblem,
-  escapeProblem,
-  explainIssue,
-  type Locate,
-  type Place,
-  problemsFault,
-} from './problems.js';
+import { encodingProblem, escapeProblem, explainIssue, problemsFault } from './problems.js';
 import { type Config, configSchema } from './schema.js';
 import { type SyntaxError, syntaxProblems } from './syntax-cause.js';
 import { readTextBytes } from './text-bytes.js';

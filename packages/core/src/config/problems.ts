@@ -1,35 +1,12 @@
 import { z } from 'zod';
 import { Fault } from '../contract/fault.js';
+import type { ConfigProblem, Locate, Place } from './config-problem.js';
 import type { NearestSetting } from './known-settings.js';
 import { RULE_UNKNOWN, unknownRule } from './rule-problem.js';
 import { issuesOfMeant, type UnionIssue, wordsOfUnion } from './union-words.js';
-import { keyWords, valueWords, type Words } from './value-words.js';
+import { keyWords, valueWords } from './value-words.js';
+import type { Words } from './words.js';
 import { WRONG, wrong, wrongWords } from './wrong-words.js';
-
-export interface Place {
-  readonly line: number;
-  readonly column: number;
-}
-
-/** Where a setting is written; of one that is not, where the nearest around it is. */
-export type Locate = (at: readonly PropertyKey[]) => Place;
-
-/** One thing wrong with the configuration, for people and for scripts. */
-export interface ConfigProblem extends Place {
-  readonly code:
-    | 'syntax'
-    | 'unknown-key'
-    | 'missing'
-    | 'type'
-    | 'value'
-    | 'secret-literal'
-    | 'transport-kind'
-    | 'encoding';
-  /** Dotted, e.g. `businesses.DEC.send.maxConcurrent`. */
-  readonly path: string;
-  readonly zh: string;
-  readonly en: string;
-}
 
 /** More than this at once is read by no one: the rest is in `swic config check`. */
 const SAID_MAX = 3;

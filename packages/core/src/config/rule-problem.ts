@@ -1,6 +1,6 @@
 import { nearestName } from '../domain/nearest-name.js';
 import { isRuleOrField, RULE_NAMES } from '../domain/rules/rule-names.js';
-import type { ConfigProblem, Place } from './problems.js';
+import type { ConfigProblem, Place } from './config-problem.js';
 
 /** What the schema says of a key of `rules` that is neither a rule nor the path of a field. */
 export const RULE_UNKNOWN = 'RULE_UNKNOWN';

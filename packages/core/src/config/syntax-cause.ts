@@ -1,4 +1,4 @@
-import type { ConfigProblem } from './problems.js';
+import type { ConfigProblem } from './config-problem.js';
 
 interface Cause {
   readonly pattern: RegExp;

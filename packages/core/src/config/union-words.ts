@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import type { Words } from './value-words.js';
+import type { Words } from './words.js';
 
 type Issue = z.core.$ZodIssue;
 /** Of a setting that may have several shapes. */

@@ -1,10 +1,6 @@
 import type { z } from 'zod';
+import type { Words } from './words.js';
 import { wrongWords } from './wrong-words.js';
-
-export interface Words {
-  readonly zh: string;
-  readonly en: string;
-}
 
 type Issue = z.core.$ZodIssue;
 type KeyIssue = Extract<Issue, { readonly code: 'invalid_key' }>;

@@ -1,4 +1,4 @@
-import type { Words } from './value-words.js';
+import type { Words } from './words.js';
 
 /**
  * What is said of a value that does not have the shape that its setting asks for. The schema gives the code in place of a message of

@@ -1,5 +1,5 @@
+import type { ConfigProblem, Locate } from '../../config/config-problem.js';
 import type { LoadedConfig } from '../../config/load.js';
-import type { ConfigProblem, Locate } from '../../config/problems.js';
 import type { BusinessConfig } from '../../config/schema.js';
 import type { Sentence } from '../../contract/doctor.js';
 import { BUSINESSES } from '../../domain/businesses/registry.js';

@@ -1,0 +1,5 @@
+/** One sentence in both languages. */
+export interface Words {
+  readonly zh: string;
+  readonly en: string;
+}

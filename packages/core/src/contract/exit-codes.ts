@@ -14,6 +14,10 @@ export const EXIT_CODES = {
   76: { zh: '控制协议版本不一致', en: 'Control protocol versions differ' },
   77: { zh: '无权限', en: 'Permission denied' },
   78: { zh: '配置错误', en: 'Bad configuration' },
+  79: {
+    zh: '由更新版本的 swic 写成（本地记录、内置队列或配置），未作改动',
+    en: 'Written by a newer swic (ledger, embedded queue or configuration); nothing was changed',
+  },
   130: { zh: '被中止', en: 'Aborted' },
 } as const satisfies Record<number, { readonly zh: string; readonly en: string }>;
 

@@ -5,6 +5,7 @@ import { SCHEMA_KEY, SCHEMA_VERSION } from './keys.js';
 import { createPlanner, LevelLedger } from './level-ledger.js';
 import { LevelReader } from './level-reader.js';
 import { LevelStore } from './level-store.js';
+import { refuseNewerFormat } from './newer-format.js';
 import { holdsLedger, type StoreMemory } from './open-database.js';
 import { EMPTY_STORE, type ReadStore } from './store.js';
 import { upgradeLedger } from './upgrade.js';
@@ -26,7 +27,7 @@ const LOCK_RETRY_MS = 50;
 export async function openLedger(directory: string, options: LedgerOptions, clock: Clock): Promise<Ledger> {
   const store = await openWhenFree(directory, options, clock);
   try {
-    checkSchema(store);
+    checkSchema(store, directory);
     if (Number(store.find(SCHEMA_KEY) ?? 0) < SCHEMA_VERSION) await upgradeLedger(store, new LevelReader(store));
     const planner = await createPlanner(store);
     return new LevelLedger(store, planner, clock);
@@ -44,7 +45,7 @@ export async function openLedgerReader(directory: string): Promise<LedgerReader>
   if (!(await holdsLedger(directory))) return new LevelReader(EMPTY_STORE);
   const store = await LevelStore.open(directory, READER_MEMORY);
   try {
-    checkSchema(store);
+    checkSchema(store, directory);
     return new LevelReader(store);
   } catch (reason) {
     await store[Symbol.asyncDispose]();
@@ -65,8 +66,8 @@ async function openWhenFree(directory: string, options: LedgerOptions, clock: Cl
   }
 }
 
-function checkSchema(store: ReadStore): void {
+function checkSchema(store: ReadStore, directory: string): void {
   const found = Number(store.find(SCHEMA_KEY) ?? SCHEMA_VERSION);
-  if (found > SCHEMA_VERSION) throw new Fault('ledger.newer', { found, known: SCHEMA_VERSION });
+  refuseNewerFormat(found, SCHEMA_VERSION, directory);
   if (!Number.isInteger(found) || found < 1) throw new Fault('ledger.broken', { schema: store.find(SCHEMA_KEY) });
 }

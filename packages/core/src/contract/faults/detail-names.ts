@@ -22,6 +22,7 @@ export const DETAIL_NAMES: Readonly<Record<string, string>> = {
   exitCode: '退出码',
   file: '文件',
   first: '第一个问题',
+  backup: '自动备份',
   found: '实际为',
   function: '函数',
   host: '主机',

@@ -247,9 +247,15 @@ export const PROCESS_FAULTS = {
   ),
   'ledger.newer': row(
     'halt',
-    78,
-    ['本地记录由更新版本的 swic 写成', '使用与之相同或更新版本的 swic；不要删除本地记录'],
-    ['The ledger was written by a newer swic', 'Use that version or a later one; do not delete the ledger'],
+    79,
+    [
+      '本地记录由更新版本的 swic 写成，未作改动',
+      '使用更新版本的 swic，或先用它运行 swic ledger rollback，或用 swic restore 恢复升级前的自动备份；不要删除本地记录',
+    ],
+    [
+      'The ledger was written by a newer swic, and was left as it is',
+      'Use the newer version, or run its swic ledger rollback first, or restore the automatic backup of before the upgrade; do not delete the ledger',
+    ],
   ),
   'ledger.write-failed': row(
     'hold',

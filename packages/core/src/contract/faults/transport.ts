@@ -107,6 +107,15 @@ export const TRANSPORT_FAULTS = {
       'Stop the program that uses it, or ask the platform for the right queue; it is tried again by itself',
     ],
   ),
+  'transport.queue-newer': row(
+    'halt',
+    79,
+    ['内置队列由更新版本的 swic 写成，未作改动', '收发双方使用同一版本的 swic；不要删除队列目录'],
+    [
+      'The embedded queue was written by a newer swic, and was left as it is',
+      'Run the same, newer swic on both sides of the queue; do not delete its directory',
+    ],
+  ),
   'transport.too-large': row(
     'reject',
     1,

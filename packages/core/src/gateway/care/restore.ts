@@ -7,6 +7,7 @@ import type { LedgerRestore } from '../../contract/ledger-care.js';
 import { formatStamp } from '../../domain/stamp.js';
 import { checkLedgerFiles } from '../../ledger/check-ledger.js';
 import { SCHEMA_VERSION } from '../../ledger/keys.js';
+import { refuseNewerFormat } from '../../ledger/newer-format.js';
 import { refuseOwned } from '../../ledger/repair-ledger.js';
 import { writeLedger } from '../../ledger/write-ledger.js';
 import type { Clock } from '../../ports/clock.js';
@@ -40,9 +41,9 @@ export async function restoreBackup(
   clock: Clock,
 ): Promise<LedgerRestore> {
   const { header, totals } = await readThrough(file);
-  if (header.schema > SCHEMA_VERSION) throw new Fault('ledger.newer', { found: header.schema, known: SCHEMA_VERSION });
   const isConfigured = existsSync(configFile);
   const loaded = isConfigured ? loadConfig(configFile) : configurationIn(header, configFile);
+  refuseNewerFormat(header.schema, SCHEMA_VERSION, ledgerOf(loaded));
   await refuseToReplace(loaded, mayReplace);
   const dataDir = dataDirOf(loaded);
   takeDataDirectory(dataDir);

@@ -146,9 +146,19 @@ function serve(settings: ControlServerSettings, socket: Socket): Served {
 }
 
 function hello(settings: ControlServerSettings, protocol: number): Hello {
-  if (protocol !== CONTROL_PROTOCOL)
-    throw toResponse(new Fault('control.protocol', { ours: CONTROL_PROTOCOL, theirs: protocol }));
+  if (protocol !== CONTROL_PROTOCOL) throw toResponse(otherProtocol(settings.version, protocol));
   return { protocol: CONTROL_PROTOCOL, version: settings.version };
+}
+
+/** In the agent's words: what asks may be too old to have any. */
+function otherProtocol(version: string, theirs: number): Fault {
+  const ours = CONTROL_PROTOCOL;
+  return new Fault('control.protocol', {
+    ours,
+    theirs,
+    zh: `后台进程（swic ${version}）的控制协议版本为 ${ours}，本命令为 ${theirs}：${theirs > ours ? '用新程序重新启动后台进程' : `请用 swic ${version} 的命令`}`,
+    en: `the agent (swic ${version}) speaks control protocol ${ours}, this command ${theirs}: ${theirs > ours ? 'restart the agent with the newer program' : `use the command of swic ${version}`}`,
+  });
 }
 
 function handle(connection: MessageConnection, conversation: Conversation, name: CommandName): void {

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { mkdir } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { syncDirectory } from '../../../runtime/durable-file.js';
+import { demandKnownFormat } from './queue-format.js';
 import { layReserve } from './reserve.js';
 
 /** The directories of one queue. */
@@ -40,10 +41,11 @@ export function queueDirectory(directory: string, queue: string): QueueDirectory
   };
 }
 
-/** Makes the directories and their names durable; does nothing to what is there. */
+/** Makes the directories and their names durable; does nothing to what is there. Throws `transport.queue-newer`. */
 export async function createQueueDirectory(queue: QueueDirectory): Promise<void> {
   const children = [queue.ready, queue.incoming, queue.refused, queue.damaged];
   for (const child of children) await mkdir(child, { recursive: true });
+  demandKnownFormat(queue.root);
   layReserve(queue.reserve);
   await syncDirectory(queue.root);
   await syncDirectory(dirname(queue.root));

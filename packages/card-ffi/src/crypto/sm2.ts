@@ -1,24 +1,24 @@
 import { createECDH, createHash } from 'node:crypto';
-import { A, addPoints, B, G, inverse, isOnCurve, modulo, multiplyPublic, N, type Point } from './sm2-curve.js';
+import { CURVE, type Point, Sm2Point } from './sm2-curve.js';
 
 /** The user id of GM/T 0009-2012, which everybody uses who has agreed on nothing else. */
 export const SM2_DEFAULT_ID = '1234567812345678';
 const FIELD_OCTETS = 32;
+const { Fn } = Sm2Point;
 
 /**
  * SM2 with SM3 (GB/T 32918.2) over a message; the signature is r and s, 32 octets each, as the platform's cards give it.
- * node:crypto signs SM2 only with an empty user id and nothing standard verifies that, so the scheme is done here. The
- * point of the one-time secret comes from OpenSSL; the arithmetic on the private key is not constant-time, which is
- * why a software key is for tests and self-issued keys on a machine of one's own.
+ * node:crypto signs SM2 only with an empty user id and nothing standard verifies that, so the scheme is done here. OpenSSL
+ * multiplies points by secrets; the one number whose inverse is secret is inverted behind a random factor.
  */
 export function signSm2(privateKey: bigint, message: Uint8Array, id: string = SM2_DEFAULT_ID): Buffer {
   const digest = messageDigest(publicPoint(privateKey), message, id);
   for (;;) {
     const { secret, point } = oneTimeSecret();
-    const r = modulo(digest + point.x, N);
-    const s = modulo(inverse(1n + privateKey, N) * (secret - r * privateKey), N);
+    const r = Fn.create(digest + point.x);
+    const s = Fn.mul(blindInverse(Fn.create(1n + privateKey)), Fn.create(secret - Fn.mul(r, privateKey)));
     // These three cases never happen by chance; the standard wants them left out all the same.
-    if (r !== 0n && r + secret !== N && s !== 0n) return Buffer.concat([toOctets(r), toOctets(s)]);
+    if (r !== 0n && r + secret !== CURVE.n && s !== 0n) return Buffer.concat([toOctets(r), toOctets(s)]);
   }
 }
 
@@ -29,13 +29,13 @@ export function verifySm2(
   signature: Uint8Array,
   id: string = SM2_DEFAULT_ID,
 ): boolean {
-  if (signature.length !== 2 * FIELD_OCTETS || !isOnCurve(publicKey)) return false;
+  const key = signature.length === 2 * FIELD_OCTETS ? curvePoint(publicKey) : null;
+  if (key === null) return false;
   const [r, s] = [toInteger(signature.subarray(0, FIELD_OCTETS)), toInteger(signature.subarray(FIELD_OCTETS))];
-  const t = modulo(r + s, N);
-  if (r === 0n || s === 0n || r >= N || s >= N || t === 0n) return false;
-  const [left, right] = [multiplyPublic(G, s), multiplyPublic(publicKey, t)];
-  const sum = left === null || right === null ? null : addPoints(left, right);
-  return sum !== null && modulo(messageDigest(publicKey, message, id) + sum.x, N) === r;
+  const t = Fn.create(r + s);
+  if (!Fn.isValidNot0(r) || !Fn.isValidNot0(s) || t === 0n) return false;
+  const sum = Sm2Point.BASE.multiplyUnsafe(s).add(key.multiplyUnsafe(t));
+  return !sum.is0() && Fn.create(messageDigest(publicKey, message, id) + sum.toAffine().x) === r;
 }
 
 /** The public key that belongs to a private one, computed by OpenSSL. */
@@ -59,6 +59,24 @@ function toOctets(value: bigint): Buffer {
   return Buffer.from(value.toString(16).padStart(2 * FIELD_OCTETS, '0'), 'hex');
 }
 
+/** null = not on the curve. */
+function curvePoint(point: Point): InstanceType<typeof Sm2Point> | null {
+  try {
+    const onCurve = Sm2Point.fromAffine(point);
+    onCurve.assertValidity();
+    return onCurve;
+  } catch {
+    // The library says so only by throwing.
+    return null;
+  }
+}
+
+/** How long an inversion takes tells its number; here that number is random. */
+function blindInverse(secret: bigint): bigint {
+  const factor = oneTimeSecret().secret;
+  return Fn.mul(Fn.inv(Fn.mul(secret, factor)), factor);
+}
+
 function oneTimeSecret(): { readonly secret: bigint; readonly point: Point } {
   const exchange = createECDH('SM2');
   exchange.generateKeys();
@@ -71,6 +89,6 @@ function messageDigest(publicKey: Point, message: Uint8Array, id: string): bigin
   const bits = Buffer.alloc(2);
   bits.writeUInt16BE(name.length * 8);
   const z = createHash('sm3').update(bits).update(name);
-  for (const value of [A, B, G.x, G.y, publicKey.x, publicKey.y]) z.update(toOctets(value));
+  for (const value of [CURVE.a, CURVE.b, CURVE.Gx, CURVE.Gy, publicKey.x, publicKey.y]) z.update(toOctets(value));
   return toInteger(createHash('sm3').update(z.digest()).update(message).digest());
 }

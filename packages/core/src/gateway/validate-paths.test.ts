@@ -104,3 +104,43 @@ businesses:
     expect(second).toMatchObject({ business: 'BOOK', outcome: 'rejected', fault: { code: 'document.wrong-root' } });
   });
 });
+
+describe('in a box', () => {
+  const example = (file: string, to: string): string => {
+    cpSync(path.join(EXAMPLES, file), path.join(directory, to), { recursive: true });
+    return to;
+  };
+  const asked = async (target: string): Promise<readonly (readonly [string | null, string])[]> =>
+    (await validate([path.join(directory, target)], 'swic.yaml')).map(({ business, outcome }) => [business, outcome]);
+
+  test('files are of the business of the box, whatever their directories are called', async () => {
+    write(
+      'swic.yaml',
+      `${CONFIG}businesses:
+  NEMS: {}
+  SAS: { boxes: { outBox: ./erp/NEMS/out } }
+  NPTS: { folder: 手册 }
+`,
+    );
+    example('SAS/核注清单_INV101_示例.xml', 'erp/NEMS/out/a.xml');
+    example('SAS/核注清单_INV101_示例.xml', 'erp/NEMS/out/Nems/b.xml');
+    expect(await asked('erp')).toEqual([
+      ['SAS', 'accepted'],
+      ['SAS', 'accepted'],
+    ]);
+    example('NPTS/核注清单_手册_示例.xml', 'boxes/手册/OutBox/a.xml');
+    expect(await asked('boxes')).toEqual([['NPTS', 'accepted']]);
+  });
+
+  test('of the usual name they are, too, without a configuration', async () => {
+    example('SAS/核注清单_INV101_示例.xml', 'nems/ImpPath/SAS/outbox/Dec/a.xml');
+    expect(await asked('nems')).toEqual([['SAS', 'accepted']]);
+  });
+
+  test('a document of another business is refused, as the agent will refuse it', async () => {
+    write('swic.yaml', `${CONFIG}businesses: { SAS: {}, DEC: {} }\n`);
+    example('DEC/进口报关单_暂存_示例.xml', 'boxes/Sas/OutBox/a.xml');
+    const [found] = await validate([path.join(directory, 'boxes')], 'swic.yaml');
+    expect(found).toMatchObject({ business: 'SAS', outcome: 'rejected', fault: { code: 'document.wrong-root' } });
+  });
+});

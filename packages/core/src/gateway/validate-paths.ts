@@ -1,7 +1,7 @@
 import { existsSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { filesUnder } from '../boxes/files-under.js';
-import { type LoadedConfig, loadConfig } from '../config/load.js';
+import { loadConfig } from '../config/load.js';
 import { businessSchema } from '../config/schema.js';
 import { Fault, type FaultRecord } from '../contract/fault.js';
 import { takenExtensions } from '../domain/businesses/attachments.js';
@@ -16,6 +16,7 @@ import type { Candidate } from '../ports/boxes.js';
 import type { InspectResult, Jobs } from '../ports/jobs.js';
 import { identityOf } from './documents/find-twin.js';
 import { openJobs } from './parts/open-jobs.js';
+import { createPlaceReader, type PlaceReader } from './settings/business-of-place.js';
 import { type ConfiguredBusiness, configuredBusinesses } from './settings/configured-businesses.js';
 
 /** What the checks say about one file. */
@@ -31,7 +32,7 @@ export interface ValidatedFile {
 export interface ValidateOptions {
   /** Files, and directories that are walked. */
   readonly paths: readonly string[];
-  /** Key or folder; null = each file's own: by the directory it lies in, else by its content. */
+  /** Key or folder; null = each file's own: by the box or directory it is in, else by its content. */
   readonly business: string | null;
   readonly onProgress: (done: number, total: number) => void;
 }
@@ -46,22 +47,23 @@ export async function validatePaths(
   signal: AbortSignal,
 ): Promise<readonly ValidatedFile[]> {
   const loaded = existsSync(configFile) ? loadConfig(configFile) : null;
-  const businesses = everyBusiness(loaded);
+  const own = loaded === null ? [] : configuredBusinesses(loaded);
+  const businesses = withAllOthers(own);
   const definitions = businesses.map(({ definition }) => definition);
   const wanted = options.business === null ? null : keyOf(options.business, definitions);
-  const files = options.paths.flatMap((target) => walk(target, definitions));
+  const placeOf = createPlaceReader(loaded, own, definitions);
+  const files = options.paths.flatMap((target) => walk(target, definitions, placeOf));
   await using jobs = await openJobs(loaded, businesses, () => undefined);
   const results: ValidatedFile[] = [];
   for (let at = 0; at < files.length; at += CHUNK) {
     const chunk = files.slice(at, at + CHUNK);
-    results.push(...(await validateChunk({ jobs, definitions, wanted }, chunk, signal)));
+    results.push(...(await validateChunk({ jobs, definitions, wanted, placeOf }, chunk, signal)));
     options.onProgress(results.length, files.length);
   }
   return results;
 }
 
-function everyBusiness(loaded: LoadedConfig | null): readonly ConfiguredBusiness[] {
-  const own = loaded === null ? [] : configuredBusinesses(loaded);
+function withAllOthers(own: readonly ConfiguredBusiness[]): readonly ConfiguredBusiness[] {
   const rest = BUSINESSES.filter(
     ({ key }) => key !== OTHERS.key && !own.some(({ definition }) => definition.key === key),
   );
@@ -75,17 +77,17 @@ function keyOf(name: string, definitions: readonly BusinessDefinition[]): Busine
 }
 
 /** A file that is named is checked whatever it is; of a directory what a business would take from it. */
-function walk(target: string, definitions: readonly BusinessDefinition[]): readonly string[] {
+function walk(target: string, definitions: readonly BusinessDefinition[], placeOf: PlaceReader): readonly string[] {
   if (!existsSync(target)) throw new Fault('command.not-found', { path: target });
   if (!statSync(target).isDirectory()) return [target];
   return [...filesUnder(target)]
-    .filter((file) => !isIgnoredName(path.basename(file)) && isTaken(file, definitions))
+    .filter((file) => !isIgnoredName(path.basename(file)) && isTaken(file, definitions, placeOf))
     .sort();
 }
 
-function isTaken(file: string, definitions: readonly BusinessDefinition[]): boolean {
-  const key = directoryBusiness(file, definitions);
-  const definition = definitions.find((each) => each.key === key);
+function isTaken(file: string, definitions: readonly BusinessDefinition[], placeOf: PlaceReader): boolean {
+  const place = placeOf(file);
+  const definition = definitions.find(({ key }) => key === place?.key);
   return definition === undefined ? hasExtension(path.basename(file), DOCUMENTS) : takes(definition, file);
 }
 
@@ -97,19 +99,27 @@ interface Validation {
   readonly definitions: readonly BusinessDefinition[];
   /** Null = each file's own. */
   readonly wanted: BusinessKey | null;
+  readonly placeOf: PlaceReader;
 }
 
 async function validateChunk(
-  { jobs, definitions, wanted }: Validation,
+  { jobs, definitions, wanted, placeOf }: Validation,
   files: readonly string[],
   signal: AbortSignal,
 ): Promise<readonly ValidatedFile[]> {
-  const asked = files.map((file) => ({ file, business: wanted ?? likelyBusiness(file, definitions) }));
+  const asked = files.map((file) => ({
+    file,
+    business: wanted ?? placeOf(file)?.key ?? likelyBusiness(file, definitions),
+  }));
   const inspected = await inspectAs(jobs, asked, signal);
   const first = inspected.map((result) => notTaken(result, definitions) ?? result);
   if (wanted !== null) return first;
-  // A file that does not belong where it was taken to belong is tried as what its root says.
-  const again = first.map((result, index) => ({ result, index, business: otherBusiness(result, definitions) }));
+  // A file that does not belong where it was taken to belong is tried as what its root says; in a box it is what the box is for.
+  const again = first.map((result, index) => ({
+    result,
+    index,
+    business: placeOf(result.path)?.isBox === true ? null : otherBusiness(result, definitions),
+  }));
   const moved = again.filter(({ business }) => business !== null);
   const second = await inspectAs(
     jobs,
@@ -124,25 +134,16 @@ async function validateChunk(
   return results;
 }
 
-/** By its directory; else as a declaration, or as the first business that takes such a file. */
+/** As a declaration, or as the first business that takes such a file. */
 function likelyBusiness(file: string, definitions: readonly BusinessDefinition[]): BusinessKey {
   const usual = businessKey('DEC');
   const takers = definitions.filter((definition) => takes(definition, file)).map(({ key }) => key);
   const taker = takers.includes(usual) ? usual : takers[0];
-  return directoryBusiness(file, definitions) ?? taker ?? usual;
+  return taker ?? usual;
 }
 
 function takes(definition: BusinessDefinition, file: string): boolean {
   return hasExtension(path.basename(file), takenExtensions(definition));
-}
-
-/** The business whose folder or key a directory above the file is named after. */
-function directoryBusiness(file: string, definitions: readonly BusinessDefinition[]): BusinessKey | null {
-  for (const name of path.resolve(file).split(path.sep).reverse().slice(1)) {
-    const definition = findBusiness(name, definitions);
-    if (definition !== null && definition.key !== OTHERS.key) return definition.key;
-  }
-  return null;
 }
 
 /**

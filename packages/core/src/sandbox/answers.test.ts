@@ -130,6 +130,21 @@ describe('every chain of every family', () => {
     expect(result?.keys[0]).toEqual({ name: 'messageId', value: from.key('messageId') });
   });
 
+  test('the list of an export gets no tax bill, whatever the scenario says', async () => {
+    const list =
+      '<CEB603Message xmlns="http://www.chinaport.gov.cn/ceb" guid="G"><Inventory><InventoryHead><guid>G</guid></InventoryHead></Inventory></CEB603Message>';
+    const from = await received('EXPCEB/a.xml', 'EXPCEB', 'DXPESW000000000101', Buffer.from(list));
+    const all = await understood(answer(from, { receipts: 'taxed' }));
+    expect(codes(all)).toEqual(['2', '3', '120', '800']);
+  });
+
+  test('a number that customs assigns has its 18 digits in the answer, whatever the message has', async () => {
+    const list =
+      '<CEB623Message xmlns="http://www.chinaport.gov.cn/ceb" guid="G"><InvtCancel><guid>G</guid><invtNo>1</invtNo></InvtCancel></CEB623Message>';
+    const from = await received('IMPCEB/a.xml', 'IMPCEB', 'DXPESW000000000101', Buffer.from(list));
+    for (const { xml } of answer(from)) expect(xml).toMatch(/<invtNo>\d{18}<\/invtNo>/);
+  });
+
   test("the platform's own response has its time and the head of our message inside Response", async () => {
     const [{ xml } = { xml: '' }] = answer(await received(`DEC/${DEC}`, 'DECCUS001'), { answer: 'platform-error' });
     expect(xml).toMatch(/<Response>.*<NoticeTime>.*<OriHead>.*<\/OriHead><\/Response><\/DxpRep>$/s);

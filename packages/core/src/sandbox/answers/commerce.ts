@@ -51,8 +51,9 @@ const FORMS: Readonly<Record<string, Form>> = {
   711: form('712', 'DeliveryReturn', 'customsCode', 'operatorCode', 'copNo', 'preNo', 'rkdNo'),
 };
 
-/** What the platform or customs assigns, 18 digits each. */
+/** What the platform or customs assigns. */
 const ASSIGNED: ReadonlySet<string> = new Set(['preNo', 'invtNo', 'sumNo', 'rkdNo']);
+const ASSIGNED_DIGITS = 18;
 
 /** For fields that the schema demands and the document may lack. */
 const USUAL: Readonly<Record<string, string>> = {
@@ -72,7 +73,11 @@ export function commerce(question: Question): Drafts {
   const result = answer(question, known, { status, text, atMs: nowMs });
   if (refusal !== null) return { result, receipts: [] };
   const isDeclared = elementText(received.text, 'appStatus') !== '1';
-  const receipts = chainOf(familyOf(number), rule.receipts, isDeclared).map((step, index) => {
+  // Only the lists of an import are taxed.
+  const steps = chainOf(familyOf(number), rule.receipts, isDeclared).filter(
+    (step) => number === '621' || !step.includes(':'),
+  );
+  const receipts = steps.map((step, index) => {
     const atMs = timeOf(question, index);
     const [kind = '', taxStatus] = step.split(':');
     if (taxStatus !== undefined) return taxBill(question, kind, { status: taxStatus, text: '', atMs });
@@ -125,8 +130,9 @@ function guidOf({ received }: Question): string {
 
 function fieldOf({ received, seed }: Question, name: string): string {
   const own = elementText(received.text, name)?.trim() ?? '';
-  if (own !== '') return own;
-  return ASSIGNED.has(name) ? digitsOf(seed, `${name}:${received.messageId}`, 18) : (USUAL[name] ?? NO_CODE);
+  if (!ASSIGNED.has(name)) return own === '' ? (USUAL[name] ?? NO_CODE) : own;
+  // Some messages may have it shorter than its answer must.
+  return own.length === ASSIGNED_DIGITS ? own : digitsOf(seed, `${name}:${received.messageId}`, ASSIGNED_DIGITS);
 }
 
 function leaf(name: string, text: string): string {

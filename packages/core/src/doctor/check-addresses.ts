@@ -1,9 +1,9 @@
+import { type Proxy, proxyFor } from '../config/proxy.js';
 import { ADDRESS_GROUPS, type AddressGroup, type PlatformAddress } from '../contract/addresses.js';
 import type { DoctorFinding, Sentence } from '../contract/doctor.js';
 import type { DoctorCheck } from '../ports/doctor.js';
 import { type Dialled, dial } from './dial.js';
 import { findingsOf } from './findings.js';
-import { type Proxy, proxyFor } from './proxy.js';
 
 export interface AddressSettings {
   readonly addresses: readonly PlatformAddress[];

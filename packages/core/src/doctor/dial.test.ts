@@ -1,9 +1,9 @@
 import { createServer, type Server, type Socket } from 'node:net';
 import { afterEach, expect, test } from 'vitest';
 import { findFreePorts } from '../../../../test/support/free-ports.mjs';
+import { proxyFor } from '../config/proxy.js';
 import { checkAddresses } from './check-addresses.js';
 import { dial } from './dial.js';
-import { proxyFor } from './proxy.js';
 
 const { signal } = new AbortController();
 const closers: (() => void)[] = [];

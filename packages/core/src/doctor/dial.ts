@@ -1,8 +1,8 @@
 import { lookup } from 'node:dns/promises';
 import { connect, isIP, type Socket } from 'node:net';
+import type { Proxy } from '../config/proxy.js';
 import { Fault } from '../contract/fault.js';
 import { withDeadline } from '../runtime/deadline.js';
-import type { Proxy } from './proxy.js';
 
 export interface Endpoint {
   readonly host: string;

@@ -1,7 +1,7 @@
 import { request } from 'node:http';
+import type { Proxy } from '../config/proxy.js';
 import type { Clock } from '../ports/clock.js';
 import { DIAL_LIMIT_MS, type Endpoint } from './dial.js';
-import type { Proxy } from './proxy.js';
 
 /** How far our clock is ahead of another, in ms; negative = behind. */
 export interface Skew {

@@ -1,8 +1,8 @@
+import { proxyFor } from '../../config/proxy.js';
 import { ADDRESSES } from '../../contract/addresses.js';
 import { Fault } from '../../contract/fault.js';
 import type { ClockSource } from '../../doctor/check-clock.js';
 import { readHttpSkew, skewOf } from '../../doctor/platform-time.js';
-import { proxyFor } from '../../doctor/proxy.js';
 import type { TriedBox } from './box-trials.js';
 import type { DoctorWorld } from './world.js';
 

@@ -25,6 +25,8 @@ const MAY_IMPORT = {
   flows: [...PURE, 'runtime'],
   // Looks at the machine and the network; what is an adapter's to look at, the gateway adds.
   doctor: [...PURE, 'config', 'runtime'],
+  // Tells people; what it looks at, the gateway hands to it.
+  alerts: ADAPTER_BASE,
   sandbox: [...PURE, 'runtime', 'envelope'],
 };
 
@@ -62,6 +64,8 @@ const DISK_ROOMS = [
   'transports/ibmmq/',
   'config/',
   'gateway/',
+  // What was told and what waits.
+  'alerts/state-file.ts',
   'telemetry/',
   // XSD files and bodies, read inside the worker threads.
   'workers/',
@@ -150,6 +154,13 @@ const transportRules = [
     severity: 'error',
     from: { path: `${CORE}/transports/([^/]+)/` },
     to: { path: `${CORE}/transports/[^/]+/`, pathNot: `${CORE}/transports/$1/` },
+  },
+  {
+    name: 'channels-are-strangers',
+    comment: 'Adapters of one port share what lies beside them, never each other.',
+    severity: 'error',
+    from: { path: `${CORE}/alerts/channels/([^/]+)/` },
+    to: { path: `${CORE}/alerts/channels/[^/]+/`, pathNot: `${CORE}/alerts/channels/$1/` },
   },
   {
     name: 'light-client',

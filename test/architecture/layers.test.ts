@@ -27,6 +27,7 @@ const FIXTURES: readonly Fixture[] = [
   { rule: 'layer-telemetry', file: core('telemetry'), imports: '../flows/target.js' },
   { rule: 'layer-flows', file: core('flows'), imports: '../boxes/target.js' },
   { rule: 'layer-doctor', file: core('doctor'), imports: '../transports/target.js' },
+  { rule: 'layer-alerts', file: core('alerts'), imports: '../telemetry/target.js' },
   { rule: 'layer-sandbox', file: core('sandbox'), imports: '../transports/target.js' },
 
   { rule: 'home-of-chokidar', file: core('gateway'), imports: 'chokidar' },
@@ -73,6 +74,7 @@ const FIXTURES: readonly Fixture[] = [
   { rule: 'gateway-units', file: core('gateway/units'), imports: '../target.js' },
 
   { rule: 'transports-are-strangers', file: core('transports/ibmmq'), imports: '../embedded/target.js' },
+  { rule: 'channels-are-strangers', file: core('alerts/channels/webhook'), imports: '../command/target.js' },
   { rule: 'light-client', file: core('gateway/client'), imports: '../target.js' },
 
   { rule: 'front-door', file: 'packages/tui/src/fixture-path', imports: '../../core/src/contract/target.js' },
@@ -114,7 +116,7 @@ const TARGETS = [
     'ledger',
     'transports',
   ],
-  ...['telemetry', 'flows', 'gateway', 'transports/embedded'],
+  ...['telemetry', 'flows', 'gateway', 'transports/embedded', 'alerts/channels/command'],
   ...['settings', 'units', 'commands', 'watches', 'control'].map((room) => `gateway/${room}`),
 ].map((room) => `packages/core/src/${room}/target.ts`);
 

@@ -199,6 +199,26 @@ export const SAMPLES: { readonly [T in EventType]: Extract<SwicEvent, { readonly
     fault: { code: 'clock.implausible', fate: 'hold', detail: { days: 30 }, reason: null },
   },
   'clock.trusted': { type: 'clock.trusted', nowMs: 1_795_399_200_000 },
+  'alert.told': {
+    type: 'alert.told',
+    message: 'm1',
+    kind: 'alert',
+    level: 'error',
+    rules: ['flow-held'],
+    channels: ['ops'],
+  },
+  'alert.delivered': { type: 'alert.delivered', channel: 'ops', message: 'm1', attempts: 2 },
+  'alert.failed': {
+    type: 'alert.failed',
+    channel: 'ops',
+    message: 'm1',
+    attempts: 1,
+    delayMs: 5_000,
+    fault: { ...FAULT, code: 'alert.unreachable', fate: 'retry' },
+  },
+  'alert.dropped': { type: 'alert.dropped', channel: 'ops', messages: 3 },
+  'alert.unkept': { type: 'alert.unkept', fault: FAULT },
+  'alerts.counted': { type: 'alerts.counted', report: { open: [], channels: [], silences: [] } },
   'disk.space': { type: 'disk.space', path: '/data', freeBytes: 512_000_000, isLow: true },
 };
 

@@ -1,3 +1,4 @@
+import { declareAlerts } from '../commands/alerts.js';
 import { declareBackup } from '../commands/backup.js';
 import { declareCard } from '../commands/card.js';
 import { declareConfig } from '../commands/config.js';
@@ -36,6 +37,7 @@ export const COMMANDS: readonly ((host: CommandHost) => void)[] = [
   declareTui,
   declareStatus,
   declareMetrics,
+  declareAlerts,
   declareTrace,
   declareWhy,
   declareLists,

@@ -1,3 +1,4 @@
+import { EN_ALERTS } from './en-alerts.js';
 import { EN_CARD } from './en-card.js';
 import { enSetup } from './en-setup.js';
 
@@ -5,6 +6,7 @@ import { enSetup } from './en-setup.js';
 export const en = {
   ...enSetup,
   ...EN_CARD,
+  ...EN_ALERTS,
   'program.about': 'An open import client for the International Trade Single Window of China',
   'program.more': 'Exit codes, configuration and events are described in docs/. Every command answers --help.',
   'program.usage': 'How to use a command: swic <command> --help',

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { RECEIPT_EXTENSION } from '../domain/receipts/names.js';
 import { isRuleOrField } from '../domain/rules/rule-names.js';
+import { alertsSchema } from './alerts-schema.js';
 import { businessDefinitionSchema } from './business-definition-schema.js';
 import { attachmentsSchema, messageTypeSchema, signSchema } from './document-schema.js';
 import { networkSchema } from './network-schema.js';
@@ -221,6 +222,7 @@ export const configSchema = z.strictObject({
         .describe('File that says how which document is answered: docs/sandbox.md'),
     })
     .prefault({}),
+  alerts: alertsSchema.nullable().default(null).describe('Who is told of what: docs/alerts.md; null = nobody'),
   network: networkSchema.prefault({}),
   signer: signerSchema.nullable().default(null).describe('Who signs; null = nobody, and documents travel as they are'),
   signing: signingSchema.prefault({}),

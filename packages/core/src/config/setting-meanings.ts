@@ -1,8 +1,11 @@
+import { ALERT_SETTING_MEANINGS } from './alert-setting-meanings.js';
+
 /**
  * What each setting is for, in Chinese, for docs/config.md. A setting is found by the end of its path: the longest that is here. In
  * English the schema says it; the second word is for those whose name alone says it there.
  */
 const SETTING_MEANINGS: Readonly<Record<string, readonly [zh: string, en?: string]>> = {
+  ...ALERT_SETTING_MEANINGS,
   clientId: ['平台分配的客户端编号，即信封的 SenderId'],
   clientIdShape: ['platform：应为 DXPESW 加十位，否则不启动；any：不检查'],
   environment: ['对应的门户和地址；test 会在状态、日志和控制台中标明'],

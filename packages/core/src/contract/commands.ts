@@ -1,6 +1,7 @@
 import type { DocumentRecord, Verdict } from '../domain/document.js';
 import type { Problem } from '../domain/problem.js';
 import type { ReceiptRecord } from '../domain/receipt.js';
+import type { AlertCommandMap } from './alert-commands.js';
 import type { DoctorReport } from './doctor.js';
 import type { Direction, StampedEvent } from './events.js';
 import type { FaultRecord } from './fault.js';
@@ -173,7 +174,7 @@ export interface SignedRecord {
 }
 
 /** Every command of a running agent: name -> what it takes and what it answers. JSON only; null, never absent. */
-export interface CommandMap {
+export interface CommandMap extends AlertCommandMap {
   status: { readonly params: null; readonly result: Snapshot };
   /** The numbers of this run, as Prometheus reads them. */
   metrics: { readonly params: null; readonly result: { readonly text: string } };

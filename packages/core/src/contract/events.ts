@@ -1,5 +1,6 @@
 import type { BusinessKey, CorrelationKey, DocumentId, Verdict } from '../domain/document.js';
 import type { ReceiptId, ReceiptKind } from '../domain/receipt.js';
+import type { AlertEvent } from './alert-events.js';
 import type { Environment } from './environment.js';
 import type { FaultRecord } from './fault.js';
 import type { SignerEvent } from './signer-events.js';
@@ -278,7 +279,8 @@ export type SwicEvent =
     }
   | { readonly type: 'worker.replaced'; readonly fault: FaultRecord }
   | SignerEvent
-  | UpkeepEvent;
+  | UpkeepEvent
+  | AlertEvent;
 
 /** The name of an event, e.g. `document.filed`: a public name, never renamed. */
 export type EventType = SwicEvent['type'];

@@ -1,3 +1,4 @@
+import { ALERT_FAULTS } from './faults/alert.js';
 import { DOCUMENT_FAULTS } from './faults/document.js';
 import { PROCESS_FAULTS } from './faults/process.js';
 import type { FaultEntry } from './faults/row.js';
@@ -12,6 +13,7 @@ export const FAULTS = {
   ...DOCUMENT_FAULTS,
   ...TRANSPORT_FAULTS,
   ...SIGNER_FAULTS,
+  ...ALERT_FAULTS,
 } as const satisfies Record<string, FaultEntry>;
 
 /** The code of a fault, e.g. `transport.unreachable`: a public name, never renamed. */

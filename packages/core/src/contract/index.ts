@@ -8,6 +8,8 @@ export * from '../domain/receipts/customs-state.js';
 export { meaningOf } from '../domain/receipts/declaration-state.js';
 export { STAGES, type Stage } from '../domain/stage.js';
 export * from './addresses.js';
+export * from './alert-text.js';
+export * from './alerts.js';
 export * from './answers.js';
 export * from './browse-order.js';
 export * from './commands.js';

@@ -1,3 +1,4 @@
+import type { AlertsReport } from './alerts.js';
 import type { Environment } from './environment.js';
 import type { Direction } from './events.js';
 import type { FaultRecord } from './fault.js';
@@ -24,6 +25,8 @@ export interface Snapshot {
   readonly faults: readonly FaultGroup[];
   /** The latest proof that each file is in exactly one place; null = none in this run. */
   readonly verified: { readonly atMs: number; readonly documents: number; readonly breaks: number } | null;
+  /** What is told to people, and how it fares; null = the configuration has no alerts. */
+  readonly alerts: AlertsReport | null;
 }
 
 /** A reader of the events that failed at some of them; see `readers` of the snapshot. */

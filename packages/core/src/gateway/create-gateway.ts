@@ -1,8 +1,9 @@
 import path from 'node:path';
+import type { AlertDesk } from '../alerts/alert-desk.js';
 import { readScenario } from '../config/scenario-file.js';
 import { watchConfig } from '../config/watch.js';
 import { CONTROL_PROTOCOL } from '../contract/commands.js';
-import type { Direction, StampedEvent } from '../contract/events.js';
+import type { Direction } from '../contract/events.js';
 import { Fault } from '../contract/fault.js';
 import type { DocumentRecord } from '../domain/document.js';
 import { FlowGate } from '../flows/flow-gate.js';
@@ -20,6 +21,7 @@ import type { ConsumeWatch } from '../transports/consume-watch.js';
 import type { Supervisor } from '../transports/supervisor.js';
 import { answeredBusiness } from './commands/answered-business.js';
 import { controlAddress } from './control/address.js';
+import type { CommandHandlers, ConversationSettings } from './control/conversation.js';
 import { createLocalClient } from './control/local-client.js';
 import { type ControlServer, openControlServer } from './control/server.js';
 import type { Gateway } from './gateway.js';
@@ -36,6 +38,7 @@ import type { ConfiguredBusiness } from './settings/configured-businesses.js';
 import type { BusinessUnit } from './units/business-unit.js';
 import { createReceiveUnit, OTHERS_KEY } from './units/receive-unit.js';
 import { Units } from './units/units.js';
+import { openAlertDesk, watchAlerts } from './watches/alert-watch.js';
 import { DrainWatch } from './watches/drain-watch.js';
 import { runHousekeeping } from './watches/housekeeping.js';
 import { goneFault, watchLedger } from './watches/ledger-watch.js';
@@ -94,8 +97,10 @@ export async function createGateway(parts: Parts): Promise<Gateway> {
   const drain = openDrainWatch(parts, units);
   const stopping = new AbortController();
   const restart = new RestartOffer(() => stopping.abort());
+  const alerts = openAlertDesk(shared, parts.dataDir, options.version);
   const handlers = createHandlers({
     ...shared,
+    alerts,
     units: units.all,
     away: units.away,
     transport: opened.transport,
@@ -109,11 +114,7 @@ export async function createGateway(parts: Parts): Promise<Gateway> {
     shutdown: () => stopping.abort(),
     restart: () => restart.ask(),
   });
-  const conversation = {
-    handlers,
-    onEvent: (listener: (event: StampedEvent) => void) => telemetry.bus.addReader(listener),
-    snapshot: () => telemetry.snapshot(),
-  };
+  const conversation = conversationOf(telemetry, handlers);
   const listening = { ...conversation, address: controlAddress(parts.dataDir), version: options.version };
   const control = scope.use(await openControlServer(listening));
   return {
@@ -123,9 +124,14 @@ export async function createGateway(parts: Parts): Promise<Gateway> {
     offerRestart: () => restart.offer(),
     onEvent: (listener) => telemetry.bus.addReader(listener),
     drained: (limitMs, signal) => drain.wait(limitMs, signal),
-    run: (intake, abort) => run({ parts, units, receive, control }, AbortSignal.any([intake, stopping.signal]), abort),
+    run: (intake, abort) =>
+      run({ parts, units, receive, control, alerts }, AbortSignal.any([intake, stopping.signal]), abort),
     [Symbol.asyncDispose]: () => close(parts),
   };
+}
+
+function conversationOf({ bus, snapshot }: Telemetry, handlers: CommandHandlers): ConversationSettings {
+  return { handlers, onEvent: (listener) => bus.addReader(listener), snapshot };
 }
 
 function openDrainWatch({ shared, telemetry }: Parts, units: Units): DrainWatch {
@@ -172,6 +178,7 @@ interface Running {
   readonly units: Units;
   readonly receive: ReturnType<typeof createReceiveUnit>;
   readonly control: ControlServer;
+  readonly alerts: AlertDesk | null;
 }
 
 /**
@@ -179,7 +186,7 @@ interface Running {
  * what is in flight. Then everything else ends.
  */
 async function run(
-  { parts, units, receive, control }: Running,
+  { parts, units, receive, control, alerts }: Running,
   intake: AbortSignal,
   wished: AbortSignal,
 ): Promise<void> {
@@ -215,11 +222,7 @@ async function run(
     around.spawn((signal) => receive.flusher.run(signal));
     around.spawn((signal) => receive.inBoxes.run(signal));
     around.spawn((signal) => watchConfig(loaded.file, () => units.reload(), shared, signal));
-    const { host, port } = loaded.config.metrics;
-    if (port !== null) {
-      const { metrics } = telemetry;
-      around.spawn((signal) => runMetricsServer({ host, port }, { ...shared, metrics }, signal));
-    }
+    around.spawn((signal) => serveMetrics(parts, signal));
     if (loaded.config.sandbox.enabled) around.spawn((signal) => runOwnSandbox(parts, signal));
     around.spawn((signal) =>
       watchStandings({ ...shared, businesses: () => units.all().map(answeredBusiness) }, signal),
@@ -229,6 +232,7 @@ async function run(
     const look = (signal: AbortSignal): Promise<unknown> => verifyAndTell(verifying, null, signal);
     around.spawn((signal) => runDailyVerify({ ...shared, inFlight, look }, signal));
     around.spawn((signal) => runHousekeeping({ shared, units: units.all, dataDir: parts.dataDir }, signal));
+    if (alerts !== null) around.spawn((signal) => watchAlerts({ ...shared, ...telemetry, desk: alerts }, signal));
     await units.run(stop, AbortSignal.any([abort, failure.signal]));
     emit({ type: 'gateway.stopping', reason: abort.aborted ? 'aborted' : 'drained' });
   }
@@ -246,6 +250,11 @@ async function countOpen(ledger: Ledger): Promise<number> {
   const counts = await ledger.counts();
   const openStages = new Set(['claimed', 'sealed', 'sent', 'unknown']);
   return counts.filter(({ stage }) => openStages.has(stage)).reduce((sum, { documents }) => sum + documents, 0);
+}
+
+async function serveMetrics({ shared, telemetry: { metrics } }: Parts, signal: AbortSignal): Promise<void> {
+  const { host, port } = shared.loaded.config.metrics;
+  if (port !== null) await runMetricsServer({ host, port }, { ...shared, metrics }, signal);
 }
 
 /** For demonstrations: the simulated platform in the same process, on the other side of the embedded queues. */

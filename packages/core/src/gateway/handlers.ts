@@ -1,3 +1,4 @@
+import type { AlertDesk } from '../alerts/alert-desk.js';
 import type { LoadedConfig } from '../config/load.js';
 import type { ConfigChangeReport, TestStepRecord } from '../contract/commands.js';
 import type { Emit, StampedEvent } from '../contract/events.js';
@@ -9,6 +10,7 @@ import type { Ledger } from '../ports/ledger.js';
 import type { Transport } from '../ports/transport.js';
 import { readLogHistory } from '../telemetry/log-history.js';
 import { writeBackup } from './care/backup.js';
+import { alertHandlers } from './commands/alerts.js';
 import { answeredBusiness } from './commands/answered-business.js';
 import { browse } from './commands/browse.js';
 import { changeFlows, type FlowsWorld, startByWord, stopByWord } from './commands/change-flows.js';
@@ -45,6 +47,7 @@ export interface HandlerWorld {
   readonly jobs: Jobs;
   readonly transport: Transport;
   readonly signer: SignerDesk | null;
+  readonly alerts: AlertDesk | null;
   readonly clock: Clock;
   readonly emit: Emit;
   readonly snapshot: () => Snapshot;
@@ -104,6 +107,7 @@ export function createHandlers(world: HandlerWorld): CommandHandlers {
     pause: async () => ({ changed: world.setPaused(true) }),
     resume: async () => ({ changed: world.setPaused(false) }),
     ...signerHandlers(world.signer),
+    ...alertHandlers(world),
     testConnection: (_, signal, notify) => testThrough(world, (step) => notify('testStep', step), signal),
     doctor: (_, signal) =>
       doctorByAgent(world, { verifyWorld: () => verifyWorld(world), noRoute: () => noRouteOf(world.units()) }, signal),

@@ -1,3 +1,4 @@
+export type * from './alert-channel.js';
 export type * from './boxes.js';
 export type * from './clock.js';
 export type * from './doctor.js';

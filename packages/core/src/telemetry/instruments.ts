@@ -46,6 +46,12 @@ export interface Instruments {
   readonly logFailed: Gauge;
   readonly logDropped: Counter;
   readonly readerFailures: Gauge<'reader'>;
+  readonly alertsTold: Counter<'level'>;
+  readonly alertsDelivered: Counter<'channel'>;
+  readonly alertsFailed: Counter<'channel'>;
+  readonly alertsDropped: Counter<'channel'>;
+  readonly alertsOpen: Gauge<'level'>;
+  readonly alertsQueued: Gauge<'channel'>;
 }
 
 export function createInstruments(registry: Registry): Instruments {
@@ -103,6 +109,21 @@ export function createInstruments(registry: Registry): Instruments {
     logFailed: gauge('swic_log_failed', '1 while the log file cannot be written'),
     logDropped: counter('swic_log_dropped_lines_total', 'Lines that are missing in the log file'),
     readerFailures: gauge('swic_reader_failures', 'Events that a reader could not take, at 1, 10, 100 ...', 'reader'),
+    ...alertInstruments(counter, gauge),
     diskFree: gauge('swic_disk_free_bytes', 'Free space of the data disk', 'path'),
+  };
+}
+
+function alertInstruments(
+  counter: <L extends string>(name: string, help: string, ...labelNames: L[]) => Counter<L>,
+  gauge: <L extends string>(name: string, help: string, ...labelNames: L[]) => Gauge<L>,
+): Pick<Instruments, Extract<keyof Instruments, `alerts${string}`>> {
+  return {
+    alertsTold: counter('swic_alerts_told_total', 'Messages of alerts by their most urgent level', 'level'),
+    alertsDelivered: counter('swic_alerts_delivered_total', 'Messages that a channel has taken', 'channel'),
+    alertsFailed: counter('swic_alerts_failed_total', 'Attempts to deliver a message that failed', 'channel'),
+    alertsDropped: counter('swic_alerts_dropped_total', 'Messages that were given up', 'channel'),
+    alertsOpen: gauge('swic_alerts_open', 'Troubles that there are now', 'level'),
+    alertsQueued: gauge('swic_alerts_queued', 'Messages that wait for a channel', 'channel'),
   };
 }

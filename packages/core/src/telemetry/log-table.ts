@@ -1,5 +1,6 @@
 import type { EventType, SwicEvent } from '../contract/events.js';
 import { printable } from '../contract/printable.js';
+import { ALERT_ROWS } from './log-rows/alert.js';
 import { DOCUMENT_ROWS } from './log-rows/document.js';
 import { GATEWAY_ROWS } from './log-rows/gateway.js';
 import { RECEIPT_ROWS } from './log-rows/receipt.js';
@@ -15,6 +16,7 @@ export const LOG_TABLE: LogRows<EventType> = {
   ...TRANSPORT_ROWS,
   ...DOCUMENT_ROWS,
   ...RECEIPT_ROWS,
+  ...ALERT_ROWS,
 };
 
 /** The row of an event's type, typed so that it takes this event. */

@@ -1,3 +1,4 @@
+import { ALERT_LEVELS } from '../contract/alerts.js';
 import type { EventType, FlowName } from '../contract/events.js';
 import type { Instruments } from './instruments.js';
 import type { EventOf } from './log-rows/row.js';
@@ -256,6 +257,31 @@ export const METRIC_TABLE: MetricRows = {
   'ledger.gone': null,
   'ledger.back': null,
   'ledger.recovered': null,
+  'alert.told': {
+    metrics: ['swic_alerts_told_total'],
+    update: ({ alertsTold }, { level }) => alertsTold.inc({ level }),
+  },
+  'alert.delivered': {
+    metrics: ['swic_alerts_delivered_total'],
+    update: ({ alertsDelivered }, { channel }) => alertsDelivered.inc({ channel }),
+  },
+  'alert.failed': {
+    metrics: ['swic_alerts_failed_total'],
+    update: ({ alertsFailed }, { channel }) => alertsFailed.inc({ channel }),
+  },
+  'alert.dropped': {
+    metrics: ['swic_alerts_dropped_total'],
+    update: ({ alertsDropped }, { channel, messages }) => alertsDropped.inc({ channel }, messages),
+  },
+  'alert.unkept': null,
+  'alerts.counted': {
+    metrics: ['swic_alerts_open', 'swic_alerts_queued'],
+    update: ({ alertsOpen, alertsQueued }, { report }) => {
+      for (const level of ALERT_LEVELS)
+        alertsOpen.set({ level }, report.open.filter((alert) => alert.level === level).length);
+      for (const { name, queued } of report.channels) alertsQueued.set({ channel: name }, queued);
+    },
+  },
   'disk.space': {
     metrics: ['swic_disk_free_bytes'],
     update: ({ diskFree }, event) => diskFree.set({ path: event.path }, event.freeBytes),

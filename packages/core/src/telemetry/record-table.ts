@@ -196,6 +196,14 @@ export const RECORD_TABLE: RecordRows = {
   },
   'ledger.back': (state) => state.ledgerIsBack(),
   'ledger.recovered': null,
+  'alert.told': null,
+  'alert.delivered': null,
+  'alert.failed': null,
+  'alert.dropped': null,
+  'alert.unkept': (state, { fault }, atMs) => state.addFault(fault, 'alerts', atMs),
+  'alerts.counted': (state, { report }) => {
+    state.alerts = report;
+  },
   'disk.space': (state, { freeBytes, isLow }) => {
     state.disk = { freeBytes, isLow };
   },

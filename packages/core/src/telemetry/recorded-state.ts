@@ -79,6 +79,7 @@ export class RecordedState {
   foreignReceipts = 0;
   clock: Snapshot['clock'] = null;
   verified: Snapshot['verified'] = null;
+  alerts: Snapshot['alerts'] = null;
   readonly #setup: RecorderSetup;
   readonly #links: Record<Direction, LinkSnapshot>;
   readonly #businesses = new Map<string, BusinessState>();
@@ -168,6 +169,7 @@ export class RecordedState {
       foreignReceipts: this.foreignReceipts,
       clock: this.clock,
       verified: this.verified,
+      alerts: this.alerts,
       faults: [...this.#faults.values()].reverse(),
     };
   }

@@ -1,0 +1,126 @@
+import {
+  ALERT_RULE_NAMES,
+  type AlertsReport,
+  type AlertTrial,
+  alertHeadline,
+  Fault,
+  levelText,
+  testAlertsOf,
+} from '@swic/core';
+import type { Context } from '../cli/context.js';
+import type { CommandHost } from '../cli/host.js';
+import { faultLines } from '../cli/say-fault.js';
+import { formatTable } from '../cli/table.js';
+import { formatTime } from '../cli/time-text.js';
+import { minutesOf, oneOf } from '../cli/values.js';
+import { VERSION } from '../version.js';
+import { operatorName } from './operator-name.js';
+import { withAgent } from './reach.js';
+
+const EXIT_OPEN = 1;
+const EXIT_UNREACHABLE = 69;
+
+export function declareAlerts({ program, t, act }: CommandHost): void {
+  const alerts = program.command('alerts').description(t('alerts.about'));
+  alerts.command('list').description(t('alerts.list.about')).action(act(list));
+  alerts.command('test [channel]').description(t('alerts.test.about')).action(act(test));
+  alerts
+    .command('silence <time>')
+    .description(t('alerts.silence.about'))
+    .option('--rule <rule>', t('alerts.silence.rule'))
+    .action(act(silence));
+}
+
+async function list(context: Context): Promise<number> {
+  const report = await withAgent(context, (client) => client.call('alerts', null));
+  if (context.options.json) context.printJson(report);
+  else if (report === null) context.print(context.t('alerts.none'));
+  else printReport(context, report);
+  return (report?.open.length ?? 0) === 0 ? 0 : EXIT_OPEN;
+}
+
+/** By the agent where one runs, since its machine and its secrets are what counts; otherwise from here. */
+async function test(context: Context, channel: string | undefined): Promise<number> {
+  const name = channel ?? null;
+  if (context.load().config.alerts === null) throw noAlerts();
+  const trials = await withAgent(context, (client) => client.call('testAlerts', { channel: name })).catch(
+    (reason: unknown) => {
+      if (!(reason instanceof Fault) || reason.code !== 'instance.not-running') throw reason;
+      return testAlertsOf(context.load(), VERSION, context.clock, {
+        channel: name,
+        signal: new AbortController().signal,
+      });
+    },
+  );
+  if (context.options.json) context.printJson(trials);
+  else printTrials(context, trials);
+  return trials.every(({ fault }) => fault === null) ? 0 : EXIT_UNREACHABLE;
+}
+
+async function silence(context: Context, time: string, options: { readonly rule?: string }): Promise<number> {
+  const rule = options.rule === undefined ? null : oneOf('--rule', options.rule, ALERT_RULE_NAMES);
+  const params = { rule, minutes: minutesOf('time', time), by: operatorName() };
+  const report = await withAgent(context, (client) => client.call('silenceAlerts', params));
+  if (context.options.json) context.printJson(report);
+  else if (report.silences.length === 0) context.print(context.t('alerts.ended'));
+  else printSilences(context, report);
+  return 0;
+}
+
+function noAlerts(): Fault {
+  return new Fault('config.invalid', {
+    path: 'alerts',
+    zh: '配置中没有 alerts：见 docs/alerts.zh.md',
+    en: 'the configuration has no alerts: see docs/alerts.md',
+  });
+}
+
+function printReport(context: Context, report: AlertsReport): void {
+  const { t, locale, print } = context;
+  const rows = report.open.map((alert) => [
+    levelText(alert.level, locale),
+    alert.rule,
+    formatTime(alert.sinceMs),
+    alert.toldMs === null ? '-' : formatTime(alert.toldMs),
+    [alertHeadline(alert, locale), ...alert.places].join('  '),
+  ]);
+  const head = [t('column.level'), t('column.rule'), t('column.since'), t('column.told'), t('column.what')];
+  if (rows.length === 0) print(t('alerts.nothing'));
+  else for (const line of formatTable(head, rows)) print(line);
+  const channels = report.channels.map(({ name, kind, queued, delivered, dropped }) => [
+    name,
+    kind,
+    queued,
+    delivered,
+    dropped,
+  ]);
+  const columns = [
+    t('column.channel'),
+    t('column.kind'),
+    t('column.queued'),
+    t('column.delivered'),
+    t('column.dropped'),
+  ];
+  if (channels.length > 0) for (const line of formatTable(columns, channels)) print(line);
+  for (const { fault } of report.channels)
+    if (fault !== null) for (const line of faultLines(context, fault)) print(line);
+  printSilences(context, report);
+}
+
+function printSilences({ t, print }: Context, { silences }: AlertsReport): void {
+  for (const { rule, untilMs, by } of silences)
+    print(t('alerts.silenced', { rule: rule ?? t('alerts.all'), until: formatTime(untilMs), by }));
+}
+
+function printTrials(context: Context, trials: readonly AlertTrial[]): void {
+  const { t } = context;
+  const rows = trials.map(({ channel, kind, durationMs, fault }) => [
+    channel,
+    kind,
+    fault === null ? t('alerts.taken') : fault.code,
+    durationMs,
+  ]);
+  const head = [t('column.channel'), t('column.kind'), t('column.outcome'), t('column.ms')];
+  for (const line of formatTable(head, rows)) context.print(line);
+  for (const { fault } of trials) if (fault !== null) for (const line of faultLines(context, fault)) context.say(line);
+}

@@ -1,0 +1,161 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { beforeEach, expect, onTestFinished, test } from 'vitest';
+import { type AlertsConfig, alertsSchema } from '../config/alerts-schema.js';
+import type { AlertMessage } from '../contract/alerts.js';
+import type { SwicEvent } from '../contract/events.js';
+import { Fault } from '../contract/fault.js';
+import type { Snapshot } from '../contract/snapshot.js';
+import type { AlertChannel } from '../ports/alert-channel.js';
+import { endProcess } from '../runtime/scope.js';
+import { systemClock } from '../runtime/system-clock.js';
+import { AlertDesk } from './alert-desk.js';
+import { alertPolicy } from './policy.js';
+import { type StateFile, stateFileIn } from './state-file.js';
+
+const START_MS = Date.UTC(2026, 10, 23, 2);
+const MINUTE_MS = 60_000;
+const FAULT = { code: 'transport.unreachable', fate: 'hold', detail: {}, reason: 'as the broker said' } as const;
+
+let dataDir = '';
+let events: SwicEvent[] = [];
+beforeEach(() => {
+  events = [];
+  dataDir = mkdtempSync(path.join(tmpdir(), 'swic-alerts-'));
+  onTestFinished(() => rmSync(dataDir, { recursive: true, force: true }));
+});
+
+/** DEC is held in both directions since START_MS, or runs. */
+function snapshot(isHeld: boolean): Snapshot {
+  const flow = (direction: string) => ({
+    direction,
+    state: isHeld ? 'held' : 'running',
+    sinceMs: START_MS,
+    fault: isHeld ? FAULT : null,
+  });
+  return { businesses: [{ key: 'DEC', send: flow('send'), receive: flow('receive') }] } as unknown as Snapshot;
+}
+
+interface Made {
+  readonly desk: AlertDesk;
+  readonly look: (isHeld: boolean, minutes: number) => Promise<void>;
+}
+
+function openDesk(
+  deliver: AlertChannel['deliver'],
+  { settings = {}, file = stateFileIn(dataDir) }: { readonly settings?: object; readonly file?: StateFile } = {},
+): Made {
+  const config: AlertsConfig = alertsSchema.parse({
+    channels: { ops: { kind: 'webhook', url: 'http://127.0.0.1:9/' } },
+    ...settings,
+  });
+  let nowMs = START_MS;
+  const desk = new AlertDesk({
+    config,
+    policy: alertPolicy(config),
+    channels: new Map([['ops', { kind: 'webhook', deliver }]]),
+    sender: { clientId: 'C', environment: 'test', host: 'h', version: '0' },
+    file,
+    clock: { ...systemClock, nowMs: () => nowMs },
+    emit: (event) => void events.push(event),
+  });
+  return {
+    desk,
+    look: (isHeld, minutes) => {
+      nowMs = START_MS + minutes * MINUTE_MS;
+      return desk.look({ snapshot: snapshot(isHeld), nowMs });
+    },
+  };
+}
+
+/** Runs the lanes until what waits has been delivered. */
+async function runUntil(desk: AlertDesk, isDone: () => boolean): Promise<void> {
+  const stop = new AbortController();
+  const running = desk.run(endProcess, stop.signal);
+  await expect.poll(isDone).toBe(true);
+  stop.abort();
+  await running;
+}
+
+test('a broker that is away for twelve minutes is one message, and one more when it is back', async () => {
+  const got: AlertMessage[] = [];
+  const { desk, look } = openDesk(async (message) => void got.push(message));
+  await look(true, 9);
+  for (let minutes = 10; minutes < 60; minutes += 1) await look(true, minutes);
+  await look(false, 60);
+  await runUntil(desk, () => got.length === 2);
+  expect(got.map(({ notices }) => notices.map(({ phase, places }) => [phase, places]))).toEqual([
+    [['began', ['DEC send', 'DEC receive']]],
+    [['over', ['DEC send', 'DEC receive']]],
+  ]);
+  expect(JSON.stringify(got)).not.toContain('as the broker said');
+  expect(desk.report()).toMatchObject({ open: [], channels: [{ name: 'ops', queued: 0, delivered: 2, dropped: 0 }] });
+});
+
+test('what was told and not delivered survives a crash, and comes with the same id', async () => {
+  const failing = openDesk(() => Promise.reject(new Fault('alert.unreachable')));
+  await failing.look(true, 10);
+  await runUntil(failing.desk, () => events.some(({ type }) => type === 'alert.failed'));
+  const got: AlertMessage[] = [];
+  const again = openDesk(async (message) => void got.push(message));
+  await again.look(true, 11);
+  await runUntil(again.desk, () => got.length === 1);
+  const [told] = events.filter((event) => event.type === 'alert.told');
+  expect(got[0]?.id).toBe(told?.message);
+  expect(events.filter(({ type }) => type === 'alert.told')).toHaveLength(1);
+});
+
+test('nothing is delivered before it is durable', async () => {
+  const order: string[] = [];
+  const inner = stateFileIn(dataDir);
+  const file: StateFile = {
+    read: inner.read,
+    write: async (state) => {
+      await inner.write(state);
+      order.push(`written ${state.queues['ops']?.waiting.length ?? 0}`);
+    },
+  };
+  const { desk, look } = openDesk(async () => void order.push('delivered'), { file });
+  const stop = new AbortController();
+  const running = desk.run(endProcess, stop.signal);
+  await look(true, 10);
+  await expect.poll(() => order.length).toBe(3);
+  stop.abort();
+  await running;
+  expect(order).toEqual(['written 1', 'delivered', 'written 0']);
+});
+
+test('a data directory that cannot be written keeps nobody from being told, and is said once', async () => {
+  const got: AlertMessage[] = [];
+  const file: StateFile = { read: stateFileIn(dataDir).read, write: () => Promise.reject(new Fault('disk.full')) };
+  const { desk, look } = openDesk(async (message) => void got.push(message), { file });
+  await look(true, 10);
+  await look(false, 20);
+  await runUntil(desk, () => got.length === 2);
+  expect(events.filter(({ type }) => type === 'alert.unkept')).toHaveLength(1);
+});
+
+test('a state file that a power cut left half written is put aside, and telling begins anew', async () => {
+  const { look } = openDesk(async () => undefined);
+  await look(true, 10);
+  const { writeFileSync, readFileSync, existsSync } = await import('node:fs');
+  const file = path.join(dataDir, 'alerts', 'state.json');
+  writeFileSync(file, readFileSync(file).subarray(0, 40));
+  const { desk } = openDesk(async () => undefined);
+  expect(desk.report().open).toEqual([]);
+  expect(existsSync(`${file}.damaged`)).toBe(true);
+});
+
+test('a business has its own threshold, and a channel leaves out what is less urgent', async () => {
+  const settings = {
+    channels: { ops: { kind: 'webhook', url: 'http://127.0.0.1:9/', level: 'error' } },
+    rules: { 'flow-held': { level: 'warning' } },
+    businesses: { DEC: { 'flow-held': { afterMinutes: 30 } } },
+  };
+  const { desk, look } = openDesk(async () => undefined, { settings });
+  await look(true, 29);
+  expect(desk.report().open).toEqual([]);
+  await look(true, 30);
+  expect(desk.report()).toMatchObject({ open: [{ rule: 'flow-held' }], channels: [{ queued: 0 }] });
+});

@@ -1,0 +1,235 @@
+import type { AlertsConfig } from '../config/alerts-schema.js';
+import type { AlertMessage, AlertSender, AlertSilence, AlertsReport, AlertTrial } from '../contract/alerts.js';
+import { ALERT_LEVELS, type AlertLevel, isAtLeastLevel } from '../contract/alerts.js';
+import type { Emit } from '../contract/events.js';
+import { Fault } from '../contract/fault.js';
+import { advance } from '../domain/alerts/book.js';
+import { type AlertSight, observe } from '../domain/alerts/observe.js';
+import type { AlertPolicy } from '../domain/alerts/policy.js';
+import { type ChannelQueue, delayMs, dropOld, EMPTY_QUEUE, enqueue, settle } from '../domain/alerts/queue.js';
+import type { Notice } from '../domain/alerts/trouble.js';
+import type { AlertChannel } from '../ports/alert-channel.js';
+import type { Clock } from '../ports/clock.js';
+import { Bell } from '../runtime/bell.js';
+import type { OnFailure } from '../runtime/scope.js';
+import { Scope } from '../runtime/scope.js';
+import { type AlertState, EMPTY_STATE } from './alert-state.js';
+import { alertsReport } from './report.js';
+import type { StateFile } from './state-file.js';
+
+export interface DeskWorld {
+  readonly config: AlertsConfig;
+  readonly policy: AlertPolicy;
+  readonly channels: ReadonlyMap<string, AlertChannel>;
+  readonly sender: AlertSender;
+  readonly file: StateFile;
+  readonly clock: Clock;
+  readonly emit: Emit;
+}
+
+/** How long a lane waits where nothing says when to try again. */
+const IDLE_MS = 60_000;
+
+/**
+ * Decides what is told, remembers it, and delivers it. A message is durable together with the word that it was told, before any
+ * channel gets it; what a crash takes away is what came of an attempt, so that the same id may come twice. Nothing here waits for
+ * documents, and no document waits for it.
+ */
+export class AlertDesk {
+  readonly #world: DeskWorld;
+  readonly #bells: ReadonlyMap<string, Bell>;
+  /** Of this run; messages are numbered by it and by what follows. */
+  readonly #run: string;
+  #messages = 0;
+  #state: AlertState;
+  /** What is on disk, or what could not be written: the lanes go by it. */
+  #kept: AlertState;
+  #writing: Promise<void> = Promise.resolve();
+  #isUnkept = false;
+  #toldReport = '';
+
+  constructor(world: DeskWorld) {
+    this.#world = world;
+    this.#bells = new Map([...world.channels.keys()].map((name) => [name, new Bell()]));
+    this.#run = world.clock.nowMs().toString(36);
+    const read = this.#read();
+    const queues = Object.fromEntries(
+      [...world.channels.keys()].map((name) => [name, read.queues[name] ?? EMPTY_QUEUE]),
+    );
+    this.#state = { ...read, queues };
+    this.#kept = this.#state;
+  }
+
+  /** One look at everything. Resolves when what is to be told is durable. */
+  async look(sight: AlertSight): Promise<void> {
+    const { policy } = this.#world;
+    const { book, notices, isSummary } = advance(this.#state.book, observe(sight, policy), policy, sight.nowMs);
+    let next: AlertState = { ...this.#state, book };
+    if (notices.length > 0) next = this.#tell(next, notices, isSummary ? 'summary' : 'alert');
+    await this.#change(next);
+  }
+
+  /** Until the signal aborts: one lane for each channel, so that one that is slow holds up no other. */
+  async run(onFailure: OnFailure, signal: AbortSignal): Promise<void> {
+    await using lanes = new Scope(signal, onFailure);
+    for (const [name, channel] of this.#world.channels) lanes.spawn((inner) => this.#runLane(name, channel, inner));
+    this.#tellReport();
+    await lanes.settled();
+  }
+
+  report(): AlertsReport {
+    return alertsReport(this.#state, this.#world.channels);
+  }
+
+  async silence(silence: AlertSilence): Promise<void> {
+    const others = this.#state.book.silences.filter(({ rule }) => rule !== silence.rule);
+    const silences = silence.untilMs > this.#world.clock.nowMs() ? [...others, silence] : others;
+    await this.#change({ ...this.#state, book: { ...this.#state.book, silences } });
+  }
+
+  /** A trial message straight to the channels, beside the queue. Rejects with `command.not-found`. */
+  async test(name: string | null, signal: AbortSignal): Promise<readonly AlertTrial[]> {
+    const { channels, clock, sender, config } = this.#world;
+    return tryChannels(channels, { name, message: testMessage(sender, config.link, clock) }, { clock, signal });
+  }
+
+  /** What cannot be read is no reason not to tell. */
+  #read(): AlertState {
+    try {
+      return this.#world.file.read();
+    } catch (reason) {
+      this.#world.emit({ type: 'alert.unkept', fault: Fault.from(reason, 'disk.failed').toRecord() });
+      return EMPTY_STATE;
+    }
+  }
+
+  #tell(state: AlertState, notices: readonly Notice[], kind: AlertMessage['kind']): AlertState {
+    const { channels, config, sender, emit, clock } = this.#world;
+    const nowMs = clock.nowMs();
+    this.#messages += 1;
+    const id = `${this.#run}-${this.#messages}`;
+    const queues: Record<string, ChannelQueue> = { ...state.queues };
+    const told: string[] = [];
+    for (const name of channels.keys()) {
+      const least = config.channels[name]?.level ?? 'notice';
+      const own = notices.filter(({ level }) => isAtLeastLevel(level, least));
+      if (own.length === 0) continue;
+      told.push(name);
+      const message = { id, kind, atMs: nowMs, level: mostUrgent(own), sender, notices: own, link: config.link };
+      queues[name] = enqueue(queues[name] ?? EMPTY_QUEUE, message, nowMs);
+    }
+    const rules = [...new Set(notices.map(({ rule }) => rule))];
+    emit({ type: 'alert.told', message: id, kind, level: mostUrgent(notices), rules, channels: told });
+    return { ...state, queues };
+  }
+
+  async #runLane(name: string, channel: AlertChannel, signal: AbortSignal): Promise<void> {
+    const bell = this.#bells.get(name) ?? new Bell();
+    while (!signal.aborted) {
+      const nowMs = this.#world.clock.nowMs();
+      const next = this.#kept.queues[name]?.waiting[0];
+      if (next === undefined) await bell.wait(IDLE_MS, signal);
+      else if (next.nextMs > nowMs) await bell.wait(Math.min(IDLE_MS, next.nextMs - nowMs), signal);
+      else await this.#deliver(name, channel, { message: next.message, attempts: next.attempts + 1 }, signal);
+    }
+  }
+
+  async #deliver(
+    name: string,
+    channel: AlertChannel,
+    { message, attempts }: { readonly message: AlertMessage; readonly attempts: number },
+    signal: AbortSignal,
+  ): Promise<void> {
+    const { emit, clock } = this.#world;
+    let failure: Fault | null = null;
+    try {
+      await channel.deliver(message, signal);
+    } catch (reason) {
+      failure = Fault.from(reason, 'internal.unexpected');
+      if (signal.aborted) return;
+    }
+    const fault = failure?.toRecord() ?? null;
+    if (fault === null) emit({ type: 'alert.delivered', channel: name, message: message.id, attempts });
+    else
+      emit({ type: 'alert.failed', channel: name, message: message.id, attempts, delayMs: delayMs(attempts), fault });
+    const queue = settle(this.#state.queues[name] ?? EMPTY_QUEUE, message.id, { fault, nowMs: clock.nowMs() });
+    await this.#change({ ...this.#state, queues: { ...this.#state.queues, [name]: queue } });
+  }
+
+  /** In memory at once; resolves when it is on disk, or cannot be. */
+  async #change(state: AlertState): Promise<void> {
+    const nowMs = this.#world.clock.nowMs();
+    const queues = Object.fromEntries(
+      Object.entries(state.queues).map(([name, queue]) => [name, dropOld(queue, nowMs)]),
+    );
+    const before = this.#state;
+    this.#state = { ...state, queues };
+    for (const [name, queue] of Object.entries(queues)) {
+      const messages = queue.dropped - (before.queues[name]?.dropped ?? 0);
+      if (messages > 0) this.#world.emit({ type: 'alert.dropped', channel: name, messages });
+    }
+    if (JSON.stringify(before) === JSON.stringify(this.#state)) return;
+    this.#writing = this.#writing.then(() => this.#write());
+    await this.#writing;
+    this.#tellReport();
+    for (const bell of this.#bells.values()) bell.ring();
+  }
+
+  async #write(): Promise<void> {
+    const state = this.#state;
+    if (state === this.#kept) return;
+    try {
+      await this.#world.file.write(state);
+      this.#isUnkept = false;
+    } catch (reason) {
+      const fault = Fault.from(reason, 'disk.failed').toRecord();
+      if (!this.#isUnkept) this.#world.emit({ type: 'alert.unkept', fault });
+      this.#isUnkept = true;
+    }
+    this.#kept = state;
+  }
+
+  #tellReport(): void {
+    const report = this.report();
+    const text = JSON.stringify(report);
+    if (text === this.#toldReport) return;
+    this.#toldReport = text;
+    this.#world.emit({ type: 'alerts.counted', report });
+  }
+}
+
+function mostUrgent(notices: readonly Notice[]): AlertLevel {
+  return ALERT_LEVELS.findLast((level) => notices.some((notice) => notice.level === level)) ?? 'notice';
+}
+
+/** What a person sends to see whether it arrives. */
+export function testMessage(
+  sender: AlertSender,
+  link: string | null,
+  clock: Pick<Clock, 'nowMs' | 'random'>,
+): AlertMessage {
+  const nowMs = clock.nowMs();
+  const id = `test-${nowMs.toString(36)}-${clock.random().toString(36).slice(2, 8)}`;
+  return { id, kind: 'test', atMs: nowMs, level: 'notice', sender, notices: [], link };
+}
+
+/** One attempt each, at the same time. Rejects with `command.not-found` where none has the name. */
+export async function tryChannels(
+  channels: ReadonlyMap<string, AlertChannel>,
+  { name, message }: { readonly name: string | null; readonly message: AlertMessage },
+  { clock, signal }: { readonly clock: Pick<Clock, 'tickMs'>; readonly signal: AbortSignal },
+): Promise<readonly AlertTrial[]> {
+  const chosen = [...channels].filter(([each]) => name === null || each === name);
+  if (chosen.length === 0)
+    throw new Fault('command.not-found', { query: name, known: [...channels.keys()].join(', ') });
+  return Promise.all(
+    chosen.map(async ([each, channel]) => {
+      const startedMs = clock.tickMs();
+      const fault = await channel.deliver(message, signal).then(
+        () => null,
+        (reason: unknown) => Fault.from(reason, 'internal.unexpected').toRecord(),
+      );
+      return { channel: each, kind: channel.kind, durationMs: Math.round(clock.tickMs() - startedMs), fault };
+    }),
+  );
+}

@@ -1,0 +1,13 @@
+import type { SecretRef } from '../config/secret-schema.js';
+import type { Clock } from '../ports/clock.js';
+
+/** What the adapters take from outside. */
+export interface ChannelWorld {
+  readonly clock: Clock;
+  /** Fetched at each delivery and kept nowhere. Rejects with `config.secret-missing`. */
+  readonly secret: (ref: SecretRef) => Promise<string>;
+  /** `network.proxy` of the configuration. */
+  readonly proxy: string | null;
+  readonly environment: Readonly<Record<string, string | undefined>>;
+  readonly locale: 'zh' | 'en';
+}

@@ -1,0 +1,15 @@
+import type { AlertChannelConfig } from '../config/alerts-schema.js';
+import type { AlertChannel } from '../ports/alert-channel.js';
+import type { ChannelWorld } from './channel-world.js';
+import { createCommand } from './channels/command/channel.js';
+import { createWebhook } from './channels/webhook/channel.js';
+
+/** The adapter of a configured channel. Nothing is opened before the first delivery. */
+export function createChannel(config: AlertChannelConfig, world: ChannelWorld): AlertChannel {
+  switch (config.kind) {
+    case 'webhook':
+      return createWebhook(config, world);
+    case 'command':
+      return createCommand(config, world);
+  }
+}

@@ -1,0 +1,30 @@
+import type { AlertChannelState, AlertsReport, OpenAlert } from '../contract/alerts.js';
+import type { AlertChannel } from '../ports/alert-channel.js';
+import type { AlertState } from './alert-state.js';
+
+/** The state as a person asks for it. Pure. */
+export function alertsReport(
+  { book, queues }: AlertState,
+  channels: ReadonlyMap<string, Pick<AlertChannel, 'kind'>>,
+): AlertsReport {
+  const open = book.entries.filter(({ endedMs }) => endedMs === null);
+  return {
+    open: open.map(({ id, trouble, toldMs }): OpenAlert => {
+      const { rule, level, sinceMs, count, places, fault } = trouble;
+      return { trouble: id, rule, level, sinceMs, count, places, fault, toldMs };
+    }),
+    channels: [...channels].map(([name, { kind }]): AlertChannelState => {
+      const { waiting = [], delivered = 0, dropped = 0, lastDeliveredMs = null } = queues[name] ?? {};
+      return {
+        name,
+        kind,
+        queued: waiting.length,
+        delivered,
+        dropped,
+        lastDeliveredMs,
+        fault: waiting[0]?.fault ?? null,
+      };
+    }),
+    silences: book.silences,
+  };
+}

@@ -1,0 +1,50 @@
+import { ALERT_WORDS } from '../contract/alert-words.js';
+import { ALERT_RULE_NAMES, type AlertRule, alertRule } from '../domain/alerts/rules.js';
+
+type Meanings = Readonly<Record<string, readonly [zh: string, en?: string]>>;
+
+/** What a threshold counts, after the title of the rule. */
+const LIMITS: Readonly<Record<string, readonly [zh: string, en: string]>> = {
+  afterMinutes: ['持续多少分钟后告警', 'told after so many minutes'],
+};
+
+/** The part of `setting-meanings.ts` that is about alerts; what is said of the rules follows from their table. */
+export const ALERT_SETTING_MEANINGS: Meanings = {
+  alerts: ['出问题时通知谁：docs/alerts.zh.md；null 为不通知'],
+  'alerts.channels': ['通知谁：名称自定，每项一个通道'],
+  '<key>(webhook).kind': ['以 JSON 向自有地址发送 POST：docs/alerts.zh.md'],
+  '<key>(webhook).url': ['地址；其中含密钥时请用引用'],
+  '<key>(webhook).secret': ['HMAC 密钥，接收方据此确认来源'],
+  '<key>(command).kind': ['自有程序，内容全部经环境变量传入：docs/alerts.zh.md'],
+  '<key>(command).command': ['程序和参数，不经 shell 解释'],
+  ...ofChannels(['webhook', 'command']),
+  'alerts.businesses': ['个别业务的其他阈值；null 为与规则相同'],
+  'alerts.link': ['附在每条消息后的网页地址'],
+  ...Object.fromEntries(ALERT_RULE_NAMES.flatMap((rule) => Object.entries(ofRule(rule)))),
+};
+
+function ofChannels(kinds: readonly string[]): Meanings {
+  const common: Meanings = {
+    level: ['低于该级别的告警不发往此通道'],
+    locale: ['消息的语言；null 为本配置的语言'],
+    timeoutMs: ['一次发送的时限（毫秒）'],
+  };
+  return Object.fromEntries(
+    kinds.flatMap((kind) => Object.entries(common).map(([name, words]) => [`<key>(${kind}).${name}`, words])),
+  );
+}
+
+function ofRule(rule: AlertRule): Meanings {
+  const { zh, en } = ALERT_WORDS[rule];
+  const { unit } = alertRule(rule);
+  const [limitZh = '', limitEn = ''] = LIMITS[unit] ?? [];
+  return {
+    [`${rule}.enabled`]: [`${zh.title}：是否告警`, `${en.title}: whether it is told`],
+    [`${rule}.level`]: [`${zh.title}：级别`, `${en.title}: how urgent it is`],
+    [`${rule}.repeatMinutes`]: [
+      `${zh.title}：隔多少分钟才再次告警`,
+      `${en.title}: not told again within so many minutes`,
+    ],
+    [`${rule}.${unit}`]: [`${zh.title}：${limitZh}`, `${en.title}: ${limitEn}`],
+  };
+}

@@ -1,0 +1,34 @@
+import type { AlertLevel, AlertMessage, AlertRule, AlertsReport } from './alerts.js';
+import type { FaultRecord } from './fault.js';
+
+/** What happens to alerts. */
+export type AlertEvent =
+  | {
+      /** A message is on its way to channels; none where every channel leaves its level out. */
+      readonly type: 'alert.told';
+      readonly message: string;
+      readonly kind: AlertMessage['kind'];
+      readonly level: AlertLevel;
+      readonly rules: readonly AlertRule[];
+      readonly channels: readonly string[];
+    }
+  | {
+      readonly type: 'alert.delivered';
+      readonly channel: string;
+      readonly message: string;
+      readonly attempts: number;
+    }
+  | {
+      readonly type: 'alert.failed';
+      readonly channel: string;
+      readonly message: string;
+      readonly attempts: number;
+      readonly delayMs: number;
+      readonly fault: FaultRecord;
+    }
+  /** Too many waited, or for too long: they are given up. */
+  | { readonly type: 'alert.dropped'; readonly channel: string; readonly messages: number }
+  /** The memory of alerts cannot be written: they are told all the same, and after a crash perhaps again. */
+  | { readonly type: 'alert.unkept'; readonly fault: FaultRecord }
+  /** What is wrong, who is told or what waits has changed. */
+  | { readonly type: 'alerts.counted'; readonly report: AlertsReport };

@@ -1,0 +1,120 @@
+import type { AlertLevel, AlertRule } from '../domain/alerts/rules.js';
+import type { Notice } from '../domain/alerts/trouble.js';
+import { formatStamp } from '../domain/stamp.js';
+import { ALERT_NAMES, ALERT_WORDS } from './alert-words.js';
+import type { AlertMessage } from './alerts.js';
+import { FAULTS } from './fault-table.js';
+import { printable } from './printable.js';
+
+type Locale = 'zh' | 'en';
+
+/** A message as people read it: a line for the subject, and the lines below it. Every line is printable. */
+export interface AlertText {
+  readonly title: string;
+  readonly lines: readonly string[];
+}
+
+/** More of them are only counted: a message is read on a telephone. */
+const NOTICES_MAX = 20;
+const PLACES_MAX = 10;
+const LINE_MAX = 500;
+
+/** The one place where an alert becomes words. Pure. */
+export function alertText(message: AlertMessage, locale: Locale): AlertText {
+  const names = ALERT_NAMES[locale];
+  const { clientId, environment, host } = message.sender;
+  const [first] = message.notices;
+  const about = first === undefined ? host : headOf(first, locale);
+  const more = message.notices.length > 1 ? ` (+${message.notices.length - 1})` : '';
+  const shown = message.notices.slice(0, NOTICES_MAX);
+  const left = message.notices.length - shown.length;
+  const lines = [
+    ...(message.kind === 'test' ? [testLine(locale)] : []),
+    ...shown.flatMap((notice) => noticeLines(notice, message.atMs, locale)),
+    ...(left > 0
+      ? [locale === 'zh' ? `另有 ${left} 项，见 swic alerts list` : `and ${left} more: swic alerts list`]
+      : []),
+    ...(message.link === null ? [] : [message.link]),
+    `${clientId} · ${environment} · ${host} · ${timeText(message.atMs)}`,
+  ];
+  return { title: asLine(`${names[message.kind]}: ${about}${more}`), lines: lines.map(asLine) };
+}
+
+/** The word for a level. Pure. */
+export function levelText(level: AlertLevel, locale: Locale): string {
+  return ALERT_NAMES[locale][level];
+}
+
+/** What a rule sees, in words, e.g. `3 flows are held`. Pure. */
+export function alertHeadline(
+  alert: Pick<Notice, 'count' | 'fault'> & { readonly rule: AlertRule },
+  locale: Locale,
+): string {
+  const what = ALERT_WORDS[alert.rule][locale].what.replace('{count}', String(alert.count));
+  if (alert.fault === null) return what;
+  const { meaning } = FAULTS[alert.fault.code][locale];
+  return locale === 'zh' ? `${what}：${meaning} [${alert.fault.code}]` : `${what}: ${meaning} [${alert.fault.code}]`;
+}
+
+function headOf(notice: Notice, locale: Locale): string {
+  const names = ALERT_NAMES[locale];
+  const mark = notice.phase === 'over' ? names.over : `${names[notice.level]} · ${names[notice.phase]}`;
+  return `[${mark}] ${alertHeadline(notice, locale)}`;
+}
+
+function noticeLines(notice: Notice, nowMs: number, locale: Locale): readonly string[] {
+  const words = ALERT_WORDS[notice.rule][locale];
+  const isOver = notice.phase === 'over';
+  const lines = [headOf(notice, locale), sinceLine(notice, nowMs, locale)];
+  if (notice.places.length > 0) lines.push(placesLine(notice.places, locale));
+  if (isOver) return lines;
+  const advice = notice.fault === null ? null : FAULTS[notice.fault.code][locale].advice;
+  const todo = [advice, words.todo].filter((one) => one !== null).join(locale === 'zh' ? '；' : '; ');
+  return locale === 'zh'
+    ? [...lines, `swic 的处理：${words.does}`, `请您：${todo}`]
+    : [...lines, `swic: ${words.does}`, `You: ${todo}`];
+}
+
+function sinceLine({ sinceMs, endedMs }: Notice, nowMs: number, locale: Locale): string {
+  const for_ = durationText((endedMs ?? nowMs) - sinceMs, locale);
+  if (endedMs === null)
+    return locale === 'zh' ? `始于 ${timeText(sinceMs)}，已 ${for_}` : `since ${timeText(sinceMs)}, for ${for_}`;
+  return locale === 'zh'
+    ? `${timeText(sinceMs)} 至 ${timeText(endedMs)}，共 ${for_}`
+    : `${timeText(sinceMs)} to ${timeText(endedMs)}, ${for_}`;
+}
+
+function placesLine(places: readonly string[], locale: Locale): string {
+  const shown = places.slice(0, PLACES_MAX).join(', ');
+  const left = places.length - PLACES_MAX;
+  const more = left <= 0 ? '' : locale === 'zh' ? ` 等，共 ${places.length} 处` : ` and ${left} more`;
+  return locale === 'zh' ? `涉及：${shown}${more}` : `about: ${shown}${more}`;
+}
+
+function testLine(locale: Locale): string {
+  return locale === 'zh'
+    ? '这是一条测试消息：收到即表示该告警通道可用'
+    : 'This is a test: the channel works if you read it';
+}
+
+/** `2026-11-30 10:02`, China time. */
+function timeText(ms: number): string {
+  const stamp = formatStamp(ms, 17);
+  return `${stamp.slice(0, 4)}-${stamp.slice(4, 6)}-${stamp.slice(6, 8)} ${stamp.slice(8, 10)}:${stamp.slice(10, 12)}`;
+}
+
+const MINUTE_MS = 60_000;
+
+function durationText(ms: number, locale: Locale): string {
+  const minutes = Math.max(0, Math.round(ms / MINUTE_MS));
+  const [days, hours] = [Math.floor(minutes / 1_440), Math.floor((minutes % 1_440) / 60)];
+  const [d, h, m] = locale === 'zh' ? [' 天', ' 小时', ' 分钟'] : [' d', ' h', ' min'];
+  if (days > 0) return `${days}${d} ${hours}${h}`;
+  return hours > 0 ? `${hours}${h} ${minutes % 60}${m}` : `${minutes}${m}`;
+}
+
+/** Whatever comes from outside is one line that any reader shows as it is, and not a long one. */
+function asLine(text: string): string {
+  const line = printable(text);
+  return line.length > LINE_MAX ? `${line.slice(0, LINE_MAX)}…` : line;
+}

@@ -1,0 +1,144 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { type AlertBook, advance, EMPTY_BOOK } from './book.js';
+import type { AlertPolicy } from './policy.js';
+import type { Notice, Trouble } from './trouble.js';
+
+const MINUTE_MS = 60_000;
+const REPEAT_MS = 60 * MINUTE_MS;
+const START_MS = Date.UTC(2026, 10, 23, 2);
+
+/** Quiet in every third hour. */
+const isQuietHour = (nowMs: number): boolean => Math.floor(nowMs / REPEAT_MS) % 3 === 0;
+
+const policy = (isQuiet: AlertPolicy['isQuiet'] = () => false): AlertPolicy => ({
+  ruleOf: () => ({ isEnabled: true, level: 'error', limit: 10, repeatMs: REPEAT_MS }),
+  isQuiet,
+});
+
+function trouble(key: string, sinceMs: number): Trouble {
+  return {
+    key,
+    rule: 'flow-held',
+    level: 'error',
+    sinceMs,
+    count: 1,
+    places: ['DEC send'],
+    fault: null,
+    untilMs: null,
+  };
+}
+
+interface Told {
+  readonly atMs: number;
+  readonly notice: Notice;
+}
+
+interface Look {
+  /** Minutes since the look before. */
+  readonly minutes: number;
+  /** Which of the keys are in trouble. */
+  readonly isThere: readonly boolean[];
+  /** The agent dies before this look's book is durable; what it said was in the same write. */
+  readonly isCrash: boolean;
+}
+
+const KEYS = ['a', 'b', 'c'];
+const looks = fc.array(
+  fc.record({
+    minutes: fc.integer({ min: 1, max: 90 }),
+    isThere: fc.tuple(fc.boolean(), fc.boolean(), fc.boolean()),
+    isCrash: fc.boolean(),
+  }),
+  { maxLength: 60 },
+);
+
+/** Plays the looks and then a long calm, so that everything that is owed is told. */
+function play(
+  script: readonly Look[],
+  rules: AlertPolicy,
+): { readonly told: readonly Told[]; readonly book: AlertBook } {
+  let nowMs = START_MS;
+  let book = EMPTY_BOOK;
+  const told: Told[] = [];
+  const calm: Look = { minutes: 60, isThere: [], isCrash: false };
+  for (const { minutes, isThere, isCrash } of [...script, calm, calm, calm, calm]) {
+    nowMs += minutes * MINUTE_MS;
+    const troubles = KEYS.filter((_, index) => isThere[index]).map((key) => trouble(key, START_MS));
+    const next = advance(book, troubles, rules, nowMs);
+    if (isCrash) continue;
+    book = next.book;
+    told.push(...next.notices.map((notice) => ({ atMs: nowMs, notice })));
+  }
+  return { told, book };
+}
+
+for (const [name, rules] of [
+  ['at any time', policy()],
+  ['with quiet hours', policy((_, nowMs) => isQuietHour(nowMs))],
+] as const) {
+  test(`no trouble is told twice within the repeat time, ${name}`, () => {
+    fc.assert(
+      fc.property(looks, (script) => {
+        const { told } = play(script, rules);
+        for (const key of KEYS) {
+          const times = told.filter(({ notice }) => notice.key === key && notice.phase !== 'over');
+          for (const [index, { atMs }] of times.entries())
+            if (index > 0) expect(atMs - (times[index - 1]?.atMs ?? 0)).toBeGreaterThanOrEqual(REPEAT_MS);
+        }
+      }),
+    );
+  });
+
+  test(`what was told is told as over exactly once, ${name}`, () => {
+    fc.assert(
+      fc.property(looks, (script) => {
+        const { told, book } = play(script, rules);
+        const phases = new Map<string, Notice['phase'][]>();
+        for (const { notice } of told)
+          phases.set(notice.trouble, [...(phases.get(notice.trouble) ?? []), notice.phase]);
+        for (const list of phases.values()) {
+          expect(list.filter((phase) => phase === 'over')).toHaveLength(1);
+          expect(list.at(-1)).toBe('over');
+        }
+        expect(book.entries.every(({ isOwed, isKeptBack }) => !isOwed && !isKeptBack)).toBe(true);
+      }),
+    );
+  });
+}
+
+test('a trouble that lasts is told again after the repeat time, and then once that it is over', () => {
+  const script = Array.from({ length: 13 }, () => ({ minutes: 10, isThere: [true], isCrash: false }));
+  expect(play(script, policy()).told.map(({ notice }) => notice.phase)).toEqual(['began', 'lasts', 'lasts', 'over']);
+});
+
+test('what began and ended in quiet hours is told once afterwards, as a summary', () => {
+  const quietMs = Math.ceil(START_MS / (3 * REPEAT_MS)) * 3 * REPEAT_MS;
+  const rules = policy((_, nowMs) => isQuietHour(nowMs));
+  const began = advance(EMPTY_BOOK, [trouble('a', quietMs), trouble('b', quietMs)], rules, quietMs);
+  expect(began.notices).toEqual([]);
+  const ended = advance(began.book, [trouble('b', quietMs)], rules, quietMs + MINUTE_MS);
+  expect(ended.notices).toEqual([]);
+  const after = advance(ended.book, [trouble('b', quietMs)], rules, quietMs + REPEAT_MS);
+  expect(after.isSummary).toBe(true);
+  expect(after.notices.map(({ key, phase }) => [key, phase])).toEqual([
+    ['a', 'over'],
+    ['b', 'began'],
+  ]);
+});
+
+test('a silenced trouble is told when the silence ends, and the silence is forgotten', () => {
+  const silenced = { ...EMPTY_BOOK, silences: [{ rule: null, untilMs: START_MS + MINUTE_MS, by: 'duty' }] };
+  const during = advance(silenced, [trouble('a', START_MS)], policy(), START_MS);
+  expect(during.notices).toEqual([]);
+  const after = advance(during.book, [trouble('a', START_MS)], policy(), START_MS + MINUTE_MS);
+  expect(after.notices.map(({ phase }) => phase)).toEqual(['began']);
+  expect(after.book.silences).toEqual([]);
+});
+
+test('a clock that is set back does not keep a trouble from being told for longer than the repeat time', () => {
+  const ahead = advance(EMPTY_BOOK, [trouble('a', START_MS)], policy(), START_MS + 1_000 * REPEAT_MS);
+  const back = advance(ahead.book, [trouble('a', START_MS)], policy(), START_MS);
+  const later = advance(back.book, [trouble('a', START_MS)], policy(), START_MS + REPEAT_MS);
+  expect(later.notices.map(({ phase }) => phase)).toEqual(['lasts']);
+});

@@ -1,0 +1,34 @@
+import { expect, test } from 'vitest';
+import { makeAlertMessage as message } from '../../../../../test/support/alerts/alert-message.js';
+import { dropOld, EMPTY_QUEUE, enqueue, QUEUE_MAX, QUEUED_MS_MAX, settle } from './queue.js';
+
+const FAULT = { code: 'alert.refused', fate: 'retry', detail: {}, reason: null } as const;
+
+test('a queue that is full drops the oldest and counts it', () => {
+  let queue = EMPTY_QUEUE;
+  for (let number = 1; number <= QUEUE_MAX + 3; number += 1)
+    queue = enqueue(queue, message({ id: `m${number}` }), number);
+  expect(queue.waiting).toHaveLength(QUEUE_MAX);
+  expect(queue.waiting[0]?.message.id).toBe('m4');
+  expect(queue.dropped).toBe(3);
+});
+
+test('what waited for a day is dropped and counted', () => {
+  const queue = enqueue(enqueue(EMPTY_QUEUE, message({ id: 'old' }), 0), message({ id: 'new' }), 1_000);
+  const left = dropOld(queue, QUEUED_MS_MAX);
+  expect(left.waiting.map(({ message: { id } }) => id)).toEqual(['new']);
+  expect(left.dropped).toBe(1);
+});
+
+test('a message that failed is tried again later and later, ten minutes at most, and then counted as delivered', () => {
+  let queue = enqueue(EMPTY_QUEUE, message({ id: 'm' }), 0);
+  const delays: number[] = [];
+  for (let attempt = 1; attempt <= 10; attempt += 1) {
+    queue = settle(queue, 'm', { fault: FAULT, nowMs: 0 });
+    delays.push((queue.waiting[0]?.nextMs ?? 0) / 1_000);
+  }
+  expect(delays).toEqual([5, 10, 20, 40, 80, 160, 320, 600, 600, 600]);
+  queue = settle(queue, 'm', { fault: null, nowMs: 7 });
+  expect(queue).toEqual({ waiting: [], delivered: 1, dropped: 0, lastDeliveredMs: 7 });
+  expect(settle(queue, 'm', { fault: null, nowMs: 8 })).toBe(queue);
+});

@@ -1,0 +1,52 @@
+/** How urgent an alert is. Quiet hours and channels go by it. */
+export type AlertLevel = 'notice' | 'warning' | 'error';
+
+/** From the least to the most urgent. */
+export const ALERT_LEVELS = ['notice', 'warning', 'error'] as const satisfies readonly AlertLevel[];
+
+/** Is a level as urgent as `least`, or more? Pure. */
+export function isAtLeastLevel(level: AlertLevel, least: AlertLevel): boolean {
+  return ALERT_LEVELS.indexOf(level) >= ALERT_LEVELS.indexOf(least);
+}
+
+interface RuleRow {
+  readonly level: AlertLevel;
+  /** What `limit` counts; it is the name of the setting. */
+  readonly unit: LimitUnit;
+  readonly limit: number;
+  /** `lasts`: told again while the trouble lasts; `grows`: only when there is more of it than was told. */
+  readonly repeat: 'lasts' | 'grows';
+  readonly repeatMinutes: number;
+  /** May a business have its own threshold? */
+  readonly isOfBusiness: boolean;
+}
+
+/** The unit of a threshold, as the setting is called. */
+export type LimitUnit = 'afterMinutes';
+
+const HOUR = 60;
+
+/** Every rule with its defaults. The names are public: settings, messages and scripts use them. */
+export const ALERT_RULES = {
+  'flow-held': rule('error', ['afterMinutes', 10], ['lasts', 4 * HOUR], true),
+} as const satisfies Readonly<Record<string, RuleRow>>;
+
+/** The name of a rule. */
+export type AlertRule = keyof typeof ALERT_RULES;
+
+/** All names, in the order of the table. */
+export const ALERT_RULE_NAMES = Object.keys(ALERT_RULES) as readonly AlertRule[];
+
+/** The row of a rule, with every field that rows have. Pure. */
+export function alertRule(name: AlertRule): RuleRow {
+  return ALERT_RULES[name];
+}
+
+function rule(
+  level: AlertLevel,
+  [unit, limit]: readonly [LimitUnit, number],
+  [repeat, repeatMinutes]: readonly [RuleRow['repeat'], number],
+  isOfBusiness: boolean,
+): RuleRow {
+  return { level, unit, limit, repeat, repeatMinutes, isOfBusiness };
+}

@@ -1,0 +1,61 @@
+import type { EventType } from '../../contract/events.js';
+import { countText, durationText, faultText } from '../phrases.js';
+import type { LogRows } from './row.js';
+
+type AlertEventType = Extract<EventType, `alert.${string}` | `alerts.${string}`>;
+
+/** What is said about alerts, beside what they say themselves. */
+export const ALERT_ROWS: LogRows<AlertEventType> = {
+  'alert.told': {
+    level: ({ level }) => (level === 'notice' ? 'info' : 'warn'),
+    about: ['发出告警', 'People are told of a trouble, or that it is over'],
+    zh: ({ message, rules, channels }) =>
+      `告警 ${message}：${rules.join(', ')}，发往 ${channels.join(', ') || '（无通道）'}`,
+    en: ({ message, rules, channels }) =>
+      `Alert ${message}: ${rules.join(', ')}, to ${channels.join(', ') || 'no channel'}`,
+    fields: ['message', 'kind', 'level', 'rules', 'channels'],
+  },
+  'alert.delivered': {
+    level: 'info',
+    about: ['告警已送达通道', 'A channel has taken a message'],
+    zh: ({ message, channel, attempts }) => `告警 ${message} 已送达 ${channel}（第 ${attempts} 次）`,
+    en: ({ message, channel, attempts }) => `Alert ${message} was taken by ${channel} at attempt ${attempts}`,
+    fields: ['channel', 'message', 'attempts'],
+  },
+  'alert.failed': {
+    level: ({ attempts }) => (attempts === 1 ? 'warn' : 'debug'),
+    about: ['告警未能送达，将重试', 'A message was not delivered and is tried again'],
+    zh: ({ message, channel, delayMs, fault }) =>
+      `告警 ${message} 未送达 ${channel}，${durationText(delayMs)} 后重试：${faultText(fault, 'zh')}`,
+    en: ({ message, channel, delayMs, fault }) =>
+      `Alert ${message} was not delivered to ${channel}, again in ${durationText(delayMs)}: ${faultText(fault, 'en')}`,
+    fields: ['channel', 'message', 'attempts', 'delayMs', 'fault'],
+  },
+  'alert.dropped': {
+    level: 'warn',
+    about: ['等待过多或过久，告警被放弃', 'Too many messages waited for a channel, or for too long: they are given up'],
+    zh: ({ channel, messages }) => `${channel} 有 ${countText(messages)} 条告警等待过多或过久，已放弃`,
+    en: ({ channel, messages }) => `${countText(messages)} messages for ${channel} waited too long and are given up`,
+    fields: ['channel', 'messages'],
+  },
+  'alert.unkept': {
+    level: 'error',
+    about: [
+      '告警记录无法读写，告警照常发出',
+      'The memory of alerts cannot be read or written; they are told all the same',
+    ],
+    zh: ({ fault }) => `告警记录无法读写，告警照常发出：${faultText(fault, 'zh')}`,
+    en: ({ fault }) =>
+      `The memory of alerts cannot be read or written; they are told all the same: ${faultText(fault, 'en')}`,
+    fields: ['fault'],
+  },
+  'alerts.counted': {
+    level: 'debug',
+    about: ['告警、通道或静默有变化', 'What is wrong, who is told or what waits has changed'],
+    zh: ({ report }) =>
+      `告警 ${report.open.length} 项，待送 ${report.channels.reduce((sum, { queued }) => sum + queued, 0)} 条`,
+    en: ({ report }) =>
+      `${report.open.length} alerts, ${report.channels.reduce((sum, { queued }) => sum + queued, 0)} messages wait`,
+    fields: ['report'],
+  },
+};

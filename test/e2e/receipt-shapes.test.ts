@@ -5,6 +5,7 @@ import { sendOne } from '../../packages/core/src/ports/array-of-one.js';
 import { systemClock } from '../../packages/core/src/runtime/system-clock.js';
 import { startSwic } from '../support/agent-process.js';
 import { declaration } from '../support/documents.js';
+import { exampleBytes } from '../support/example-files.js';
 import { until } from '../support/until.js';
 import { openWorld, type World } from '../support/world.js';
 
@@ -39,6 +40,33 @@ test.each([
   },
   60_000,
 );
+
+test('receipts whose form is not public are in the InBox of their business, linked where a number says so', async () => {
+  await using world = openWorld({ transport: 'embedded', businesses: { IMPCEB: {} } });
+  const example = exampleBytes('documents/IMPCEB/进口清单_CEB621_示例.xml');
+  const copNo = /<copNo>([^<]+)</.exec(example.toString())?.[1] ?? '';
+  world.drop('Impceb', 'list.xml', example);
+  await using agent = startSwic(world, ['run']);
+  await using client = await agent.connect();
+  await until('it is sent', () => world.list('Impceb', 'SentBox').length === 1);
+  const bodies = [
+    `<InventoryStatus><copNo>${copNo}</copNo><status>1</status></InventoryStatus>`,
+    '<CheckGoodsInfo><copNo>OTHER</copNo></CheckGoodsInfo>',
+    '<NeverSeen><copNo>OTHER</copNo></NeverSeen>',
+  ];
+  await deliver(world, bodies);
+  const inBoxes = (): readonly string[] =>
+    ['Impceb', 'Others'].flatMap((folder) =>
+      world.list(folder, 'InBox').map((name) => world.read(folder, 'InBox', name)),
+    );
+  await until('all are there', () => inBoxes().length === bodies.length);
+  expect([...inBoxes()].sort()).toEqual([...bodies].sort());
+  expect(world.list('Others', 'InBox')).toHaveLength(1);
+  const [trace] = await client.call('trace', { query: 'list.xml' });
+  expect(trace?.receipts.map(({ isSuccess, code }) => [isSuccess, code])).toEqual([[null, null]]);
+  agent.kill('SIGTERM');
+  await agent.finished;
+}, 60_000);
 
 test('a receipt with the own number of the firm teaches the number of the platform, also from inside other elements', async () => {
   await using world = openWorld({ transport: 'embedded', businesses: { DEC: {} } });

@@ -4,6 +4,7 @@ import type { RuleLevel } from '../domain/rules/rule-names.js';
 import { type FileVerdict, type InspectTools, inspectXml, judge, type Verdict, type XmlVerdict } from './inspect.js';
 import { inspectAttachment } from './inspect-attachment.js';
 import type { CompiledProfile } from './inspect-profile.js';
+import { inspectUntouched, isOfUnknownFormat } from './inspect-untouched.js';
 import { readZip, type ZipContent } from './zip.js';
 import { matchProblems } from './zip-match.js';
 import { isZip, isZipStart } from './zip-names.js';
@@ -31,7 +32,10 @@ export function inspectFile(
 function inspectPlain(bytes: Uint8Array, profile: CompiledProfile, tools: InspectTools): Verdict {
   const proven = profile.prover?.prove(bytes, tools.limits) ?? null;
   if (proven !== null) return { ...proven, outcome: 'accepted', code: null, detail: {}, problems: [] };
-  const verdict = withoutOutline(inspectXml(bytes, profile, tools));
+  const read = inspectXml(bytes, profile, tools);
+  if (!read.isRead && isOfUnknownFormat(profile))
+    return withoutOutline(inspectUntouched(bytes, read, profile, tools.limits));
+  const verdict = withoutOutline(read);
   if (verdict.outcome === 'accepted' && verdict.problems.length === 0) profile.prover?.learn(bytes, tools.limits);
   return verdict;
 }
@@ -48,7 +52,7 @@ async function inspectZip(
     return { ...refuse(bytes, code, reading.problems), outcome: 'incomplete' };
   }
   // The formats of opaque businesses are not public: their archives travel as they are, unless they are dangerous.
-  const isUntouched = profile.definition.isOpaque && profile.definition.roots.length === 0;
+  const isUntouched = isOfUnknownFormat(profile);
   if (reading.outcome === 'rejected') {
     const isTolerated = isUntouched && reading.code === 'document.zip-invalid';
     return isTolerated ? untouched(bytes) : refuse(bytes, reading.code, reading.problems);
@@ -78,7 +82,7 @@ function atMost(level: RuleLevel, problem: Problem): Problem {
   return problem.level === 'warn' || level !== 'warn' ? problem : { ...problem, level: 'warn' };
 }
 
-function withoutOutline(verdict: XmlVerdict): Verdict {
+function withoutOutline(verdict: Verdict): Verdict {
   const { outcome, code, detail, root, namespace, messageType, keys, problems } = verdict;
   return { outcome, code, detail, root, namespace, messageType, keys, problems };
 }

@@ -101,6 +101,29 @@ export const ENT_RECEIPT: ReceiptRule = {
   ],
 };
 
+/**
+ * Known by name alone [public programs]: that they have the numbers of CEB messages, under the same names, is inferred. A word that is
+ * in none of them says nothing about success.
+ */
+export const CEB_NAMED_RECEIPT: ReceiptRule = {
+  ...PLAIN_ANSWER,
+  roots: ['CheckGoodsInfo', 'CheckGoodsInfoMessage', 'InventoryStatus', 'InventoryStatusMessage'],
+  success: null,
+  fileNamePaths: ['//guid', '*/@guid', '//invtNo', '//copNo', '//orderNo', '//logisticsNo'],
+  codePaths: ['//returnStatus'],
+  codesMax: ANSWERS_MAX,
+  textPaths: ['//returnInfo'],
+  timePaths: ['//returnTime'],
+  codeTable: 'ceb',
+  keys: [
+    { ...keyAt('guid', '//guid', '*/@guid'), valuesMax: VALUES_MAX },
+    ...['copNo', 'invtNo', 'orderNo', 'logisticsNo'].map((name) => ({
+      ...(ASSIGNED.has(name) ? assignedKeyAt : keyAt)(name, `//${name}`),
+      valuesMax: VALUES_MAX,
+    })),
+  ],
+};
+
 const GUIDS: readonly KeyRule[] = [{ ...keyAt('guid', '*/*/guid', '*/Tax/*/guid'), valuesMax: VALUES_MAX }];
 
 const RECEIPT_ID = keyAt('receiptMessageId', '*/@guid');

@@ -1,6 +1,13 @@
 import { businessKey } from '../document.js';
 import { NO_ATTACHMENTS } from './attachments.js';
-import { CEB_EXPORT, CEB_IMPORT, CEB_OTHER_RECEIPT, cebReceipts, ENT_RECEIPT } from './ceb-messages.js';
+import {
+  CEB_EXPORT,
+  CEB_IMPORT,
+  CEB_NAMED_RECEIPT,
+  CEB_OTHER_RECEIPT,
+  cebReceipts,
+  ENT_RECEIPT,
+} from './ceb-messages.js';
 import { assignedKeyAt, type BusinessDefinition, type KeyRule, keyAt } from './definition.js';
 import { ROOT_TYPE } from './message-type.js';
 import { OPAQUE } from './opaque.js';
@@ -36,14 +43,15 @@ const IMPCEB: BusinessDefinition = {
   nameZh: '跨境电商进口',
   nameEn: 'Cross-border e-commerce, import',
   initials: 'kjdsjk',
-  systemIds: ['DXPEDCCEB0000002'],
+  // The first is who gets them; answers may come from either.
+  systemIds: ['DXPDSWIMPCEB0001', 'DXPEDCCEB0000002'],
   formIds: [ROOT_TYPE, 'IMPCEB'],
   folder: 'Impceb',
   // Orders and waybills in the form of some local platforms [3 public programs]; their fields are not checked.
   roots: [...CEB.roots, { name: 'ENT*Message', namespace: '*', container: 'xml' }],
-  receipts: [...cebReceipts(CEB_IMPORT), CEB_OTHER_RECEIPT, ENT_RECEIPT],
+  receipts: [...cebReceipts(CEB_IMPORT), CEB_OTHER_RECEIPT, CEB_NAMED_RECEIPT, ENT_RECEIPT],
   certainty:
-    'Messages by official specification; that the client has this business in 1 public source; the type follows the root in 3 public programs; the receiver is the one of the neighbouring channel, the folder is inferred: configure them.',
+    'Messages by official specification; that the client has this business in 1 public source; the type follows the root in 3 public programs, one of which names the receiver; the folder is inferred: configure it.',
 };
 
 const EXPCEB: BusinessDefinition = {
@@ -55,8 +63,9 @@ const EXPCEB: BusinessDefinition = {
   systemIds: ['DXPEDCCEB0000003'],
   formIds: [ROOT_TYPE, 'EXPCEB'],
   folder: 'Expceb',
-  receipts: [...cebReceipts(CEB_EXPORT), CEB_OTHER_RECEIPT],
-  certainty: IMPCEB.certainty,
+  receipts: [...cebReceipts(CEB_EXPORT), CEB_OTHER_RECEIPT, CEB_NAMED_RECEIPT],
+  certainty:
+    'Messages by official specification; that the client has this business in 1 public source; the type follows the root in 3 public programs; the receiver is the one of the neighbouring channel, the folder is inferred: configure them.',
 };
 
 export const E_COMMERCE_FAMILY: readonly BusinessDefinition[] = [IMPCEB, EXPCEB];

@@ -120,6 +120,33 @@ describe('one message that judges several', () => {
   });
 });
 
+describe('receipts of e-commerce that are known by name alone', () => {
+  test.each(['CheckGoodsInfo', 'InventoryStatus', 'InventoryStatusMessage'])(
+    '%s is read for the numbers in it, and never called a success by a code that is not known',
+    (root) => {
+      const found = read(
+        `<${root}><Head><copNo>C1</copNo><invtNo>00002025I000000001</invtNo><status>1</status></Head></${root}>`,
+      );
+      expect(found).toMatchObject({
+        kind: 'business-receipt',
+        isSuccess: null,
+        code: null,
+        businesses: ['IMPCEB', 'EXPCEB'],
+      });
+      expect(keysOf(found)).toEqual(['copNo=C1', 'invtNo=00002025I000000001']);
+      expect(found.fileNameKey).toBe('00002025I000000001');
+    },
+  );
+
+  test('a status in the form of the others counts as there, and none at all leaves the receipt as it is', () => {
+    const refused =
+      '<InventoryStatus><List><guid>G1</guid><returnStatus>100</returnStatus><returnInfo>退单</returnInfo></List></InventoryStatus>';
+    expect(read(refused)).toMatchObject({ isSuccess: false, code: '100', text: '退单', fileNameKey: 'G1' });
+    expect(read('<CheckGoodsInfo><x>1</x></CheckGoodsInfo>')).toMatchObject({ kind: 'business-receipt', keys: [] });
+    expect(read(`<Message><Body>${refused}</Body></Message>`)).toEqual(read(refused));
+  });
+});
+
 test('an answer in the form of a local platform belongs to the import of e-commerce', () => {
   const found = read(
     '<ENT311Message guid="R"><OrderReturn><guid>G</guid><orderNo>O1</orderNo><returnStatus>-1</returnStatus><returnInfo>失败</returnInfo></OrderReturn></ENT311Message>',

@@ -39,6 +39,18 @@ function violations(xml: string | Buffer): readonly string[] {
   return cache.validate({ root: name, namespace: null, path: file }, document).map(({ message }) => message);
 }
 
+// What the schemas ask of these examples and an ERP developer copies from them: proven here without the schemas, too.
+test('the examples have the form of the schemas where programs had it wrong', () => {
+  const text = (file: string): string => exampleBytes(file).toString();
+  expect(text('documents/EXPCEB/出口订单_CEB303_示例.xml')).toMatch(/<itemNo>.*<itemName>/s);
+  expect(text('documents/IMPCEB/进口订单_CEB311_示例.xml')).toMatch(/<buyerRegNo>[^<].*<gmodel>[^<]/s);
+  expect(text('receipts/ceb622-inventory-return.xml')).toMatch(/<preNo>.{18}<\/preNo>\s*<invtNo>.{18}<\/invtNo>/);
+  for (const number of ['304', '312'])
+    expect(text(`receipts/ceb${number}-order-return.xml`)).toMatch(
+      /<OrderReturn>\s*<guid>.*<ebpCode>.*<ebcCode>.*<orderNo>.*<returnStatus>.*<returnTime>.*<returnInfo>/s,
+    );
+});
+
 const never = new AbortController().signal;
 
 async function received(xml: string, business: string): Promise<Received> {

@@ -44,6 +44,12 @@ test.each([
   );
 });
 
+test('a receive queue that is named after the client id is read like any other', () => {
+  const rabbit = '接收队列：DXPESW0000000001_HZ\n用户名：DXPESW0000000001\n';
+  expect(asMap(rabbit)).toEqual({ 'receive.queue': 'DXPESW0000000001_HZ', username: 'DXPESW0000000001' });
+  expect(asMap(`${rabbit}通道：SW.SVRCONN`)).toMatchObject({ 'receive.queue': 'DXPESW0000000001_HZ' });
+});
+
 test('labels above their values are read by their columns', () => {
   const labels = Object.keys(RABBIT).join('\t');
   const values = Object.values(RABBIT).map(([, value]) => value);

@@ -108,6 +108,7 @@ describe('the XML behind a PDF', () => {
     ['filled up with line ends', trailed(TRAILER, '\n')],
     ['filled up in front', Buffer.concat([PDF, Buffer.alloc(2_048 - TRAILER.length, ' '), Buffer.from(TRAILER)])],
     ['not filled up', Buffer.concat([PDF, Buffer.from(TRAILER)])],
+    ['of another type (USF102)', trailed(TRAILER.replace('USF001', 'USF102'))],
     ['without a declaration', trailed(TRAILER.replace(/<\?.*?\?>/, ''))],
     ['with prefixes', trailed(TRAILER.replace(/<(\/?)(DataInfo|Data)\b/g, '<$1x:$2').replace('xmlns=', 'xmlns:x='))],
     ['with CDATA and comments', trailed(TRAILER.replace('TEST0001.pdf', '<!-- n --><![CDATA[TEST0001.pdf]]>'))],

@@ -59,6 +59,11 @@ describe('the registry', () => {
     expect(findBusinessByEnvelope('DXPDSWDECEDOC002', null)?.key).toBe('EDOC');
     expect(findBusinessByEnvelope('DXPDSWDECEDOC002', 'DECCUS001')?.key).toBe('DEC');
     expect(findBusinessByEnvelope(null, 'decsub')?.key).toBe('DECSUB');
+    expect(findBusinessByEnvelope(null, 'DECCUS102')?.key).toBe('DECMOD');
+    // Import messages were sent to the first; the second is that of the neighbouring channel.
+    for (const sender of ['DXPDSWIMPCEB0001', 'DXPEDCCEB0000002'])
+      expect(findBusinessByEnvelope(sender, null)?.key).toBe('IMPCEB');
+    expect(findBusiness('IMPCEB')?.systemIds[0]).toBe('DXPDSWIMPCEB0001');
     expect(findBusinessByEnvelope('DXPDSWSAS0000001', 'DECCUS001')?.key).toBe('SAS');
     expect(findBusinessByEnvelope('DXPESW0000000001', 'NEW')).toBeNull();
   });

@@ -147,6 +147,14 @@ describe('receipts of e-commerce that are known by name alone', () => {
   });
 });
 
+test('an answer about a waybill in the form of a local platform is linked by the number of the waybill', () => {
+  const found = read(
+    '<ENT512Message guid="R"><LogisticsReturn><logisticsNo>L1</logisticsNo><returnStatus>2</returnStatus></LogisticsReturn></ENT512Message>',
+  );
+  expect(found).toMatchObject({ kind: 'business-receipt', code: '2', businesses: ['IMPCEB'] });
+  expect(keysOf(found)).toContain('logisticsNo=L1');
+});
+
 test('an answer in the form of a local platform belongs to the import of e-commerce', () => {
   const found = read(
     '<ENT311Message guid="R"><OrderReturn><guid>G</guid><orderNo>O1</orderNo><returnStatus>-1</returnStatus><returnInfo>失败</returnInfo></OrderReturn></ENT311Message>',

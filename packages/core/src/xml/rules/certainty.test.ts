@@ -44,6 +44,13 @@ describe('what production programs write is not refused', () => {
     ]);
   });
 
+  test('a tax declaration with lists, which the table does not have', () => {
+    const tax =
+      '<SddTax><SddTaxHead><SeqNo>1</SeqNo></SddTaxHead><SddTaxList><GNo>1</GNo><DutyRate>0.1</DutyRate></SddTaxList><SddTaxDetail><GNo>1</GNo></SddTaxDetail></SddTax>';
+    expect(rejects('DEC', DRAFT.replace('</DecMessage>', `${tax}</DecMessage>`))).toEqual([]);
+    expect(rejects('DEC', DECLARED.replace('</DecMessage>', `${tax}</DecMessage>`))).toEqual([]);
+  });
+
   test('a handbook and an inventory without a package around them', () => {
     const handbook =
       '<EmlMessage><NptsEmlHead><EtpsPreentNo>E1</EtpsPreentNo></NptsEmlHead><OperCusRegCode>0000000000</OperCusRegCode><ImportInfo><MessageType>NPTS001</MessageType><OpType>S</OpType><FileSize>0</FileSize></ImportInfo></EmlMessage>';

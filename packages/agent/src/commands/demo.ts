@@ -9,9 +9,11 @@ import { type RunOptions, runAgent } from './run.js';
 import { isTerminal, runDashboard } from './tui.js';
 
 /** Businesses of several families, with all of their synthetic documents. */
-const BUSINESSES = ['DEC', 'RMFT', 'MFT', 'SAS', 'NPTS', 'ACD'] as const;
+const BUSINESSES = ['DEC', 'RMFT', 'MFT', 'SAS', 'NPTS', 'ACD', 'COO', 'IMPCEB'] as const;
 /** One that the checks refuse, to show what happens then. */
 const BROKEN = { business: 'DEC', name: '重复字段.xml' } as const;
+/** Each kind of answer once; in the workspace it can be changed. */
+const SCENARIO = 'scenario.yaml';
 const EXIT_REJECTED = 3;
 
 interface DemoOptions extends RunOptions {
@@ -51,9 +53,10 @@ function makeWorkspace(context: Context, directory: string): void {
     locale: context.locale,
     hasSandbox: true,
     signer: null,
-    edits: [],
+    edits: [{ path: ['sandbox', 'scenario'], value: `./${SCENARIO}` }],
   });
   const examples = examplesDirectory();
+  copyFileSync(path.join(examples, 'scenarios', 'demo.yaml'), path.join(directory, SCENARIO));
   let files = 0;
   const put = (from: string, outBox: string, name: string): void => {
     copyFileSync(path.join(examples, from, name), path.join(outBox, name));

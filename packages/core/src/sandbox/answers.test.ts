@@ -130,6 +130,23 @@ describe('every chain of every family', () => {
     expect(result?.keys[0]).toEqual({ name: 'messageId', value: from.key('messageId') });
   });
 
+  test('an order in the form of a local platform is answered in that form, and understood', async () => {
+    const from = await received('IMPCEB/进口订单_ENT311_示例.xml', 'ENT311Message');
+    const all = await understood(answer(from));
+    expect(codes(all)).toEqual(['2', '3', '120']);
+    for (const { root, businesses, keys } of all) {
+      expect({ root, businesses }).toEqual({ root: 'ENT311Message', businesses: ['IMPCEB'] });
+      expect(keys).toContainEqual({ name: 'orderNo', value: 'TEST-ORDER-0003' });
+    }
+    expect(codes(await understood(answer(from, { answer: 'refuse' })))).toEqual(['-1']);
+  });
+
+  test('an answer that contradicts itself is what a scenario makes of code and text', async () => {
+    const from = await received(`DEC/${DEC}`, 'DECCUS001');
+    const all = await understood(answer(from, { answer: 'refuse', code: '0', text: '导入失败' }));
+    expect(all).toMatchObject([{ isSuccess: false, code: '0', codeTable: 'contradiction' }]);
+  });
+
   test('the list of an export gets no tax bill, whatever the scenario says', async () => {
     const list =
       '<CEB603Message xmlns="http://www.chinaport.gov.cn/ceb" guid="G"><Inventory><InventoryHead><guid>G</guid></InventoryHead></Inventory></CEB603Message>';

@@ -2,6 +2,7 @@ import type { Draft, Drafts, Question } from './answers/answer.js';
 import { certificate } from './answers/certificate.js';
 import { commerce } from './answers/commerce.js';
 import { declaration } from './answers/declaration.js';
+import { localPlatform } from './answers/local-platform.js';
 import { manifest } from './answers/manifest.js';
 import { agreement, platformResponse } from './answers/others.js';
 import { processingTrade } from './answers/processing-trade.js';
@@ -88,7 +89,9 @@ const FAMILIES_BY_BUSINESS: Readonly<Record<string, Family>> = {
 function familyOf(received: Received, rule: ScenarioRule): Family {
   if (rule.answer === 'platform-error') return platformResponse;
   const known = FAMILIES[received.root] ?? FAMILIES_BY_BUSINESS[received.business?.key ?? ''];
-  return known ?? (received.root.startsWith('CEB') ? commerce : platformResponse);
+  if (known !== undefined) return known;
+  if (received.root.startsWith('CEB')) return commerce;
+  return /^ENT\w*Message$/.test(received.root) ? localPlatform : platformResponse;
 }
 
 /** Puts the answers into the order in which they go out, and says when each does. */

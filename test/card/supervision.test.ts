@@ -1,5 +1,6 @@
 import { execFileSync, spawn } from 'node:child_process';
 import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { createConnection } from 'node:net';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -146,6 +147,8 @@ describeWithCompiler('the card host', () => {
     try {
       // Away from the repository's node_modules there is no ffi-rs at all.
       cpSync(dirname(dirname(buildHost())), directory, { recursive: true });
+      const main = createRequire(import.meta.url).resolve('vscode-jsonrpc/node');
+      cpSync(join(dirname(main), '..', '..'), join(directory, 'node_modules', 'vscode-jsonrpc'), { recursive: true });
       await using card = openSimulatedCard(world, { entry: join(directory, 'host', 'entry.js') });
       await expect(card.call('SpcGetCardID', {}, signal)).rejects.toMatchObject({
         code: 'signer.configuration',
@@ -179,12 +182,9 @@ describeWithCompiler('the card host', () => {
     const socket = createConnection(meeting.address);
     const received: Buffer[] = [];
     socket.on('data', (chunk: Buffer) => received.push(chunk));
-    const body = Buffer.from(
-      JSON.stringify({ kind: 'request', id: 1, method: 'hello', params: { version: 1, nonce: 'n', proof: '00' } }),
-    );
-    const header = Buffer.alloc(4);
-    header.writeUInt32BE(body.length);
-    socket.write(Buffer.concat([header, body]));
+    const value = { version: 1, nonce: 'n', proof: '00' };
+    const body = JSON.stringify({ jsonrpc: '2.0', id: 1, method: 'hello', params: { value } });
+    socket.write(`Content-Length: ${body.length}\r\n\r\n${body}`);
     await new Promise((resolve) => socket.once('close', resolve));
     expect(Buffer.concat(received).toString()).not.toContain('proof');
   });

@@ -1,6 +1,6 @@
 import { Duplex } from 'node:stream';
 import { expect, test } from 'vitest';
-import { encodeFrame } from './frames.js';
+import { FrameError } from './frames.js';
 import { Peer, PeerFault, PeerGone, type PeerHandler } from './peer.js';
 
 const never = new AbortController().signal;
@@ -79,10 +79,52 @@ test('an aborted request is forgotten and its connection lives on', async () => 
   expect(await client.request('echo', 'still here', never)).toBe('still here');
 });
 
-test('garbage ends the connection', async () => {
+const message = (content: string): string => `Content-Length: ${Buffer.byteLength(content)}\r\n\r\n${content}`;
+
+test.each([
+  ['no header', 'GET / HTTP/1.1\r\n\r\n'],
+  ['no JSON', message('{"pin":"13572468"')],
+  ['neither request nor answer', message('{"jsonrpc":"2.0","kind":"nonsense"}')],
+])('garbage ends the connection: %s', async (_, garbage) => {
   const [left, right] = pair();
   const client = new Peer(left, echo);
-  right.write(encodeFrame({ kind: 'nonsense' }));
+  right.write(Buffer.from(garbage));
   await client.ended;
   expect(client.isGone).toBe(true);
+});
+
+test('what is cut anywhere is read whole', async () => {
+  const [left, right] = pair();
+  const answers: string[] = [];
+  right.on('data', (chunk: Buffer) => answers.push(chunk.toString()));
+  new Peer(left, echo);
+  const request = Buffer.from(message('{"jsonrpc":"2.0","id":1,"method":"echo","params":{"value":"报关单"}}'));
+  for (const octet of request) right.write(Buffer.from([octet]));
+  await expect.poll(() => answers.join('')).toContain('报关单');
+});
+
+const OCTETS_MAX = 1_000;
+
+test('a message that never ends cannot take the memory', async () => {
+  const [left, right] = pair();
+  const client = new Peer(left, echo, OCTETS_MAX);
+  const chunk = Buffer.alloc(64 * 1024, ' ');
+  right.write('Content-Length: 99999999\r\n\r\n');
+  for (let count = 0; count < 20 && !client.isGone; count += 1) {
+    right.write(chunk);
+    await new Promise((resolve) => setImmediate(resolve));
+  }
+  await client.ended;
+});
+
+test('a request that is too large is refused here, without its content, and the connection goes on', async () => {
+  const [left, right] = pair();
+  new Peer(right, echo);
+  const client = new Peer(left, echo, OCTETS_MAX);
+  const failure: unknown = await client
+    .request('echo', '1357'.repeat(OCTETS_MAX), never)
+    .catch((reason: unknown) => reason);
+  expect(failure).toBeInstanceOf(FrameError);
+  expect(String(failure)).not.toContain('1357');
+  expect(await client.request('echo', 'still here', never)).toBe('still here');
 });

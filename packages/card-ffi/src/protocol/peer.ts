@@ -1,6 +1,17 @@
 import type { Duplex } from 'node:stream';
+import {
+  createMessageConnection,
+  ErrorCodes,
+  Message,
+  type MessageConnection,
+  type MessageStrategy,
+  NullLogger,
+  ResponseError,
+  StreamMessageReader,
+  StreamMessageWriter,
+} from 'vscode-jsonrpc/node';
 import { deferred } from '../runtime/deferred.js';
-import { encodeFrame, FrameReader } from './frames.js';
+import { decodingOf, encodingOf, FRAME_OCTETS_MAX, FrameError } from './frames.js';
 
 /** Facts of a failure as they cross the wire: no optional fields, null where there is nothing to say. */
 export interface WireFault {
@@ -8,10 +19,6 @@ export interface WireFault {
   readonly detail: Readonly<Record<string, string | number | boolean | null>>;
   readonly reason: string | null;
 }
-
-export type WireMessage =
-  | { readonly kind: 'request'; readonly id: number; readonly method: string; readonly params: unknown }
-  | { readonly kind: 'answer'; readonly id: number; readonly result: unknown; readonly fault: WireFault | null };
 
 /** The other side answered with a failure. */
 export class PeerFault extends Error {
@@ -32,64 +39,93 @@ export class PeerGone extends Error {
 /** Answers one request; throws PeerFault for a failure that the other side may know. */
 export type PeerHandler = (method: string, params: unknown) => Promise<unknown>;
 
-interface Waiting {
-  readonly resolve: (value: unknown) => void;
-  readonly reject: (reason: Error) => void;
-}
+/** The application's own range of JSON-RPC's error codes; what went wrong is in the data. */
+const FAULT_ERROR_CODE = -32_000;
+/** Of a header, and of what came with the message before. */
+const SLACK_OCTETS = 1024 * 1024;
 
 /**
- * One side of a framed connection: requests with ids, answers in any order, and every waiting request
- * rejected with PeerGone the moment the connection ends. open ──stream ended, broken or dispose──▶ gone
+ * One side of a connection of JSON-RPC: answers in any order, and every waiting request rejected with PeerGone the moment the
+ * connection ends. What the other side sends and no one can understand ends it.
+ *
+ *     open ──stream ended, broken or dispose──▶ gone
  */
 export class Peer {
   readonly ended: Promise<void>;
-  #waiting = new Map<number, Waiting>();
-  #nextId = 1;
-  #isGone = false;
+  readonly #waiting = new Set<(reason: Error) => void>();
   readonly #stream: Duplex;
-  readonly #handler: PeerHandler;
+  readonly #connection: MessageConnection;
+  #unreadOctets = 0;
+  #isGone = false;
 
-  constructor(stream: Duplex, handler: PeerHandler) {
+  constructor(stream: Duplex, handler: PeerHandler, octetsMax: number = FRAME_OCTETS_MAX) {
     this.#stream = stream;
-    this.#handler = handler;
-    const reader = new FrameReader();
     const ended = deferred<void>();
     this.ended = ended.promise;
-    stream.on('data', (chunk: Buffer) => this.#read(reader, chunk));
+    // Before the library reads: what no message comes out of must not fill the memory.
+    stream.on('data', (chunk: Buffer) => {
+      this.#unreadOctets += chunk.length;
+      if (this.#unreadOctets > octetsMax + SLACK_OCTETS) stream.destroy();
+    });
+    const reader = new StreamMessageReader(
+      stream,
+      decodingOf(() => {
+        this.#unreadOctets = 0;
+      }),
+    );
+    // Its timer would outlive a connection that ends in the middle of a message.
+    reader.partialMessageTimeout = 0;
+    const cutOff = (): void => void stream.destroy();
+    const handleMessage: MessageStrategy['handleMessage'] = (message, next) => {
+      if (Message.isRequest(message) || Message.isResponse(message)) return next(message);
+      cutOff();
+    };
+    const writer = new StreamMessageWriter(stream, encodingOf(octetsMax));
+    this.#connection = createMessageConnection(reader, writer, NullLogger, { messageStrategy: { handleMessage } });
+    this.#connection.onError(([reason]) => {
+      // One of ours that is too large was not written: its caller is told, and the connection goes on.
+      if (!(reason instanceof FrameError)) cutOff();
+    });
+    this.#connection.onRequest((method, params) => answerOf(handler, method, params));
     // An error is always followed by close; the error itself tells nothing that "gone" does not.
-    stream.on('error', () => stream.destroy());
+    stream.on('error', cutOff);
+    stream.on('end', cutOff);
     stream.on('close', () => {
       this.#end();
       ended.resolve();
     });
-    stream.on('end', () => stream.destroy());
+    this.#connection.listen();
   }
 
   get isGone(): boolean {
     return this.#isGone;
   }
 
-  /** Rejects with PeerFault, PeerGone or the signal's reason. Aborting forgets the answer; it does not stop the work. */
+  /**
+   * Rejects with PeerFault, PeerGone, FrameError or the signal's reason. Aborting forgets the answer; it does not stop the work.
+   */
   async request(method: string, params: unknown, signal: AbortSignal): Promise<unknown> {
     signal.throwIfAborted();
     if (this.#isGone) throw new PeerGone('the connection has ended');
-    const id = this.#nextId++;
-    const frame = encodeFrame({ kind: 'request', id, method, params } satisfies WireMessage);
     return new Promise((resolve, reject) => {
       const forget = (): void => {
-        this.#waiting.delete(id);
+        this.#waiting.delete(fail);
         signal.removeEventListener('abort', onAbort);
       };
-      const onAbort = (): void => {
+      const fail = (reason: Error): void => {
         forget();
-        reject(reasonOf(signal));
+        reject(reason);
       };
-      this.#waiting.set(id, {
-        resolve: (value) => (forget(), resolve(value)),
-        reject: (reason) => (forget(), reject(reason)),
-      });
+      const onAbort = (): void => fail(reasonOf(signal));
+      this.#waiting.add(fail);
       signal.addEventListener('abort', onAbort, { once: true });
-      this.#stream.write(frame);
+      this.#connection.sendRequest<Value>(method, { value: params } satisfies Value).then(
+        ({ value }) => {
+          forget();
+          resolve(value);
+        },
+        (reason: unknown) => fail(failureOf(reason)),
+      );
     });
   }
 
@@ -99,87 +135,58 @@ export class Peer {
     this.#end();
   }
 
-  #write(message: WireMessage): void {
-    const frame = encodeFrame(message);
-    if (!this.#isGone) this.#stream.write(frame);
-  }
-
-  #read(reader: FrameReader, chunk: Buffer): void {
-    try {
-      for (const value of reader.push(chunk)) this.#take(value);
-    } catch {
-      // A side that sends garbage cannot be understood any more: the end of the connection is the report.
-      this.#stream.destroy();
-    }
-  }
-
-  #take(value: unknown): void {
-    const message = parseMessage(value);
-    if (message === undefined) {
-      this.#stream.destroy();
-    } else if (message.kind === 'request') {
-      // It cannot reject: every failure becomes an answer.
-      void this.#answer(message.id, message.method, message.params);
-    } else {
-      const waiting = this.#waiting.get(message.id);
-      if (message.fault === null) waiting?.resolve(message.result);
-      else waiting?.reject(new PeerFault(message.fault));
-    }
-  }
-
-  async #answer(id: number, method: string, params: unknown): Promise<void> {
-    try {
-      const result = await this.#handler(method, params);
-      this.#write({ kind: 'answer', id, result: result ?? null, fault: null });
-    } catch (reason) {
-      // Only a PeerFault was made to be told; any other text may hold what must stay on this side.
-      const fault = reason instanceof PeerFault ? reason.fault : { code: 'internal', detail: {}, reason: null };
-      this.#write({ kind: 'answer', id, result: null, fault });
-    }
-  }
-
   #end(): void {
     if (this.#isGone) return;
     this.#isGone = true;
-    for (const waiting of [...this.#waiting.values()]) waiting.reject(new PeerGone('the connection has ended'));
+    for (const fail of [...this.#waiting]) fail(new PeerGone('the connection has ended'));
   }
+}
+
+/** Parameters and results are wrapped: JSON-RPC has no place for a bare text or number. */
+interface Value {
+  readonly value: unknown;
+}
+
+async function answerOf(handler: PeerHandler, method: string, params: unknown): Promise<Value> {
+  try {
+    const value = await handler(method, recordOf(params)['value'] ?? null);
+    return { value: value ?? null };
+  } catch (reason) {
+    // Only a PeerFault was made to be told; any other text may hold what must stay on this side.
+    const fault = reason instanceof PeerFault ? reason.fault : { code: 'internal', detail: {}, reason: null };
+    throw new ResponseError(FAULT_ERROR_CODE, fault.code, fault);
+  }
+}
+
+/** Why a request was not answered. An answer of another kind than a fault comes from the library, over what it could not do. */
+function failureOf(reason: unknown): Error {
+  if (reason instanceof ResponseError && reason.code === FAULT_ERROR_CODE)
+    return new PeerFault(parseWireFault(reason.data));
+  if (reason instanceof ResponseError && reason.code === ErrorCodes.MessageWriteError)
+    return new FrameError(reason.message);
+  return reason instanceof Error ? reason : new Error('no answer');
 }
 
 function reasonOf(signal: AbortSignal): Error {
   return signal.reason instanceof Error ? signal.reason : new Error('aborted');
 }
 
-function parseMessage(value: unknown): WireMessage | undefined {
-  if (
-    typeof value !== 'object' ||
-    value === null ||
-    !('kind' in value) ||
-    !('id' in value) ||
-    typeof value.id !== 'number'
-  )
-    return undefined;
-  if (value.kind === 'request' && 'method' in value && typeof value.method === 'string' && 'params' in value) {
-    return { kind: 'request', id: value.id, method: value.method, params: value.params };
-  }
-  if (value.kind === 'answer' && 'result' in value && 'fault' in value) {
-    return { kind: 'answer', id: value.id, result: value.result, fault: parseWireFault(value.fault) };
-  }
-  return undefined;
-}
-
-function parseWireFault(value: unknown): WireFault | null {
-  if (value === null) return null;
-  const unknown: WireFault = { code: 'internal', detail: {}, reason: null };
-  if (typeof value !== 'object' || !('code' in value) || typeof value.code !== 'string') return unknown;
-  const reason = 'reason' in value && typeof value.reason === 'string' ? value.reason : null;
-  return { code: value.code, detail: parseDetail('detail' in value ? value.detail : null), reason };
+function parseWireFault(value: unknown): WireFault {
+  const { code, detail, reason } = recordOf(value);
+  if (typeof code !== 'string') return { code: 'internal', detail: {}, reason: null };
+  return { code, detail: parseDetail(detail), reason: typeof reason === 'string' ? reason : null };
 }
 
 function parseDetail(value: unknown): WireFault['detail'] {
-  if (typeof value !== 'object' || value === null) return {};
   const plain = (one: unknown): one is string | number | boolean | null =>
     one === null || typeof one === 'string' || typeof one === 'number' || typeof one === 'boolean';
   return Object.fromEntries(
-    Object.entries(value).filter((entry): entry is [string, string | number | boolean | null] => plain(entry[1])),
+    Object.entries(recordOf(value)).filter((entry): entry is [string, string | number | boolean | null] =>
+      plain(entry[1]),
+    ),
   );
+}
+
+function recordOf(value: unknown): Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : {};
 }

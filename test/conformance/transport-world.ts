@@ -54,7 +54,7 @@ export function numbered(count: number): readonly Message[] {
   return Array.from({ length: count }, (_, index) => message({ id: `m-${index}`, body: Buffer.from(String(index)) }));
 }
 
-export const text = (delivery: Delivery): string => Buffer.from(delivery.message.body).toString();
+export const text = (delivery: Pick<Delivery, 'message'>): string => Buffer.from(delivery.message.body).toString();
 
 /** The next deliveries, not settled. The iteration goes on. */
 export async function next(iterator: AsyncIterator<Delivery>, count: number): Promise<readonly Delivery[]> {
@@ -67,18 +67,22 @@ export async function next(iterator: AsyncIterator<Delivery>, count: number): Pr
   return deliveries;
 }
 
+/** What a delivery was; its body is there although it is settled. */
+type Received = Pick<Delivery, 'message' | 'isRedelivered' | 'deliveryCount'>;
+
 /** Receives and accepts that many; then the iteration is over. */
 export async function takeAccepted(
   session: Session,
   queue: string,
   count: number,
   prefetch = 100,
-): Promise<readonly Delivery[]> {
+): Promise<readonly Received[]> {
   const done = new AbortController();
-  const deliveries: Delivery[] = [];
+  const deliveries: Received[] = [];
   const accepted: Promise<unknown>[] = [];
   for await (const delivery of session.receive(queue, { prefetch }, AbortSignal.any([done.signal, deadline()]))) {
-    deliveries.push(delivery);
+    const { message: whole, isRedelivered, deliveryCount } = delivery;
+    deliveries.push({ message: whole, isRedelivered, deliveryCount });
     accepted.push(delivery.accept());
     if (deliveries.length === count) done.abort();
   }

@@ -87,6 +87,7 @@ export interface ReceiveOptions {
 
 /** A message received and not yet settled. Exactly one of the three is called, once; a second call is a defect and asserts. */
 export interface Delivery {
+  /** Its body is there until one of the three is called. */
   readonly message: Message;
   /** The broker knows or suspects that it was delivered before. */
   readonly isRedelivered: boolean;

@@ -12,19 +12,25 @@ export interface DeliveryParts {
   readonly refuse: () => Promise<void>;
 }
 
+const NOTHING = new Uint8Array(0);
+
 /** A delivery that is settled once: the second word about it is a defect of the caller and asserts. */
 export class SingleSettlement implements Delivery {
-  readonly message: Message;
   readonly isRedelivered: boolean;
   readonly deliveryCount: number | null;
-  readonly #parts: DeliveryParts;
+  readonly #parts: Omit<DeliveryParts, 'message'>;
+  #message: Message;
   #settledAs: string | null = null;
 
-  constructor(parts: DeliveryParts) {
-    this.message = parts.message;
+  constructor({ message, ...parts }: DeliveryParts) {
+    this.#message = message;
     this.isRedelivered = parts.isRedelivered;
     this.deliveryCount = parts.deliveryCount;
     this.#parts = parts;
+  }
+
+  get message(): Message {
+    return this.#message;
   }
 
   accept(): Promise<boolean> {
@@ -46,6 +52,8 @@ export class SingleSettlement implements Delivery {
       return Promise.reject(new AssertionError({ message }));
     }
     this.#settledAs = word;
+    // The delivery is kept until the broker has seen the word, which may be after a hundred others: not with the bytes of all of them.
+    this.#message = { ...this.#message, body: NOTHING };
     return act();
   }
 }

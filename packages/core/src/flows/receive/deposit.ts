@@ -9,6 +9,7 @@ import type { ReceiveDesk, Receiving } from './receiver.js';
 const REASON_EXTENSION = '.reason.txt';
 /** A file costs some 70 microseconds of this thread. */
 const DEPOSITS_PER_TURN = 32;
+const NOTHING = new Uint8Array(0);
 
 /** Rejects with `ledger.*` Faults, and may be done again: what was deposited is not deposited a second time. */
 export async function depositAll(receiving: Receiving, kept: readonly Planned[]): Promise<void> {
@@ -16,6 +17,7 @@ export async function depositAll(receiving: Receiving, kept: readonly Planned[])
   try {
     for (const planned of kept) {
       if (planned.state === 'in-hand') await depositPlanned(receiving, planned);
+      planned.bytes = NOTHING;
       count += 1;
       // Whatever else is due in this thread has its turn between: a commit that is done must not wait for a hundred files.
       if (count % DEPOSITS_PER_TURN === 0) await new Promise<void>((resolve) => setImmediate(resolve));

@@ -20,7 +20,8 @@ import { messageIdOf, type Opened, type Recognised, type Recognition } from './r
 export interface Planned extends Held {
   record: ReceiptRecord;
   readonly delivery: Delivery;
-  readonly bytes: Uint8Array;
+  /** Until it is deposited, or waits: nothing after that needs them. */
+  bytes: Uint8Array;
   readonly correlation: Correlation | null;
   /** The other client id that it is addressed to; null = it is ours. */
   readonly foreignTo: string | null;

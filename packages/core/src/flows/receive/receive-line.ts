@@ -15,7 +15,8 @@ const CHUNKS_MAX = 8;
 const OPENING_MAX = 2;
 
 interface Chunk {
-  readonly opened: readonly Opened[];
+  /** Until it is deposited: what waits for the broker's word after that is kept without the bytes. */
+  opened: readonly Opened[];
   /** What is durable of it, and of those that were made durable together with it. */
   kept: readonly Planned[];
   /** Those of which the broker has surely seen that they were accepted. Never rejects but for defects. */
@@ -36,7 +37,7 @@ export class ReceiveLine {
   readonly #recording = new Batcher<Chunk>(CHUNKS_MAX, (chunks) => this.#record(chunks));
   readonly #steps: SuspectSteps = {
     again: (step) => this.#untilDone(step),
-    bring: (opened) => this.#bring(opened),
+    bring: async (opened) => this.#bring(await this.#chunkOf(opened)),
   };
   readonly #recognition = new Recognition();
   readonly #opening = new Set<Promise<void>>();
@@ -54,14 +55,22 @@ export class ReceiveLine {
 
   /** Resolves when all of them are accepted, and that is recorded; rejects with faults of fate `halt` and with `operation.aborted`. */
   async add(deliveries: readonly Delivery[]): Promise<void> {
-    await this.#bring(await this.#openInTurn(deliveries.filter((one) => !isSuspect(one))));
+    await this.#bring(await this.#openedChunk(deliveries.filter((one) => !isSuspect(one))));
     for (const suspect of deliveries.filter(isSuspect)) await receiveSuspect(this.#receiving, suspect, this.#steps);
   }
 
-  async #bring(all: readonly Opened[]): Promise<void> {
+  /** A step of its own, so that the chunk alone refers to what was opened. */
+  async #openedChunk(deliveries: readonly Delivery[]): Promise<Chunk> {
+    return this.#chunkOf(await this.#openInTurn(deliveries));
+  }
+
+  async #chunkOf(all: readonly Opened[]): Promise<Chunk> {
     const opened = await refuseForeign(this.#receiving, all);
-    if (opened.length === 0) return;
-    const chunk: Chunk = { opened, kept: [], accepting: Promise.resolve(new Set<Delivery>()) };
+    return { opened, kept: [], accepting: Promise.resolve(new Set<Delivery>()) };
+  }
+
+  async #bring(chunk: Chunk): Promise<void> {
+    if (chunk.opened.length === 0) return;
     await this.#keeping.add(chunk);
     try {
       await this.#depositing.add(chunk);
@@ -77,7 +86,9 @@ export class ReceiveLine {
       () => undefined,
       () => undefined,
     );
-    this.#lastTurn = turn;
+    // Without what was opened: the last chunk may be the last for hours.
+    this.#lastTurn = turn.then(() => undefined);
+    this.#lastTurn.catch(() => undefined);
     this.#opening.add(done);
     void done.then(() => this.#opening.delete(done));
     return turn;
@@ -109,6 +120,7 @@ export class ReceiveLine {
     if (first === undefined) return;
     // The next ones need not wait for the broker's answer; the record of the deposit says what it was.
     first.accepting = acceptAll(chunks.flatMap(({ opened }) => opened.map(({ delivery }) => delivery)));
+    for (const chunk of chunks) chunk.opened = [];
     first.accepting.catch(() => undefined);
   }
 

@@ -41,7 +41,8 @@ const HOMES = {
   yauzl: ['core/src/xml/'],
   'pino(-roll)?': ['core/src/telemetry/'],
   'prom-client': ['core/src/telemetry/'],
-  'vscode-jsonrpc': ['core/src/gateway/'],
+  'vscode-jsonrpc': ['core/src/gateway/', 'card-ffi/src/protocol/'],
+  '@noble/curves': ['card-ffi/src/crypto/'],
   zod: ['core/src/config/'],
   yaml: ['core/src/config/', 'agent/src/'],
   '@napi-rs/keyring': ['core/src/config/'],
@@ -75,7 +76,11 @@ const DISK_ROOMS = [
 const DISK = '^(node:)?fs(/promises)?$';
 
 const anyOf = (words) => `(${words.join('|')})`;
-const name = (pattern) => pattern.replace('(-roll)?', '').replace('(ink|react)', 'ink').replace('@napi-rs/', '');
+const name = (pattern) =>
+  pattern
+    .replace('(-roll)?', '')
+    .replace('(ink|react)', 'ink')
+    .replace(/^@[^/]+\//, '');
 
 const layerRules = Object.entries(MAY_IMPORT).map(([room, others]) => ({
   name: `layer-${room}`,

@@ -41,6 +41,11 @@ const FIXTURES: readonly Fixture[] = [
   { rule: 'home-of-pino', file: core('ledger'), imports: 'pino-roll' },
   { rule: 'home-of-prom-client', file: 'packages/agent/src/fixture-metrics', imports: 'prom-client' },
   { rule: 'home-of-vscode-jsonrpc', file: 'packages/agent/src/fixture-rpc', imports: 'vscode-jsonrpc/node' },
+  {
+    rule: 'home-of-curves',
+    file: 'packages/card-ffi/src/signers/fixture-curve',
+    imports: '@noble/curves/nist.js',
+  },
   { rule: 'home-of-zod', file: core('domain'), imports: 'zod' },
   { rule: 'home-of-yaml', file: core('gateway'), imports: 'yaml' },
   { rule: 'home-of-keyring', file: core('gateway'), imports: '@napi-rs/keyring' },

@@ -8,8 +8,11 @@ import { ROOT } from '../../scripts/package/places.mjs';
 
 const run = promisify(execFile);
 const SWIC = join(ROOT, 'packages/agent/bin/swic.cjs');
-/** The modules of ours and of others that `swic --version` loads: the bootstrap, which bundle, the entry and its chunk. */
-const MODULES_MAX = 6;
+/** The modules of ours and of others that are loaded: the bootstrap, which bundle, the entry and its chunks. */
+const BUDGETS = [
+  ['--version', 6],
+  ['--help', 12],
+] as const;
 /** Prints to standard error what was loaded, when the process ends. */
 const COUNT = `data:text/javascript,${encodeURIComponent(`
   import { register } from 'node:module';
@@ -21,17 +24,20 @@ const COUNT = `data:text/javascript,${encodeURIComponent(`
     }\`));
 `)}`;
 
-test('swic --version loads a handful of modules, so that it answers at once', async () => {
-  const { stdout, stderr } = await run(process.execPath, ['--import', COUNT, SWIC, '--version']);
-  expect(stdout).toBe(`${VERSION}\n`);
+test.each(BUDGETS)('swic %s loads at most %i modules, so that it answers at once', async (word, modulesMax) => {
+  const { stdout, stderr } = await run(process.execPath, ['--import', COUNT, SWIC, word]);
+  expect(stdout).toContain(word === '--version' ? VERSION : 'swic');
   const modules = stderr.split('\n').filter((line) => line.startsWith('file:'));
   expect(modules.length).toBeGreaterThan(0);
-  expect(modules.length).toBeLessThanOrEqual(MODULES_MAX);
+  expect(modules.length, modules.join('\n')).toBeLessThanOrEqual(modulesMax);
 });
 
-test.skipIf(!existsSync('/dev/full'))('swic --version into a full disk says that its answer is lost', async () => {
-  const words = ['-c', `${process.execPath} ${SWIC} --version > /dev/full`];
-  await expect(run('sh', words, { env: { ...process.env, LC_ALL: 'C' } })).rejects.toMatchObject({
-    stderr: expect.stringContaining('command.output-lost'),
-  });
-});
+test.skipIf(!existsSync('/dev/full')).each(BUDGETS)(
+  'swic %s into a full disk says that its answer is lost',
+  async (word) => {
+    const words = ['-c', `${process.execPath} ${SWIC} ${word} > /dev/full`];
+    await expect(run('sh', words, { env: { ...process.env, LC_ALL: 'C' } })).rejects.toMatchObject({
+      stderr: expect.stringContaining('command.output-lost'),
+    });
+  },
+);

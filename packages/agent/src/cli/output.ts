@@ -1,4 +1,4 @@
-import { printable, printableJson, printableLines } from '@swic/core';
+import { printable, printableJson, printableLines } from '@swic/core/contract';
 
 /**
  * The one place of the command that writes to its terminal. Whatever is said goes through `printable` here, so that no file name,

@@ -2,15 +2,14 @@ import { existsSync } from 'node:fs';
 import { Command, Option } from 'commander';
 import { isTerminal } from '../commands/tui.js';
 import { type Locale, localeOfEnvironment, translator } from '../text/index.js';
-import { VERSION } from '../version.js';
+import { createProgram } from './base-program.js';
 import { COMMANDS } from './commands.js';
 import { configuredLocale, createContext, type GlobalOptions } from './context.js';
 import { defaultConfigHere } from './default-config.js';
 import type { CommandHost } from './host.js';
 import { optionsLast } from './options-last.js';
-import { writeHelp, writeUsage } from './output.js';
 import { failWith } from './say-fault.js';
-import { isUsageError, localizeHelp, usageText } from './usage-text.js';
+import { isUsageError, localizeHelp } from './usage-text.js';
 import { choiceOption } from './values.js';
 
 const EXIT_USAGE = 2;
@@ -20,18 +19,7 @@ export async function runProgram(argv: readonly string[]): Promise<number> {
   const locale = localeAsked(argv) ?? configuredLocale(configAsked(argv)) ?? localeOfEnvironment();
   const t = translator(locale);
   let exitCode = 0;
-  const program = new Command('swic');
-  program
-    .description(t('program.about'))
-    .version(VERSION, '-V, --version', t('option.version'))
-    .addHelpText('after', `\n${t('program.more')}`)
-    .exitOverride()
-    .configureOutput({
-      writeOut: writeHelp,
-      writeErr: writeUsage,
-      outputError: (message, write) => write(`${usageText(message, locale)}\n`),
-    })
-    .showHelpAfterError(t('program.usage'));
+  const program = createProgram(locale);
   const host: CommandHost = {
     program,
     t,

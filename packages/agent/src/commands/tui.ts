@@ -79,7 +79,7 @@ async function show(
   how: Pick<DashboardOptions, 'connect' | 'host' | 'isReadOnly'>,
 ): Promise<string> {
   // React decides while it is loaded, and what it does for its developers costs twice the time.
-  process.env['NODE_ENV'] ??= 'production';
+  process.env['NODE_ENV'] = 'production';
   const { openDashboard, keyProblems } = await import('@swic/tui');
   const { keys } = config.dashboard;
   const [problem] = keyProblems(keys);

@@ -33,7 +33,7 @@ export async function runWizard(context: Context, directory: string): Promise<nu
   const file = path.resolve(directory, 'swic.yaml');
   // Said before anything is asked: no answer is given in vain.
   if (existsSync(file)) throw new Fault('config.exists', { file });
-  process.env['NODE_ENV'] ??= 'production';
+  process.env['NODE_ENV'] = 'production';
   const { openWizard } = await import('@swic/tui');
   const said: string[] = [];
   const ended = await openWizard({

@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -122,4 +123,17 @@ describe('checking a ledger', () => {
     expect(existsSync(copy)).toBe(false);
     await ledger.write([{ type: 'document', record: makeDocument(9_000) }], 'durable');
   });
+});
+
+test.skipIf(process.platform === 'win32')('a copy that was cut off does not have the name of a whole one', async () => {
+  await fill(1);
+  // What cannot be copied comes in the middle, as the end of a disk does.
+  execFileSync('mkfifo', [join(directory, 'M')]);
+  const copy = join(parent, 'copy');
+  await expect(repairLedgerFiles({ directory, copy, problems: [] }, systemClock)).rejects.toMatchObject({
+    code: 'ledger.write-failed',
+  });
+  expect(existsSync(copy)).toBe(false);
+  rmSync(join(directory, 'M'));
+  expect(await count()).toBe(DOCUMENTS);
 });

@@ -1,4 +1,4 @@
-import { cpSync } from 'node:fs';
+import { cpSync, renameSync } from 'node:fs';
 import { ClassicLevel } from 'classic-level';
 import type { LedgerProblem } from '../contract/ledger-care.js';
 import type { Clock } from '../ports/clock.js';
@@ -20,14 +20,21 @@ export interface Repair {
  */
 export async function repairLedgerFiles({ directory, copy, problems }: Repair, clock: Clock): Promise<void> {
   await refuseOwned(directory);
-  try {
-    cpSync(directory, copy, { recursive: true, errorOnExist: true, force: false });
-  } catch (reason) {
-    throw ledgerFault(reason, 'write', copy);
-  }
+  copyWhole(directory, copy);
   // A log with a gap is passed over by an opening, and a missing end is noted by one: both leave the tables alone.
   if (problems.some(({ kind }) => kind !== 'log' && kind !== 'end')) await rewrite(directory);
   await acknowledge(directory, clock);
+}
+
+/** A copy under its name is whole: one that a full disk or a crash cut off keeps the name of an unfinished one. */
+function copyWhole(directory: string, copy: string): void {
+  const unfinished = `${copy}.unfinished`;
+  try {
+    cpSync(directory, unfinished, { recursive: true, errorOnExist: true, force: false });
+    renameSync(unfinished, copy);
+  } catch (reason) {
+    throw ledgerFault(reason, 'write', copy);
+  }
 }
 
 /** LevelDB's repair takes no lock. An opening that must fail, since the ledger exists or since it does not, tells who has it first. */

@@ -4,6 +4,7 @@ import type { LoadedConfig } from '../../config/load.js';
 import { Fault } from '../../contract/fault.js';
 import type { LedgerRebuild } from '../../contract/ledger-care.js';
 import { checkLedgerFiles } from '../../ledger/check-ledger.js';
+import { ledgerFault } from '../../ledger/faults.js';
 import { LEDGER_OPTIONS, openLedger } from '../../ledger/open-ledger.js';
 import { readThrough, repairLedgerFiles } from '../../ledger/repair-ledger.js';
 import type { Clock } from '../../ports/clock.js';
@@ -76,7 +77,7 @@ async function openOrReplace(loaded: LoadedConfig, clock: Clock): Promise<Opened
     if (code !== 'ledger.broken' && code !== 'ledger.lost') throw reason;
     const copy = besideLedger(loaded, 'before-rebuild', clock);
     if (code === 'ledger.lost') renameSync(directory, copy);
-    else await repairOrRemove(directory, copy, clock);
+    else await repairOrSetAside(directory, copy, clock);
     return { ledger: await openLedger(directory, LEDGER_OPTIONS, clock), copy };
   }
 }
@@ -93,15 +94,25 @@ async function openReadable(directory: string, clock: Clock): Promise<Ledger> {
   }
 }
 
-async function repairOrRemove(directory: string, copy: string, clock: Clock): Promise<void> {
+async function repairOrSetAside(directory: string, copy: string, clock: Clock): Promise<void> {
   try {
     const problems = (await checkLedgerFiles(directory))?.problems ?? [];
     await repairLedgerFiles({ directory, copy, problems }, clock);
   } catch (reason) {
     const { code } = Fault.from(reason, 'ledger.broken');
     if (code !== 'ledger.broken' && code !== 'ledger.lost') throw reason;
-    if (existsSync(copy)) rmSync(directory, { recursive: true });
-    else renameSync(directory, copy);
+    setAside(directory, copy);
+  }
+}
+
+/** A repair that began has made a whole copy before: then what is left of the ledger is removed. Else the ledger itself is kept. */
+function setAside(directory: string, copy: string): void {
+  try {
+    renameSync(directory, copy);
+  } catch (reason) {
+    // One act, no question before it: a rename never replaces a directory that holds anything.
+    if (!existsSync(copy)) throw ledgerFault(reason, 'write', copy);
+    rmSync(directory, { recursive: true });
   }
 }
 

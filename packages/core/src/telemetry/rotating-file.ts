@@ -30,9 +30,7 @@ const FILE_NAME = /^swic-(\d{8})(?:\.(\d+))?\.log$/;
  * `swic-20261123.log`, then `swic-20261123.1.log` and so on: a new file per day (China time, like the directories in SentBox) and
  * per size. A file is never renamed while it is open, which Windows would refuse.
  *
- * Why not pino-roll: as pino's transport it runs in a worker thread, and a killed process loses all that the thread has not
- * written yet (measured: 5,000 of 5,000 lines, the file itself included); its numbering counts any file that ends in digits, and
- * without its options it removes no file of an earlier run. What remains is this decision.
+ * Why no library: decision 0071.
  */
 export class RotatingFile implements AsyncDisposable {
   readonly #options: RotationOptions;

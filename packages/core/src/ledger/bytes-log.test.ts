@@ -23,10 +23,7 @@ const gone = (key: string): { readonly key: string; readonly value: null } => ({
 
 async function append(log: BytesLog, keys: readonly string[], isSynced = true): Promise<readonly string[]> {
   const operations = keys.map(put);
-  const addresses = await log.append(
-    operations.map(({ value }) => value),
-    isSynced,
-  );
+  const addresses = await log.append(operations.map(({ value }) => value));
   log.written(operations, addresses, isSynced);
   return addresses;
 }
@@ -34,7 +31,7 @@ async function append(log: BytesLog, keys: readonly string[], isSynced = true): 
 test('bytes are found again by their address, also by another opener, empty ones and large ones too', async () => {
   using log = new BytesLog(directory, new Map());
   const values = [bytesOf('回执'), new Uint8Array(0), new Uint8Array(LARGE).fill(7), bytesOf('last')];
-  const addresses = await log.append(values, true);
+  const addresses = await log.append(values);
   using other = new BytesLog(directory, new Map(addresses.map((address, at) => [`w!${at}`, address])));
   for (const [at, value] of values.entries())
     expect(Buffer.compare(other.read(addresses[at] ?? ''), value), String(at)).toBe(0);
@@ -44,7 +41,7 @@ test('a segment goes when nothing in it is needed any more and that is durable, 
   using log = new BytesLog(directory, new Map());
   for (const key of ['w!a', 'w!b', 'w!c']) {
     const value = new Uint8Array(LARGE);
-    log.written([{ key, value }], await log.append([value], true), true);
+    log.written([{ key, value }], await log.append([value]), true);
   }
   await append(log, ['w!d']);
   expect(segments()).toEqual(['00000001.bytes', '00000002.bytes']);

@@ -37,7 +37,7 @@ interface Segment {
  *                                    needed of an old one is appended again, so that it can go
  *
  * The store has an address where it would have the bytes: `<segment>:<offset>:<length>:<crc32>`. It is written only after its
- * bytes are, and synced after they are, so an address that is found has its bytes. What was appended without one goes with its
+ * bytes are flushed, so an address that is found has its bytes. What was appended without one goes with its
  * segment.
  */
 export class BytesLog {
@@ -61,8 +61,11 @@ export class BytesLog {
     for (const number of segments) this.#removeIfUnused(number);
   }
 
-  /** Resolves with an address for each, in order; with `isSynced` after a flush. What was written before a rejection has no address. */
-  async append(values: readonly Uint8Array[], isSynced: boolean): Promise<readonly string[]> {
+  /**
+   * Resolves with an address for each, in order, when they are flushed: also for a write that is not, since after a power cut the
+   * store may have the address that was written later. What was written before a rejection has no address.
+   */
+  async append(values: readonly Uint8Array[]): Promise<readonly string[]> {
     if (values.length === 0) return [];
     if (this.#segment !== null && this.#segment.size >= SEGMENT_BYTES) this.#seal(this.#segment);
     try {
@@ -75,7 +78,7 @@ export class BytesLog {
       }
       await writeAll(segment.fd, values);
       segment.size = at;
-      if (isSynced) await syncData(segment.fd);
+      await syncData(segment.fd);
       return addresses;
     } catch (reason) {
       // Perhaps half written: nothing comes behind it.

@@ -121,7 +121,7 @@ export class LevelStore implements WriteStore {
     const { database, bytes, mark, place } = this.#opened;
     try {
       const values = operations.flatMap(({ value }) => (value instanceof Uint8Array ? [value] : []));
-      const addresses = await bytes.append(values, isSynced);
+      const addresses = await bytes.append(values);
       // A chained batch costs 1 microsecond per key, an array of operations 17 (measured with classic-level 3.0.0).
       const batch = database.batch();
       let count = 0;

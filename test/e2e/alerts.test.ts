@@ -1,4 +1,5 @@
 import { rmSync } from 'node:fs';
+import type { AlertMessage, Notice } from '@swic/core';
 import { expect, test } from 'vitest';
 import { runSwic, startSwic } from '../support/agent-process.js';
 import { openHttpReceiver } from '../support/alerts/http-receiver.js';
@@ -31,16 +32,22 @@ test('a flow that is held is told to a webhook once, over a kill too, and a pers
   });
   await using _agent = startSwic(world, ['run'], environment);
   // The start makes the box anew.
-  await until('it was told as over', () => receiver.taken.some(({ body }) => body.includes('"phase":"over"')));
-  const told = receiver.taken.map(({ body, headers }) => ({ id: headers['swic-id'], body }));
-  expect(new Set(told.filter(({ body }) => body.includes('"phase":"began"')).map(({ id }) => id)).size).toBe(1);
-  expect(new Set(told.map(({ body }) => /"trouble":"(\d+)"/.exec(body)?.[1])).size).toBe(1);
+  const told = (): readonly (Notice & { readonly id: string })[] =>
+    receiver.taken.flatMap(({ body }) => {
+      const { id, notices } = JSON.parse(body) as AlertMessage;
+      return notices.map((notice) => ({ ...notice, id }));
+    });
+  await until('it was told as over', () => told().some(({ phase }) => phase === 'over'));
+  const held = told().filter(({ rule }) => rule === 'flow-held');
+  expect(new Set(held.filter(({ phase }) => phase === 'began').map(({ id }) => id)).size).toBe(1);
+  expect(new Set(held.map(({ trouble }) => trouble)).size).toBe(1);
+  await until('the kill was told', () => told().some(({ rule }) => rule === 'agent-restarted'));
   expect(await runSwic(world, ['alerts', 'test', 'ops'])).toMatchObject({ code: 0 });
   expect((await runSwic(world, ['alerts', 'test', 'opps'])).code).toBe(1);
   const silenced = await runSwic(world, ['alerts', 'silence', '2h', '--rule', 'flow-held']);
   expect(silenced.stdout).toMatch(/^silenced until .*: flow-held, by /);
   const { stdout } = await runSwic(world, ['metrics']);
-  expect(stdout).toMatch(/^swic_alerts_open\{level="error"\} 0$/m);
+  expect(stdout).toMatch(/^swic_alerts_open\{level="error"\} 1$/m);
   expect(stdout).toMatch(/^swic_alerts_queued\{channel="ops"\} 0$/m);
   const kinds = receiver.taken.map(({ body }) => (JSON.parse(body) as { readonly kind: string }).kind);
   expect(kinds.filter((kind) => kind === 'test')).toHaveLength(1);

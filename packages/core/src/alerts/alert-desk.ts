@@ -1,12 +1,13 @@
 import type { AlertsConfig } from '../config/alerts-schema.js';
 import type { AlertMessage, AlertSender, AlertSilence, AlertsReport, AlertTrial } from '../contract/alerts.js';
 import { ALERT_LEVELS, type AlertLevel, isAtLeastLevel } from '../contract/alerts.js';
-import type { Emit } from '../contract/events.js';
+import type { Emit, SwicEvent } from '../contract/events.js';
 import { Fault } from '../contract/fault.js';
 import { advance } from '../domain/alerts/book.js';
 import { type AlertSight, observe } from '../domain/alerts/observe.js';
 import type { AlertPolicy } from '../domain/alerts/policy.js';
 import { type ChannelQueue, delayMs, dropOld, EMPTY_QUEUE, enqueue, settle } from '../domain/alerts/queue.js';
+import { calmTally, restarted, tallied } from '../domain/alerts/tally.js';
 import type { Notice } from '../domain/alerts/trouble.js';
 import type { AlertChannel } from '../ports/alert-channel.js';
 import type { Clock } from '../ports/clock.js';
@@ -56,13 +57,23 @@ export class AlertDesk {
     const queues = Object.fromEntries(
       [...world.channels.keys()].map((name) => [name, read.queues[name] ?? EMPTY_QUEUE]),
     );
-    this.#state = { ...read, queues };
-    this.#kept = this.#state;
+    const tally = read.isRunning ? restarted(read.tally, world.clock.nowMs()) : read.tally;
+    this.#kept = { ...read, queues };
+    this.#state = { ...this.#kept, tally, isRunning: true };
+  }
+
+  /** An event, counted where the snapshot does not say it. Quick; what it changes becomes durable with the next look. */
+  see(event: SwicEvent, atMs: number): void {
+    const tally = tallied(this.#state.tally, event, atMs);
+    if (tally !== this.#state.tally) this.#state = { ...this.#state, tally };
   }
 
   /** One look at everything. Resolves when what is to be told is durable. */
-  async look(sight: AlertSight): Promise<void> {
+  async look(seen: Omit<AlertSight, 'tally'>): Promise<void> {
     const { policy } = this.#world;
+    const tally = calmTally(this.#state.tally, policy, seen.nowMs);
+    this.#state = { ...this.#state, tally };
+    const sight = { ...seen, tally };
     const { book, notices, isSummary } = advance(this.#state.book, observe(sight, policy), policy, sight.nowMs);
     let next: AlertState = { ...this.#state, book };
     if (notices.length > 0) next = this.#tell(next, notices, isSummary ? 'summary' : 'alert');
@@ -78,7 +89,12 @@ export class AlertDesk {
   }
 
   report(): AlertsReport {
-    return alertsReport(this.#state, this.#world.channels);
+    return alertsReport(this.#state, this.#world.channels, this.#world.clock.nowMs());
+  }
+
+  /** The agent ends because it was asked to: the next start is none by itself. */
+  async end(): Promise<void> {
+    await this.#change({ ...this.#state, isRunning: false });
   }
 
   async silence(silence: AlertSilence): Promise<void> {
@@ -163,12 +179,13 @@ export class AlertDesk {
       Object.entries(state.queues).map(([name, queue]) => [name, dropOld(queue, nowMs)]),
     );
     const before = this.#state;
-    this.#state = { ...state, queues };
+    // What was counted while this one was made.
+    this.#state = { ...state, queues, tally: before.tally };
     for (const [name, queue] of Object.entries(queues)) {
       const messages = queue.dropped - (before.queues[name]?.dropped ?? 0);
       if (messages > 0) this.#world.emit({ type: 'alert.dropped', channel: name, messages });
     }
-    if (JSON.stringify(before) === JSON.stringify(this.#state)) return;
+    if (isSame(this.#kept, this.#state)) return;
     this.#writing = this.#writing.then(() => this.#write());
     await this.#writing;
     this.#tellReport();
@@ -196,6 +213,13 @@ export class AlertDesk {
     this.#toldReport = text;
     this.#world.emit({ type: 'alerts.counted', report });
   }
+}
+
+/** Whether documents and receipts go to and fro is not worth a write; it is kept with the next one. */
+function isSame(kept: AlertState, now: AlertState): boolean {
+  const plain = ({ tally: { unansweredSinceMs: _unansweredSinceMs, ...tally }, ...state }: AlertState): string =>
+    JSON.stringify({ ...state, tally });
+  return plain(kept) === plain(now);
 }
 
 function mostUrgent(notices: readonly Notice[]): AlertLevel {

@@ -1,6 +1,7 @@
 import type { AlertsConfig } from '../config/alerts-schema.js';
 import type { AlertPolicy, RuleSettings } from '../domain/alerts/policy.js';
-import { type AlertRule, alertRule, type LimitUnit } from '../domain/alerts/rules.js';
+import { type AlertRule, alertRule, isAtLeastLevel, type LimitUnit } from '../domain/alerts/rules.js';
+import { isWithinDaySpan, type WorkingHours, workingMsBetween } from '../domain/alerts/working-time.js';
 
 type RuleConfig = {
   readonly enabled: boolean;
@@ -20,6 +21,8 @@ const MINUTE_MS = 60_000;
 export function alertPolicy(config: AlertsConfig): AlertPolicy {
   const rules: Readonly<Record<AlertRule, RuleConfig>> = config.rules;
   const businesses: Readonly<Record<string, { readonly [R in AlertRule]?: BusinessRule }>> = config.businesses;
+  const hours = workingHours(config);
+  const { until } = config.rules['password-ending'];
   return {
     ruleOf: (rule, business) => {
       const { unit, limit } = alertRule(rule);
@@ -32,6 +35,32 @@ export function alertPolicy(config: AlertsConfig): AlertPolicy {
         repeatMs: common.repeatMinutes * MINUTE_MS,
       };
     },
-    isQuiet: () => false,
+    workingMs: (fromMs, toMs) => workingMsBetween(hours, fromMs, toMs),
+    // The day itself is its last.
+    passwordUntilMs: until === null ? null : Date.parse(`${until}T24:00:00+08:00`),
+    isQuiet: (level, nowMs) => isQuiet(config.quietHours, level, nowMs),
   };
 }
+
+function workingHours({ workingHours: { days, from, to, holidays, workdays } }: AlertsConfig): WorkingHours {
+  return {
+    days,
+    fromMinute: minuteOf(from),
+    toMinute: minuteOf(to),
+    holidays: new Set(holidays.map(compactDay)),
+    workdays: new Set(workdays.map(compactDay)),
+  };
+}
+
+function isQuiet(quiet: AlertsConfig['quietHours'], level: RuleSettings['level'], nowMs: number): boolean {
+  if (quiet === null || isAtLeastLevel(level, quiet.except)) return false;
+  return isWithinDaySpan({ fromMinute: minuteOf(quiet.from), toMinute: minuteOf(quiet.to) }, nowMs);
+}
+
+/** `08:30`: of the day. */
+function minuteOf(text: string): number {
+  const [hours, minutes] = text.split(':').map(Number);
+  return (hours ?? 0) * 60 + (minutes ?? 0);
+}
+
+const compactDay = (day: string): string => day.replaceAll('-', '');

@@ -1,4 +1,5 @@
 import type { AlertChannelState, AlertsReport, OpenAlert } from '../contract/alerts.js';
+import { isRipe } from '../domain/alerts/book.js';
 import type { AlertChannel } from '../ports/alert-channel.js';
 import type { AlertState } from './alert-state.js';
 
@@ -6,8 +7,9 @@ import type { AlertState } from './alert-state.js';
 export function alertsReport(
   { book, queues }: AlertState,
   channels: ReadonlyMap<string, Pick<AlertChannel, 'kind'>>,
+  nowMs: number,
 ): AlertsReport {
-  const open = book.entries.filter(({ endedMs }) => endedMs === null);
+  const open = book.entries.filter((entry) => entry.endedMs === null && isRipe(entry, nowMs));
   return {
     open: open.map(({ id, trouble, toldMs }): OpenAlert => {
       const { rule, level, sinceMs, count, places, fault } = trouble;

@@ -55,7 +55,7 @@ async function writeWhole(file: string, bytes: Uint8Array): Promise<void> {
 function readState(file: string): AlertState {
   try {
     const state: unknown = JSON.parse(readFileSync(file, 'utf8'));
-    if (isState(state)) return state;
+    if (isState(state)) return { ...EMPTY_STATE, ...state };
   } catch (reason) {
     if (isErrno(reason, 'ENOENT')) return EMPTY_STATE;
     if (!(reason instanceof SyntaxError)) throw Fault.from(reason, 'disk.failed', { path: file });

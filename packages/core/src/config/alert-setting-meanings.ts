@@ -6,6 +6,10 @@ type Meanings = Readonly<Record<string, readonly [zh: string, en?: string]>>;
 /** What a threshold counts, after the title of the rule. */
 const LIMITS: Readonly<Record<string, readonly [zh: string, en: string]>> = {
   afterMinutes: ['持续多少分钟后告警', 'told after so many minutes'],
+  fromDocuments: ['达到多少份时告警', 'told from so many on'],
+  withinDays: ['到期前多少天起告警', 'told so many days before'],
+  afterWorkingHours: ['多少个工作小时后告警', 'told after so many working hours'],
+  overAfterMinutes: ['多少分钟没有再发生即算恢复', 'over when it has not happened again for so many minutes'],
 };
 
 /** The part of `setting-meanings.ts` that is about alerts; what is said of the rules follows from their table. */
@@ -18,6 +22,17 @@ export const ALERT_SETTING_MEANINGS: Meanings = {
   '<key>(command).kind': ['自有程序，内容全部经环境变量传入：docs/alerts.zh.md'],
   '<key>(command).command': ['程序和参数，不经 shell 解释'],
   ...ofChannels(['webhook', 'command']),
+  'password-ending.until': ['密码的到期日', 'The day on which the password of the broker ends, e.g. 2026-12-31'],
+  'alerts.workingHours': ['工作时间（北京时间）'],
+  'workingHours.days': ['工作日：1 为周一，7 为周日', 'Days of work: 1 = Monday, 7 = Sunday'],
+  'workingHours.from': ['开始', 'When work begins'],
+  'workingHours.to': ['结束', 'When work ends'],
+  'workingHours.holidays': ['放假的日期，如 2026-10-01', 'Days without work, e.g. 2026-10-01'],
+  'workingHours.workdays': ['调休上班的日期，如 2026-10-10', 'Days with work, whatever the day of the week'],
+  'alerts.quietHours': ['静默时段（北京时间）：结束后发一条汇总；null 为没有'],
+  'quietHours.from': ['开始', 'When it begins'],
+  'quietHours.to': ['结束，可跨过午夜', 'When it ends, after midnight too'],
+  'quietHours.except': ['该级别及以上仍立即通知'],
   'alerts.businesses': ['个别业务的其他阈值；null 为与规则相同'],
   'alerts.link': ['附在每条消息后的网页地址'],
   ...Object.fromEntries(ALERT_RULE_NAMES.flatMap((rule) => Object.entries(ofRule(rule)))),

@@ -31,45 +31,120 @@ const commandSchema = z.strictObject({
 
 const channelSchema = z.discriminatedUnion('kind', [webhookSchema, commandSchema]);
 
+const name = z.string().regex(/^[A-Za-z][A-Za-z0-9_-]{0,31}$/);
+const day = z.string().regex(/^\d{4}-\d{2}-\d{2}$/);
+const timeOfDay = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/);
+
+const minutes = milliseconds.max(43_200);
+const documents = count.max(1_000_000);
+const days = count.max(366);
+const hours = count.max(240);
+
+/** Of every rule; a function, since zod ties a default to its schema. */
+function of(rule: AlertRule) {
+  const row = alertRule(rule);
+  return {
+    enabled: z.boolean().default(true),
+    level: level.default(row.level),
+    repeatMinutes: count.max(43_200).default(row.repeatMinutes),
+  };
+}
+
+const limit = (rule: AlertRule, schema: z.ZodNumber): z.ZodDefault<z.ZodNumber> =>
+  schema.default(alertRule(rule).limit);
+
+const rulesSchema = z.strictObject({
+  'flow-held': z.strictObject({ ...of('flow-held'), afterMinutes: limit('flow-held', minutes) }).prefault({}),
+  'documents-rejected': z
+    .strictObject({ ...of('documents-rejected'), fromDocuments: limit('documents-rejected', documents) })
+    .prefault({}),
+  'documents-returned': z
+    .strictObject({ ...of('documents-returned'), fromDocuments: limit('documents-returned', documents) })
+    .prefault({}),
+  'outcome-unknown': z
+    .strictObject({ ...of('outcome-unknown'), fromDocuments: limit('outcome-unknown', documents) })
+    .prefault({}),
+  'answers-overdue': z
+    .strictObject({ ...of('answers-overdue'), fromDocuments: limit('answers-overdue', documents) })
+    .prefault({}),
+  'file-waiting': z.strictObject({ ...of('file-waiting'), afterMinutes: limit('file-waiting', minutes) }).prefault({}),
+  'nothing-received': z
+    .strictObject({ ...of('nothing-received'), afterWorkingHours: limit('nothing-received', hours) })
+    .prefault({}),
+  'receipt-unreadable': z
+    .strictObject({ ...of('receipt-unreadable'), overAfterMinutes: limit('receipt-unreadable', minutes) })
+    .prefault({}),
+  'certificate-ending': z
+    .strictObject({ ...of('certificate-ending'), withinDays: limit('certificate-ending', days) })
+    .prefault({}),
+  'password-ending': z
+    .strictObject({
+      ...of('password-ending'),
+      withinDays: limit('password-ending', days),
+      until: day.nullable().default(null),
+    })
+    .prefault({}),
+  'disk-trouble': z.strictObject({ ...of('disk-trouble'), afterMinutes: limit('disk-trouble', minutes) }).prefault({}),
+  'ledger-trouble': z
+    .strictObject({ ...of('ledger-trouble'), afterMinutes: limit('ledger-trouble', minutes) })
+    .prefault({}),
+  'verify-broken': z
+    .strictObject({ ...of('verify-broken'), fromDocuments: limit('verify-broken', documents) })
+    .prefault({}),
+  'agent-restarted': z
+    .strictObject({ ...of('agent-restarted'), overAfterMinutes: limit('agent-restarted', minutes) })
+    .prefault({}),
+});
+
 /** Null = as the rule says. */
 const ofBusiness = {
   enabled: z.boolean().nullable().default(null),
   level: level.nullable().default(null),
 };
+const minutesOfBusiness = z
+  .strictObject({ ...ofBusiness, afterMinutes: minutes.nullable().default(null) })
+  .prefault({});
+const documentsOfBusiness = z
+  .strictObject({ ...ofBusiness, fromDocuments: documents.nullable().default(null) })
+  .prefault({});
 
-const name = z.string().regex(/^[A-Za-z][A-Za-z0-9_-]{0,31}$/);
+const businessRulesSchema = z.strictObject({
+  'flow-held': minutesOfBusiness,
+  'documents-rejected': documentsOfBusiness,
+  'documents-returned': documentsOfBusiness,
+  'outcome-unknown': documentsOfBusiness,
+  'answers-overdue': documentsOfBusiness,
+  'file-waiting': minutesOfBusiness,
+});
 
 export const alertsSchema = z.strictObject({
   channels: z.record(name, channelSchema).default({}).describe('Who is told, by names of your own'),
-  rules: z.strictObject({ 'flow-held': minutesRule('flow-held') }).prefault({}),
+  rules: rulesSchema.prefault({}),
   businesses: z
-    .record(name, z.strictObject({ 'flow-held': minutesOfBusiness() }))
+    .record(name, businessRulesSchema)
     .default({})
-    .describe('Other thresholds for single businesses'),
+    .describe('Other thresholds for single businesses; null = as the rule says'),
+  workingHours: z
+    .strictObject({
+      days: z.array(z.number().int().min(1).max(7)).max(7).default([1, 2, 3, 4, 5]),
+      from: timeOfDay.default('08:30'),
+      to: timeOfDay.default('18:00'),
+      holidays: z.array(day).max(400).default([]),
+      workdays: z.array(day).max(400).default([]),
+    })
+    .prefault({})
+    .describe('When the firm works, China time'),
+  quietHours: z
+    .strictObject({
+      from: timeOfDay.default('22:00'),
+      to: timeOfDay.default('07:00'),
+      except: level.default('error').describe('As urgent as this is told at once all the same'),
+    })
+    .nullable()
+    .default(null)
+    .describe('Less urgent alerts wait, China time; a summary follows. null = none'),
   link: url.nullable().default(null).describe('A page that every message points to'),
 });
 
 export type AlertsConfig = z.infer<typeof alertsSchema>;
 export type AlertChannelConfig = z.infer<typeof channelSchema>;
-
-/** Of every rule; a function, since zod ties a description to its schema. */
-function ruleFields(rule: AlertRule) {
-  const row = alertRule(rule);
-  return {
-    enabled: z.boolean().default(true),
-    level: level.default(row.level),
-    repeatMinutes: count.max(43_200).default(row.repeatMinutes).describe('Not told again within this time'),
-  };
-}
-
-function minutesRule(rule: AlertRule) {
-  return z
-    .strictObject({ ...ruleFields(rule), afterMinutes: milliseconds.max(43_200).default(alertRule(rule).limit) })
-    .prefault({});
-}
-
-function minutesOfBusiness() {
-  return z
-    .strictObject({ ...ofBusiness, afterMinutes: milliseconds.max(43_200).nullable().default(null) })
-    .prefault({});
-}

@@ -232,7 +232,8 @@ async function run(
     const look = (signal: AbortSignal): Promise<unknown> => verifyAndTell(verifying, null, signal);
     around.spawn((signal) => runDailyVerify({ ...shared, inFlight, look }, signal));
     around.spawn((signal) => runHousekeeping({ shared, units: units.all, dataDir: parts.dataDir }, signal));
-    if (alerts !== null) around.spawn((signal) => watchAlerts({ ...shared, ...telemetry, desk: alerts }, signal));
+    if (alerts !== null)
+      around.spawn((signal) => watchAlerts({ ...shared, ...telemetry, failure, desk: alerts }, signal));
     await units.run(stop, AbortSignal.any([abort, failure.signal]));
     emit({ type: 'gateway.stopping', reason: abort.aborted ? 'aborted' : 'drained' });
   }

@@ -13,6 +13,8 @@ const isQuietHour = (nowMs: number): boolean => Math.floor(nowMs / REPEAT_MS) % 
 
 const policy = (isQuiet: AlertPolicy['isQuiet'] = () => false): AlertPolicy => ({
   ruleOf: () => ({ isEnabled: true, level: 'error', limit: 10, repeatMs: REPEAT_MS }),
+  workingMs: (fromMs, toMs) => toMs - fromMs,
+  passwordUntilMs: null,
   isQuiet,
 });
 
@@ -26,6 +28,7 @@ function trouble(key: string, sinceMs: number): Trouble {
     places: ['DEC send'],
     fault: null,
     untilMs: null,
+    afterMs: 0,
   };
 }
 
@@ -141,4 +144,35 @@ test('a clock that is set back does not keep a trouble from being told for longe
   const back = advance(ahead.book, [trouble('a', START_MS)], policy(), START_MS);
   const later = advance(back.book, [trouble('a', START_MS)], policy(), START_MS + REPEAT_MS);
   expect(later.notices.map(({ phase }) => phase)).toEqual(['lasts']);
+});
+
+test('a trouble that has to last for a minute is not told when it was shorter, and is no part of a summary', () => {
+  const short = { ...trouble('a', START_MS), afterMs: MINUTE_MS };
+  for (const isQuiet of [true, false]) {
+    const began = advance(
+      EMPTY_BOOK,
+      [short],
+      policy(() => isQuiet),
+      START_MS + 59_999,
+    );
+    const over = advance(began.book, [], policy(), START_MS + 70_000);
+    expect([...began.notices, ...over.notices]).toEqual([]);
+    expect(over.book.entries).toEqual([]);
+  }
+  const later = advance(EMPTY_BOOK, [short], policy(), START_MS);
+  // Seen anew at each look, it has been there since the first.
+  const told = advance(later.book, [{ ...short, sinceMs: START_MS + MINUTE_MS }], policy(), START_MS + MINUTE_MS);
+  expect(told.notices).toMatchObject([{ phase: 'began', sinceMs: START_MS }]);
+});
+
+test('documents that grow are told after the repeat time, and anew after a person has dealt with some', () => {
+  const grows = (count: number): Trouble => ({ ...trouble('a', START_MS), rule: 'documents-rejected', count });
+  const counts = [5, 5, 7, 2, 3];
+  let book: AlertBook = EMPTY_BOOK;
+  const told = counts.map((count, index) => {
+    const next = advance(book, [grows(count)], policy(), START_MS + index * REPEAT_MS);
+    book = next.book;
+    return next.notices.map((notice) => notice.count);
+  });
+  expect(told).toEqual([[5], [], [7], [], [3]]);
 });

@@ -58,7 +58,7 @@ export function advance(book: AlertBook, troubles: readonly Trouble[], policy: A
   const entries = seen.entries.flatMap((entry) => {
     const { rule, level } = entry.trouble;
     const isSilent = policy.isQuiet(level, nowMs) || silences.some((one) => one.rule === null || one.rule === rule);
-    const spoken = isSilent ? { entry: kept(entry), notice: null } : speak(entry, policy, nowMs);
+    const spoken = isSilent ? { entry: kept(entry, nowMs), notice: null } : speak(entry, policy, nowMs);
     if (spoken.notice !== null) {
       notices.push(spoken.notice);
       isSummary ||= entry.isKeptBack;
@@ -81,7 +81,11 @@ function see({ number, entries }: AlertBook, troubles: readonly Trouble[], nowMs
     if (trouble === undefined) return { ...entry, toldMs, endedMs: entry.endedMs ?? nowMs };
     // As long as its end was not told it is the same trouble.
     const isAnother = entry.endedMs !== null && !entry.isOwed && !entry.isKeptBack;
-    return { ...entry, id: isAnother ? nextId() : entry.id, toldMs, endedMs: null, trouble };
+    if (isAnother) return { ...entry, id: nextId(), toldMs, endedMs: null, toldCount: 0, trouble };
+    const sinceMs = Math.min(trouble.sinceMs, entry.trouble.sinceMs);
+    // What a person has dealt with is told anew when there is more of it again.
+    const toldCount = Math.min(entry.toldCount, trouble.count);
+    return { ...entry, toldMs, endedMs: null, toldCount, trouble: { ...trouble, sinceMs } };
   });
   const added = [...now.values()].map((trouble): BookEntry => {
     return { id: nextId(), trouble, endedMs: null, toldMs: null, toldCount: 0, isOwed: false, isKeptBack: false };
@@ -108,15 +112,22 @@ function speakOfEnd(entry: BookEntry): Spoken {
   return { entry: { ...entry, isOwed: false, isKeptBack: false }, notice: noticeOf(entry, 'over') };
 }
 
-function isDue({ trouble, toldMs, toldCount, isOwed }: BookEntry, policy: AlertPolicy, nowMs: number): boolean {
-  if (toldMs === null) return true;
+/** Has it been there for as long as the rule asks? */
+export function isRipe({ trouble }: BookEntry, nowMs: number): boolean {
+  return nowMs - trouble.sinceMs >= trouble.afterMs;
+}
+
+function isDue(entry: BookEntry, policy: AlertPolicy, nowMs: number): boolean {
+  const { trouble, toldMs, toldCount, isOwed } = entry;
+  if (toldMs === null) return isRipe(entry, nowMs);
   if (nowMs - toldMs < repeatMsOf(trouble, policy)) return false;
   return !isOwed || alertRule(trouble.rule).repeat === 'lasts' || trouble.count > toldCount;
 }
 
 /** Only what nobody has been told yet is kept back: a repetition that falls into a quiet time is left out. */
-function kept(entry: BookEntry): BookEntry {
-  return { ...entry, isKeptBack: entry.isKeptBack || entry.toldMs === null };
+function kept(entry: BookEntry, nowMs: number): BookEntry {
+  const isNew = entry.endedMs === null && entry.toldMs === null && isRipe(entry, nowMs);
+  return { ...entry, isKeptBack: entry.isKeptBack || isNew };
 }
 
 /** It stays for as long as it would not be told again. */
@@ -130,5 +141,6 @@ function repeatMsOf({ rule }: Trouble, policy: AlertPolicy): number {
 }
 
 function noticeOf({ id, trouble, endedMs }: BookEntry, phase: Notice['phase']): Notice {
-  return { ...trouble, trouble: id, phase, endedMs };
+  const { afterMs: _afterMs, ...told } = trouble;
+  return { ...told, trouble: id, phase, endedMs };
 }

@@ -13,6 +13,10 @@ export interface RuleSettings {
 export interface AlertPolicy {
   /** `business` null = where the rule is about no business. */
   readonly ruleOf: (rule: AlertRule, business: string | null) => RuleSettings;
+  /** Working time between two moments. */
+  readonly workingMs: (fromMs: number, toMs: number) => number;
+  /** When the password of the broker ends, by the user's word; null = not known. */
+  readonly passwordUntilMs: number | null;
   /** Is this a time in which less urgent alerts wait? */
   readonly isQuiet: (level: AlertLevel, nowMs: number) => boolean;
 }

@@ -22,13 +22,27 @@ interface RuleRow {
 }
 
 /** The unit of a threshold, as the setting is called. */
-export type LimitUnit = 'afterMinutes';
+export type LimitUnit = 'afterMinutes' | 'fromDocuments' | 'withinDays' | 'afterWorkingHours' | 'overAfterMinutes';
 
 const HOUR = 60;
+const DAY = 24 * HOUR;
 
 /** Every rule with its defaults. The names are public: settings, messages and scripts use them. */
 export const ALERT_RULES = {
   'flow-held': rule('error', ['afterMinutes', 10], ['lasts', 4 * HOUR], true),
+  'documents-rejected': rule('warning', ['fromDocuments', 1], ['grows', 30], true),
+  'documents-returned': rule('warning', ['fromDocuments', 1], ['grows', 30], true),
+  'outcome-unknown': rule('error', ['fromDocuments', 1], ['lasts', 4 * HOUR], true),
+  'answers-overdue': rule('warning', ['fromDocuments', 1], ['grows', 4 * HOUR], true),
+  'file-waiting': rule('warning', ['afterMinutes', 30], ['lasts', 4 * HOUR], true),
+  'nothing-received': rule('warning', ['afterWorkingHours', 4], ['lasts', DAY], false),
+  'receipt-unreadable': rule('warning', ['overAfterMinutes', 60], ['grows', HOUR], false),
+  'certificate-ending': rule('warning', ['withinDays', 30], ['lasts', 3 * DAY], false),
+  'password-ending': rule('warning', ['withinDays', 14], ['lasts', DAY], false),
+  'disk-trouble': rule('error', ['afterMinutes', 1], ['lasts', 4 * HOUR], false),
+  'ledger-trouble': rule('error', ['afterMinutes', 0], ['lasts', 4 * HOUR], false),
+  'verify-broken': rule('error', ['fromDocuments', 1], ['lasts', DAY], false),
+  'agent-restarted': rule('error', ['overAfterMinutes', 60], ['grows', HOUR], false),
 } as const satisfies Readonly<Record<string, RuleRow>>;
 
 /** The name of a rule. */

@@ -15,6 +15,8 @@ export interface Trouble {
   readonly fault: FaultRecord | null;
   /** Of a certificate or a password: its end; of a count: null. */
   readonly untilMs: number | null;
+  /** It is told once it has been there for so long; 0 where the rule has seen to that. */
+  readonly afterMs: number;
 }
 
 /**

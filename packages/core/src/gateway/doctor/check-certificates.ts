@@ -9,6 +9,7 @@ import type { Endpoint } from '../../doctor/dial.js';
 import { findingsOf } from '../../doctor/findings.js';
 import type { DoctorCheck } from '../../ports/doctor.js';
 import { brokerEndpoints } from '../../transports/registry.js';
+import { certificateFiles } from '../settings/certificate-files.js';
 import { NO_CONFIGURATION } from './check-boxes.js';
 import type { DoctorWorld } from './world.js';
 
@@ -51,12 +52,10 @@ function usesTls(transport: TransportConfig): boolean {
   return transport.kind === 'ibmmq' && transport.tls !== null;
 }
 
-/** Files with certificates that the configuration names. */
-function filesOf({ config }: LoadedConfig): readonly string[] {
-  const { transport, signer, signing } = config;
-  const tls = transport.kind === 'rabbitmq' && typeof transport.tls === 'object' ? transport.tls : null;
-  const signs = signer?.kind === 'software' || signer?.kind === 'remote' ? signer.certificate : null;
-  return [tls?.ca, tls?.cert, signs, signing.serve?.certificate].filter((file) => typeof file === 'string');
+/** In the order of the way: to the broker, who signs, who borrows the card. */
+function filesOf(loaded: LoadedConfig): readonly string[] {
+  const { tls, signer } = certificateFiles(loaded);
+  return [...tls, ...signer];
 }
 
 function fileFindings({ directory }: LoadedConfig, file: string, { clock }: DoctorWorld): readonly DoctorFinding[] {

@@ -1,21 +1,26 @@
 import { AlertDesk } from '../../alerts/alert-desk.js';
 import { alertPolicy } from '../../alerts/policy.js';
 import { stateFileIn } from '../../alerts/state-file.js';
+import type { LoadedConfig } from '../../config/load.js';
 import type { Emit } from '../../contract/events.js';
 import { Fault } from '../../contract/fault.js';
 import type { Snapshot } from '../../contract/snapshot.js';
 import type { Clock } from '../../ports/clock.js';
-import type { OnFailure } from '../../runtime/scope.js';
+import type { Failure } from '../../runtime/failure.js';
 import { Scope } from '../../runtime/scope.js';
 import { alertChannels, alertSender } from '../parts/alert-channels.js';
+import type { Telemetry } from '../parts/open-telemetry.js';
 import type { Shared } from '../parts/shared.js';
+import { createCertificateLook } from './certificate-look.js';
 
 interface AlertWatchWorld {
   readonly desk: AlertDesk;
+  readonly loaded: LoadedConfig;
   readonly snapshot: () => Snapshot;
   readonly clock: Clock;
   readonly emit: Emit;
-  readonly fail: OnFailure;
+  readonly bus: Telemetry['bus'];
+  readonly failure: Failure;
 }
 
 /** Thresholds are minutes; what begins together is told together. */
@@ -37,21 +42,34 @@ export function openAlertDesk({ loaded, clock, emit }: Shared, dataDir: string, 
 }
 
 /**
- * Looks at what the operator sees, and has people told. A rule that fails is said and never stops the agent.
- * What is told late is told by the next run. */
-export async function watchAlerts(
-  { desk, snapshot, clock, emit, fail }: AlertWatchWorld,
-  signal: AbortSignal,
-): Promise<void> {
-  await using around = new Scope(signal, fail);
-  around.spawn((inner) => desk.run(fail, inner));
-  let failures = 0;
-  while (!signal.aborted) {
-    await desk.look({ snapshot: snapshot(), nowMs: clock.nowMs() }).catch((reason: unknown) => {
-      failures += 1;
-      const fault = Fault.from(reason, 'internal.unexpected').toRecord();
-      if (/^10*$/.test(String(failures))) emit({ type: 'reader.failed', reader: 'alerts', count: failures, fault });
-    });
-    await clock.sleep(LOOK_MS, signal);
+ * Looks at what the operator sees, and has people told. A rule that fails is said and never stops the agent. What is not delivered at
+ * the end is delivered by the next run.
+ */
+export async function watchAlerts(world: AlertWatchWorld, signal: AbortSignal): Promise<void> {
+  const { desk, loaded, bus, snapshot, clock, failure } = world;
+  await using around = new Scope(signal, failure.raise);
+  around.spawn((inner) => desk.run(failure.raise, inner));
+  const certificates = createCertificateLook(loaded, clock);
+  const endReading = bus.addReader(({ event, atMs }) => desk.see(event, atMs), 'alerts');
+  const tell = createTeller(world);
+  try {
+    while (!signal.aborted) {
+      const sight = { snapshot: snapshot(), nowMs: clock.nowMs(), certificates: certificates.look() };
+      await desk.look(sight).catch(tell);
+      await clock.sleep(LOOK_MS, signal);
+    }
+  } finally {
+    endReading();
+    if (failure.first === null) await desk.end();
   }
+}
+
+/** Says that a look failed, at 1, 10, 100 and so on. */
+function createTeller({ emit }: AlertWatchWorld): (reason: unknown) => void {
+  let count = 0;
+  return (reason) => {
+    count += 1;
+    const fault = Fault.from(reason, 'internal.unexpected').toRecord();
+    if (/^10*$/.test(String(count))) emit({ type: 'reader.failed', reader: 'alerts', count, fault });
+  };
 }

@@ -80,6 +80,7 @@ function emitDocument() {
     document: id,
     code: '0',
     isSuccess: true,
+    text: null,
   });
   latest.unshift({ ...record(id, business, name, nowMs) });
   if (latest.length > 400) latest.length = 200;

@@ -2,8 +2,10 @@ import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
 import { runSwic, startSwic } from '../support/agent-process.js';
 import { declaration } from '../support/documents.js';
+import { exampleBytes } from '../support/example-files.js';
+import { describeWithBroker } from '../support/rabbitmq.js';
 import { until } from '../support/until.js';
-import { openWorld } from '../support/world.js';
+import { openWorld, type World } from '../support/world.js';
 
 const FOLDER = 'Deccus001';
 const SCENARIO = fileURLToPath(new URL('../../examples/scenarios/every-fate.yaml', import.meta.url));
@@ -52,4 +54,66 @@ test('an ERP developer gets every fate from a scenario file, and swic tells wher
   for (const process of [agent, sandbox]) process.kill('SIGTERM');
   await Promise.all([agent.finished, sandbox.finished]);
   expect(await runSwic(world, ['verify'])).toMatchObject({ code: 0 });
+});
+
+/** Family, document and how it ends: state at customs in words and code, and whether there is a `Failed_` in its InBox. */
+const SHAPES = [
+  ['Mft', '舱单_失败.xml', 'MFT/空运原始舱单_示例.xml', 'refused 9', true],
+  ['Deccus001', '报关单_矛盾.xml', 'DEC/进口报关单_申报_示例.xml', 'refused 0', true],
+  ['Coo', '证书_退回.xml', 'COO/原产地证书_示例.xml', 'returned 3', false],
+  ['Coo', '附件.xml', 'COO/原产地附件_示例.xml', 'taken 3', false],
+  ['Acd', '委托_拒绝.xml', 'ACD/代理委托_示例.xml', 'returned F', false],
+  ['Impceb', '清单_税单.xml', 'IMPCEB/进口清单_CEB621_示例.xml', 'released 800', false],
+  ['Impceb', '地方平台.xml', 'IMPCEB/进口订单_ENT311_示例.xml', 'accepted 120', false],
+] as const;
+
+type Shape = (typeof SHAPES)[number];
+
+async function meet(world: World, shapes: readonly Shape[]): Promise<void> {
+  await using sandbox = startSwic(world, ['sandbox', '--delay', '1', '--scenario', SCENARIO]);
+  await using agent = startSwic(world, ['run']);
+  await using client = await agent.connect();
+  for (const [folder, name, example] of shapes) world.drop(folder, name, exampleBytes(`documents/${example}`));
+  for (const [folder, name, , wanted, isFailed] of shapes) {
+    const stateOf = async (): Promise<string> => {
+      const customs = (await client.call('trace', { query: name }))[0]?.document.standing?.customs;
+      return `${customs?.state ?? ''} ${customs?.code ?? ''}`;
+    };
+    await until(`${name} is ${wanted}`, async () => (await stateOf()) === wanted);
+    const failed = `Failed_${name.replace('.xml', '')}_`;
+    expect([name, world.list(folder, 'InBox').some((file) => file.startsWith(failed))]).toEqual([name, isFailed]);
+  }
+  for (const process of [agent, sandbox]) process.kill('SIGTERM');
+  await Promise.all([agent.finished, sandbox.finished]);
+}
+
+test('an ERP developer meets the answers of every business, and none that is refused looks taken', async () => {
+  const businesses = { MFT: {}, DEC: {}, COO: {}, ACD: {}, IMPCEB: {} };
+  await using world = openWorld({ transport: 'embedded', businesses });
+  await meet(world, SHAPES);
+  const log = world.logs();
+  expect(log).toMatch(/"level":"error"[^\n]*Failed_舱单_失败_/);
+  const story = await runSwic(world, ['trace', '报关单_矛盾.xml', '--locale', 'zh']);
+  expect(story.stdout).toContain('核实');
+  const bill = await runSwic(world, ['trace', '清单_税单.xml', '--json']);
+  for (const root of ['CEB816Message', 'CEB818Message']) expect(bill.stdout).toContain(root);
+  expect(await runSwic(world, ['verify'])).toMatchObject({ code: 0 });
+});
+
+describeWithBroker('over RabbitMQ', () => {
+  test('a manifest that the platform refuses under its own type is a failed answer', async () => {
+    await using world = openWorld({ transport: 'rabbitmq', businesses: { MFT: {} } });
+    await meet(world, SHAPES.slice(0, 1));
+  });
+});
+
+test('the demonstration has each kind of answer, and ends without waiting for any', async () => {
+  await using world = openWorld({ transport: 'embedded', businesses: {} });
+  const demo = await runSwic(world, ['demo', '--dir', `${world.directory}/demo`, '--once', '--wait', '60']);
+  expect(demo).toMatchObject({ code: 0 });
+  const config = `${world.directory}/demo/swic.yaml`;
+  const { stdout } = await runSwic({ ...world, config }, ['documents', '--limit', '50', '--json']);
+  for (const state of ['refused', 'returned', 'released', 'closed', 'accepted', 'taken'])
+    expect(stdout).toMatch(new RegExp(`"state":\\s*"${state}"`));
+  expect(demo.stderr).not.toContain('still in flight');
 });

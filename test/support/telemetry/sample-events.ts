@@ -152,6 +152,7 @@ export const SAMPLES: { readonly [T in EventType]: Extract<SwicEvent, { readonly
     document,
     code: '0',
     isSuccess: true,
+    text: '导入成功',
   },
   'receipt.waiting': { type: 'receipt.waiting', receipt, business, kind: 'send-result', document },
   'receipt.duplicate': { type: 'receipt.duplicate', receipt, business, fileName: 'Successed_a.xml' },

@@ -211,6 +211,7 @@ export type SwicEvent =
       readonly document: DocumentId | null;
       readonly code: string | null;
       readonly isSuccess: boolean | null;
+      readonly text: string | null;
     }
   | {
       /** Kept until its business's receiving is started; then it is deposited. */

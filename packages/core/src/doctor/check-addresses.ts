@@ -125,6 +125,8 @@ function explain(dialled: Dialled, proxy: Proxy | null): { readonly words: Sente
 }
 
 const NEEDS_LOGIN = 407;
+/** From here on the proxy itself says that it did not get there. */
+const NOT_REACHED = 500;
 
 function proxyRefusal(status: number, via: string): { readonly words: Sentence; readonly advice: Sentence } {
   const words = { zh: `代理 ${via} 拒绝（HTTP ${status}）`, en: `the proxy ${via} refused it (HTTP ${status})` };
@@ -134,6 +136,17 @@ function proxyRefusal(status: number, via: string): { readonly words: Sentence; 
       advice: {
         zh: '代理需要用户名和密码：写成 http://用户:密码@主机:端口（环境变量 HTTPS_PROXY）',
         en: 'The proxy asks for a login: http://user:password@host:port in HTTPS_PROXY',
+      },
+    };
+  if (status >= NOT_REACHED)
+    return {
+      words: {
+        zh: `代理 ${via} 连不到该地址（HTTP ${status}）`,
+        en: `the proxy ${via} does not reach it (HTTP ${status})`,
+      },
+      advice: {
+        zh: '核对地址和端口，或请管理员检查代理的外网连接',
+        en: 'See to address and port, and to the way out of the proxy',
       },
     };
   return {

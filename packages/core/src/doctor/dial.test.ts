@@ -79,6 +79,16 @@ test('what a proxy refuses, a proxy that wants a login, and one that is away are
   expect(await dial(endpoint, at(speaksOther), signal)).toMatchObject({ kind: 'proxy-away' });
 });
 
+test('a proxy that does not reach an address is told apart from one that forbids it', async () => {
+  const addresses = [{ group: 'local', host: 'mq.example', ports: [5672], source: 'own' }] as const;
+  const said = async (status: number): Promise<string> => {
+    const proxy = `http://127.0.0.1:${(await openProxy(status)).port}`;
+    return (await checkAddresses({ addresses, proxy, environment: {} }).look(signal)).map(({ en }) => en).join();
+  };
+  expect(await said(502)).toContain('does not reach it (HTTP 502)');
+  expect(await said(403)).toContain('refused it (HTTP 403)');
+});
+
 test.each([
   ['HTTPS_PROXY before HTTP_PROXY', { HTTPS_PROXY: 'http://a:1', HTTP_PROXY: 'http://b:2' }, 'x.example', null, 'a:1'],
   ['without a scheme', { http_proxy: 'b:2' }, 'x.example', null, 'b:2'],

@@ -135,7 +135,9 @@ function conversationOf({ bus, snapshot }: Telemetry, handlers: CommandHandlers)
 }
 
 function openDrainWatch({ shared, telemetry }: Parts, units: Units): DrainWatch {
-  const drain = new DrainWatch(units.senders(), shared.clock);
+  const byReceipts = units.all().filter(({ definition }) => definition.sendResults.length === 0);
+  const answered = new Set<string>(byReceipts.map(({ definition }) => definition.key));
+  const drain = new DrainWatch(units.senders(), answered, shared.clock);
   telemetry.bus.addReader((event) => drain.see(event), 'drain');
   return drain;
 }

@@ -31,8 +31,18 @@ test('what happens to each of thousands of documents is debug, how it ended is i
   expect(levelOf(SAMPLES['document.rejected'])).toBe('warn');
   expect(levelOf(SAMPLES['document.lost'])).toBe('error');
   expect(levelOf(SAMPLES['receipt.deposited'])).toBe('info');
-  expect(levelOf({ ...SAMPLES['receipt.deposited'], isSuccess: false })).toBe('warn');
+  const refused = { ...SAMPLES['receipt.deposited'], isSuccess: false } as const;
+  expect(levelOf({ ...refused, kind: 'business-receipt' })).toBe('warn');
+  expect(levelOf({ ...refused, kind: 'send-result' })).toBe('error');
+  expect(levelOf({ ...refused, kind: 'platform-response' })).toBe('error');
   expect(levelOf({ ...SAMPLES['transport.ended'], fault: null })).toBe('info');
+});
+
+test('a refusal is told with its reason, a success without', () => {
+  const answer = { ...SAMPLES['receipt.deposited'], kind: 'send-result', code: '77', text: '关区代码无效' } as const;
+  expect(messageOf({ ...answer, isSuccess: false }, 'zh')).toMatch(/\(失败, 77\)：关区代码无效$/);
+  expect(messageOf({ ...answer, isSuccess: false, text: '长'.repeat(300) }, 'zh').length).toBeLessThan(250);
+  expect(messageOf({ ...answer, isSuccess: true }, 'zh')).not.toContain('关区');
 });
 
 test('the reference describes every event, its fields and its numbers', () => {

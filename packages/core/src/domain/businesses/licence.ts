@@ -83,6 +83,8 @@ const CERTIFICATE_RECEIPT: ReceiptRule = {
   success: valueAt(REP_TYPE, '5'),
   refused: valueAt(REP_TYPE, '1', '3', '6'),
   keys: [keyAt('certNo', 'Receipt/CertNo')],
+  // Its files have the same number, and customs says nothing of them.
+  answers: ['Certificate'],
   codeTable: 'certificate',
 };
 

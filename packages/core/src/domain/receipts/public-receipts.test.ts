@@ -94,6 +94,8 @@ describe('certificates of origin', () => {
     const found = read(receipt(channel, type));
     expect(found).toMatchObject({ ...expected, kind: 'business-receipt', businesses: ['COO'] });
     expect(found.fileNameKey).toBe('C250000000000001');
+    // Not about a file of the certificate, which has its number.
+    expect(found.answers).toEqual(['Certificate']);
     expect(found.businessTimeMs).toBe(Date.UTC(2025, 0, 1, 2));
   });
 

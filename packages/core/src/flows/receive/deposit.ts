@@ -116,7 +116,7 @@ async function depositInto(
 }
 
 export function tellDeposited(receiving: Receiving, record: ReceiptRecord): void {
-  const { id, business, kind, fileName, document, code, isSuccess, unreadable } = record;
+  const { id, business, kind, fileName, document, code, isSuccess, text, unreadable } = record;
   if (unreadable !== null)
     receiving.journal.emit({ type: 'receipt.unreadable', receipt: id, fileName, reason: unreadable });
   receiving.journal.emit({
@@ -128,5 +128,6 @@ export function tellDeposited(receiving: Receiving, record: ReceiptRecord): void
     document,
     code,
     isSuccess,
+    text,
   });
 }

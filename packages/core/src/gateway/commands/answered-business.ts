@@ -6,6 +6,7 @@ export function answeredBusiness({ definition, business }: ConfiguredBusiness): 
   return {
     key: definition.key,
     resultWithinMs: business.receive.resultWithinMs,
-    isAnswerKnown: definition.sendResults.length > 0,
+    // Of cross-border e-commerce the answers are receipts that name what they answer.
+    isAnswerKnown: definition.sendResults.length > 0 || definition.receipts.some(({ answers }) => answers.length > 0),
   };
 }

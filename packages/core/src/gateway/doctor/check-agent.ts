@@ -20,7 +20,12 @@ export function checkAgent({ agent, agentFault, loaded }: DoctorWorld): DoctorCh
       }
       if (agentFault !== null) return [fault(agentFault)];
       if (loaded === null)
-        return [skipped({ zh: '没有配置，不知道要问谁', en: 'without a configuration there is none to ask' })];
+        return [
+          skipped({
+            zh: '没有可用的配置，不知道要问谁',
+            en: 'without a configuration that can be used there is none to ask',
+          }),
+        ];
       return [skipped({ zh: '没有正在运行的 swic', en: 'none is running' })];
     },
   };

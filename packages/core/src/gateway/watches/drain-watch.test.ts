@@ -6,8 +6,8 @@ import { DrainWatch } from './drain-watch.js';
 
 const NOTHING = { waiting: 0, settled: 0, inFlight: 0 };
 
-function watchOf(events: readonly SwicEvent[]): DrainWatch {
-  const watch = new DrainWatch(['DEC'], systemClock);
+function watchOf(events: readonly SwicEvent[], answeredByReceipts: readonly string[] = []): DrainWatch {
+  const watch = new DrainWatch(['DEC'], new Set(answeredByReceipts), systemClock);
   events.forEach((event, index) => watch.see({ seq: index, atMs: 0, event }));
   return watch;
 }
@@ -20,4 +20,13 @@ test('an answer that the ledger keeps, since receiving is stopped, is not waited
     isComplete: true,
     receiptsDue: 0,
   });
+});
+
+test('where a business has no send results, its first receipt is the answer, and is not waited for any longer', () => {
+  const { business } = SAMPLES['document.filed'];
+  const sent = [SAMPLES['document.claimed'], SAMPLES['document.filed']];
+  const receipt = { ...SAMPLES['receipt.deposited'], kind: 'business-receipt' } as const;
+  const looked = { ...SAMPLES['outbox.looked'], business, ...NOTHING };
+  expect(watchOf([...sent, looked, receipt]).state()).toMatchObject({ isComplete: false, receiptsDue: 1 });
+  expect(watchOf([...sent, looked, receipt], [business]).state()).toMatchObject({ isComplete: true, receiptsDue: 0 });
 });

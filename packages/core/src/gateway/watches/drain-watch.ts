@@ -8,7 +8,7 @@ export interface Drained {
   /** OutBoxes that could not be looked at: what waits in them is not known. */
   readonly unlooked: number;
   readonly openDocuments: number;
-  /** Documents that were sent in this run and have no send result yet. */
+  /** Documents that were sent in this run and have no answer yet. */
   readonly receiptsDue: number;
 }
 
@@ -32,10 +32,13 @@ export class DrainWatch {
   readonly #held = new Set<string>();
   readonly #due = new Set<string>();
   readonly #answered = new Set<string>();
+  readonly #answeredByReceipts: ReadonlySet<string>;
   readonly #clock: Clock;
   #lastReceiptMs = 0;
 
-  constructor(businesses: readonly string[], clock: Clock) {
+  /** `answeredByReceipts`: businesses without send results, where the first receipt is the answer. */
+  constructor(businesses: readonly string[], answeredByReceipts: ReadonlySet<string>, clock: Clock) {
+    this.#answeredByReceipts = answeredByReceipts;
     for (const business of businesses) this.#businesses.set(business, { waiting: 0, hasLooked: false });
     this.#clock = clock;
   }
@@ -51,7 +54,8 @@ export class DrainWatch {
     else if (event.type === 'document.rejected' || event.type === 'document.withdrawn') this.#ended(event.document);
     else if (event.type === 'receipt.deposited' || event.type === 'receipt.waiting') {
       this.#lastReceiptMs = this.#clock.tickMs();
-      if (event.document !== null && event.kind !== 'business-receipt') this.#receive(event.document);
+      const isAnswer = event.kind !== 'business-receipt' || this.#answeredByReceipts.has(event.business);
+      if (event.document !== null && isAnswer) this.#receive(event.document);
     }
   }
 

@@ -1,5 +1,6 @@
-import type { EventType } from '../../contract/events.js';
+import type { EventType, SwicEvent } from '../../contract/events.js';
 import { wordFor } from '../../contract/plain-words.js';
+import { shortened } from '../../domain/cut-text.js';
 import type { LogRows } from './row.js';
 
 type ReceiptEvent = Extract<EventType, `receipt.${string}`>;
@@ -13,13 +14,14 @@ const KINDS = {
 
 export const RECEIPT_ROWS: LogRows<ReceiptEvent> = {
   'receipt.deposited': {
-    level: (event) => (event.isSuccess === false ? 'warn' : 'info'),
+    // What the platform did not take may be overlooked; what customs returns is its daily work.
+    level: (event) => (event.isSuccess !== false ? 'info' : event.kind === 'business-receipt' ? 'warn' : 'error'),
     about: ['回执已放入 InBox', 'A receipt lies in its InBox'],
     zh: (event) =>
-      `${event.business} 收到${KINDS[event.kind][0]} ${event.fileName}${told(event.code, event.isSuccess, '成功', '失败')}`,
+      `${event.business} 收到${KINDS[event.kind][0]} ${event.fileName}${told(event, '成功', '失败', '：')}`,
     en: (event) =>
-      `${event.business} ${KINDS[event.kind][1]} ${event.fileName}${told(event.code, event.isSuccess, 'success', 'failure')}`,
-    fields: ['receipt', 'business', 'kind', 'fileName', 'document', 'code', 'isSuccess'],
+      `${event.business} ${KINDS[event.kind][1]} ${event.fileName}${told(event, 'success', 'failure', ': ')}`,
+    fields: ['receipt', 'business', 'kind', 'fileName', 'document', 'code', 'isSuccess', 'text'],
   },
   'receipt.waiting': {
     level: 'info',
@@ -70,7 +72,13 @@ export const RECEIPT_ROWS: LogRows<ReceiptEvent> = {
   },
 };
 
-function told(code: string | null, isSuccess: boolean | null, good: string, bad: string): string {
+type Deposited = Extract<SwicEvent, { readonly type: 'receipt.deposited' }>;
+
+/** A refusal with its reason: the line is all that is seen of it where the log is watched. */
+function told({ code, isSuccess, text }: Deposited, good: string, bad: string, colon: string): string {
   const words = [isSuccess === null ? null : isSuccess ? good : bad, code].filter((word) => word !== null);
-  return words.length === 0 ? '' : ` (${words.join(', ')})`;
+  const reason = isSuccess === false && text !== null ? `${colon}${shortened(text, REASON_LENGTH_MAX)}` : '';
+  return words.length === 0 ? '' : ` (${words.join(', ')})${reason}`;
 }
+
+const REASON_LENGTH_MAX = 120;

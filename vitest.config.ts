@@ -18,6 +18,7 @@ const OWN_PROCESS = [
   'packages/core/src/boxes/large-directory.test.ts',
   'packages/core/src/boxes/trouble.test.ts',
   'packages/core/src/gateway/control/server.test.ts',
+  'packages/core/src/ledger/ledger-power-cut.test.ts',
 ];
 
 // Units that start threads or processes, or wait for a disk or a timer: seconds each, so `npm run test:quick` leaves them to `npm test`.

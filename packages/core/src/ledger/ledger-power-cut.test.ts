@@ -1,10 +1,11 @@
-import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { cpSync, fstatSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { makeDocument, makeFiled, makeReceipt } from '../../../../test/support/ledger/records.js';
 import type { DocumentId } from '../domain/document.js';
 import type { Ledger, LedgerChange } from '../ports/ledger.js';
+import type * as durableFile from '../runtime/durable-file.js';
 import { systemClock } from '../runtime/system-clock.js';
 import { LEDGER_OPTIONS, openLedger } from './open-ledger.js';
 
@@ -17,6 +18,19 @@ const SOON = 40;
 const BLOCK = 512;
 /** Rewritten in place, and of one sector. */
 const IN_PLACE = 'durable';
+
+/** By inode: how much of a file of ours was flushed. LevelDB flushes its own files unseen. */
+const flushedHere = vi.hoisted(() => new Map<number, number>());
+
+vi.mock('../runtime/durable-file.js', async (load) => {
+  const real = await load<typeof durableFile>();
+  const syncData = async (fd: number): Promise<void> => {
+    const { ino, size } = fstatSync(fd);
+    await real.syncData(fd);
+    flushedHere.set(ino, size);
+  };
+  return { ...real, syncData };
+});
 
 let parent: string;
 let image: string;
@@ -44,6 +58,7 @@ beforeAll(async () => {
   }
   await Promise.all(later);
   cpSync(directory, image, { recursive: true });
+  flushed = new Map([...flushed, ...flushedNow(directory)]);
 });
 
 afterAll(() => rmSync(parent, { recursive: true, force: true }));
@@ -55,6 +70,13 @@ function sizesOf(directory: string): Map<string, number> {
     if (facts.isFile()) sizes.set(name, facts.size);
   }
   return sizes;
+}
+
+function flushedNow(directory: string): readonly (readonly [string, number])[] {
+  return [...sizesOf(directory).keys()].flatMap((name) => {
+    const size = flushedHere.get(statSync(path.join(directory, name)).ino);
+    return size === undefined ? [] : [[name, size] as const];
+  });
 }
 
 type Tear = (unflushed: Buffer, random: () => number, name: string) => Buffer;

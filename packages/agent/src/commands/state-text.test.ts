@@ -10,3 +10,10 @@ test('a refusal by the platform is 平台拒收 in trace and receipts as in docu
   expect(stateText({ locale: 'zh' }, customs)).toBe('退单 E 退单/不受理');
   expect(stateText({ locale: 'en' }, platform)).toBe('refused 0001 The message is malformed');
 });
+
+test('what the platform alone has is not told as being with customs, and no word is said twice', () => {
+  const draft = { ...STATE, phase: 'sent', isRefused: false, code: '0', zh: '导入成功', en: 'Imported' } as const;
+  expect(stateText({ locale: 'zh' }, draft)).toBe('平台已接收 0 导入成功');
+  expect(stateText({ locale: 'zh' }, { ...draft, code: '0000', zh: '平台已接收' })).toBe('平台已接收 0000');
+  expect(stateText({ locale: 'zh' }, { ...draft, phase: 'accepted', code: '??', zh: '??' })).toBe('海关已接收 ??');
+});

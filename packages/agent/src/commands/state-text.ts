@@ -8,5 +8,6 @@ export function stateText({ locale }: Pick<Context, 'locale'>, state: Declaratio
   // As `documents` says it: 退单 is what customs does.
   const word = state.isRefused ? 'refused' : state.phase;
   const phase = word === null ? null : wordFor('phase', word, locale);
-  return [phase, state.code, meaning === state.code ? null : meaning].filter((part) => part !== null).join(' ');
+  const words = [phase, state.code, meaning].filter((part) => part !== null);
+  return [...new Set(words)].join(' ');
 }

@@ -110,9 +110,9 @@ const CHINESE = {
   },
   phase: {
     note: '通知',
-    sent: '已发往海关',
-    summary: '汇总',
-    accepted: '已接受',
+    sent: '平台已接收',
+    summary: '概要申报',
+    accepted: '海关已接收',
     review: '审核中',
     passed: '通过',
     action: '待办理',

@@ -105,6 +105,25 @@ test('directories, parallelism and retention are carried over, and the rest is n
   expect(readFileSync(imported.file, 'utf8')).not.toContain('AAAAAAAA');
 });
 
+test('a further type that is a business of ours becomes that business, and each trouble is named once with all businesses', () => {
+  const more = `<FormSettings><FormSetting Key="NEWBIZ" SystemId="DXPDSWNEW0000001">${form('NEW001', 'New')}</FormSetting></FormSettings>`;
+  const text = settings().replace(
+    form('DECCUS201', 'DecCus201'),
+    `${form('DECCUS102', 'DecCus102')}${form('DECCUS201', 'DecCus201')}`,
+  );
+  writeFileSync(at('DFWJobSettings.xml'), text.replace('</FormSettings>', more.replace(/^<FormSettings>/, '')));
+  const { file, notes } = importOfficial(choices());
+  const configured = configuredBusinesses(loadConfig(file));
+  const changes = configured.find(({ definition }) => definition.key === 'DECMOD');
+  expect(changes?.business).toMatchObject({ messageType: null, receivers: null });
+  expect(readFileSync(file, 'utf8')).toContain('  DECMOD:');
+  const said = notes.map(({ zh }) => zh);
+  expect(said.filter((zh) => zh.includes('SendBeforeEnable'))).toEqual([expect.stringMatching(/^DEC RMFT NEWBIZ：/)]);
+  expect(said.find((zh) => zh.includes('DECCUS102'))).toContain('DECMOD（报关单修撤）');
+  expect(said.find((zh) => zh.includes('DECCUS201'))).toContain('sign: dec-sign');
+  expect(said.find((zh) => zh.startsWith('NEWBIZ 不是'))).toBeDefined();
+});
+
 test('what is not carried over is listed with what to do instead, where it was on', () => {
   const more =
     '<Notification UseEmailNotification="true" UseHttpNotification="false"/><LogPath>C:/SIC/Log/</LogPath><StpReceipt2File>true</StpReceipt2File>';

@@ -29,13 +29,15 @@ export function toConfig(settings: OfficialSettings, choices: Choices): Imported
   const businesses: Record<string, unknown> = {};
   for (const business of settings.businesses) {
     business.forms.forEach((form, index) => {
-      const name = index === 0 ? business.key : form.formId.toUpperCase();
+      const known = index === 0 ? findBusiness(business.key) : findBusiness(form.formId);
+      const name = index === 0 ? business.key : (known?.key ?? form.formId.toUpperCase());
       if (!NAME.test(name) || name in businesses) notes.push(unusable(business, form));
-      else businesses[name] = entryOf(business, form, settings, index === 0);
-      if (index > 0) notes.push(furtherForm(business, form));
-      notes.push(...switchNotes(business, form));
+      else businesses[name] = entryOf(known, business, form, settings);
+      if (index > 0) notes.push(known === null ? furtherForm(business, form) : knownForm(business, form, known));
+      else if (known === null) notes.push(unknownBusiness(business));
     });
   }
+  notes.push(...switchNotes(settings));
   // The template's own list of businesses is replaced: directories are the firm's, not the usual ones.
   const head = formatTemplate({ ...choices, businesses: [] }).replace(/businesses:\n$/, '');
   return {
@@ -47,12 +49,11 @@ export function toConfig(settings: OfficialSettings, choices: Choices): Imported
 const NAME = /^[A-Za-z][A-Za-z0-9_-]{0,31}$/;
 
 function entryOf(
+  known: BusinessDefinition | null,
   business: OfficialBusiness,
   form: OfficialForm,
   settings: OfficialSettings,
-  isMain: boolean,
 ): Readonly<Record<string, unknown>> {
-  const known = isMain ? findBusiness(business.key) : null;
   const boxes = boxesOf(form);
   // The second of DEC's pair takes attachments; a further form has one receiver as DEC itself has.
   const receivers = business.systemIds.slice(0, 1);
@@ -92,27 +93,51 @@ function unusable({ key }: OfficialBusiness, { formId }: OfficialForm): ImportNo
   };
 }
 
-function furtherForm({ key }: OfficialBusiness, { formId }: OfficialForm): ImportNote {
+function furtherForm({ key }: OfficialBusiness, { formId, signsBefore }: OfficialForm): ImportNote {
   return {
     about: 'businesses',
-    zh: `${key} 的另一报文类型 ${formId} 转为独立业务 ${formId}，单据原样发送，不做字段校验`,
-    en: `${formId}, a further message type of ${key}, became a business of its own whose documents travel unchecked`,
+    zh: `${key} 的另一报文类型 ${formId} 转为独立业务 ${formId}，单据原样发送，不做字段校验${signsBefore ? '，也不签名：需由客户端签名时设置 sign: dec-sign' : ''}`,
+    en: `${formId}, a further message type of ${key}, became a business of its own whose documents travel unchecked${signsBefore ? ', and unsigned: set sign: dec-sign where the client has to sign them' : ''}`,
   };
 }
 
-function switchNotes({ key }: OfficialBusiness, form: OfficialForm): readonly ImportNote[] {
+function knownForm({ key }: OfficialBusiness, { formId }: OfficialForm, known: BusinessDefinition): ImportNote {
+  return {
+    about: 'businesses',
+    zh: `${key} 的另一报文类型 ${formId} 转为业务 ${known.key}（${known.nameZh}）`,
+    en: `${formId}, a further message type of ${key}, became the business ${known.key} (${known.nameEn})`,
+  };
+}
+
+function unknownBusiness({ key }: OfficialBusiness): ImportNote {
+  return {
+    about: 'businesses',
+    zh: `${key} 不是 swic 已知的业务：单据原样发送，不做字段校验，回执按发送方和报文类型归属`,
+    en: `${key} is no business that swic knows: its documents travel unchecked, and receipts are told by sender and type`,
+  };
+}
+
+/** One note for each switch, with every business where it is on. */
+function switchNotes({ businesses }: OfficialSettings): readonly ImportNote[] {
+  const where = (isOn: (form: OfficialForm) => boolean): string =>
+    businesses
+      .filter(({ forms }) => forms.some(isOn))
+      .map(({ key }) => key)
+      .join(' ');
+  const signing = where(({ signsBefore }) => signsBefore);
+  const checking = where(({ checksPdf }) => checksPdf);
   const notes: ImportNote[] = [];
-  if (form.signsBefore)
+  if (signing !== '')
     notes.push({
       about: 'signer',
-      zh: `${key}：官方客户端设置了 SendBeforeEnable（推测为发送前签名），请配置 signer`,
-      en: `${key}: SendBeforeEnable is set, which is taken to mean that it signs before sending: configure a signer`,
+      zh: `${signing}：官方客户端设置了 SendBeforeEnable（推测为发送前签名），请配置 signer`,
+      en: `${signing}: SendBeforeEnable is set, which is taken to mean that it signs before sending: configure a signer`,
     });
-  if (form.checksPdf)
+  if (checking !== '')
     notes.push({
       about: 'businesses',
-      zh: `${key}：IsPdfCheck（PDF 验签）没有对应功能`,
-      en: `${key}: IsPdfCheck (PDF signatures) has no counterpart`,
+      zh: `${checking}：IsPdfCheck（PDF 验签）没有对应功能`,
+      en: `${checking}: IsPdfCheck (PDF signatures) has no counterpart`,
     });
   return notes;
 }
@@ -162,13 +187,13 @@ function generalNotes(settings: OfficialSettings): readonly ImportNote[] {
 const SWITCH_NOTES: Readonly<Record<OfficialSwitch, ImportNote>> = {
   UseEmailNotification: {
     about: 'notification',
-    zh: 'UseEmailNotification（邮件通知）没有对应功能：请让监控系统定时运行 swic status --check，由它发送邮件',
-    en: 'UseEmailNotification has no counterpart: let your monitoring run swic status --check and send the mail',
+    zh: 'UseEmailNotification（邮件通知）没有转入：由监控系统定时运行 swic status --check 并发送邮件，或在 alerts 中设置 webhook、命令（docs/alerts.zh.md）',
+    en: 'UseEmailNotification was not carried over: let your monitoring run swic status --check and send the mail, or set a webhook or a command in alerts (docs/alerts.md)',
   },
   UseHttpNotification: {
     about: 'notification',
-    zh: 'UseHttpNotification（HTTP 通知）没有对应功能：设置 metrics.port 供监控读取，或读取 <dataDir>/logs 中的 JSON 日志',
-    en: 'UseHttpNotification has no counterpart: set metrics.port for your monitoring, or read the JSON log in <dataDir>/logs',
+    zh: 'UseHttpNotification（HTTP 通知）没有转入：在 alerts 中设置 webhook（docs/alerts.zh.md），或设置 metrics.port 供监控读取',
+    en: 'UseHttpNotification was not carried over: set a webhook in alerts (docs/alerts.md), or metrics.port for your monitoring',
   },
   StpReceipt2File: {
     about: 'receipts',

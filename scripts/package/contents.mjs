@@ -3,7 +3,7 @@
 // the packages compares it with what is in them.
 
 /**
- * @typedef {'npm' | 'deb' | 'zip' | 'container'} Kind
+ * @typedef {'npm' | 'deb' | 'zip' | 'container' | 'setup'} Kind
  *
  * @typedef {object} Part
  * @property {string} path below the root of the program; with a slash at its end: everything below it
@@ -12,9 +12,9 @@
  */
 
 /** @type {readonly Kind[]} */
-const EVERY = ['npm', 'deb', 'zip', 'container'];
+const EVERY = ['npm', 'deb', 'zip', 'container', 'setup'];
 /** @type {readonly Kind[]} */
-const WITH_RUNTIME = ['deb', 'zip', 'container'];
+const WITH_RUNTIME = ['deb', 'zip', 'container', 'setup'];
 
 /** @type {readonly Part[]} */
 export const PARTS = [
@@ -38,6 +38,7 @@ export const PARTS = [
   { path: 'README.zh.md', kinds: EVERY, is: 'the first page in Chinese' },
   { path: 'docs/', kinds: WITH_RUNTIME, is: 'the user documents' },
   { path: 'bin/healthy.cjs', kinds: ['container'], is: 'the health check of the container' },
+  { path: 'setup/setup.cjs', kinds: ['setup'], is: 'what the installer does beside copying files' },
   { path: 'swic.cmd', kinds: ['zip'], is: 'the command on the PATH of Windows' },
 ];
 
@@ -47,6 +48,7 @@ export const BYTES_MAX = /** @type {const} */ ({
   deb: 34_000_000,
   zip: 42_000_000,
   container: 56_000_000,
+  setup: 26_000_000,
 });
 
 /** What must be in no package, wherever: tests, sources, what only compilers and editors read, tools of development. */
@@ -60,6 +62,12 @@ export const FORBIDDEN = [
   /(^|\/)\.(git\w*|cache|ci|npmignore|editorconfig|prettierrc)(\/|$)/,
   /(^|\/)node_modules\/.+\/(benchmarks?|tests?|__tests__|examples?|docs)(\/|$)/,
   /(^|\/)node_modules\/.+\.(html|musl\.node)$/,
+  // Read by people who develop with it, or loaded by a profiler.
+  /(^|\/)node_modules\/.+\/((readme|changelog|history)\.md|[^/]+\.profiling\.js)$/i,
+  // `swic tui` asks React for the other ones.
+  /(^|\/)node_modules\/(react|react-reconciler|scheduler)\/.*\.development\.js$/,
+  // The same once more for CommonJS and for browsers; what uses it (ink) imports modules.
+  /(^|\/)node_modules\/es-toolkit\/.*\.js$/,
 ];
 
 /**

@@ -3,6 +3,7 @@
 import { buildContainer } from './kinds/container.mjs';
 import { buildDeb } from './kinds/deb.mjs';
 import { buildNpm } from './kinds/npm.mjs';
+import { buildSetup } from './kinds/setup.mjs';
 import { buildZip } from './kinds/zip.mjs';
 
 /**
@@ -17,4 +18,4 @@ import { buildZip } from './kinds/zip.mjs';
  */
 
 /** @type {Readonly<Record<string, Builder>>} */
-export const BUILDERS = { npm: buildNpm, deb: buildDeb, zip: buildZip, container: buildContainer };
+export const BUILDERS = { npm: buildNpm, deb: buildDeb, zip: buildZip, setup: buildSetup, container: buildContainer };

@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -11,4 +11,21 @@ export function swicProgram(): string {
 export function examplesDirectory(): string {
   const packaged = fileURLToPath(new URL('../examples/', import.meta.url));
   return existsSync(packaged) ? packaged : fileURLToPath(new URL('../../../examples/', import.meta.url));
+}
+
+/** What the installer for Windows left beside the directory of this version. */
+export interface Installation {
+  /** Where the configuration of this machine is. */
+  readonly dataDirectory: string;
+  /** The command, which finds the version that is used. */
+  readonly command: string;
+}
+
+/** Null where this was not installed by it. */
+export function installation(): Installation | null {
+  const root = path.resolve(swicProgram(), '../../..');
+  const file = path.join(root, 'install.json');
+  if (!existsSync(file)) return null;
+  const { data } = JSON.parse(readFileSync(file, 'utf8')) as { readonly data: string };
+  return { dataDirectory: data, command: path.join(root, 'swic.cmd') };
 }

@@ -4,8 +4,13 @@ import { type ConfigWorld, defaultConfig } from './default-config.js';
 const there = (...files: readonly string[]): Pick<ConfigWorld, 'isThere'> => ({
   isThere: (file) => files.includes(file),
 });
-const linux = { platform: 'linux', environment: {}, home: '/home/broker' } as const;
-const windows = { platform: 'win32', environment: { ProgramData: 'C:\\ProgramData' }, home: null } as const;
+const linux = { platform: 'linux', environment: {}, home: '/home/broker', dataDirectory: null } as const;
+const windows = {
+  platform: 'win32',
+  environment: { ProgramData: 'C:\\ProgramData' },
+  home: null,
+  dataDirectory: null,
+} as const;
 const ALL = there('./swic.yaml', '/home/broker/.config/swic/swic.yaml', '/etc/swic/swic.yaml');
 
 test('the configuration in the directory of the command comes before those of the user and of the machine', () => {
@@ -34,6 +39,13 @@ test('on Windows it is in ProgramData', () => {
   expect(defaultConfig({ ...windows, ...there('C:\\ProgramData\\swic\\swic.yaml') })).toBe(
     'C:\\ProgramData\\swic\\swic.yaml',
   );
+});
+
+test('on Windows it is where the installer was told, and ./swic.yaml comes before it', () => {
+  const installed = { ...windows, dataDirectory: 'D:\\单一窗口' };
+  const file = 'D:\\单一窗口\\swic.yaml';
+  expect(defaultConfig({ ...installed, ...there(file, 'C:\\ProgramData\\swic\\swic.yaml') })).toBe(file);
+  expect(defaultConfig({ ...installed, ...there(file, './swic.yaml') })).toBe('./swic.yaml');
 });
 
 test('where there is none, it is looked for in the directory of the command', () => {

@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
+import { installation } from '../places.js';
 
 const NAME = 'swic.yaml';
 /** In the directory where the command is given; it is the answer too where there is none anywhere. */
@@ -11,6 +12,8 @@ export interface ConfigWorld {
   readonly environment: Readonly<Record<string, string | undefined>>;
   /** Null where the account has none. */
   readonly home: string | null;
+  /** As it was chosen in the installer for Windows; null where this was not installed by it. */
+  readonly dataDirectory: string | null;
   isThere(file: string): boolean;
 }
 
@@ -18,14 +21,15 @@ export interface ConfigWorld {
  * The configuration of a command without `--config`: what `SWIC_CONFIG` names, there or not; else the first that there is of
  * `./swic.yaml`, that of this user, and that of the machine.
  */
-export function defaultConfig({ platform, environment, home, isThere }: ConfigWorld): string {
-  const named = environment['SWIC_CONFIG'];
+export function defaultConfig({ isThere, ...world }: ConfigWorld): string {
+  const named = world.environment['SWIC_CONFIG'];
   if (named !== undefined && named !== '') return named;
-  return [HERE, ...commonPlaces({ platform, environment, home })].find(isThere) ?? HERE;
+  return [HERE, ...commonPlaces(world)].find(isThere) ?? HERE;
 }
 
-function commonPlaces({ platform, environment, home }: Omit<ConfigWorld, 'isThere'>): readonly string[] {
+function commonPlaces({ platform, environment, home, dataDirectory }: Omit<ConfigWorld, 'isThere'>): readonly string[] {
   if (platform === 'win32') {
+    if (dataDirectory !== null) return [path.win32.join(dataDirectory, NAME)];
     const data = environment['ProgramData'];
     return data === undefined || data === '' ? [] : [path.win32.join(data, 'swic', NAME)];
   }
@@ -40,5 +44,6 @@ function commonPlaces({ platform, environment, home }: Omit<ConfigWorld, 'isTher
 /** On this machine, for this account. */
 export function defaultConfigHere(): string {
   const { env, platform } = process;
-  return defaultConfig({ platform, environment: env, home: env['HOME'] ?? null, isThere: existsSync });
+  const dataDirectory = installation()?.dataDirectory ?? null;
+  return defaultConfig({ platform, environment: env, home: env['HOME'] ?? null, dataDirectory, isThere: existsSync });
 }

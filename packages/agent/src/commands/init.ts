@@ -9,6 +9,7 @@ import {
 } from '@swic/core';
 import type { CommandHost } from '../cli/host.js';
 import { oneOf, wordsIn } from '../cli/values.js';
+import { installation } from '../places.js';
 import { checkWritable } from './check-writable.js';
 import { prefixEdits } from './prefix-edits.js';
 import { isTerminal } from './tui.js';
@@ -26,7 +27,7 @@ export function declareInit({ program, t, act }: CommandHost): void {
   program
     .command('init')
     .description(t('init.about'))
-    .option('--dir <directory>', t('init.dir'), '.')
+    .option('--dir <directory>', t('init.dir'), installation()?.dataDirectory ?? '.')
     .option('--transport <kind>', t('init.transport'), 'rabbitmq')
     .option('--business <keys>', t('init.business'), 'DEC')
     .option('--client-id <id>', t('init.client'), PLACEHOLDER_CLIENT_ID)

@@ -1,7 +1,7 @@
 import type { Context } from '../cli/context.js';
 import type { CommandHost } from '../cli/host.js';
 import { choiceOption } from '../cli/values.js';
-import { swicProgram } from '../places.js';
+import { installation, swicProgram } from '../places.js';
 import { type ServiceFacts, type ServiceKind, serviceDefinition } from '../service/definition.js';
 import { serviceManager } from '../service/manager.js';
 
@@ -62,8 +62,8 @@ function factsOf(context: Context, { name, user }: ServiceOptions): ServiceFacts
   const { file, directory } = context.load();
   return {
     name,
-    node: process.execPath,
-    swic: swicProgram(),
+    program: installation()?.command ?? process.execPath,
+    script: installation() === null ? [swicProgram()] : [],
     config: file,
     directory,
     user: user ?? null,

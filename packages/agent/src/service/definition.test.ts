@@ -4,16 +4,16 @@ import { type ServiceFacts, serviceDefinition } from './definition.js';
 
 const LINUX: ServiceFacts = {
   name: 'swic',
-  node: '/usr/bin/node',
-  swic: '/opt/单一 窗口/bin/swic.cjs',
+  program: '/usr/bin/node',
+  script: ['/opt/单一 窗口/bin/swic.cjs'],
   config: '/srv/100%/a"b$c/swic.yaml',
   directory: '/srv/100%',
   user: 'swic',
 };
 const WINDOWS: ServiceFacts = {
   name: 'swic',
-  node: 'C:\\Program Files\\nodejs\\node.exe',
-  swic: 'C:\\单一 & 窗口\\swic.cjs',
+  program: 'C:\\Program Files\\nodejs\\node.exe',
+  script: ['C:\\单一 & 窗口\\swic.cjs'],
   config: 'D:\\数据\\swic.yaml',
   directory: 'D:\\数据',
   user: 'PC\\操作员',
@@ -46,7 +46,7 @@ describe('a service definition', () => {
 
   test('for the task scheduler starts at boot, is started again, and has no time limit', () => {
     const task = serviceDefinition('task', WINDOWS);
-    expect(textAt(task, 'Task/Actions/Exec/Command')).toBe(WINDOWS.node);
+    expect(textAt(task, 'Task/Actions/Exec/Command')).toBe(WINDOWS.program);
     expect(textAt(task, 'Task/Actions/Exec/Arguments')).toBe(
       '"C:\\单一 & 窗口\\swic.cjs" run --config "D:\\数据\\swic.yaml"',
     );
@@ -54,6 +54,12 @@ describe('a service definition', () => {
     expect(textAt(task, 'Task/Settings/ExecutionTimeLimit')).toBe('PT0S');
     expect(textAt(task, 'Task/Settings/MultipleInstancesPolicy')).toBe('IgnoreNew');
     expect(textAt(task, 'Task/Triggers/BootTrigger/Enabled')).toBe('true');
+  });
+
+  test('for the task scheduler names the command of the installer, so that an upgrade does not change it', () => {
+    const task = serviceDefinition('task', { ...WINDOWS, program: 'C:\\swic\\swic.cmd', script: [] });
+    expect(textAt(task, 'Task/Actions/Exec/Command')).toBe('C:\\swic\\swic.cmd');
+    expect(textAt(task, 'Task/Actions/Exec/Arguments')).toBe('run --config "D:\\数据\\swic.yaml"');
   });
 
   test('for WinSW stops by asking the agent to finish what is in flight', () => {

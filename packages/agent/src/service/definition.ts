@@ -1,9 +1,10 @@
 /** What a definition of a service is made of. All paths absolute. */
 export interface ServiceFacts {
   readonly name: string;
-  readonly node: string;
-  /** bin/swic.cjs. */
-  readonly swic: string;
+  /** What is started: Node, or the command that the installer for Windows made, which finds the version that is used. */
+  readonly program: string;
+  /** What it is given before the words of the command: bin/swic.cjs, or nothing. */
+  readonly script: readonly string[];
   readonly config: string;
   /** Where the configuration lies; what it names is relative to it. */
   readonly directory: string;
@@ -51,7 +52,7 @@ SystemCallErrorNumber=EPERM
 `;
 
 /** A halt by a wrong configuration (78) or by a second instance (75) would only come again: those are not restarted. */
-function systemdUnit({ node, swic, config, directory, user }: ServiceFacts): string {
+function systemdUnit({ program, script, config, directory, user }: ServiceFacts): string {
   return `[Unit]
 Description=swic, import client for the International Trade Single Window
 Wants=network-online.target
@@ -59,7 +60,7 @@ After=network-online.target
 
 [Service]
 Type=exec
-ExecStart=${quoteSystemd(node)} ${quoteSystemd(swic)} run --config ${quoteSystemd(config)}
+ExecStart=${[program, ...script].map(quoteSystemd).join(' ')} run --config ${quoteSystemd(config)}
 WorkingDirectory=${escapeSpecifiers(directory)}
 ${user === null ? '' : `User=${user}\n`}KillSignal=SIGTERM
 KillMode=mixed
@@ -80,7 +81,7 @@ WantedBy=${user === null ? 'default.target' : 'multi-user.target'}
 }
 
 /** At boot, without a session, and again every minute should it have ended: a second instance refuses to start by itself. */
-function scheduledTask({ name, node, swic, config, directory, user }: ServiceFacts): string {
+function scheduledTask({ name, program, script, config, directory, user }: ServiceFacts): string {
   return `<?xml version="1.0" encoding="UTF-16"?>
 <Task version="1.2" xmlns="http://schemas.microsoft.com/windows/2004/02/mit/task">
   <RegistrationInfo>
@@ -116,8 +117,8 @@ function scheduledTask({ name, node, swic, config, directory, user }: ServiceFac
   </Settings>
   <Actions Context="Author">
     <Exec>
-      <Command>${escapeXml(node)}</Command>
-      <Arguments>${escapeXml(`${quoteWindows(swic)} run --config ${quoteWindows(config)}`)}</Arguments>
+      <Command>${escapeXml(program)}</Command>
+      <Arguments>${escapeXml(windowsWords(script, 'run', config))}</Arguments>
       <WorkingDirectory>${escapeXml(directory)}</WorkingDirectory>
     </Exec>
   </Actions>
@@ -126,17 +127,16 @@ function scheduledTask({ name, node, swic, config, directory, user }: ServiceFac
 }
 
 /** WinSW (https://github.com/winsw/winsw): a free wrapper that makes a real Windows service of a program. */
-function winswConfiguration({ name, node, swic, config, directory, user }: ServiceFacts): string {
-  const words = (command: string): string =>
-    escapeXml(`${quoteWindows(swic)} ${command} --config ${quoteWindows(config)}`);
+function winswConfiguration({ name, program, script, config, directory, user }: ServiceFacts): string {
+  const words = (command: string): string => escapeXml(windowsWords(script, command, config));
   return `<service>
   <id>${escapeXml(name)}</id>
   <name>swic</name>
   <description>swic, import client for the International Trade Single Window</description>
-  <executable>${escapeXml(node)}</executable>
+  <executable>${escapeXml(program)}</executable>
   <arguments>${words('run')}</arguments>
   <!-- Windows has no SIGTERM: the agent is asked over its pipe to finish what is in flight. -->
-  <stopexecutable>${escapeXml(node)}</stopexecutable>
+  <stopexecutable>${escapeXml(program)}</stopexecutable>
   <stoparguments>${words('shutdown')}</stoparguments>
   <stoptimeout>130 sec</stoptimeout>
   <workingdirectory>${escapeXml(directory)}</workingdirectory>
@@ -147,6 +147,10 @@ function winswConfiguration({ name, node, swic, config, directory, user }: Servi
   <log mode="roll-by-size"/>
 ${user === null ? '' : `  <serviceaccount><username>${escapeXml(user)}</username><prompt>dialog</prompt></serviceaccount>\n`}</service>
 `;
+}
+
+function windowsWords(script: readonly string[], command: string, config: string): string {
+  return [...script.map(quoteWindows), command, '--config', quoteWindows(config)].join(' ');
 }
 
 /** systemd reads quotes, backslashes, `%` specifiers and `$` variables in a command line. */

@@ -27,7 +27,7 @@ afterEach(() => {
   rmSync(home, { recursive: true, force: true });
 });
 
-const facts = { name: 'swic', node: '/node', swic: '/swic.cjs', config: '/a.yaml', directory: '/', user: null };
+const facts = { name: 'swic', program: '/node', script: ['/swic.cjs'], config: '/a.yaml', directory: '/', user: null };
 const unit = (): string => join(home, '.config/systemd/user/swic.service');
 const told = (): readonly string[] => readFileSync(join(home, 'told'), 'utf8').trim().split('\n');
 

@@ -1,0 +1,33 @@
+import { createRequire } from 'node:module';
+import { describe, expect, test } from 'vitest';
+
+const require = createRequire(import.meta.url);
+const { pathIn, fileWithPath, withDirectory, withoutDirectory } =
+  require('../../scripts/package/windows/setup.cjs') as {
+    readonly pathIn: (text: string) => string | null;
+    readonly fileWithPath: (key: string, path: string) => string;
+    readonly withDirectory: (path: string, directory: string) => string;
+    readonly withoutDirectory: (path: string, directory: string) => string;
+  };
+const LONG = Array.from({ length: 300 }, (_, index) => `C:\\程序\\${index}`).join(';');
+
+describe('the PATH that the installer changes', () => {
+  test('is read as it was written, with variables, Chinese and any length', () => {
+    const path = `%SystemRoot%\\system32;${LONG}`;
+    expect(pathIn(fileWithPath('KEY', path))).toBe(path);
+  });
+
+  test('is read over the lines that `reg export` breaks it into, and as plain text', () => {
+    expect(pathIn('[KEY]\r\n"Other"="x"\r\n"PATH"=hex(2):43,00,3a,00,\\\r\n  5c,00,00,00\r\n')).toBe('C:\\');
+    expect(pathIn('[KEY]\r\n"Path"="C:\\\\a;D:\\\\b"\r\n')).toBe('C:\\a;D:\\b');
+    expect(pathIn('[KEY]\r\n"Other"="x"\r\n')).toBeNull();
+  });
+
+  test('has the directory once, whatever its casing, and is as before without it', () => {
+    const added = withDirectory(LONG, 'C:\\swic');
+    expect(added).toBe(`${LONG};C:\\swic`);
+    expect(withDirectory(`${LONG};c:\\SWIC\\`, 'C:\\swic')).toBe(`${LONG};c:\\SWIC\\`);
+    expect(withoutDirectory(added, 'c:\\swic\\')).toBe(LONG);
+    expect(withoutDirectory('C:\\a;;C:\\b', 'C:\\swic')).toBe('C:\\a;;C:\\b');
+  });
+});

@@ -8,7 +8,7 @@ const loaded = loadConfig(config);
 const openedMs = performance.now();
 const gateway = await openGateway(
   loaded,
-  { version: 'bench', clock: systemClock, console: 'none', decorate: null, openSigner: null },
+  { version: 'bench', clock: systemClock, console: 'none', decorate: null, openSigner: null, tellUpgrade: null },
   never,
 );
 const startMs = performance.now() - openedMs;

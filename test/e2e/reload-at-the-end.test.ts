@@ -13,7 +13,14 @@ import { openWorld, type World } from '../support/world.js';
 const never = new AbortController().signal;
 
 function open(world: World, decorate: Decorate | null): Promise<Gateway> {
-  const options = { version: '0', clock: systemClock, console: 'none', decorate, openSigner: null } as const;
+  const options = {
+    version: '0',
+    clock: systemClock,
+    console: 'none',
+    decorate,
+    openSigner: null,
+    tellUpgrade: null,
+  } as const;
   return openGateway(loadConfig(world.config), options, never);
 }
 

@@ -15,7 +15,14 @@ const sendingOf = (gateway: Gateway): FlowSnapshot | null | undefined =>
 
 /** One run of the agent; `act` is called once it has started. */
 async function run(world: World, act: (gateway: Gateway) => Promise<void>): Promise<readonly SwicEvent[]> {
-  const options = { version: '0', clock: systemClock, console: 'none', decorate: null, openSigner: null } as const;
+  const options = {
+    version: '0',
+    clock: systemClock,
+    console: 'none',
+    decorate: null,
+    openSigner: null,
+    tellUpgrade: null,
+  } as const;
   await using gateway = await openGateway(loadConfig(world.config), options, never);
   const events: SwicEvent[] = [];
   gateway.onEvent(({ event }) => events.push(event));

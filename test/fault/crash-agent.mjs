@@ -43,7 +43,7 @@ function settled(result) {
 const never = new AbortController().signal;
 const gateway = await openGateway(
   loadConfig(config),
-  { version: 'crash', clock: systemClock, console: 'none', decorate, openSigner: null },
+  { version: 'crash', clock: systemClock, console: 'none', decorate, openSigner: null, tellUpgrade: null },
   never,
 );
 await gateway.run(never, never);

@@ -17,7 +17,14 @@ const FOLDER = 'Deccus001';
 const never = new AbortController().signal;
 
 function open(world: World, decorate: Decorate | null = null): Promise<Gateway> {
-  const options = { version: '0', clock: systemClock, console: 'none' as const, decorate, openSigner: null };
+  const options = {
+    version: '0',
+    clock: systemClock,
+    console: 'none' as const,
+    decorate,
+    openSigner: null,
+    tellUpgrade: null,
+  };
   return openGateway(loadConfig(world.config), options, never);
 }
 

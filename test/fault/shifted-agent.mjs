@@ -9,7 +9,7 @@ const intake = new AbortController();
 process.on('SIGTERM', () => intake.abort());
 const gateway = await openGateway(
   loadConfig(config),
-  { version: 'shifted', clock, console: 'none', decorate: null, openSigner: null },
+  { version: 'shifted', clock, console: 'none', decorate: null, openSigner: null, tellUpgrade: null },
   never,
 );
 await gateway.run(intake.signal, never);

@@ -25,6 +25,7 @@ export { checkLedger, repairLedger } from './gateway/care/ledger-care.js';
 export { findAgentWithoutData } from './gateway/care/lost-ledger.js';
 export { rebuildLedger } from './gateway/care/rebuild-ledger.js';
 export { restoreBackup } from './gateway/care/restore.js';
+export { rollBackLedger } from './gateway/care/roll-back.js';
 export { testAlertsOf } from './gateway/commands/alerts.js';
 export { testConnectionOf } from './gateway/commands/test-connection.js';
 export { signerFindings } from './gateway/doctor/check-signer.js';

@@ -6,8 +6,8 @@ import { brotliDecompressSync } from 'node:zlib';
 export const FIXTURES = { 1: 1_495, 2: 9_995 } as const;
 export type FixtureFormat = keyof typeof FIXTURES;
 
-/** Some hours after the last claim. */
-export const FIXTURE_END_MS = Date.UTC(2026, 2, 7, 0);
+/** Weeks after the last claim: what was sent is no longer kept in SentBox. */
+export const FIXTURE_END_MS = Date.UTC(2026, 3, 7, 0);
 
 /** Below `directory`: `data/ledger` as a killed agent left it, and `boxes` with the files that its documents have. */
 export function unpackFixture(format: FixtureFormat, directory: string): void {

@@ -40,6 +40,12 @@ export const SAMPLES: { readonly [T in EventType]: Extract<SwicEvent, { readonly
   },
   'watch.unavailable': { type: 'watch.unavailable', path: '/swic/swic.yaml', fault: FAULT },
   'gateway.failed': { type: 'gateway.failed', fault: FAULT },
+  'ledger.upgraded': {
+    type: 'ledger.upgraded',
+    from: 2,
+    to: 3,
+    backup: '/swic/data/backups/ledger-format-2-20261123104158048.backup',
+  },
   'data.closed': { type: 'data.closed', path: '/swic/data', mode: '777' },
   'log.failed': { type: 'log.failed', path: '/swic/data/logs/swic-20261123.log', fault: FAULT },
   'log.resumed': { type: 'log.resumed', path: '/swic/data/logs/swic-20261123.log', droppedLines: 3 },

@@ -3,6 +3,7 @@ import type { ControlClient } from '@swic/core/client';
 import type { Context } from '../cli/context.js';
 import { openSignerLazily } from '../signing/open-lazily.js';
 import { VERSION } from '../version.js';
+import { tellUpgrade } from './tell-upgrade.js';
 
 /** The agent of a dashboard, in the same process. */
 export interface HostedRun {
@@ -45,7 +46,14 @@ export async function hostAgent(context: Context, intake: AbortSignal, abort: Ab
 async function open(context: Context, abort: AbortSignal): Promise<Gateway> {
   const gateway = await openGateway(
     context.load(),
-    { version: VERSION, clock: context.clock, console: 'none', decorate: null, openSigner: openSignerLazily },
+    {
+      version: VERSION,
+      clock: context.clock,
+      console: 'none',
+      decorate: null,
+      openSigner: openSignerLazily,
+      tellUpgrade: tellUpgrade(context),
+    },
     abort,
   );
   ownFailures(gateway.fail);

@@ -1,15 +1,23 @@
-import { checkLedger, type LedgerCheck, rebuildLedger, repairLedger } from '@swic/core';
+import { checkLedger, type LedgerCheck, rebuildLedger, repairLedger, rollBackLedger } from '@swic/core';
 import type { Context } from '../cli/context.js';
 import type { CommandHost } from '../cli/host.js';
 import { formatTable } from '../cli/table.js';
 import { formatTime } from '../cli/time-text.js';
+import { wholeNumber } from '../cli/values.js';
 
 const EXIT_LEDGER = 74;
+/** No program has known as many. */
+const FORMAT_MAX = 999;
 
 export function declareLedger({ program, t, act }: CommandHost): void {
   const ledger = program.command('ledger').description(t('ledger.about'));
   ledger.command('check').description(t('ledger.check.about')).action(act(check));
   ledger.command('repair').description(t('ledger.repair.about')).action(act(repair));
+  ledger
+    .command('rollback')
+    .description(t('ledger.rollback.about'))
+    .option('--to <format>', t('ledger.rollback.to'))
+    .action(act(rollback));
   ledger.command('rebuild').description(t('ledger.rebuild.about')).action(act(rebuild));
 }
 
@@ -41,6 +49,14 @@ async function rebuild(context: Context): Promise<number> {
     context.print(context.t('ledger.rebuilt', { filed, rejected, unknown }));
     context.print(context.t('ledger.forgets'));
   }
+  return 0;
+}
+
+async function rollback(context: Context, options: { readonly to?: string }): Promise<number> {
+  const to = options.to === undefined ? null : wholeNumber(options.to, { option: '--to', min: 1, max: FORMAT_MAX });
+  const done = await rollBackLedger(context.load(), to, context.clock);
+  if (context.options.json) context.printJson(done);
+  else context.print(context.t('ledger.rolledBack', { from: done.from, to: done.to }));
   return 0;
 }
 

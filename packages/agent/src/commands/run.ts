@@ -6,6 +6,7 @@ import { formatTable } from '../cli/table.js';
 import { SECONDS_MAX, wholeNumber } from '../cli/values.js';
 import { openSignerLazily } from '../signing/open-lazily.js';
 import { VERSION } from '../version.js';
+import { tellUpgrade } from './tell-upgrade.js';
 
 export interface RunOptions {
   readonly once: boolean;
@@ -50,7 +51,14 @@ async function runOnce(
     if (level === 'warning') context.say(`${context.t('config.warning')}  ${path}  ${words[context.locale]}`);
   await using gateway = await openGateway(
     loaded,
-    { version: VERSION, clock: context.clock, console, decorate: null, openSigner: openSignerLazily },
+    {
+      version: VERSION,
+      clock: context.clock,
+      console,
+      decorate: null,
+      openSigner: openSignerLazily,
+      tellUpgrade: tellUpgrade(context),
+    },
     signals.abort,
   );
   ownFailures(gateway.fail);

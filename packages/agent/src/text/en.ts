@@ -106,6 +106,14 @@ export const en = {
     'Records made: {filed} from SentBox, {rejected} from FailBox. {unknown|file in TempBox without a record counts|files in TempBox without a record count} as of unknown outcome from the next start on.',
   'ledger.forgets':
     'What the boxes do not tell is forgotten: receipts and their links, who signed, business keys of what is not in SentBox. A receipt that comes again is put into InBox again.',
+  'ledger.rollback.about':
+    'make the ledger one of an earlier format, before an older swic is installed again; nothing is forgotten',
+  'ledger.rollback.to': 'the format; default: the one before the last upgrade',
+  'ledger.rolledBack':
+    'The ledger has format {to} now (it had {from}): install the older swic before anything else runs.',
+  'ledger.upgrade.backed-up': 'The ledger goes from format {from} to {to}. As it was before: {file}',
+  'ledger.upgrade.step': 'Ledger, format {to}: {done} of {documents|document|documents}',
+  'ledger.upgrade.done': 'The ledger has format {to} now.',
   'backup.about': 'write ledger and configuration into one file, also while the agent runs; secrets are not in it',
   'backup.done':
     '{documents|document|documents} and {receipts|receipt|receipts} were written to {file} ({bytes} bytes).',

@@ -97,6 +97,12 @@ export const zh: Readonly<Record<TextKey, string>> = {
     '已补建记录：SentBox {filed} 份，FailBox {rejected} 份。TempBox 中没有记录的 {unknown} 份，从下次启动起按结果未知处理。',
   'ledger.forgets':
     '目录中看不出的内容已无法恢复：回执及其对应关系、签名人，以及不在 SentBox 中的单据的业务编号。重复收到的回执会再次放入 InBox。',
+  'ledger.rollback.about': '把本地记录退回较早的格式，供重新安装的旧版本使用；不丢失任何内容',
+  'ledger.rollback.to': '格式编号；默认为上次升级前的格式',
+  'ledger.rolledBack': '本地记录已由格式 {from} 退回 {to}：请先安装旧版本，再运行。',
+  'ledger.upgrade.backed-up': '本地记录由格式 {from} 升级到 {to}，升级前的备份：{file}',
+  'ledger.upgrade.step': '本地记录升级到格式 {to}：{done} / {documents}',
+  'ledger.upgrade.done': '本地记录已是格式 {to}。',
   'backup.about': '把本地记录和配置写入一个文件，运行期间也可使用；不含密码',
   'backup.done': '已写入 {file}：单据 {documents} 份，回执 {receipts} 份（{bytes} 字节）。',
   'restore.about': '放回备份中的本地记录；客户端运行时不能执行',

@@ -159,7 +159,7 @@ export interface OverdueDocument {
 /** What is late now, with the limits it was measured by. */
 export interface OverdueReport {
   readonly limits: readonly OverdueLimit[];
-  /** The longest wait first. */
+  /** The longest wait first; of each business at most 10,000. */
   readonly documents: readonly OverdueDocument[];
 }
 

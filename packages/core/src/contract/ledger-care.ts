@@ -69,3 +69,30 @@ export interface LedgerRestore extends LedgerBackup {
   /** Where the configuration of the backup was written: in place where there was none, else beside another one. Null = it is the same. */
   readonly configuration: string | null;
 }
+
+/**
+ * What a start tells while it brings the ledger to its program's format.
+ *
+ * - `backed-up` the automatic backup is whole; nothing was changed before it
+ * - `step`      `done` of so many documents, on the way to the format `to`
+ * - `done`      `file` is the backup, absolute
+ */
+export type LedgerUpgrade =
+  | { readonly kind: 'backed-up'; readonly from: number; readonly to: number; readonly file: string }
+  | { readonly kind: 'step'; readonly to: number; readonly done: number; readonly documents: number }
+  | {
+      readonly kind: 'done';
+      readonly from: number;
+      readonly to: number;
+      readonly file: string | null;
+      readonly documents: number;
+    };
+
+/** `swic ledger rollback`. */
+export interface LedgerRollback {
+  /** Absolute. */
+  readonly directory: string;
+  readonly from: number;
+  /** The format that it has now. */
+  readonly to: number;
+}

@@ -3,6 +3,8 @@ import type { FaultRecord } from './fault.js';
 
 /** What happens to the places that the agent works with: retention, the clock, the ledger, the disk. */
 export type UpkeepEvent =
+  /** A ledger of an earlier format was brought to this program's at this start; `backup` is what it was before. */
+  | { readonly type: 'ledger.upgraded'; readonly from: number; readonly to: number; readonly backup: string }
   | {
       readonly type: 'retention.cleaned';
       readonly business: BusinessKey;

@@ -75,9 +75,17 @@ export interface Standing {
   readonly handled: Handled | null;
   /** The latest document that was sent again from this one. */
   readonly replacedBy: DocumentId | null;
+  /** When the first receipt about it came that could be understood, epoch ms; null = none yet. */
+  readonly answeredMs: number | null;
 }
 
-export const NO_STANDING: Standing = { customs: null, learned: [], handled: null, replacedBy: null };
+export const NO_STANDING: Standing = {
+  customs: null,
+  learned: [],
+  handled: null,
+  replacedBy: null,
+  answeredMs: null,
+};
 
 /** What the ledger remembers of one document. `stage` and `fault` say the last known word. */
 export interface DocumentRecord {

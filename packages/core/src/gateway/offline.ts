@@ -6,12 +6,13 @@ import type { CommandMap } from '../contract/commands.js';
 import { Fault } from '../contract/fault.js';
 import { takenExtensions } from '../domain/businesses/attachments.js';
 import { type BusinessKey, businessKey } from '../domain/document.js';
-import { LEDGER_OPTIONS, openLedger } from '../ledger/open-ledger.js';
+import { openLedger } from '../ledger/open-ledger.js';
 import type { Boxes } from '../ports/boxes.js';
 import type { Clock } from '../ports/clock.js';
 import type { LedgerCount } from '../ports/ledger.js';
 import { endProcess, Scope } from '../runtime/scope.js';
 import { writeBackup } from './care/backup.js';
+import { ownLedgerOptions } from './care/upgrading.js';
 import { answeredBusiness } from './commands/answered-business.js';
 import { handle } from './commands/handle.js';
 import { overdue } from './commands/overdue.js';
@@ -58,7 +59,13 @@ async function compose(loaded: LoadedConfig, clock: Clock, scope: Scope): Promis
   const dataDir = dataDirOf(loaded);
   const directory = path.join(dataDir, 'ledger');
   if (!existsSync(directory)) throw new Fault('ledger.none', { directory });
-  const ledger = scope.use(await openLedger(directory, LEDGER_OPTIONS, clock));
+  const ledger = scope.use(
+    await openLedger(
+      directory,
+      ownLedgerOptions(loaded, clock, () => undefined),
+      clock,
+    ),
+  );
   const boxes = new Map<BusinessKey, Boxes>();
   const verified = new Map<BusinessKey, VerifiedBoxes>();
   const installation = findInstallation(dataDir);

@@ -1,10 +1,10 @@
-import path from 'node:path';
 import type { LoadedConfig } from '../config/load.js';
 import { startError } from '../config/warnings.js';
 import type { Direction } from '../contract/events.js';
 import { Fault } from '../contract/fault.js';
 import { createEnvelope } from '../envelope/create-envelope.js';
-import { LEDGER_OPTIONS, openLedger } from '../ledger/open-ledger.js';
+import type { Clock } from '../ports/clock.js';
+import type { Ledger } from '../ports/ledger.js';
 import type { Transport } from '../ports/transport.js';
 import { createFailure, type Failure } from '../runtime/failure.js';
 import { createReclaimer } from '../runtime/host/index.js';
@@ -14,10 +14,11 @@ import { ConfirmWatch } from '../transports/confirm-watch.js';
 import { ConsumeWatch } from '../transports/consume-watch.js';
 import { createSupervisor, RECONNECT_BACKOFF, type Supervisor } from '../transports/supervisor.js';
 import { noticeOlderCopy, refuseLostLedger } from './care/lost-ledger.js';
+import { openOwnLedger } from './care/upgrading.js';
 import { createGateway, type Links } from './create-gateway.js';
 import { openOriginNotes } from './documents/origin-notes.js';
 import type { Gateway } from './gateway.js';
-import { nameOf } from './owner/box-owner.js';
+import { type LedgerName, nameOf } from './owner/box-owner.js';
 import { takeDataDirectory } from './owner/data-directory.js';
 import { installationOf } from './owner/installation.js';
 import { stoppedFlowsIn } from './owner/stopped-flows.js';
@@ -69,16 +70,15 @@ async function compose(loaded: LoadedConfig, options: GatewayOptions, { scope, f
   const dataDir = dataDirOf(loaded);
   const exposed = takeDataDirectory(dataDir);
   const decorate = options.decorate ?? PLAIN;
-  const ledger = decorate('ledger', scope.use(await openLedger(path.join(dataDir, 'ledger'), LEDGER_OPTIONS, clock)));
+  const opening = await openOwnLedger(loaded, options, scope);
+  const ledger = decorate('ledger', opening.ledger);
   const businesses = configuredBusinesses(loaded);
   const ledgerName = nameOf(installationOf(dataDir), dataDir);
-  const ledgerBefore = { isNew: ledger.isNew, lastBatch: ledger.lastBatch };
-  if (ledger.isNew) refuseLostLedger(ledgerName, loaded);
-  await noticeOlderCopy({ ledger, own: ledgerName, clock }, loaded);
-  await ledger.begin();
+  const ledgerBefore = await beginRun({ ledger, own: ledgerName, clock }, loaded);
   const opened = await openTransport(loaded, 'client', clock);
   const telemetry = scope.use(await openTelemetry({ loaded, dataDir, businesses, address: opened.address, options }));
   const { emit } = telemetry.bus;
+  opening.events.forEach(emit);
   for (const { path: directory, mode } of exposed) emit({ type: 'data.closed', path: directory, mode });
   if (opened.isPlainAndRemote) emit({ type: 'transport.plain', address: opened.address });
   const jobs = scope.use(createReplaceableJobs(await openJobs(loaded, businesses, emit)));
@@ -122,4 +122,16 @@ async function compose(loaded: LoadedConfig, options: GatewayOptions, { scope, f
     fail: failure.raise,
   };
   return createGateway({ shared, telemetry, links, opened, businesses, dataDir, scope, failure, options });
+}
+
+/** What the ledger was before; a lost one is refused, and an older copy noticed, before the run begins. */
+async function beginRun(
+  { ledger, own, clock }: { readonly ledger: Ledger; readonly own: LedgerName; readonly clock: Clock },
+  loaded: LoadedConfig,
+): Promise<Shared['ledgerBefore']> {
+  const before = { isNew: ledger.isNew, lastBatch: ledger.lastBatch };
+  if (ledger.isNew) refuseLostLedger(own, loaded);
+  await noticeOlderCopy({ ledger, own, clock }, loaded);
+  await ledger.begin();
+  return before;
 }

@@ -5,7 +5,7 @@ import type { DoctorFinding } from '../contract/doctor.js';
 import { Fault } from '../contract/fault.js';
 import type { Clock } from '../ports/clock.js';
 import { isProgramRunning } from '../runtime/host/index.js';
-import { ledgerOf } from './care/ledger-care.js';
+import { ledgerOf } from './care/ledger-place.js';
 import { testConnectionOf } from './commands/test-connection.js';
 import { type DoctorWorld, readingOf } from './doctor/world.js';
 import { openOffline } from './offline.js';

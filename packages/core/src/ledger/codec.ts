@@ -1,5 +1,5 @@
 import { Fault } from '../contract/fault.js';
-import type { DocumentRecord } from '../domain/document.js';
+import { type DocumentRecord, NO_STANDING } from '../domain/document.js';
 import type { ReceiptRecord } from '../domain/receipt.js';
 import { STAGES } from '../domain/stage.js';
 
@@ -29,7 +29,11 @@ export function decodeDocument({ first, changes }: StoredText): DocumentRecord {
     ...(changes === null ? null : parse(changes)),
   };
   if (!hasText(value, 'id') || !hasStage(value)) throw new Fault('ledger.broken', { record: 'document' });
-  return value as unknown as DocumentRecord;
+  const record = value as unknown as DocumentRecord;
+  const { standing } = record;
+  return standing === null || standing.answeredMs !== undefined
+    ? record
+    : { ...record, standing: { ...NO_STANDING, ...standing } };
 }
 
 /** As decodeDocument. */

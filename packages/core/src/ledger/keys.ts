@@ -5,15 +5,19 @@ import type { ReceiptId } from '../domain/receipt.js';
 import type { Stage } from '../domain/stage.js';
 
 /**
- * The layout of the ledger, version 2 (1 had no `q!`, `y!` and `e!`). Keys are text, parts are divided by NUL, ids have a fixed length and sort by time.
+ * The layout of the ledger, version 3 (1 had no `q!`, `y!` and `e!`, 2 no `i!`). Keys are text, parts are divided by NUL, ids have a fixed length and sort by time.
  *
  *     m!schema  m!batch  m!pruned             version; number of the last batch; latest id that was forgotten
  *     m!begun                                 when the last run began, epoch ms
  *     m!damage                                what was noticed to be missing, JSON
+ *     m!migrating                             which step to a later version is under way, and how far, JSON
+ *     m!reindex                               `i!` does not follow the documents, and is made anew at the next opening
  *     d!<id>                                  document record as it was first written, JSON
  *     d!<id>\0                                what changed since, JSON: the second write of a life is a quarter of the first
  *     o!<id>                                  marks an open document, so that a start reads these alone
  *     q!<id>                                  marks a document that waits for a person
+ *     i!<business>\0<stage>\0<word>\0<id>      documents that are not open, by what lists ask for; the word is the state at
+ *                                             customs, or `heard` or `none`: answered without one, and not answered
  *     n!<name>\0<id>                          documents by name
  *     k!<value>\0<id>\0<key name>             documents by key
  *     p!<key name>\0<value>                   -> newest document of that key, `=` behind it where it is known to be the only
@@ -30,7 +34,7 @@ import type { Stage } from '../domain/stage.js';
  *     v!<key name>\0<value>                   -> latest receipt that had no document: absent = there is none, without an iterator
  *     g!<business>\0<name>                    -> origin of the next file of this name
  */
-export const SCHEMA_VERSION = 2;
+export const SCHEMA_VERSION = 3;
 
 /** Half-open: `from` belongs to it, `before` does not. */
 export interface KeyRange {
@@ -56,6 +60,8 @@ export const BATCH_KEY = 'm!batch';
 export const PRUNED_KEY = 'm!pruned';
 export const DAMAGE_KEY = 'm!damage';
 export const BEGUN_KEY = 'm!begun';
+export const MIGRATING_KEY = 'm!migrating';
+export const REINDEX_KEY = 'm!reindex';
 
 export const documentKey = (id: DocumentId): string => `d!${id}`;
 export const openKey = (id: DocumentId): string => `o!${id}`;
@@ -86,6 +92,7 @@ export const ALL_OPEN = prefixed('o!');
 export const ALL_CONCERNS = prefixed('q!');
 export const ALL_STANDINGS = prefixed('y!');
 export const ALL_NAMES = prefixed('n!');
+export const ALL_INDEXED = prefixed('i!');
 export const ALL_COUNTS = prefixed('c!');
 export const ALL_RECEIPTS = prefixed('r!');
 export const ALL_RAW = prefixed('w!');
@@ -158,7 +165,7 @@ function part(text: string): string {
   return `${plain.slice(0, VALUE_CHARS_KEPT)}#${createHash('sha256').update(plain).digest('hex')}`;
 }
 
-function prefixed(prefix: string): KeyRange {
+export function prefixed(prefix: string): KeyRange {
   const last = prefix.charCodeAt(prefix.length - 1);
   return { from: prefix, before: prefix.slice(0, -1) + String.fromCharCode(last + 1) };
 }

@@ -97,7 +97,10 @@ describe('checking a ledger', () => {
       expect(readdirSync(directory).sort()).toEqual(before);
 
       const copy = join(parent, 'copy');
-      await repairLedgerFiles({ directory, copy, problems: found?.problems ?? [] }, systemClock);
+      await repairLedgerFiles(
+        { directory, copy, problems: found?.problems ?? [], options: LEDGER_OPTIONS },
+        systemClock,
+      );
       expect(
         readdirSync(copy)
           .filter((name) => !/^LOG/.test(name))
@@ -117,7 +120,9 @@ describe('checking a ledger', () => {
     await using ledger = await openLedger(directory, LEDGER_OPTIONS, systemClock);
     const copy = join(parent, 'copy');
     const problems = [{ kind: 'manifest', file: '', offset: null }] as const;
-    await expect(repairLedgerFiles({ directory, copy, problems }, systemClock)).rejects.toMatchObject({
+    await expect(
+      repairLedgerFiles({ directory, copy, problems, options: LEDGER_OPTIONS }, systemClock),
+    ).rejects.toMatchObject({
       code: 'instance.already-running',
     });
     expect(existsSync(copy)).toBe(false);
@@ -130,7 +135,9 @@ test.skipIf(process.platform === 'win32')('a copy that was cut off does not have
   // What cannot be copied comes in the middle, as the end of a disk does.
   execFileSync('mkfifo', [join(directory, 'M')]);
   const copy = join(parent, 'copy');
-  await expect(repairLedgerFiles({ directory, copy, problems: [] }, systemClock)).rejects.toMatchObject({
+  await expect(
+    repairLedgerFiles({ directory, copy, problems: [], options: LEDGER_OPTIONS }, systemClock),
+  ).rejects.toMatchObject({
     code: 'ledger.write-failed',
   });
   expect(existsSync(copy)).toBe(false);

@@ -66,11 +66,15 @@ test('a soon write alone waits for no fsync and is on disk within a second', asy
   expect(writes[2]?.keys).toEqual(['m!batch']);
 });
 
-test('the second write of a document’s life writes only what changed, and no index', async () => {
+test('the second write of a document’s life writes only what changed, and where lists find it', async () => {
   await write(1, 'durable');
   await ledger.write([{ type: 'document', record: makeFiled(makeDocument(1)) }], 'soon');
   const id = makeDocument(1).id;
-  expect(writes[1]?.keys.filter((key) => !/^[cemy]!/.test(key))).toEqual([`d!${id}\0`, `o!${id}`]);
+  expect(writes[1]?.keys.filter((key) => !/^[cemy]!/.test(key))).toEqual([
+    `d!${id}\0`,
+    `o!${id}`,
+    `i!DEC\0filed\0none\0${id}`,
+  ]);
 });
 
 test('disposing brings to disk what was written soon', async () => {

@@ -9,7 +9,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { DocumentId, DocumentRecord } from '../domain/document.js';
 import { systemClock } from '../runtime/system-clock.js';
 import { LEDGER_OPTIONS, openLedger } from './open-ledger.js';
-import { isUnfinished } from './operations.js';
+import { isUnfinished } from './unfinished.js';
 
 const SUPPORT = fileURLToPath(new URL('../../../../test/support/', import.meta.url));
 const ROUNDS = 3;

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { DEC, idOf, makeDocument, makeFiled, makeReceipt, START_MS } from '../../../../test/support/ledger/records.js';
-import type { BusinessKey, DocumentId } from '../domain/document.js';
+import { type BusinessKey, type DocumentId, NO_STANDING } from '../domain/document.js';
 import { ANY_DOCUMENT, type Ledger } from '../ports/ledger.js';
 import { systemClock } from '../runtime/system-clock.js';
 import { LevelStore } from './level-store.js';
@@ -68,7 +68,7 @@ describe('documents', () => {
     await ledger.write([{ type: 'document', record: document }], 'durable');
     const key = { name: 'entryId', value: '53012026' };
     await ledger.write([{ type: 'document-key', id: document.id, key }], 'durable');
-    const taught = { ...document, standing: { customs: null, learned: [key], handled: null, replacedBy: null } };
+    const taught = { ...document, standing: { ...NO_STANDING, learned: [key] } };
     expect(await ledger.findByKey('entryId', '53012026', 1)).toEqual([taught]);
     expect(await ledger.findByKey(null, '53012026', 5)).toEqual([taught]);
     expect(await ledger.findDocument(document.id)).toEqual(taught);
@@ -331,11 +331,11 @@ describe('the ledger', () => {
   test('written by a newer version is refused by its own name', async () => {
     await ledger[Symbol.asyncDispose]();
     const store = await LevelStore.open(directory, OPTIONS);
-    await store.write([{ key: 'm!schema', value: '3' }], true);
+    await store.write([{ key: 'm!schema', value: '4' }], true);
     await store[Symbol.asyncDispose]();
     await expect(openLedger(directory, OPTIONS, systemClock)).rejects.toMatchObject({
       code: 'ledger.newer',
-      detail: { found: 3, known: 2 },
+      detail: { found: 4, known: 3, backup: null },
     });
     await expect(openLedgerReader(directory)).rejects.toMatchObject({ code: 'ledger.newer' });
   });

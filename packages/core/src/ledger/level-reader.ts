@@ -15,10 +15,12 @@ import type {
   OriginNote,
   ReceiptQuery,
   StandingCount,
+  UnansweredQuery,
 } from '../ports/ledger.js';
 import { decodeDocument, decodeReceipt } from './codec.js';
 import { decodeDamage } from './damage.js';
 import { entriesOf } from './entries.js';
+import { latestWaits, unansweredDocuments } from './find-indexed.js';
 import {
   ALL_COUNTS,
   ALL_DOCUMENTS,
@@ -49,13 +51,13 @@ import {
   unlinkedPointerKey,
   valueKey,
 } from './keys.js';
-import { isUnfinished } from './operations.js';
 import { listDocuments, listReceipts } from './queries.js';
 import { findText, textsOf } from './record-texts.js';
 import { scanDocuments } from './scan.js';
 import { scanNames } from './scan-names.js';
 import { parseTally } from './standing-counts.js';
 import type { ReadStore } from './store.js';
+import { isUnfinished } from './unfinished.js';
 
 /** Keys or records taken from the store at a time. A slice of records is read in about a millisecond of the main thread. */
 const SLICE = 200;
@@ -131,6 +133,14 @@ export class LevelReader implements LedgerReader {
 
   listDocuments(query: DocumentQuery): Promise<readonly DocumentRecord[]> {
     return listDocuments(this.#store, query);
+  }
+
+  unanswered(query: UnansweredQuery): AsyncIterable<DocumentRecord> {
+    return unansweredDocuments(this.#store, query);
+  }
+
+  latestWaits(business: BusinessKey, sinceMs: number, limit: number): Promise<readonly number[]> {
+    return latestWaits(this.#store, business, { sinceMs, limit });
   }
 
   scanDocuments(scan: DocumentScan): AsyncIterable<DocumentSlice> {

@@ -6,7 +6,7 @@ import { BytesLog } from './bytes-log.js';
 import { damagedTables, damageOf, type Examined, encodeDamage, examine, keepEvidence } from './damage.js';
 import { isInputOutput, ledgerFault, type Situation } from './faults.js';
 import { isFull, openFault } from './full-disk.js';
-import { ALL_RAW, BATCH_KEY, DAMAGE_KEY, type KeyRange } from './keys.js';
+import { ALL_RAW, BATCH_KEY, DAMAGE_KEY, type KeyRange, REINDEX_KEY } from './keys.js';
 import { LedgerMark, readMark } from './mark.js';
 import { type Database, holdsLedger, openDatabase, type StoreMemory } from './open-database.js';
 import { LedgerPlace } from './place.js';
@@ -59,7 +59,15 @@ export class LevelStore implements WriteStore {
     if (found === 0 && examined.mark !== null && examined.mark > 0)
       throw new Fault('ledger.lost', { directory: this.#directory, batches: examined.mark });
     const damage = damageOf(examined, found, clock.nowMs());
-    if (damage !== null) await this.#write([{ key: DAMAGE_KEY, value: encodeDamage(damage) }], true);
+    if (damage !== null)
+      await this.#write(
+        [
+          { key: DAMAGE_KEY, value: encodeDamage(damage) },
+          // Of a batch in the middle that is gone, what came after is there: the index then follows documents that are not.
+          { key: REINDEX_KEY, value: '' },
+        ],
+        true,
+      );
     this.#opened.mark.write(found);
   }
 

@@ -13,7 +13,7 @@ import { canFollow, STAGES, type Stage } from '../domain/stage.js';
 import { ANY_DOCUMENT, type Durability, type Ledger, type LedgerChange } from '../ports/ledger.js';
 import { systemClock } from '../runtime/system-clock.js';
 import { LEDGER_OPTIONS, openLedger } from './open-ledger.js';
-import { isUnfinished } from './operations.js';
+import { isUnfinished } from './unfinished.js';
 
 const OPTIONS = { ...LEDGER_OPTIONS, lockWaitMs: 0 };
 const DOCUMENTS = 8;

@@ -1,34 +1,39 @@
 import { Fault } from '../contract/fault.js';
 import type { Clock } from '../ports/clock.js';
 import type { Ledger, LedgerReader } from '../ports/ledger.js';
-import { SCHEMA_KEY, SCHEMA_VERSION } from './keys.js';
 import { createPlanner, LevelLedger } from './level-ledger.js';
 import { LevelReader } from './level-reader.js';
 import { LevelStore } from './level-store.js';
-import { refuseNewerFormat } from './newer-format.js';
+import { checkFormat, migrate, type UpgradeHost } from './migrations/migrate.js';
 import { holdsLedger, type StoreMemory } from './open-database.js';
-import { EMPTY_STORE, type ReadStore } from './store.js';
-import { upgradeLedger } from './upgrade.js';
+import { EMPTY_STORE } from './store.js';
 
 export interface LedgerOptions extends StoreMemory {
   /** How long to wait for another process to let go of the ledger: a command reads it for a moment while no agent runs. */
   readonly lockWaitMs: number;
+  /** Who backs up a ledger of an earlier format and tells of its upgrade; null = it is upgraded without. */
+  readonly upgrade: UpgradeHost | null;
 }
 
-export const LEDGER_OPTIONS: LedgerOptions = { cacheBytes: 8 << 20, writeBufferBytes: 16 << 20, lockWaitMs: 2_000 };
+export const LEDGER_OPTIONS: LedgerOptions = {
+  cacheBytes: 8 << 20,
+  writeBufferBytes: 16 << 20,
+  lockWaitMs: 2_000,
+  upgrade: null,
+};
 
 const READER_MEMORY: StoreMemory = { cacheBytes: 8 << 20, writeBufferBytes: 4 << 20 };
 const LOCK_RETRY_MS = 50;
 
 /**
- * Opens the ledger, creating it where there is none; owns its directory until disposed, whatever ends the process. Rejects
+ * Opens the ledger, creating it where there is none, and brings it to this program's format; owns its directory until disposed, whatever ends the process. Rejects
  * with `instance.already-running` when another process has it, `ledger.broken`, `ledger.newer` or `disk.*`.
  */
 export async function openLedger(directory: string, options: LedgerOptions, clock: Clock): Promise<Ledger> {
   const store = await openWhenFree(directory, options, clock);
   try {
-    checkSchema(store, directory);
-    if (Number(store.find(SCHEMA_KEY) ?? 0) < SCHEMA_VERSION) await upgradeLedger(store, new LevelReader(store));
+    checkFormat(store, directory);
+    await migrate(store, options.upgrade);
     const planner = await createPlanner(store);
     return new LevelLedger(store, planner, clock);
   } catch (reason) {
@@ -45,7 +50,7 @@ export async function openLedgerReader(directory: string): Promise<LedgerReader>
   if (!(await holdsLedger(directory))) return new LevelReader(EMPTY_STORE);
   const store = await LevelStore.open(directory, READER_MEMORY);
   try {
-    checkSchema(store, directory);
+    checkFormat(store, directory);
     return new LevelReader(store);
   } catch (reason) {
     await store[Symbol.asyncDispose]();
@@ -64,10 +69,4 @@ async function openWhenFree(directory: string, options: LedgerOptions, clock: Cl
       await clock.sleep(LOCK_RETRY_MS, new AbortController().signal);
     }
   }
-}
-
-function checkSchema(store: ReadStore, directory: string): void {
-  const found = Number(store.find(SCHEMA_KEY) ?? SCHEMA_VERSION);
-  refuseNewerFormat(found, SCHEMA_VERSION, directory);
-  if (!Number.isInteger(found) || found < 1) throw new Fault('ledger.broken', { schema: store.find(SCHEMA_KEY) });
 }

@@ -1,8 +1,8 @@
 import { concernOf } from '../domain/concern.js';
 import type { CorrelationKey, DocumentRecord } from '../domain/document.js';
 import type { ReceiptRecord } from '../domain/receipt.js';
-import { isOpen } from '../domain/stage.js';
 import { encodeChanges, encodeFirst } from './codec.js';
+import { indexKeyOf } from './document-index.js';
 import {
   changesKey,
   concernKey,
@@ -17,6 +17,9 @@ import {
   valueKey,
 } from './keys.js';
 import type { Operation } from './store.js';
+import { isUnfinished } from './unfinished.js';
+
+export { isUnfinished };
 
 const NO_CHANGES = '{}';
 
@@ -26,14 +29,6 @@ export interface Step<R> {
   readonly first: R | null;
   readonly before: R | null;
   readonly after: R | null;
-}
-
-/**
- * Does something still have to happen to it? Open stages, and a rejected document whose file has not reached FailBox yet: the
- * decision is durable before the move.
- */
-export function isUnfinished(record: DocumentRecord): boolean {
-  return isOpen(record.stage) || (record.stage === 'rejected' && record.filedAs === null);
 }
 
 /** The keys to write so that record and indexes follow a step; of the indexes only what changed. */
@@ -51,6 +46,12 @@ export function documentOperations(step: Step<DocumentRecord>, into: Operation[]
   const wasConcerning = before !== null && concernOf(before) !== null;
   const isNowConcerning = after !== null && concernOf(after) !== null;
   if (wasConcerning !== isNowConcerning) into.push({ key: concernKey(record.id), value: isNowConcerning ? '' : null });
+  const wasIndexed = before === null ? null : indexKeyOf(before);
+  const isIndexed = after === null ? null : indexKeyOf(after);
+  if (wasIndexed !== isIndexed) {
+    if (wasIndexed !== null) into.push({ key: wasIndexed, value: null });
+    if (isIndexed !== null) into.push({ key: isIndexed, value: '' });
+  }
   const known = before?.keys ?? [];
   const wanted = after?.keys ?? [];
   if (known === wanted) return;

@@ -12,10 +12,10 @@ import {
   rangeOfLearned,
   rawKey,
 } from './keys.js';
-import { isUnfinished } from './operations.js';
 import { textsOf } from './record-texts.js';
 import type { ReadStore } from './store.js';
 import type { Change } from './submission.js';
+import { isUnfinished } from './unfinished.js';
 
 /** What is looked at and forgotten in one go; the single writer is busy with it for a few milliseconds. */
 const SLICE = 100;

@@ -6,6 +6,7 @@ import { isOpen } from '../domain/stage.js';
 import { formatStamp } from '../domain/stamp.js';
 import type { DocumentQuery, ReceiptQuery } from '../ports/ledger.js';
 import { decodeDocument, decodeReceipt, type StoredText } from './codec.js';
+import { indexedDocuments } from './find-indexed.js';
 import { ALL_CONCERNS, ALL_DOCUMENTS, ALL_OPEN, ALL_RECEIPTS, documentKey, idAtEnd, type KeyRange } from './keys.js';
 import { findText, textsOf } from './record-texts.js';
 import { plainText, SLICE } from './scan.js';
@@ -17,12 +18,11 @@ import type { ReadStore } from './store.js';
  */
 export async function listDocuments(store: ReadStore, query: DocumentQuery): Promise<readonly DocumentRecord[]> {
   const matches = documentFilter(query);
+  if (isIndexed(query)) return matching(indexedDocuments(store, query), matches, query.limit);
   const isOpenOnly = query.stages !== null && query.stages.every(isOpen);
   const marks = query.isConcerning ? ALL_CONCERNS : isOpenOnly ? ALL_OPEN : null;
   const texts = marks === null ? allTexts(store, ALL_DOCUMENTS, query) : markedTexts(store, marks, query);
-  // A state's own words in the JSON: they stand there only where a receipt was linked.
-  const marker = query.customs?.length === 1 && query.customs[0] !== 'none' ? `"state":"${query.customs[0]}"` : '';
-  return collect(texts, { ...query, marker, decode: decodeDocument, matches });
+  return collect(texts, { ...query, decode: decodeDocument, matches });
 }
 
 /** As listDocuments; the text is looked for in file name, code, text and keys. */
@@ -31,7 +31,32 @@ export async function listReceipts(store: ReadStore, query: ReceiptQuery): Promi
   const matches = (record: ReceiptRecord): boolean =>
     (query.business === null || record.business === query.business) &&
     (text === null || hasText([record.fileName, record.code ?? '', record.text ?? ''], record.keys, text));
-  return collect(allTexts(store, ALL_RECEIPTS, query), { ...query, marker: '', decode: decodeReceipt, matches });
+  return collect(allTexts(store, ALL_RECEIPTS, query), { ...query, decode: decodeReceipt, matches });
+}
+
+/**
+ * What restricts by business, stage or state is found in the index. Not where a text is looked for in all of a business, since every
+ * record is read then, one after the other; and not what has marks of its own.
+ */
+function isIndexed({ business, stages, customs, text, isConcerning }: DocumentQuery): boolean {
+  if (isConcerning) return false;
+  if (stages !== null) return !stages.every(isOpen);
+  return customs !== null || (business !== null && text === null);
+}
+
+async function matching(
+  records: AsyncIterable<DocumentRecord>,
+  matches: (record: DocumentRecord) => boolean,
+  limit: number,
+): Promise<readonly DocumentRecord[]> {
+  const found: DocumentRecord[] = [];
+  if (limit <= 0) return found;
+  for await (const record of records) {
+    if (!matches(record)) continue;
+    found.push(record);
+    if (found.length === limit) return found;
+  }
+  return found;
 }
 
 function documentFilter(query: DocumentQuery): (record: DocumentRecord) => boolean {
@@ -48,8 +73,6 @@ function documentFilter(query: DocumentQuery): (record: DocumentRecord) => boole
 interface Search<R> {
   readonly business: BusinessKey | null;
   readonly text: string | null;
-  /** A text that the JSON of every match has; '' = none. */
-  readonly marker: string;
   readonly decode: (text: StoredText) => R;
   readonly matches: (record: R) => boolean;
   readonly limit: number;
@@ -65,7 +88,6 @@ async function collect<R>(slices: AsyncIterable<readonly StoredText[]>, search: 
     for (const stored of slice) {
       const { first, changes } = stored;
       if (!first.includes(business) && changes?.includes(business) !== true) continue;
-      if (!first.includes(search.marker) && changes?.includes(search.marker) !== true) continue;
       if (!first.toLowerCase().includes(text) && changes?.toLowerCase().includes(text) !== true) continue;
       const record = search.decode(stored);
       if (!search.matches(record)) continue;

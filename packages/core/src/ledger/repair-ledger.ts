@@ -4,13 +4,15 @@ import type { LedgerProblem } from '../contract/ledger-care.js';
 import type { Clock } from '../ports/clock.js';
 import type { LedgerReader } from '../ports/ledger.js';
 import { ledgerFault } from './faults.js';
-import { LEDGER_OPTIONS, openLedger } from './open-ledger.js';
+import { REINDEX_KEY } from './keys.js';
+import { type LedgerOptions, openLedger } from './open-ledger.js';
 
 export interface Repair {
   readonly directory: string;
   /** Where the ledger is copied to first. */
   readonly copy: string;
   readonly problems: readonly LedgerProblem[];
+  readonly options: LedgerOptions;
 }
 
 /**
@@ -18,12 +20,12 @@ export interface Repair {
  * was claimed before stays doubtful. Rejects with `instance.already-running` before anything is touched, with `disk.*`, `ledger.lost`,
  * and `ledger.broken` when nothing helps.
  */
-export async function repairLedgerFiles({ directory, copy, problems }: Repair, clock: Clock): Promise<void> {
+export async function repairLedgerFiles({ directory, copy, problems, options }: Repair, clock: Clock): Promise<void> {
   await refuseOwned(directory);
   copyWhole(directory, copy);
   // A log with a gap is passed over by an opening, and a missing end is noted by one: both leave the tables alone.
   if (problems.some(({ kind }) => kind !== 'log' && kind !== 'end')) await rewrite(directory);
-  await acknowledge(directory, clock);
+  await acknowledge(directory, options, clock);
 }
 
 /** A copy under its name is whole: one that a full disk or a crash cut off keeps the name of an unfinished one. */
@@ -55,6 +57,8 @@ async function rewrite(directory: string): Promise<void> {
     try {
       // Until then an old value may hide a later one, and tables have no filters.
       await database.compactRange('\0', '\uffff');
+      // What could not be read leaves rows that follow nothing, and documents without one.
+      await database.put(REINDEX_KEY, '');
     } finally {
       await database.close();
     }
@@ -63,8 +67,8 @@ async function rewrite(directory: string): Promise<void> {
   }
 }
 
-async function acknowledge(directory: string, clock: Clock): Promise<void> {
-  await using ledger = await openLedger(directory, LEDGER_OPTIONS, clock);
+async function acknowledge(directory: string, options: LedgerOptions, clock: Clock): Promise<void> {
+  await using ledger = await openLedger(directory, options, clock);
   await readThrough(ledger);
   const before = (await ledger.findDamage()) ?? { gaps: 0, batchesMissing: 0, tables: 0 };
   await ledger.noteDamage({ ...before, noticedMs: clock.nowMs(), isAcknowledged: true });

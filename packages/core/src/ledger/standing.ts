@@ -13,9 +13,17 @@ export function keepingStanding(known: DocumentRecord, record: DocumentRecord): 
 
 /** The same object where the receipt says nothing new. */
 export function withReceipt(document: DocumentRecord, receipt: ReceiptRecord): DocumentRecord {
-  const before = document.standing?.customs ?? null;
-  const customs = advanceCustoms(before, receipt);
-  return customs === before ? document : withStanding(document, { customs });
+  const before = document.standing ?? NO_STANDING;
+  const customs = advanceCustoms(before.customs, receipt);
+  const answeredMs = firstAnswer(before.answeredMs, receipt);
+  const isNews = customs !== before.customs || answeredMs !== before.answeredMs;
+  return isNews ? withStanding(document, { customs, answeredMs }) : document;
+}
+
+/** A receipt that nobody understands is no answer. */
+function firstAnswer(known: number | null, { kind, receivedMs }: ReceiptRecord): number | null {
+  if (kind === 'unknown') return known;
+  return known === null ? receivedMs : Math.min(known, receivedMs);
 }
 
 export function withLearned(document: DocumentRecord, key: CorrelationKey): DocumentRecord {

@@ -72,6 +72,15 @@ export interface ReceiptQuery {
   readonly limit: number;
 }
 
+/** Documents of one business that the broker has and that nothing was heard of, by the time of their claims, epoch ms. */
+export interface UnansweredQuery {
+  readonly business: BusinessKey;
+  /** Inclusive. */
+  readonly sinceMs: number;
+  /** Exclusive. */
+  readonly untilMs: number;
+}
+
 /** A walk through the documents in the order of their claims: for lists that are longer than anybody loads. */
 export interface DocumentScan {
   readonly order: 'newest' | 'oldest';
@@ -138,6 +147,10 @@ export interface LedgerReader extends AsyncDisposable {
   /** Receipts that carry this key and have no document yet: what a late send result links. */
   findUnlinkedReceipts(key: CorrelationKey): Promise<readonly ReceiptRecord[]>;
   listDocuments(query: DocumentQuery): Promise<readonly DocumentRecord[]>;
+  /** Oldest first; reads nothing of what was answered. */
+  unanswered(query: UnansweredQuery): AsyncIterable<DocumentRecord>;
+  /** How long the first answers took, in ms, of the newest documents of a business that were claimed since then. */
+  latestWaits(business: BusinessKey, sinceMs: number, limit: number): Promise<readonly number[]>;
   /** Ends when the caller stops asking. */
   scanDocuments(scan: DocumentScan): AsyncIterable<DocumentSlice>;
   scanNames(scan: NameScan): AsyncIterable<NameSlice>;

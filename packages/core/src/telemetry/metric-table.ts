@@ -50,6 +50,7 @@ export const METRIC_TABLE: MetricRows = {
   'metrics.unavailable': null,
   'watch.unavailable': null,
   'gateway.failed': null,
+  'ledger.upgraded': null,
   'data.closed': null,
   'log.failed': {
     metrics: ['swic_log_failed'],

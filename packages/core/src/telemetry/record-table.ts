@@ -33,6 +33,7 @@ export const RECORD_TABLE: RecordRows = {
   'config.rejected': (state, { fault }, atMs) => state.addFault(fault, 'config', atMs),
   'watch.unavailable': (state, { fault, path }, atMs) => state.addFault(fault, path, atMs),
   'gateway.failed': (state, { fault }, atMs) => state.addFault(fault, 'agent', atMs),
+  'ledger.upgraded': null,
   'data.closed': null,
   'log.failed': (state, { fault }, atMs) => {
     state.log = fault;

@@ -257,6 +257,15 @@ export const PROCESS_FAULTS = {
       'Use the newer version, or run its swic ledger rollback first, or restore the automatic backup of before the upgrade; do not delete the ledger',
     ],
   ),
+  'ledger.one-way': row(
+    'halt',
+    73,
+    ['本地记录不能直接退回该格式，未作改动', '用 swic restore 恢复升级前的自动备份；备份之后收发的内容会被遗忘'],
+    [
+      'The ledger cannot be taken back to that format, and was left as it is',
+      'Restore the automatic backup of before the upgrade with swic restore; what was sent and received since is forgotten',
+    ],
+  ),
   'ledger.write-failed': row(
     'hold',
     74,

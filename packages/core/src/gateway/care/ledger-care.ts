@@ -1,15 +1,15 @@
-import path from 'node:path';
 import type { LoadedConfig } from '../../config/load.js';
 import { Fault } from '../../contract/fault.js';
 import type { LedgerCheck, LedgerProblem, LedgerRepair } from '../../contract/ledger-care.js';
-import { formatStamp } from '../../domain/stamp.js';
 import { checkLedgerFiles } from '../../ledger/check-ledger.js';
 import { repairLedgerFiles } from '../../ledger/repair-ledger.js';
 import type { Clock } from '../../ports/clock.js';
 import { nameOf } from '../owner/box-owner.js';
 import { findInstallation } from '../owner/installation.js';
 import { dataDirOf } from '../settings/directories.js';
+import { besideLedger, ledgerOf } from './ledger-place.js';
 import { findLostFrom, refuseHeldBoxes } from './lost-ledger.js';
+import { ownLedgerOptions } from './upgrading.js';
 
 /** Read-only; also while an agent runs, and where the ledger cannot be opened. */
 export async function checkLedger(loaded: LoadedConfig): Promise<LedgerCheck> {
@@ -29,17 +29,11 @@ export async function repairLedger(loaded: LoadedConfig, clock: Clock): Promise<
   if (box !== undefined) throw new Fault('ledger.lost', { directory, box });
   if (!isThere) throw new Fault('ledger.none', { directory });
   const copy = besideLedger(loaded, 'before-repair', clock);
-  await repairLedgerFiles({ directory, copy, problems }, clock);
+  await repairLedgerFiles(
+    { directory, copy, problems, options: ownLedgerOptions(loaded, clock, () => undefined) },
+    clock,
+  );
   return { ...(await checkLedger(loaded)), copy };
-}
-
-export function ledgerOf(loaded: LoadedConfig): string {
-  return path.join(dataDirOf(loaded), 'ledger');
-}
-
-/** A name beside the ledger that nothing has: with the time to the millisecond. */
-export function besideLedger(loaded: LoadedConfig, what: string, clock: Clock): string {
-  return `${ledgerOf(loaded)}.${what}-${formatStamp(clock.nowMs(), 17)}`;
 }
 
 function lostFrom(loaded: LoadedConfig): readonly LedgerProblem[] {

@@ -5,7 +5,7 @@ import { Fault } from '../../contract/fault.js';
 import type { LedgerRebuild } from '../../contract/ledger-care.js';
 import { checkLedgerFiles } from '../../ledger/check-ledger.js';
 import { ledgerFault } from '../../ledger/faults.js';
-import { LEDGER_OPTIONS, openLedger } from '../../ledger/open-ledger.js';
+import { type LedgerOptions, openLedger } from '../../ledger/open-ledger.js';
 import { readThrough, repairLedgerFiles } from '../../ledger/repair-ledger.js';
 import type { Clock } from '../../ports/clock.js';
 import type { Ledger } from '../../ports/ledger.js';
@@ -17,9 +17,10 @@ import { takeLease } from '../owner/lease.js';
 import { workerSettings } from '../parts/open-jobs.js';
 import { configuredBusinesses } from '../settings/configured-businesses.js';
 import { dataDirOf, directoriesOf } from '../settings/directories.js';
-import { besideLedger, ledgerOf } from './ledger-care.js';
+import { besideLedger, ledgerOf } from './ledger-place.js';
 import { allDirectories, doubtUntilMs, refuseHeldBoxes } from './lost-ledger.js';
 import { knownFiles, recordFiled } from './record-filed.js';
+import { ownLedgerOptions } from './upgrading.js';
 
 /**
  * Makes records of what the boxes hold and the ledger does not know. A ledger that cannot be read is repaired, or, where that does not
@@ -70,21 +71,22 @@ interface Opened {
 
 async function openOrReplace(loaded: LoadedConfig, clock: Clock): Promise<Opened> {
   const directory = ledgerOf(loaded);
+  const options = ownLedgerOptions(loaded, clock, () => undefined);
   try {
-    return { ledger: await openReadable(directory, clock), copy: null };
+    return { ledger: await openReadable(directory, options, clock), copy: null };
   } catch (reason) {
     const { code } = Fault.from(reason, 'ledger.broken');
     if (code !== 'ledger.broken' && code !== 'ledger.lost') throw reason;
     const copy = besideLedger(loaded, 'before-rebuild', clock);
     if (code === 'ledger.lost') renameSync(directory, copy);
-    else await repairOrSetAside(directory, copy, clock);
-    return { ledger: await openLedger(directory, LEDGER_OPTIONS, clock), copy };
+    else await repairOrSetAside(directory, copy, options, clock);
+    return { ledger: await openLedger(directory, options, clock), copy };
   }
 }
 
 /** Reads all of it, so that what cannot be used does not pass for sound. */
-async function openReadable(directory: string, clock: Clock): Promise<Ledger> {
-  const ledger = await openLedger(directory, LEDGER_OPTIONS, clock);
+async function openReadable(directory: string, options: LedgerOptions, clock: Clock): Promise<Ledger> {
+  const ledger = await openLedger(directory, options, clock);
   try {
     await readThrough(ledger);
     return ledger;
@@ -94,10 +96,10 @@ async function openReadable(directory: string, clock: Clock): Promise<Ledger> {
   }
 }
 
-async function repairOrSetAside(directory: string, copy: string, clock: Clock): Promise<void> {
+async function repairOrSetAside(directory: string, copy: string, options: LedgerOptions, clock: Clock): Promise<void> {
   try {
     const problems = (await checkLedgerFiles(directory))?.problems ?? [];
-    await repairLedgerFiles({ directory, copy, problems }, clock);
+    await repairLedgerFiles({ directory, copy, problems, options }, clock);
   } catch (reason) {
     const { code } = Fault.from(reason, 'ledger.broken');
     if (code !== 'ledger.broken' && code !== 'ledger.lost') throw reason;

@@ -16,7 +16,7 @@ import { takeDataDirectory } from '../owner/data-directory.js';
 import { nameInstallation } from '../owner/installation.js';
 import { dataDirOf } from '../settings/directories.js';
 import { type BackupHeader, type BackupTotals, readBackupFile } from './backup-file.js';
-import { besideLedger, ledgerOf } from './ledger-care.js';
+import { besideLedger, ledgerOf } from './ledger-place.js';
 import { doubtUntilMs, refuseHeldBoxes } from './lost-ledger.js';
 
 export interface RestoreChoices {

@@ -3,7 +3,7 @@ import type { DoctorFinding } from '../../contract/doctor.js';
 import { Fault } from '../../contract/fault.js';
 import { findingsOf } from '../../doctor/findings.js';
 import type { DoctorCheck } from '../../ports/doctor.js';
-import { ledgerOf } from '../care/ledger-care.js';
+import { ledgerOf } from '../care/ledger-place.js';
 import type { TriedBox } from './box-trials.js';
 import { boxTitle, type DoctorWorld } from './world.js';
 

@@ -1,5 +1,6 @@
 import type { LoadedConfig } from '../../config/load.js';
 import type { Emit } from '../../contract/events.js';
+import type { LedgerUpgrade } from '../../contract/ledger-care.js';
 import type { Clock } from '../../ports/clock.js';
 import type { OpenedSigner } from '../../ports/signer.js';
 import type { Decorate } from './shared.js';
@@ -17,4 +18,6 @@ export interface GatewayOptions {
   readonly openSigner: ((loaded: LoadedConfig, clock: Clock, emit: Emit) => Promise<OpenedSigner>) | null;
   /** Something around the ports, e.g. a test that kills the process at one of their steps; null = the ports as they are. */
   readonly decorate: Decorate | null;
+  /** Hears of a ledger of an earlier format that is brought to this program's, which may take minutes; null = nobody asks. */
+  readonly tellUpgrade: ((upgrade: LedgerUpgrade) => void) | null;
 }

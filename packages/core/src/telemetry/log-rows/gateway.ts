@@ -21,7 +21,7 @@ type GatewayEvent = Exclude<
     | `documents.${string}`
     | `verify.${string}`
   >,
-  'gateway.failed'
+  'gateway.failed' | 'ledger.upgraded'
 >;
 
 export const GATEWAY_ROWS: LogRows<GatewayEvent> = {

@@ -4,7 +4,7 @@ import type { LogRows } from './row.js';
 
 type SelfEvent = Extract<
   EventType,
-  'gateway.failed' | `watch.${string}` | `data.${string}` | `log.${string}` | `reader.${string}`
+  'gateway.failed' | 'ledger.upgraded' | `watch.${string}` | `data.${string}` | `log.${string}` | `reader.${string}`
 >;
 
 /** What the agent says about itself: what it watches, where it keeps its data, how it tells. */
@@ -25,6 +25,16 @@ export const SELF_ROWS: LogRows<SelfEvent> = {
     zh: ({ fault }) => `因故障停止：${faultText(fault, 'zh')}`,
     en: ({ fault }) => `Stopping because of a failure: ${faultText(fault, 'en')}`,
     fields: ['fault'],
+  },
+  'ledger.upgraded': {
+    level: 'info',
+    about: [
+      '启动时将旧格式的本地记录升级到本程序的格式，升级前已自动备份',
+      'A start brought a ledger of an earlier format to this program’s, after an automatic backup',
+    ],
+    zh: ({ from, to, backup }) => `本地记录已由格式 ${from} 升级到 ${to}，升级前的备份：${backup}`,
+    en: ({ from, to, backup }) => `The ledger went from format ${from} to ${to}; as it was before: ${backup}`,
+    fields: ['from', 'to', 'backup'],
   },
   'data.closed': {
     level: 'warn',

@@ -1,4 +1,5 @@
-import { accessSync, constants } from 'node:fs';
+import { accessSync, constants, statSync } from 'node:fs';
+import { Fault } from '../contract/fault.js';
 import { makeStaging, removeIfThere } from './across.js';
 import { writeAside } from './aside.js';
 import { toFault } from './faults.js';
@@ -11,11 +12,17 @@ const OURS = constants.R_OK | constants.W_OK | constants.X_OK;
  * not ours to read or write, or on a full disk. TempBox is ours, so it is written to, which is the only certain answer.
  */
 export function checkBoxes({ outBox, tempBox }: BoxDirectories): void {
-  attempt(outBox, () => accessSync(outBox, OURS));
+  attempt(outBox, () => enter(outBox));
   attempt(tempBox, () => {
-    accessSync(tempBox, OURS);
+    enter(tempBox);
     removeIfThere(writeAside(makeStaging(tempBox), '', Buffer.from(' ')));
   });
+}
+
+/** A file in the place of a box has no right to be entered either, and that is not what is wrong with it. */
+function enter(box: string): void {
+  if (!statSync(box).isDirectory()) throw new Fault('disk.not-a-directory', { path: box });
+  accessSync(box, OURS);
 }
 
 function attempt(box: string, step: () => void): void {

@@ -258,3 +258,12 @@ test('a file where a box was holds like a missing box, and what is claimed is no
   );
   await expect(opened.boxes.read(claimed)).rejects.toMatchObject(missing);
 });
+
+test('a file in the place of a box is called that, and not a want of rights', async () => {
+  using root = makeDirectory();
+  const directories = directoriesIn(root.path);
+  await using opened = await open(directories);
+  rmSync(directories.tempBox, { recursive: true });
+  writeFileSync(directories.tempBox, '', { mode: 0o644 });
+  await expect(opened.boxes.check()).rejects.toMatchObject({ code: 'disk.not-a-directory' });
+});

@@ -36,10 +36,27 @@ export function faultSentences(fault: FaultRecord, locale: Locale): FaultSentenc
 }
 
 function factText(name: string, value: string, locale: Locale): string {
+  if (INSTANTS.has(name)) return factOf(name, instantText(value), locale);
   const known = name === 'what' || name === 'problem' ? DETAIL_WORDS[value] : undefined;
   const kind = KINDS[name];
   const words = known?.[locale === 'zh' ? 0 : 1] ?? (kind === undefined ? value : wordFor(kind, value, locale));
-  return locale === 'zh' ? `${DETAIL_NAMES[name] ?? name}：${words}` : `${name}=${words}`;
+  return factOf(name, words, locale);
+}
+
+const factOf = (name: string, words: string, locale: Locale): string =>
+  locale === 'zh'
+    ? `${DETAIL_NAMES[name] ?? name}：${words}`
+    : `${INSTANTS.has(name) ? name.replace(/Ms$/, '') : name}=${words}`;
+
+/** Facts that are an instant in epoch milliseconds, which says nothing to a person. */
+const INSTANTS: ReadonlySet<string> = new Set(['atMs', 'sinceMs']);
+
+function instantText(value: string): string {
+  const at = new Date(Number(value));
+  const two = (number: number): string => String(number).padStart(2, '0');
+  if (Number.isNaN(at.getTime())) return value;
+  const day = [at.getFullYear(), two(at.getMonth() + 1), two(at.getDate())].join('-');
+  return `${day} ${[at.getHours(), at.getMinutes(), at.getSeconds()].map(two).join(':')}`;
 }
 
 /** Facts whose value is the name of something, e.g. of a stage. */

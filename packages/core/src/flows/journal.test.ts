@@ -7,7 +7,7 @@ import { asSealedAgain, asTriedAgain } from '../domain/document-steps.js';
 import type { Ledger, LedgerChange } from '../ports/ledger.js';
 import { systemClock } from '../runtime/system-clock.js';
 import { FlowGate } from './flow-gate.js';
-import { type Journal, untilDoneOrHeld, writeSteps } from './journal.js';
+import { type Journal, untilDone, untilDoneOrHeld, writeSteps } from './journal.js';
 
 const never = new AbortController().signal;
 const nacked = new Fault('transport.nacked').toRecord();
@@ -60,4 +60,21 @@ test('before anything is durable a held signer is thrown, a busy one is waited f
   };
   await expect(untilDoneOrHeld(journal, sign, never)).rejects.toMatchObject({ code: 'signer.absent' });
   expect(faults).toEqual([]);
+});
+
+test('while it is held the reason is the one that there is now, and not the first one for ever', async () => {
+  const { journal, said, gate } = openJournal([]);
+  const faults = [new Fault('disk.denied'), new Fault('disk.missing'), new Fault('disk.missing')];
+  const reasons: (string | undefined)[] = [];
+  await untilDone(
+    journal,
+    async () => {
+      reasons.push(gate.fault?.code);
+      const fault = faults.shift();
+      if (fault !== undefined) throw fault;
+    },
+    never,
+  );
+  expect(reasons).toEqual([undefined, 'disk.denied', 'disk.missing', 'disk.missing']);
+  expect(said).toEqual(['flow.held', 'flow.held', 'flow.resumed']);
 });

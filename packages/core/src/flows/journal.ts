@@ -1,5 +1,6 @@
 import type { Emit } from '../contract/events.js';
 import { type Fate, Fault } from '../contract/fault.js';
+import type { FaultCode } from '../contract/fault-table.js';
 import { type BackoffPolicy, nextDelayMs } from '../domain/backoff.js';
 import type { Step } from '../domain/document-steps.js';
 import type { Clock } from '../ports/clock.js';
@@ -72,17 +73,24 @@ async function waitThrough<T>(
   signal: AbortSignal,
 ): Promise<T> {
   let delayMs = 0;
-  let release: (() => void) | null = null;
+  let heldBy: FaultCode | null = null;
+  let release = (): void => undefined;
   try {
     for (;;) {
       const tried = await tryOnce(step, fates, signal);
       if (tried.isDone) return tried.value;
-      if (tried.fault.fate === 'hold') release ??= gate.hold(tried.fault);
+      // What is wrong may change while it is waited for: a person who mends one thing must not be told of it for ever.
+      if (tried.fault.fate === 'hold' && tried.fault.code !== heldBy) {
+        const before = release;
+        heldBy = tried.fault.code;
+        release = gate.hold(tried.fault);
+        before();
+      }
       delayMs = nextDelayMs(PROBE_BACKOFF, delayMs, clock.random());
       await clock.sleep(delayMs, signal);
     }
   } finally {
-    release?.();
+    release();
   }
 }
 

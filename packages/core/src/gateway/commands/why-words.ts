@@ -1,11 +1,10 @@
-import type { FaultRecord } from '../../contract/fault.js';
 import { FAULTS, isFaultCode } from '../../contract/fault-table.js';
 import { faultSentences } from '../../contract/fault-text.js';
 import { wordFor } from '../../contract/plain-words.js';
 import type { WhyNot } from '../../contract/why.js';
 import type { FlowGate } from '../../flows/flow-gate.js';
 
-interface Words {
+export interface Words {
   readonly zh: string;
   readonly en: string;
 }
@@ -23,12 +22,14 @@ const PASSED_OVER: ReadonlySet<WhyNot['reason']> = new Set([
 /** Why a file in the OutBox of a flow is not sent now, in a sentence of each language. */
 export function whyWords({ state, fault }: Pick<FlowGate, 'state' | 'fault'>, answer: WhyNot): Words {
   if (state === 'running' || PASSED_OVER.has(answer.reason)) return wordsFor(answer);
-  return flowWords(state, fault === null ? null : fault.toRecord());
+  return flowWords({ state, fault });
 }
 
-function flowWords(state: string, fault: FaultRecord | null): Words {
+/** Why a flow that does not run is not running. */
+export function flowWords({ state, fault }: Pick<FlowGate, 'state' | 'fault'>): Words {
   if (fault !== null) {
-    const [zh, en] = [faultSentences(fault, 'zh'), faultSentences(fault, 'en')];
+    const record = fault.toRecord();
+    const [zh, en] = [faultSentences(record, 'zh'), faultSentences(record, 'en')];
     return {
       zh: `发送已暂停等待：${zh.meaning}${factsIn(zh.facts, '（', '，', '）')}。${zh.advice}`,
       en: `sending is held: ${en.meaning}${factsIn(en.facts, ' (', ', ', ')')}. ${en.advice}`,

@@ -4,12 +4,13 @@ import type { WhyAnswer } from '../../contract/commands.js';
 import { wordFor } from '../../contract/plain-words.js';
 import type { WhyNot } from '../../contract/why.js';
 import type { DocumentRecord } from '../../domain/document.js';
+import { isOpen } from '../../domain/stage.js';
 import type { LedgerReader } from '../../ports/ledger.js';
 import type { BusinessUnit } from '../units/business-unit.js';
 import { findDocuments } from './find-documents.js';
 import { refusedLaterWords } from './refused-later.js';
 import { undecidedReceipts, undecidedWords } from './undecided.js';
-import { whyWords, wordsFor } from './why-words.js';
+import { flowWords, type Words, whyWords, wordsFor } from './why-words.js';
 
 /** Why a file in an OutBox is not sent yet, in facts; or where the document is, when it left OutBox. */
 export async function why(units: readonly BusinessUnit[], ledger: LedgerReader, file: string): Promise<WhyAnswer> {
@@ -34,14 +35,23 @@ export async function why(units: readonly BusinessUnit[], ledger: LedgerReader, 
   const box = document.filedAs === null ? 'TempBox' : `${document.filedAs.box}/${document.filedAs.path}`;
   const refused = refusedLaterWords(document);
   const undecided = (await undecidedReceipts(ledger, document)).map(({ fileName }) => undecidedWords(fileName));
-  const doubts = [refused, ...undecided, outcomeWords(document)].filter((words) => words !== null);
-  const zh = [`已离开 OutBox：阶段 ${document.stage}，位于 ${box}`, ...doubts.map((words) => words.zh)].join('；');
-  const en = [`it left OutBox: stage ${document.stage}, now in ${box}`, ...doubts.map((words) => words.en)].join('; ');
+  const held = isOpen(document.stage) ? heldWords(units, document) : null;
+  const doubts = [held, refused, ...undecided, outcomeWords(document)].filter((words) => words !== null);
+  const said = (locale: 'zh' | 'en'): readonly string[] => doubts.map((words) => words[locale]);
+  const stage = (locale: 'zh' | 'en'): string => wordFor('stage', document.stage, locale);
+  const zh = [`已离开 OutBox：${stage('zh')}，位于 ${box}`, ...said('zh')].join('；');
+  const en = [`it left OutBox: stage ${stage('en')}, now in ${box}`, ...said('en')].join('; ');
   return { file, business: document.business, box, why: null, flow: null, zh, en };
 }
 
+/** It waits in TempBox for what its flow waits for, e.g. for a route: it is the one that finds out when there is one. */
+function heldWords(units: readonly BusinessUnit[], { business }: DocumentRecord): Words | null {
+  const gate = units.find(({ definition }) => definition.key === business)?.sending.journal.gate;
+  return gate === undefined || gate.state === 'running' ? null : flowWords(gate);
+}
+
 /** What became of a document that is no longer underway: who asks why also wants to know that it was refused. */
-function outcomeWords({ stage, standing }: DocumentRecord): { readonly zh: string; readonly en: string } | null {
+function outcomeWords({ stage, standing }: DocumentRecord): Words | null {
   if (stage === 'rejected')
     return {
       zh: '原因见 InBox 中的 Failed_ 文件，或 swic trace',

@@ -30,3 +30,9 @@ test('where a business has no send results, its first receipt is the answer, and
   expect(watchOf([...sent, looked, receipt]).state()).toMatchObject({ isComplete: false, receiptsDue: 1 });
   expect(watchOf([...sent, looked, receipt], [business]).state()).toMatchObject({ isComplete: true, receiptsDue: 0 });
 });
+
+test('a file that was claimed is not counted as waiting in OutBox too, while the flow is held and does not look again', () => {
+  const claimed = SAMPLES['document.claimed'];
+  const looked = { ...SAMPLES['outbox.looked'], business: claimed.business, ...NOTHING, settled: 2 };
+  expect(watchOf([looked, claimed]).state()).toMatchObject({ waitingFiles: 1, openDocuments: 1 });
+});

@@ -48,7 +48,7 @@ export class DrainWatch {
     if (event.type === 'outbox.looked') {
       const { business, waiting, settled, inFlight } = event;
       this.#businesses.set(business, { waiting: waiting + settled + inFlight, hasLooked: true });
-    } else if (event.type === 'document.claimed') this.#inFlight.add(event.document);
+    } else if (event.type === 'document.claimed') this.#claimed(event.document, event.business);
     else if (event.type === 'document.unknown') this.#unknown(event.document, event.policy);
     else if (event.type === 'document.filed') this.#filed(event.document);
     else if (event.type === 'document.rejected' || event.type === 'document.withdrawn') this.#ended(event.document);
@@ -57,6 +57,13 @@ export class DrainWatch {
       const isAnswer = event.kind !== 'business-receipt' || this.#answeredByReceipts.has(event.business);
       if (event.document !== null && isAnswer) this.#receive(event.document);
     }
+  }
+
+  /** It is no longer in OutBox, also while the flow is held and looks there no more. */
+  #claimed(document: string, business: string): void {
+    this.#inFlight.add(document);
+    const drain = this.#businesses.get(business);
+    if (drain !== undefined && drain.waiting > 0) drain.waiting -= 1;
   }
 
   /** With `hold` nothing happens by itself any more: it is not waited for, and counted as left over. */

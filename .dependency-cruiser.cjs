@@ -50,6 +50,7 @@ const HOMES = {
   ws: ['card-ffi/src/'],
   '(ink|react)': ['tui/src/'],
   commander: ['agent/src/'],
+  nodemailer: ['core/src/alerts/channels/mail/'],
 };
 
 /** Rooms that touch the disk. Documents are in boxes/ alone; the others keep files of their own. */
@@ -67,6 +68,8 @@ const DISK_ROOMS = [
   'gateway/',
   // What was told and what waits.
   'alerts/state-file.ts',
+  // The PEM file of an authority.
+  'alerts/channels/mail/',
   'telemetry/',
   // XSD files and bodies, read inside the worker threads.
   'workers/',

@@ -53,6 +53,7 @@ const FIXTURES: readonly Fixture[] = [
   { rule: 'home-of-ws', file: 'packages/agent/src/fixture-ws', imports: 'ws' },
   { rule: 'home-of-ink', file: 'packages/agent/src/fixture-ink', imports: 'ink' },
   { rule: 'home-of-ink', file: core('telemetry'), imports: 'react' },
+  { rule: 'home-of-nodemailer', file: core('alerts/channels/webhook'), imports: 'nodemailer' },
   { rule: 'home-of-commander', file: 'packages/tui/src/fixture-commander', imports: 'commander' },
 
   { rule: 'pure-rooms', file: core('contract'), imports: 'node:path' },

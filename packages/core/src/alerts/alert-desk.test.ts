@@ -63,7 +63,7 @@ function openDesk(
   const desk = new AlertDesk({
     config,
     policy: alertPolicy(config),
-    channels: new Map([['ops', { kind: 'webhook', deliver }]]),
+    channels: new Map([['ops', { kind: 'webhook', perMinuteMax: null, deliver }]]),
     sender: { clientId: 'C', environment: 'test', host: 'h', version: '0' },
     file,
     clock: { ...systemClock, nowMs: () => nowMs },

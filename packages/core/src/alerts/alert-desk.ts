@@ -5,6 +5,7 @@ import type { Emit, SwicEvent } from '../contract/events.js';
 import { Fault } from '../contract/fault.js';
 import { advance } from '../domain/alerts/book.js';
 import { type AlertSight, observe } from '../domain/alerts/observe.js';
+import { paced, paceMs } from '../domain/alerts/pace.js';
 import type { AlertPolicy } from '../domain/alerts/policy.js';
 import { type ChannelQueue, delayMs, dropOld, EMPTY_QUEUE, enqueue, settle } from '../domain/alerts/queue.js';
 import { calmTally, restarted, tallied } from '../domain/alerts/tally.js';
@@ -141,12 +142,19 @@ export class AlertDesk {
 
   async #runLane(name: string, channel: AlertChannel, signal: AbortSignal): Promise<void> {
     const bell = this.#bells.get(name) ?? new Bell();
+    let attempts: readonly number[] = [];
     while (!signal.aborted) {
       const nowMs = this.#world.clock.nowMs();
       const next = this.#kept.queues[name]?.waiting[0];
       if (next === undefined) await bell.wait(IDLE_MS, signal);
       else if (next.nextMs > nowMs) await bell.wait(Math.min(IDLE_MS, next.nextMs - nowMs), signal);
-      else await this.#deliver(name, channel, { message: next.message, attempts: next.attempts + 1 }, signal);
+      else {
+        const tickMs = this.#world.clock.tickMs();
+        const waitMs = channel.perMinuteMax === null ? 0 : paceMs(attempts, channel.perMinuteMax, tickMs);
+        if (waitMs > 0) await this.#world.clock.sleep(waitMs, signal);
+        attempts = paced(attempts, tickMs + waitMs);
+        await this.#deliver(name, channel, { message: next.message, attempts: next.attempts + 1 }, signal);
+      }
     }
   }
 

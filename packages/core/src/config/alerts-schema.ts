@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { ALERT_LEVELS, type AlertRule, alertRule } from '../domain/alerts/rules.js';
-import { count, milliseconds } from './scalars.js';
+import { count, milliseconds, path, port } from './scalars.js';
 import { secretSchema } from './secret-schema.js';
 
 const url = z.string().regex(/^https?:\/\/[^\s@]+$/, 'ALERT_URL');
@@ -29,7 +29,58 @@ const commandSchema = z.strictObject({
   ...common,
 });
 
-const channelSchema = z.discriminatedUnion('kind', [webhookSchema, commandSchema]);
+const robotUrl = secretSchema.describe('Address of the robot by reference: it holds the key');
+
+const wecomSchema = z.strictObject({
+  kind: z.literal('wecom').describe('Group robot of WeCom'),
+  url: robotUrl,
+  secret: z.null().default(null).describe('WeCom signs nothing'),
+  ...common,
+});
+
+const dingtalkSchema = z.strictObject({
+  kind: z.literal('dingtalk').describe('Group robot of DingTalk'),
+  url: robotUrl,
+  secret: secretSchema.nullable().default(null).describe('Where the robot asks for a signature'),
+  ...common,
+});
+
+const feishuSchema = z.strictObject({
+  kind: z.literal('feishu').describe('Group robot of Feishu'),
+  url: robotUrl,
+  secret: secretSchema.nullable().default(null).describe('Where the robot asks for a signature'),
+  ...common,
+});
+
+const address = z
+  .string()
+  .max(254)
+  .regex(/^[^\r\n]*@[^\s@]+$/);
+
+const mailSchema = z.strictObject({
+  kind: z.literal('mail').describe('Mail by SMTP'),
+  host: z.string().min(1).max(253),
+  port: port.default(587),
+  security: z
+    .enum(['starttls', 'tls', 'none'])
+    .default('starttls')
+    .describe('starttls: refused where the server has none; tls: from the first byte, usually port 465'),
+  username: z.string().min(1).nullable().default(null),
+  password: secretSchema.nullable().default(null),
+  ca: path.nullable().default(null).describe('PEM file of the authority of the server; null = those of Node.js'),
+  from: address,
+  to: z.array(address).min(1).max(50),
+  ...common,
+});
+
+const channelSchema = z.discriminatedUnion('kind', [
+  webhookSchema,
+  commandSchema,
+  wecomSchema,
+  dingtalkSchema,
+  feishuSchema,
+  mailSchema,
+]);
 
 const name = z.string().regex(/^[A-Za-z][A-Za-z0-9_-]{0,31}$/);
 const day = z.string().regex(/^\d{4}-\d{2}-\d{2}$/);

@@ -11,5 +11,7 @@ import type { AlertChannelKind, AlertMessage } from '../contract/alerts.js';
  */
 export interface AlertChannel {
   readonly kind: AlertChannelKind;
+  /** It takes no more than so many attempts a minute; null = as many as there are. Who delivers sees to it. */
+  readonly perMinuteMax: number | null;
   deliver(message: AlertMessage, signal: AbortSignal): Promise<void>;
 }

@@ -1,4 +1,5 @@
 import { hostname } from 'node:os';
+import path from 'node:path';
 import { createChannel } from '../../alerts/registry.js';
 import type { LoadedConfig } from '../../config/load.js';
 import { resolveSecret } from '../../config/secrets.js';
@@ -11,6 +12,7 @@ export function alertChannels({ config, directory }: LoadedConfig, clock: Clock)
   const world = {
     clock,
     secret: (ref: Parameters<typeof resolveSecret>[0]) => resolveSecret(ref, directory),
+    resolvePath: (file: string) => path.resolve(directory, file),
     proxy: config.network.proxy,
     environment: process.env,
     locale: config.locale,

@@ -32,6 +32,7 @@ const TEXT_MAX = 8_000;
 export function createCommand(config: CommandConfig, world: ChannelWorld): AlertChannel {
   return {
     kind: 'command',
+    perMinuteMax: null,
     async deliver(message, signal) {
       const life = new AbortController();
       const env = { ...keptVariables(world), ...messageVariables(message, config.locale ?? world.locale) };

@@ -22,6 +22,7 @@ function webhook(
     secret: async (ref) => ('env' in ref ? `of ${ref.env}` : 'none'),
     proxy,
     environment: {},
+    resolvePath: (file) => file,
     locale: 'zh',
   });
 }

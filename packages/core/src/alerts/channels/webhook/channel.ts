@@ -13,6 +13,7 @@ type WebhookConfig = Extract<AlertChannelConfig, { readonly kind: 'webhook' }>;
 export function createWebhook(config: WebhookConfig, world: ChannelWorld): AlertChannel {
   return {
     kind: 'webhook',
+    perMinuteMax: null,
     async deliver(message, signal) {
       const url = typeof config.url === 'string' ? config.url : await world.secret(config.url);
       const secret = config.secret === null ? null : await world.secret(config.secret);

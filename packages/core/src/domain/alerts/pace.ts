@@ -1,0 +1,12 @@
+const MINUTE_MS = 60_000;
+
+/** How long to wait before the next attempt, so that no minute has more than `perMinuteMax` of them. `attempts`: when they were. Pure. */
+export function paceMs(attempts: readonly number[], perMinuteMax: number, nowMs: number): number {
+  const first = attempts.at(-perMinuteMax);
+  return first === undefined ? 0 : Math.max(0, first + MINUTE_MS - nowMs);
+}
+
+/** With one more, and without those that no longer count. Pure. */
+export function paced(attempts: readonly number[], nowMs: number): readonly number[] {
+  return [...attempts.filter((ms) => nowMs - ms < MINUTE_MS), nowMs];
+}

@@ -210,7 +210,7 @@ function unknowns() {
     ],
     [
       'exchange, routing key, queues of RabbitMQ',
-      'default exchange, SW.SEND, SW.RECV',
+      'default exchange, SW.SEND, SW.RECV; one program names the receive queue `<client id>_HZ`',
       '`transport.send`, `transport.receive`',
       'RabbitMQ 的交换机、路由键与队列',
     ],

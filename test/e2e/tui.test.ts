@@ -59,7 +59,7 @@ describeWithTmux('in a real terminal', () => {
     await screen.shows('off');
 
     await screen.press('s');
-    await screen.shows('1 flows changed');
+    await screen.shows('1 flow changed');
     await until('all five are sent', () => world.list(FOLDER, 'SentBox').length === 5);
     await screen.press('2');
     await screen.shows('报关单_4.xml');

@@ -28,8 +28,18 @@ test('stopping a flow asks with counts, and only a yes stops it', async () => {
   await terminal.shows('0 in flight are finished first;');
   expect(agent.called.map(({ name }) => name)).not.toContain('stopFlow');
   terminal.type('y');
-  await terminal.shows('1 flows changed');
+  await terminal.shows('1 flow changed');
   expect(agent.called).toContainEqual({ name: 'stopFlow', params: { business: 'DEC', direction: 'send' } });
+});
+
+test('a test environment is in the title of every view', async () => {
+  const snapshot = recordedSnapshot();
+  const agent = openRecordedAgent({ ...snapshot, agent: { ...snapshot.agent, environment: 'test' } });
+  await using screen = openScreen([agent], { ...SIZE, locale: 'zh' });
+  for (const key of ['1', '2', '3', '5']) {
+    screen.terminal.type(key);
+    await screen.terminal.shows('联调测试环境');
+  }
 });
 
 test('o goes through the orders, each asked of the ledger from its start', async () => {

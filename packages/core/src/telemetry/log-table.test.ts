@@ -38,6 +38,13 @@ test('what happens to each of thousands of documents is debug, how it ended is i
   expect(levelOf({ ...SAMPLES['transport.ended'], fault: null })).toBe('info');
 });
 
+test('a test environment is in the first line of a run, in both languages', () => {
+  const started = { ...SAMPLES['gateway.started'], environment: 'test' } as const;
+  expect(messageOf(started, 'zh')).toMatch(/^【联调测试环境】/);
+  expect(messageOf(started, 'en')).toContain('TEST');
+  expect(messageOf({ ...started, environment: 'production' }, 'zh')).not.toContain('环境');
+});
+
 test('a refusal is told with its reason, a success without', () => {
   const answer = { ...SAMPLES['receipt.deposited'], kind: 'send-result', code: '77', text: '关区代码无效' } as const;
   expect(messageOf({ ...answer, isSuccess: false }, 'zh')).toMatch(/\(失败, 77\)：关区代码无效$/);

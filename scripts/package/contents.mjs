@@ -66,6 +66,8 @@ export const FORBIDDEN = [
   /(^|\/)node_modules\/.+\/((readme|changelog|history)\.md|[^/]+\.profiling\.js)$/i,
   // `swic tui` asks React for the other ones.
   /(^|\/)node_modules\/(react|react-reconciler|scheduler)\/.*\.development\.js$/,
+  // piscina asks for it where threads are to be nicer than others, which ours are not.
+  /(^|\/)node_modules\/@napi-rs\/nice[^/]*(\/|$)/,
   // The same once more for CommonJS and for browsers; what uses it (ink) imports modules.
   /(^|\/)node_modules\/es-toolkit\/.*\.js$/,
 ];

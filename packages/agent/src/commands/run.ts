@@ -4,6 +4,7 @@ import { onEndingSignal } from '../cli/ending-signals.js';
 import type { CommandHost } from '../cli/host.js';
 import { formatTable } from '../cli/table.js';
 import { SECONDS_MAX, wholeNumber } from '../cli/values.js';
+import { openNotifier } from '../service/notify.js';
 import { openSignerLazily } from '../signing/open-lazily.js';
 import { VERSION } from '../version.js';
 import { tellUpgrade } from './tell-upgrade.js';
@@ -64,6 +65,8 @@ async function runOnce(
   ownFailures(gateway.fail);
   const isRestartAsked = options.once ? () => false : gateway.offerRestart();
   const running = gateway.run(signals.intake, signals.abort);
+  const sayUntold = (reason: unknown): void => context.say(`systemd-notify: ${String(reason)}`);
+  await using _notifier = openNotifier(options.once ? {} : process.env, context.clock, sayUntold);
   let drained: Drained | null = null;
   if (options.once) {
     drained = await Promise.race([gateway.drained(options.waitMs, signals.intake), running.then(() => null)]);

@@ -1,9 +1,11 @@
 import type { Context } from '../cli/context.js';
 import type { CommandHost } from '../cli/host.js';
+import { formatTime } from '../cli/time-text.js';
 import { choiceOption } from '../cli/values.js';
 import { installation, swicProgram } from '../places.js';
 import { type ServiceFacts, type ServiceKind, serviceDefinition } from '../service/definition.js';
-import { serviceManager } from '../service/manager.js';
+import { type ServiceManager, serviceManager } from '../service/manager.js';
+import { liveStatus } from './status.js';
 
 interface ServiceOptions {
   readonly name: string;
@@ -35,8 +37,14 @@ export function declareService({ program, t, act }: CommandHost): void {
     return 0;
   });
   declare('status', t('service.status.about'), async (context, options) => {
-    const { code, text } = serviceManager().status(factsOf(context, options));
-    context.printText(text);
+    const facts = factsOf(context, options);
+    const manager = serviceManager();
+    const { code, text } = manager.status(facts);
+    const lastStart = manager.lastStart(facts);
+    const agent = await runningAgent(context);
+    if (context.options.json) context.printJson({ code, agent, lastStart, text });
+    else for (const line of [...agentLines(context, agent), ...startLines(context, lastStart)]) context.print(line);
+    if (!context.options.json) context.printText(text);
     return code;
   });
   service
@@ -68,4 +76,31 @@ function factsOf(context: Context, { name, user }: ServiceOptions): ServiceFacts
     directory,
     user: user ?? null,
   };
+}
+
+interface RunningAgent {
+  readonly version: string;
+  readonly pid: number;
+  readonly startedMs: number;
+}
+
+async function runningAgent(context: Context): Promise<RunningAgent | null> {
+  const snapshot = await liveStatus(context);
+  if (snapshot === null) return null;
+  const { version, pid, startedMs } = snapshot.agent;
+  return { version, pid, startedMs };
+}
+
+function agentLines({ t }: Context, agent: RunningAgent | null): readonly string[] {
+  if (agent === null) return [t('service.not-running')];
+  const { version, pid, startedMs } = agent;
+  return [t('service.running', { version, pid, since: formatTime(startedMs) })];
+}
+
+/** Nothing where the system says nothing. */
+function startLines({ t }: Context, start: ReturnType<ServiceManager['lastStart']>): readonly string[] {
+  if (start === null) return [];
+  const { restarts, lastEnd } = start;
+  const reason = restarts > 0 ? t('service.restarted', { restarts }) : t('service.started');
+  return lastEnd === null ? [reason] : [reason, t('service.last-end', { end: lastEnd })];
 }

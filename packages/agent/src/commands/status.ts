@@ -72,7 +72,8 @@ function troubleLine({ locale, t }: Context, { place, state, code, fault, docume
   return [`${where}: ${how}${meaning} [${code}]`, ...facts].join('  ');
 }
 
-async function liveStatus(context: Context): Promise<Snapshot | null> {
+/** Null where no agent runs. */
+export async function liveStatus(context: Context): Promise<Snapshot | null> {
   try {
     return await withAgent(context, (client) => client.call('status', null));
   } catch (reason) {

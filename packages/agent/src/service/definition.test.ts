@@ -36,6 +36,7 @@ describe('a service definition', () => {
     expect(unit).toContain('\nUser=swic\n');
     expect(unit).toContain('WantedBy=multi-user.target');
     expect(unit).toMatch(/^RestartPreventExitStatus=75 78 79$/m);
+    expect(unit).toMatch(/^Type=notify\nNotifyAccess=all\nWatchdogSec=120$/m);
     expect(unit).toMatch(/^SystemCallFilter=@system-service$/m);
     // A user's own service manager may not take away what these take.
     expect(serviceDefinition('systemd', { ...LINUX, user: null })).not.toMatch(

@@ -59,7 +59,12 @@ Wants=network-online.target
 After=network-online.target
 
 [Service]
-Type=exec
+# The agent says when it is ready, and that it turns: one that hangs is started again.
+Type=notify
+NotifyAccess=all
+WatchdogSec=120
+# A large ledger is looked through first.
+TimeoutStartSec=900
 ExecStart=${[program, ...script].map(quoteSystemd).join(' ')} run --config ${quoteSystemd(config)}
 WorkingDirectory=${escapeSpecifiers(directory)}
 ${user === null ? '' : `User=${user}\n`}KillSignal=SIGTERM

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { Fault, hostUser } from '@swic/core';
 import { type ServiceFacts, serviceDefinition } from './definition.js';
+import { parseLastEnd, parseUnitState, UNIT_PROPERTIES, type UnitState } from './last-start.js';
 
 /** The system's own tool, told what to do; what it says goes to the operator. */
 export interface ServiceManager {
@@ -12,6 +13,8 @@ export interface ServiceManager {
   uninstall(facts: ServiceFacts): void;
   /** The tool's own exit code and words. */
   status(facts: ServiceFacts): { readonly code: number; readonly text: string };
+  /** How it was started last, and how the run before ended; null where the system does not say it to a program. */
+  lastStart(facts: ServiceFacts): (UnitState & { readonly lastEnd: string | null }) | null;
 }
 
 export function serviceManager(): ServiceManager {
@@ -39,6 +42,15 @@ const systemd: ServiceManager = {
     demand('systemctl', [...scope(facts), 'daemon-reload']);
   },
   status: (facts) => ask('systemctl', [...scope(facts), 'status', '--no-pager', `${facts.name}.service`]),
+  lastStart(facts) {
+    const unit = `${facts.name}.service`;
+    const properties = UNIT_PROPERTIES.map((name) => `--property=${name}`);
+    const { code, text } = ask('systemctl', [...scope(facts), 'show', unit, ...properties]);
+    if (code !== 0) return null;
+    const words = ['--no-pager', '--output=cat', '--lines=1', '--grep=Main process exited'];
+    const owner = facts.user === null ? '--user-unit' : '--unit';
+    return { ...parseUnitState(text), lastEnd: parseLastEnd(ask('journalctl', [owner, unit, ...words]).text) };
+  },
 };
 
 /** Before anything is written: systemd would take the unit, and fail only when it starts it. */
@@ -88,6 +100,8 @@ const taskScheduler: ServiceManager = {
     demand('schtasks', ['/Delete', '/F', '/TN', name]);
   },
   status: ({ name }) => ask('schtasks', ['/Query', '/TN', name, '/V', '/FO', 'LIST']),
+  // The scheduler says it among the rest, in the words of the system's language.
+  lastStart: () => null,
 };
 
 function demand(tool: string, words: readonly string[]): void {

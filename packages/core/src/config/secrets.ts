@@ -28,7 +28,7 @@ function fromFile(file: string): string {
   try {
     const { mode } = statSync(file);
     // Windows has no such bits: there the directory's access list is the user's to set.
-    if (process.platform !== 'win32' && (mode & OTHERS_MAY_READ) !== 0) {
+    if (process.platform !== 'win32' && (mode & OTHERS_MAY_READ) !== 0 && !isCredential(file)) {
       throw new Fault('config.secret-missing', { file, mode: (mode & 0o777).toString(8), wanted: '600' });
     }
     const reading = readTextBytes(readFileSync(file));
@@ -39,6 +39,12 @@ function fromFile(file: string): string {
   } catch (reason) {
     throw Fault.from(reason, 'config.secret-missing', { file });
   }
+}
+
+/** Given by systemd (`LoadCredential`): its directory is for this service alone, and the bits of the file say what its ACL may be. */
+function isCredential(file: string): boolean {
+  const directory = process.env['CREDENTIALS_DIRECTORY'];
+  return directory !== undefined && directory !== '' && path.dirname(file) === path.resolve(directory);
 }
 
 async function fromStore(name: string): Promise<string> {

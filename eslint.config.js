@@ -84,8 +84,8 @@ export default [
     },
   },
   {
-    // Folder by folder: a folder is entered when its prose is mended. The table of the words is the one text that has to name them.
-    files: ['packages/core/src/{contract,ports}/**/*.ts', 'scripts/**/*.mjs'],
+    // The table of the words is the one text that has to name them.
+    files: [...SOURCES, 'scripts/**/*.mjs'],
     ignores: [...TESTS, 'scripts/lint/plain-words.mjs'],
     plugins: { swic: { rules: { 'plain-words': plainWords } } },
     rules: { 'swic/plain-words': 'error' },

@@ -189,7 +189,7 @@ describeWithTmux('in a real terminal', () => {
     await screen.press('Space', 'Enter');
     await screen.shows('Names of send results');
     await screen.press('Enter');
-    await screen.shows('nobody signs here');
+    await screen.shows('no signing here');
     await screen.press('Enter');
     await screen.shows('DXPESW0000000007');
     await screen.press('Enter');
@@ -289,7 +289,7 @@ describeWithTmux('in a real terminal', () => {
     await screen.press('Down', 'Down', 'Enter');
     await screen.shows('nothing reaches customs');
     await screen.press('Space', 'Enter');
-    await screen.shows('nobody signs here');
+    await screen.shows('no signing here');
     await screen.press('Down', 'Enter');
     await screen.shows('import-official');
     await screen.press('Enter');

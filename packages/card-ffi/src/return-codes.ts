@@ -86,7 +86,7 @@ export function wordsFault(name: SpcName, words: string): Fault {
   return new Fault(FAULT_CODES[unknownMeaning(name)], { function: name, code: null }, words);
 }
 
-/** A failed call as a fault: the vendor's words are the reason, our explanation stands in the detail. */
+/** A failed call as a fault: the vendor's words are the reason, our explanation is in the detail. */
 export function codeFault(name: SpcName, code: number, words: string | null, profile: Profile): Fault {
   const meaning = meaningOf(name, code, profile);
   const explanation = BY_CODE.get(code);

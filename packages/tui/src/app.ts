@@ -31,7 +31,7 @@ export interface App {
   readonly onTestStep: (listener: (step: TestStepRecord) => void) => () => void;
   /** Asks the agent for lines of the level that is now wanted. */
   readonly rewatch: () => Promise<void>;
-  /** Clears the terminal and draws everything again: after somebody else wrote on it. */
+  /** Clears the terminal and draws everything again: after another program wrote on it. */
   readonly redraw: () => void;
   /** Writes to the terminal, beside the picture: the clipboard's sequence. */
   readonly write: (text: string) => void;

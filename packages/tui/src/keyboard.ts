@@ -7,7 +7,7 @@ export interface Keyboard extends Disposable {
 }
 
 /**
- * Stands between Ink and the keyboard, and has it as long as it is open. Ink takes it only after the first picture is drawn: a key that
+ * Is between Ink and the keyboard, and has it as long as it is open. Ink takes it only after the first picture is drawn: a key that
  * answered that at once would be kept back by the terminal until its line ends, and shown. And what React still has to do when its
  * components are gone may ask for it once more: a keyboard that is listened to keeps the process alive.
  */

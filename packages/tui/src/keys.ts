@@ -22,7 +22,7 @@ export interface KeyRow {
   readonly keys: readonly string[];
   readonly where: 'everywhere' | readonly PlaceName[];
   /**
-   * `change` changes something of the agent: not there with `--read-only`. `hint` stands in the line at the bottom. `quiet` is
+   * `change` changes something of the agent: not there with `--read-only`. `hint` is in the line at the bottom. `quiet` is
    * found in the help alone.
    */
   readonly is: 'change' | 'hint' | 'quiet';

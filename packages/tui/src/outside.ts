@@ -11,7 +11,7 @@ export interface DashboardClock {
 export interface HostedAgent {
   /** Stops taking new work; what is in flight is finished. */
   drain(): void;
-  /** Does not wait for it any more. */
+  /** No longer waits for it. */
   abort(): void;
   /** Settles when it has stopped; rejects with what stopped it. */
   readonly stopped: Promise<void>;

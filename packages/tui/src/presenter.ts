@@ -3,7 +3,7 @@ import { EventEmitter } from 'node:events';
 /** The second screen of the terminal: what was on the first is there again afterwards. */
 const ENTER = '\u001b[?1049h\u001b[?25l\u001b[2J';
 const LEAVE = '\u001b[?25h\u001b[?1049l';
-/** Terminals that know it show what lies between as one picture; the others ignore it. */
+/** Terminals that know it show what is between as one picture; the others ignore it. */
 const BEGIN = '\u001b[?2026h';
 const END = '\u001b[?2026l';
 const lineAt = (at: number): string => `\u001b[${at + 1};1H`;
@@ -25,7 +25,7 @@ export interface Presenter extends Disposable {
 }
 
 /**
- * Stands between Ink and the terminal and sends only the lines that changed, each to its own place. Ink's own way erases the picture
+ * Is between Ink and the terminal and sends only the lines that changed, each to its own place. Ink's own way erases the picture
  * and writes it again, which flickers; its incremental way (6.8.0) goes one line too far up when a picture ends with a line feed, as all
  * pictures do that are lower than the terminal.
  */

@@ -42,7 +42,7 @@ export interface Prompt {
 /** A question that must be answered before anything else. */
 export interface Question {
   readonly rows: readonly string[];
-  /** Stands above the question: what it is about. */
+  /** Is above the question: what it is about. */
   readonly detail: readonly { readonly text: string; readonly tone: Tone }[];
   readonly answers: readonly { readonly key: string; readonly label: string; readonly act: () => void }[];
 }
@@ -81,7 +81,7 @@ export interface ListState {
   readonly filter: string;
 }
 
-/** A window on a long list: what is loaded lies together, and begins somewhere in the list. */
+/** A window on a long list: what is loaded is together, and begins somewhere in the list. */
 export interface DocumentsState {
   readonly rows: readonly DocumentRecord[];
   /** Index of the first row in the whole list; null when that is not known, since the end was jumped to through a filter. */

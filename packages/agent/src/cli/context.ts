@@ -28,7 +28,7 @@ export interface Context {
   printJson(value: unknown): void;
   /** One JSON document in one line, for what comes one after the other. */
   printJsonLine(value: unknown): void;
-  /** What people read meanwhile: standard error. */
+  /** What people read beside the result: standard error. */
   say(line: string): void;
 }
 

@@ -1,6 +1,6 @@
 import { Fault } from '@swic/core';
 
-/** `2026-11-23 10:41:58.048` in the machine's own time zone: what stands on the clock beside the operator. */
+/** `2026-11-23 10:41:58.048` in the machine's own time zone: what the operator's own clock shows. */
 export function formatTime(epochMs: number): string {
   const date = new Date(epochMs);
   const two = (value: number): string => String(value).padStart(2, '0');

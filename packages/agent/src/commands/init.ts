@@ -71,7 +71,7 @@ export function expectWritable(directory: string): void {
   if (problem !== null) throw new Fault('disk.denied', { directory, ...problem });
 }
 
-/** No word but the language: whoever gives a flag knows what he wants. */
+/** No word but the language: with any other flag the operator has decided already. */
 function isBare(argv: readonly string[]): boolean {
   const at = argv.indexOf('init');
   // `swic` alone, where there is no configuration yet.

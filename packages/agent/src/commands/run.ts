@@ -14,7 +14,7 @@ export interface RunOptions {
   readonly wait: string;
 }
 
-/** One Ctrl-C may arrive twice: from the terminal, and from whoever started us. */
+/** One Ctrl-C may arrive twice: from the terminal, and from the parent process. */
 const ECHO_MS = 500;
 const EXIT_REJECTED = 3;
 const EXIT_UNFINISHED = 4;

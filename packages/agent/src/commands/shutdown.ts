@@ -23,7 +23,7 @@ async function shutDown(context: Context, waitMs: number): Promise<number> {
     await client.call('shutdown', null);
     const late = new AbortController();
     const waiting = context.clock.sleep(waitMs, late.signal).then(() => false);
-    // The loser of the race is aborted, and nobody is left to hear it.
+    // The loser of the race is aborted, and its rejection has no listener.
     waiting.catch(() => undefined);
     const ended = await Promise.race([client.closed.then(() => true), waiting]);
     late.abort();

@@ -100,7 +100,7 @@ async function ledgerStatus(context: Context): Promise<number> {
   return 0;
 }
 
-/** None before the first start: that is no mistake of whoever asks. */
+/** None before the first start: that is no mistake of the caller. */
 async function ledgerCounts(context: Context): ReturnType<Offline['counts']> {
   const controller = new AbortController();
   try {

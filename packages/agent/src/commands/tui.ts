@@ -36,7 +36,7 @@ export async function runDashboard(context: Context, { readOnly }: TuiOptions): 
     if (isRunning || readOnly) return followLines(context, dataDir);
     return runAgent(context, { once: false, wait: '30' });
   }
-  // Somebody who only wants to look does not start sending.
+  // A person who only looks does not start sending.
   if (isRunning || readOnly) return attach(context, loaded, dataDir, readOnly);
   return hostDashboard(context, loaded);
 }

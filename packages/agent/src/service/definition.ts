@@ -6,7 +6,7 @@ export interface ServiceFacts {
   /** What it is given before the words of the command: bin/swic.cjs, or nothing. */
   readonly script: readonly string[];
   readonly config: string;
-  /** Where the configuration lies; what it names is relative to it. */
+  /** Where the configuration is; what it names is relative to it. */
   readonly directory: string;
   /** Linux: null = the user's own service manager. Windows: the account, e.g. `PC\swic`. */
   readonly user: string | null;

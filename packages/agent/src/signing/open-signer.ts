@@ -29,7 +29,7 @@ const SERVICE_LIMIT_MS = 60_000;
 
 /**
  * The signer of the configuration. A PIN is fetched for each use and not kept; one that is missing holds the signing
- * businesses until it is saved, and stops nobody else. Rejects with `signer.configuration`, and with `config.secret-missing`
+ * businesses until it is saved, and stops no other business. Rejects with `signer.configuration`, and with `config.secret-missing`
  * for the key of a software or remote signer.
  */
 export async function openSigner(loaded: LoadedConfig, clock: Clock, emit: Emit): Promise<OpenedSigner> {

@@ -5,7 +5,7 @@ export const EN_ALERTS = {
   'alerts.test.about': 'send a test message to one channel, or to all; 69 when one does not take it',
   'alerts.silence.about': 'tell nothing for a time: 30m, 2h, 1d; 0m ends it',
   'alerts.silence.rule': 'only of this rule',
-  'alerts.none': 'The configuration has no alerts: nobody is told. See docs/alerts.md.',
+  'alerts.none': 'The configuration has no alerts: no person is told. See docs/alerts.md.',
   'alerts.nothing': 'Nothing is wrong.',
   'alerts.taken': 'taken',
   'alerts.silenced': 'silenced until {until}: {rule}, by {by}',

@@ -61,7 +61,8 @@ export const en = {
   'trace.resent': 'Sent again as {ids}',
   'why.about': 'why a file in an OutBox is not sent yet; without a name, of every one',
   'why.none': 'Nothing waits in the OutBoxes, and nothing there is passed over.',
-  'verify.about': 'prove that each file the ledger knows is whole and in its one place, and that no other lies there',
+  'verify.about':
+    'prove that each file the ledger knows is whole and in its one place, and that no other file is there',
   'verify.full': 'read and compare every file; otherwise only what its size or time says was changed',
   'verify.repair':
     'move files back whose content proves whose they are, after asking; nothing is deleted or overwritten',

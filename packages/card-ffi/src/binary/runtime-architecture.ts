@@ -8,7 +8,7 @@ export function readKind(path: string): BinaryKind | undefined {
   try {
     file = openSync(path, 'r');
   } catch {
-    // Whoever starts it says why; here it is only not known.
+    // Its start says why; here it is only not known.
     return undefined;
   }
   try {

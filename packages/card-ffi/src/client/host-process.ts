@@ -97,7 +97,7 @@ async function opened(
   return createHost(child, peer, ended, facts);
 }
 
-/** A host that lost its connection can serve nobody: it ends by itself, or it is ended. */
+/** A host without its connection has no client: it ends by itself, or it is ended. */
 async function killWhenLost(child: ChildProcess, peer: Peer, ended: Promise<HostEnd>, clock: Clock): Promise<void> {
   const gone = new AbortController();
   const end = ended.then(
@@ -136,7 +136,7 @@ function whenEnded(child: ChildProcess, runtime: string): Promise<HostEnd> {
   child.once('error', (reason) =>
     ended.reject(new Fault('signer.configuration', { problem: 'runtime', runtime }, reason)),
   );
-  // Everyone who cares awaits it; nobody may have begun to when it comes.
+  // Every caller that needs it awaits it; when it comes, there may be no such caller yet.
   ended.promise.catch(() => undefined);
   return ended.promise;
 }

@@ -45,7 +45,7 @@ async function main(): Promise<void> {
   await peer.ended;
 }
 
-/** Nobody is connected yet who could be told in words. */
+/** No client is connected yet that could be told in words. */
 function loadNativeOrEnd(): Native {
   try {
     return loadNative();

@@ -175,7 +175,7 @@ function readOutput(
 ): Buffer | number | bigint {
   if (kind === 'u32') return buffer.readUInt32LE(0);
   if (kind === 'u64') return buffer.readBigUInt64LE(0);
-  // A length larger than the buffer would be the library's mistake; what lies in our buffer is all there is.
+  // A length larger than the buffer would be the library's mistake; what is in our buffer is all there is.
   const length = used === null ? buffer.length : Math.min(used.readUInt32LE(0), buffer.length);
   if (kind !== 'text') return buffer.subarray(0, length);
   const end = buffer.subarray(0, length).indexOf(0);

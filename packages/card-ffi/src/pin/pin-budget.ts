@@ -64,7 +64,7 @@ async function spendMarked(attempt: () => Promise<AttemptOutcome>, files: PinFil
   const marker = { pid: process.pid, atMs: clock.nowMs(), nonce: randomUUID() };
   OWN_ATTEMPTS.add(marker.nonce);
   if (!(await files.mark(marker))) throw new Fault('signer.busy', { problem: 'pin-attempt' });
-  // Another process may have spent its attempt between our look and our marker; with the marker ours, nobody else can.
+  // Another process may have spent its attempt between our look and our marker; with the marker ours, no other process can.
   const state = await files.read();
   if (state.kind === 'held') {
     await files.unmark();

@@ -27,13 +27,13 @@ export interface AttemptMarker {
 export interface PinFiles {
   read(): Promise<PinState>;
   write(state: PinState): Promise<void>;
-  /** Durable before it resolves. null = somebody else's marker is there. */
+  /** Durable before it resolves. null = the marker of another process is there. */
   mark(marker: AttemptMarker): Promise<boolean>;
   readMarker(): Promise<AttemptMarker | null>;
   unmark(): Promise<void>;
 }
 
-/** `path` is the state's file; the marker lies beside it as `path` + `.attempt`. The directory must exist. */
+/** `path` is the state's file; the marker is beside it as `path` + `.attempt`. The directory must exist. */
 export function createPinFiles(path: string): PinFiles {
   const markerPath = `${path}.attempt`;
   return {
@@ -72,7 +72,7 @@ function parseState(text: string | null): PinState {
   };
 }
 
-/** A damaged marker is one that was cut off while it was written: nobody is behind it any more. */
+/** A damaged marker is one that was cut off while it was written: its process has ended. */
 function parseMarker(text: string): AttemptMarker {
   const value = parseRecord(text);
   return {

@@ -84,7 +84,7 @@ export interface UseResult {
   /** One for each step, in order, up to the one that failed. */
   readonly steps: readonly WireStepResult[];
   readonly failure: UseFailure | null;
-  /** Clear's code; a failure to clear harms nobody who already has an answer, but the log wants it. */
+  /** Clear's code; a failure to clear changes no answer that was given, but the log wants it. */
   readonly clearCode: number | null;
 }
 

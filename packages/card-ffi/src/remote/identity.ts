@@ -20,7 +20,7 @@ export function normalFingerprint(text: string): string {
 /** The other side's fingerprint when it is on the list and its certificate is valid now; null otherwise. */
 export function admittedFingerprint(socket: TLSSocket, allowed: ReadonlySet<string>, nowMs: number): string | null {
   const certificate = socket.getPeerCertificate();
-  // An empty object stands for "no certificate was shown".
+  // An empty object means "no certificate was shown".
   if (certificate.fingerprint256 === undefined) return null;
   const fingerprint = normalFingerprint(certificate.fingerprint256);
   const isTimely = Date.parse(certificate.valid_from) <= nowMs && nowMs <= Date.parse(certificate.valid_to);

@@ -14,7 +14,7 @@ export interface RemoteServerOptions {
   /** SHA-256 fingerprints of the agents that may sign with this card. */
   readonly allowed: readonly string[];
   readonly connectionsMax: number;
-  /** Somebody was turned away; fingerprint null = no certificate was shown. */
+  /** An agent was turned away; fingerprint null = no certificate was shown. */
   onRefused(facts: { readonly address: string; readonly fingerprint: string | null }): void;
 }
 

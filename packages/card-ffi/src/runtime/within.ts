@@ -14,7 +14,7 @@ export async function within<T>(work: Promise<T>, limit: Limit, clock: Clock, si
     await clock.sleep(limit.limitMs, AbortSignal.any([signal, timer.signal]));
     throw new Fault(limit.code, { ...limit.detail, limitMs: limit.limitMs });
   })();
-  // The loser of the race rejects later, with nobody left to hear it.
+  // The loser of the race rejects later, without a listener.
   expiry.catch(() => undefined);
   try {
     return await Promise.race([work, expiry]);

@@ -65,7 +65,7 @@ class SocketConnection implements ServiceConnection {
     this.#address = address;
     this.#clock = clock;
     this.opened = this.#opened.promise;
-    // Nobody may be waiting any more when the connection ends.
+    // There may be no caller left when the connection ends.
     this.opened.catch(() => undefined);
     socket.on('message', (data: Buffer) => this.#take(data.toString('utf8')));
     socket.on('error', (reason) => this.#end(reason));

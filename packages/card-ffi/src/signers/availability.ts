@@ -48,7 +48,7 @@ export class Availability {
   async #sleepOrBell(bell: Promise<void>, signal: AbortSignal): Promise<void> {
     const rung = new AbortController();
     const sleeping = this.#clock.sleep(this.#options.pollMs, AbortSignal.any([signal, rung.signal]));
-    // When the bell wins, the sleep's rejection has nobody left to hear it.
+    // When the bell wins, the sleep's rejection has no listener.
     sleeping.catch(() => undefined);
     try {
       await Promise.race([sleeping, bell]);

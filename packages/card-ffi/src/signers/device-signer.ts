@@ -83,7 +83,7 @@ export class DeviceSigner<K extends 'card' | 'service'> implements PinSigner<K> 
     this.#clock = clock;
     this.#pins = new PinKeeper({ supply: options.pin, budget: createPinBudget(options.pinStateFile, clock) });
     this.#queue = new SigningQueue({
-      // A pause is between two signatures, so whoever wants one cannot have several in one use.
+      // A pause is between two signatures, so a caller that wants one cannot have several in one use.
       batchMax: options.pauseMs > 0 ? 1 : device.batchMax,
       waitingMax: options.waitingMax,
       attemptsMax: options.attemptsMax,
@@ -173,7 +173,7 @@ export class DeviceSigner<K extends 'card' | 'service'> implements PinSigner<K> 
     return this.#identity;
   }
 
-  /** Not older than one poll, so that a card that was pulled is noticed although nobody signs. */
+  /** Not older than one poll, so that a card that was pulled is noticed although there is nothing to sign. */
   async #recentIdentity(signal: AbortSignal): Promise<CardIdentity> {
     const ageMs = this.#clock.tickMs() - Math.max(this.#seenTickMs, this.#signedTickMs);
     return this.#identity !== null && ageMs < this.#options.pollMs ? this.#identity : this.identity(signal);

@@ -18,7 +18,7 @@ export interface RemoteSignerOptions {
   readonly host: string;
   readonly port: number;
   readonly identity: TlsIdentity;
-  /** The other agent's SHA-256 fingerprint: nobody else may answer. */
+  /** The other agent's SHA-256 fingerprint: no other agent may answer. */
   readonly serverFingerprint: string;
   readonly connectLimitMs: number;
   readonly requestLimitMs: number;

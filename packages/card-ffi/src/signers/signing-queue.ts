@@ -82,7 +82,7 @@ export class SigningQueue {
     });
   }
 
-  /** It cannot reject: every failure becomes somebody's answer. */
+  /** It cannot reject: every failure becomes a caller's answer. */
   async #run(): Promise<void> {
     for (let batch = this.#nextBatch(); batch.length > 0; batch = this.#nextBatch()) {
       const { signed, fault } = await this.#options.signBatch(batch).catch((reason: unknown): BatchOutcome => {
@@ -116,7 +116,7 @@ export class SigningQueue {
   }
 
   #nextBatch(): readonly Entry[] {
-    // Whoever has left has been answered by its own signal.
+    // A caller that left has been answered by its own signal.
     this.#entries = this.#entries.filter((entry) => !entry.signal.aborted);
     return this.#entries.splice(0, this.#singleLeft > 0 ? 1 : this.#options.batchMax);
   }

@@ -22,7 +22,7 @@ export interface Crossing {
   readonly source: string;
   /** The box on the other volume. */
   readonly box: string;
-  /** Names the copy while it is not whole: nobody else's file is ever called so. */
+  /** Names the copy while it is not whole: no other program's file is ever called so. */
   readonly id: string;
   /** Where it may appear; attempt 0, 1, 2 … until a name is free. */
   readonly target: (attempt: number) => string;

@@ -7,7 +7,7 @@ import { errnoOf } from './faults.js';
 let written = 0;
 
 /**
- * Writes a file that nobody sees yet: `<prefix><process id>-<number>.tmp` in a hidden directory. Not flushed. Returns its path.
+ * Writes a file that no other program sees yet: `<prefix><process id>-<number>.tmp` in a hidden directory. Not flushed. Returns its path.
  * A small file costs least when written synchronously (measured: 2 to 10 times cheaper than through promises).
  */
 export function writeAside(directory: string, prefix: string, bytes: Uint8Array): string {
@@ -30,7 +30,7 @@ function openAside(directory: string, prefix: string): { readonly file: number; 
     try {
       return { file: openSync(aside, 'wx'), aside };
     } catch (reason) {
-      // Left by a killed process that had our id. Its bytes are known to the ledger or to whoever asked; its name is passed over.
+      // Left by a killed process that had our id. Its bytes are known to the ledger or to the caller; its name is passed over.
       if (errnoOf(reason) !== 'EEXIST') throw reason;
     }
   }

@@ -78,7 +78,7 @@ export function removeOwnDirectory(claimed: ClaimedFile): void {
   try {
     rmdirSync(own);
   } catch {
-    // Not empty, or gone: nothing of ours is in it any more, and the next start tries again.
+    // Not empty, or gone: nothing of ours is in it now, and the next start tries again.
   }
 }
 

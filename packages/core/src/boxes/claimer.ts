@@ -15,7 +15,7 @@ export const LANDING = '.swic-claim';
 
 /**
  * The rename is the claim: before it the file is the firm's, after it ours, and of two who try one gets it. The file is compared
- * after the rename, when nobody can exchange it any more; one that is not what was looked at goes back.
+ * after the rename, when no other program can exchange it; one that is not what was looked at goes back.
  */
 export async function claimFile(world: BoxWorld, candidate: Candidate, id: DocumentId): Promise<ClaimedFile> {
   const { tempBox, outBox } = world.directories;

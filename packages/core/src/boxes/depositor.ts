@@ -117,7 +117,7 @@ export class DirectoryInBox implements InBox {
 
 /**
  * A power cut may leave a name whose bytes never reached the disk: cut short, or zeros from some point on. Such a file is this
- * very receipt, torn; it was never whole, and is put right under its own name. Any other bytes are somebody's, and stay.
+ * very receipt, torn; it was never whole, and is put right under its own name. Any other bytes belong to another program, and stay.
  */
 function compare(target: string, bytes: Uint8Array): 'gone' | 'same' | 'torn' | 'other' {
   const facts = findFacts(target);
@@ -147,8 +147,8 @@ const besideOf = (inBox: string): string => path.join(path.dirname(inBox), ASIDE
 const insideOf = (inBox: string): string => path.join(inBox, ASIDE);
 
 /**
- * Beside InBox, so that whoever watches InBox sees only whole receipts; inside it when the place beside is not ours to write or
- * lies on another volume, from which no rename leads into InBox.
+ * Beside InBox, so that a program that watches InBox sees only whole receipts; inside it when the place beside is not ours to write or
+ * is on another volume, from which no rename leads into InBox.
  */
 function openAside(inBox: string, mustBeInside: boolean): string {
   const { dev } = statSync(inBox);

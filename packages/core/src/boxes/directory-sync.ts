@@ -63,7 +63,7 @@ export class DirectorySync implements AsyncDisposable {
   #pass(): Promise<void> {
     this.#running ??= this.#flushDirty().finally(() => {
       this.#running = null;
-      // What was marked meanwhile waits for its own turn, or goes at once when it is a whole group.
+      // What was marked since then waits for its own turn, or goes at once when it is a whole group.
       if (this.#moves >= MOVES_MAX) this.#startPass();
       else if (this.#dirty.size > 0) this.#arm();
     });

@@ -22,7 +22,7 @@ const isWindows = process.platform === 'win32';
 /** Below this a full disk is near: a few thousand documents and their receipts. */
 export const LOW_BYTES = 512 * 1024 * 1024;
 
-/** What lies at the path itself (a link is not followed); null when nothing does. 64-bit, since inode numbers are. */
+/** What is at the path itself (a link is not followed); null when nothing does. 64-bit, since inode numbers are. */
 export function findFacts(path: string): BigIntStats | null {
   return lstatSync(path, { bigint: true, throwIfNoEntry: false }) ?? null;
 }
@@ -64,7 +64,7 @@ export type Placed = 'placed' | 'taken';
 
 /**
  * Renames unless the new name is taken. Node has no rename that refuses by itself, so the name is looked at first: within this
- * process nothing comes between the two calls, and nobody else makes names with our ids and stamps.
+ * process nothing comes between the two calls, and no other program makes names with our ids and stamps.
  */
 export function renameIfFree(source: string, target: string): Placed {
   if (isTaken(target)) return 'taken';
@@ -85,7 +85,7 @@ const LINK_REFUSALS: ReadonlySet<string> = new Set([
   'EISDIR',
 ]);
 
-/** A second name for the file: the only way to take a name that fails when somebody else takes it at the same moment. */
+/** A second name for the file: the only way to take a name that fails when another program takes it at the same moment. */
 export function linkIfFree(source: string, target: string): Placed | 'refused' {
   try {
     linkSync(source, target);
@@ -160,7 +160,7 @@ function openedFacts(path: string, flags: number): BigIntStats {
 
 const syncFile = promisify(fsync);
 
-/** Resolves when the file's content is on disk; false when it is not there any more. */
+/** Resolves when the file's content is on disk; false when it is no longer there. */
 export async function flushFile(path: string): Promise<boolean> {
   // Windows flushes through a handle that may write, and only such a one.
   return flush(path, isWindows ? constants.O_RDWR : constants.O_RDONLY, []);
@@ -169,7 +169,7 @@ export async function flushFile(path: string): Promise<boolean> {
 /** Windows has no flush of a directory and needs none; some network file systems refuse it. */
 const UNFLUSHABLE = ['EINVAL', 'ENOTSUP', 'ENOSYS', ...(isWindows ? ['EPERM', 'EACCES', 'EISDIR', 'EBADF'] : [])];
 
-/** Resolves when the names in the directory are on disk; false when it is not there any more. */
+/** Resolves when the names in the directory are on disk; false when it is no longer there. */
 export async function flushDirectory(path: string): Promise<boolean> {
   return flush(path, constants.O_RDONLY, UNFLUSHABLE);
 }
@@ -199,7 +199,7 @@ async function flush(path: string, flags: number, ignored: readonly string[]): P
 const PATIENCE_MS = [10, 20, 40, 80, 160, 320] as const;
 const PASSING: ReadonlySet<string> = new Set(isWindows ? ['EBUSY', 'EPERM', 'EACCES'] : ['EBUSY', 'ETXTBSY']);
 
-/** Runs a step, again after short waits while somebody else holds the file; in all for about 0.6 s. */
+/** Runs a step, again after short waits while another program holds the file; in all for about 0.6 s. */
 export async function withPatience<T>(step: () => T, clock: Clock, signal: AbortSignal): Promise<T> {
   for (const delayMs of PATIENCE_MS) {
     try {

@@ -48,7 +48,7 @@ function renameAway(world: BoxWorld, claimed: ClaimedFile, box: FinalBox, stampM
   throw new Fault('disk.failed', { path: claimed.path, errno: 'EEXIST' });
 }
 
-/** The day's directory is made when the first file of the day, or the first after somebody removed it, does not find it. */
+/** The day's directory is made when the first file of the day, or the first after it was removed, does not find it. */
 function renameInto(world: BoxWorld, source: string, target: string): ReturnType<typeof renameIfFree> {
   try {
     return renameIfFree(source, target);
@@ -116,7 +116,7 @@ function done(world: BoxWorld, claimed: ClaimedFile, filed: FiledAs): FiledAs {
 
 /**
  * Mirrors the bumping: from the stamp on, names are taken without a gap, and the last of them is the newest. Names that were
- * cut carry a hash, so another document's name never stands in between.
+ * cut carry a hash, so another document's name never comes in between.
  */
 export function findFiled(world: BoxWorld, box: FinalBox, name: string, stampMs: number): FiledAs | null {
   let found: FiledAs | null = null;
@@ -144,7 +144,7 @@ function placeOf(world: BoxWorld, filed: FiledAs): string {
   return boxPath(world, filed.box) + path.sep + filed.path;
 }
 
-/** Where a filed document lies. A path that would leave its box is refused, whoever wrote it. */
+/** Where a filed document is. A path that would leave its box is refused, whatever wrote it. */
 export function pathOf(world: BoxWorld, filed: FiledAs): string {
   const box = boxPath(world, filed.box);
   const place = path.join(box, filed.path);

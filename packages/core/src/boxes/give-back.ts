@@ -15,7 +15,7 @@ export interface Return {
 
 /**
  * Puts a file back into OutBox under its own name, `_1`, `_2` … added while that is taken, since the firm's own system may have
- * written another one meanwhile. Resolves with the name. Throws what the file system threw; the file is then where it was.
+ * written another one since then. Resolves with the name. Throws what the file system threw; the file is then where it was.
  */
 export async function giveBack({ id, source, outBox, name }: Return): Promise<string> {
   const target = (attempt: number): string => path.join(outBox, countedName(name, attempt));

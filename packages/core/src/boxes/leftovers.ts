@@ -60,7 +60,7 @@ async function clearStaging(box: string, sources: string): Promise<void> {
 
 /**
  * A copy with a second name had appeared in its box: what is left to do is removing the source. A copy with only its own name had
- * not, or whoever it was for has taken it since (the source is gone then): either way only the copy's own name is removed.
+ * not, or its reader has taken it since (the source is gone then): either way only the copy's own name is removed.
  */
 async function clearCopy(part: string, sources: string, id: DocumentId): Promise<void> {
   const hasAppeared = (findFacts(part)?.nlink ?? 0n) > 1n;
@@ -100,6 +100,6 @@ function removeIfEmpty(directory: string): void {
   try {
     rmdirSync(directory);
   } catch {
-    // Not there, or something of somebody else's is in it: it stays.
+    // Not there, or something of another program is in it: it stays.
   }
 }

@@ -42,7 +42,7 @@ const RESCAN_FULL_MS = 5_000;
 /** Reading the directory may take at most one part in this many of the time, so that a huge one does not eat the processor. */
 const SCAN_SHARE = 5;
 const SCAN_GAP_MAX_MS = 1_000;
-/** A file that was handed out and lies unclaimed for this long is offered again. */
+/** A file that was handed out and is unclaimed for this long is offered again. */
 const HAND_OUT_MS = 600_000;
 /** A file that cannot even be looked at is tried again now and then. */
 const UNREADABLE_MS = 10_000;
@@ -85,7 +85,7 @@ export class DirectoryOutBox implements OutBox {
 
   putOff(candidate: Candidate, code: string, delayMs: number): void {
     const track = this.#tracks.takeBack(candidate.name, fromIdentity(candidate.identity));
-    // A newer file of the name was seen meanwhile: that one waits already, in its own right.
+    // A newer file of the name was seen since then: that one waits already, in its own right.
     if (track === null || this.#tracks.findWaiting(candidate.name) !== null) return;
     const dueMs = this.#clock.tickMs() + delayMs;
     if (delayMs <= 0) this.#tracks.add({ ...track, dueMs, code: null }, this.#scans);
@@ -220,7 +220,7 @@ export class DirectoryOutBox implements OutBox {
     this.#tracks.add(firstSight(name, seen, this.#moment(), this.#settings.settleMs), scan);
   }
 
-  /** Whoever had it was aborted and will not come back. Should he come back after all: of two claims only one gets the file. */
+  /** The previous owner was aborted. Should it go on after all: of two claims only one gets the file. */
   #endOldHandOut({ track, sinceMs }: HandedOut, scan: number): void {
     if (this.#clock.tickMs() - sinceMs < HAND_OUT_MS) return;
     this.#tracks.takeBack(track.name, track.seen);
@@ -243,7 +243,7 @@ export class DirectoryOutBox implements OutBox {
       }
       return settled;
     } catch (reason) {
-      // Nobody gets them, so nobody would ever give them back.
+      // They are not handed out, so nothing would ever give them back.
       for (const candidate of settled) this.putOff(candidate, '', 0);
       throw reason;
     }

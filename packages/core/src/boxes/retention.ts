@@ -53,7 +53,7 @@ function listDays({ sentBox, utcOffsetMinutes }: RetentionSettings, olderThanMs:
   }
 }
 
-/** A file that somebody holds or forbids stays for the next day's run; it must not keep the others. */
+/** A file that another program holds or that may not be removed stays for the next day's run; it must not keep the others. */
 async function cleanDay(
   day: string,
   { filedOn, olderThanMs }: RetentionSettings & Pick<Cleaned, 'olderThanMs'>,
@@ -99,7 +99,7 @@ function removeIfEmpty(directory: string): boolean {
     rmdirSync(directory);
     return true;
   } catch {
-    // Something that is not ours lies in it: it stays, with the directory.
+    // Something that is not ours is in it: it stays, with the directory.
     return false;
   }
 }

@@ -4,7 +4,7 @@ import { watch } from 'chokidar';
 /**
  * Tells at once when a directory appears, vanishes or comes back, by watching the one above it. Only that level is read, and only
  * this name in it, so however busy the directory itself is, nothing of it passes through here. A hint, no more: chokidar goes
- * blind without a word when the directory above is exchanged, which is why somebody looks in intervals as well.
+ * blind without a word when the directory above is exchanged, which is why there are looks in intervals as well.
  */
 export function openRootWatch(directory: string, onChange: () => void): AsyncDisposable {
   const above = path.dirname(directory);

@@ -5,7 +5,7 @@ import type { Slicer } from './slicer.js';
 /** Entries fetched in one system call or two: about a millisecond of work. */
 const ENTRIES_PER_READ = 512;
 
-/** A scan ends here, so that it ends. What lies beyond is seen when some of these have gone. */
+/** A scan ends here, so that it ends. What is beyond it is seen when some of these have gone. */
 export const NAMES_MAX = 2_000_000;
 
 export type EntryKind = 'file' | 'directory' | 'other';

@@ -5,7 +5,7 @@
 export class SmallestNames {
   readonly #max: number;
   #names: string[] = [];
-  /** Names from here on cannot be among the first any more. */
+  /** Names from here on can no longer be among the first. */
   #bound: string | null = null;
 
   constructor(max: number) {

@@ -46,7 +46,7 @@ function placeIn(root: string, box: Box, inside: string): SurveyedFile {
 }
 
 interface Walk {
-  /** The boxes of this business: one that lies inside another is not part of it. */
+  /** The boxes of this business: one that is inside another is not part of it. */
   readonly own: ReadonlySet<string>;
   readonly box: Box;
   readonly root: string;

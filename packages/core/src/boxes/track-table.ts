@@ -5,7 +5,7 @@ import { byCodeUnits } from './smallest.js';
 /** A quarter of the places is for files that could not be taken; the rest for those on their way. */
 const STUCK_SHARE = 0.25;
 
-/** In somebody's hands since this tick. */
+/** Handed out since this tick. */
 export interface HandedOut {
   readonly track: Track;
   readonly sinceMs: number;
@@ -139,7 +139,7 @@ export class TrackTable {
     this.#stuck.delete(name);
   }
 
-  /** Ends a hand-out; null when this very file is not out (any more). */
+  /** Ends a hand-out; null when this very file is not out, or no longer. */
   takeBack(name: string, seen: Sighting): Track | null {
     const out = this.#out.get(name);
     if (out === undefined || !isSameSighting(out.track.seen, seen)) return null;

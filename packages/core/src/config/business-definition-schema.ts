@@ -3,9 +3,7 @@ import { extensionSchema } from './document-schema.js';
 import { wrong } from './wrong-words.js';
 
 /** A business of the user's own, or what is different about a known one: the same data as in domain/businesses, in YAML. */
-const paths = z
-  .array(z.string().min(1))
-  .describe('Paths like `DecMessage/DecSign/ClientSeqNo`; `*` stands for one step');
+const paths = z.array(z.string().min(1)).describe('Paths like `DecMessage/DecSign/ClientSeqNo`; `*` is any one step');
 
 const keyRule = z.strictObject({
   name: z.string().min(1).max(32),

@@ -6,7 +6,7 @@ export function formatConfig(config: Config): string {
   return stringify(config).trimEnd();
 }
 
-/** The `businesses` part of a configuration that is being written for somebody. */
+/** The `businesses` part of a configuration that is being written for a user. */
 export function formatBusinesses(businesses: Readonly<Record<string, unknown>>): string {
   return stringify({ businesses }, { lineWidth: 0 });
 }

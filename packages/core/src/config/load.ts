@@ -99,7 +99,7 @@ function placed(
   return { code, line, column: col };
 }
 
-/** Where a value stands in the file; for one that is missing, where its nearest existing parent stands. */
+/** Where a value is in the file; for one that is missing, where its nearest existing parent is. */
 function placeOf(document: Document, lines: LineCounter, at: readonly PropertyKey[]): Place {
   let offset = 0;
   let node: unknown = document.contents;

@@ -222,9 +222,12 @@ export const configSchema = z.strictObject({
         .describe('File that says how which document is answered: docs/sandbox.md'),
     })
     .prefault({}),
-  alerts: alertsSchema.nullable().default(null).describe('Who is told of what: docs/alerts.md; null = nobody'),
+  alerts: alertsSchema.nullable().default(null).describe('Who is told of what: docs/alerts.md; null = no person'),
   network: networkSchema.prefault({}),
-  signer: signerSchema.nullable().default(null).describe('Who signs; null = nobody, and documents travel as they are'),
+  signer: signerSchema
+    .nullable()
+    .default(null)
+    .describe('Who signs; null = no signer, and documents travel as they are'),
   signing: signingSchema.prefault({}),
   schemas: z
     .record(

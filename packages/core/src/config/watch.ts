@@ -26,7 +26,7 @@ export async function watchConfig(
       await host.clock.sleep(LOOK_EVERY_MS, signal);
       if (identityOf(file) === known) continue;
       await host.clock.sleep(SETTLE_MS, signal);
-      // Before it is read: what changes meanwhile is seen at the next look.
+      // Before it is read: what changes during the read is seen at the next look.
       known = identityOf(file);
       if (known !== null) await reloadAndTell(reload, host.emit);
     }

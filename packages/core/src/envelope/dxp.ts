@@ -38,7 +38,7 @@ const CHINA_OFFSET_MS = 8 * 3_600_000;
  * name is cut to 32 and its value to 64 characters; the first five keys with a value are named; a card number longer than 13
  * is left out, because a cut number would name another card. What XML cannot carry becomes `_`.
  *
- * `seal` throws `config.invalid` when the receivers are not one to five ids of 1..16 characters: nobody would get the message.
+ * `seal` throws `config.invalid` when the receivers are not one to five ids of 1..16 characters: no one would get the message.
  */
 export function createDxpEnvelope(settings: DxpSettings): Envelope {
   const sender = `</CopMsgId><SenderId>${escapeText(cutText(settings.clientId, DXP_LIMITS.partyIdMax))}</SenderId><ReceiverIds>`;

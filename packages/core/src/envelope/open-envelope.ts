@@ -20,7 +20,7 @@ export interface OpenedEnvelope {
 /** Receipts are small; what is larger is read up to here, which is enough to know what it is. */
 const RECEIPT_LIMITS = { depthMax: 128, elementsMax: 100_000 } as const;
 
-/** An envelope in an envelope in an envelope is no accident any more. */
+/** An envelope in an envelope in an envelope is no accident. */
 const LAYERS_MAX = 4;
 
 export const UNREADABLE = {
@@ -80,7 +80,7 @@ export function openEnvelope(body: Uint8Array): OpenedEnvelope {
   return { facts, receipt: content, outline: null, unreadable: UNREADABLE.layers };
 }
 
-/** Where the message stands in each envelope. */
+/** Where the message is in each envelope. */
 const ENVELOPE_PREFIXES: Readonly<Record<string, string>> = { DxpMsg: 'DxpMsg/', DxpMsgSv: 'DxpMsgSv/DxpMsg/' };
 
 /** A sentence when there is no text at all. */

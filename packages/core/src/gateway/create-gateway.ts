@@ -184,7 +184,7 @@ interface Running {
 }
 
 /**
- * Sending stops first and drains; receiving and the session stay up meanwhile, since a confirm or a receipt may still settle
+ * Sending stops first and drains; receiving and the session stay up until then, since a confirm or a receipt may still settle
  * what is in flight. Then everything else ends.
  */
 async function run(

@@ -17,12 +17,12 @@ export interface MetricsWorld {
 }
 
 const RETRY_MS = 30_000;
-/** Whoever scrapes comes every few seconds, with one connection. */
+/** A scraper comes every few seconds, with one connection. */
 const CONNECTIONS_MAX = 16;
 const REQUEST_MS_MAX = 10_000;
 
 /**
- * Answers `GET /metrics` until the signal aborts. A port that somebody else has is said once and asked for again: that nobody counts
+ * Answers `GET /metrics` until the signal aborts. A port that another program has is said once and asked for again: that nothing counts
  * is no reason not to send.
  */
 export async function runMetricsServer(

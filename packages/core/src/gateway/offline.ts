@@ -90,7 +90,7 @@ async function compose(loaded: LoadedConfig, clock: Clock, scope: Scope): Promis
       verify({ ledger, clock, boxes: verified, keepDays: loaded.config.ledger.keepDays, looks: 1 }, params, inner),
     resend: async ({ files }) => resend({ ledger, origins: await openOriginNotes(ledger), boxesOf }, files),
     backup: ({ file }) => writeBackup({ ledger, loaded, file }, clock),
-    // Without an agent nobody waits for a word about a file that is there; what is nowhere can be closed.
+    // Without an agent nothing waits for a word about a file that is there; what is nowhere can be closed.
     settleUnknown: (params) =>
       settle(
         {

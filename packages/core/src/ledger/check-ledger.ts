@@ -50,7 +50,7 @@ export function ledgerVersion(directory: string): number | null {
 }
 
 function checkOnce(directory: string): CheckedFiles {
-  // Before the logs: they may be written meanwhile.
+  // Before the logs: they may be written at the same time.
   const mark = readMark(directory) ?? 0;
   const { gaps } = readWriteLogs(directory);
   const batch = Number(readValue(directory, BATCH_KEY) ?? 0);

@@ -3,7 +3,7 @@ import { type DocumentRecord, NO_STANDING } from '../domain/document.js';
 import type { ReceiptRecord } from '../domain/receipt.js';
 import { STAGES } from '../domain/stage.js';
 
-/** A record as it lies in the store: its first form, and what changed since; null = nothing. JSON, so that a person can read it. */
+/** A record as it is in the store: its first form, and what changed since; null = nothing. JSON, so that a person can read it. */
 export interface StoredText {
   readonly first: string;
   readonly changes: string | null;

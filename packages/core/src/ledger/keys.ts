@@ -155,7 +155,7 @@ export function entryOfLearned(key: string): CorrelationKey {
   return { name: key.slice(ID_CHARS + 3, at), value: key.slice(at + 1) };
 }
 
-/** A key's name as it stands in an index, for comparison with what `entryOfValue` gives. */
+/** A key's name as it is in an index, for comparison with what `entryOfValue` gives. */
 export const indexedName = (name: string): string => part(name);
 
 /** Part of an index key that came from outside: no NUL, bounded, and the same text always gives the same part. */

@@ -64,7 +64,7 @@ const SLICE = 200;
 /** Kept receipts carry their bytes, so fewer are taken at a time. */
 const RAW_SLICE = 32;
 
-/** All questions to the ledger, over a store that somebody opened. Disposing closes the store. */
+/** All questions to the ledger, over a store that its owner opened. Disposing closes the store. */
 export class LevelReader implements LedgerReader {
   readonly #store: ReadStore;
 

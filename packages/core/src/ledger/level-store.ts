@@ -12,7 +12,7 @@ import { type Database, holdsLedger, openDatabase, type StoreMemory } from './op
 import { LedgerPlace } from './place.js';
 import type { Operation, Order, WriteStore } from './store.js';
 
-/** Of the ledger's directory: where the values lie that are bytes. LevelDB leaves alone what is not its own. */
+/** Of the ledger's directory: where the values are that are bytes. LevelDB leaves alone what is not its own. */
 const BYTES_DIRECTORY = 'bytes';
 
 type Chunked<T> = { nextv(size: number): Promise<T[]>; close(): Promise<void> };
@@ -39,7 +39,7 @@ export class LevelStore implements WriteStore {
 
   /**
    * Creates the ledger's directory where there is none; rejects with `instance.already-running`, `ledger.broken`, `ledger.lost` or
-   * `disk.*`. What is missing in it is noted in it, by whatever opens it first: afterwards nothing shows it any more.
+   * `disk.*`. What is missing in it is noted in it, by whatever opens it first: nothing shows it afterwards.
    */
   static async open(directory: string, memory: StoreMemory, clock: Clock = systemClock): Promise<LevelStore> {
     const examined = await examineFirst(directory);

@@ -161,7 +161,7 @@ export class Planner {
 
   #learnKey(id: DocumentId, key: CorrelationKey, draft: Draft): void {
     const { after } = this.#documentStep(id, draft);
-    // Forgotten meanwhile: an index entry would lead nowhere.
+    // Forgotten since then: an index entry would lead nowhere.
     if (after === null || hasLearned(after, key)) return;
     this.#changeDocument(id, draft, (document) => withLearned(document, key));
     draft.others.push({ key: valueKey(key, id), value: '' }, { key: learnedKey(id, key), value: '' });

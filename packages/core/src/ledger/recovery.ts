@@ -29,7 +29,7 @@ export interface Places {
  * - `file-to-sent`     TempBox -> SentBox; also completes a move that a crash cut in half
  * - `file-to-fail`     TempBox -> FailBox with its explanation; also completes a move that a crash cut in half
  * - `record-filed`, `record-rejected`, `record-withdrawn` the file is where it belongs, only the ledger does not say so
- * - `nothing`          ledger and disk agree, or nobody waits for anything
+ * - `nothing`          ledger and disk agree, or nothing is waited for
  * - `report-lost`      the ledger expects a file and it is nowhere: an operator has to know
  * - `leave-to-owner`   touch nothing: it belongs to another ledger
  * - `keep-and-report`  a state that no order of our steps produces: touch nothing, an operator has to look
@@ -49,7 +49,7 @@ export type Decision =
 
 /**
  * What was found, as far as it matters. A twin in OutBox counts only where the document's own file is nowhere else: next to one
- * it is what the firm's own system wrote meanwhile, a document of its own.
+ * it is what the firm's own system wrote since then, a document of its own.
  */
 export type Found = 'nowhere' | 'temp' | 'sent' | 'fail' | 'out' | 'temp+sent' | 'temp+fail' | 'sent+fail';
 
@@ -74,7 +74,7 @@ const TABLE = {
     nowhere: 'nothing',
     // Claimed, and the intent to send never became durable: the broker cannot have it.
     temp: 'return-to-outbox',
-    // Without a record these files are somebody else's: nothing is claimed by a name alone.
+    // Without a record these files are not ours: nothing is claimed by a name alone.
     sent: 'nothing',
     fail: 'nothing',
     out: 'nothing',
@@ -143,7 +143,7 @@ const TABLE = {
     sent: 'record-filed',
     // Nothing that was confirmed goes to FailBox.
     fail: 'keep-and-report',
-    // Confirmed, and yet its file lies in OutBox, from where it will be sent again: somebody moved it, or wrote it anew.
+    // Confirmed, and yet its file is in OutBox, from where it will be sent again: it was moved, or written anew.
     out: 'keep-and-report',
     'temp+sent': 'file-to-sent',
     'temp+fail': 'keep-and-report',
@@ -169,7 +169,7 @@ const TABLE = {
     sent: 'keep-and-report',
     // Moved; the path is not recorded, or is and stays the same.
     fail: 'record-rejected',
-    // Rejected, gone from FailBox, and back in OutBox: somebody sends it again, and FailBox was left by hand.
+    // Rejected, gone from FailBox, and back in OutBox: a person sends it again, and moved it out of FailBox.
     out: 'keep-and-report',
     'temp+sent': 'keep-and-report',
     'temp+fail': 'file-to-fail',
@@ -205,7 +205,7 @@ const TABLE = {
   lost: {
     // An operator closed it.
     nowhere: 'nothing',
-    // It came back, from a volume that was away or by somebody's hand, and may have been sent: an operator decides once more.
+    // It came back, from a volume that was away or by a person's hand, and may have been sent: an operator decides once more.
     temp: 'keep-and-report',
     sent: 'nothing',
     fail: 'nothing',

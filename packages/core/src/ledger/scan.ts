@@ -67,7 +67,7 @@ export function withMentions(mentions: readonly string[]): (text: FoundText) => 
   return ({ first, changes }) => wanted.every((one) => has(first, one) || has(changes, one));
 }
 
-/** The text as it stands in JSON; '' where JSON may write it otherwise, so that it cannot be looked for beforehand. */
+/** The text as it is in JSON; '' where JSON may write it otherwise, so that it cannot be looked for beforehand. */
 export function plainText(text: string | null): string {
   return text !== null && JSON.stringify(text) === `"${text}"` ? text.toLowerCase() : '';
 }

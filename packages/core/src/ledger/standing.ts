@@ -20,7 +20,7 @@ export function withReceipt(document: DocumentRecord, receipt: ReceiptRecord): D
   return isNews ? withStanding(document, { customs, answeredMs }) : document;
 }
 
-/** A receipt that nobody understands is no answer. */
+/** A receipt that cannot be understood is no answer. */
 function firstAnswer(known: number | null, { kind, receivedMs }: ReceiptRecord): number | null {
   if (kind === 'unknown') return known;
   return known === null ? receivedMs : Math.min(known, receivedMs);

@@ -1,5 +1,5 @@
 /**
- * Says "something may have changed", nothing more. Rings while nobody waits are remembered as one ring, so a waiter that
+ * Says "something may have changed", nothing more. Rings without a waiter are remembered as one ring, so a waiter that
  * comes late does not sleep through it.
  */
 export class Bell {

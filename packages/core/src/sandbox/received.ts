@@ -10,7 +10,7 @@ export interface Received {
   readonly clientId: string;
   readonly fileName: string;
   readonly messageType: string;
-  /** null when nobody here takes this type: the platform says so in a DxpRep. */
+  /** null when no receiver here takes this type: the platform says so in a DxpRep. */
   readonly business: BusinessDefinition | null;
   readonly root: string;
   /** The first value of this key in the document or in the envelope; null when it carries none. */

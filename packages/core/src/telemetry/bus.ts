@@ -2,7 +2,7 @@ import type { Emit, StampedEvent, SwicEvent } from '../contract/events.js';
 import { Fault } from '../contract/fault.js';
 import type { Clock } from '../ports/clock.js';
 
-/** Must not throw and must be quick: it runs inside of whoever emitted. What it throws all the same is counted, not passed on. */
+/** Must not throw and must be quick: it runs inside of the caller that emits. What it throws all the same is counted, not passed on. */
 export type EventReader = (event: StampedEvent) => void;
 
 /** What a reader did wrong since the start. */

@@ -45,7 +45,7 @@ const PLAIN = '\u001b[0m';
 
 /**
  * `10:41:58.048 INFO  message`, in the machine's local time. Lines are not fitted to any width: a terminal wraps, a file keeps.
- * The time stands first and has a fixed form, so that lines can be cut and sorted.
+ * The time comes first and has a fixed form, so that lines can be cut and sorted.
  */
 export function createHumanLog(options: HumanLogOptions, clock: Clock): HumanLog {
   const print = (atMs: number, level: LogLevel, message: string): void => {

@@ -61,7 +61,7 @@ export interface BusinessState {
 
 /**
  * What the rows of the record table change, event by event: plain numbers and sets, nothing copied, since a document makes five
- * events. Nobody else sees it; `materialise` gives out copies.
+ * events. No other code sees it; `materialise` gives out copies.
  */
 export class RecordedState {
   agentState: AgentSnapshot['state'] = 'starting';
@@ -102,7 +102,7 @@ export class RecordedState {
       this.#businesses.set(business.key, before.get(business.key) ?? createBusiness(business, nowMs));
   }
 
-  /** Undefined for a business that is not configured (any more). */
+  /** Undefined for a business that is not configured, or no longer. */
   business(key: string): BusinessState | undefined {
     return this.#businesses.get(key);
   }
@@ -137,7 +137,7 @@ export class RecordedState {
     this.#ledger = this.#ledgerBefore;
   }
 
-  /** One group per code and place; the latest stands first, the oldest falls out. */
+  /** One group per code and place; the latest comes first, the oldest falls out. */
   addFault(fault: FaultRecord, place: string, atMs: number): void {
     const key = `${fault.code} ${place}`;
     const before = this.#faults.get(key);

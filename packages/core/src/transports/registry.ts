@@ -17,7 +17,7 @@ interface Adapter<K extends TransportSettings['kind']> {
   address(settings: SettingsOf<K>): Promise<string>;
 }
 
-/** Adapters are imported when they are asked for: nobody loads a client library for a broker he does not use. */
+/** Adapters are imported when they are asked for: no client library is loaded for a broker that is not used. */
 const ADAPTERS: { readonly [K in TransportSettings['kind']]: Adapter<K> } = {
   embedded: {
     create: async (settings, deps) => (await import('./embedded/transport.js')).createEmbeddedTransport(settings, deps),

@@ -11,7 +11,7 @@ export interface StepResult {
 export interface StepRunner {
   /** Later steps build on this one: when it fails they are reported as skipped and not tried. */
   require(name: string, work: () => Promise<StepResult>): Promise<void>;
-  /** Stands for itself. */
+  /** The step itself. */
   run(name: string, work: () => Promise<StepResult>): Promise<void>;
 }
 

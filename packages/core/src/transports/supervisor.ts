@@ -163,7 +163,7 @@ class SessionSupervisor implements Supervisor {
     session.onBlocked((reason) => this.#onBlocked(reason));
     session.onShared((queue, others) => this.#emit({ type: 'transport.shared', queue, others }));
     this.#session = session;
-    // The first to hear of the end: whoever else does, and asks for a session then, must not get this one again.
+    // The first to hear of the end: a later listener that asks for a session then must not get this one again.
     const ended = session.ended.then(() => {
       this.#session = null;
     });

@@ -21,7 +21,7 @@ export function unseal(input: JobMap['unseal']['input']): Promise<JobMap['unseal
 }
 
 /**
- * An exception that nobody expected may have left libxml2's memory in pieces, so the thread ends with it and a fresh one takes
+ * An unexpected exception may have left libxml2's memory in pieces, so the thread ends with it and a fresh one takes
  * over. Its task is never answered; piscina tells the runner that the thread died.
  */
 async function orDie<T>(work: () => Promise<T>): Promise<T> {

@@ -1,6 +1,6 @@
 import { Fault } from '../contract/fault.js';
 
-/** Waits for work no longer than the signal allows; the work itself goes on, and its later failure is nobody's any more. */
+/** Waits for work no longer than the signal allows; the work itself goes on, and its later failure has no listener. */
 export async function orAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
   let stop: () => void = () => undefined;
   const aborted = new Promise<never>((_, reject) => {

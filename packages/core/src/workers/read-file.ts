@@ -8,7 +8,7 @@ const OPEN_FLAGS = constants.O_RDONLY | (constants.O_NONBLOCK ?? 0);
 
 /**
  * Reads a file into `target`, which is exactly as long as the file was when it was looked at. Synchronous: two to ten times
- * cheaper for small files than promises (measured), and this is a worker's thread. Throws `document.changed` when it is not the file that was looked at any more: the
+ * cheaper for small files than promises (measured), and this is a worker's thread. Throws `document.changed` when it is no longer the file that was looked at: the
  * identity is asked *after* the last byte was read, so if it is still that of the look, the bytes are those of that file.
  */
 export function readIdentified(path: string, identity: FileIdentity, target: Uint8Array): void {

@@ -77,8 +77,8 @@ export class WorkerPool implements AsyncDisposable {
   }
 
   /**
-   * Rejects with `worker.died`, `worker.timeout` (its thread is gone and replaced) or `operation.aborted` (nobody waits any
-   * more; the task itself goes on to its end).
+   * Rejects with `worker.died`, `worker.timeout` (its thread is gone and replaced) or `operation.aborted` (there is no
+   * caller left; the task itself goes on to its end).
    */
   async run<Job extends JobName>(
     job: Job,

@@ -64,7 +64,7 @@ async function inspectZip(
   return { ...judgeContent(name, reading.content, inner, profile), send };
 }
 
-/** The verdict on the XML, and on what lies beside it. */
+/** The verdict on the XML, and on what is beside it. */
 function judgeContent(name: string, content: ZipContent, inner: XmlVerdict, profile: CompiledProfile): Verdict {
   const verdict = withoutOutline(inner);
   // Inside a complete archive nothing is unfinished: what ends in the middle was packed so.

@@ -9,7 +9,7 @@ import type { ScannedOutline } from './scanned.js';
 import type { SchemaCache } from './schema.js';
 import { schemaProblems } from './schema-problems.js';
 
-/** What the checks say about bytes, whoever read them. */
+/** What the checks say about bytes, whatever read them. */
 export interface Verdict {
   readonly outcome: 'accepted' | 'incomplete' | 'rejected';
   /** Null when it is accepted. */

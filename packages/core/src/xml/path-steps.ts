@@ -54,7 +54,7 @@ function addStep(siblings: Map<string, PathStep>, prefix: string, rawName: strin
   return step;
 }
 
-/** Whoever still holds an old step goes on with it; nothing refers to a step by identity. */
+/** A holder of an old step goes on with it; nothing refers to a step by identity. */
 function forgetSteps(): void {
   roots = new Map();
   steps = 0;

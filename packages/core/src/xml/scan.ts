@@ -31,7 +31,7 @@ const QUESTION = 63;
 /**
  * Reads decoded XML once, from left to right, in time linear to its length, and never throws: names, leaf texts and places of
  * all elements. It is exact for every text that libxml2 accepts (compared over generated documents), and more lenient than it
- * for the rest, so whoever needs a verdict asks libxml2. It exists because walking libxml2's own tree from JavaScript costs
+ * for the rest, so a caller that needs a verdict asks libxml2. It exists because walking libxml2's own tree from JavaScript costs
  * more than the parse (measured), and because it can say *where* a text ends in the middle.
  */
 export function scanXml(text: string, limits: ScanLimits): Scan {

@@ -2,7 +2,7 @@ import type { Problem } from '../domain/problem.js';
 import type { ScannedNode, ScannedOutline } from './scanned.js';
 import type { SchemaError } from './schema.js';
 
-/** A document that has nothing to do with its XSD breaks it in every element; nobody reads more than this. */
+/** A document that has nothing to do with its XSD breaks it in every element; no person reads more than this. */
 const PROBLEMS_MAX = 500;
 
 const FOUND_LENGTH_MAX = 60;
@@ -51,7 +51,7 @@ function depthOf(path: string): number {
 const STEP = /^(\*|[^[\]]+)(?:\[(\d+)\])?$/;
 
 /**
- * Follows the path that libxml2 gives a node: `*` stands for an element in a default namespace and counts all elements beside
+ * Follows the path that libxml2 gives a node: `*` is an element in a default namespace and counts all elements beside
  * it, a name counts those of its name. Null where the path means something else, an attribute say: then its element is taken.
  */
 function findNode(outline: ScannedOutline, xpath: string, childrenOf: ChildIndex): ScannedNode | null {

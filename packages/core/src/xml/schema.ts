@@ -78,7 +78,7 @@ function compile(path: string): Compiled {
       });
       return { validator: XsdValidator.fromDoc(document), files };
     } catch (reason) {
-      // Its own words are the only help for whoever wrote the XSD.
+      // Its own words are the only help for the author of the XSD.
       if (reason instanceof XmlLibError) {
         const first = reason.details[0];
         throw new Fault(

@@ -30,7 +30,7 @@ const CHECK_OPTIONS = PARSE_OPTIONS | ParseOption.XML_PARSE_NOBLANKS;
 /**
  * Judges UTF-8 bytes or text, whatever encoding their declaration names, by libxml2; null = well-formed, namespaces included.
  * With `use` the parsed document is handed over before it is disposed. Throws what libxml2 throws when it cannot go on at all
- * (out of memory): then its whole thread is not to be trusted any more.
+ * (out of memory): then its whole thread is no longer to be trusted.
  */
 export function judgeXml(
   content: Uint8Array | string,

@@ -11,7 +11,7 @@ const ATTACHMENT = 'DecMessage/EdocRealation';
 const STRUCTURED = 'S';
 
 /**
- * Does what lies in an archive fit its XML? By root element:
+ * Does what is in an archive fit its XML? By root element:
  * - `DecMessage`: EdocCopId names a file beside the XML [4 sources]; there are no more files than are named [one source, so a
  *   warning]. Several entries may name one file, and one of format `S` names none
  * - `Signature` (special areas, processing trade): archive and XML have the same base name [2 sources]

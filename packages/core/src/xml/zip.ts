@@ -7,7 +7,7 @@ import { isIntact, isReadable, packedBytes, unpackEntry } from './zip-content.js
 import { entryName, entryNames, foldName, isLockFile, isSystemFile, isXmlName, isZip, nameKind } from './zip-names.js';
 import { zipProblem, zipWarning } from './zip-problems.js';
 
-/** What lies at the root of an archive, its one XML unpacked. */
+/** What is at the root of an archive, its one XML unpacked. */
 export interface ZipContent {
   readonly xmlName: string;
   /** Every name that it may have. */

@@ -10,7 +10,7 @@ export function openFilter(app: App): void {
     prompt: {
       kind: 'filter',
       label: wordsOf(app)('filter.label'),
-      // The next word stands apart.
+      // The next word is apart.
       text: before === '' ? '' : `${before.trim()} `,
       isMasked: false,
       onChange: set,

@@ -13,7 +13,7 @@ export function Rows({ rows, theme }: RowsProps): ReactNode {
   return (
     <Box flexDirection="column">
       {rows.map((row, at) => (
-        // A row's place is its identity: what stands in it changes, the row stays.
+        // A row's place is its identity: its content changes, the row stays.
         <Line key={at} row={row} theme={theme} />
       ))}
     </Box>

@@ -7,7 +7,7 @@ export const EN_SETTINGS = {
   'test.ok': 'ok',
   'test.failed': 'failed',
   'test.skipped': 'skipped',
-  'card.none': 'Nobody signs: the configuration names no card and no signing device.',
+  'card.none': 'No signer: the configuration names no card and no signing device.',
   'card.kind.card': 'Card',
   'card.kind.service': 'Signing service',
   'card.kind.software': 'Key in a file',

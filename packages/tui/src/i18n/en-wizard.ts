@@ -27,12 +27,12 @@ export const EN_WIZARD = {
   'wizard.card': 'Signing',
   'wizard.card.about':
     'Does a card or an HSM sign the declarations here? Its settings are written, to be switched on when it is ready. Enter skips it.',
-  'wizard.card.none': 'nobody signs here, or not yet',
+  'wizard.card.none': 'no signing here, or not yet',
   'wizard.card.card': "a card or an HSM, by the vendor's library",
   'wizard.card.service': "a card, by the vendor's local service (EportClient)",
   'wizard.card.later': 'Signing with a card or an HSM can be set up at any time: swic card doctor, docs/card.md.',
   'wizard.card.pin':
-    'The signer stands in swic.yaml, commented out: until it is switched on there, documents travel unsigned. swic card doctor says what is missing.',
+    'The signer is in swic.yaml, commented out: until it is switched on there, documents travel unsigned. swic card doctor says what is missing.',
   'wizard.official': 'The official client',
   'wizard.official.about':
     'Its settings were found: businesses, directories, parallelism and retention can be taken over. Nothing of it is changed.',

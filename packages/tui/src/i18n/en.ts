@@ -160,7 +160,7 @@ export const en = {
   'detail.story': 'Story',
   'detail.problems': 'What is wrong ({count})',
   'detail.place': 'line {line}, column {column}',
-  'detail.taken': 'The file is not in FailBox any more.',
+  'detail.taken': 'The file is no longer in FailBox.',
   'detail.more': '{from}-{to} of {count|line|lines}',
 
   'column.code': 'code',

@@ -1,6 +1,6 @@
 import type { Locale } from '../i18n/index.js';
 
-/** `1,234`; from a hundred thousand on `123k`, since nobody reads the last digits of a number that runs. */
+/** `1,234`; from a hundred thousand on `123k`, since no person reads the last digits of a number that runs. */
 export function countText(count: number): string {
   if (count >= 10_000_000) return `${Math.round(count / 1_000_000)}M`;
   if (count >= 100_000) return `${Math.round(count / 1_000)}k`;

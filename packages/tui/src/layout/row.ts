@@ -57,7 +57,7 @@ export function bar(line: Row, width: number, tone: Tone): Row {
   return [...fitted, span(gap)].map(({ text }) => ({ text, tone }));
 }
 
-/** Exactly so many rows: cut or filled with empty ones, so that what stands below does not jump. */
+/** Exactly so many rows: cut or filled with empty ones, so that what is below does not jump. */
 export function fill(rows: readonly Row[], height: number): readonly Row[] {
   if (rows.length >= height) return rows.slice(0, Math.max(0, height));
   return [...rows, ...new Array<Row>(height - rows.length).fill(EMPTY)];

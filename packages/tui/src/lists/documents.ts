@@ -12,7 +12,7 @@ import { parseFilter } from './filter-words.js';
 import { type Move, moved } from './move.js';
 
 const PAGE = 200;
-/** Rows kept around the cursor: a scroll back over a few screens asks nobody. */
+/** Rows kept around the cursor: a scroll back over a few screens asks no agent. */
 const ROWS_MAX = 1_200;
 /** The next page is asked for before the cursor reaches the edge. */
 const EDGE = 60;
@@ -65,7 +65,7 @@ export class DocumentList {
     await this.#loadAround();
   }
 
-  /** What is on the screen may have moved on: looked at again, in place. New documents come in at the top while one stands there. */
+  /** What is on the screen may have moved on: looked at again, in place. New documents come in at the top while the cursor is there. */
   async refresh(): Promise<void> {
     if (this.#isBusy || this.#store.get().view !== 'documents') return;
     const { rows, cursor, startsAt, order } = this.#state;
@@ -174,7 +174,7 @@ export class DocumentList {
     });
   }
 
-  /** One request at a time; its answer counts only while nothing else was asked for meanwhile. */
+  /** One request at a time; its answer counts only while nothing else was asked for since. */
   async #request(
     read: () => Promise<BrowsePage>,
     change: (rows: readonly DocumentRecord[], page: BrowsePage) => Partial<DocumentsState>,

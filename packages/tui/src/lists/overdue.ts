@@ -4,7 +4,7 @@ import type { OverdueState } from '../state.js';
 import type { Store } from '../store.js';
 import { type Move, moved } from './move.js';
 
-/** The agent reads a week of its ledger for an answer: whoever only looks on does not ask more often. */
+/** The agent reads a week of its ledger for an answer: a screen that only looks on does not ask more often. */
 export const REFRESH_OVERDUE_MS = 30_000;
 
 /** Documents whose answer is late, the longest wait first. One request at a time; what is shown stays until the next answer is in. */
@@ -33,7 +33,7 @@ export class OverdueList {
       this.#set({ report, reportMs: this.#clock.nowMs(), cursor, fault: null });
     } catch (reason) {
       const fault = Fault.from(reason, 'internal.unexpected');
-      // Nobody has read anything: the agent is asked as soon as there is one again.
+      // Nothing has been read: the agent is asked as soon as there is one again.
       if (fault.code === 'instance.not-running') this.#askedTickMs = Number.NEGATIVE_INFINITY;
       this.#set({ fault: fault.toRecord() });
       throw fault;
@@ -64,7 +64,7 @@ export class OverdueList {
 
 type Rows = readonly { readonly document: DocumentRecord }[];
 
-/** The cursor stays on its document; where that was answered meanwhile, on the one that took its place. */
+/** The cursor stays on its document; where that was answered since then, on the one that took its place. */
 function cursorIn(rows: Rows, { report, cursor }: OverdueState): number {
   const selected = report?.documents[cursor]?.document.id;
   const at = rows.findIndex(({ document }) => document.id === selected);

@@ -48,7 +48,7 @@ export class ReceiptList {
     }
   }
 
-  /** New ones come in while one stands at the top. */
+  /** New ones come in while the cursor is at the top. */
   async refresh(): Promise<void> {
     if (this.#state.cursor === 0 && !this.#state.isLoading) await this.reload();
   }

@@ -13,7 +13,7 @@ const DAY_MS = 86_400_000;
 const CERTIFICATE_WARN_DAYS = 30;
 const NOTICE_ROWS_MAX = 4;
 
-/** What stands above every view: who, where, how; then the views. Three rows. */
+/** What is above every view: who, where, how; then the views. Three rows. */
 export function headerRows(props: ScreenProps): readonly Row[] {
   const { state, t, width, nowMs } = props;
   const { snapshot } = state;

@@ -7,7 +7,7 @@ import { stateCell } from './documents.js';
 import type { ScreenProps } from './screen.js';
 
 const TIME_WIDTH = 25;
-/** Beside a document's own numbers, nobody reads more of its problems on a screen. */
+/** Beside a document's own numbers, no person reads more of its problems on a screen. */
 const PROBLEMS_MAX = 100;
 
 /** One document: what it is, what is wrong with it, and everything that happened to it. */

@@ -47,7 +47,7 @@ function sinceRow({ t, state, width }: ScreenProps): Row {
   return fitRow(row(span(`  ${words}`, 'muted')), width);
 }
 
-/** What arrives for nobody is shown only when there is any. */
+/** What arrives for no business is shown only when there is any. */
 export function shownBusinesses(businesses: readonly BusinessSnapshot[]): readonly BusinessSnapshot[] {
   return businesses.filter(
     ({ key, counts, lastFault }) => key !== 'OTHERS' || counts.receipts > 0 || lastFault !== null,

@@ -16,7 +16,7 @@ import {
   withText,
 } from './state.js';
 
-/** What a key asks of whoever runs the wizard, beside the new state. */
+/** What a key asks of the caller of the wizard, beside the new state. */
 export type Wish = 'none' | 'test' | 'write' | 'leave';
 
 /** What others know about an answer. */
@@ -141,7 +141,7 @@ function previous(state: WizardState): WizardState {
   return entered(state, steps[Math.max(0, steps.indexOf(state.step) - 1)] ?? 'language');
 }
 
-/** The cursor stands where the answer given last stands. */
+/** The cursor is on the answer given last. */
 function entered(state: WizardState, step: StepName): WizardState {
   return { ...state, step, cursor: answerOf(state, step), problem: null };
 }

@@ -125,7 +125,7 @@ export interface WizardState {
 export const TRANSPORTS: readonly TransportKind[] = ['rabbitmq', 'ibmmq', 'embedded'];
 /** As programs in production look for them, and as the manual spells it. */
 export const PREFIXES: readonly string[] = [SUCCESS_PREFIX, MANUAL_SUCCESS_PREFIX];
-/** Nobody first: Enter skips the step. */
+/** No signer first: Enter skips the step. */
 export const SIGNERS: readonly (SignerKind | null)[] = [null, 'card', 'service'];
 
 const FIELDS = {

@@ -25,7 +25,7 @@ const EXIT_INVALID = 1;
 /** The card as the configuration has it by default. */
 const UNCONFIGURED = { profile: 'eport-ikey', library: null, runtime: null, environment: {} } as const;
 
-/** Where the vendor's service listens when nobody says otherwise. */
+/** Where the vendor's service listens by default. */
 const USUAL_SERVICE = 'ws://127.0.0.1:61232';
 
 /** Commands end with the process; nothing aborts them before. */

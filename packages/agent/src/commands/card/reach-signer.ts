@@ -17,7 +17,7 @@ export async function withSigner<T>(context: Context, work: (reached: ReachedSig
   } catch (reason) {
     if (!(reason instanceof Fault) || reason.code !== 'instance.not-running') throw reason;
   }
-  // A command that ends in a second lends its card to nobody.
+  // A command that ends in a second does not lend its card.
   const loaded = context.load();
   const signing = { ...loaded.config.signing, serve: null };
   const alone = { ...loaded, config: { ...loaded.config, signing } };

@@ -85,7 +85,7 @@ function read(file: string): Content | null {
     const value = JSON.parse(text) as Content;
     if (value.version === 1 && typeof value.salt === 'string' && typeof value.entries === 'object') return value;
   } catch {
-    // Said below: what JSON.parse quotes is no secret here, but nobody needs it either.
+    // Said below: what JSON.parse quotes is no secret here, but no reader needs it either.
   }
   throw new Fault('config.secret-missing', { file, problem: 'damaged' });
 }

@@ -9,7 +9,7 @@ export const KEYRING_SERVICE = 'swic';
  */
 const OPTIONS = { linux: { store: 'secret-service' } } as const;
 
-/** A locked keyring asks its user on the desktop; where nobody is, nobody answers. */
+/** A locked keyring asks its user on the desktop; without a user there is no answer. */
 const ANSWER_LIMIT_MS = 10_000;
 
 /** A keyring that answered. Rejects with `config.secret-missing` when it stops answering. */
@@ -26,7 +26,7 @@ export async function openKeyring(): Promise<Keyring | null> {
     const { AsyncEntry, findCredentialsAsync } = await import('@napi-rs/keyring');
     const entry = (name: string): InstanceType<typeof AsyncEntry> => new AsyncEntry(KEYRING_SERVICE, name, OPTIONS);
     const inTime = <T>(work: Promise<T>): Promise<T> => withDeadline(work, ANSWER_LIMIT_MS, 'config.secret-missing');
-    // Only an answer proves that somebody is there to answer.
+    // Only an answer proves that a user is there.
     await inTime(entry('swic.probe').getPassword());
     return {
       get: (name) => inTime(entry(name).getPassword()),

@@ -3,7 +3,7 @@ import { getFromFile, namesInFile, removeFromFile, setInFile } from './encrypted
 import { openKeyring } from './keyring.js';
 import { secretsFile } from './machine.js';
 
-/** Where a secret lies: the OS keyring, or our encrypted file where there is none. */
+/** Where a secret is: the OS keyring, or our encrypted file where there is none. */
 export type SecretStore = 'keyring' | 'file';
 
 export interface SavedSecret {

@@ -124,7 +124,7 @@ function isDue(entry: BookEntry, policy: AlertPolicy, nowMs: number): boolean {
   return !isOwed || alertRule(trouble.rule).repeat === 'lasts' || trouble.count > toldCount;
 }
 
-/** Only what nobody has been told yet is kept back: a repetition that falls into a quiet time is left out. */
+/** Only what was told to no person yet is kept back: a repetition that falls into a quiet time is left out. */
 function kept(entry: BookEntry, nowMs: number): BookEntry {
   const isNew = entry.endedMs === null && entry.toldMs === null && isRipe(entry, nowMs);
   return { ...entry, isKeptBack: entry.isKeptBack || isNew };

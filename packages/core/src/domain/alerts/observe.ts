@@ -187,7 +187,7 @@ function trouble(rule: AlertRule, level: RuleSettings['level']): Omit<Trouble, '
   return { key: rule, rule, level, count: 1, places: [], fault: null, untilMs: null, afterMs: 0 };
 }
 
-/** Without the words of a foreign system: nobody knows what is in them, and alerts leave the house. */
+/** Without the words of a foreign system: what is in them is not known, and alerts leave the firm. */
 const plainFault = (fault: FaultRecord | null): FaultRecord | null =>
   fault === null ? null : { ...fault, reason: null };
 

@@ -24,7 +24,7 @@ export const EMPTY_QUEUE: ChannelQueue = { waiting: [], delivered: 0, dropped: 0
 
 /** What waits beyond this is dropped, the oldest first, and counted. */
 export const QUEUE_MAX = 200;
-/** What could not be delivered for so long tells nobody anything. */
+/** What could not be delivered for so long is of no use to its reader. */
 export const QUEUED_MS_MAX = 24 * 3_600_000;
 
 const FIRST_DELAY_MS = 5_000;
@@ -51,7 +51,7 @@ export function settle(
   { fault, nowMs }: { readonly fault: FaultRecord | null; readonly nowMs: number },
 ): ChannelQueue {
   const tried = queue.waiting.find(({ message }) => message.id === id);
-  // Dropped meanwhile.
+  // Dropped since then.
   if (tried === undefined) return queue;
   if (fault === null) {
     const waiting = queue.waiting.filter((one) => one !== tried);

@@ -41,7 +41,7 @@ export function tallied(tally: AlertTally, event: Pick<SwicEvent, 'type'>, atMs:
   return STEPS[event.type]?.(tally, atMs) ?? tally;
 }
 
-/** The tally of a start after an end that nobody ordered. Pure. */
+/** The tally of a start after an end that was not ordered. Pure. */
 export function restarted(tally: AlertTally, atMs: number): AlertTally {
   return { ...tally, restarts: oneMore(tally.restarts, atMs) };
 }

@@ -7,7 +7,7 @@ export type { KeyRule } from './key-rule.js';
 export { assignedKeyAt, keyAt } from './key-rule.js';
 
 /**
- * A root element that a business accepts. `name` is a local name, `namespace` a namespace; in both `*` stands for any run of
+ * A root element that a business accepts. `name` is a local name, `namespace` a namespace; in both `*` is any run of
  * characters. Namespace '' means "none", '*' "any or none".
  */
 export interface RootRule {
@@ -34,7 +34,7 @@ export interface VerdictWords {
 
 /** What sending results and receipts have in common. */
 interface AnswerRule {
-  /** Local names of root elements; `*` stands for any run of characters. Namespaces do not matter. */
+  /** Local names of root elements; `*` is any run of characters. Namespaces do not matter. */
   readonly roots: readonly string[];
   /** Alternatives of conditions that must all be true; see the rules for what they decide. */
   readonly when: readonly (readonly Condition[])[];
@@ -82,7 +82,7 @@ export interface ReceiptRule extends AnswerRule {
   readonly fileNamePaths: readonly string[];
   /** Values that mean success, beside the code table; null = the code table alone. */
   readonly success: Condition | null;
-  /** As in SendResultRule; `{type}` stands for the receipt's type. */
+  /** As in SendResultRule; `{type}` is the receipt's type. */
   readonly codeTable: string | null;
 }
 

@@ -32,7 +32,7 @@ export const PHASES = {
 
 export type Phase = keyof typeof PHASES;
 
-/** One code of a table. `*` as the code stands for every code the table does not name. */
+/** One code of a table. `*` as the code means every code the table does not name. */
 export interface CodeMeaning {
   readonly code: string;
   readonly zh: string;

@@ -33,7 +33,7 @@ const COMPILED: ReadonlyMap<string, CompiledTable> = new Map(
 
 /**
  * What a code means; null where the table or the code is unknown. An unknown code is never an error: it passes through. For a
- * row that stands for many codes the code asked for is returned in it.
+ * row of many codes the code asked for is returned in it.
  */
 export function findCode(table: string | null, code: string | null): CodeMeaning | null {
   const compiled = table === null ? undefined : COMPILED.get(table);
@@ -41,7 +41,7 @@ export function findCode(table: string | null, code: string | null): CodeMeaning
   const asked = code ?? '';
   const exact = compiled.exact.get(asked);
   if (exact !== undefined) return exact;
-  const open = compiled.open.find((row) => stands(row.code, asked));
+  const open = compiled.open.find((row) => matchesCode(row.code, asked));
   return open === undefined ? null : { ...open, code: asked };
 }
 
@@ -72,7 +72,7 @@ function isOpen(code: string): boolean {
   return code.endsWith('*') || RANGE.test(code);
 }
 
-function stands(row: string, code: string): boolean {
+function matchesCode(row: string, code: string): boolean {
   if (row === '*') return true;
   if (row.endsWith('*')) return code.length >= row.length && code.startsWith(row.slice(0, -1));
   const range = RANGE.exec(row);

@@ -2,7 +2,7 @@ import type { XmlText } from './outline.js';
 
 /**
  * Where to look for one value. Paths in order of preference: the first that has a text wins. A path is a chain of local
- * names from the root; `*` stands for exactly one name, a leading `//` for any number of names (also none) before it.
+ * names from the root; `*` is exactly one name, a leading `//` any number of names (also none) before it.
  */
 export interface PathRule {
   readonly paths: readonly string[];

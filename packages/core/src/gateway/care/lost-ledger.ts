@@ -24,7 +24,7 @@ export function refuseLostLedger(own: LedgerName, loaded: LoadedConfig): void {
       throw new Fault('ledger.lost', { directory: own.dataDir, box: tempBox });
 }
 
-/** Throws `ledger.gone` while an agent of this data directory runs: whatever lies there now is not its ledger. */
+/** Throws `ledger.gone` while an agent of this data directory runs: whatever is there now is not its ledger. */
 export function refuseHeldBoxes(dataDir: string, loaded: LoadedConfig): void {
   for (const { outBox } of reachable(loaded)) {
     const holder = findHolder(outBox, dataDir);

@@ -16,7 +16,7 @@ import { type ErrorData, type Hello, helloRequest, notificationOf, requestOf } f
 /** A connection to a running agent. */
 export interface ControlClient extends AsyncDisposable {
   readonly agent: Hello;
-  /** Rejects with the agent's own Fault, or `instance.not-running` when the agent went away meanwhile. */
+  /** Rejects with the agent's own Fault, or `instance.not-running` when the agent ended before it answered. */
   call<Name extends CommandName>(name: Name, params: CommandMap[Name]['params']): Promise<CommandMap[Name]['result']>;
   /** Called for each notification after `subscribe`; returns how to end it. */
   on<Name extends keyof NotificationMap>(name: Name, listener: (value: NotificationMap[Name]) => void): () => void;

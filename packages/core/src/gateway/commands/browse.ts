@@ -7,7 +7,7 @@ import type { LedgerReader, StandingCount } from '../../ports/ledger.js';
 import { walk } from './walk.js';
 
 const LIMIT_MAX = 1_000;
-/** Documents looked at for one page: about a tenth of a second. Whoever wants more asks again, and others have their turn. */
+/** Documents looked at for one page: about a tenth of a second. A caller that wants more asks again, and others have their turn. */
 const LOOKED_MAX = 20_000;
 /** Shorter numbers are parts of names. */
 const KEY_CHARS_MIN = 8;

@@ -17,7 +17,7 @@ export interface ExamineWorld {
 }
 
 /**
- * Everything about one document: its story, where its file lies, and for a rejected one what the checks say about the file in
+ * Everything about one document: its story, where its file is, and for a rejected one what the checks say about the file in
  * FailBox now. Nothing is said about a file that the firm has taken.
  */
 export async function examine(world: ExamineWorld, id: string, signal: AbortSignal): Promise<Examination> {

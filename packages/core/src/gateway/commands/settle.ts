@@ -18,7 +18,7 @@ export interface SettleWorld {
   readonly clock: Clock;
   readonly emit: Emit;
   readonly boxesOf: (business: BusinessKey) => Boxes | null;
-  /** Tells whoever waits for this document's outcome; false when nobody does. */
+  /** Tells the flow that waits for this document's outcome; false when none does. */
   readonly tell: (document: DocumentRecord, settlement: Settlement) => boolean;
   /** Is it on its way to the broker right now? Then what becomes of it is not yet anybody's to say. */
   readonly isDelivering: (document: DocumentRecord) => boolean;
@@ -86,14 +86,14 @@ function nothingToSettle(word: string, [document]: readonly DocumentRecord[]): F
   });
 }
 
-/** Something still has to happen to it, or nobody knows where the file went that was sent. */
+/** Something still has to happen to it, or it is not known where the file went that was sent. */
 function isUnsettled({ stage, filedAs, verdict }: DocumentRecord): boolean {
   return (
     isOpen(stage) || (filedAs === null && !isOperatorsWord(verdict) && (stage === 'rejected' || stage === 'filed'))
   );
 }
 
-/** The box in which its own file lies; null when it is nowhere. */
+/** The box in which its own file is; null when it is nowhere. */
 async function findBox({ boxesOf }: SettleWorld, document: DocumentRecord): Promise<string | null> {
   const boxes = boxesOf(document.business);
   if (boxes === null) throw new Fault('command.not-found', { business: document.business });
@@ -103,14 +103,14 @@ async function findBox({ boxesOf }: SettleWorld, document: DocumentRecord): Prom
   return null;
 }
 
-/** Nobody can send or move a file that is not there: the operator says what became of the message. */
+/** A file that is not there cannot be sent or moved: the operator says what became of the message. */
 async function close(world: SettleWorld, document: DocumentRecord, verdict: Verdict): Promise<{ stage: string }> {
   const { id } = document;
   const stage = verdict.as === 'sent' ? 'filed' : 'lost';
   const isPossible = (verdict.as === 'sent' || verdict.as === 'lost') && canFollow(document.stage, stage);
   if (!isPossible)
     throw new Fault('command.usage', { document: id, stage: document.stage, what: 'its file is nowhere' });
-  // Whoever still waits for it writes the same.
+  // A flow that still waits for it writes the same.
   if (await isTold(world, document, verdict)) return { stage };
   if (world.isDelivering(document))
     throw new Fault('command.usage', { document: id, what: 'it is being sent right now' });

@@ -28,7 +28,7 @@ export interface ControlServer extends AsyncDisposable {
   listenAgain(): Promise<void>;
 }
 
-/** Listens until disposed. The socket is its owner's alone: whoever can open it can stop a firm's declarations. */
+/** Listens until disposed. The socket is its owner's alone: a program that can open it can stop a firm's declarations. */
 export async function openControlServer(settings: ControlServerSettings): Promise<ControlServer> {
   const served = new Set<Served>();
   const server = createServer((socket) => {
@@ -70,7 +70,7 @@ interface Served {
   readonly unsent: ReadonlySet<Promise<void>>;
 }
 
-/** What was answered last has to get out: Windows writes into its pipes in the background. A client that does not read waits for nobody. */
+/** What was answered last has to get out: Windows writes into its pipes in the background. A client that does not read is not waited for. */
 const END_MS_MAX = 200;
 
 /** The conversation first: a connection that is disposed throws at everything it is asked to send, and never says that it closed. */
@@ -92,14 +92,14 @@ async function endInTime(socket: Socket): Promise<void> {
 async function listen(server: Server, address: ControlAddress): Promise<void> {
   const isPipe = process.platform === 'win32';
   if (address.privateDirectory !== null) takePrivateDirectory(address.privateDirectory);
-  // Only the holder of the ledger's lock comes here, so a socket that lies there belongs to a dead process.
+  // Only the holder of the ledger's lock comes here, so a socket that is there belongs to a dead process.
   if (!isPipe) rmSync(address.path, { force: true });
   try {
     await new Promise<void>((resolve, reject) => {
       // It stays after that: a client that could not be accepted, since handles ran out, must not end the agent.
       server.on('error', reject);
       // The umask closes the instant between bind and chmod, in which another user could connect. Node binds within the call, and
-      // the umask is the whole process's: what other threads make meanwhile must not get it, least of all directories.
+      // the umask is the whole process's: what other threads make at the same time must not get it, least of all directories.
       const umask = isPipe ? null : process.umask(0o177);
       try {
         server.listen(address.path, resolve);
@@ -125,7 +125,7 @@ function serve(settings: ControlServerSettings, socket: Socket): Served {
     try {
       await connection.sendNotification(name, value);
     } catch {
-      // It went away meanwhile; no notification is an answer.
+      // It has gone; no notification is an answer.
       socket.destroy();
     }
   };

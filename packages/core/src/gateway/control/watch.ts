@@ -18,7 +18,7 @@ function factsOf(event: SwicEvent): Pick<LogLine, 'business' | 'document'> {
 }
 
 /**
- * Keeps the newest events between two deliveries, so that thousands a second cost whoever watches no more than a screen of them:
+ * Keeps the newest events between two deliveries, so that thousands a second cost a watcher no more than a screen of them:
  * what is left out is never put into words. What goes wrong is not pushed out by what goes well.
  */
 export class LineCollector {

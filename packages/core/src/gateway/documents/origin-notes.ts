@@ -23,7 +23,7 @@ export async function openOriginNotes(ledger: Ledger): Promise<OriginNotes> {
       const origin = notes.get(key) ?? null;
       if (origin === null) return null;
       notes.delete(key);
-      // Losing this only means that a later file of the same name claims an origin: told to the ledger, waited for by nobody.
+      // Losing this only means that a later file of the same name claims an origin: told to the ledger, and not waited for.
       ledger.write([{ type: 'origin-note', business, name, origin: null }], 'soon').catch(() => notes.set(key, origin));
       return origin;
     },

@@ -7,7 +7,7 @@ const SETTINGS_FILE = path.join('SIC', 'UserSetting', FILE);
 
 /**
  * Where the official client keeps its settings: the user's local data, in some installs the roaming one [2 sources]; then the
- * directory one stands in, where somebody may have copied them to. Null when there are none.
+ * current directory, where a person may have copied them to. Null when there are none.
  */
 export function locateOfficialSettings(environment: NodeJS.ProcessEnv, directory: string): string | null {
   return placesOf(environment, directory).find((place) => existsSync(place)) ?? null;

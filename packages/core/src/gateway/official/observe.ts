@@ -62,7 +62,7 @@ interface Sighted {
   readonly verdict: WouldDo['verdict'] | null;
 }
 
-/** The official client looks every 15 s by default, so a file lies there long enough to be seen. */
+/** The official client looks every 15 s by default, so a file is there long enough to be seen. */
 const LOOK_MS = 250;
 /** How long a file that is gone from OutBox may take to appear in SentBox or FailBox. */
 const FATE_LOOKS = 240;

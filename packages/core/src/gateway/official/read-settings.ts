@@ -121,7 +121,7 @@ function formOf(read: ReadAttribute): OfficialForm {
   };
 }
 
-/** A form stands inside the business before it. */
+/** A form is inside the business before it. */
 function addForm(businesses: OfficialBusiness[], form: OfficialForm): void {
   const last = businesses.pop();
   if (last !== undefined) businesses.push({ ...last, forms: [...last.forms, form] });

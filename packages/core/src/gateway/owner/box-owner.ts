@@ -4,7 +4,7 @@ import path from 'node:path';
 import { Fault } from '../../contract/fault.js';
 import { type DocumentId, isDocumentId } from '../../domain/document.js';
 
-/** A ledger, by the data directory that it lies in. */
+/** A ledger, by the data directory that it is in. */
 export interface LedgerName {
   readonly installation: string;
   /** Absolute, on the machine `host`. */

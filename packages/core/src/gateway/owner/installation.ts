@@ -17,7 +17,7 @@ export function installationOf(dataDir: string): string {
   const id = randomUUID();
   try {
     mkdirSync(dataDir, { recursive: true, mode: 0o700 });
-    // Flushed: after a power cut it must still be the name that lies beside the OutBoxes. A file without a name in it never had one.
+    // Flushed: after a power cut it must still be the name that is beside the OutBoxes. A file without a name in it never had one.
     writeFileSync(file, `${id}\n`, { flag: read(file) === null ? 'wx' : 'w', flush: true });
     return id;
   } catch (reason) {

@@ -8,7 +8,7 @@ import { findInstallation, installationOf } from './installation.js';
 
 /** Who may take files from an OutBox: one data directory. */
 export interface Lease {
-  /** Which data directory it is, wherever that lies; null in a lease of before there were such names. */
+  /** Which data directory it is, wherever that is; null in a lease of before there were such names. */
   readonly installation: string | null;
   /** Path of the data directory, absolute, on the machine `host`. */
   readonly owner: string;
@@ -198,7 +198,7 @@ function readLease(file: string): Lease | null {
     const value: unknown = JSON.parse(text);
     if (isLease(value)) return { ...value, installation: value.installation ?? null };
   } catch {
-    // Half written, by a machine that went down: whose it was cannot be known, so nobody's.
+    // Half written, by a machine that went down: whose it was cannot be known, so it counts as free.
   }
   return { installation: null, owner: '', host: hostname(), pid: GONE, isReserved: false, sinceMs: 0 };
 }

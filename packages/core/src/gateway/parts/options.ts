@@ -9,7 +9,7 @@ import type { Decorate } from './shared.js';
 export interface GatewayOptions {
   readonly version: string;
   readonly clock: Clock;
-  /** What people see meanwhile: lines on standard output, or nothing where a dashboard draws. */
+  /** What people see while it runs: lines on standard output, or nothing where a dashboard draws. */
   readonly console: 'lines' | 'progress' | 'none';
   /**
    * Opens the signer of the configuration, which is not null; called once. null = this host cannot sign, and a configuration
@@ -18,6 +18,6 @@ export interface GatewayOptions {
   readonly openSigner: ((loaded: LoadedConfig, clock: Clock, emit: Emit) => Promise<OpenedSigner>) | null;
   /** Something around the ports, e.g. a test that kills the process at one of their steps; null = the ports as they are. */
   readonly decorate: Decorate | null;
-  /** Hears of a ledger of an earlier format that is brought to this program's, which may take minutes; null = nobody asks. */
+  /** Hears of a ledger of an earlier format that is brought to this program's, which may take minutes; null = no caller asks. */
   readonly tellUpgrade: ((upgrade: LedgerUpgrade) => void) | null;
 }

@@ -37,7 +37,7 @@ export interface Shared {
   readonly stopped: StoppedFlows;
   /** Bounds the bytes in flight over all businesses. */
   readonly inFlight: Limiter;
-  /** null = nobody signs. */
+  /** null = no signer. */
   readonly signer: SignerDesk | null;
   readonly decorate: Decorate;
   readonly clock: Clock;

@@ -11,7 +11,7 @@ import type { Recovering } from './recovering.js';
 
 /**
  * After the machine itself went down: directories reach the disk in groups, so a power cut can take back the last moves while the
- * ledger, on its own fsync, already calls their documents filed. Such a file lies in OutBox as if it had never been touched, and
+ * ledger, on its own fsync, already calls their documents filed. Such a file is in OutBox as if it had never been touched, and
  * would be sent as a new document, unmarked. It is moved to SentBox again instead: the broker has it.
  *
  * Looks at each file in OutBox once, and only after such a start. Returns how many it moved.
@@ -47,7 +47,7 @@ async function isUndone(at: Recovering, document: DocumentRecord): Promise<boole
   return (await findTwin(at.outBox, document)) !== null;
 }
 
-/** When name, place or content of the file last changed, by the file system's clock: unlike the time of its content, nobody sets it. */
+/** When name, place or content of the file last changed, by the file system's clock: unlike the time of its content, no program sets it. */
 function findTouchedMs(file: string): number | null {
   try {
     return lstatSync(file).ctimeMs;

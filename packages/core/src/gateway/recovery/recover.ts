@@ -222,7 +222,7 @@ async function asUnknown(at: Recovering, document: DocumentRecord, signal: Abort
   return interrupted.record;
 }
 
-/** The file stands in OutBox though its document was sealed: it is claimed under its old id, so that it is not sent as if new. */
+/** The file is in OutBox though its document was sealed: it is claimed under its old id, so that it is not sent as if new. */
 async function claimTwin(at: Recovering, document: DocumentRecord): Promise<ClaimedFile> {
   const twin = await findTwin(at.outBox, document);
   const nowMs = at.sending.journal.clock.nowMs();

@@ -24,7 +24,7 @@ export interface Initialized {
 
 /**
  * Writes a commented swic.yaml and makes the boxes. Rejects with `config.exists` when the file is there: it is never
- * overwritten; with `command.usage` for a business nobody knows.
+ * overwritten; with `command.usage` for a business that is not known.
  */
 export function initWorkspace(choices: InitChoices): Initialized {
   const { text, loaded } = composeWorkspace(choices);

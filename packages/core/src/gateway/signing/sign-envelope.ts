@@ -14,7 +14,7 @@ const ASSUMED: EnvelopeAlgorithm = 'sm2-sm3';
 /** How often a card may turn out to be another one than the signature was prepared for. */
 const ROUNDS_MAX = 3;
 
-/** Puts the enveloped signature into a DxpMsg. The algorithm stands among what is signed, so it is tried again when it was another. */
+/** Puts the enveloped signature into a DxpMsg. The algorithm is part of what is signed, so it is tried again when it was another. */
 export async function signEnvelope(body: Uint8Array, desk: SignerDesk, signal: AbortSignal): Promise<SignedEnvelope> {
   let algorithm = desk.description?.algorithm ?? ASSUMED;
   for (let round = 0; round < ROUNDS_MAX; round += 1) {

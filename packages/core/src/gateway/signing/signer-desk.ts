@@ -89,7 +89,7 @@ export class SignerDesk {
     return description;
   }
 
-  /** As `look`, but lets nobody go. */
+  /** As `look`, but lets no business go. */
   async #see(signal: AbortSignal): Promise<SignerDescription> {
     const description = await this.#opened.signer.describe(signal);
     this.#description = description;
@@ -125,7 +125,7 @@ export class SignerDesk {
 
   /**
    * What failed may not be what is wrong: a card pulled in the middle of a signature is broken to the signature and absent to
-   * whoever looks, and a card whose PIN is held may be pulled and put back. The first wait is before the question whether it is
+   * every caller that looks, and a card whose PIN is held may be pulled and put back. The first wait is before the question whether it is
    * back, so that a card that comes back is used at once.
    */
   async #untilBack(signal: AbortSignal): Promise<void> {
@@ -168,7 +168,7 @@ export class SignerDesk {
     }
   }
 
-  /** Once for each change, whoever noticed it. */
+  /** Once for each change, whatever noticed it. */
   #say(): void {
     const seen = this.#description;
     if (seen === null) return;

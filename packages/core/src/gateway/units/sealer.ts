@@ -41,7 +41,7 @@ export function createSealer(shared: Shared, definition: BusinessDefinition, bus
   };
 }
 
-/** With the number of the certificate that signed; null = nobody did. */
+/** With the number of the certificate that signed; null = not signed. */
 interface Signed<T> {
   readonly value: T;
   readonly signedBy: string | null;
@@ -89,7 +89,7 @@ function announceSigned(
   emit({ type: 'document.signed', document: id, business, name, certificateNumber, algorithm, durationMs });
 }
 
-/** A business that sends needs somebody to send to; several have no receiver that is publicly known. */
+/** A business that sends needs a receiver; several have no receiver that is publicly known. */
 function requireReceivers(shared: Shared, definition: BusinessDefinition, business: BusinessConfig): readonly string[] {
   const receivers = business.receivers ?? definition.systemIds.slice(0, 1);
   if (receivers.length > 0 || definition.isReceiveOnly || shared.loaded.config.envelope.kind !== 'dxp')

@@ -36,7 +36,7 @@ interface Running {
 /** Who is told what a changed configuration does. */
 export interface UnitsListener {
   onBusinesses(businesses: readonly ConfiguredBusiness[]): void;
-  /** Opened while running, and receiving: receipts may have waited for it, and nobody else looks after them. */
+  /** Opened while running, and receiving: receipts may have waited for it, and nothing else looks after them. */
   onReceiving(unit: BusinessUnit): void;
 }
 
@@ -46,7 +46,7 @@ export class Units implements AsyncDisposable {
   readonly #signal: AbortSignal;
   readonly #listener: UnitsListener;
   readonly #live = new Map<BusinessKey, Live>();
-  /** Of businesses that are being opened anew: their receipts have a place meanwhile. */
+  /** Of businesses that are being opened anew: their receipts have a place until then. */
   readonly #between = new Map<BusinessKey, ReceiveDesk>();
   /** Businesses whose boxes cannot be opened: held, and tried again. */
   readonly #away = new Map<BusinessKey, AwayUnit>();
@@ -213,7 +213,7 @@ export class Units implements AsyncDisposable {
     return report;
   }
 
-  /** Configured by its owner from now on, or not any more. */
+  /** Configured by its owner from now on, or no longer. */
   #isOthersAnew(key: BusinessKey, next: LoadedConfig): boolean {
     return key === OTHERS.key && hasOthers(this.#loaded) !== hasOthers(next);
   }
@@ -236,7 +236,7 @@ export class Units implements AsyncDisposable {
     this.#between.delete(key);
   }
 
-  /** What was opened after the end has begun nobody would run, and after the end nobody would close. */
+  /** What was opened after the end has begun would not be run, and after the end not be closed. */
   #refuseAtTheEnd(): void {
     if (this.#signal.aborted || this.#running?.intake.aborted === true) throw new Fault('operation.aborted');
   }

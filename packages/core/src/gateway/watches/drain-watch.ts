@@ -66,7 +66,7 @@ export class DrainWatch {
     if (drain !== undefined && drain.waiting > 0) drain.waiting -= 1;
   }
 
-  /** With `hold` nothing happens by itself any more: it is not waited for, and counted as left over. */
+  /** With `hold` nothing more happens by itself: it is not waited for, and counted as left over. */
   #unknown(document: string, policy: 'resend' | 'hold'): void {
     this.#ended(document);
     (policy === 'resend' ? this.#inFlight : this.#held).add(document);

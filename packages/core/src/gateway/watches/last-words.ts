@@ -6,7 +6,7 @@ import type { Clock } from '../../ports/clock.js';
 import { redactValue } from '../../telemetry/redact.js';
 
 /**
- * Writes why a start failed into the log of the day: at that moment there is no log writer yet, or none any more, and under a
+ * Writes why a start failed into the log of the day: at that moment there is no log writer yet, or no longer, and under a
  * service manager standard error may go nowhere. Never throws: the failure itself is what has to be told.
  */
 export function writeLastWords(dataDir: string, fault: Fault, clock: Clock): void {

@@ -28,7 +28,7 @@ export function agreement(question: Question): Drafts {
   return { result, receipts };
 }
 
-/** Formats that are not public, and documents that nobody takes: the exchange platform's own word is all there is to say. */
+/** Formats that are not public, and documents that no receiver takes: the exchange platform's own word is all there is to say. */
 export function platformResponse(question: Question): Drafts {
   const { received, rule, nowMs } = question;
   const isError = rule.answer === 'platform-error';

@@ -68,7 +68,7 @@ export const DOCUMENT_ROWS: LogRows<DocumentEvent> = {
   },
   'document.filed': {
     level: 'info',
-    about: ['单据已发送并移入 SentBox', 'A document was sent and lies in SentBox'],
+    about: ['单据已发送并移入 SentBox', 'A document was sent and is in SentBox'],
     zh: (event) => `${event.business} 已发送 ${event.name} → SentBox/${event.path}（${durationText(event.totalMs)}）`,
     en: (event) => `${event.business} sent ${event.name} -> SentBox/${event.path} (${durationText(event.totalMs)})`,
     fields: ['document', 'business', 'name', 'path', 'totalMs'],
@@ -77,7 +77,7 @@ export const DOCUMENT_ROWS: LogRows<DocumentEvent> = {
     level: 'warn',
     about: [
       '单据有误，已移入 FailBox，说明在 InBox',
-      'A document is wrong: it lies in FailBox, its explanation in InBox',
+      'A document is wrong: it is in FailBox, its explanation in InBox',
     ],
     zh: (event) => `${event.business} 校验失败 ${event.name} → FailBox/${event.path}：${faultText(event.fault, 'zh')}`,
     en: (event) => `${event.business} rejected ${event.name} -> FailBox/${event.path}: ${faultText(event.fault, 'en')}`,

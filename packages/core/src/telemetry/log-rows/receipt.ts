@@ -16,7 +16,7 @@ export const RECEIPT_ROWS: LogRows<ReceiptEvent> = {
   'receipt.deposited': {
     // What the platform did not take may be overlooked; what customs returns is its daily work.
     level: (event) => (event.isSuccess !== false ? 'info' : event.kind === 'business-receipt' ? 'warn' : 'error'),
-    about: ['回执已放入 InBox', 'A receipt lies in its InBox'],
+    about: ['回执已放入 InBox', 'A receipt is in its InBox'],
     zh: (event) =>
       `${event.business} 收到${KINDS[event.kind][0]} ${event.fileName}${told(event, '成功', '失败', '：')}`,
     en: (event) =>

@@ -99,7 +99,7 @@ export class EmbeddedReceiver {
     await this.#accepted.idle();
   }
 
-  /** The session is over: gives the lock back. What is unsettled is delivered again, to whoever holds it next. */
+  /** The session is over: gives the lock back. What is unsettled is delivered again, to the next holder. */
   async close(): Promise<void> {
     await this.#accepted.idle();
     await this.#restWhenSettled();
@@ -217,7 +217,7 @@ export class EmbeddedReceiver {
     this.#bell.ring();
   }
 
-  /** Gives the lock back as soon as nobody here needs it; at the end at once, even if an iteration hangs at its reader. */
+  /** Gives the lock back as soon as nothing here needs it; at the end at once, even if an iteration hangs at its reader. */
   async #restWhenSettled(): Promise<void> {
     while (this.#lock !== null && (this.#end.isOver || (!this.#isIterating && this.#unsettled === 0))) {
       this.#resting ??= this.#rest();

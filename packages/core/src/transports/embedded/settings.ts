@@ -1,6 +1,6 @@
 import type { SessionUse } from '../../ports/transport.js';
 
-/** Everything the adapter needs to know; complete, defaults filled in by whoever reads the configuration. */
+/** Everything the adapter needs to know; complete, defaults filled in by the reader of the configuration. */
 export interface EmbeddedSettings {
   readonly kind: 'embedded';
   /** Where the queues live, one directory each; created when missing. On a local disk: locks and renames must be the kernel's. */
@@ -15,7 +15,7 @@ export interface EmbeddedSettings {
   readonly testQueues: { readonly send: readonly string[]; readonly receive: readonly string[] };
 }
 
-/** Paths of the secret settings, for whoever prints settings: a directory needs no password. */
+/** Paths of the secret settings, for what prints settings: a directory needs no password. */
 export const EMBEDDED_SECRETS = [] as const;
 
 /** Sensible values for everything that is not a matter of where the queues are. */

@@ -41,7 +41,7 @@ export function clientEndFault(end: {
   );
 }
 
-/** The number and IBM's name for whoever searches for them, and what can be done, in both languages. */
+/** The number and IBM's name for a person who searches for them, and what can be done, in both languages. */
 function explained(reason: number): FaultDetail {
   const known = MQ_REASONS[reason];
   return { reason, name: known?.name ?? null, zh: known?.zh ?? null, en: known?.en ?? null };

@@ -6,7 +6,7 @@ export interface MqReason {
   readonly code: FaultCode;
   /**
    * Where MQPUT or MQOPEN for it gives this reason: does it concern this one message (the rest of the batch goes on), or is the
-   * connection of no use any more?
+   * connection no longer of use?
    */
   readonly scope: 'message' | 'connection';
   readonly zh: string;

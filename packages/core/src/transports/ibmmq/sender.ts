@@ -50,7 +50,7 @@ export class IbmmqSender {
     );
   }
 
-  /** The session is over: whoever was not handed over is told so. A batch that is with the client process gets its own answer. */
+  /** The session is over: the callers of what was not handed over are told so. A batch that is with the client process gets its own answer. */
   abandon(): void {
     for (const waiting of this.#waiting) {
       waiting.call.leave();

@@ -128,7 +128,7 @@ class IbmmqSession implements Session {
     void this[Symbol.asyncDispose]();
   }
 
-  /** MQ tells of a broken connection only to whoever uses it, so an idle one is used now and then. */
+  /** MQ tells of a broken connection only to a caller that uses it, so an idle one is used now and then. */
   async #watchSending(signal: AbortSignal): Promise<void> {
     const { heartbeatMs, heartbeatLimitMs } = this.#settings;
     while (!signal.aborted) {

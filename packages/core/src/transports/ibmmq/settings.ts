@@ -10,7 +10,7 @@ export interface IbmmqTls {
   readonly certLabel: string | null;
 }
 
-/** Everything the adapter needs to know; complete, defaults filled in by whoever reads the configuration. */
+/** Everything the adapter needs to know; complete, defaults filled in by the reader of the configuration. */
 export interface IbmmqSettings {
   readonly kind: 'ibmmq';
   readonly queueManager: string;
@@ -48,7 +48,7 @@ export interface IbmmqSettings {
   readonly clientEntry: string | null;
 }
 
-/** Paths of the secret settings, for whoever prints settings. */
+/** Paths of the secret settings, for what prints settings. */
 export const IBMMQ_SECRETS = ['password'] as const;
 
 /** Sensible values for everything that is not a matter of where the queue manager is. */

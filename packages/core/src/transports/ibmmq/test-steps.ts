@@ -17,7 +17,7 @@ type ConnectStep = (typeof CONNECT_STEPS)[number];
 
 /** At which step a reason code of MQCONNX stopped; every other one at the queue manager. */
 const STEP_OF_REASON: Readonly<Record<number, ConnectStep>> = {
-  // The port had answered a moment before: whoever listens there hung up, or does not speak as MQ does.
+  // The port had answered a moment before: the program that listens there hung up, or does not speak as MQ does.
   2009: 'listener',
   2538: 'listener',
   2277: 'channel',

@@ -104,7 +104,7 @@ export class RabbitmqReceiver {
     await this.#closeChannel();
   }
 
-  /** Null when the session ended meanwhile; any other failure here is the session's end. */
+  /** Null when the session ended before; any other failure here is the session's end. */
   async #consume(model: ChannelModel, prefetch: number): Promise<string | null> {
     try {
       await this.#topology.declareForReceiving(this.queue);
@@ -221,7 +221,7 @@ export class RabbitmqReceiver {
     }
   }
 
-  /** Deliveries that nobody was given go back only after the cancel: before, the broker would send them right here again. */
+  /** Deliveries that no caller was given go back only after the cancel: before, the broker would send them right here again. */
   async #stop(consumerTag: string | null): Promise<void> {
     if (this.#end.isOver || this.#channel === null || consumerTag === null) return;
     this.#isStopping = true;

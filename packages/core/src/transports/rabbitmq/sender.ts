@@ -24,7 +24,7 @@ interface HandedOver {
   readonly answer: Answer;
   readonly messageId: string;
   readonly sizeBytes: number;
-  /** On the stopwatch that stands still while the broker blocks. */
+  /** On the stopwatch that stops while the broker blocks. */
   readonly startedMs: number;
   returned: Fault | null;
 }
@@ -184,7 +184,7 @@ export class RabbitmqSender {
   #pump(): void {
     for (const waiting of this.#waiting) {
       if (this.#end.isOver || this.#isDeclaring || !this.#hasRoom()) return;
-      // Whoever stands first decides: overtaking would break the order of the calls.
+      // The first one decides: overtaking would break the order of the calls.
       if (this.#topology.needsDeclaring(waiting.queue)) return this.#declare(waiting.queue);
       this.#waiting.delete(waiting);
       waiting.call.leave();

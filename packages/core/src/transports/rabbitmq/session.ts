@@ -186,7 +186,7 @@ class RabbitmqSession implements Session {
 
   #onOver(): void {
     this.#sender?.abandon(this.#refusal);
-    // Disposing says goodbye first; after a failure there is nobody to say it to.
+    // Disposing says goodbye first; after a failure it cannot be said.
     if (this.#end.fault !== null) this.#connection.destroy();
     void this.#scope[Symbol.asyncDispose]();
   }

@@ -1,6 +1,6 @@
 import type { SessionUse } from '../../ports/transport.js';
 
-/** TLS towards the broker; PEM text, not paths: whoever composes the program reads the files. null = the system's own. */
+/** TLS towards the broker; PEM text, not paths: the composer of the program reads the files. null = the system's own. */
 export interface RabbitmqTls {
   readonly ca: string | null;
   readonly cert: string | null;
@@ -10,7 +10,7 @@ export interface RabbitmqTls {
   readonly servername: string | null;
 }
 
-/** Everything the adapter needs to know; complete, defaults filled in by whoever reads the configuration. */
+/** Everything the adapter needs to know; complete, defaults filled in by the reader of the configuration. */
 export interface RabbitmqSettings {
   readonly kind: 'rabbitmq';
   readonly host: string;
@@ -43,7 +43,7 @@ export interface RabbitmqSettings {
   readonly testQueues: { readonly send: readonly string[]; readonly receive: readonly string[] };
 }
 
-/** Paths of the secret settings, for whoever prints settings. */
+/** Paths of the secret settings, for what prints settings. */
 export const RABBITMQ_SECRETS = ['password', 'tls.key'] as const;
 
 /** Sensible values for everything that is not a matter of where the broker is. */

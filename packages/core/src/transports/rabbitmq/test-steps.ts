@@ -140,7 +140,7 @@ async function testHandshake(settings: RabbitmqSettings, runner: StepRunner, sig
   life.abort();
 }
 
-/** A passive declaration: it exists, we may see it, and how much lies in it. Takes nothing from it. */
+/** A passive declaration: it exists, we may see it, and how much is in it. Takes nothing from it. */
 async function lookAtQueue(model: ChannelModel, queue: string): Promise<StepResult> {
   const channel = await openChannel(() => model.createChannel());
   try {

@@ -55,7 +55,7 @@ async function inspectOne(request: InspectRequest, context: WorkerContext, slab:
   }
 }
 
-/** What was unpacked from a ZIP lies in memory of its own. */
+/** What was unpacked from a ZIP is in memory of its own. */
 function addBuffer(slab: Slab, bytes: Uint8Array): Slice {
   const copy = new Uint8Array(bytes);
   slab.buffers.push(copy.buffer);

@@ -8,7 +8,7 @@ import { allowedForm, allowedLength } from './texts.js';
  */
 export type LengthUnit = 'characters' | 'gbk-bytes';
 
-/** Where a field stands; `ordinal` says in which of several sections, from 1, and is 0 where there is only one. */
+/** Where a field is; `ordinal` says in which of several sections, from 1, and is 0 where there is only one. */
 export interface FieldPlace {
   readonly place: Place;
   readonly ordinal: number;

@@ -44,7 +44,7 @@ export interface CompiledTable {
 
 /**
  * One map from path to meaning, so that checking costs one look-up per element whatever the size of the tables. `isSigned` says
- * that a signer fills its fields before sending, so that nobody misses them.
+ * that a signer fills its fields before sending, so that they are not missed.
  */
 export function compileTable(table: RuleTable, isSigned: boolean): CompiledTable {
   const sections = table.sections.map((rule, index) => compileSection(table, rule, index, isSigned));

@@ -68,7 +68,7 @@ export const DEC_VERSION = {
 const LIST = 'DecMessage/DecLists/DecList';
 
 /**
- * Where each table lies in the document [structure seen in 4 sources]; names of fields in 3, their lengths and needs in one table
+ * Where each table is in the document [structure seen in 4 sources]; names of fields in 3, their lengths and needs in one table
  * alone, which is known to be wrong in places. The order of sections is not checked: sources differ.
  */
 const SECTIONS: readonly SectionRule[] = sourced({ sections: 'several', fields: 'one', needs: 'one' }, [

@@ -9,7 +9,7 @@ export interface Place {
   readonly column: number;
 }
 
-/** A hostile or hopeless document could break a rule in every element; nobody reads more than this. */
+/** A hostile or hopeless document could break a rule in every element; no person reads more than this. */
 export const PROBLEMS_MAX = 500;
 
 /** What was found is shown, not archived: a picture in base64 would fill the explanation. */

@@ -8,7 +8,7 @@ interface Edit {
 
 /**
  * Sets the texts of a section's fields and leaves every other byte as it is. A field that is not there is added where `order`
- * puts it; also an empty value stands between two tags, so that taking a value out gives the bytes from before it came. Values are ASCII and need no escaping. Null = the document has no such section.
+ * puts it; also an empty value is between two tags, so that taking a value out gives the bytes from before it came. Values are ASCII and need no escaping. Null = the document has no such section.
  */
 export function fillFields(
   document: RawDocument,

@@ -24,7 +24,7 @@ export interface RawDocument {
 
 type Packing = Pick<RawDocument, 'bytesOf' | 'decode'> & { unpack(bytes: Uint8Array): string };
 
-/** Null for bytes that are no readable XML; whoever asks has had them inspected before. */
+/** Null for bytes that are no readable XML; the caller has had them inspected before. */
 export function readRawDocument(bytes: Uint8Array): RawDocument | null {
   const decoded = decodeXml(bytes);
   if (decoded.kind !== 'decoded' || decoded.isCut) return null;
@@ -40,7 +40,7 @@ interface Frame {
   readonly mark: Uint8Array;
 }
 
-/** `known` null = scanned when somebody asks where something is: the last edit of a document is only written out. */
+/** `known` null = scanned when a caller asks where something is: the last edit of a document is only written out. */
 function createRaw(frame: Frame, text: string, known: readonly ScannedNode[] | null): RawDocument {
   const { bytesOf, decode } = frame.packing;
   let nodes = known;
@@ -63,7 +63,7 @@ export function findElement(document: RawDocument, path: string): ScannedNode | 
   return document.nodes.find((node) => node.path.endsWith(suffix) || node.path === path);
 }
 
-/** Where an element lies: from its `<` to behind its last `>`, and what is between its tags. */
+/** Where an element is: from its `<` to behind its last `>`, and what is between its tags. */
 export interface ElementRange {
   readonly name: string;
   readonly start: number;

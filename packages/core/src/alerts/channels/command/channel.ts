@@ -57,7 +57,7 @@ function runProgram(
   signal: AbortSignal,
 ): Promise<number | null> {
   return new Promise((resolve, reject) => {
-    // What it prints is its own: nobody reads it, and a full pipe would hold it up.
+    // What it prints is its own: it is not read, and a full pipe would hold it up.
     const child = spawn(program, args, { env, signal, stdio: 'ignore', windowsHide: true, killSignal: 'SIGKILL' });
     child.once('error', (reason: NodeJS.ErrnoException) =>
       reject(new Fault('alert.unreachable', { function: program, errno: reason.code ?? null })),

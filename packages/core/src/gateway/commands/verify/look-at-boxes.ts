@@ -21,7 +21,7 @@ export class KnownPlaces {
   /** By SHA-256: documents whose file is not where it should be. */
   readonly #absent = new Map<string, DocumentId>();
   readonly #absentSizes = new Set<number>();
-  /** Documents that something happens to meanwhile, and the last one that the walk has seen. */
+  /** Documents that something happens to during the walk, and the last one that the walk has seen. */
   readonly open: DocumentId[] = [];
   last: DocumentId | null = null;
 

@@ -17,7 +17,7 @@ import type { VerifiedBoxes, VerifyWorld } from './world.js';
 
 const DAY_MS = 86_400_000;
 
-/** What lies in each TempBox, by id; read once per look. */
+/** What is in each TempBox, by id; read once per look. */
 export type Claimed = ReadonlyMap<BusinessKey, ReadonlyMap<DocumentId, readonly SurveyedFile[]>>;
 
 export async function readClaimed({ boxes }: VerifyWorld): Promise<Claimed> {
@@ -55,7 +55,7 @@ export async function lookAtDocument(
   comparer: Comparer,
 ): Promise<Looked> {
   const own = world.boxes.get(document.business);
-  // A business that is not configured any more has boxes that are not known: nothing can be said of them.
+  // A business that is no longer configured has boxes that are not known: nothing can be said of them.
   if (own === undefined) return FINE;
   const inTemp = claimed.get(document.business)?.get(document.id) ?? [];
   if (document.stage === 'withdrawn') return ofWithdrawn(document, inTemp);

@@ -166,7 +166,7 @@ class Suspects<T> {
     this.#lookAgain = lookAgain;
   }
 
-  /** What lies in TempBox, read when it is asked for first and with each further look. */
+  /** What is in TempBox, read when it is asked for first and with each further look. */
   async claimed(): Promise<Claimed> {
     return (this.#claimed ??= await readClaimed(this.#proof.world));
   }

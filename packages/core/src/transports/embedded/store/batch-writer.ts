@@ -35,7 +35,7 @@ export interface BatchPlace {
 
 /**
  * Makes the messages durable and visible in their order: write, fsync, rename, fsync of the directory. A crash before the
- * rename leaves a file in `incoming` that nobody looks at; after it, the messages are in the queue, whole.
+ * rename leaves a file in `incoming` that no reader looks at; after it, the messages are in the queue, whole.
  */
 export async function writeBatches(
   place: BatchPlace,

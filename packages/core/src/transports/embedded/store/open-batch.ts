@@ -92,7 +92,7 @@ export class OpenBatch {
       first = Math.min(first, index);
       end = Math.max(end, index + 1);
     }
-    // A crash before the unlink delivers again what nobody was told is settled.
+    // A crash before the unlink delivers again what no caller was told is settled.
     if (this.isSettled) this.#remove();
     else if (first < end) this.#write(first, end);
   }

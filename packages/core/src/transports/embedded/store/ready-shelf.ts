@@ -5,7 +5,7 @@ import { codeOf } from '../faults.js';
 import { type OpenBatch, openBatch } from './open-batch.js';
 import type { QueueDirectory } from './queue-directory.js';
 
-/** One message and where it lies. */
+/** One message and where it is. */
 export interface Shelved {
   readonly batch: OpenBatch;
   readonly index: number;
@@ -98,7 +98,7 @@ export class ReadyShelf {
     return this.#names.pop() ?? null;
   }
 
-  /** One record of the file is not what was written. The others are delivered; the bytes stay for whoever wants to look. */
+  /** One record of the file is not what was written. The others are delivered; the bytes stay for a person who wants to look. */
   #keepForPeople(batch: OpenBatch): void {
     copyFileSync(batch.path, join(this.#directory.damaged, basename(batch.path)));
   }

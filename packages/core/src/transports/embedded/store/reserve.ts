@@ -8,7 +8,7 @@ export function layReserve(path: string): void {
   try {
     writeFileSync(path, Buffer.alloc(RESERVE_BYTES), { flag: 'wx' });
   } catch {
-    // It lies there already; or the disk is full now, and it is laid by whoever takes the lock when there is room again.
+    // It is there already; or the disk is full now, and it is written by the next holder of the lock when there is room again.
   }
 }
 

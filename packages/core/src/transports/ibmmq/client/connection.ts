@@ -78,7 +78,7 @@ export function lookAtQueue(mqi: Mqi, connection: HConn, queue: string, use: 'se
   }
 }
 
-/** The queue that messages nobody can use are moved to, as the queue's own definition names it; null when it names none. */
+/** The queue that unusable messages are moved to, as the queue's own definition names it; null when it names none. */
 export function findBackoutQueue(mqi: Mqi, connection: HConn, queue: string): string | null {
   try {
     const asked = openQueue(mqi, connection, queue, mqi.MQC.MQOO_INQUIRE);

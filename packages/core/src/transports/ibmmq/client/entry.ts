@@ -18,7 +18,7 @@ interface Connected {
  * The client process: the only place that loads the package `ibmmq` and IBM's library. It serves one lane, sending or receiving,
  * over Node's IPC channel and ends with it.
  *
- * Only synchronous calls are used. They block this process and nobody else, the package's asynchronous gets never release the
+ * Only synchronous calls are used. They block this process and no other, the package's asynchronous gets never release the
  * event loop, and a mixture of both on one connection is refused by MQ.
  */
 class ClientProcess {
@@ -90,7 +90,7 @@ class ClientProcess {
 }
 
 function tell(report: Report, onTold?: () => void): void {
-  // The parent may be gone already; then there is nobody to tell.
+  // The parent may be gone already; then nothing is told.
   if (process.connected) process.send?.(report, undefined, undefined, onTold);
 }
 

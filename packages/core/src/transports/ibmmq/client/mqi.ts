@@ -1,6 +1,6 @@
 /**
  * As much of the npm package `ibmmq` as this adapter uses. Written here and not imported, because the package is optional: swic
- * must build where it could not be installed. Only the synchronous calls are used; what that means stands in entry.ts.
+ * must build where it could not be installed. Only the synchronous calls are used; what that means is in entry.ts.
  */
 export interface Mqi {
   readonly MQC: MqConstants;
@@ -44,7 +44,7 @@ export interface Mqi {
   Back(connection: HConn): void;
 }
 
-/** Handles are the package's own objects; nobody looks into them. */
+/** Handles are the package's own objects; no code of ours looks into them. */
 export type HConn = object & { readonly __hconn?: never };
 export type HObj = object & { readonly __hobj?: never };
 

@@ -12,7 +12,7 @@ import { Unit } from './unit.js';
  */
 const SINGLES_MAX = 32;
 /**
- * With a larger prefetch, messages share this many units: whoever asks for so much settles in groups, and a commit for each
+ * With a larger prefetch, messages share this many units: a caller that asks for so much settles in groups, and a commit for each
  * message would be the slowest part of it. Units are opened only when there is work for them.
  */
 const SHARED_UNITS = 8;

@@ -98,7 +98,7 @@ export class Unit {
     if (kept.length > 0) this.#mqi.Cmit(this.#connection);
   }
 
-  /** What nobody settled goes back; then the good-bye, which would commit what is open, so nothing may be. */
+  /** What was not settled goes back; then the good-bye, which would commit what is open, so nothing may be. */
   close(): void {
     for (const held of this.#held.values()) held.word ??= 'release';
     if (this.#held.size > 0) this.settle();

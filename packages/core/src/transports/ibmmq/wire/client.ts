@@ -17,7 +17,7 @@ const GOODBYE_MS = 3_000;
 /** What a client process says by itself. */
 export type Notice = Exclude<Report, { readonly kind: 'done' | 'failed' }>;
 
-/** One client process. It ends once; whoever needs another starts another. */
+/** One client process. It ends once; a caller that needs another starts another. */
 export class Client implements AsyncDisposable {
   readonly #child: ChildProcess;
   readonly #waiting = new Map<number, Deferred<unknown>>();

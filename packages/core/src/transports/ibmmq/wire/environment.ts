@@ -49,7 +49,7 @@ export function clientEnvironment(
   }
   // What the client says of its own character set; bodies carry no format and are never converted.
   result['MQCCSID'] = String(ccsid);
-  // The package would wrap every put and get in tracing that nobody reads here.
+  // The package would wrap every put and get in tracing that is not read here.
   result['MQIJS_NOOTEL'] = '1';
   if (clientLibrary !== null) {
     const { name, separator } = LIBRARY_VARIABLES[process.platform] ?? LIBRARY_VARIABLE;

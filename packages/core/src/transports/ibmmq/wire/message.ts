@@ -8,7 +8,7 @@ const QUEUE_NAME = /^[A-Za-z0-9._/%]{1,48}$/;
 /** MsgId and CorrelId of a message descriptor [official: IBM's header cmqc.h]. */
 const ID_BYTES = 24;
 
-/** As far as the mark counts; whoever tries that often has other worries than the number. */
+/** As far as the mark counts; after so many attempts the number no longer matters. */
 const ATTEMPTS_MAX = 1_000_000;
 
 /** Text that may stand in the two ids. */

@@ -56,7 +56,7 @@ export interface Requests {
   connect: { readonly order: ConnectionOrder; readonly result: null };
   /** Opens a queue for the use, asks for its depth, closes it; takes nothing. */
   look: { readonly order: { readonly queue: string; readonly use: 'send' | 'receive' }; readonly result: QueueFacts };
-  /** Puts a message under syncpoint and backs it out: the whole way, and nobody ever sees it. */
+  /** Puts a message under syncpoint and backs it out: the whole way, and no reader ever sees it. */
   rehearse: { readonly order: { readonly queue: string }; readonly result: null };
   put: { readonly order: { readonly messages: readonly PutMessage[] }; readonly result: PutResult };
   /** Connects by itself, with several connections where the prefetch asks for them. */
@@ -90,7 +90,7 @@ export interface PutResult {
   /** The reason code of each message, 0 for one that was put; in the order of the batch. */
   readonly outcomes: readonly number[];
   readonly taken: 'yes' | 'no' | 'unknown';
-  /** Set when the connection is of no use any more. */
+  /** Set when the connection is no longer of use. */
   readonly lost: ClientFailure | null;
 }
 

@@ -1,4 +1,4 @@
-/** One ack to write; with `isMultiple` it stands for every unsettled delivery up to its tag. */
+/** One ack to write; with `isMultiple` it is for every unsettled delivery up to its tag. */
 export interface Ack {
   readonly tag: number;
   readonly isMultiple: boolean;
@@ -6,7 +6,7 @@ export interface Ack {
 
 /**
  * Which deliveries of a channel are unsettled, and the fewest acks for what was accepted: one for everything up to the first
- * unsettled delivery, one each for those beyond it, so that a slow delivery holds back nobody else's ack.
+ * unsettled delivery, one each for those beyond it, so that a slow delivery holds back no other ack.
  *
  * The tag of a multiple ack is always one that is still unsettled at the broker: for any other the broker closes the channel.
  */

@@ -83,7 +83,7 @@ export class Handshake {
   }
 
   #use(socket: Socket): void {
-    // Errors reach whoever reads next; without a listener they would end the process.
+    // Errors reach the next reader; without a listener they would end the process.
     socket.on('error', () => undefined);
     this.#socket = socket;
     this.#chunks = null;

@@ -43,7 +43,7 @@ export function createTopology(model: ChannelModel, settings: RabbitmqSettings, 
       const look = async (channel: Channel): Promise<void> => {
         count = (await channel.checkQueue(queue)).consumerCount;
       };
-      // It may be forbidden to look, or the session ends meanwhile; that is told by others.
+      // It may be forbidden to look, or the session has ended; that is told by others.
       await onOwnChannel(look).catch(() => undefined);
       return count;
     },

@@ -77,6 +77,15 @@ test('what is missing is said, and one stays until it is there', () => {
   expect(press(business, 'down', 'space', 'enter').state).toMatchObject({ step: 'directory' });
 });
 
+test('an id that is typed or pasted takes the place of the example', () => {
+  const client = press(initialWizard(OFFERED, null, 'zh'), 'enter').state;
+  expect(client).toMatchObject({ step: 'client', clientId: 'DXPESW0000000000' });
+  expect(press(client, '"DXPESW1234567890"', 'enter').state).toMatchObject({ clientId: 'DXPESW1234567890' });
+  const pasted = onWizardKey(client, 'text', 'DXPESW1234567890', MEANS).state;
+  expect(press(pasted, 'enter').state).toMatchObject({ step: 'businesses', clientId: 'DXPESW1234567890' });
+  expect(press(client, 'backspace', '"1"').state).toMatchObject({ clientId: 'DXPESW0000000001' });
+});
+
 test('a connection is typed field by field and can be tested; Esc leads back', () => {
   const at = press(started(null, 'en'), 'enter', 'enter', 'enter', 'enter', 'enter', 'enter').state;
   const typed = press(at, 'ctrl+u', '"mq.example"', 'down', 'ctrl+u', '"5671"', 'ctrl+t');

@@ -62,7 +62,10 @@ export function onWizardKey(state: WizardState, name: string, input: string, mea
       return stay(textOf(state) === null ? toggled(state) : withText(state, `${textOf(state) ?? ''} `));
     default: {
       const text = textOf(state);
-      return stay(text === null || input === '' || name.startsWith('ctrl+') ? state : withText(state, text + input));
+      if (text === null || input === '' || name.startsWith('ctrl+')) return stay(state);
+      // An id that is pasted takes the place of the example, which was never typed.
+      const isExample = state.step === 'client' && text === PLACEHOLDER_CLIENT_ID;
+      return stay(withText(state, isExample ? input : text + input));
     }
   }
 }

@@ -187,8 +187,8 @@ function generalNotes(settings: OfficialSettings): readonly ImportNote[] {
 const SWITCH_NOTES: Readonly<Record<OfficialSwitch, ImportNote>> = {
   UseEmailNotification: {
     about: 'notification',
-    zh: 'UseEmailNotification（邮件通知）没有转入：由监控系统定时运行 swic status --check 并发送邮件，或在 alerts 中设置 webhook、命令（docs/alerts.zh.md）',
-    en: 'UseEmailNotification was not carried over: let your monitoring run swic status --check and send the mail, or set a webhook or a command in alerts (docs/alerts.md)',
+    zh: 'UseEmailNotification（邮件通知）没有转入：在 alerts 中设置邮件通道（docs/alerts.zh.md），或由监控系统定时运行 swic status --check',
+    en: 'UseEmailNotification was not carried over: set a channel for mail in alerts (docs/alerts.md), or let your monitoring run swic status --check',
   },
   UseHttpNotification: {
     about: 'notification',

@@ -63,4 +63,5 @@ test('a client library is loaded for its own kind only', () => {
     encoding: 'utf8',
   });
   expect(JSON.parse(output)).toEqual([[], ['amqplib']]);
-});
+  // It compiles our sources in a process of its own, which takes long where much else runs.
+}, 120_000);

@@ -1,4 +1,6 @@
 import {
+  type AlertChannelState,
+  type AlertsReport,
   environmentMark,
   expiryOf,
   FAULTS,
@@ -163,7 +165,18 @@ function printSnapshot(context: Context, snapshot: Snapshot): void {
     for (const flow of [send, receive]) if (flow?.isByWord === true) context.print(stoppedLine(context, key, flow));
   for (const { key, passedOver } of snapshot.businesses)
     if (passedOver > 0) context.print(t('status.passedOver', { business: key, count: passedOver }));
+  if (snapshot.alerts) context.print(alertsLine(context, snapshot.alerts));
   if (snapshot.foreignReceipts > 0) context.print(t('status.foreign', { count: snapshot.foreignReceipts }));
+}
+
+/** The open ones and what waits, in a line: the rest is `swic alerts list`. */
+function alertsLine({ t }: Context, { open, channels }: AlertsReport): string {
+  const sum = (of: (channel: AlertChannelState) => number): number => channels.reduce((all, one) => all + of(one), 0);
+  return t('alerts.status', {
+    open: open.length,
+    queued: sum(({ queued }) => queued),
+    dropped: sum(({ dropped }) => dropped),
+  });
 }
 
 /** What holds a business's flows, with the box that it names; once where both have the same. */

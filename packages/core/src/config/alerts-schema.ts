@@ -194,6 +194,15 @@ export const alertsSchema = z.strictObject({
     .nullable()
     .default(null)
     .describe('Less urgent alerts wait, China time; a summary follows. null = none'),
+  heartbeat: z
+    .strictObject({
+      url: z.union([url, secretSchema]).describe('GET; any answer of 2xx is a yes'),
+      everyMinutes: count.max(1_440).default(5),
+      timeoutMs: milliseconds.min(100).max(60_000).default(10_000),
+    })
+    .nullable()
+    .default(null)
+    .describe('An address that hears regularly while no alert of level error is open; it alarms when it hears nothing'),
   link: url.nullable().default(null).describe('A page that every message points to'),
 });
 

@@ -1,5 +1,6 @@
 import { hostname } from 'node:os';
 import path from 'node:path';
+import type { ChannelWorld } from '../../alerts/channel-world.js';
 import { createChannel } from '../../alerts/registry.js';
 import type { LoadedConfig } from '../../config/load.js';
 import { resolveSecret } from '../../config/secrets.js';
@@ -8,8 +9,14 @@ import type { AlertChannel } from '../../ports/alert-channel.js';
 import type { Clock } from '../../ports/clock.js';
 
 /** The channels of the configuration, none where there are no alerts. Nothing is opened. */
-export function alertChannels({ config, directory }: LoadedConfig, clock: Clock): ReadonlyMap<string, AlertChannel> {
-  const world = {
+export function alertChannels(loaded: LoadedConfig, clock: Clock): ReadonlyMap<string, AlertChannel> {
+  const world = channelWorld(loaded, clock);
+  const channels = Object.entries(loaded.config.alerts?.channels ?? {});
+  return new Map(channels.map(([name, channel]) => [name, createChannel(channel, world)]));
+}
+
+export function channelWorld({ config, directory }: LoadedConfig, clock: Clock): ChannelWorld {
+  return {
     clock,
     secret: (ref: Parameters<typeof resolveSecret>[0]) => resolveSecret(ref, directory),
     resolvePath: (file: string) => path.resolve(directory, file),
@@ -17,8 +24,6 @@ export function alertChannels({ config, directory }: LoadedConfig, clock: Clock)
     environment: process.env,
     locale: config.locale,
   };
-  const channels = Object.entries(config.alerts?.channels ?? {});
-  return new Map(channels.map(([name, channel]) => [name, createChannel(channel, world)]));
 }
 
 export function alertSender({ config }: LoadedConfig, version: string): AlertSender {

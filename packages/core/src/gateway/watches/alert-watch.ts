@@ -1,4 +1,5 @@
 import { AlertDesk } from '../../alerts/alert-desk.js';
+import { runHeartbeat } from '../../alerts/heartbeat.js';
 import { alertPolicy } from '../../alerts/policy.js';
 import { stateFileIn } from '../../alerts/state-file.js';
 import type { LoadedConfig } from '../../config/load.js';
@@ -8,7 +9,7 @@ import type { Snapshot } from '../../contract/snapshot.js';
 import type { Clock } from '../../ports/clock.js';
 import type { Failure } from '../../runtime/failure.js';
 import { Scope } from '../../runtime/scope.js';
-import { alertChannels, alertSender } from '../parts/alert-channels.js';
+import { alertChannels, alertSender, channelWorld } from '../parts/alert-channels.js';
 import type { Telemetry } from '../parts/open-telemetry.js';
 import type { Shared } from '../parts/shared.js';
 import { createCertificateLook } from './certificate-look.js';
@@ -25,6 +26,8 @@ interface AlertWatchWorld {
 
 /** Thresholds are minutes; what begins together is told together. */
 const LOOK_MS = 5_000;
+/** After that the looks have stopped. */
+const LOOKED_MS_MAX = 120_000;
 
 /** Null where the configuration has no alerts: then nothing is watched and nothing is written. */
 export function openAlertDesk({ loaded, clock, emit }: Shared, dataDir: string, version: string): AlertDesk | null {
@@ -46,16 +49,21 @@ export function openAlertDesk({ loaded, clock, emit }: Shared, dataDir: string, 
  * the end is delivered by the next run.
  */
 export async function watchAlerts(world: AlertWatchWorld, signal: AbortSignal): Promise<void> {
-  const { desk, loaded, bus, snapshot, clock, failure } = world;
+  const { desk, loaded, bus, snapshot, clock, emit, failure } = world;
   await using around = new Scope(signal, failure.raise);
   around.spawn((inner) => desk.run(failure.raise, inner));
   const certificates = createCertificateLook(loaded, clock);
+  let lookedMs = clock.tickMs();
+  const isLooking = (): boolean => clock.tickMs() - lookedMs < LOOKED_MS_MAX;
+  const heartbeat = loaded.config.alerts?.heartbeat ?? null;
+  const beating = { ...channelWorld(loaded, clock), isLooking, report: () => desk.report(), emit };
+  if (heartbeat !== null) around.spawn((inner) => runHeartbeat({ ...beating, config: heartbeat }, inner));
   const endReading = bus.addReader(({ event, atMs }) => desk.see(event, atMs), 'alerts');
   const tell = createTeller(world);
   try {
     while (!signal.aborted) {
       const sight = { snapshot: snapshot(), nowMs: clock.nowMs(), certificates: certificates.look() };
-      await desk.look(sight).catch(tell);
+      await desk.look(sight).then(() => (lookedMs = clock.tickMs()), tell);
       await clock.sleep(LOOK_MS, signal);
     }
   } finally {

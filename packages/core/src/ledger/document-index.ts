@@ -1,7 +1,7 @@
 import type { DocumentId, DocumentRecord } from '../domain/document.js';
-import type { CustomsFilter } from '../domain/receipts/customs-filter.js';
-import type { Stage } from '../domain/stage.js';
-import { ALL_INDEXED, idAtEnd, type KeyRange } from './keys.js';
+import { CUSTOMS_FILTERS, type CustomsFilter } from '../domain/receipts/customs-filter.js';
+import { isOpen, type Stage } from '../domain/stage.js';
+import { ALL_COUNTS, ALL_STANDINGS, idAtEnd, type KeyRange, prefixed, twoParts } from './keys.js';
 import type { ReadStore } from './store.js';
 import { isUnfinished } from './unfinished.js';
 
@@ -31,25 +31,59 @@ export function wordOf({ standing }: DocumentRecord): IndexWord {
   return standing?.customs?.state ?? (standing === null || standing.answeredMs === null ? 'none' : 'heard');
 }
 
+/** `stages`: those that documents are in, the open ones too. */
+export interface Groups {
+  readonly groups: readonly IndexGroup[];
+  readonly stages: ReadonlySet<string>;
+}
+
 /**
- * The groups that have documents, of one business or of all. From the last key of each to the one before: new documents are at the
- * end, and what was deleted, which LevelDB walks over, is at the beginning.
+ * The groups that have documents, of one business or of all. The counts name nearly all of them, in two reads; what is not in SentBox is
+ * seldom anywhere with customs, so its words are looked up.
  */
-export async function indexGroups(store: ReadStore, business: string | null): Promise<readonly IndexGroup[]> {
-  const all = business === null ? ALL_INDEXED : { from: `i!${business}\0`, before: `i!${business}\u0001` };
+export async function indexGroups(store: ReadStore, business: string | null): Promise<Groups> {
+  const of = (all: KeyRange): KeyRange => (business === null ? all : prefixed(`${all.from}${business}\0`));
+  const states = await twoPartsIn(store, of(ALL_STANDINGS));
   const groups: IndexGroup[] = [];
-  for (let before = all.before; ; ) {
-    const last = await lastKey(store, { from: all.from, before });
-    if (last === null) return groups;
-    const from = last.slice(0, -ID_CHARS);
-    const [name = '', stage = '', word = ''] = from.slice(2).split('\0');
-    groups.push({
-      business: name,
-      stage: stage as Stage,
-      word: word as IndexWord,
-      range: { from, before: `${from}:` },
-    });
-    before = from;
+  const stages = new Set<string>();
+  for (const [name, stage] of await twoPartsIn(store, of(ALL_COUNTS))) {
+    stages.add(stage);
+    if (isOpen(stage as Stage)) continue;
+    const words =
+      stage === 'filed'
+        ? states.flatMap(([of, word]) => (of === name && WORDS.has(word) ? wordsOf(word) : []))
+        : await wordsIn(store, `i!${name}\0${stage}\0`);
+    for (const word of words) groups.push(groupOf(name, stage as Stage, word as IndexWord));
+  }
+  return { groups, stages };
+}
+
+const WORDS: ReadonlySet<string> = new Set(CUSTOMS_FILTERS);
+
+/** The counts do not tell who was answered without a state from who was not answered. */
+const wordsOf = (word: string): readonly string[] => (word === 'none' ? ['none', 'heard'] : [word]);
+
+function groupOf(business: string, stage: Stage, word: IndexWord): IndexGroup {
+  const from = `i!${business}\0${stage}\0${word}\0`;
+  return { business, stage, word, range: { from, before: `${from}:` } };
+}
+
+async function twoPartsIn(store: ReadStore, range: KeyRange): Promise<readonly (readonly [string, string])[]> {
+  const parts: (readonly [string, string])[] = [];
+  for await (const entries of store.entries(range, 'ascending', 500))
+    for (const [key, count] of entries) if (count !== '0') parts.push(twoParts(key));
+  return parts;
+}
+
+/** From the last key of each word to the one before: what was deleted, which LevelDB walks over, is at the beginning. */
+async function wordsIn(store: ReadStore, from: string): Promise<readonly string[]> {
+  const words: string[] = [];
+  for (let { before } = prefixed(from); ; ) {
+    const last = await lastKey(store, { from, before });
+    if (last === null) return words;
+    const word = last.slice(from.length, -ID_CHARS - 1);
+    words.push(word);
+    before = from + word;
   }
 }
 

@@ -1,5 +1,5 @@
 import type { BusinessKey, DocumentRecord } from '../domain/document.js';
-import { isOpen } from '../domain/stage.js';
+import { isOpen, type Stage } from '../domain/stage.js';
 import { formatStamp } from '../domain/stamp.js';
 import type { DocumentQuery, UnansweredQuery } from '../ports/ledger.js';
 import { decodeDocument } from './codec.js';
@@ -14,20 +14,34 @@ const SLICE_MAX = 100;
 /** Ended without an answer to wait for. */
 const UNANSWERABLE: ReadonlySet<string> = new Set(['rejected', 'withdrawn']);
 
-/**
- * Documents in groups that fit the query, newest first, and those that are open: what is read of others is one key a group.
- * The caller compares each with the whole query.
- */
-export async function* indexedDocuments(store: ReadStore, query: DocumentQuery): AsyncGenerator<DocumentRecord> {
+/** Where a query finds its documents: groups of the index, and the marks of those that are open. */
+export interface IndexedRanges {
+  readonly ranges: readonly KeyRange[];
+  readonly from: string;
+  readonly before: string | null;
+}
+
+export async function rangesOf(store: ReadStore, query: DocumentQuery): Promise<IndexedRanges> {
   const { business, stages, before } = query;
-  const groups = (await indexGroups(store, business)).filter((group) => isWanted(group, query));
-  const isOpenWanted = stages === null || stages.some((stage) => isOpen(stage) || stage === 'rejected');
+  const found = await indexGroups(store, business);
+  const groups = found.groups.filter((group) => isWanted(group, query));
+  // One that is rejected is open until its file has been moved.
+  const isOpenWanted = [...found.stages].some(
+    (stage) => (isOpen(stage as Stage) || stage === 'rejected') && (stages === null || stages.includes(stage as Stage)),
+  );
   const from = query.sinceMs === null ? '' : formatStamp(query.sinceMs, STAMP_DIGITS);
   const until = query.untilMs === null ? null : formatStamp(query.untilMs, STAMP_DIGITS);
   const end = until === null || (before !== null && before < until) ? before : until;
-  const ranges = [...groups.map(({ range }) => range), ...(isOpenWanted ? [ALL_OPEN] : [])];
-  const slice = Math.min(SLICE_MAX, Math.max(1, query.limit));
-  yield* recordsIn(store, { ranges, from, before: end, order: 'descending', slice });
+  return { ranges: [...groups.map(({ range }) => range), ...(isOpenWanted ? [ALL_OPEN] : [])], from, before: end };
+}
+
+/** Newest first. The caller compares each with the whole query. */
+export function indexedDocuments(
+  store: ReadStore,
+  ranges: IndexedRanges,
+  limit: number,
+): AsyncGenerator<DocumentRecord> {
+  return recordsIn(store, { ...ranges, order: 'descending', slice: Math.min(SLICE_MAX, Math.max(1, limit)) });
 }
 
 function isWanted({ stage, word }: IndexGroup, { stages, customs }: DocumentQuery): boolean {
@@ -42,12 +56,12 @@ export async function* unansweredDocuments(
   store: ReadStore,
   { business, sinceMs, untilMs }: UnansweredQuery,
 ): AsyncGenerator<DocumentRecord> {
-  const groups = (await indexGroups(store, business)).filter(
-    ({ stage, word }) => word === 'none' && !UNANSWERABLE.has(stage),
-  );
+  const found = await indexGroups(store, business);
+  const groups = found.groups.filter(({ stage, word }) => word === 'none' && !UNANSWERABLE.has(stage));
+  const isOneOpen = found.stages.has('sent') || found.stages.has('unknown');
   const from = formatStamp(sinceMs, STAMP_DIGITS);
   const before = formatStamp(untilMs, STAMP_DIGITS);
-  const ranges = [...groups.map(({ range }) => range), ALL_OPEN];
+  const ranges = [...groups.map(({ range }) => range), ...(isOneOpen ? [ALL_OPEN] : [])];
   for await (const record of recordsIn(store, { ranges, from, before, order: 'ascending', slice: SLICE_MAX })) {
     const { stage, times, standing } = record;
     const isSent = (times.confirmed ?? times.filed) !== null && !UNANSWERABLE.has(stage);
@@ -55,17 +69,16 @@ export async function* unansweredDocuments(
   }
 }
 
-/** Newest first: how long the first answers took. */
+/** Newest first: how long the first answers took, of documents that are not open. */
 export async function latestWaits(
   store: ReadStore,
   business: BusinessKey,
   { sinceMs, limit }: { readonly sinceMs: number; readonly limit: number },
 ): Promise<readonly number[]> {
-  const groups = (await indexGroups(store, business)).filter(
-    ({ stage, word }) => word !== 'none' && !UNANSWERABLE.has(stage),
-  );
+  const { groups } = await indexGroups(store, business);
+  const answered = groups.filter(({ stage, word }) => word !== 'none' && !UNANSWERABLE.has(stage));
   const from = formatStamp(sinceMs, STAMP_DIGITS);
-  const ranges = [...groups.map(({ range }) => range), ALL_OPEN];
+  const ranges = answered.map(({ range }) => range);
   const waits: number[] = [];
   if (limit <= 0) return waits;
   for await (const record of recordsIn(store, { ranges, from, before: null, order: 'descending', slice: SLICE_MAX })) {

@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { cp, mkdtemp, rename, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
@@ -8,6 +8,7 @@ import { concernOf, STANDINGS, standingOf } from '../domain/concern.js';
 import type { BusinessKey, DocumentRecord } from '../domain/document.js';
 import type { ReceiptRecord } from '../domain/receipt.js';
 import { advanceCustoms } from '../domain/receipts/customs.js';
+import { CUSTOMS_FILTERS, isCustoms } from '../domain/receipts/customs-filter.js';
 import type { Customs } from '../domain/receipts/customs-state.js';
 import { canFollow, STAGES, type Stage } from '../domain/stage.js';
 import { ANY_DOCUMENT, type Durability, type Ledger, type LedgerChange } from '../ports/ledger.js';
@@ -37,6 +38,8 @@ type Action =
     }
   | { readonly kind: 'flushed'; readonly number: number }
   | { readonly kind: 'reopen' }
+  /** The process is killed, and the next one opens what it left. */
+  | { readonly kind: 'kill' }
   | { readonly kind: 'prune'; readonly below: number };
 
 const number = fc.nat(DOCUMENTS - 1);
@@ -66,6 +69,7 @@ const actions = fc.array(
     },
     { weight: 2, arbitrary: fc.record({ kind: fc.constant('flushed' as const), number }) },
     { weight: 1, arbitrary: fc.record({ kind: fc.constant('reopen' as const) }) },
+    { weight: 1, arbitrary: fc.record({ kind: fc.constant('kill' as const) }) },
     { weight: 1, arbitrary: fc.record({ kind: fc.constant('prune' as const), below: number }) },
   ),
   { maxLength: 40 },
@@ -75,6 +79,7 @@ const CODES = ['E', 'P', 'L', '7'];
 
 class Model {
   readonly customs = new Map<string, Customs | null>();
+  readonly answered = new Map<string, number>();
   readonly documents = new Map<string, DocumentRecord>();
   readonly receipts = new Map<string, ReceiptRecord>();
   readonly raw = new Set<string>();
@@ -89,6 +94,7 @@ class Model {
         business,
         stage: action.stage,
         keys,
+        ...(action.stage === 'filed' ? { times: { ...makeDocument(action.number).times, confirmed: START_MS } } : {}),
       });
       const before = this.documents.get(record.id);
       if (!canFollow(before?.stage ?? 'claimed', record.stage)) return null;
@@ -114,8 +120,11 @@ class Model {
       // Once linked, a receipt stays linked.
       const linked = this.receipts.get(record.id)?.document ?? null;
       const document = record.document ?? linked;
-      if (document !== null && document !== linked && this.documents.has(document))
+      if (document !== null && document !== linked && this.documents.has(document)) {
         this.customs.set(document, advanceCustoms(this.customs.get(document) ?? null, record));
+        const before = this.answered.get(document) ?? record.receivedMs;
+        this.answered.set(document, Math.min(before, record.receivedMs));
+      }
       this.receipts.set(record.id, { ...record, document });
     }
     if (change.type === 'receipt') this.raw.add(change.record.id);
@@ -129,6 +138,7 @@ class Model {
       if (id >= limitId || isUnfinished(document) || !receipts.every(isForgettable)) continue;
       this.documents.delete(id);
       this.customs.delete(id);
+      this.answered.delete(id);
       for (const receipt of receipts) this.receipts.delete(receipt.id);
     }
     for (const [id, receipt] of this.receipts) {
@@ -168,8 +178,64 @@ async function compareStandings(ledger: Ledger, documents: readonly DocumentReco
   }
 }
 
+const BUSINESSES = [null, DEC, 'RMFT' as BusinessKey, 'NONE' as BusinessKey];
+const STAGE_FILTERS: readonly (readonly Stage[] | null)[] = [
+  null,
+  ...STAGES.map((stage) => [stage]),
+  ['filed', 'unknown'],
+];
+const STATE_FILTERS = [null, ...CUSTOMS_FILTERS.map((state) => [state])];
+/** Every list that an index answers; states with all stages, and with those that have them. */
+const LISTS = BUSINESSES.flatMap((business) =>
+  STAGE_FILTERS.flatMap((stages) =>
+    (stages === null || stages[0] === 'filed' ? STATE_FILTERS : [null]).map((customs) => ({
+      business,
+      stages,
+      customs,
+    })),
+  ),
+);
+
+/** By looking at every document. */
+async function compareLists(ledger: Ledger, documents: readonly DocumentRecord[]): Promise<void> {
+  const newestFirst = [...documents].reverse();
+  const before = newestFirst[1]?.id ?? null;
+  for (const { business, stages, customs } of LISTS) {
+    const expected = newestFirst.filter(
+      (one) =>
+        (business === null || one.business === business) &&
+        (stages === null || stages.includes(one.stage)) &&
+        (customs === null || isCustoms(one, customs)),
+    );
+    const query = { ...ANY_DOCUMENT, business, stages, customs, limit: 100 };
+    expect(await ledger.listDocuments(query)).toEqual(expected);
+    const later = expected.filter(({ id }) => before === null || id < before).slice(0, 2);
+    expect(await ledger.listDocuments({ ...query, before, limit: 2 })).toEqual(later);
+  }
+  for (const business of BUSINESSES) if (business !== null) await compareAnswers(ledger, business, documents);
+}
+
+async function compareAnswers(
+  ledger: Ledger,
+  business: BusinessKey,
+  documents: readonly DocumentRecord[],
+): Promise<void> {
+  const sent = documents.filter(
+    ({ business: own, stage, times }) =>
+      own === business && (times.confirmed ?? times.filed) !== null && stage !== 'rejected' && stage !== 'withdrawn',
+  );
+  const isAnswered = ({ standing }: DocumentRecord): boolean => (standing?.answeredMs ?? null) !== null;
+  const range = { business, sinceMs: START_MS - 1, untilMs: START_MS + 86_400_000 };
+  expect(await collect(ledger.unanswered(range))).toEqual(sent.filter((one) => !isAnswered(one)));
+  expect(await ledger.latestWaits(business, START_MS - 1, 100)).toHaveLength(
+    sent.filter((one) => isAnswered(one) && !isUnfinished(one)).length,
+  );
+}
+
 async function compare(ledger: Ledger, model: Model): Promise<void> {
   const known = await collect(ledger.allDocuments());
+  await compareLists(ledger, known);
+  for (const { id, standing } of known) expect(standing?.answeredMs ?? null).toBe(model.answered.get(id) ?? null);
   for (const { id, standing } of known) expect(standing?.customs ?? null).toEqual(model.customs.get(id) ?? null);
   await compareStandings(ledger, known);
   const standings = new Map(known.map(({ id, standing }) => [id, standing]));
@@ -211,6 +277,14 @@ async function act(ledger: Ledger, directory: string, model: Model, action: Acti
     await ledger[Symbol.asyncDispose]();
     return openLedger(directory, OPTIONS, systemClock);
   }
+  if (action.kind === 'kill') {
+    const left = `${directory}-left`;
+    await cp(directory, left, { recursive: true });
+    await ledger[Symbol.asyncDispose]();
+    await rm(directory, { recursive: true });
+    await rename(left, directory);
+    return openLedger(directory, OPTIONS, systemClock);
+  }
   if (action.kind === 'prune') {
     await ledger.prune(START_MS + action.below * 1_000, new AbortController().signal);
     model.prune(makeDocument(action.below).id.slice(0, 17));
@@ -239,7 +313,7 @@ test('whatever is written, restarted and forgotten, every question has the answe
     }),
     { numRuns: 60 },
   );
-}, 60_000);
+}, 120_000);
 
 test('a receipt without a document that learns another key is found by that one', async () => {
   const directory = await mkdtemp(join(tmpdir(), 'swic-ledger-'));

@@ -6,7 +6,7 @@ import { isOpen } from '../domain/stage.js';
 import { formatStamp } from '../domain/stamp.js';
 import type { DocumentQuery, ReceiptQuery } from '../ports/ledger.js';
 import { decodeDocument, decodeReceipt, type StoredText } from './codec.js';
-import { indexedDocuments } from './find-indexed.js';
+import { indexedDocuments, rangesOf } from './find-indexed.js';
 import { ALL_CONCERNS, ALL_DOCUMENTS, ALL_OPEN, ALL_RECEIPTS, documentKey, idAtEnd, type KeyRange } from './keys.js';
 import { findText, textsOf } from './record-texts.js';
 import { plainText, SLICE } from './scan.js';
@@ -18,7 +18,7 @@ import type { ReadStore } from './store.js';
  */
 export async function listDocuments(store: ReadStore, query: DocumentQuery): Promise<readonly DocumentRecord[]> {
   const matches = documentFilter(query);
-  if (isIndexed(query)) return matching(indexedDocuments(store, query), matches, query.limit);
+  if (isIndexed(query)) return findIndexed(store, query, matches);
   const isOpenOnly = query.stages !== null && query.stages.every(isOpen);
   const marks = query.isConcerning ? ALL_CONCERNS : isOpenOnly ? ALL_OPEN : null;
   const texts = marks === null ? allTexts(store, ALL_DOCUMENTS, query) : markedTexts(store, marks, query);
@@ -42,6 +42,36 @@ function isIndexed({ business, stages, customs, text, isConcerning }: DocumentQu
   if (isConcerning) return false;
   if (stages !== null) return !stages.every(isOpen);
   return customs !== null || (business !== null && text === null);
+}
+
+/** What a list shows is most often among the newest, which are read one after the other for less than a row of many groups each. */
+const NEWEST = 600;
+const FEW_GROUPS = 8;
+
+async function findIndexed(
+  store: ReadStore,
+  query: DocumentQuery,
+  matches: (record: DocumentRecord) => boolean,
+): Promise<readonly DocumentRecord[]> {
+  const ranges = await rangesOf(store, query);
+  if (ranges.ranges.length > FEW_GROUPS) {
+    const newest = newestOf(allTexts(store, ALL_DOCUMENTS, query), NEWEST);
+    const found = await collect(newest, { ...query, decode: decodeDocument, matches });
+    if (found.length === query.limit) return found;
+  }
+  return matching(indexedDocuments(store, ranges, query.limit), matches, query.limit);
+}
+
+async function* newestOf(
+  slices: AsyncIterable<readonly StoredText[]>,
+  count: number,
+): AsyncGenerator<readonly StoredText[]> {
+  let left = count;
+  for await (const slice of slices) {
+    yield slice;
+    left -= slice.length;
+    if (left <= 0) return;
+  }
 }
 
 async function matching(

@@ -149,7 +149,7 @@ export interface LedgerReader extends AsyncDisposable {
   listDocuments(query: DocumentQuery): Promise<readonly DocumentRecord[]>;
   /** Oldest first; reads nothing of what was answered. */
   unanswered(query: UnansweredQuery): AsyncIterable<DocumentRecord>;
-  /** How long the first answers took, in ms, of the newest documents of a business that were claimed since then. */
+  /** How long the first answers took, in ms, of the newest closed documents of a business that were claimed since then. */
   latestWaits(business: BusinessKey, sinceMs: number, limit: number): Promise<readonly number[]>;
   /** Ends when the caller stops asking. */
   scanDocuments(scan: DocumentScan): AsyncIterable<DocumentSlice>;

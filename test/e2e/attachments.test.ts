@@ -107,7 +107,9 @@ describeWithBroker('files that are no XML, over RabbitMQ', () => {
     await until('and filed', () => world.list(DEC, 'SentBox').length === 3);
     const again = platform.received.at(-1);
     expect(again === undefined ? null : carried(again).equals(TRAILED)).toBe(true);
-    expect((await client.call('why', { file: 'E1.PDF' })).en).toContain('left OutBox: stage filed');
+    await until('the agent says so, too', async () =>
+      (await client.call('why', { file: 'E1.PDF' })).en.includes('left OutBox: stage filed'),
+    );
     agent.kill('SIGTERM');
     await agent.finished;
     expect(await runSwic(world, ['verify'])).toMatchObject({ code: 0 });

@@ -40,18 +40,22 @@ test('what a person has stopped is stopped after a restart, since then, until a 
   let stopped: FlowSnapshot | null | undefined;
   await run(world, async (gateway) => {
     expect(sendingOf(gateway)).toMatchObject({ state: 'running', isByWord: false });
-    await gateway.connect().call('stopFlow', { business: 'DEC', direction: 'send' });
+    await gateway.connect().call('stopFlow', { business: 'DEC', direction: 'send', by: 'operator@host' });
     stopped = sendingOf(gateway);
   });
-  expect(stopped).toMatchObject({ state: 'stopped', isByWord: true });
+  expect(stopped).toMatchObject({ state: 'stopped', isByWord: true, stoppedBy: 'operator@host' });
   const events = await run(world, async (gateway) => {
     const now = sendingOf(gateway);
-    expect(now).toMatchObject({ state: 'stopped', isByWord: true });
+    expect(now).toMatchObject({ state: 'stopped', isByWord: true, stoppedBy: 'operator@host' });
     expect(Math.abs((now?.sinceMs ?? 0) - (stopped?.sinceMs ?? 0))).toBeLessThan(1_000);
     await gateway.connect().call('startFlow', { business: 'DEC', direction: 'send' });
   });
   expect(events).toContainEqual(
-    expect.objectContaining({ type: 'flow.stopped', flow: { business: 'DEC', direction: 'send' } }),
+    expect.objectContaining({
+      type: 'flow.stopped',
+      flow: { business: 'DEC', direction: 'send' },
+      by: 'operator@host',
+    }),
   );
   await run(world, async (gateway) => expect(sendingOf(gateway)).toMatchObject({ state: 'running', isByWord: false }));
 });

@@ -2,6 +2,7 @@ import type { Direction } from '@swic/core';
 import type { Context } from '../cli/context.js';
 import type { CommandHost } from '../cli/host.js';
 import { businessKeyOf, oneOf } from '../cli/values.js';
+import { operatorName } from './operator-name.js';
 import { withAgent } from './reach.js';
 
 /** Everything that changes what a running agent does. */
@@ -19,6 +20,7 @@ export function declareFlows({ program, t, act }: CommandHost): void {
           const params = {
             business: key,
             direction: direction === undefined ? null : oneOf('direction', direction, DIRECTIONS),
+            by: operatorName(),
           };
           const { changed } = await withAgent(context, (client) => client.call(command, params));
           return sayChanged(context, changed);

@@ -191,9 +191,15 @@ function holdLines({ locale }: Context, key: string, flows: readonly (FlowSnapsh
   return [...new Set(lines)];
 }
 
-function stoppedLine({ t, locale }: Context, business: string, { direction, sinceMs }: FlowSnapshot): string {
+function stoppedLine(
+  { t, locale }: Context,
+  business: string,
+  { direction, sinceMs, stoppedBy }: FlowSnapshot,
+): string {
   const flow = `${business} ${wordFor('place', direction, locale)}`;
-  return t('status.stopped', { flow, at: formatTime(sinceMs), command: `swic start ${business} ${direction}` });
+  const told = { flow, at: formatTime(sinceMs), command: `swic start ${business} ${direction}` };
+  // An agent of an earlier version does not say who.
+  return typeof stoppedBy === 'string' ? t('status.stoppedBy', { ...told, by: stoppedBy }) : t('status.stopped', told);
 }
 
 /** Both directions as one where they are alike. */

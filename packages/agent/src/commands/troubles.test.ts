@@ -8,6 +8,7 @@ const flow = (state: FlowSnapshot['state'], direction: FlowSnapshot['direction']
   sinceMs: 0,
   fault: state === 'held' ? { code: 'disk.full', fate: 'hold', detail: {}, reason: null } : null,
   isByWord: false,
+  stoppedBy: null,
 });
 const business = (send: FlowSnapshot | null, receive: FlowSnapshot): BusinessSnapshot =>
   ({ key: 'DEC', send, receive, now: [], overdue: 0, lost: 0 }) as unknown as BusinessSnapshot;

@@ -53,6 +53,7 @@ export const en = {
     '{count|receipt was|receipts were} addressed to another client id: see receipt.foreign in the log, and receive.onForeign',
   'status.unconfirmed': '{messages|message waits|messages wait} for the confirm of the broker, for {seconds} s',
   'status.stopped': '{flow}: stopped by a person since {at}, over restarts too; {command} starts it',
+  'status.stoppedBy': '{flow}: stopped by {by} since {at}, over restarts too; {command} starts it',
   'status.not-consuming': 'connected, but the receive queue is not consumed, for {seconds} s: no receipt can arrive',
   'status.shared': 'the receive queue has {others} other consumers: receipts may go to them',
   'status.days': 'certificate: {days} days left',

@@ -51,6 +51,7 @@ export const zh: Readonly<Record<TextKey, string>> = {
     '收到 {count} 份发给其他客户端编号的回执：详见日志 receipt.foreign，处理方式由 receive.onForeign 决定',
   'status.unconfirmed': '{messages} 份报文等待消息服务器确认，已等 {seconds} 秒',
   'status.stopped': '{flow}：自 {at} 起由人工停止，重启后仍保持停止；恢复请执行 {command}',
+  'status.stoppedBy': '{flow}：自 {at} 起由 {by} 停止，重启后仍保持停止；恢复请执行 {command}',
   'status.not-consuming': '已连接，但接收队列尚未开始接收，已等 {seconds} 秒：此间收不到回执',
   'status.shared': '接收队列上另有 {others} 个消费者，回执可能被其取走',
   'status.days': '证书剩余 {days} 天',

@@ -3,8 +3,9 @@ import type { Problem } from '../domain/problem.js';
 import type { ReceiptRecord } from '../domain/receipt.js';
 import type { AlertCommandMap } from './alert-commands.js';
 import type { DoctorReport } from './doctor.js';
-import type { Direction, StampedEvent } from './events.js';
+import type { StampedEvent } from './events.js';
 import type { FaultRecord } from './fault.js';
+import type { FlowParams } from './flow.js';
 import type { LedgerBackup } from './ledger-care.js';
 import type { BrowsePage, BrowseParams, DocumentListParams, ReceiptListParams } from './lists.js';
 import type { LogHistoryPage, LogHistoryParams, LogLine, LogLines, WatchParams } from './log-line.js';
@@ -260,14 +261,6 @@ export interface CommandMap extends AlertCommandMap {
 
 /** The name of a command on the control socket. */
 export type CommandName = keyof CommandMap;
-
-/** The flows that a command starts or stops. */
-export interface FlowParams {
-  /** A business key, or `*` for all. */
-  readonly business: string;
-  /** null = both directions. */
-  readonly direction: Direction | null;
-}
 
 /** Paths of the settings that changed, e.g. `businesses.DEC`: those in force now, and those that wait for a restart. */
 export interface ConfigChangeReport {

@@ -3,18 +3,12 @@ import type { ReceiptId, ReceiptKind } from '../domain/receipt.js';
 import type { AlertEvent } from './alert-events.js';
 import type { Environment } from './environment.js';
 import type { FaultRecord } from './fault.js';
+import type { Direction, FlowEvent } from './flow.js';
 import type { SignerEvent } from './signer-events.js';
 import type { StandingNumber } from './standing-number.js';
 import type { UpkeepEvent } from './upkeep-events.js';
 
-/** Which way documents move, seen from the firm: `send` out of OutBox, `receive` into InBox. */
-export type Direction = 'send' | 'receive';
-
-/** What the operator starts and stops. */
-export interface FlowName {
-  readonly business: BusinessKey;
-  readonly direction: Direction;
-}
+export type { Direction, FlowName } from './flow.js';
 
 interface DocumentFacts {
   readonly document: DocumentId;
@@ -52,11 +46,6 @@ export type SwicEvent =
   | { readonly type: 'log.resumed'; readonly path: string; readonly droppedLines: number }
   /** A reader of the events failed; said at 1, 10, 100 and so on. */
   | { readonly type: 'reader.failed'; readonly reader: string; readonly count: number; readonly fault: FaultRecord }
-  | { readonly type: 'flow.started'; readonly flow: FlowName }
-  /** By a person, now; or in an earlier run (`sinceMs`), and it is still stopped. */
-  | { readonly type: 'flow.stopped'; readonly flow: FlowName; readonly sinceMs: number | null }
-  | { readonly type: 'flow.held'; readonly flow: FlowName; readonly fault: FaultRecord }
-  | { readonly type: 'flow.resumed'; readonly flow: FlowName; readonly heldMs: number }
   | {
       readonly type: 'transport.opening';
       readonly direction: Direction;
@@ -280,6 +269,7 @@ export type SwicEvent =
     }
   | { readonly type: 'worker.replaced'; readonly fault: FaultRecord }
   | SignerEvent
+  | FlowEvent
   | UpkeepEvent
   | AlertEvent;
 

@@ -22,6 +22,7 @@ export * from './fault.js';
 export * from './fault-table.js';
 export * from './fault-text.js';
 export * from './fill-text.js';
+export type { FlowEvent, FlowParams } from './flow.js';
 export type * from './ledger-care.js';
 export type * from './lists.js';
 export * from './log-line.js';

@@ -92,6 +92,8 @@ export interface FlowSnapshot {
   readonly fault: FaultRecord | null;
   /** Stopped by a person, since then and until a person starts it; false where the configuration says so. */
   readonly isByWord: boolean;
+  /** Who stopped it; null = no person, or not known. */
+  readonly stoppedBy: string | null;
 }
 
 /** One business: its two flows, what waits in OutBox, and its documents as they are counted. */

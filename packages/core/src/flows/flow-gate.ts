@@ -46,19 +46,20 @@ export class FlowGate {
     return this.#state.kind === 'running' && !this.#isPaused;
   }
 
-  start(): boolean {
+  /** `by` = the person whose word it is. */
+  start(by: string | null = null): boolean {
     if (this.#state.kind !== 'stopped') return false;
     this.#change({ kind: 'running' });
-    this.#emit({ type: 'flow.started', flow: this.flow });
+    this.#emit({ type: 'flow.started', flow: this.flow, by });
     // What was wrong before it was stopped, or went wrong since then, still is.
     this.#showHold();
     return true;
   }
 
-  stop(): boolean {
+  stop(by: string | null = null): boolean {
     if (this.#state.kind === 'stopped') return false;
     this.#change({ kind: 'stopped' });
-    this.#emit({ type: 'flow.stopped', flow: this.flow, sinceMs: null });
+    this.#emit({ type: 'flow.stopped', flow: this.flow, sinceMs: null, by });
     return true;
   }
 

@@ -3,11 +3,13 @@ import type { LoadedConfig } from '../config/load.js';
 import type { ConfigChangeReport, TestStepRecord } from '../contract/commands.js';
 import type { Emit, StampedEvent } from '../contract/events.js';
 import type { Fault } from '../contract/fault.js';
+import type { FlowParams } from '../contract/flow.js';
 import type { Snapshot } from '../contract/snapshot.js';
 import type { Clock } from '../ports/clock.js';
 import type { Jobs } from '../ports/jobs.js';
 import type { Ledger } from '../ports/ledger.js';
 import type { Transport } from '../ports/transport.js';
+import { hostUser } from '../runtime/host/index.js';
 import { readLogHistory } from '../telemetry/log-history.js';
 import { writeBackup } from './care/backup.js';
 import { alertHandlers } from './commands/alerts.js';
@@ -102,8 +104,8 @@ export function createHandlers(world: HandlerWorld): CommandHandlers {
     browseDocuments: (params) => browse(ledger, params),
     listReceipts: (params) => listReceiptsByState(ledger, toReceiptQuery(params), params.states),
     overdue: (params) => overdue(ledger, world.units().map(answeredBusiness), params, world.clock),
-    startFlow: (params) => changeFlows(world, params, (gate) => startByWord(world, gate)),
-    stopFlow: (params) => changeFlows(world, params, (gate) => stopByWord(world, gate)),
+    startFlow: (params) => changeFlows(world, params, (gate) => startByWord(world, gate, whoOf(params))),
+    stopFlow: (params) => changeFlows(world, params, (gate) => stopByWord(world, gate, whoOf(params))),
     pause: async () => ({ changed: world.setPaused(true) }),
     resume: async () => ({ changed: world.setPaused(false) }),
     ...signerHandlers(world.signer),
@@ -120,6 +122,8 @@ export function createHandlers(world: HandlerWorld): CommandHandlers {
     shutdown: async () => shutDown(world),
   };
 }
+
+const whoOf = ({ by }: FlowParams): string => by ?? hostUser().name;
 
 const testThrough = (
   { transport, units }: HandlerWorld,

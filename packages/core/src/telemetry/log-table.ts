@@ -2,6 +2,7 @@ import type { EventType, SwicEvent } from '../contract/events.js';
 import { printable } from '../contract/printable.js';
 import { ALERT_ROWS } from './log-rows/alert.js';
 import { DOCUMENT_ROWS } from './log-rows/document.js';
+import { FLOW_ROWS } from './log-rows/flow.js';
 import { GATEWAY_ROWS } from './log-rows/gateway.js';
 import { RECEIPT_ROWS } from './log-rows/receipt.js';
 import type { EventOf, Locale, LogLevel, LogRow, LogRows } from './log-rows/row.js';
@@ -12,6 +13,7 @@ import { redact } from './redact.js';
 /** What the log says about every event: a type without its row does not compile. */
 export const LOG_TABLE: LogRows<EventType> = {
   ...GATEWAY_ROWS,
+  ...FLOW_ROWS,
   ...SELF_ROWS,
   ...TRANSPORT_ROWS,
   ...DOCUMENT_ROWS,

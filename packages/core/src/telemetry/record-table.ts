@@ -49,8 +49,8 @@ export const RECORD_TABLE: RecordRows = {
   },
   'metrics.unavailable': (state, { fault }, atMs) => state.addFault(fault, 'metrics', atMs),
   'flow.started': (state, { flow }, atMs) => state.setFlow(flow, { state: 'running', sinceMs: atMs, fault: null }),
-  'flow.stopped': (state, { flow, sinceMs }, atMs) =>
-    state.setFlow(flow, { state: 'stopped', sinceMs: sinceMs ?? atMs, fault: null, isByWord: true }),
+  'flow.stopped': (state, { flow, sinceMs, by }, atMs) =>
+    state.setFlow(flow, { state: 'stopped', sinceMs: sinceMs ?? atMs, fault: null, isByWord: true, stoppedBy: by }),
   'flow.held': (state, { flow, fault }, atMs) => {
     state.setFlow(flow, { state: 'held', sinceMs: atMs, fault });
     addFault(state, flow.business, fault, { place: placeOf(flow), atMs });

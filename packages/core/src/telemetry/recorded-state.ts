@@ -110,7 +110,7 @@ export class RecordedState {
   setFlow(name: FlowName, change: FlowChange): void {
     const business = this.#businesses.get(name.business);
     if (business === undefined) return;
-    const flow: FlowSnapshot = { direction: name.direction, isByWord: false, ...change };
+    const flow: FlowSnapshot = { direction: name.direction, isByWord: false, stoppedBy: null, ...change };
     if (name.direction === 'receive') business.receive = flow;
     else if (business.send !== null) business.send = flow;
   }
@@ -189,7 +189,8 @@ function worseOf(send: LinkSnapshot, receive: LinkSnapshot): LinkSnapshot {
   return FROM_BAD_TO_GOOD.indexOf(receive.state) < FROM_BAD_TO_GOOD.indexOf(send.state) ? receive : send;
 }
 
-type FlowChange = Omit<FlowSnapshot, 'direction' | 'isByWord'> & Partial<Pick<FlowSnapshot, 'isByWord'>>;
+type FlowChange = Omit<FlowSnapshot, 'direction' | 'isByWord' | 'stoppedBy'> &
+  Partial<Pick<FlowSnapshot, 'isByWord' | 'stoppedBy'>>;
 
 function createBusiness(
   { key, nameZh, nameEn, initials, send, receive }: RecordedBusiness,
@@ -201,6 +202,7 @@ function createBusiness(
     sinceMs: nowMs,
     fault: null,
     isByWord: false,
+    stoppedBy: null,
   });
   return {
     names: { key, nameZh, nameEn, initials },

@@ -83,6 +83,7 @@ describe('the snapshot', () => {
       sinceMs: 1_000_000,
       fault: FAULT,
       isByWord: false,
+      stoppedBy: null,
     });
     expect(dec(recorder)).toMatchObject({ lastFault: FAULT, lastFaultMs: 1_000_000 });
     see(SAMPLES['gateway.paused']);
@@ -97,6 +98,7 @@ describe('the snapshot', () => {
       sinceMs: 1_005_000,
       fault: null,
       isByWord: true,
+      stoppedBy: 'operator@host',
     });
     expect(recorder.snapshot().businesses[1]?.send).toBeNull();
   });

@@ -1,5 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { createReadStream, createWriteStream, existsSync, rmSync, statSync } from 'node:fs';
+import { createReadStream, createWriteStream, existsSync, openSync, rmSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { pipeline } from 'node:stream';
 import { pipeline as pipe } from 'node:stream/promises';
@@ -10,6 +10,7 @@ import { Fault } from '../../contract/fault.js';
 import type { LedgerBackup } from '../../contract/ledger-care.js';
 import { recordIn } from '../../ledger/entries.js';
 import type { LedgerEntry } from '../../ports/ledger.js';
+import type { StoppedFlow } from '../owner/stopped-flows.js';
 
 /**
  * A backup: gzip of lines of JSON. The first is a BackupHeader, then one entry of the ledger in each (`k` its key, `v` its text or `b` its
@@ -25,6 +26,8 @@ export interface BackupHeader {
   readonly installation: string | null;
   /** The text of swic.yaml. Secrets are only named in it. */
   readonly configuration: string;
+  /** Flows that a person had stopped. Not there in a backup of before they were kept. */
+  readonly stopped?: readonly StoppedFlow[];
 }
 
 export type BackupTotals = Pick<LedgerBackup, 'sha256' | 'documents' | 'receipts'>;
@@ -47,7 +50,8 @@ export async function writeBackupFile(
   const tally = new Tally();
   try {
     // For its owner alone: a ledger has names and numbers of declarations.
-    const target = createWriteStream(part, { flags: 'wx', mode: 0o600, flush: true });
+    // Opened now: a stream opens its file later, perhaps after what failed before has removed it.
+    const target = createWriteStream(part, { fd: openSync(part, 'wx', 0o600), flush: true });
     await pipe(linesOf(header, slices, tally), createGzip(), target);
     if (moveIfFree(part, file) === 'taken') throw new Fault('config.exists', { path: file });
   } catch (reason) {

@@ -4,6 +4,7 @@ import { SCHEMA_VERSION } from '../../ledger/keys.js';
 import type { Clock } from '../../ports/clock.js';
 import type { LedgerReader } from '../../ports/ledger.js';
 import { findInstallation } from '../owner/installation.js';
+import { stoppedFlowsIn } from '../owner/stopped-flows.js';
 import { dataDirOf } from '../settings/directories.js';
 import { writeBackupFile } from './backup-file.js';
 
@@ -23,6 +24,7 @@ export function writeBackup({ ledger, loaded, file }: BackupWorld, clock: Clock)
     madeMs: clock.nowMs(),
     installation: findInstallation(dataDirOf(loaded)),
     configuration: readConfigText(loaded.file),
+    stopped: stoppedFlowsIn(dataDirOf(loaded)).all(),
   } as const;
   return writeBackupFile(file, header, ledger.allEntries());
 }

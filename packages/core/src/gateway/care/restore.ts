@@ -14,6 +14,7 @@ import type { Clock } from '../../ports/clock.js';
 import type { LedgerEntry } from '../../ports/ledger.js';
 import { takeDataDirectory } from '../owner/data-directory.js';
 import { nameInstallation } from '../owner/installation.js';
+import { stoppedFlowsIn } from '../owner/stopped-flows.js';
 import { dataDirOf } from '../settings/directories.js';
 import { type BackupHeader, type BackupTotals, readBackupFile } from './backup-file.js';
 import { besideLedger, ledgerOf } from './ledger-place.js';
@@ -61,10 +62,17 @@ export async function restoreBackup(
   if (copy !== null) renameSync(directory, copy);
   // A crash here leaves no ledger. The next start says so (`ledger.lost`) where boxes have files, and a repeated restore is not refused.
   renameSync(made, directory);
+  await stopAgain(dataDir, header);
   // Last: until then the boxes are another ledger's, and what another claimed is left alone.
   if (header.installation !== null) nameInstallation(dataDir, header.installation);
   const configuration = isConfigured ? keepConfiguration(header, loaded.file, clock) : loaded.file;
   return { file, sizeBytes: statSync(file).size, ...totals, madeMs: header.madeMs, copy, configuration };
+}
+
+/** What a person had stopped stays so; what was stopped since then, too: a flow that is stopped for too long sends nothing wrong. */
+async function stopAgain(dataDir: string, { stopped = [] }: BackupHeader): Promise<void> {
+  const flows = stoppedFlowsIn(dataDir);
+  for (const { flow, ...word } of stopped) await flows.note(flow, word);
 }
 
 /** Written nowhere yet: a restore that is refused leaves nothing behind. */

@@ -43,15 +43,15 @@ export async function changeFlows(world: FlowsWorld, params: Params, act: Act): 
 type Act = (gate: FlowGate) => boolean | Promise<boolean>;
 
 /** A person's word is durable before it is acknowledged: it holds over restarts, until the contrary is said. */
-export async function stopByWord({ stopped, clock }: WordsWorld, gate: FlowGate): Promise<boolean> {
+export async function stopByWord({ stopped, clock }: WordsWorld, gate: FlowGate, by: string): Promise<boolean> {
   if (gate.state === 'stopped') return false;
-  await stopped.note(gate.flow, clock.nowMs());
-  return gate.stop();
+  await stopped.note(gate.flow, { sinceMs: clock.nowMs(), by });
+  return gate.stop(by);
 }
 
-export async function startByWord({ stopped }: WordsWorld, gate: FlowGate): Promise<boolean> {
+export async function startByWord({ stopped }: WordsWorld, gate: FlowGate, by: string): Promise<boolean> {
   await stopped.forget(gate.flow);
-  return gate.start();
+  return gate.start(by);
 }
 
 async function changeUnit(world: FlowsWorld, unit: BusinessUnit, { direction }: Params, act: Act): Promise<number> {

@@ -1,15 +1,29 @@
-import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { flushDirectory } from '../../boxes/disk.js';
 import { toFault } from '../../boxes/faults.js';
 import type { FlowName } from '../../contract/events.js';
+import { businessKey } from '../../domain/document.js';
+
+/** A person's word that a flow is stopped. */
+export interface StopWord {
+  readonly sinceMs: number;
+  /** Null = not known: the word is from before it was kept, or its end was lost in a power cut. */
+  readonly by: string | null;
+}
+
+export interface StoppedFlow extends StopWord {
+  readonly flow: FlowName;
+}
 
 /** Flows that a person has stopped, over restarts and until a person starts them (decision 0051). */
 export interface StoppedFlows {
-  /** Since when; null = no person has stopped it. */
-  since(flow: FlowName): number | null;
-  /** Durable when it resolves. Rejects with `disk.*`. */
-  note(flow: FlowName, sinceMs: number): Promise<void>;
+  /** Null = no person has stopped it. */
+  find(flow: FlowName): StopWord | null;
+  /** In no order. */
+  all(): readonly StoppedFlow[];
+  /** Durable when it resolves; an earlier word stays. Rejects with `disk.*`. */
+  note(flow: FlowName, word: StopWord): Promise<void>;
   /** Durable when it resolves. Rejects with `disk.*`. */
   forget(flow: FlowName): Promise<void>;
 }
@@ -21,14 +35,20 @@ export function stoppedFlowsIn(dataDir: string): StoppedFlows {
   const directory = path.join(dataDir, DIRECTORY);
   const fileOf = ({ business, direction }: FlowName): string => path.join(directory, `${business}.${direction}`);
   return {
-    since: (flow) => read(fileOf(flow)),
-    async note(flow, sinceMs) {
+    find: (flow) => read(fileOf(flow)),
+    all: () =>
+      namesIn(directory).flatMap((name) => {
+        const flow = flowNamed(name);
+        const word = flow === null ? null : read(path.join(directory, name));
+        return flow === null || word === null ? [] : [{ flow, ...word }];
+      }),
+    async note(flow, { sinceMs, by }) {
       const file = fileOf(flow);
       if (read(file) !== null) return;
       await keep(file, async () => {
         // Not the data directory with it: one that was moved away must find its place free.
         if (!existsSync(directory)) mkdirSync(directory, { mode: 0o700 });
-        writeFileSync(file, `${sinceMs}\n`, { flush: true });
+        writeFileSync(file, `${sinceMs}\n${by ?? ''}\n`, { flush: true });
         await flushDirectory(directory);
       });
     },
@@ -43,6 +63,17 @@ export function stoppedFlowsIn(dataDir: string): StoppedFlows {
   };
 }
 
+function namesIn(directory: string): readonly string[] {
+  return existsSync(directory) ? readdirSync(directory) : [];
+}
+
+/** Null = no file of ours. */
+function flowNamed(name: string): FlowName | null {
+  const [, business, direction] = /^(.+)\.(send|receive)$/.exec(name) ?? [];
+  if (business === undefined) return null;
+  return { business: businessKey(business), direction: direction === 'send' ? 'send' : 'receive' };
+}
+
 async function keep(file: string, act: () => Promise<void>): Promise<void> {
   try {
     await act();
@@ -52,10 +83,11 @@ async function keep(file: string, act: () => Promise<void>): Promise<void> {
 }
 
 /** Null when there is none. A file without a time in it was cut off by a power cut: the word was said before. */
-function read(file: string): number | null {
+function read(file: string): StopWord | null {
   try {
-    const sinceMs = Number(readFileSync(file, 'utf8').trim());
-    return Number.isSafeInteger(sinceMs) ? sinceMs : 0;
+    const [since = '', by = ''] = readFileSync(file, 'utf8').split('\n');
+    const sinceMs = Number(since.trim());
+    return { sinceMs: Number.isSafeInteger(sinceMs) ? sinceMs : 0, by: by === '' ? null : by };
   } catch (reason) {
     if (reason instanceof Error && 'code' in reason && reason.code === 'ENOENT') return null;
     throw toFault(reason, 'box', file);

@@ -112,9 +112,9 @@ async function compose(shared: Shared, settings: UnitSettings, scope: Scope): Pr
 /** At its start: which of its flows run, and which a person stopped in an earlier run. */
 export function tellFlows({ emit, stopped }: Shared, { sending, desk }: BusinessUnit): void {
   for (const { flow, state } of [sending.journal.gate, desk.gate]) {
-    const sinceMs = stopped.since(flow);
-    if (state !== 'stopped') emit({ type: 'flow.started', flow });
-    else if (sinceMs !== null) emit({ type: 'flow.stopped', flow, sinceMs });
+    const word = stopped.find(flow);
+    if (state !== 'stopped') emit({ type: 'flow.started', flow, by: null });
+    else if (word !== null) emit({ type: 'flow.stopped', flow, ...word });
   }
 }
 
@@ -126,7 +126,7 @@ export function gateOf(
   isStarted: boolean,
 ): FlowGate {
   const flow = { business, direction };
-  return new FlowGate(flow, isStarted && stopped.since(flow) === null, clock, emit);
+  return new FlowGate(flow, isStarted && stopped.find(flow) === null, clock, emit);
 }
 
 function joinSigner(shared: Shared, { definition, business }: UnitSettings, gate: FlowGate, scope: Scope): void {

@@ -2,7 +2,7 @@ import { environmentMark } from '../../contract/environment.js';
 import type { EventType } from '../../contract/events.js';
 import { wordFor } from '../../contract/plain-words.js';
 import type { StandingNumber } from '../../contract/standing-number.js';
-import { bytesText, countText, durationText, faultText, flowText, instantText } from '../phrases.js';
+import { bytesText, countText, durationText, faultText, instantText } from '../phrases.js';
 import type { LogRows } from './row.js';
 
 type GatewayEvent = Exclude<
@@ -11,7 +11,6 @@ type GatewayEvent = Exclude<
     | `gateway.${string}`
     | `config.${string}`
     | `metrics.${string}`
-    | `flow.${string}`
     | `signer.${string}`
     | `worker.${string}`
     | `retention.${string}`
@@ -92,41 +91,6 @@ export const GATEWAY_ROWS: LogRows<GatewayEvent> = {
     zh: (event) => `无法提供指标：${faultText(event.fault, 'zh')}`,
     en: (event) => `Metrics are not served: ${faultText(event.fault, 'en')}`,
     fields: ['fault'],
-  },
-  'flow.started': {
-    level: 'info',
-    about: ['任务已启动', 'A flow was started'],
-    zh: (event) => `${flowText(event.flow, 'zh')}任务已启动`,
-    en: (event) => `${flowText(event.flow, 'en')} started`,
-    fields: ['flow'],
-  },
-  'flow.stopped': {
-    level: 'info',
-    // An agent of an earlier version, and a log of it, have no `sinceMs`.
-    about: ['任务已由人工停止，或在上次运行中停止后仍未启动', 'A person stopped a flow, or did so in an earlier run'],
-    zh: (event) =>
-      typeof event.sinceMs !== 'number'
-        ? `${flowText(event.flow, 'zh')}任务已停止`
-        : `${flowText(event.flow, 'zh')}任务此前已由人工停止，保持停止`,
-    en: (event) =>
-      typeof event.sinceMs !== 'number'
-        ? `${flowText(event.flow, 'en')} stopped`
-        : `${flowText(event.flow, 'en')} stays stopped: a person stopped it in an earlier run`,
-    fields: ['flow', 'sinceMs'],
-  },
-  'flow.held': {
-    level: 'warn',
-    about: ['外部故障，任务等待，恢复后自动继续', 'Something outside is wrong: the flow waits and resumes by itself'],
-    zh: (event) => `${flowText(event.flow, 'zh')}任务等待中：${faultText(event.fault, 'zh')}`,
-    en: (event) => `${flowText(event.flow, 'en')} is held: ${faultText(event.fault, 'en')}`,
-    fields: ['flow', 'fault'],
-  },
-  'flow.resumed': {
-    level: 'info',
-    about: ['等待的任务已自动恢复', 'A held flow resumed'],
-    zh: (event) => `${flowText(event.flow, 'zh')}任务已恢复，等待了 ${durationText(event.heldMs)}`,
-    en: (event) => `${flowText(event.flow, 'en')} resumed after ${durationText(event.heldMs)}`,
-    fields: ['flow', 'heldMs'],
   },
   'signer.changed': {
     level: (event) => (event.fault === null ? 'info' : 'warn'),

@@ -20,6 +20,8 @@ const STARTERS = ['core/workers/worker-pool.js', 'core/transports/ibmmq/wire/cli
 
 /** Plain JavaScript in many files, or in versions that differ between our packages. Every other library stays where it is. */
 export const BUNDLED = [
+  '@noble/curves',
+  '@noble/hashes',
   'amqplib',
   'ansi-regex',
   'bintrees',

@@ -52,7 +52,10 @@ function sealedRecord(number) {
     origin: null,
     times: { found: now, settled: now, claimed: now, sealed: now, confirmed: null, filed: null },
     fault: null,
+    signedBy: null,
+    verdict: null,
     filedAs: null,
+    standing: null,
   };
 }
 
@@ -142,6 +145,8 @@ try {
     ledger.listDocuments({
       business: null,
       stages: null,
+      customs: null,
+      isConcerning: false,
       sinceMs: null,
       untilMs: null,
       text: 'nowhere',

@@ -1,4 +1,4 @@
-import { fillText } from '@swic/core';
+import { fillText } from '@swic/core/contract';
 import { en, type TextKey } from './en.js';
 import { zh } from './zh.js';
 

@@ -7,9 +7,13 @@ const FILES_MAX = 3;
 
 /**
  * The part of vitest's JSON report that is needed.
- * @typedef {import('./count-tests.mjs').TestReport & {
- *   readonly testResults: readonly { readonly name: string, readonly assertionResults: readonly { readonly status: string, readonly fullName: string }[] }[]
- * }} NamedReport
+ * @typedef {object} FileResult
+ * @property {string} name
+ * @property {string} status
+ * @property {readonly { readonly status: string, readonly fullName: string }[]} assertionResults
+ *
+ * @typedef {object} NamedReport
+ * @property {readonly FileResult[]} testResults
  */
 
 /**
@@ -40,7 +44,7 @@ export function joinRuns(first, second) {
 }
 
 /**
- * @param {NamedReport['testResults'][number] | undefined} file
+ * @param {FileResult | undefined} file
  * @param {string} wanted
  */
 function namesOf(file, wanted) {

@@ -9,6 +9,8 @@ import { parseArgs } from 'node:util';
 import { checkVersion, lockWith, manifestWith, NotReleased, releasedChangelog, sourceWith } from './changes.mjs';
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
+/** Where the program has its version. The agent's is a file of its own, so that `swic --version` loads nothing else. */
+const SOURCES = ['packages/agent/src/version.ts', 'packages/core/src/contract/version.ts'];
 
 try {
   await release(readOrder());
@@ -69,7 +71,7 @@ function changesOf(version, date) {
     ['CHANGELOG.md', releasedChangelog(read('CHANGELOG.md'), version, date)],
     ...manifests.map((file) => /** @type {const} */ ([file, manifestWith(read(file), version)])),
     ['package-lock.json', lockWith(read('package-lock.json'), version)],
-    ['packages/agent/src/version.ts', sourceWith(read('packages/agent/src/version.ts'), version)],
+    ...SOURCES.map((file) => /** @type {const} */ ([file, sourceWith(read(file), version)])),
   ];
 }
 

@@ -11,6 +11,7 @@ export interface ConfigProblem extends Place {
   readonly code:
     | 'syntax'
     | 'unknown-key'
+    | 'newer'
     | 'missing'
     | 'type'
     | 'value'

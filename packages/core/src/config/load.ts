@@ -5,6 +5,7 @@ import { Fault } from '../contract/fault.js';
 import type { ConfigProblem, Locate, Place } from './config-problem.js';
 import { findEscapes } from './escapes.js';
 import { nearestSettingIn } from './known-settings.js';
+import { minVersionOf, settingsOfLater, tooOld, without } from './newer-settings.js';
 import { encodingProblem, escapeProblem, explainIssue, problemsFault } from './problems.js';
 import { type Config, configSchema } from './schema.js';
 import { type SyntaxError, syntaxProblems } from './syntax-cause.js';
@@ -16,6 +17,8 @@ export interface LoadedConfig {
   /** Absolute path of the file; relative paths in it are relative to `directory`. */
   readonly file: string;
   readonly directory: string;
+  /** Settings that a later version has written and this one passes over; `minVersion` allows it. */
+  readonly unknownSettings: readonly ConfigProblem[];
 }
 
 /** `locate` says where in the file a setting is, for what is found out about it later. */
@@ -43,12 +46,29 @@ export function parseConfig(text: string, file: string): LoadResult {
   const escapes = findEscapes(document, text);
   if (escapes.length > 0)
     return { outcome: 'invalid', problems: escapes.map(({ offset }) => escapeProblem(lines.linePos(offset))) };
-  const result = configSchema.safeParse(document.toJS({ maxAliasCount: 0 }) ?? {});
-  const locate: Locate = (at) => placeOf(document, lines, at);
-  if (result.success)
-    return { outcome: 'ok', loaded: { config: result.data, file, directory: path.dirname(file) }, locate };
-  const problems = result.error.issues.flatMap((issue) => explainIssue(issue, locate, nearestSetting));
-  return { outcome: 'invalid', problems: problems.sort((a, b) => a.line - b.line || a.column - b.column) };
+  return parseSettings(document.toJS({ maxAliasCount: 0 }) ?? {}, file, (at) => placeOf(document, lines, at));
+}
+
+function parseSettings(settings: unknown, file: string, locate: Locate): LoadResult {
+  const minVersion = minVersionOf(settings);
+  const newer = tooOld(minVersion, locate);
+  if (newer !== null) return { outcome: 'invalid', problems: [newer] };
+  const result = configSchema.safeParse(settings);
+  const loadedOf = (config: Config, unknownSettings: readonly ConfigProblem[]): LoadedConfig => ({
+    config,
+    file,
+    directory: path.dirname(file),
+    unknownSettings,
+  });
+  if (result.success) return { outcome: 'ok', loaded: loadedOf(result.data, []), locate };
+  const { issues } = result.error;
+  const problems = issues
+    .flatMap((issue) => explainIssue(issue, locate, nearestSetting))
+    .sort((a, b) => a.line - b.line || a.column - b.column);
+  const later = minVersion === null ? null : settingsOfLater(issues, nearestSetting);
+  const again = later === null ? null : configSchema.safeParse(without(settings, later));
+  if (again?.success === true) return { outcome: 'ok', loaded: loadedOf(again.data, problems), locate };
+  return { outcome: 'invalid', problems };
 }
 
 /** The language that a file asks for, also where it cannot be read as a configuration: its errors are said in it. Null = not said. */

@@ -16,9 +16,8 @@ export function problemsFault(file: string, problems: readonly ConfigProblem[]):
   const first = problems.slice(0, SAID_MAX);
   const say = (locale: 'zh' | 'en', end: string): string =>
     first.map((one) => [one.line, one.path, one[locale]].filter((part) => part !== '').join(': ')).join(end);
-  const code = problems.some((problem) => problem.code === 'secret-literal')
-    ? 'config.secret-literal'
-    : 'config.invalid';
+  const has = (code: ConfigProblem['code']): boolean => problems.some((problem) => problem.code === code);
+  const code = has('secret-literal') ? 'config.secret-literal' : has('newer') ? 'config.newer' : 'config.invalid';
   return new Fault(code, { file, problems: problems.length, zh: say('zh', '；'), en: say('en', '; ') });
 }
 

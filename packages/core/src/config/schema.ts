@@ -5,6 +5,7 @@ import { alertsSchema } from './alerts-schema.js';
 import { businessDefinitionSchema } from './business-definition-schema.js';
 import { attachmentsSchema, messageTypeSchema, signSchema } from './document-schema.js';
 import { networkSchema } from './network-schema.js';
+import { VERSION_SHAPE } from './newer-settings.js';
 import { RULE_UNKNOWN } from './rule-problem.js';
 import { count, milliseconds, path, port } from './scalars.js';
 import { signerSchema, signingSchema } from './signer-schema.js';
@@ -133,6 +134,12 @@ export const configSchema = z.strictObject({
     .enum(['platform', 'any'])
     .default('platform')
     .describe('platform: DXPESW and ten more characters, anything else does not start; any: not checked'),
+  minVersion: z
+    .string()
+    .regex(VERSION_SHAPE, wrong('VERSION_WRONG'))
+    .nullable()
+    .default(null)
+    .describe('The earliest swic that may use this file; from then on settings that it does not know only warn, but for those that decide what is sent'),
   environment: z
     .enum(['production', 'test'])
     .default('production')

@@ -8,6 +8,7 @@ const SETTING_MEANINGS: Readonly<Record<string, readonly [zh: string, en?: strin
   ...ALERT_SETTING_MEANINGS,
   clientId: ['平台分配的客户端编号，即信封的 SenderId'],
   clientIdShape: ['platform：应为 DXPESW 加十位，否则不启动；any：不检查'],
+  minVersion: ['可使用此文件的最低 swic 版本；满足时未知配置项只警告（决定发送内容的除外），不满足时不启动'],
   environment: ['对应的门户和地址；test 会在状态、日志和控制台中标明'],
   'clientIds.production': [
     '本企业的正式环境编号，用错环境时警告',

@@ -25,6 +25,7 @@ export function configWarnings(
   const { config } = loaded;
   return [
     ...clientIdErrors(config),
+    ...unknownSettingWarnings(loaded),
     ...environmentWarnings(config),
     ...businessWarnings(config),
     ...transportWarnings(config.transport),
@@ -64,6 +65,12 @@ function clientIdErrors({ clientId, clientIdShape, transport, environment }: Con
       en: `${clientId}: ${words?.en ?? ''} Where it is right all the same, set clientIdShape: any`,
     },
   ];
+}
+
+function unknownSettingWarnings({ unknownSettings }: LoadedConfig): readonly ConfigWarning[] {
+  return unknownSettings.map(({ path: at, zh, en }) =>
+    warning(at, `${zh}：可能由更新版本写入，未生效`, `${en}: a later version may have written it; it has no effect`),
+  );
 }
 
 /** An id does not tell its environment, so the firm's own list decides. */

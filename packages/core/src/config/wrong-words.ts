@@ -55,6 +55,7 @@ export const WRONG = {
     en: 'the name of a business begins with a letter and has letters, digits, - and _, 32 at most',
   },
   TEMPLATE_MISSING: { zh: 'over 为 template 时必须设置', en: 'is required with over: template' },
+  VERSION_WRONG: { zh: '应为三段版本号，加引号，如 "1.2.0"', en: 'has to be three numbers in quotes, e.g. "1.2.0"' },
   TLS_WRONG: {
     zh: '应为 true、false 或 { ca: 文件, cert: 文件, key: 文件 }',
     en: 'has to be true, false or { ca: FILE, cert: FILE, key: FILE }',

@@ -69,7 +69,7 @@ describeWithTmux('in a real terminal', () => {
     await until('the filter holds', async () => !(await screen.picture()).includes('报关单_4.xml'));
     await screen.press('Enter');
     await screen.press('R');
-    await screen.shows('Send 1 documents again?');
+    await screen.shows('Send 1 document again?');
     await screen.press('y');
     await until('it is sent again', () => world.list(FOLDER, 'SentBox').length === 6);
     await screen.press('Escape', 'f');

@@ -124,9 +124,9 @@ describeWithBroker('a message of another client library', () => {
     await using session = await createRabbitmqTransport(settings, { clock: systemClock }).open(deadline());
     const received: string[] = [];
     for await (const delivery of session.receive(queue, { prefetch: 10 }, deadline())) {
-      await delivery.accept();
       const { id, headers, body } = delivery.message;
       received.push(`${id} ${JSON.stringify(headers)} ${Buffer.from(body).toString()}`);
+      await delivery.accept();
       if (id === 'after') break;
     }
 

@@ -50,7 +50,9 @@ function isOfLater(at: Path, nearest: NearestSetting): boolean {
 export function without(settings: unknown, paths: readonly Path[]): unknown {
   const copy: unknown = structuredClone(settings);
   for (const path of paths) {
-    const parent = path.slice(0, -1).reduce<unknown>((value, step) => (isRecord(value) ? value[String(step)] : null), copy);
+    const parent = path
+      .slice(0, -1)
+      .reduce<unknown>((value, step) => (isRecord(value) ? value[String(step)] : null), copy);
     if (isRecord(parent)) delete parent[String(path.at(-1))];
   }
   return copy;

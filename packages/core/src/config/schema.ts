@@ -139,7 +139,9 @@ export const configSchema = z.strictObject({
     .regex(VERSION_SHAPE, wrong('VERSION_WRONG'))
     .nullable()
     .default(null)
-    .describe('The earliest swic that may use this file; from then on settings that it does not know only warn, but for those that decide what is sent'),
+    .describe(
+      'The earliest swic that may use this file; from then on settings that it does not know only warn, but for those that decide what is sent',
+    ),
   environment: z
     .enum(['production', 'test'])
     .default('production')

@@ -1,4 +1,5 @@
 // Hosts the real gateway for the benchmark and answers its controller over IPC. Nothing in here is measured but the gateway.
+import { readFileSync } from 'node:fs';
 import { loadConfig, openGateway, systemClock } from '@swic/core';
 
 const [config] = process.argv.slice(2);
@@ -12,6 +13,9 @@ const gateway = await openGateway(
   never,
 );
 const startMs = performance.now() - openedMs;
+
+/** Of /proc, on every Linux that Node.js runs on. */
+const TICKS_PER_SECOND = 100;
 
 let phase = null;
 const sentAt = new Map();
@@ -31,6 +35,18 @@ gateway.onEvent(({ event }) => {
 function begin(current) {
   current.startedMs = performance.now();
   current.cpu = process.cpuUsage();
+  current.mainSeconds = mainThreadSeconds();
+}
+
+/** CPU of this thread alone, which no other core can take over; null where the system does not tell. */
+function mainThreadSeconds() {
+  try {
+    const [, facts] = readFileSync(`/proc/self/task/${process.pid}/stat`, 'utf8').split(') ');
+    const [user, system] = facts.split(' ').slice(11, 13).map(Number);
+    return (user + system) / TICKS_PER_SECOND;
+  } catch {
+    return null;
+  }
 }
 
 function finish(current) {
@@ -41,6 +57,7 @@ function finish(current) {
     type: 'finished',
     seconds,
     cpuSeconds: (user + system) / 1e6,
+    mainSeconds: current.mainSeconds === null ? null : mainThreadSeconds() - current.mainSeconds,
     rssMaxMb: process.resourceUsage().maxRSS / 1_024,
   });
 }

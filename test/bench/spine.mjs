@@ -298,6 +298,7 @@ function compare(bare, swic, count) {
     ratio: share(bare.seconds, swic.seconds),
     bareCpuMicros: micros(bare.cpuSeconds),
     swicCpuMicros: micros(swic.cpuSeconds),
+    swicMainMicros: swic.mainSeconds === null ? null : micros(swic.mainSeconds),
     bareBrokerMicros: micros(bare.brokerCpuSeconds),
     swicBrokerMicros: micros(swic.brokerCpuSeconds),
     rssMaxMb: Math.round(swic.rssMaxMb),

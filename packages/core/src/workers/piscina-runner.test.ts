@@ -11,12 +11,15 @@ import type { Unsealed } from '../domain/receipts/unsealed.js';
 import type { Candidate } from '../ports/boxes.js';
 import type { InspectResult, Jobs } from '../ports/jobs.js';
 import { createInlineJobs } from './inline-runner.js';
+import { HERE_BYTES_MAX } from './open-here.js';
 import { openPiscinaJobs } from './piscina-runner.js';
 import type { JobsSettings } from './settings.js';
 
 const never = new AbortController().signal;
 const MISBEHAVING = new URL('../../../../test/support/workers/misbehaving-entry.mjs', import.meta.url);
 const RESULT = '<DEC_RESULT><CUS_CIQ_NO>I20250000000000001</CUS_CIQ_NO><CHANNEL>P</CHANNEL></DEC_RESULT>';
+/** Too large for the caller's own thread. */
+const LARGE = `${RESULT}${' '.repeat(HERE_BYTES_MAX)}`;
 
 let directory = '';
 
@@ -97,7 +100,9 @@ describe('work in threads gives what the same work gives without them', () => {
   test('received bodies, the caller keeping its own', async () => {
     await using jobs = await openPiscinaJobs(settingsWith({}));
     const bodies = Array.from({ length: 300 }, (_, index) =>
-      Buffer.from(index % 7 === 0 ? `garbage ${index}` : RESULT.replace('P<', `${index % 10}<`)),
+      Buffer.from(
+        index % 7 === 0 ? `garbage ${index}` : (index % 5 === 0 ? LARGE : RESULT).replace('P<', `${index % 10}<`),
+      ),
     );
     const results = await jobs.unseal(bodies, never);
     const same = (all: readonly Unsealed[]): unknown =>
@@ -164,7 +169,7 @@ describe('a thread that dies or hangs takes no document with it', () => {
   test('a message that ends its thread is kept unread, the others are read', async () => {
     const { jobs } = await openMisbehaving();
     await using _ = jobs;
-    const bodies = [RESULT, `${RESULT}<!-- exit-trouble -->`, RESULT].map((text) => Buffer.from(text));
+    const bodies = [LARGE, `${LARGE}<!-- exit-trouble -->`, LARGE].map((text) => Buffer.from(text));
     const results = await jobs.unseal(bodies, never);
     expect(results.map(({ kind, unreadable }) => [kind, unreadable === null])).toEqual([
       ['business-receipt', true],
@@ -172,6 +177,16 @@ describe('a thread that dies or hangs takes no document with it', () => {
       ['business-receipt', true],
     ]);
     expect(Buffer.compare(Buffer.from(results[1]?.receipt ?? []), bodies[1] ?? Buffer.alloc(0))).toBe(0);
+  });
+
+  test('a small message needs no thread, a large one does, and each is answered in its place', async () => {
+    const { jobs, replaced } = await openMisbehaving();
+    await using _ = jobs;
+    const bodies = [RESULT, LARGE, `${RESULT}<!-- exit-trouble -->`, LARGE].map((text) => Buffer.from(text));
+    const results = await jobs.unseal(bodies, never);
+    expect(results.map(({ receipt }) => receipt.length)).toEqual(bodies.map(({ length }) => length));
+    expect(new Set(results.map(({ kind }) => kind))).toEqual(new Set(['business-receipt']));
+    expect(replaced).toEqual([]);
   });
 });
 

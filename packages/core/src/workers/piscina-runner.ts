@@ -6,9 +6,11 @@ import type { Candidate } from '../ports/boxes.js';
 import type { InspectResult, Jobs } from '../ports/jobs.js';
 import { type ChunkRules, cutChunks } from './chunks.js';
 import type { UnsealAnswer, UnsealRequest } from './job-map.js';
+import { openHere } from './open-here.js';
 import type { JobsSettings } from './settings.js';
 import { STRIKES_MAX, Strikes } from './strikes.js';
 import { unpackInspect, viewOf } from './unpack.js';
+import { createWorkerContext, type WorkerContext } from './worker-context.js';
 import { WorkerPool } from './worker-pool.js';
 
 /** From some ten documents on, handing over no longer dominates; beyond 64 nothing is gained (measured). */
@@ -26,15 +28,17 @@ export async function openPiscinaJobs(settings: JobsSettings): Promise<Jobs> {
     await pool[Symbol.asyncDispose]();
     throw Fault.from(reason, 'worker.died');
   }
-  return new PiscinaJobs(pool);
+  return new PiscinaJobs(pool, createWorkerContext(settings));
 }
 
 class PiscinaJobs implements Jobs {
   readonly #pool: WorkerPool;
+  readonly #context: WorkerContext;
   readonly #strikes = new Strikes();
 
-  constructor(pool: WorkerPool) {
+  constructor(pool: WorkerPool, context: WorkerContext) {
     this.#pool = pool;
+    this.#context = context;
   }
 
   async inspect(candidates: readonly Candidate[], signal: AbortSignal): Promise<readonly InspectResult[]> {
@@ -48,6 +52,14 @@ class PiscinaJobs implements Jobs {
   }
 
   async unseal(bodies: readonly Uint8Array[], signal: AbortSignal): Promise<readonly Unsealed[]> {
+    const here = await openHere(bodies, this.#context, signal);
+    const large = here.flatMap((one, position) => (one === null ? [position] : []));
+    const fromThreads = large.length === 0 ? [] : await this.#unsealInThreads(pick(bodies, large), signal);
+    const opened = new Map(large.map((position, index) => [position, fromThreads[index]]));
+    return here.flatMap((one, position) => one ?? opened.get(position) ?? []);
+  }
+
+  async #unsealInThreads(bodies: readonly Uint8Array[], signal: AbortSignal): Promise<readonly Unsealed[]> {
     setMaxListeners(0, signal);
     const sizes = bodies.map((body) => body.length);
     return this.#inChunks(
@@ -58,8 +70,9 @@ class PiscinaJobs implements Jobs {
     );
   }
 
-  [Symbol.asyncDispose](): Promise<void> {
-    return this.#pool[Symbol.asyncDispose]();
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.#pool[Symbol.asyncDispose]();
+    this.#context[Symbol.dispose]();
   }
 
   /** Works on all chunks at once and puts the results back into the order asked. */

@@ -8,8 +8,11 @@ import type { JobMap, JobName } from './job-map.js';
 import { orAborted } from './or-aborted.js';
 import type { JobsSettings } from './settings.js';
 
-/** More threads than this have never been needed: from there on the broker is the limit (measured). */
-const THREADS_MAX = 4;
+/**
+ * Plain declarations keep one thread busy, or two; documents that need a schema, and archives, keep as many busy as there are cores.
+ * Threads are made when they are needed. Beyond this many the main thread is the limit for documents of every kind (decision 0072).
+ */
+const THREADS_MAX = 16;
 
 /**
  * Far more than the largest document within the limits needs. A thread that comes near it ends alone only when it grows in

@@ -8,6 +8,9 @@ const texts = (...pairs: readonly (readonly [string, string])[]) => pairs.map(([
 const isPathMatch = (pattern: string, path: string): boolean =>
   createPathReader([{ paths: [pattern], valuesMax: 1 }])(texts([path, 'v']))[0]?.length === 1;
 
+const pairsOf = (parts: readonly string[]): readonly string[] =>
+  parts.flatMap((one) => parts.map((other) => one + other));
+
 describe('paths', () => {
   test('a star is one level, two slashes are any number of levels', () => {
     expect(isPathMatch('a/*/c', 'a/b/c')).toBe(true);
@@ -41,6 +44,25 @@ describe('paths', () => {
     expect([isCeb('CEB311Message'), isCeb('XCEB311Message'), isCeb('CEB311Messages')]).toEqual([true, false, false]);
     expect(createNameTest(['MT?4??'])('MT1401')).toBe(true);
     expect(createNameTest(['urn:x:*'])('urn:x:a\nb')).toBe(true);
+  });
+
+  test('name patterns say what the same regular expressions say', () => {
+    const signs = ['a', 'b', '*', '?', '.'];
+    const words = ['', ...signs, ...pairsOf(signs), ...pairsOf(pairsOf(signs))];
+    const names = words.filter((word) => !/[*?]/.test(word));
+    for (const pattern of words) {
+      const isOurs = createNameTest([pattern]);
+      const same = new RegExp(
+        `^${pattern.replaceAll('.', String.raw`\.`).replaceAll('*', '.*').replaceAll('?', '.')}$`,
+        's',
+      );
+      expect(names.filter(isOurs)).toEqual(names.filter((name) => same.test(name)));
+    }
+  });
+
+  test('a pattern of many stars over a long sentence is answered at once', () => {
+    const isHint = createNameTest([`${'*报文类型*为'.repeat(12)}*SAS`]);
+    expect(isHint('报文类型为'.repeat(10_000))).toBe(false);
   });
 });
 

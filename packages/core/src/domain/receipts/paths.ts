@@ -91,11 +91,36 @@ function escapeExpression(text: string): string {
   return text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
 }
 
-/** Turns a name pattern (`*` any run of characters, `?` one character) into a test. Case-sensitive, whole name. */
+/**
+ * Turns a name pattern (`*` any run of characters, `?` one character) into a test. Case-sensitive, whole name. No regular expression:
+ * a pattern from `swic.yaml` with several `*` could keep the thread busy for minutes over one long text.
+ */
 export function createNameTest(patterns: readonly string[]): (name: string) => boolean {
   const plain = new Set(patterns.filter((pattern) => !/[*?]/.test(pattern)));
-  const expressions = patterns
-    .filter((pattern) => /[*?]/.test(pattern))
-    .map((pattern) => new RegExp(`^${escapeExpression(pattern).replace(/\\\*/g, '.*').replace(/\\\?/g, '.')}$`, 's'));
-  return (name) => plain.has(name) || expressions.some((expression) => expression.test(name));
+  const wild = patterns.filter((pattern) => /[*?]/.test(pattern));
+  return (name) => plain.has(name) || wild.some((pattern) => matches(pattern, name));
+}
+
+/** Only the last `*` is ever tried anew: what an earlier one could take, the last one can take as well. */
+function matches(pattern: string, name: string): boolean {
+  let at = 0;
+  let next = 0;
+  let star = -1;
+  let resumed = 0;
+  while (at < name.length) {
+    const wanted = pattern[next];
+    if (wanted === '*') {
+      star = next;
+      resumed = at;
+      next += 1;
+    } else if (wanted === '?' || wanted === name[at]) {
+      at += 1;
+      next += 1;
+    } else if (star >= 0) {
+      resumed += 1;
+      at = resumed;
+      next = star + 1;
+    } else return false;
+  }
+  return /^\**$/.test(pattern.slice(next));
 }

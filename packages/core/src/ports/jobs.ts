@@ -30,7 +30,7 @@ export type InspectResult =
   | { readonly outcome: 'rejected'; readonly fault: FaultRecord; readonly inspection: Inspection }
   | { readonly outcome: 'failed'; readonly fault: FaultRecord };
 
-/** CPU work on bytes, done off the main thread. A worker that dies or hangs takes no document with it. */
+/** CPU work on bytes, done off the main thread but for small messages. A worker that dies or hangs takes no document with it. */
 export interface Jobs extends AsyncDisposable {
   /** Results in the order asked. Never rejects for one document: `failed` says so. */
   inspect(candidates: readonly Candidate[], signal: AbortSignal): Promise<readonly InspectResult[]>;

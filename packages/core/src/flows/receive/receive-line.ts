@@ -11,7 +11,7 @@ import { isSuspect, receiveSuspect, type SuspectSteps } from './suspect.js';
 
 /** Chunks that are made durable, or deposited, together: one commit for many, and a single one does not wait. */
 const CHUNKS_MAX = 8;
-/** Chunks that the workers open at a time; what arrives before they are done forms the next. */
+/** Chunks that are opened at a time; what arrives before they are done forms the next. */
 const OPENING_MAX = 2;
 
 interface Chunk {
@@ -24,8 +24,8 @@ interface Chunk {
 }
 
 /**
- * The deliveries of one session on their way, in four steps that overlap, each in the order of arrival: while the workers open
- * one chunk, the one before is made durable, the one before that is deposited and accepted, and of the first one the deposit is
+ * The deliveries of one session on their way, in four steps that overlap, each in the order of arrival: while one
+ * chunk is opened, the one before is made durable, the one before that is deposited and accepted, and of the first one the deposit is
  * recorded. The prefetch bounds what is in the line, since only what was accepted makes room for more; that is why accepting does
  * not wait for the record: it promises nothing that the first commit has not promised already.
  */
@@ -48,7 +48,7 @@ export class ReceiveLine {
     this.#signal = signal;
   }
 
-  /** Resolves when the workers have room for another chunk. */
+  /** Resolves when there is room for another chunk. */
   async hasRoom(): Promise<void> {
     while (this.#opening.size >= OPENING_MAX) await Promise.race(this.#opening);
   }
@@ -79,7 +79,7 @@ export class ReceiveLine {
     }
   }
 
-  /** The workers may be done with them in another order; the line keeps to that of their arrival. */
+  /** They may be opened in another order; the line keeps to that of their arrival. */
   #openInTurn(deliveries: readonly Delivery[]): Promise<readonly Opened[]> {
     const turn = Promise.all([this.#open(deliveries), this.#lastTurn]).then(([opened]) => opened);
     const done = turn.then(

@@ -33,10 +33,7 @@ export const PROCESS_FAULTS = {
     'halt',
     79,
     ['配置文件需要更新版本的 swic', '升级 swic；确认本版本可用时，改小或删除 minVersion'],
-    [
-      'The configuration asks for a later swic',
-      'Upgrade swic; where this version will do, lower or remove minVersion',
-    ],
+    ['The configuration asks for a later swic', 'Upgrade swic; where this version will do, lower or remove minVersion'],
   ),
   'config.exists': row(
     'halt',

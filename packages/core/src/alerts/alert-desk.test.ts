@@ -137,7 +137,7 @@ test('nothing is delivered before it is durable', async () => {
   expect(order).toEqual(['written 1', 'delivered', 'written 0']);
 });
 
-test('a data directory that cannot be written keeps nobody from being told, and is said once', async () => {
+test('a data directory that cannot be written keeps no person from being told, and is said once', async () => {
   const got: AlertMessage[] = [];
   const file: StateFile = { read: stateFileIn(dataDir).read, write: () => Promise.reject(new Fault('disk.full')) };
   const { desk, look } = openDesk(async (message) => void got.push(message), { file });
@@ -171,7 +171,7 @@ test('a business has its own threshold, and a channel leaves out what is less ur
   expect(desk.report()).toMatchObject({ open: [{ rule: 'flow-held' }], channels: [{ queued: 0 }] });
 });
 
-test('a start after an end that nobody ordered is told; one after an ordered end is not', async () => {
+test('a start after an end that was not ordered is told; one after an ordered end is not', async () => {
   const got: AlertMessage[] = [];
   const first = openDesk(async (message) => void got.push(message));
   await first.look(false, 0);

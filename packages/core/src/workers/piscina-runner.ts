@@ -56,7 +56,13 @@ class PiscinaJobs implements Jobs {
     const large = here.flatMap((one, position) => (one === null ? [position] : []));
     const fromThreads = large.length === 0 ? [] : await this.#unsealInThreads(pick(bodies, large), signal);
     const opened = new Map(large.map((position, index) => [position, fromThreads[index]]));
-    return here.flatMap((one, position) => one ?? opened.get(position) ?? []);
+    // Each in its place: the caller pairs them with their deliveries.
+    return here.map(
+      (one, position) =>
+        one ??
+        opened.get(position) ??
+        unreadable(bodies[position] ?? new Uint8Array(0), new Fault('worker.died').toRecord()),
+    );
   }
 
   async #unsealInThreads(bodies: readonly Uint8Array[], signal: AbortSignal): Promise<readonly Unsealed[]> {

@@ -1,6 +1,6 @@
 import { mkdirSync, readdirSync, rmSync } from 'node:fs';
 import path from 'node:path';
-import { type LoadedConfig, readConfigText } from '../../config/load.js';
+import type { LoadedConfig } from '../../config/load.js';
 import type { SwicEvent } from '../../contract/events.js';
 import type { LedgerUpgrade } from '../../contract/ledger-care.js';
 import { formatStamp } from '../../domain/stamp.js';
@@ -9,9 +9,8 @@ import { LEDGER_OPTIONS, type LedgerOptions, openLedger } from '../../ledger/ope
 import type { Clock } from '../../ports/clock.js';
 import type { Ledger, LedgerEntry } from '../../ports/ledger.js';
 import type { Scope } from '../../runtime/scope.js';
-import { findInstallation } from '../owner/installation.js';
 import type { GatewayOptions } from '../parts/options.js';
-import { dataDirOf } from '../settings/directories.js';
+import { backupHeader } from './backup.js';
 import { writeBackupFile } from './backup-file.js';
 import { ledgerOf } from './ledger-place.js';
 
@@ -56,15 +55,7 @@ async function backUp(
   const file = automaticBackupFile(ledger, format, formatStamp(nowMs, 17));
   mkdirSync(path.dirname(file), { recursive: true, mode: 0o700 });
   removeUnfinished(path.dirname(file));
-  const header = {
-    swic: 'backup',
-    version: 1,
-    schema: format,
-    madeMs: nowMs,
-    installation: findInstallation(dataDirOf(loaded)),
-    configuration: readConfigText(loaded.file),
-  } as const;
-  await writeBackupFile(file, header, entries);
+  await writeBackupFile(file, backupHeader(loaded, format, nowMs), entries);
   for (const { file: old } of listAutomaticBackups(ledger).slice(KEPT)) rmSync(old, { force: true });
   return file;
 }

@@ -45,7 +45,7 @@ function boxesOf(loaded: LoadedConfig, { definition, business }: ConfiguredBusin
   return [outBox, sentBox, failBox, tempBox].map((box) => ({ key: definition.key, directory: realDirectory(box) }));
 }
 
-/** Documents lie in these; an InBox has receipts. */
+/** Documents are in these; an InBox has receipts. */
 const BOX_NAME = /^(?:out|sent|fail|temp)box$/i;
 
 function byNames(directory: string, definitions: readonly BusinessDefinition[]): PlaceOfBusiness | null {

@@ -1,6 +1,6 @@
 // @ts-check
 // `npm run test:schemas -- DIRECTORY`: examples and simulated answers of cross-border e-commerce against the official schemas, which
-// are not part of the project: customs publishes them with its message specification. Without them these tests are skipped.
+// are not part of the project: customs publishes them with its message specification. `npm test` leaves these tests out.
 import { spawnSync } from 'node:child_process';
 import { existsSync, readdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';

@@ -1,6 +1,7 @@
 import type { DocumentId, DocumentRecord } from '../domain/document.js';
 import { CUSTOMS_FILTERS, type CustomsFilter } from '../domain/receipts/customs-filter.js';
 import { isOpen, type Stage } from '../domain/stage.js';
+import { KeyCursor } from './key-cursor.js';
 import { ALL_COUNTS, ALL_STANDINGS, idAtEnd, type KeyRange, prefixed, twoParts } from './keys.js';
 import type { ReadStore } from './store.js';
 import { isUnfinished } from './unfinished.js';
@@ -104,52 +105,27 @@ export async function* mergedIds(
   order: 'ascending' | 'descending',
   slice: number,
 ): AsyncGenerator<DocumentId> {
-  const sources = ranges.map((range) => new Source(store.keys(range, order, slice)));
+  const cursors = ranges.map((range) => new KeyCursor(store.keys(range, order, slice)));
   try {
-    await Promise.all(sources.map((source) => source.advance()));
-    for (let next = firstOf(sources, order); next !== null; next = firstOf(sources, order)) {
-      yield next.head as DocumentId;
+    await Promise.all(cursors.map((cursor) => cursor.advance()));
+    for (let next = firstOf(cursors, order); next !== null; next = firstOf(cursors, order)) {
+      yield idOf(next) as DocumentId;
       await next.advance();
     }
   } finally {
-    for (const source of sources) await source.close();
+    for (const cursor of cursors) await cursor.close();
   }
 }
 
-function firstOf(sources: readonly Source[], order: 'ascending' | 'descending'): Source | null {
-  let first: Source | null = null;
-  for (const source of sources)
-    if (source.head !== null && (first === null || isBefore(source, first, order))) first = source;
+function firstOf(cursors: readonly KeyCursor[], order: 'ascending' | 'descending'): KeyCursor | null {
+  let first: KeyCursor | null = null;
+  for (const cursor of cursors)
+    if (cursor.head !== null && (first === null || isBefore(cursor, first, order))) first = cursor;
   return first;
 }
 
-function isBefore(one: Source, other: Source, order: 'ascending' | 'descending'): boolean {
-  return order === 'ascending' ? (one.head ?? '') < (other.head ?? '') : (one.head ?? '') > (other.head ?? '');
+function isBefore(one: KeyCursor, other: KeyCursor, order: 'ascending' | 'descending'): boolean {
+  return order === 'ascending' ? idOf(one) < idOf(other) : idOf(one) > idOf(other);
 }
 
-/** A range that is read slice by slice, with its next id in front. */
-class Source {
-  readonly #slices: AsyncIterator<readonly string[]>;
-  #keys: readonly string[] = [];
-  #at = 0;
-  head: string | null = null;
-
-  constructor(slices: AsyncIterable<readonly string[]>) {
-    this.#slices = slices[Symbol.asyncIterator]();
-  }
-
-  async advance(): Promise<void> {
-    if (this.#at >= this.#keys.length) {
-      const next = await this.#slices.next();
-      this.#keys = next.done === true ? [] : next.value;
-      this.#at = 0;
-    }
-    const key = this.#keys[this.#at];
-    this.#at += 1;
-    this.head = key === undefined ? null : idAtEnd(key);
-  }
-
-  async close(): Promise<void> {
-    await this.#slices.return?.();
-  }
-}
+const idOf = ({ head }: KeyCursor): string => (head === null ? '' : idAtEnd(head));

@@ -19,8 +19,6 @@ import {
 import type { Operation } from './store.js';
 import { isUnfinished } from './unfinished.js';
 
-export { isUnfinished };
-
 const NO_CHANGES = '{}';
 
 /** A record before and after; null = it is not there. With the two swapped it undoes itself. */

@@ -24,7 +24,7 @@ import {
   unlinkedPointerKey,
   valueKey,
 } from './keys.js';
-import { documentOperations, isUnfinished, learning, newKeys, receiptOperations, type Step } from './operations.js';
+import { documentOperations, learning, newKeys, receiptOperations, type Step } from './operations.js';
 import { RecordCache } from './record-cache.js';
 import { findText } from './record-texts.js';
 import { hasLearned, keepingStanding, withHandled, withLearned, withReceipt, withSuccessor } from './standing.js';
@@ -32,6 +32,7 @@ import { formatTally, StandingCounts } from './standing-counts.js';
 import { reversed, still } from './steps.js';
 import type { Operation, ReadStore } from './store.js';
 import type { Change, Forgotten, Submission } from './submission.js';
+import { isUnfinished } from './unfinished.js';
 
 /** Documents and receipts in flight are fewer than this; 8,192 records are about 8 MB. */
 const CACHED_MAX = 8_192;
@@ -270,15 +271,8 @@ export class Planner {
     for (const [key, tally] of standings) operations.push({ key, value: formatTally(tally) });
     const number = this.#number + 1;
     operations.push({ key: BATCH_KEY, value: String(number) });
-    return {
-      number,
-      operations,
-      documents: draft.documents,
-      receipts: draft.receipts,
-      counts,
-      standings,
-      reversals: draft.reversals,
-    };
+    const { documents, receipts, reversals } = draft;
+    return { number, operations, documents, receipts, counts, standings, reversals };
   }
 
   /** The step of this batch so far; one that changes nothing where the batch has none. */

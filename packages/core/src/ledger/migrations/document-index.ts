@@ -1,6 +1,7 @@
 import { type DocumentId, type DocumentRecord, NO_STANDING } from '../../domain/document.js';
 import { decodeDocument, decodeReceipt, encodeChanges } from '../codec.js';
 import { indexKeyOf } from '../document-index.js';
+import { KeyCursor } from '../key-cursor.js';
 import { ALL_DOCUMENTS, ALL_INDEXED, changesKey, documentKey, idAtEnd, prefixed, receiptKey } from '../keys.js';
 import { type FoundText, findText, textsOf } from '../record-texts.js';
 import type { Operation, ReadStore, WriteStore } from '../store.js';
@@ -59,43 +60,35 @@ function indexOne(text: FoundText, answeredMs: number | null, into: Operation[])
 /** The links of receipts are sorted as the documents are, so both are read once, side by side. */
 class FirstAnswers {
   readonly #store: ReadStore;
-  readonly #slices: AsyncIterator<readonly string[]>;
-  #keys: readonly string[] = [];
-  #at = 0;
+  readonly #cursor: KeyCursor;
+  #isBegun = false;
 
   constructor(store: ReadStore, beyond: string | null) {
     this.#store = store;
     const all = prefixed('t!');
     const range = beyond === null ? all : { ...all, from: `t!${beyond}\u0001` };
-    this.#slices = store.keys(range, 'ascending', SLICE)[Symbol.asyncIterator]();
+    this.#cursor = new KeyCursor(store.keys(range, 'ascending', SLICE));
   }
 
   /** Of a document behind the one before; null = nothing that could be understood came. */
   async of(id: string): Promise<number | null> {
+    if (!this.#isBegun) await this.#cursor.advance();
+    this.#isBegun = true;
     let earliest: number | null = null;
-    for (;;) {
-      const key = await this.#head();
-      if (key === null) return earliest;
+    for (let key = this.#cursor.head; key !== null; key = this.#cursor.head) {
       const document = key.slice(2, -ID_CHARS - 1);
       if (document > id) return earliest;
-      this.#at += 1;
-      if (document !== id) continue;
-      const answeredMs = this.#answer(idAtEnd(key));
-      if (answeredMs !== null) earliest = Math.min(earliest ?? answeredMs, answeredMs);
+      if (document === id) {
+        const answeredMs = this.#answer(idAtEnd(key));
+        if (answeredMs !== null) earliest = Math.min(earliest ?? answeredMs, answeredMs);
+      }
+      await this.#cursor.advance();
     }
+    return earliest;
   }
 
-  async close(): Promise<void> {
-    await this.#slices.return?.();
-  }
-
-  async #head(): Promise<string | null> {
-    if (this.#at >= this.#keys.length) {
-      const next = await this.#slices.next();
-      this.#keys = next.done === true ? [] : next.value;
-      this.#at = 0;
-    }
-    return this.#keys[this.#at] ?? null;
+  close(): Promise<void> {
+    return this.#cursor.close();
   }
 
   #answer(receipt: string): number | null {

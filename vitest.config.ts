@@ -43,6 +43,7 @@ export default defineConfig({
     // Tests see the sources of every package, so that no build is needed to run one.
     alias: [
       { find: /^@swic\/core\/contract$/, replacement: source('./packages/core/src/contract/index.ts') },
+      { find: /^@swic\/core\/version$/, replacement: source('./packages/core/src/contract/version.ts') },
       { find: /^@swic\/core\/client$/, replacement: source('./packages/core/src/gateway/client/index.ts') },
       { find: /^@swic\/core\/ports$/, replacement: source('./packages/core/src/ports/index.ts') },
       { find: /^@swic\/core$/, replacement: source('./packages/core/src/index.ts') },

@@ -9,8 +9,8 @@ import { parseArgs } from 'node:util';
 import { checkVersion, lockWith, manifestWith, NotReleased, releasedChangelog, sourceWith } from './changes.mjs';
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
-/** Where the program has its version. The agent's is a file of its own, so that `swic --version` loads nothing else. */
-const SOURCES = ['packages/agent/src/version.ts', 'packages/core/src/contract/version.ts'];
+/** Where the program has its version. */
+const SOURCE = 'packages/core/src/contract/version.ts';
 
 try {
   await release(readOrder());
@@ -71,7 +71,7 @@ function changesOf(version, date) {
     ['CHANGELOG.md', releasedChangelog(read('CHANGELOG.md'), version, date)],
     ...manifests.map((file) => /** @type {const} */ ([file, manifestWith(read(file), version)])),
     ['package-lock.json', lockWith(read('package-lock.json'), version)],
-    ...SOURCES.map((file) => /** @type {const} */ ([file, sourceWith(read(file), version)])),
+    [SOURCE, sourceWith(read(SOURCE), version)],
   ];
 }
 

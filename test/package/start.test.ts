@@ -2,8 +2,8 @@ import { execFile } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import { SWIC_VERSION } from '@swic/core/version';
 import { expect, test } from 'vitest';
-import { VERSION } from '../../packages/agent/src/version.js';
 import { ROOT } from '../../scripts/package/places.mjs';
 
 const run = promisify(execFile);
@@ -26,7 +26,7 @@ const COUNT = `data:text/javascript,${encodeURIComponent(`
 
 test.each(BUDGETS)('swic %s loads at most %i modules, so that it answers at once', async (word, modulesMax) => {
   const { stdout, stderr } = await run(process.execPath, ['--import', COUNT, SWIC, word]);
-  expect(stdout).toContain(word === '--version' ? VERSION : 'swic');
+  expect(stdout).toContain(word === '--version' ? SWIC_VERSION : 'swic');
   const modules = stderr.split('\n').filter((line) => line.startsWith('file:'));
   expect(modules.length).toBeGreaterThan(0);
   expect(modules.length, modules.join('\n')).toBeLessThanOrEqual(modulesMax);

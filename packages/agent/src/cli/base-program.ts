@@ -1,6 +1,6 @@
+import { SWIC_VERSION } from '@swic/core/version';
 import { Command } from 'commander';
 import { type Locale, translator } from '../text/index.js';
-import { VERSION } from '../version.js';
 import { writeHelp, writeUsage } from './output.js';
 import { usageText } from './usage-text.js';
 
@@ -9,7 +9,7 @@ export function createProgram(locale: Locale): Command {
   const t = translator(locale);
   return new Command('swic')
     .description(t('program.about'))
-    .version(VERSION, '-V, --version', t('option.version'))
+    .version(SWIC_VERSION, '-V, --version', t('option.version'))
     .addHelpText('after', `\n${t('program.more')}`)
     .exitOverride()
     .configureOutput({

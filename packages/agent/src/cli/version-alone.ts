@@ -1,5 +1,5 @@
 import { writeSync } from 'node:fs';
-import { VERSION } from '../version.js';
+import { SWIC_VERSION } from '@swic/core/version';
 
 const STANDARD_OUTPUT = 1;
 
@@ -10,7 +10,7 @@ const STANDARD_OUTPUT = 1;
 export function saysVersionAlone([, , word, ...more]: readonly string[]): boolean {
   if (more.length > 0 || (word !== '--version' && word !== '-V')) return false;
   try {
-    writeSync(STANDARD_OUTPUT, `${VERSION}\n`);
+    writeSync(STANDARD_OUTPUT, `${SWIC_VERSION}\n`);
     return true;
   } catch {
     // A full disk, a reader that has gone, a pipe that is full.

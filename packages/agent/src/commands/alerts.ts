@@ -7,13 +7,13 @@ import {
   levelText,
   testAlertsOf,
 } from '@swic/core';
+import { SWIC_VERSION } from '@swic/core/version';
 import type { Context } from '../cli/context.js';
 import type { CommandHost } from '../cli/host.js';
 import { faultLines } from '../cli/say-fault.js';
 import { formatTable } from '../cli/table.js';
 import { formatTime } from '../cli/time-text.js';
 import { minutesOf, oneOf } from '../cli/values.js';
-import { VERSION } from '../version.js';
 import { operatorName } from './operator-name.js';
 import { withAgent } from './reach.js';
 
@@ -46,7 +46,7 @@ async function test(context: Context, channel: string | undefined): Promise<numb
   const trials = await withAgent(context, (client) => client.call('testAlerts', { channel: name })).catch(
     (reason: unknown) => {
       if (!(reason instanceof Fault) || reason.code !== 'instance.not-running') throw reason;
-      return testAlertsOf(context.load(), VERSION, context.clock, {
+      return testAlertsOf(context.load(), SWIC_VERSION, context.clock, {
         channel: name,
         signal: new AbortController().signal,
       });

@@ -1,8 +1,8 @@
 import { Fault, type Gateway, openGateway, ownFailures } from '@swic/core';
 import type { ControlClient } from '@swic/core/client';
+import { SWIC_VERSION } from '@swic/core/version';
 import type { Context } from '../cli/context.js';
 import { openSignerLazily } from '../signing/open-lazily.js';
-import { VERSION } from '../version.js';
 import { tellUpgrade } from './tell-upgrade.js';
 
 /** The agent of a dashboard, in the same process. */
@@ -47,7 +47,7 @@ async function open(context: Context, abort: AbortSignal): Promise<Gateway> {
   const gateway = await openGateway(
     context.load(),
     {
-      version: VERSION,
+      version: SWIC_VERSION,
       clock: context.clock,
       console: 'none',
       decorate: null,

@@ -1,4 +1,5 @@
 import { configWarnings, type Drained, openGateway, ownFailures, type Snapshot } from '@swic/core';
+import { SWIC_VERSION } from '@swic/core/version';
 import type { Context } from '../cli/context.js';
 import { onEndingSignal } from '../cli/ending-signals.js';
 import type { CommandHost } from '../cli/host.js';
@@ -6,7 +7,6 @@ import { formatTable } from '../cli/table.js';
 import { SECONDS_MAX, wholeNumber } from '../cli/values.js';
 import { openNotifier } from '../service/notify.js';
 import { openSignerLazily } from '../signing/open-lazily.js';
-import { VERSION } from '../version.js';
 import { tellUpgrade } from './tell-upgrade.js';
 
 export interface RunOptions {
@@ -53,7 +53,7 @@ async function runOnce(
   await using gateway = await openGateway(
     loaded,
     {
-      version: VERSION,
+      version: SWIC_VERSION,
       clock: context.clock,
       console,
       decorate: null,

@@ -1,2 +1,0 @@
-/** Of the whole repository; checked against package.json by a test. */
-export const VERSION = '0.1.0';

@@ -47,6 +47,7 @@ const WAYS: Readonly<Record<string, (xml: string) => string>> = {
 describe.each([
   ['NPTS', 'EmlMessage', 'NPTS001', HANDBOOK],
   ['NPTS', 'InvtMessage', 'NPTS301', INVENTORY],
+  ['NEMS', 'EmlMessage', 'NPTS001', HANDBOOK],
   ['NEMS', 'InvtMessage', 'NPTS301', INVENTORY],
 ])('in %s a bare %s', (key, root, messageType, xml) => {
   test.each(Object.keys(WAYS))('is taken alone and in a ZIP, with its keys: %s', async (way) => {
@@ -65,7 +66,16 @@ describe.each([
   });
 });
 
-test('a bare handbook is no account book and no special area', async () => {
-  for (const key of ['NEMS', 'SAS'])
-    expect(await inspect(key, 'E1.xml', Buffer.from(HANDBOOK))).toMatchObject({ code: 'document.wrong-root' });
+test('a bare handbook is nothing of the special areas', async () => {
+  expect(await inspect('SAS', 'E1.xml', Buffer.from(HANDBOOK))).toMatchObject({ code: 'document.wrong-root' });
+});
+
+test.each([
+  ['SAS', '<PassPortMessage><PassportHead><EtpsPreentNo>E1</EtpsPreentNo></PassportHead></PassPortMessage>', 'E1'],
+  ['SAS', '<AppMessage><AppHead><EtpsPreentNo>E2</EtpsPreentNo></AppHead></AppMessage>', 'E2'],
+  ['ACMP', '<NemsAcmpRLMessage><BlsNo>E3</BlsNo></NemsAcmpRLMessage>', 'E3'],
+])('in %s a sister of the bare inventory is not refused, but warned about: %s', async (key, xml, number) => {
+  const verdict = await inspect(key, 'E1.xml', Buffer.from(xml));
+  expect(verdict).toMatchObject({ outcome: 'accepted', problems: [{ level: 'warn', rule: 'structure.root' }] });
+  expect(verdict.keys.map(({ value }) => value)).toEqual([number]);
 });

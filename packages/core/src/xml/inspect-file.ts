@@ -23,8 +23,11 @@ export function inspectFile(
   if (isAttachment(name, profile.definition)) return inspectAttachment(bytes, profile, tools.limits);
   const isNamedZip = name.toLowerCase().endsWith('.zip');
   if (!isNamedZip && !isZip(bytes)) return { ...inspectPlain(bytes, profile, tools), send: bytes };
-  if (!isZip(bytes) && !isZipStart(bytes))
+  if (!isZip(bytes) && !isZipStart(bytes)) {
+    // Where the format is not public, a name says nothing about what is in the file.
+    if (isOfUnknownFormat(profile)) return untouched(bytes);
     return refuse(bytes, 'document.zip-invalid', [zipProblem('zip.not-a-zip', '', '')]);
+  }
   return inspectZip(name, bytes, profile, tools);
 }
 

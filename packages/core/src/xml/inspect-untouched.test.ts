@@ -46,8 +46,8 @@ describe.each(UNKNOWN.map(({ key }) => key))('in %s, whose format is not public'
     ['JSON', Buffer.from('{"a":1}')],
     ['EDIFACT', Buffer.from("UNB+UNOA:1+A+B'")],
     ['bytes', Buffer.from([0xff, 0xd8, 1, 2, 0xc0])],
-  ])('an .xml, a .txt and a name without extension with %s travel as they are', async (_, bytes) => {
-    for (const name of ['a.xml', 'a.txt', 'a']) {
+  ])('an .xml, a .txt, a .zip and a name without extension with %s travel as they are', async (_, bytes) => {
+    for (const name of ['a.xml', 'a.txt', 'a', 'a.zip']) {
       const verdict = await inspect(key, name, bytes);
       expect({ name, ...verdict }).toMatchObject({ outcome: 'accepted', code: null, problems: [] });
       expect(verdict.send).toBe(bytes);

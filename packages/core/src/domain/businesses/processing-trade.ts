@@ -123,7 +123,7 @@ const SIGNED: BusinessDefinition = {
 const NEMS: BusinessDefinition = {
   ...SIGNED,
   key: businessKey('NEMS'),
-  roots: [SIGNATURE_ROOT, BARE_INVENTORY],
+  roots: [SIGNATURE_ROOT, BARE_HANDBOOK, BARE_INVENTORY],
   nameZh: '加工贸易申报（账册）',
   nameEn: 'Processing trade, account books',
   initials: 'jgmysbzc',

@@ -82,7 +82,7 @@ describe('what an official schema or several sources say is refused', () => {
   const ceb = (number: string, body: string): string =>
     `<CEB${number}Message xmlns="http://www.chinaport.gov.cn/ceb" guid="${'0'.repeat(36)}" version="1.0">${body}<BaseTransfer><copCode>0</copCode><copName>示例</copName><dxpMode>DXP</dxpMode><dxpId>D</dxpId></BaseTransfer></CEB${number}Message>`;
 
-  const ORDER = '<Order><OrderHead><orderNo>1</orderNo></OrderHead><OrderList/><OrderList/></Order>';
+  const ORDER = '<Order><OrderHead><guid>1</guid></OrderHead><OrderList><gnum>1</gnum></OrderList></Order>';
 
   test('an export message in the import business, and the reverse', () => {
     expect(rejects('IMPCEB', ceb('303', ORDER))).toEqual(['reject structure.root']);
@@ -114,15 +114,44 @@ describe('what an official schema or several sources say is refused', () => {
 
   test('an order without a head or a list, also the second one', () => {
     expect(rejects('IMPCEB', ceb('311', '<Order/>'))).toEqual(Array(2).fill('reject structure.missing'));
-    expect(rejects('IMPCEB', ceb('311', `${ORDER}<Order><OrderHead/></Order>`))).toEqual(['reject structure.missing']);
-    expect(rejects('IMPCEB', ceb('311', `<Order><OrderHead/></Order>${ORDER}`))).toEqual(['reject structure.missing']);
+    expect(rejects('IMPCEB', ceb('311', `${ORDER}<Order><OrderHead><guid>2</guid></OrderHead></Order>`))).toEqual([
+      'reject structure.missing',
+    ]);
+    expect(rejects('IMPCEB', ceb('311', `<Order><OrderHead><guid>2</guid></OrderHead></Order>${ORDER}`))).toEqual([
+      'reject structure.missing',
+    ]);
     expect(rejects('IMPCEB', ceb('311', `${ORDER}<Order/>${ORDER}`))).toEqual(
       Array(2).fill('reject structure.missing'),
     );
     expect(rejects('EXPCEB', ceb('603', '<Inventory/>'))).toEqual(Array(2).fill('reject structure.missing'));
     expect(rejects('IMPCEB', ceb('411', '<Payment/>'))).toEqual(['reject structure.missing']);
-    expect(rejects('EXPCEB', ceb('507', '<Arrival><ArrivalHead/></Arrival>'))).toEqual([]);
+    expect(rejects('EXPCEB', ceb('507', '<Arrival><ArrivalHead><guid>1</guid></ArrivalHead></Arrival>'))).toEqual([]);
     expect(rejects('IMPCEB', ceb('513', '<LogisticsStatus/>'))).toEqual(['reject structure.missing']);
+  });
+
+  test.each([
+    ['a head', '<OrderHead/>', '<OrderList><gnum>1</gnum></OrderList>'],
+    ['a head of blanks', '<OrderHead> </OrderHead>', '<OrderList><gnum>1</gnum></OrderList>'],
+    [
+      'a head without its number',
+      '<OrderHead><orderNo>1</orderNo></OrderHead>',
+      '<OrderList><gnum>1</gnum></OrderList>',
+    ],
+    ['a list', '<OrderHead><guid>1</guid></OrderHead>', '<OrderList/>'],
+  ])('an order of which %s has no content', (_, head, list) => {
+    for (const [key, number] of [
+      ['IMPCEB', '311'],
+      ['EXPCEB', '303'],
+    ] as const)
+      expect(rejects(key, ceb(number, `<Order>${head}${list}</Order>`))).toEqual(['reject structure.missing']);
+  });
+
+  test('the answer of a local platform that was dropped as a document, which has the root of a message', () => {
+    for (const name of ['ENT311Message', 'ENT512Message']) {
+      const answer = `<${name}><OrderReturn><guid>1</guid><returnStatus>2</returnStatus></OrderReturn></${name}>`;
+      expect(rejects('IMPCEB', answer)).toEqual(['reject structure.root']);
+      expect(said('IMPCEB', answer.replaceAll('OrderReturn', 'Order'))).toEqual([]);
+    }
   });
 
   test('a sea manifest in the road business, and the reverse; of rail it is a warning', () => {
@@ -139,8 +168,8 @@ describe('what an official schema or several sources say is refused', () => {
     for (const key of ['MFT', 'RMFT', 'TMFT']) expect(said(key, manifest('MT9999'))).toEqual([]);
   });
 
-  test('a number that no schema knows passes', () => {
-    expect(rejects('IMPCEB', ceb('999', ''))).toEqual([]);
+  test('a number that no schema knows passes with a warning', () => {
+    for (const key of ['IMPCEB', 'EXPCEB']) expect(said(key, ceb('999', ''))).toEqual(['warn structure.root']);
   });
 });
 

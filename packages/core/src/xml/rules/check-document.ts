@@ -8,8 +8,10 @@ import type { Certainty, RuleLevels } from '../../domain/rules/rule-names.js';
 import type { LengthUnit } from './check-field.js';
 import { checkFields } from './check-fields.js';
 import { type CompiledTable, compileTable } from './compile-table.js';
-import { type DocumentKind, documentKindOf } from './document-kinds.js';
+import type { DocumentKind } from './document-kind.js';
+import { documentKindOf } from './document-kinds.js';
 import { type Place, ProblemList } from './problem-list.js';
+import { PACKED_MESSAGES } from './trade-fields.js';
 
 export interface CheckOptions {
   readonly levels: RuleLevels;
@@ -97,6 +99,11 @@ function isOnlyReceived(root: string): boolean {
   return RECEIVED_ROOTS.has(root) && !SENT_ROOTS.has(root);
 }
 
+/** Without the package that carries it in this business: a warning, since a sister message travels so. */
+function isPackedMessage({ roots }: BusinessDefinition, root: string): boolean {
+  return PACKED_MESSAGES.has(root) && roots.some(({ name }) => name === 'Signature');
+}
+
 const SENT_ROOTS = new Set(BUSINESSES.flatMap(({ roots }) => roots.map(({ name }) => name)));
 const RECEIVED_ROOTS = new Set([
   ...BUSINESSES.flatMap(({ sendResults, receipts }) => [...sendResults, ...receipts].flatMap((rule) => rule.roots)),
@@ -121,7 +128,7 @@ function tellRoot(verdict: RootVerdict, outline: DocumentOutline, { business, ce
     name: root,
     found: others.length === 0 ? root : `${root} (${others.join(', ')})`,
     allowed: roots,
-    certainty: isOnlyReceived(root) ? 'several' : certainty,
+    certainty: isOnlyReceived(root) ? 'several' : isPackedMessage(business, root) ? 'one' : certainty,
   });
   return false;
 }

@@ -1,40 +1,13 @@
-import { CEB_EXPORT, CEB_IMPORT, cebRoot } from '../../domain/businesses/ceb-messages.js';
-import type { BusinessDefinition } from '../../domain/businesses/definition.js';
 import { BUSINESSES } from '../../domain/businesses/registry.js';
-import type { DocumentOutline, XmlOutlineNode, XmlText } from '../../domain/receipts/outline.js';
+import type { DocumentOutline } from '../../domain/receipts/outline.js';
 import { createNameTest } from '../../domain/receipts/paths.js';
-import type { Certainty, Phase } from '../../domain/rules/rule-names.js';
-import { checkField, type FieldSink } from './check-field.js';
+import type { Phase } from '../../domain/rules/rule-names.js';
+import { commerceKindOf } from './ceb-kinds.js';
+import { checkField } from './check-field.js';
 import { DEC_RULES, DEC_VERSION } from './dec-fields.js';
-import { type FieldRule, fieldRules } from './field-rule.js';
-import {
-  AGREEMENT_RULES,
-  CEB_ATTRIBUTES,
-  CERTIFICATE_FILE_RULES,
-  CERTIFICATE_RULES,
-  cebParts,
-  cebRules,
-  MANIFEST_RULES,
-} from './other-fields.js';
-import type { RuleTable } from './section-rule.js';
+import { type DocumentKind, type KindContext, placeOf, textAt } from './document-kind.js';
+import { AGREEMENT_RULES, CERTIFICATE_FILE_RULES, CERTIFICATE_RULES, MANIFEST_RULES } from './other-fields.js';
 import { isBelowTradeData, MESSAGE_ELEMENTS, TRADE_PATHS, TRADE_RULES, UNCERTAIN_TYPES } from './trade-fields.js';
-
-export interface KindContext extends FieldSink {
-  readonly business: BusinessDefinition;
-  /** Is this message type one of the business's own? Compiled once; see `receiptTypes`. */
-  readonly isOwnType: (type: string) => boolean;
-}
-
-/** What the tables cannot say about one kind of document. */
-export interface DocumentKind {
-  /** Who says that documents of this kind are what the business takes. */
-  readonly certainty: Certainty;
-  readonly rules: (root: string) => RuleTable;
-  readonly phaseOf: (outline: DocumentOutline) => Phase;
-  /** Elements of which `phaseOf` and `check` want to know; an outline without the others gives the same answers. */
-  readonly looksAt: (path: string) => boolean;
-  readonly check: (outline: DocumentOutline, context: KindContext) => void;
-}
 
 const DEC_OPERATION = 'DecMessage/DecSign/OperType';
 
@@ -91,19 +64,10 @@ const KINDS: Readonly<Record<string, DocumentKind>> = {
   },
 };
 
-const CEB: DocumentKind = {
-  certainty: 'official',
-  rules: cebRules,
-  phaseOf: () => 'draft',
-  looksAt: (path) => depthOf(path) <= 3,
-  check: checkCeb,
-};
-
-const CEB_ROOT = /^CEB\d{3}Message$/;
-
 /** By the root's local name; null for documents that only their root tells something about. */
 export function documentKindOf(root: string): DocumentKind | null {
-  return (Object.hasOwn(KINDS, root) ? KINDS[root] : undefined) ?? (CEB_ROOT.test(root) ? CEB : null);
+  const named = Object.hasOwn(KINDS, root) ? KINDS[root] : undefined;
+  return named ?? commerceKindOf(root);
 }
 
 /** OperType C and D declare; A, B, E (upload) and G (draft) do not [official values]. */
@@ -136,73 +100,6 @@ function checkDec(outline: DocumentOutline, context: KindContext): void {
     // The attribute is written with a capital and without [6 sources]; attributes come first.
     if (path !== 'DecMessage/@Version' && path !== 'DecMessage/@version') break;
     checkField(DEC_VERSION, text, { place: placeOf(outline, path), ordinal: 0 }, context);
-  }
-}
-
-const CEB_FIELDS: readonly FieldRule[] = fieldRules(CEB_ATTRIBUTES).map((rule) => ({
-  ...rule,
-  certainty: 'official',
-}));
-
-/** Roots that each direction sends and that come back to it [official schemas]; others are not known and pass. */
-const CEB_WAYS = [
-  { key: 'IMPCEB', exchanges: CEB_IMPORT },
-  { key: 'EXPCEB', exchanges: CEB_EXPORT },
-].map(({ key, exchanges }) => ({
-  key,
-  sent: new Set(exchanges.map(({ sent }) => cebRoot(sent))),
-  answers: new Set(exchanges.flatMap(({ answers }) => answers.map(cebRoot))),
-}));
-
-/** A message of the other direction, or one that only ever comes back. */
-function checkCebWay({ root, nodes }: DocumentOutline, { business, list }: KindContext): void {
-  const own = CEB_WAYS.find(({ key }) => key === business.key);
-  if (own === undefined || own.sent.has(root)) return;
-  const other = CEB_WAYS.find(({ sent }) => sent.has(root));
-  const isAnswer = CEB_WAYS.some(({ answers }) => answers.has(root)) || root === cebRoot('900');
-  if (other === undefined && !isAnswer) return;
-  const place = { path: root, line: nodes[0]?.line ?? 0, column: nodes[0]?.column ?? 0 };
-  const found = other === undefined ? root : `${root} (${other.key})`;
-  list.add('structure.root', place, { name: root, found, allowed: [...own.sent].join(', '), certainty: 'official' });
-}
-
-/** The tables ask that a head or a list is there at all; here each order, list or note is asked for its own. */
-function checkCebBodies({ root, nodes }: DocumentOutline, { list }: KindContext): void {
-  const parts = cebParts(root);
-  const expected = parts.filter((part) => nodes.some(({ path, name }) => name === part && depthOf(path) === 3));
-  if (expected.length === 0) return;
-  const bodyName = nodes.find(({ path, name }) => name === expected[0] && depthOf(path) === 3)?.path.split('/')[1];
-  let body: XmlOutlineNode | null = null;
-  let missing = new Set<string>();
-  const tell = (): void => {
-    for (const name of missing) {
-      const { path, line, column } = body ?? { path: root, line: 0, column: 0 };
-      list.add('structure.missing', { path: `${path}/${name}`, line, column }, { name, certainty: 'official' });
-    }
-  };
-  for (const node of nodes) {
-    if (node.path === `${root}/${bodyName}`) {
-      tell();
-      body = node;
-      missing = new Set(expected);
-    } else if (depthOf(node.path) === 3) missing.delete(node.name);
-  }
-  tell();
-}
-
-function depthOf(path: string): number {
-  return path.split('/', 4).length;
-}
-
-function checkCeb(outline: DocumentOutline, context: KindContext): void {
-  checkCebWay(outline, context);
-  if (!outline.isTruncated) checkCebBodies(outline, context);
-  for (const rule of CEB_FIELDS) {
-    const path = `${outline.root}/@${rule.name}`;
-    const text = textAt(outline.texts, path);
-    if (text === '')
-      context.list.add('structure.missing', placeOf(outline, path), { name: `@${rule.name}`, nameZh: rule.nameZh });
-    else checkField(rule, text, { place: placeOf(outline, path), ordinal: 0 }, context);
   }
 }
 
@@ -286,15 +183,4 @@ function checkTrade(outline: DocumentOutline, { business, list, isOwnType }: Kin
     allowed: expected,
     certainty: UNCERTAIN_TYPES.has(type) ? 'one' : 'several',
   });
-}
-
-function textAt(texts: readonly XmlText[], path: string): string {
-  return texts.find((text) => text.path === path)?.text.trim() ?? '';
-}
-
-/** The element at a path; for an attribute and for what is not there, the root. */
-function placeOf(outline: DocumentOutline, path: string): { path: string; line: number; column: number } {
-  const node: XmlOutlineNode | undefined =
-    outline.nodes.find((candidate) => candidate.path === path) ?? outline.nodes[0];
-  return { path, line: node?.line ?? 0, column: node?.column ?? 0 };
 }

@@ -90,8 +90,11 @@ export const CEB_ATTRIBUTES = [
   ['version', '版本', 'S', '!', '!'],
 ] as const satisfies readonly FieldRow[];
 
-/** What the schemas give every order, list or note whose fields are not below a head of their own. */
-const CEB_FLAT = [['guid', '系统唯一序号', 'S', '!', '!']] as const satisfies readonly FieldRow[];
+/** What the schemas give every head, and every order or note whose fields are not below a head of their own. */
+const CEB_HEAD = [['guid', '系统唯一序号', 'S', '!', '!']] as const satisfies readonly FieldRow[];
+
+/** What they give every line of the lists that are asked for. */
+const CEB_LINE = [['gnum', '序号', 'S', '!', '!']] as const satisfies readonly FieldRow[];
 
 /**
  * What a message carries, by its number, and the elements that have to be inside [official schemas of 2022-05]; each may come up to
@@ -138,10 +141,17 @@ export function cebParts(root: string): readonly string[] {
 function bodySections(root: string, [body, ...parts]: readonly [string, ...string[]]): readonly SectionRule[] {
   const path = `${root}/${body}`;
   return [
-    section(path, '业务内容', parts.length === 0 ? CEB_FLAT : [], 'needed', 'repeated', 'open'),
+    section(path, '业务内容', parts.length === 0 ? CEB_HEAD : [], 'needed', 'repeated', 'open'),
     // Heads come once for each body, so more than once in a message.
     ...parts.map((part) =>
-      section(`${path}/${part}`, part.endsWith('Head') ? '表头' : '表体', [], 'needed', 'repeated', 'open'),
+      part.endsWith('Head')
+        ? section(`${path}/${part}`, '表头', CEB_HEAD, 'needed', 'repeated', 'open')
+        : section(`${path}/${part}`, '表体', CEB_LINE, 'needed', 'repeated', 'open'),
     ),
   ];
+}
+
+/** Orders and waybills in the form of some local platforms: their fields are not public in full, and not looked into. */
+export function entRules(root: string): RuleTable {
+  return { sections: [section(root, '地方平台报文', [], 'open')] };
 }

@@ -32,6 +32,18 @@ export const MESSAGE_ELEMENTS: Readonly<Record<string, string>> = {
   ICP101: 'Sas2sPassPortMessage',
 };
 
+/**
+ * Messages that are public inside a package alone [2 sources for each]. Those of their family that are public without one (InvtMessage,
+ * EmlMessage) are taken so; that these are not, no source says.
+ */
+export const PACKED_MESSAGES: ReadonlySet<string> = new Set([
+  'PassPortMessage',
+  'Sas2sPassPortMessage',
+  'AppMessage',
+  'SasAcmpRLMessage',
+  'NemsAcmpRLMessage',
+]);
+
 const PACKAGE = 'Signature/Object/Package';
 const DATA = `${PACKAGE}/DataInfo/BussinessData`;
 

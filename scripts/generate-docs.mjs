@@ -11,7 +11,7 @@ import {
   FAULTS,
   settingMeaning,
 } from '@swic/core';
-import { KEYS, translator } from '@swic/tui';
+import { KEYS, meaningOfKey } from '@swic/tui';
 import { attachmentCell, rulePages, signatureCell } from './business-pages.mjs';
 
 const GENERATED = '<!-- Generated from the code by `npm run docs`; do not edit. -->\n';
@@ -106,12 +106,11 @@ ${table(['setting 设置', 'values 取值', 'default 默认', 'meaning', '含义
 }
 
 function keysPage() {
-  const [zh, en] = [translator('zh'), translator('en')];
   const rows = KEYS.map(({ id, keys, where, is }) => [
     keys.map((key) => `\`${key}\``).join(' '),
     where === 'everywhere' ? 'everywhere' : where.join(', '),
-    `${en(`key.${id}`)}${is === 'change' ? ' \\*' : ''}`,
-    zh(`key.${id}`),
+    `${meaningOfKey(id, 'en')}${is === 'change' ? ' \\*' : ''}`,
+    meaningOfKey(id, 'zh'),
     `\`${id}\``,
   ]);
   return `${GENERATED}

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
-import { translator } from '../../packages/tui/src/i18n/index.js';
-import { createKeyMap, VIEWS } from '../../packages/tui/src/keys.js';
+import { createKeyMap } from '../../packages/tui/src/keys.js';
 import { frameRows } from '../../packages/tui/src/screens/frame.js';
-import { initialState, type State } from '../../packages/tui/src/state.js';
+import { initialState, VIEWS, words } from '../../packages/tui/src/screens/views.js';
+import type { State } from '../../packages/tui/src/state.js';
 import { createTheme } from '../../packages/tui/src/theme.js';
 import { NOW_MS, recordedSnapshot } from './recorded-agent.js';
 
@@ -13,13 +13,13 @@ function tonesOf(view: State['view'], link: State['link']): readonly string[] {
   const snapshot = recordedSnapshot();
   const state: State = { ...begun, snapshot, snapshotMs: NOW_MS, link, view, place: view };
   const theme = createTheme({ hasColour: true, isAscii: false });
-  const rows = frameRows({ state, theme, t: translator('zh'), width: 120, height: 40, nowMs: NOW_MS }, KEYS);
+  const rows = frameRows({ state, theme, t: words('zh'), width: 120, height: 40, nowMs: NOW_MS }, KEYS);
   return rows.flatMap((line) => line.map(({ tone }) => tone));
 }
 
 test('when the agent is lost nothing of any view stays green', () => {
   expect(tonesOf('overview', { kind: 'live', attempt: 0, fault: null })).toContain('good');
-  for (const view of VIEWS)
+  for (const { name: view } of VIEWS)
     expect({ view, tones: tonesOf(view, { kind: 'lost', attempt: 1, fault: null }) }).toEqual({
       view,
       tones: expect.not.arrayContaining(['good']),

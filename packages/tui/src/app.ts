@@ -1,9 +1,7 @@
-import { Fault, faultSentences, type TestStepRecord } from '@swic/core/contract';
-import { type Translate, translator } from './i18n/index.js';
-import type { DocumentList } from './lists/documents.js';
-import type { OverdueList } from './lists/overdue.js';
-import type { ReceiptList } from './lists/receipts.js';
+import { type DocumentRecord, Fault, faultSentences, type TestStepRecord } from '@swic/core/contract';
+import type { Locale, Translate } from './i18n/index.js';
 import type { Call, DashboardClock, HostedAgent } from './outside.js';
+import type { PlaceName } from './state.js';
 import type { Store } from './store.js';
 import type { Tone } from './theme.js';
 
@@ -14,9 +12,13 @@ export interface App {
   readonly host: HostedAgent | null;
   /** Rejects with `instance.not-running` while there is no agent. */
   readonly call: Call;
-  readonly documents: DocumentList;
-  readonly receipts: ReceiptList;
-  readonly overdue: OverdueList;
+  readonly words: (locale: Locale) => Translate;
+  /** Opens a view; Esc leads back. */
+  readonly openView: (view: PlaceName) => void;
+  /** The document that an action is about: the one that is open, or under the cursor. */
+  readonly document: () => DocumentRecord | null;
+  /** What a view keeps beside its state: made when it is first asked for, then the same one. */
+  readonly own: <T>(open: (app: App) => T) => T;
   /** Shows the directory of a file in the system's own file manager. */
   readonly openPath: (path: string) => Promise<void>;
   /** A copy of a file that may be changed; its path. */
@@ -37,7 +39,16 @@ export interface App {
   readonly write: (text: string) => void;
 }
 
-export const wordsOf = (app: App): Translate => translator(app.store.get().locale);
+export const wordsOf = (app: App): Translate => app.words(app.store.get().locale);
+
+/** Keeps what each view makes for itself, by what makes it. */
+export function createOwn(app: () => App): App['own'] {
+  const made = new Map<unknown, unknown>();
+  return <T>(open: (app: App) => T): T => {
+    if (!made.has(open)) made.set(open, open(app()));
+    return made.get(open) as T;
+  };
+}
 
 const NOTICE_MS = 6_000;
 

@@ -3,7 +3,7 @@ import type { ControlClient } from '@swic/core/client';
 import { expect, test } from 'vitest';
 import { type App, say, start } from './app.js';
 import { Connection } from './connection.js';
-import { initialState } from './state.js';
+import { initialState, words } from './screens/views.js';
 import { Store } from './store.js';
 
 test('a dashboard that sees many agents come and go leaves no listener behind, and Node has nothing to warn of', async () => {
@@ -41,7 +41,7 @@ test('a key pressed before the first connection leaves no "no swic is running" b
     clock,
     () => undefined,
   );
-  const app = { store, clock, call: connection.call } as unknown as App;
+  const app = { store, clock, call: connection.call, words } as unknown as App;
   start(app, () => connection.call('status', null).then(() => undefined));
   await expect.poll(() => store.get().notice?.isOfLink).toBe(true);
   const running = connection.run(ending.signal);

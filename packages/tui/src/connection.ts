@@ -1,7 +1,7 @@
 import type { ControlClient } from '@swic/core/client';
 import { type CommandMap, type CommandName, Fault, type LogLine, type TestStepRecord } from '@swic/core/contract';
 import type { Call, DashboardClock } from './outside.js';
-import type { LogState } from './state.js';
+import type { LogState } from './screens/log/state.js';
 import type { Store } from './store.js';
 
 export type Connect = () => Promise<ControlClient>;

@@ -1,5 +1,4 @@
-export { translator } from './i18n/index.js';
-export { KEYS, keyProblems } from './keys.js';
+export { KEYS, keyProblems, meaningOfKey } from './keys.js';
 export { type DashboardOptions, openDashboard } from './main.js';
 export type { DashboardClock, HostedAgent } from './outside.js';
 export { openWizard, type WizardEnd } from './wizard/open-wizard.js';

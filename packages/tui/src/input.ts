@@ -1,5 +1,5 @@
 import type { Key } from 'ink';
-import { ACTIONS } from './actions/index.js';
+import { quit } from './actions/quit.js';
 import type { App } from './app.js';
 import type { KeyMap } from './keys.js';
 import type { Prompt } from './state.js';
@@ -74,7 +74,7 @@ function nameOfLetter(letter: string): string {
 function onKey(app: App, keys: KeyMap, press: KeyPress): void {
   const { question, prompt, isHelpOpen, place, isEnding } = app.store.get();
   if (isEnding !== 'no') {
-    if (press.name === 'ctrl+c' || press.name === 'q') ACTIONS.quit(app, press);
+    if (press.name === 'ctrl+c' || press.name === 'q') quit(app);
     return;
   }
   if (question !== null) {
@@ -91,8 +91,7 @@ function onKey(app: App, keys: KeyMap, press: KeyPress): void {
     app.store.update(() => ({ isHelpOpen: false }));
     return;
   }
-  const action = keys.find(press.name, place);
-  if (action !== null) ACTIONS[action](app, press);
+  keys.find(press.name, place)?.act(app, press);
 }
 
 function onPromptKey(app: App, prompt: Prompt, { input, name }: KeyPress): void {

@@ -1,10 +1,11 @@
 import { expect, test } from 'vitest';
-import { en } from './i18n/en.js';
-import { createKeyMap, KEYS, keyProblems, VIEWS } from './keys.js';
+import type { TextKey } from './i18n/index.js';
+import { createKeyMap, KEYS, keyProblems, meaningOfKey } from './keys.js';
+import { PLACES, words } from './screens/views.js';
 
 test('in no view one key means two things', () => {
   const keys = createKeyMap({}, false);
-  for (const place of [...VIEWS, 'detail'] as const) {
+  for (const { name: place } of PLACES) {
     const all = keys.bindings(place).flatMap((binding) => binding.keys);
     expect({ place, doubles: all.filter((key, at) => all.indexOf(key) !== at) }).toEqual({ place, doubles: [] });
   }
@@ -12,14 +13,17 @@ test('in no view one key means two things', () => {
 
 test('every action has its words, and a hint where it stands in the bottom line', () => {
   for (const { id, is } of KEYS) {
-    expect(en).toHaveProperty([`key.${id}`]);
-    if (is !== 'quiet') expect(en).toHaveProperty([`hint.${id}`]);
+    // What has no words is shown by its key.
+    for (const locale of ['en', 'zh'] as const) {
+      expect(meaningOfKey(id, locale)).not.toBe(`key.${id}`);
+      if (is !== 'quiet') expect(words(locale)(`hint.${id}` as TextKey)).not.toBe(`hint.${id}`);
+    }
   }
 });
 
 test('the user gives an action another key, and a slip of the pen is named', () => {
   const keys = createKeyMap({ quit: ['Q'] }, false);
-  expect(keys.find('Q', 'log')).toBe('quit');
+  expect(keys.find('Q', 'log')?.id).toBe('quit');
   expect(keys.find('q', 'log')).toBeNull();
   expect(keyProblems({ quit: ['Q'], 'move.up': ['up', '上', 'ctrl+p'] })).toEqual([]);
   expect(keyProblems({ qiut: ['x'] })).toEqual([{ unknown: 'qiut' }]);
@@ -29,6 +33,5 @@ test('the user gives an action another key, and a slip of the pen is named', () 
 
 test('read-only, no key changes anything of the agent', () => {
   const keys = createKeyMap({}, true);
-  for (const place of [...VIEWS, 'detail'] as const)
-    expect(keys.bindings(place).filter(({ is }) => is === 'change')).toEqual([]);
+  for (const { name: place } of PLACES) expect(keys.bindings(place).filter(({ is }) => is === 'change')).toEqual([]);
 });

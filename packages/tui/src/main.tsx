@@ -1,19 +1,17 @@
 import { render } from 'ink';
 import { drain } from './actions/quit.js';
-import type { App } from './app.js';
+import { openView } from './actions/views.js';
+import { type App, createOwn } from './app.js';
 import { Dashboard } from './components/dashboard.js';
 import { type Connect, Connection } from './connection.js';
 import { type Locale, translator } from './i18n/index.js';
 import { type Keyboard, openKeyboard } from './keyboard.js';
 import { createKeyMap } from './keys.js';
 import { onEndSignal } from './lifecycle.js';
-import { DocumentList } from './lists/documents.js';
-import { OverdueList } from './lists/overdue.js';
-import { ReceiptList } from './lists/receipts.js';
 import type { DashboardClock, HostedAgent } from './outside.js';
 import { openPresenter, type Presenter } from './presenter.js';
 import { createRefresher } from './refresher.js';
-import { initialState } from './state.js';
+import { initialState, placeOf, words } from './screens/views.js';
 import { Store } from './store.js';
 import { createTheme, themeOptions } from './theme.js';
 
@@ -48,9 +46,10 @@ export async function openDashboard(options: DashboardOptions): Promise<string> 
     clock,
     host,
     call: connection.call,
-    documents: new DocumentList(store, connection.call),
-    receipts: new ReceiptList(store, connection.call),
-    overdue: new OverdueList(store, connection.call, clock),
+    words,
+    openView: (view) => openView(app, view),
+    document: () => placeOf(store.get()).document?.(store.get()) ?? null,
+    own: createOwn(() => app),
     openPath: options.openPath,
     copyForEditing: options.copyForEditing,
     openEditor: options.openEditor,

@@ -1,12 +1,10 @@
 import type { CommandName } from '@swic/core/contract';
 import { expect, test } from 'vitest';
-import type { App } from './app.js';
-import { DocumentList } from './lists/documents.js';
-import { OverdueList } from './lists/overdue.js';
-import { ReceiptList } from './lists/receipts.js';
+import { type App, createOwn } from './app.js';
 import type { Call } from './outside.js';
 import { createRefresher } from './refresher.js';
-import { initialState, type State } from './state.js';
+import { initialState } from './screens/views.js';
+import type { State } from './state.js';
 import { Store } from './store.js';
 
 const MINUTE_MS = 60_000;
@@ -21,12 +19,8 @@ async function askedInAMinute(shown: Partial<State>): Promise<readonly CommandNa
   }) as unknown as Call;
   let passedMs = 0;
   const clock = { nowMs: () => passedMs, tickMs: () => passedMs, sleep: async () => undefined };
-  const lists = {
-    documents: new DocumentList(store, call),
-    receipts: new ReceiptList(store, call),
-    overdue: new OverdueList(store, call, clock),
-  };
-  const refresh = createRefresher(() => ({ store, clock, call, ...lists }) as unknown as App);
+  const app = { store, clock, call, own: createOwn(() => app) } as unknown as App;
+  const refresh = createRefresher(() => app);
   for (; passedMs < MINUTE_MS; passedMs += 1_000) {
     refresh();
     await new Promise((resolve) => setImmediate(resolve));

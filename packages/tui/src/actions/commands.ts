@@ -1,7 +1,7 @@
 import { type App, say, wordsOf } from '../app.js';
-import { VIEWS, type ViewName } from '../keys.js';
+import { startAll, stopAll, togglePause } from '../screens/overview/flows.js';
+import { VIEWS } from '../screens/views.js';
 import { why } from './documents.js';
-import { startAll, stopAll, togglePause } from './flows.js';
 import { quit } from './quit.js';
 import { openView } from './views.js';
 
@@ -11,7 +11,11 @@ const COMMANDS: readonly {
   readonly isChange: boolean;
   readonly run: (app: App) => void;
 }[] = [
-  ...VIEWS.map((view) => ({ words: viewWords(view), isChange: false, run: (app: App) => openView(app, view) })),
+  ...VIEWS.map(({ name, commands }) => ({
+    words: [name, ...commands],
+    isChange: false,
+    run: (app: App) => openView(app, name),
+  })),
   { words: ['start', 'qd', '启动'], isChange: true, run: startAll },
   { words: ['stop', 'tz', '停止'], isChange: true, run: stopAll },
   { words: ['pause', 'resume', 'zt', 'hf', '暂停', '恢复'], isChange: true, run: togglePause },
@@ -20,21 +24,6 @@ const COMMANDS: readonly {
   { words: ['en', '英文'], isChange: false, run: (app) => app.store.update(() => ({ locale: 'en' })) },
   { words: ['quit', 'q', 'exit', 'tc', '退出'], isChange: false, run: quit },
 ];
-
-function viewWords(view: ViewName): readonly string[] {
-  const CHINESE = {
-    overview: ['监控', 'jk'],
-    documents: ['单据', 'dj'],
-    receipts: ['回执', 'hz'],
-    log: ['日志', 'rz'],
-    faults: ['故障', 'gz'],
-    transport: ['传输', 'cs'],
-    card: ['卡', 'k'],
-    settings: ['设置', 'sz'],
-    overdue: ['超时', 'cswh', '逾期', 'yq'],
-  } as const satisfies Record<ViewName, readonly string[]>;
-  return [view, ...CHINESE[view]];
-}
 
 export function openCommandLine(app: App): void {
   app.store.update(() => ({

@@ -1,13 +1,13 @@
 import { type CorrectResult, concernOf, Fault } from '@swic/core/contract';
 import { type App, ask, say, start, wordsOf } from '../app.js';
-import { selectedDocument } from './documents.js';
+import { documentList } from '../screens/documents/list.js';
 
 /** Problems named in the question; the rest is found by editing once more. */
 const PROBLEMS_SHOWN = 4;
 
 /** From a refused document to its successor: a copy in the editor, the checks, one answer. */
 export function correct(app: App): void {
-  const document = selectedDocument(app);
+  const document = app.document();
   if (document === null) return;
   start(app, async () => {
     // Before anything is edited: what was replaced already, or is on its way, is told of now.
@@ -41,7 +41,7 @@ function question(app: App, { document, copy }: { document: string; copy: string
       start(app, async () => {
         const { queuedAs } = await app.call('correct', { document, file: copy, isTrial: false });
         say(app, t(queuedAs === null ? 'correct.kept' : 'correct.sent', { copy, name: queuedAs ?? '' }), 'good');
-        await app.documents.refresh();
+        await documentList(app).refresh();
       });
     },
   };
@@ -76,7 +76,7 @@ function question(app: App, { document, copy }: { document: string; copy: string
 
 /** A person's word that a refused document is dealt with, though nothing replaces it. */
 export function handle(app: App): void {
-  const document = selectedDocument(app);
+  const document = app.document();
   const t = wordsOf(app);
   if (document === null) return;
   const concern = concernOf(document);
@@ -85,7 +85,7 @@ export function handle(app: App): void {
     start(app, async () => {
       await app.call('handle', { document: document.id, note: '', by: null });
       say(app, t('done.handled', { name: document.name }), 'good');
-      await app.documents.reload();
+      await documentList(app).reload();
     }),
   );
 }

@@ -1,62 +1,12 @@
 import { type DocumentRecord, FAULTS, type ResendResult } from '@swic/core/contract';
 import { type App, ask, say, start, wordsOf } from '../app.js';
+import { documentList } from '../screens/documents/list.js';
 import { copyToClipboard } from './copy.js';
-
-/** The document that is open, or under the cursor. */
-export function selectedDocument(app: App): DocumentRecord | null {
-  const { place, view, detail, documents, overdue } = app.store.get();
-  if (place === 'detail') return detail?.examination?.trace.document ?? null;
-  if (view === 'overdue') return overdue.report?.documents[overdue.cursor]?.document ?? null;
-  return documents.rows[documents.cursor] ?? null;
-}
-
-export function openDocument(app: App): void {
-  const document = selectedDocument(app);
-  if (document === null) return;
-  openDetail(app, document.id);
-}
-
-/** Above the view it was opened from. */
-export function openDetail(app: App, document: string): void {
-  app.store.update(() => ({ place: 'detail', detail: { document, examination: null, top: 0 } }));
-  start(app, () => loadDetail(app));
-}
-
-/** Also when the document that is open moves on. */
-export async function loadDetail(app: App): Promise<void> {
-  const asked = app.store.get().detail;
-  if (asked === null) return;
-  const examination = await app.call('examine', { document: asked.document });
-  app.store.update(({ detail }) => (detail?.document === asked.document ? { detail: { ...detail, examination } } : {}));
-}
-
-export function toggleMark(app: App): void {
-  const document = selectedDocument(app);
-  if (document === null) return;
-  app.store.update(({ documents }) => {
-    const marked = new Set(documents.marked);
-    if (!marked.delete(document.id)) marked.add(document.id);
-    return { documents: { ...documents, marked } };
-  });
-  start(app, () => app.documents.move('down', 1));
-}
-
-export function toggleFaultsOnly(app: App): void {
-  app.store.update(({ documents }) => ({ documents: { ...documents, isFaultsOnly: !documents.isFaultsOnly } }));
-  start(app, () => app.documents.reload());
-}
-
-const NEXT_ORDER = { newest: 'oldest', oldest: 'state', state: 'name', name: 'newest' } as const;
-
-export function nextOrder(app: App): void {
-  app.store.update(({ documents }) => ({ documents: { ...documents, order: NEXT_ORDER[documents.order] } }));
-  start(app, () => app.documents.reload());
-}
 
 /** The marked ones, or the selected one. */
 export function resend(app: App): void {
   const { documents, place } = app.store.get();
-  const selected = selectedDocument(app);
+  const selected = app.document();
   const marked = place === 'documents' ? [...documents.marked] : [];
   const files = marked.length > 0 ? marked : selected === null ? [] : [selected.id];
   if (files.length === 0) return;
@@ -65,7 +15,7 @@ export function resend(app: App): void {
       const results = await app.call('resend', { files });
       app.store.update((state) => ({ documents: { ...state.documents, marked: new Set() } }));
       sayResent(app, results);
-      await app.documents.refresh();
+      await documentList(app).refresh();
     }),
   );
 }
@@ -85,7 +35,7 @@ const OPEN_STAGES: ReadonlySet<DocumentRecord['stage']> = new Set(['claimed', 's
 
 /** What has become of a document that was never confirmed is for a person to say, when no receipt does. */
 export function settle(app: App): void {
-  const document = selectedDocument(app);
+  const document = app.document();
   const t = wordsOf(app);
   if (document === null) return;
   if (!OPEN_STAGES.has(document.stage)) return say(app, t('settle.not-unknown'), 'warn');
@@ -115,11 +65,11 @@ export function settle(app: App): void {
 
 /** Also for a file that is still in an OutBox, by the `:why` command. */
 export function why(app: App, file: string | null): void {
-  const asked = file ?? selectedDocument(app)?.id ?? null;
+  const asked = file ?? app.document()?.id ?? null;
   if (asked === null) return;
   start(app, async () => {
     const answer = await app.call('why', { file: asked });
-    const name = file ?? selectedDocument(app)?.name ?? asked;
+    const name = file ?? app.document()?.name ?? asked;
     say(app, wordsOf(app)('why.answer', { name, answer: answer[app.store.get().locale] }), 'info');
   });
 }
@@ -131,7 +81,7 @@ async function pathOf(app: App, document: string): Promise<string | null> {
 }
 
 export function openPath(app: App): void {
-  const document = selectedDocument(app);
+  const document = app.document();
   if (document === null) return;
   start(app, async () => {
     const path = await pathOf(app, document.id);
@@ -143,7 +93,7 @@ export function openPath(app: App): void {
 
 /** The path where there is one, since that is what is pasted into a file dialog; the document's id otherwise. */
 export function copyDocument(app: App): void {
-  const document = selectedDocument(app);
+  const document = app.document();
   if (document === null) return;
   start(app, async () => copyToClipboard(app, (await pathOf(app, document.id)) ?? document.id));
 }

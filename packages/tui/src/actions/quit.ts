@@ -1,5 +1,5 @@
 import { type App, ask, wordsOf } from '../app.js';
-import { totals } from './flows.js';
+import { totals } from '../screens/overview/flows.js';
 
 /**
  * Leaving never stops an agent that runs elsewhere. Where it runs in this window, leaving stops it: that is asked, what is in flight

@@ -1,11 +1,10 @@
-import { type App, start } from '../app.js';
-import { VIEWS, type ViewName } from '../keys.js';
-import { filterOf, setFilter } from './filter.js';
-import { loadSettings } from './settings.js';
+import type { App } from '../app.js';
+import { VIEWS, viewOf } from '../screens/views.js';
+import type { PlaceName } from '../state.js';
 
 const HISTORY_MAX = 20;
 
-export function openView(app: App, view: ViewName): void {
+export function openView(app: App, view: PlaceName): void {
   app.store.update((state) => ({
     view,
     place: view,
@@ -14,27 +13,18 @@ export function openView(app: App, view: ViewName): void {
     waiting: null,
     history: state.view === view ? state.history : [...state.history, state.view].slice(-HISTORY_MAX),
   }));
-  LOADERS[view]?.(app);
+  viewOf({ view }).load?.(app);
 }
 
-/** What a view asks the agent for when it opens. */
-const LOADERS: { readonly [View in ViewName]?: (app: App) => void } = {
-  documents: (app) => start(app, () => app.documents.reload()),
-  receipts: (app) => start(app, () => app.receipts.reload()),
-  transport: (app) => start(app, () => loadSettings(app)),
-  settings: (app) => start(app, () => loadSettings(app)),
-  overdue: (app) => start(app, () => app.overdue.reload()),
-};
-
 export function stepView(app: App, step: 1 | -1): void {
-  const at = VIEWS.indexOf(app.store.get().view);
-  openView(app, VIEWS[(at + step + VIEWS.length) % VIEWS.length] ?? 'overview');
+  const at = VIEWS.indexOf(viewOf(app.store.get()));
+  openView(app, VIEWS[(at + step + VIEWS.length) % VIEWS.length]?.name ?? 'overview');
 }
 
 /** First what narrows the view goes, then the view itself. */
 export function goBack(app: App): void {
   const state = app.store.get();
-  if (state.place === 'detail' || state.place === 'waiting') {
+  if (state.place !== state.view) {
     app.store.update(() => ({ place: state.view, detail: null, waiting: null }));
     return;
   }
@@ -46,7 +36,9 @@ export function goBack(app: App): void {
 
 /** True when there was one. */
 function clearFilter(app: App): boolean {
-  if ((filterOf(app.store.get()) ?? '') === '') return false;
-  setFilter(app, '');
+  const state = app.store.get();
+  const { filter } = viewOf(state);
+  if (filter === null || filter.get(state) === '') return false;
+  filter.set(app, '');
   return true;
 }

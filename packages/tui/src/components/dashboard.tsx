@@ -3,7 +3,6 @@ import { type ReactNode, useMemo, useRef } from 'react';
 import type { App } from '../app.js';
 import { useFrames } from '../hooks/use-frames.js';
 import { useTerminalSize } from '../hooks/use-terminal-size.js';
-import { translator } from '../i18n/index.js';
 import { keyName, onInput } from '../input.js';
 import type { KeyMap } from '../keys.js';
 import { frameRows } from '../screens/frame.js';
@@ -37,6 +36,6 @@ export function Dashboard({ app, keys, theme, isReader }: DashboardProps): React
   const state = store.get();
   const sinceMs = state.snapshot === null ? 0 : clock.nowMs() - state.snapshotMs;
   const nowMs = state.snapshot === null ? clock.nowMs() : state.snapshot.agent.nowMs + sinceMs;
-  const frame = frameRows({ state, theme, t: translator(state.locale), width: columns, height, nowMs }, keys);
+  const frame = frameRows({ state, theme, t: app.words(state.locale), width: columns, height, nowMs }, keys);
   return <Rows key={state.redraws} rows={frame} theme={theme} />;
 }

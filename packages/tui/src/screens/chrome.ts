@@ -1,12 +1,13 @@
 import { environmentMark, type Snapshot, type TransportSnapshot } from '@swic/core/contract';
-import { type Binding, type KeyMap, VIEWS, type ViewName } from '../keys.js';
+import type { Binding, KeyMap } from '../keys.js';
 import { ageText, bytesText, timeText } from '../layout/numbers.js';
 import { bar, fitRow, type Row, row, type Span, said, sides, span, widthOfRow } from '../layout/row.js';
 import { clean, wrap } from '../layout/width.js';
-import { waitingForPerson } from '../lists/standings.js';
+import type { State } from '../state.js';
 import type { Tone } from '../theme.js';
 import { keyText } from './help.js';
 import type { ScreenProps } from './screen.js';
+import { numberOf, VIEWS } from './views.js';
 
 const DAY_MS = 86_400_000;
 /** Renewing a card takes weeks. */
@@ -102,31 +103,31 @@ function badges({ state, t, nowMs }: ScreenProps, { signer, disk }: Snapshot): R
 }
 
 /** Numbers and names of the views; short names where the line is short, and where it is very short the number must do. */
-function tabs({ state, t, width }: ScreenProps): Row {
-  const faults = state.snapshot?.faults.length ?? 0;
-  const counts: Partial<Record<ViewName, number>> = {
-    documents: waitingForPerson(state.snapshot?.businesses ?? []),
-    faults,
-  };
-  const build = (names: 'view' | 'short', pad: string, gap: string): Row =>
+function tabs({ state, width }: ScreenProps): Row {
+  const build = (names: 'title' | 'short', pad: string, gap: string): Row =>
     VIEWS.flatMap((view, at) => {
-      const tone = view === state.view ? 'selected' : 'muted';
-      const count = counts[view] ?? 0;
+      const tone = view.name === state.view ? 'selected' : 'muted';
+      const count = view.badge?.count(state) ?? 0;
       const badge = count > 0 ? [span(`${pad === '' ? ' ' : ''}${count}${pad}`, badgeTone(tone))] : [];
-      return [span(`${pad}${at + 1} ${t(`${names}.${view}`)}${pad}`, tone), ...badge, span(gap)];
+      return [span(`${pad}${numberOf(at) ?? ''} ${view[names][state.locale]}${pad}`, tone), ...badge, span(gap)];
     });
-  const variants = [build('view', ' ', ' '), build('view', ' ', ''), build('view', '', ' '), build('short', '', ' ')];
-  const found = variants.find((line) => widthOfRow(line) < width) ?? numbersAlone(state.view, faults > 0, t);
+  const variants = [
+    build('title', ' ', ' '),
+    build('title', ' ', ''),
+    build('title', '', ' '),
+    build('short', '', ' '),
+  ];
+  const found = variants.find((line) => widthOfRow(line) < width) ?? numbersAlone(state);
   return fitRow([span(widthOfRow(found) + 1 <= width ? ' ' : ''), ...found], width);
 }
 
-/** Only the open view has its name. A count of faults behind a bare number would look like one more view. */
-function numbersAlone(open: ViewName, hasFaults: boolean, t: ScreenProps['t']): Row {
-  return VIEWS.flatMap((view, at) => {
-    const isOpen = view === open;
-    const mark = view === 'faults' && hasFaults ? [span('!', 'bad')] : [];
+/** Only the open view has its name. A count behind a bare number would look like one more view. */
+function numbersAlone(state: State): Row {
+  return VIEWS.flatMap(({ name, title, badge }, at) => {
+    const isOpen = name === state.view;
+    const mark = badge !== null && badge.isUrgent && badge.count(state) > 0 ? [span('!', 'bad')] : [];
     return [
-      span(` ${at + 1}${isOpen ? ` ${t(`view.${view}`)} ` : ''}`, isOpen ? 'selected' : 'muted'),
+      span(` ${numberOf(at) ?? ''}${isOpen ? ` ${title[state.locale]} ` : ''}`, isOpen ? 'selected' : 'muted'),
       ...mark,
       span(' '),
     ];
@@ -183,11 +184,11 @@ function hints({ state, t, width }: ScreenProps, keys: KeyMap): Row {
     span(keyText(binding.keys[0] ?? ''), 'key'),
     span(` ${hintOf(binding.id, t)}  `, 'muted'),
   ];
-  const last = shown.filter(({ where }) => where === 'everywhere').flatMap(part);
+  const last = shown.filter(({ isOfPlace }) => !isOfPlace).flatMap(part);
   const line: Span[] = [span(' ')];
   for (const binding of shown) {
     const next = part(binding);
-    if (binding.where === 'everywhere' || widthOfRow([...line, ...next, ...last]) > width) break;
+    if (!binding.isOfPlace || widthOfRow([...line, ...next, ...last]) > width) break;
     line.push(...next);
   }
   return fitRow([...line, ...last], width);

@@ -1,24 +1,28 @@
-import { type Binding, type KeyMap, VIEWS } from '../keys.js';
+import { type Binding, type KeyMap, meaningOfKey } from '../keys.js';
 import { EMPTY, fitRow, type Row, row, span } from '../layout/row.js';
 import { fit, widthOf } from '../layout/width.js';
 import type { ScreenProps } from './screen.js';
+import { VIEWS, viewOf } from './views.js';
 
 /** Keys of the place one came from, made from the table of keys; two columns where there is room. */
 export function helpScreen({ state, t, width, height }: ScreenProps, keys: KeyMap): readonly Row[] {
-  const view = t(`view.${state.view}`);
+  const view = viewOf(state).title[state.locale];
   const bindings = keys.bindings(state.place);
-  const here = bindings.filter(({ where }) => where !== 'everywhere');
+  const here = bindings.filter(({ isOfPlace }) => isOfPlace);
   // The numbers of the views are told in one line: the views themselves stand above.
-  const everywhere = bindings.filter(
-    ({ id, where }) => where === 'everywhere' && (!isNumber(id) || id === 'view.overview'),
-  );
+  const everywhere = bindings.filter(({ id, isOfPlace }) => !isOfPlace && (!isNumber(id) || id === FIRST));
   const columnWidth = Math.floor((width - 4) / 2);
   const line = (one: Binding | undefined): Row =>
     one === undefined
       ? [span(' '.repeat(columnWidth))]
       : [
           span(`  ${fit(isNumber(one.id) ? NUMBERS : one.keys.map(keyText).join(' '), KEYS_WIDTH)}`, 'key'),
-          span(fit(isNumber(one.id) ? t('help.views') : t(`key.${one.id}`), Math.max(0, columnWidth - KEYS_WIDTH - 2))),
+          span(
+            fit(
+              isNumber(one.id) ? t('help.views') : meaningOfKey(one.id, state.locale),
+              Math.max(0, columnWidth - KEYS_WIDTH - 2),
+            ),
+          ),
         ];
   const left = [...here.map(line)];
   const right = [...everywhere.map(line)];
@@ -41,10 +45,11 @@ export function helpScreen({ state, t, width, height }: ScreenProps, keys: KeyMa
     .map((one) => fitRow(one, width));
 }
 
-const NUMBERS = `1-${VIEWS.length}`;
+const NUMBERS = VIEWS.length < 10 ? `1-${VIEWS.length}` : '1-9 0';
+const FIRST = `view.${VIEWS[0]?.name}`;
 const KEYS_WIDTH = 11;
 
-const isNumber = (id: string): boolean => VIEWS.some((view) => id === `view.${view}`);
+const isNumber = (id: string): boolean => VIEWS.some(({ name }) => id === `view.${name}`);
 
 const NAMES: Readonly<Record<string, string>> = {
   up: 'Up',

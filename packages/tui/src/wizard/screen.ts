@@ -1,5 +1,5 @@
 import { FAULTS, testNoteText, testStepText } from '@swic/core/contract';
-import { type Translate, translator } from '../i18n/index.js';
+import { type CommonKey, type Translate, translator } from '../i18n/index.js';
 import { EMPTY, fill, fitRow, type Row, row, said, span } from '../layout/row.js';
 import { fit, wrap } from '../layout/width.js';
 import { visiblePart } from '../screens/screen.js';
@@ -40,12 +40,12 @@ function keysOf({ step, transport }: WizardState): 'wizard.keys' | 'wizard.keys.
 }
 
 /** A sentence that says what to do is longer than a line. */
-function problemRows({ problem, isWriting }: WizardState, t: Translate, width: number): readonly Row[] {
+function problemRows({ problem, isWriting }: WizardState, t: Translate<CommonKey>, width: number): readonly Row[] {
   if (problem === null) return [row(isWriting ? span(`  ${t('wizard.writing')}`, 'info') : span(''))];
   return wrap(problem, width - 4).map((line) => row(said(`  ${line}`, 'bad')));
 }
 
-function body(state: WizardState, theme: Theme, t: Translate, { width, height }: Size): readonly Row[] {
+function body(state: WizardState, theme: Theme, t: Translate<CommonKey>, { width, height }: Size): readonly Row[] {
   const choice = (text: string, isSelected: boolean): Row =>
     isSelected
       ? row(span(fit(`${theme.glyphs.cursor} ${text}`, Math.max(1, width - 2)), 'selected'))
@@ -98,14 +98,14 @@ function body(state: WizardState, theme: Theme, t: Translate, { width, height }:
   }
 }
 
-function foundRows({ found }: WizardState, t: Translate, width: number): readonly Row[] {
+function foundRows({ found }: WizardState, t: Translate<CommonKey>, width: number): readonly Row[] {
   if (found === null) return [];
   const lines = [found.file, `${t('wizard.businesses')}: ${found.businesses.join(' ')}`];
   return lines.flatMap((text) => wrap(text, width - 4)).map((line) => row(said(`  ${line}`, 'muted')));
 }
 
 /** What was understood of the page so far, and what was not. The password is named and never shown. */
-function pageRows({ page }: WizardState, t: Translate, width: number): readonly Row[] {
+function pageRows({ page }: WizardState, t: Translate<CommonKey>, width: number): readonly Row[] {
   if (page === null) return [];
   const { kind, understood, left, password } = page;
   return [
@@ -124,7 +124,7 @@ function typed(name: string, text: string, isSelected: boolean): Row {
   return row(span(`  ${fit(name, 18)} `, 'muted'), field, span(isSelected ? ' ' : '', 'selected'));
 }
 
-function testRows({ test, locale }: WizardState, t: Translate, width: number): readonly Row[] {
+function testRows({ test, locale }: WizardState, t: Translate<CommonKey>, width: number): readonly Row[] {
   const rows: Row[] = test.steps.map(({ name, outcome, note, fault }) =>
     row(
       span(`  ${fit(t(`test.${outcome}`), 8)}`, outcome === 'failed' ? 'bad' : outcome === 'ok' ? 'good' : 'muted'),
@@ -139,7 +139,7 @@ function testRows({ test, locale }: WizardState, t: Translate, width: number): r
   return [...rows, ...wrap(t('faults.advice', { advice }), width - 4).map((line) => row(span(`  ${line}`, 'warn')))];
 }
 
-function summary(state: WizardState, t: Translate, width: number): readonly Row[] {
+function summary(state: WizardState, t: Translate<CommonKey>, width: number): readonly Row[] {
   const { clientId, businesses, boxesDir, transport, connection, hasSandbox, official, signer, password } =
     choicesOf(state);
   const hints = [

@@ -5,8 +5,7 @@ import {
   SUCCESS_PREFIX,
   type TestStepRecord,
 } from '@swic/core/contract';
-import type { TextKey } from '../i18n/en.js';
-import type { Locale } from '../i18n/index.js';
+import type { CommonKey, Locale } from '../i18n/index.js';
 
 export interface OfferedBusiness {
   readonly key: string;
@@ -93,7 +92,7 @@ export function stepsOf({
 export interface Field {
   readonly path: string;
   readonly kind: AnswerKind;
-  readonly label: TextKey;
+  readonly label: CommonKey;
   readonly text: string;
 }
 

@@ -1,4 +1,5 @@
 export type { ConfigProblem } from './config/config-problem.js';
+export type { ConfigWarning } from './config/config-warning.js';
 export { editConfigText } from './config/edit.js';
 export { formatConfig } from './config/format.js';
 export { configJsonSchema } from './config/json-schema.js';
@@ -18,7 +19,7 @@ export { resolveSecret } from './config/secrets.js';
 export { settingMeaning } from './config/setting-meanings.js';
 export type { SignerConfig, SigningConfig } from './config/signer-schema.js';
 export { readTextBytes, type TextReading } from './config/text-bytes.js';
-export { type ConfigWarning, configWarnings } from './config/warnings.js';
+export { configWarnings } from './config/warnings.js';
 export * from './contract/index.js';
 export { BUSINESSES } from './domain/businesses/registry.js';
 export { checkLedger, repairLedger } from './gateway/care/ledger-care.js';

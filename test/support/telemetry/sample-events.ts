@@ -16,6 +16,13 @@ export const FAULT: FaultRecord = {
   reason: 'socket closed',
 };
 
+const WINDOW = {
+  name: 'Saturday night',
+  stopsSending: true,
+  fromMs: Date.UTC(2026, 10, 23, 14),
+  toMs: Date.UTC(2026, 10, 23, 22),
+};
+
 /** One event of each type; a new type without its sample does not compile. */
 export const SAMPLES: { readonly [T in EventType]: Extract<SwicEvent, { readonly type: T }> } = {
   'gateway.started': {
@@ -225,6 +232,9 @@ export const SAMPLES: { readonly [T in EventType]: Extract<SwicEvent, { readonly
   },
   'alert.dropped': { type: 'alert.dropped', channel: 'ops', messages: 3 },
   'alert.unkept': { type: 'alert.unkept', fault: FAULT },
+  'maintenance.began': { type: 'maintenance.began', window: WINDOW },
+  'maintenance.ended': { type: 'maintenance.ended', window: WINDOW },
+  'maintenance.planned': { type: 'maintenance.planned', next: WINDOW, last: null },
   'alerts.counted': { type: 'alerts.counted', report: { open: [], channels: [], silences: [] } },
   'disk.space': { type: 'disk.space', path: '/data', freeBytes: 512_000_000, isLow: true },
 };

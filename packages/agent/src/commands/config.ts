@@ -28,7 +28,7 @@ export function declareConfig({ program, t, act }: CommandHost): void {
         const file = context.options.config;
         const result = readConfig(file);
         const problems = result.outcome === 'ok' ? unknownFields(result.loaded, result.locate) : result.problems;
-        const warnings = result.outcome === 'ok' ? await warningsOf(result.loaded) : [];
+        const warnings = result.outcome === 'ok' ? await warningsOf(result.loaded, context.clock.nowMs()) : [];
         const isBad = problems.length > 0 || warnings.some(({ level }) => level === 'error');
         if (context.options.json) context.printJson({ file, problems, warnings });
         else if (problems.length === 0) {
@@ -68,10 +68,10 @@ export function declareConfig({ program, t, act }: CommandHost): void {
     );
 }
 
-async function warningsOf(loaded: LoadedConfig): Promise<readonly ConfigWarning[]> {
+async function warningsOf(loaded: LoadedConfig, nowMs: number): Promise<readonly ConfigWarning[]> {
   return [
     ...localeWarnings(loaded),
-    ...configWarnings(loaded, process.env),
+    ...configWarnings(loaded, process.env, nowMs),
     ...(await plainWarnings(loaded)),
     ...sharedBoxProblems(loaded),
     ...(await keyWarnings(loaded.config.dashboard.keys)),

@@ -48,7 +48,7 @@ async function runOnce(
 ): Promise<number | 'restart'> {
   const console = process.stdout.isTTY ? 'progress' : 'lines';
   const loaded = context.load();
-  for (const { level, path, ...words } of configWarnings(loaded, process.env))
+  for (const { level, path, ...words } of configWarnings(loaded, process.env, context.clock.nowMs()))
     if (level === 'warning') context.say(`${context.t('config.warning')}  ${path}  ${words[context.locale]}`);
   await using gateway = await openGateway(
     loaded,

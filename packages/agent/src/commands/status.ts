@@ -1,6 +1,8 @@
 import {
   type AlertChannelState,
   type AlertsReport,
+  edgeOf,
+  edgeText,
   environmentMark,
   expiryOf,
   FAULTS,
@@ -8,8 +10,12 @@ import {
   type FlowSnapshot,
   faultSentences,
   isFaultCode,
+  isPlanned,
+  type MaintenanceSnapshot,
+  maintenanceLines,
   type Offline,
   openOffline,
+  outageText,
   type SignerDescription,
   type Snapshot,
   type StandingName,
@@ -129,6 +135,7 @@ function printSnapshot(context: Context, snapshot: Snapshot): void {
   if (snapshot.ledger.fault !== null)
     for (const line of faultLines(context, snapshot.ledger.fault)) context.print(line);
   for (const line of linkLines(context, transport)) context.print(line);
+  for (const line of maintenanceLines(snapshot.maintenance, agent.nowMs, locale)) context.print(line);
   const { clock } = snapshot;
   if (clock?.code !== undefined) for (const line of faultLines(context, clock)) context.print(line);
   const { t } = context;
@@ -160,7 +167,8 @@ function printSnapshot(context: Context, snapshot: Snapshot): void {
   ]);
   for (const line of formatTable(head, rows)) context.print(line);
   for (const { key, send, receive } of snapshot.businesses)
-    for (const line of holdLines(context, key, [send, receive])) context.print(line);
+    for (const line of holdLines(context, key, { flows: [send, receive], maintenance: snapshot.maintenance }))
+      context.print(line);
   for (const { key, send, receive } of snapshot.businesses)
     for (const flow of [send, receive]) if (flow?.isByWord === true) context.print(stoppedLine(context, key, flow));
   for (const { key, passedOver } of snapshot.businesses)
@@ -180,13 +188,25 @@ function alertsLine({ t }: Context, { open, channels }: AlertsReport): string {
 }
 
 /** What holds a business's flows, with the box that it names; once where both have the same. */
-function holdLines({ locale }: Context, key: string, flows: readonly (FlowSnapshot | null)[]): readonly string[] {
+function holdLines(
+  { locale }: Context,
+  key: string,
+  {
+    flows,
+    maintenance,
+  }: { readonly flows: readonly (FlowSnapshot | null)[]; readonly maintenance?: MaintenanceSnapshot },
+): readonly string[] {
+  // An agent of before this was known does not say it.
+  const windows =
+    maintenance === undefined ? [] : [...maintenance.open, ...(maintenance.last === null ? [] : [maintenance.last])];
   const lines = flows.flatMap((flow) => {
     // An agent of another version may know faults that we do not.
     if (flow === null || flow.fault === null || !isFaultCode(flow.fault.code)) return [];
     const { meaning, advice, facts } = faultSentences(flow.fault, locale);
     const direction = wordFor('place', flow.direction, locale);
-    return [[`${key} ${direction}: ${meaning} [${flow.fault.code}]`, ...facts, advice].join('  ')];
+    const edge = isPlanned(flow.fault) ? null : edgeOf(flow.sinceMs, windows);
+    const near = edge === null ? [] : [edgeText(edge, locale)];
+    return [[`${key} ${direction}: ${meaning} [${flow.fault.code}]`, ...facts, ...near, advice].join('  ')];
   });
   return [...new Set(lines)];
 }
@@ -205,7 +225,7 @@ function stoppedLine(
 /** Both directions as one where they are alike. */
 function linkLines(
   context: Context,
-  { send, receive, unconfirmed, notConsumingSinceMs, otherConsumers }: TransportSnapshot,
+  { send, receive, unconfirmed, notConsumingSinceMs, otherConsumers, outages }: TransportSnapshot,
 ): readonly string[] {
   const { t } = context;
   const lines: string[] = [];
@@ -229,9 +249,15 @@ function linkLines(
     const seconds = Math.round((context.clock.nowMs() - notConsumingSinceMs) / 1_000);
     lines.push(t('status.not-consuming', { seconds }));
   }
+  // Nor does it say this.
+  if (outages?.count !== undefined)
+    lines.push(outageText(outages, { nowMs: context.clock.nowMs(), timeText: shortTime, locale: context.locale }));
   if (otherConsumers > 0) lines.push(t('status.shared', { others: otherConsumers }));
   return lines;
 }
+
+/** `14:02`, by the operator's own clock. */
+const shortTime = (ms: number): string => formatTime(ms).slice(11, 16);
 
 const documentsOf = (now: readonly StandingNumber[], name: StandingName): number =>
   now.find(({ standing }) => standing === name)?.documents ?? 0;

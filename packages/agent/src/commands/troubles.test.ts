@@ -28,6 +28,7 @@ const TRANSPORT = {
   unconfirmed: null,
   notConsumingSinceMs: null,
   otherConsumers: 0,
+  outages: null,
 } satisfies Snapshot['transport'];
 const snapshot = (parts: Partial<Snapshot>): Snapshot =>
   ({

@@ -74,7 +74,9 @@ export function troublesOf(snapshot: Snapshot, ignored: readonly DocumentTrouble
     });
   };
   if (ledger.state !== 'sound') add('ledger', ledger.state, ledger.fault);
-  troubles.push(...linkTroubles(transport));
+  // In a planned maintenance both are expected. An agent of before that was known does not say it.
+  const isMaintained = (snapshot.maintenance?.open.length ?? 0) > 0;
+  if (!isMaintained) troubles.push(...linkTroubles(transport));
   if (signer !== null && signer.state !== 'ready') add('signer', signer.state, signer.faultCode);
   if (disk !== null && disk.isLow) add('disk', 'low', null);
   // An agent of before this was known does not say it.
@@ -83,7 +85,7 @@ export function troublesOf(snapshot: Snapshot, ignored: readonly DocumentTrouble
   if (clock?.code !== undefined) add('clock', 'doubted', clock);
   for (const business of businesses) {
     for (const flow of [business.send, business.receive])
-      if (flow?.state === 'held') add(`${business.key} ${flow.direction}`, flow.state, flow.fault);
+      if (flow?.state === 'held' && !isMaintained) add(`${business.key} ${flow.direction}`, flow.state, flow.fault);
     for (const kind of DOCUMENT_TROUBLES) {
       const documents = kind === 'verify' || ignored.includes(kind) ? 0 : countOf(business, kind);
       if (documents > 0) add(`${business.key} documents`, kind, null, documents);

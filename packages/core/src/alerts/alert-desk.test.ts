@@ -7,6 +7,7 @@ import type { AlertMessage } from '../contract/alerts.js';
 import type { SwicEvent } from '../contract/events.js';
 import { Fault } from '../contract/fault.js';
 import type { Snapshot } from '../contract/snapshot.js';
+import { NO_MAINTENANCE } from '../domain/maintenance/plan.js';
 import type { AlertChannel } from '../ports/alert-channel.js';
 import { endProcess } from '../runtime/scope.js';
 import { systemClock } from '../runtime/system-clock.js';
@@ -73,7 +74,7 @@ function openDesk(
     desk,
     look: (isHeld, minutes) => {
       nowMs = START_MS + minutes * MINUTE_MS;
-      return desk.look({ snapshot: snapshot(isHeld), nowMs, certificates: [] });
+      return desk.look({ snapshot: snapshot(isHeld), nowMs, certificates: [], maintenance: NO_MAINTENANCE });
     },
   };
 }

@@ -9,7 +9,10 @@ export function alertsReport(
   channels: ReadonlyMap<string, Pick<AlertChannel, 'kind'>>,
   nowMs: number,
 ): AlertsReport {
-  const open = book.entries.filter((entry) => entry.endedMs === null && isRipe(entry, nowMs));
+  // What maintenance explains and no person was told is none.
+  const open = book.entries.filter(
+    (entry) => entry.endedMs === null && isRipe(entry, nowMs) && !(entry.trouble.isPlanned && entry.toldMs === null),
+  );
   return {
     open: open.map(({ id, trouble, toldMs }): OpenAlert => {
       const { rule, level, sinceMs, count, places, fault } = trouble;

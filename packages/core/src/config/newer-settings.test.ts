@@ -11,7 +11,7 @@ const parse = (text: string): LoadResult =>
 const OLDEST = "minVersion: '0.0.1'\n";
 
 const warningsOf = (result: LoadResult): readonly string[] =>
-  result.outcome === 'ok' ? configWarnings(result.loaded, {}).map(({ path, en }) => `${path}: ${en}`) : ['invalid'];
+  result.outcome === 'ok' ? configWarnings(result.loaded, {}, 0).map(({ path, en }) => `${path}: ${en}`) : ['invalid'];
 const problemsOf = (result: LoadResult): readonly string[] =>
   result.outcome === 'invalid' ? result.problems.map(({ path }) => path) : [];
 

@@ -4,6 +4,7 @@ import { isRuleOrField } from '../domain/rules/rule-names.js';
 import { alertsSchema } from './alerts-schema.js';
 import { businessDefinitionSchema } from './business-definition-schema.js';
 import { attachmentsSchema, messageTypeSchema, signSchema } from './document-schema.js';
+import { maintenanceSchema } from './maintenance-schema.js';
 import { networkSchema } from './network-schema.js';
 import { VERSION_SHAPE } from './newer-settings.js';
 import { RULE_UNKNOWN } from './rule-problem.js';
@@ -232,6 +233,9 @@ export const configSchema = z.strictObject({
     })
     .prefault({}),
   alerts: alertsSchema.nullable().default(null).describe('Who is told of what: docs/alerts.md; null = no person'),
+  maintenance: maintenanceSchema
+    .prefault({})
+    .describe('When trouble is expected: sending waits and no person is told; China time'),
   network: networkSchema.prefault({}),
   signer: signerSchema
     .nullable()

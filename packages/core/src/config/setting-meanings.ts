@@ -1,4 +1,5 @@
 import { ALERT_SETTING_MEANINGS } from './alert-setting-meanings.js';
+import { MAINTENANCE_SETTING_MEANINGS } from './maintenance-setting-meanings.js';
 
 /**
  * What each setting is for, in Chinese, for docs/config.md. A setting is found by the end of its path: the longest that is here. In
@@ -6,6 +7,7 @@ import { ALERT_SETTING_MEANINGS } from './alert-setting-meanings.js';
  */
 const SETTING_MEANINGS: Readonly<Record<string, readonly [zh: string, en?: string]>> = {
   ...ALERT_SETTING_MEANINGS,
+  ...MAINTENANCE_SETTING_MEANINGS,
   clientId: ['平台分配的客户端编号，即信封的 SenderId'],
   clientIdShape: ['platform：应为 DXPESW 加十位，否则不启动；any：不检查'],
   minVersion: ['可使用此文件的最低 swic 版本；满足时未知配置项只警告（决定发送内容的除外），不满足时不启动'],

@@ -57,7 +57,7 @@ test.each([
     /属于联调测试环境/,
   ],
 ])('%s is a warning', (_, text, at, says) => {
-  expect(configWarnings(load(text), {})).toEqual([
+  expect(configWarnings(load(text), {}, 0)).toEqual([
     { level: 'warning', path: at, zh: expect.stringMatching(says), en: expect.any(String) },
   ]);
 });
@@ -65,13 +65,13 @@ test.each([
 test('a business one letter from a known one is a warning that names it', () => {
   const result = parseConfig(`${GOOD}\n${EMBEDDED}\nbusinesses: { DECC: {} }\n`, path.join(directory, 'swic.yaml'));
   if (result.outcome === 'invalid') throw new Error('it is valid');
-  expect(configWarnings(result.loaded, {})).toMatchObject([
+  expect(configWarnings(result.loaded, {}, 0)).toMatchObject([
     { path: 'businesses.DECC', zh: expect.stringContaining('是否指 DEC') },
   ]);
 });
 
 test('a configuration with nothing wrong has no warnings', () => {
-  expect(configWarnings(load(`${GOOD}\n${EMBEDDED}`), {})).toEqual([]);
+  expect(configWarnings(load(`${GOOD}\n${EMBEDDED}`), {}, 0)).toEqual([]);
 });
 
 test('the example of a client id runs with the embedded transport alone, and a wrong shape only when that is said', () => {

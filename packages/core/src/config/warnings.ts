@@ -4,23 +4,18 @@ import { checkAnswer, isClientId, PLACEHOLDER_CLIENT_ID } from '../contract/answ
 import { ENVIRONMENTS } from '../contract/environment.js';
 import { nearestWord } from '../contract/near-words.js';
 import { BUSINESSES, findBusiness } from '../domain/businesses/registry.js';
+import type { ConfigWarning } from './config-warning.js';
 import type { LoadedConfig } from './load.js';
+import { maintenanceWarnings } from './maintenance-warnings.js';
 import type { Config } from './schema.js';
 import { findReferences } from './secret-references.js';
 import type { TransportConfig } from './transport-schema.js';
 
-/** What a configuration that is valid may still have wrong. An error keeps the agent from starting. */
-export interface ConfigWarning {
-  readonly level: 'error' | 'warning';
-  readonly path: string;
-  readonly zh: string;
-  readonly en: string;
-}
-
-/** Everything that can be told without connecting; reads the environment and whether files are there, changes nothing. */
+/** Everything that can be told without connecting; reads the environment and whether files are there, changes nothing. `nowMs` decides which times are over. */
 export function configWarnings(
   loaded: LoadedConfig,
   environment: Readonly<Record<string, string | undefined>>,
+  nowMs: number,
 ): readonly ConfigWarning[] {
   const { config } = loaded;
   return [
@@ -32,6 +27,7 @@ export function configWarnings(
     ...tlsWarnings(loaded),
     ...referenceWarnings(loaded, environment),
     ...directoryWarnings(loaded),
+    ...maintenanceWarnings(config, nowMs),
   ];
 }
 

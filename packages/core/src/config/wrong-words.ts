@@ -42,6 +42,15 @@ export const WRONG = {
     zh: '应为 ws:// 或 wss:// 开头的地址',
     en: 'has to be an address that begins with ws:// or wss://',
   },
+  WINDOW_EMPTY: {
+    zh: 'from 与 to 相同，这个维护时间永远不会开始；整天请写成日期段',
+    en: 'from and to are the same, so it never begins; write a whole day as dates',
+  },
+  WINDOW_BACKWARDS: { zh: 'to 不晚于 from，这个维护时间永远不会开始', en: 'to is not after from, so it never begins' },
+  DATE_TIME_WRONG: {
+    zh: '应为真实存在的日期和时间（北京时间），如 2026-12-05 20:00',
+    en: 'has to be a date and time that exists, China time, e.g. 2026-12-05 20:00',
+  },
   PROXY_WRONG: {
     zh: '应为 none 或 http://主机:端口，不带用户名和路径',
     en: 'has to be none or http://host:port, without a login and a path',

@@ -4,6 +4,7 @@ import { formatStamp } from '../domain/stamp.js';
 import { ALERT_NAMES, ALERT_WORDS } from './alert-words.js';
 import type { AlertMessage } from './alerts.js';
 import { FAULTS } from './fault-table.js';
+import { edgeText } from './maintenance.js';
 import { printable } from './printable.js';
 
 type Locale = 'zh' | 'en';
@@ -66,6 +67,7 @@ function noticeLines(notice: Notice, nowMs: number, locale: Locale): readonly st
   const words = ALERT_WORDS[notice.rule][locale];
   const isOver = notice.phase === 'over';
   const lines = [headOf(notice, locale), sinceLine(notice, nowMs, locale)];
+  if (notice.edge !== null && notice.edge !== undefined) lines.push(edgeText(notice.edge, locale));
   if (notice.places.length > 0) lines.push(placesLine(notice.places, locale));
   if (isOver) return lines;
   const advice = notice.fault === null ? null : FAULTS[notice.fault.code][locale].advice;

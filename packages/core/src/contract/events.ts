@@ -4,6 +4,7 @@ import type { AlertEvent } from './alert-events.js';
 import type { Environment } from './environment.js';
 import type { FaultRecord } from './fault.js';
 import type { Direction, FlowEvent } from './flow.js';
+import type { MaintenanceEvent } from './maintenance.js';
 import type { SignerEvent } from './signer-events.js';
 import type { StandingNumber } from './standing-number.js';
 import type { UpkeepEvent } from './upkeep-events.js';
@@ -270,6 +271,7 @@ export type SwicEvent =
   | { readonly type: 'worker.replaced'; readonly fault: FaultRecord }
   | SignerEvent
   | FlowEvent
+  | MaintenanceEvent
   | UpkeepEvent
   | AlertEvent;
 

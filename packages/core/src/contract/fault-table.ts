@@ -1,5 +1,6 @@
 import { ALERT_FAULTS } from './faults/alert.js';
 import { DOCUMENT_FAULTS } from './faults/document.js';
+import { MAINTENANCE_FAULTS } from './faults/maintenance.js';
 import { PROCESS_FAULTS } from './faults/process.js';
 import type { FaultEntry } from './faults/row.js';
 import { SIGNER_FAULTS } from './faults/signer.js';
@@ -14,6 +15,7 @@ export const FAULTS = {
   ...TRANSPORT_FAULTS,
   ...SIGNER_FAULTS,
   ...ALERT_FAULTS,
+  ...MAINTENANCE_FAULTS,
 } as const satisfies Record<string, FaultEntry>;
 
 /** The code of a fault, e.g. `transport.unreachable`: a public name, never renamed. */

@@ -15,6 +15,11 @@ export interface FaultRecord {
   readonly reason: string | null;
 }
 
+/** A hold that was planned: it is shown, and no trouble. */
+export function isPlanned({ code }: Pick<FaultRecord, 'code'>): boolean {
+  return code === 'maintenance.planned';
+}
+
 /** The one error class of swic. Everything else that is thrown is a defect. */
 export class Fault extends Error {
   override readonly name = 'Fault';

@@ -2,6 +2,8 @@ import type { AlertsReport } from './alerts.js';
 import type { Environment } from './environment.js';
 import type { Direction } from './events.js';
 import type { FaultRecord } from './fault.js';
+import type { MaintenanceSnapshot } from './maintenance.js';
+import type { OutageHistory } from './outages.js';
 import type { SignerDescription } from './signer-state.js';
 import type { StandingNumber } from './standing-number.js';
 
@@ -27,6 +29,7 @@ export interface Snapshot {
   readonly verified: { readonly atMs: number; readonly documents: number; readonly breaks: number } | null;
   /** What is told to people, and how it fares; null = the configuration has no alerts. */
   readonly alerts: AlertsReport | null;
+  readonly maintenance: MaintenanceSnapshot;
 }
 
 /** A reader of the events that failed at some of them; see `readers` of the snapshot. */
@@ -79,6 +82,8 @@ export interface TransportSnapshot extends LinkSnapshot {
   readonly notConsumingSinceMs: number | null;
   /** Consumers of the receive queue that are not ours, as far as the broker tells. */
   readonly otherConsumers: number;
+  /** How often the broker was away in the last day; null = it was not. */
+  readonly outages: OutageHistory | null;
 }
 
 /** `running ──hold──▶ held ──▶ running;  any ──stop──▶ stopped` */

@@ -1,11 +1,13 @@
 import path from 'node:path';
 import type { AlertDesk } from '../alerts/alert-desk.js';
+import { maintenancePlan } from '../config/maintenance-schema.js';
 import { readScenario } from '../config/scenario-file.js';
 import { watchConfig } from '../config/watch.js';
 import { CONTROL_PROTOCOL } from '../contract/commands.js';
 import type { Direction } from '../contract/events.js';
 import { Fault } from '../contract/fault.js';
 import type { DocumentRecord } from '../domain/document.js';
+import type { MaintenancePlan } from '../domain/maintenance/plan.js';
 import { FlowGate } from '../flows/flow-gate.js';
 import { untilDone } from '../flows/journal.js';
 import { depositKept } from '../flows/receive/kept.js';
@@ -42,6 +44,7 @@ import { openAlertDesk, watchAlerts } from './watches/alert-watch.js';
 import { DrainWatch } from './watches/drain-watch.js';
 import { runHousekeeping } from './watches/housekeeping.js';
 import { goneFault, watchLedger } from './watches/ledger-watch.js';
+import { MaintenanceWatch } from './watches/maintenance-watch.js';
 import { watchStandings } from './watches/standing-watch.js';
 import { watchStop } from './watches/stop-watch.js';
 import { runDailyVerify, verifyAndTell } from './watches/verify-and-tell.js';
@@ -77,8 +80,9 @@ export async function createGateway(parts: Parts): Promise<Gateway> {
       // An InBox that is away just then would leave them in the ledger until the next start.
       await untilDone({ ...shared, gate: desk.gate }, () => depositKept(receive.receiving, policy), signal);
     });
-  const listener = { onBusinesses: telemetry.setBusinesses, onReceiving };
+  const listener = { onBusinesses: telemetry.setBusinesses, onReceiving, onStarted: () => maintenance.look() };
   const units = scope.use(new Units(shared, listener, scope.signal));
+  const maintenance = new MaintenanceWatch({ ...shared, plan: planOf(units), gates: units.gates });
   await units.open(parts.businesses);
   const receiving = { business: OTHERS_KEY, direction: 'receive' satisfies Direction } as const;
   const receiveGate = new FlowGate(receiving, true, shared.clock, shared.emit);
@@ -125,7 +129,7 @@ export async function createGateway(parts: Parts): Promise<Gateway> {
     onEvent: (listener) => telemetry.bus.addReader(listener),
     drained: (limitMs, signal) => drain.wait(limitMs, signal),
     run: (intake, abort) =>
-      run({ parts, units, receive, control, alerts }, AbortSignal.any([intake, stopping.signal]), abort),
+      run({ parts, units, receive, control, alerts, maintenance }, AbortSignal.any([intake, stopping.signal]), abort),
     [Symbol.asyncDispose]: () => close(parts),
   };
 }
@@ -181,6 +185,7 @@ interface Running {
   readonly receive: ReturnType<typeof createReceiveUnit>;
   readonly control: ControlServer;
   readonly alerts: AlertDesk | null;
+  readonly maintenance: MaintenanceWatch;
 }
 
 /**
@@ -188,7 +193,7 @@ interface Running {
  * what is in flight. Then everything else ends.
  */
 async function run(
-  { parts, units, receive, control, alerts }: Running,
+  { parts, units, receive, control, alerts, maintenance }: Running,
   intake: AbortSignal,
   wished: AbortSignal,
 ): Promise<void> {
@@ -234,9 +239,12 @@ async function run(
     const look = (signal: AbortSignal): Promise<unknown> => verifyAndTell(verifying, null, signal);
     around.spawn((signal) => runDailyVerify({ ...shared, inFlight, look }, signal));
     around.spawn((signal) => runHousekeeping({ shared, units: units.all, dataDir: parts.dataDir }, signal));
-    if (alerts !== null)
-      around.spawn((signal) => watchAlerts({ ...shared, ...telemetry, failure, desk: alerts }, signal));
-    await units.run(stop, AbortSignal.any([abort, failure.signal]));
+    const watching = { ...shared, ...telemetry, plan: planOf(units), failure };
+    if (alerts !== null) around.spawn((signal) => watchAlerts({ ...watching, desk: alerts }, signal));
+    // At the stop it lets go: what is in flight is brought to its end, and nothing new is taken.
+    const working = units.run(stop, AbortSignal.any([abort, failure.signal]));
+    around.spawn((signal) => maintenance.run(AbortSignal.any([signal, stop])));
+    await working;
     emit({ type: 'gateway.stopping', reason: abort.aborted ? 'aborted' : 'drained' });
   }
   await receive.flusher.flush();
@@ -248,6 +256,11 @@ async function run(
   emit({ type: 'gateway.stopped', openDocuments });
   failure.rethrow();
 }
+
+const planOf = (units: Units) => (): MaintenancePlan => {
+  const { maintenance, transport } = units.loaded.config;
+  return maintenancePlan(maintenance, transport.kind);
+};
 
 async function countOpen(ledger: Ledger): Promise<number> {
   const counts = await ledger.counts();

@@ -52,6 +52,7 @@ export interface Instruments {
   readonly alertsDropped: Counter<'channel'>;
   readonly alertsOpen: Gauge<'level'>;
   readonly alertsQueued: Gauge<'channel'>;
+  readonly maintenance: Gauge;
 }
 
 export function createInstruments(registry: Registry): Instruments {
@@ -110,6 +111,7 @@ export function createInstruments(registry: Registry): Instruments {
     logDropped: counter('swic_log_dropped_lines_total', 'Lines that are missing in the log file'),
     readerFailures: gauge('swic_reader_failures', 'Events that a reader could not take, at 1, 10, 100 ...', 'reader'),
     ...alertInstruments(counter, gauge),
+    maintenance: gauge('swic_maintenance_windows', 'Planned times of maintenance that are open now'),
     diskFree: gauge('swic_disk_free_bytes', 'Free space of the data disk', 'path'),
   };
 }

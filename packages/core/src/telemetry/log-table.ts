@@ -4,6 +4,7 @@ import { ALERT_ROWS } from './log-rows/alert.js';
 import { DOCUMENT_ROWS } from './log-rows/document.js';
 import { FLOW_ROWS } from './log-rows/flow.js';
 import { GATEWAY_ROWS } from './log-rows/gateway.js';
+import { MAINTENANCE_ROWS } from './log-rows/maintenance.js';
 import { RECEIPT_ROWS } from './log-rows/receipt.js';
 import type { EventOf, Locale, LogLevel, LogRow, LogRows } from './log-rows/row.js';
 import { SELF_ROWS } from './log-rows/self.js';
@@ -19,6 +20,7 @@ export const LOG_TABLE: LogRows<EventType> = {
   ...DOCUMENT_ROWS,
   ...RECEIPT_ROWS,
   ...ALERT_ROWS,
+  ...MAINTENANCE_ROWS,
 };
 
 /** The row of an event's type, typed so that it takes this event. */

@@ -1,14 +1,9 @@
-import { ALERT_LEVELS } from '../contract/alerts.js';
 import type { EventType, FlowName } from '../contract/events.js';
-import type { Instruments } from './instruments.js';
+import { isPlanned } from '../contract/fault.js';
 import type { EventOf } from './log-rows/row.js';
-
-/** What one type of event means for the numbers. */
-export interface MetricRow<E> {
-  /** For docs/events.md. */
-  readonly metrics: readonly string[];
-  readonly update: (instruments: Instruments, event: E, atMs: number) => void;
-}
+import { ALERT_METRIC_ROWS } from './metric-rows/alert.js';
+import { MAINTENANCE_METRIC_ROWS } from './metric-rows/maintenance.js';
+import type { MetricRow } from './metric-rows/row.js';
 
 export type MetricRows = { readonly [T in EventType]: MetricRow<EventOf<T>> | null };
 
@@ -80,7 +75,7 @@ export const METRIC_TABLE: MetricRows = {
   },
   'flow.held': {
     metrics: ['swic_flow_held'],
-    update: ({ flowHeld }, event) => flowHeld.set(flowLabels(event.flow), 1),
+    update: ({ flowHeld }, { flow, fault }) => flowHeld.set(flowLabels(flow), isPlanned(fault) ? 0 : 1),
   },
   'flow.resumed': {
     metrics: ['swic_flow_held'],
@@ -258,31 +253,8 @@ export const METRIC_TABLE: MetricRows = {
   'ledger.gone': null,
   'ledger.back': null,
   'ledger.recovered': null,
-  'alert.told': {
-    metrics: ['swic_alerts_told_total'],
-    update: ({ alertsTold }, { level }) => alertsTold.inc({ level }),
-  },
-  'alert.delivered': {
-    metrics: ['swic_alerts_delivered_total'],
-    update: ({ alertsDelivered }, { channel }) => alertsDelivered.inc({ channel }),
-  },
-  'alert.failed': {
-    metrics: ['swic_alerts_failed_total'],
-    update: ({ alertsFailed }, { channel }) => alertsFailed.inc({ channel }),
-  },
-  'alert.dropped': {
-    metrics: ['swic_alerts_dropped_total'],
-    update: ({ alertsDropped }, { channel, messages }) => alertsDropped.inc({ channel }, messages),
-  },
-  'alert.unkept': null,
-  'alerts.counted': {
-    metrics: ['swic_alerts_open', 'swic_alerts_queued'],
-    update: ({ alertsOpen, alertsQueued }, { report }) => {
-      for (const level of ALERT_LEVELS)
-        alertsOpen.set({ level }, report.open.filter((alert) => alert.level === level).length);
-      for (const { name, queued } of report.channels) alertsQueued.set({ channel: name }, queued);
-    },
-  },
+  ...ALERT_METRIC_ROWS,
+  ...MAINTENANCE_METRIC_ROWS,
   'disk.space': {
     metrics: ['swic_disk_free_bytes'],
     update: ({ diskFree }, event) => diskFree.set({ path: event.path }, event.freeBytes),

@@ -1,4 +1,5 @@
 import { Registry } from 'prom-client';
+import { isPlanned } from '../contract/fault.js';
 import type { EventReader } from './bus.js';
 import { createInstruments } from './instruments.js';
 import { metricRowOf } from './metric-table.js';
@@ -17,7 +18,8 @@ export function createMetrics(): Metrics {
   return {
     read: ({ event, atMs }) => {
       metricRowOf(event.type)?.update(instruments, event, atMs);
-      if ('fault' in event && event.fault !== null) instruments.faults.inc({ code: event.fault.code });
+      if ('fault' in event && event.fault !== null && !isPlanned(event.fault))
+        instruments.faults.inc({ code: event.fault.code });
     },
     text: () => registry.metrics(),
     contentType: registry.contentType,

@@ -1,5 +1,6 @@
 import type { EventType, FlowName } from '../contract/events.js';
-import type { FaultRecord } from '../contract/fault.js';
+import { type FaultRecord, isPlanned } from '../contract/fault.js';
+import type { MaintenanceWindow } from '../contract/maintenance.js';
 import type { BusinessKey, DocumentId } from '../domain/document.js';
 import type { EventOf } from './log-rows/row.js';
 import type { BusinessState, RecordedState } from './recorded-state.js';
@@ -53,13 +54,13 @@ export const RECORD_TABLE: RecordRows = {
     state.setFlow(flow, { state: 'stopped', sinceMs: sinceMs ?? atMs, fault: null, isByWord: true, stoppedBy: by }),
   'flow.held': (state, { flow, fault }, atMs) => {
     state.setFlow(flow, { state: 'held', sinceMs: atMs, fault });
+    if (isPlanned(fault)) return;
     addFault(state, flow.business, fault, { place: placeOf(flow), atMs });
   },
   'flow.resumed': (state, { flow }, atMs) => state.setFlow(flow, { state: 'running', sinceMs: atMs, fault: null }),
   'transport.opening': (state, { direction, attempt }, atMs) =>
     state.setLink(direction, { state: 'opening', sinceMs: atMs, attempt, nextAttemptMs: null }),
-  'transport.opened': (state, { direction }, atMs) =>
-    state.setLink(direction, { state: 'open', sinceMs: atMs, attempt: 0, nextAttemptMs: null, fault: null }),
+  'transport.opened': (state, { direction }, atMs) => state.linkIsOpen(direction, atMs),
   'transport.blocked': (state, { direction }, atMs) => state.setLink(direction, { state: 'blocked', sinceMs: atMs }),
   'transport.unblocked': (state, { direction }, atMs) => state.setLink(direction, { state: 'open', sinceMs: atMs }),
   'transport.ended': (state, { direction, fault }, atMs) => {
@@ -68,7 +69,9 @@ export const RECORD_TABLE: RecordRows = {
       state.otherConsumers = 0;
       state.notConsumingSinceMs = null;
     }
-    if (fault !== null) state.addFault(fault, `transport ${direction}`, atMs);
+    if (fault === null) return;
+    state.linkIsAway(direction, fault, atMs);
+    state.addFault(fault, `transport ${direction}`, atMs);
   },
   'transport.plain': null,
   'transport.unconfirmed': (state, { messages, sinceMs }) => {
@@ -88,6 +91,7 @@ export const RECORD_TABLE: RecordRows = {
   },
   'transport.retrying': (state, { direction, delayMs, attempt, fault }, atMs) => {
     state.setLink(direction, { state: 'retrying', sinceMs: atMs, attempt, nextAttemptMs: atMs + delayMs, fault });
+    state.linkIsAway(direction, fault, atMs);
     state.addFault(fault, `transport ${direction}`, atMs);
   },
   'outbox.looked': (state, { business, waiting, isAtLeast, oldestMs, passedOver }) =>
@@ -205,6 +209,16 @@ export const RECORD_TABLE: RecordRows = {
   'alerts.counted': (state, { report }) => {
     state.alerts = report;
   },
+  'maintenance.began': (state, { window }) => {
+    state.maintenance = { ...state.maintenance, open: [...state.maintenance.open, window] };
+  },
+  'maintenance.ended': (state, { window }, atMs) => {
+    const open = state.maintenance.open.filter((one) => !isSameWindow(one, window));
+    state.maintenance = { ...state.maintenance, open, last: { ...window, toMs: Math.min(window.toMs, atMs) } };
+  },
+  'maintenance.planned': (state, { next, last }) => {
+    state.maintenance = { ...state.maintenance, next, last };
+  },
   'disk.space': (state, { freeBytes, isLow }) => {
     state.disk = { freeBytes, isLow };
   },
@@ -244,5 +258,8 @@ function addFault(
     one.lastFaultMs = atMs;
   });
 }
+
+const isSameWindow = (a: MaintenanceWindow, b: MaintenanceWindow): boolean =>
+  a.name === b.name && a.fromMs === b.fromMs;
 
 const placeOf = (flow: FlowName): string => `${flow.business} ${flow.direction}`;

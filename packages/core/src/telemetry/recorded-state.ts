@@ -13,6 +13,7 @@ import type {
   TransportSnapshot,
 } from '../contract/snapshot.js';
 import type { DocumentId } from '../domain/document.js';
+import { OutageLog } from './outage-log.js';
 import { RateRing } from './rate-ring.js';
 
 /** A business as the operator sees it; `send` is null where it only receives. */
@@ -80,6 +81,8 @@ export class RecordedState {
   clock: Snapshot['clock'] = null;
   verified: Snapshot['verified'] = null;
   alerts: Snapshot['alerts'] = null;
+  maintenance: Snapshot['maintenance'] = { open: [], next: null, last: null };
+  readonly #outages = new OutageLog();
   readonly #setup: RecorderSetup;
   readonly #links: Record<Direction, LinkSnapshot>;
   readonly #businesses = new Map<string, BusinessState>();
@@ -117,6 +120,16 @@ export class RecordedState {
 
   setLink(direction: Direction, change: Partial<LinkSnapshot>): void {
     this.#links[direction] = { ...this.#links[direction], ...change };
+  }
+
+  linkIsOpen(direction: Direction, atMs: number): void {
+    this.setLink(direction, { state: 'open', sinceMs: atMs, attempt: 0, nextAttemptMs: null, fault: null });
+    this.#outages.isBack(direction, atMs);
+  }
+
+  /** In a time of maintenance that is no trouble to count. */
+  linkIsAway(direction: Direction, fault: FaultRecord, atMs: number): void {
+    if (this.maintenance.open.length === 0) this.#outages.isAway(direction, fault.code, atMs);
   }
 
   /** Every flow that is not stopped. */
@@ -159,7 +172,7 @@ export class RecordedState {
   materialise(nowMs: number): Snapshot {
     return {
       agent: { ...this.#setup.agent, startedMs: this.startedMs, nowMs, state: this.agentState },
-      transport: this.#transport(),
+      transport: this.#transport(nowMs),
       businesses: [...this.#businesses.values()].map((business) => toSnapshot(business, nowMs)),
       signer: this.signer,
       disk: this.disk,
@@ -170,14 +183,15 @@ export class RecordedState {
       clock: this.clock,
       verified: this.verified,
       alerts: this.alerts,
+      maintenance: this.maintenance,
       faults: [...this.#faults.values()].reverse(),
     };
   }
 
-  #transport(): TransportSnapshot {
+  #transport(nowMs: number): TransportSnapshot {
     const { send, receive } = this.#links;
     const { unconfirmed, notConsumingSinceMs, otherConsumers } = this;
-    const about = { unconfirmed, notConsumingSinceMs, otherConsumers };
+    const about = { unconfirmed, notConsumingSinceMs, otherConsumers, outages: this.#outages.history(nowMs) };
     return { ...this.#setup.transport, ...worseOf(send, receive), send, receive, ...about };
   }
 }

@@ -111,6 +111,7 @@ describe('the snapshot', () => {
     expect(recorder.snapshot().transport).toEqual({
       ...SETUP.transport,
       ...retrying,
+      outages: { count: 1, sinceMs: 1_000_000, endedMs: null, code: 'transport.closed' },
       send: retrying,
       receive: stopped,
       unconfirmed: null,

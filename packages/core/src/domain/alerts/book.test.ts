@@ -28,6 +28,8 @@ function trouble(key: string, sinceMs: number): Trouble {
     places: ['DEC send'],
     fault: null,
     untilMs: null,
+    isPlanned: false,
+    edge: null,
     afterMs: 0,
   };
 }
@@ -175,4 +177,23 @@ test('documents that grow are told after the repeat time, and anew after a perso
     return next.notices.map((notice) => notice.count);
   });
   expect(told).toEqual([[5], [], [7], [], [3]]);
+});
+
+test('of a trouble that maintenance explains only its end is told, and what was never told is told as nothing', () => {
+  const planned = (key: string): Trouble => ({ ...trouble(key, START_MS), isPlanned: true });
+  const told = advance(EMPTY_BOOK, [trouble('a', START_MS)], policy(), START_MS);
+  const during = advance(told.book, [planned('a'), planned('b')], policy(), START_MS + 2 * REPEAT_MS);
+  expect(during.notices).toEqual([]);
+  const over = advance(during.book, [], policy(), START_MS + 3 * REPEAT_MS);
+  expect(over.notices.map(({ key, phase }) => [key, phase])).toEqual([['a', 'over']]);
+  const lasting = advance(
+    during.book,
+    [trouble('a', START_MS), trouble('b', START_MS)],
+    policy(),
+    START_MS + 3 * REPEAT_MS,
+  );
+  expect(lasting.notices.map(({ key, phase }) => [key, phase])).toEqual([
+    ['a', 'lasts'],
+    ['b', 'began'],
+  ]);
 });

@@ -58,7 +58,9 @@ export function advance(book: AlertBook, troubles: readonly Trouble[], policy: A
   const entries = seen.entries.flatMap((entry) => {
     const { rule, level } = entry.trouble;
     const isSilent = policy.isQuiet(level, nowMs) || silences.some((one) => one.rule === null || one.rule === rule);
-    const spoken = isSilent ? { entry: kept(entry, nowMs), notice: null } : speak(entry, policy, nowMs);
+    const isHushed = entry.endedMs === null && entry.trouble.isPlanned;
+    const silent = isHushed ? entry : isSilent ? kept(entry, nowMs) : null;
+    const spoken = silent === null ? speak(entry, policy, nowMs) : { entry: silent, notice: null };
     if (spoken.notice !== null) {
       notices.push(spoken.notice);
       isSummary ||= entry.isKeptBack;
@@ -141,6 +143,6 @@ function repeatMsOf({ rule }: Trouble, policy: AlertPolicy): number {
 }
 
 function noticeOf({ id, trouble, endedMs }: BookEntry, phase: Notice['phase']): Notice {
-  const { afterMs: _afterMs, ...told } = trouble;
+  const { afterMs: _afterMs, isPlanned: _isPlanned, ...told } = trouble;
   return { ...told, trouble: id, phase, endedMs };
 }

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import type { Snapshot } from '../../contract/snapshot.js';
+import { type MaintenancePlan, NO_MAINTENANCE } from '../maintenance/plan.js';
 import { type AlertSight, observe } from './observe.js';
 import type { AlertPolicy } from './policy.js';
 import { ALERT_RULE_NAMES, type AlertRule, alertRule } from './rules.js';
@@ -49,6 +50,7 @@ function sight(
     nowMs: NOW_MS,
     tally: EMPTY_TALLY,
     certificates: [],
+    maintenance: NO_MAINTENANCE,
     ...more,
   };
 }
@@ -150,4 +152,45 @@ test('what comes back ends the waiting for an answer, and the next sending begin
   const received = { type: 'receipt.deposited' } as never;
   expect(tallied(tallied(EMPTY_TALLY, sent, 1), sent, 2).unansweredSinceMs).toBe(1);
   expect(tallied(tallied(EMPTY_TALLY, sent, 1), received, 2).unansweredSinceMs).toBeNull();
+});
+
+/** One window around NOW_MS, in minutes. */
+const around = (from: number, to: number): MaintenancePlan => ({
+  weekly: [],
+  dated: [{ name: 'W', stopsSending: true, fromMs: NOW_MS + from * MINUTE_MS, toMs: NOW_MS + to * MINUTE_MS }],
+});
+
+test('a flow that maintenance itself holds is no trouble', () => {
+  const fault = { ...FAULT, code: 'maintenance.planned' };
+  expect(observe(business({ send: { ...HELD, fault } }), POLICY)).toEqual([]);
+});
+
+test('time in maintenance does not count to any threshold that a broker or a platform brings about', () => {
+  const maintenance = around(-240, -1);
+  const found = (change: Readonly<Record<string, unknown>>, tally = EMPTY_TALLY): readonly AlertRule[] =>
+    observe({ ...business(change), maintenance, tally }, POLICY).map(({ rule }) => rule);
+  expect(found({ send: { ...HELD, sinceMs: NOW_MS - 200 * MINUTE_MS } })).toEqual([]);
+  expect(found({ send: { ...HELD, sinceMs: NOW_MS - 250 * MINUTE_MS } })).toEqual(['flow-held']);
+  expect(found({ waiting: 1, oldestWaitingMs: NOW_MS - 265 * MINUTE_MS })).toEqual([]);
+  expect(found({}, { ...EMPTY_TALLY, unansweredSinceMs: NOW_MS - 300 * MINUTE_MS })).toEqual([]);
+});
+
+test.each([
+  ['before', HELD.sinceMs, around(-5, 5)],
+  ['within', HELD.sinceMs, around(-30, -10)],
+  ['after', HELD.sinceMs, around(-30, -12)],
+] as const)('a flow that is held since an edge of maintenance is told with it: %s', (began, sinceMs, maintenance) => {
+  const always = { ...POLICY, ruleOf: () => ({ ...POLICY.ruleOf('flow-held', null), limit: 1 }) };
+  const [trouble] = observe({ ...business({ send: { ...HELD, sinceMs } }), maintenance }, always);
+  expect(trouble?.edge).toMatchObject({ began, window: { name: 'W' } });
+  expect(trouble?.isPlanned).toBe(began === 'before');
+});
+
+test('late answers are kept quiet in maintenance and for half an hour after it; refusals are told', () => {
+  const late = { ...business({ overdue: 3, now: [{ standing: 'rejected', documents: 1, concerning: 1 }] }) };
+  const planned = (maintenance: MaintenancePlan): Readonly<Record<string, boolean>> =>
+    Object.fromEntries(observe({ ...late, maintenance }, POLICY).map(({ rule, isPlanned }) => [rule, isPlanned]));
+  expect(planned(around(-10, 10))).toEqual({ 'documents-rejected': false, 'answers-overdue': true });
+  expect(planned(around(-60, -29))).toEqual({ 'documents-rejected': false, 'answers-overdue': true });
+  expect(planned(around(-60, -31))).toEqual({ 'documents-rejected': false, 'answers-overdue': false });
 });

@@ -1,6 +1,15 @@
-import type { FaultRecord } from '../../contract/fault.js';
+import { type FaultRecord, isPlanned } from '../../contract/fault.js';
 import type { BusinessSnapshot, FlowSnapshot, Snapshot } from '../../contract/snapshot.js';
 import type { StandingName } from '../concern.js';
+import { EDGE_MS, edgeOf } from '../maintenance/edge.js';
+import {
+  lastWindow,
+  type MaintenancePlan,
+  maintenanceSpans,
+  msOutside,
+  openWindows,
+  windowsBetween,
+} from '../maintenance/plan.js';
 import type { AlertPolicy, RuleSettings } from './policy.js';
 import { ALERT_RULE_NAMES, type AlertRule } from './rules.js';
 import { type AlertTally, type EventCount } from './tally.js';
@@ -20,6 +29,7 @@ export interface AlertSight {
   readonly tally: AlertTally;
   /** Certificates in files; that of the signer is in the snapshot. */
   readonly certificates: readonly Ending[];
+  readonly maintenance: MaintenancePlan;
 }
 
 type SettingsOf = (business: string | null) => RuleSettings;
@@ -58,17 +68,36 @@ const OBSERVERS: Readonly<Record<AlertRule, Observer>> = {
 export function observe(sight: AlertSight, policy: AlertPolicy): readonly Trouble[] {
   return ALERT_RULE_NAMES.flatMap((rule) => {
     const settingsOf: SettingsOf = (business) => policy.ruleOf(rule, business);
-    return OBSERVERS[rule]({ ...sight, rule, settingsOf, policy });
+    const found = OBSERVERS[rule]({ ...sight, rule, settingsOf, policy });
+    return EXPLAINED.has(rule) ? found.map((one) => explained(one, sight)) : found;
   });
 }
 
+/** A broker or a platform that is away brings these; all others are told in maintenance too. */
+const EXPLAINED: ReadonlySet<AlertRule> = new Set(['flow-held', 'file-waiting', 'nothing-received', 'answers-overdue']);
+/** Answers that were held up by maintenance come in after it. */
+const ANSWERS_MS = 30 * MINUTE_MS;
+
+function explained(one: Trouble, { maintenance, nowMs }: AlertSight): Trouble {
+  const { rule, sinceMs } = one;
+  const endedMs = lastWindow(maintenance, nowMs)?.toMs ?? null;
+  const isAnswerDue = rule === 'answers-overdue' && endedMs !== null && nowMs - endedMs < ANSWERS_MS;
+  const near = windowsBetween(maintenance, sinceMs - EDGE_MS, sinceMs + EDGE_MS);
+  return {
+    ...one,
+    isPlanned: isAnswerDue || openWindows(maintenance, nowMs).length > 0,
+    edge: rule === 'flow-held' ? edgeOf(sinceMs, near) : null,
+  };
+}
+
 /** One trouble for each fault, whatever flows it holds: a broker that is away holds them all. */
-function heldFlows({ snapshot, nowMs, rule, settingsOf }: Look): readonly Trouble[] {
+function heldFlows({ snapshot, nowMs, rule, settingsOf, maintenance }: Look): readonly Trouble[] {
   const troubles = new Map<string, Trouble>();
   for (const { key, send, receive } of snapshot.businesses) {
     const { isEnabled, level, limit } = settingsOf(key);
     for (const flow of [send, receive]) {
-      if (!isEnabled || flow === null || !isHeldFor(flow, nowMs, limit * MINUTE_MS)) continue;
+      if (!isEnabled || flow === null || !isHeld(flow)) continue;
+      if (msOutside(maintenance, flow.sinceMs, nowMs) < limit * MINUTE_MS) continue;
       const code = flow.fault?.code ?? 'none';
       const before = troubles.get(code);
       const places = [...(before?.places ?? []), `${key} ${flow.direction}`];
@@ -101,16 +130,19 @@ function waitingFiles(look: Look): readonly Trouble[] {
     const { isEnabled, level, limit } = look.settingsOf(business.key);
     const { oldestWaitingMs: sinceMs, send, waiting } = business;
     if (!isEnabled || send?.state !== 'running' || sinceMs === null) return [];
-    if (look.nowMs - sinceMs < limit * MINUTE_MS) return [];
+    if (msOutside(look.maintenance, sinceMs, look.nowMs) < limit * MINUTE_MS) return [];
     return [ofBusiness(look, level, business, { sinceMs, count: Math.max(1, waiting) })];
   });
 }
 
 /** Where something was sent and nothing came back: a firm that sends nothing hears nothing. */
-function nothingReceived({ rule, settingsOf, policy, tally, nowMs }: Look): readonly Trouble[] {
+function nothingReceived({ rule, settingsOf, policy, tally, nowMs, maintenance }: Look): readonly Trouble[] {
   const { isEnabled, level, limit } = settingsOf(null);
   const sinceMs = tally.unansweredSinceMs;
-  if (!isEnabled || sinceMs === null || policy.workingMs(sinceMs, nowMs) < limit * HOUR_MS) return [];
+  if (!isEnabled || sinceMs === null) return [];
+  const spans = maintenanceSpans(maintenance, sinceMs, nowMs);
+  const inside = spans.reduce((sum, [fromMs, toMs]) => sum + policy.workingMs(fromMs, toMs), 0);
+  if (policy.workingMs(sinceMs, nowMs) - inside < limit * HOUR_MS) return [];
   return [{ ...trouble(rule, level), sinceMs }];
 }
 
@@ -184,12 +216,22 @@ function ofBusiness(
 }
 
 function trouble(rule: AlertRule, level: RuleSettings['level']): Omit<Trouble, 'sinceMs'> {
-  return { key: rule, rule, level, count: 1, places: [], fault: null, untilMs: null, afterMs: 0 };
+  return {
+    key: rule,
+    rule,
+    level,
+    count: 1,
+    places: [],
+    fault: null,
+    untilMs: null,
+    isPlanned: false,
+    edge: null,
+    afterMs: 0,
+  };
 }
 
 /** Without the words of a foreign system: what is in them is not known, and alerts leave the firm. */
 const plainFault = (fault: FaultRecord | null): FaultRecord | null =>
   fault === null ? null : { ...fault, reason: null };
 
-const isHeldFor = (flow: FlowSnapshot, nowMs: number, ms: number): boolean =>
-  flow.state === 'held' && nowMs - flow.sinceMs >= ms;
+const isHeld = ({ state, fault }: FlowSnapshot): boolean => state === 'held' && (fault === null || !isPlanned(fault));

@@ -1,4 +1,5 @@
 import type { FaultRecord } from '../../contract/fault.js';
+import type { MaintenanceEdge } from '../maintenance/edge.js';
 import type { AlertLevel, AlertRule } from './rules.js';
 
 /** What is wrong at this moment, as a rule sees it. The same trouble has the same key at every look. */
@@ -15,6 +16,10 @@ export interface Trouble {
   readonly fault: FaultRecord | null;
   /** Of a certificate or a password: its end; of a count: null. */
   readonly untilMs: number | null;
+  /** Maintenance explains it: nothing of it is told while that lasts, but that it is over. */
+  readonly isPlanned: boolean;
+  /** When it began, seen from a time of maintenance that is near; null = none is. */
+  readonly edge: MaintenanceEdge | null;
   /** It is told once it has been there for so long; 0 where the rule has seen to that. */
   readonly afterMs: number;
 }
@@ -37,4 +42,6 @@ export interface Notice {
   readonly places: readonly string[];
   readonly fault: FaultRecord | null;
   readonly untilMs: number | null;
+  /** A message that an earlier version has queued does not have it. */
+  readonly edge?: MaintenanceEdge | null;
 }

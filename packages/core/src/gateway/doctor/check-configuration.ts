@@ -12,7 +12,7 @@ import type { DoctorWorld } from './world.js';
 const { ok, warning, failed, fault } = findingsOf('configuration');
 
 /** The file as `config check` reads it, now; also while an agent runs by an older one. */
-export function checkConfiguration({ file, reading, environment }: DoctorWorld): DoctorCheck {
+export function checkConfiguration({ file, reading, environment, clock }: DoctorWorld): DoctorCheck {
   return {
     name: 'configuration',
     look: async () => {
@@ -32,7 +32,7 @@ export function checkConfiguration({ file, reading, environment }: DoctorWorld):
         ok(words, file),
         ...bad,
         ...[
-          ...configWarnings(reading.loaded, environment),
+          ...configWarnings(reading.loaded, environment, clock.nowMs()),
           ...(await plainWarnings(reading.loaded)),
           ...sharedBoxProblems(reading.loaded),
         ].map(warned),

@@ -15,7 +15,7 @@ export interface ConfigDifferences {
   readonly report: ConfigChangeReport;
 }
 
-/** Pure. Everything outside `businesses` needs a restart and is only named. */
+/** Pure. Everything outside `businesses` and `maintenance` needs a restart and is only named. */
 export function compareConfigs(before: LoadedConfig, after: LoadedConfig): ConfigDifferences {
   const old = new Map(configuredBusinesses(before).map((each) => [each.definition.key, each]));
   const now = configuredBusinesses(after);
@@ -31,8 +31,9 @@ export function compareConfigs(before: LoadedConfig, after: LoadedConfig): Confi
   const changed = different.filter(isLive);
   const reopened = different.filter((each) => !isLive(each));
   const applied = [...added, ...different].map(({ definition }) => `businesses.${definition.key}`);
+  const isRescheduled = !isSame(before.config.maintenance, after.config.maintenance);
   const report = {
-    applied: [...applied, ...removed.map((key) => `businesses.${key}`)],
+    applied: [...applied, ...removed.map((key) => `businesses.${key}`), ...(isRescheduled ? ['maintenance'] : [])],
     restartNeeded: restartNeeded(before, after),
   };
   return { added, removed, changed, reopened, report };
@@ -46,8 +47,8 @@ function frozen(business: BusinessConfig | undefined): unknown {
 }
 
 function restartNeeded(before: LoadedConfig, after: LoadedConfig): readonly string[] {
-  const { businesses: _before, ...old } = before.config;
-  const { businesses: _after, ...now } = after.config;
+  const { businesses: _before, maintenance: _earlier, ...old } = before.config;
+  const { businesses: _after, maintenance: _later, ...now } = after.config;
   return (Object.keys(now) as (keyof typeof now)[]).filter((field) => !isSame(old[field], now[field]));
 }
 

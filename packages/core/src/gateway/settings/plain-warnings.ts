@@ -1,5 +1,5 @@
+import type { ConfigWarning } from '../../config/config-warning.js';
 import type { LoadedConfig } from '../../config/load.js';
-import type { ConfigWarning } from '../../config/warnings.js';
 import { isPlainAndRemote } from '../../transports/registry.js';
 
 /** What the agent says at each start of a way to another machine that is not encrypted; also of a configuration that is only read. */

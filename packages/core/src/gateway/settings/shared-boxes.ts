@@ -1,7 +1,7 @@
 import path from 'node:path';
 import { findDirectoryKey } from '../../boxes/paths.js';
+import type { ConfigWarning } from '../../config/config-warning.js';
 import type { LoadedConfig } from '../../config/load.js';
-import type { ConfigWarning } from '../../config/warnings.js';
 import { Fault } from '../../contract/fault.js';
 import type { BusinessDefinition } from '../../domain/businesses/definition.js';
 import { configuredBusinesses } from './configured-businesses.js';

@@ -33,11 +33,12 @@ interface Running {
   readonly abort: AbortSignal;
 }
 
-/** Who is told what a changed configuration does. */
+/** Who is told what a changed configuration does; `onStarted`: flows have begun, and none has taken a document yet. */
 export interface UnitsListener {
   onBusinesses(businesses: readonly ConfiguredBusiness[]): void;
   /** Opened while running, and receiving: receipts may have waited for it, and nothing else looks after them. */
   onReceiving(unit: BusinessUnit): void;
+  onStarted(): void;
 }
 
 /** All businesses of one gateway; a changed configuration adds, removes and changes them while it runs. */
@@ -125,6 +126,7 @@ export class Units implements AsyncDisposable {
   async run(intake: AbortSignal, abort: AbortSignal): Promise<void> {
     this.#running = { intake, abort };
     for (const live of this.#live.values()) this.#start(live, this.#running);
+    this.#listener.onStarted();
     const coming = this.#bringBack(intake);
     await whenAborted(intake);
     await coming;
@@ -269,6 +271,7 @@ export class Units implements AsyncDisposable {
       throw reason;
     }
     this.#start(live, this.#running);
+    this.#listener.onStarted();
     if (unit.desk.gate.state !== 'stopped') this.#listener.onReceiving(unit);
   }
 

@@ -6,6 +6,7 @@ import type { LoadedConfig } from '../../config/load.js';
 import type { Emit } from '../../contract/events.js';
 import { Fault } from '../../contract/fault.js';
 import type { Snapshot } from '../../contract/snapshot.js';
+import type { MaintenancePlan } from '../../domain/maintenance/plan.js';
 import type { Clock } from '../../ports/clock.js';
 import type { Failure } from '../../runtime/failure.js';
 import { Scope } from '../../runtime/scope.js';
@@ -18,6 +19,7 @@ interface AlertWatchWorld {
   readonly desk: AlertDesk;
   readonly loaded: LoadedConfig;
   readonly snapshot: () => Snapshot;
+  readonly plan: () => MaintenancePlan;
   readonly clock: Clock;
   readonly emit: Emit;
   readonly bus: Telemetry['bus'];
@@ -49,7 +51,7 @@ export function openAlertDesk({ loaded, clock, emit }: Shared, dataDir: string, 
  * the end is delivered by the next run.
  */
 export async function watchAlerts(world: AlertWatchWorld, signal: AbortSignal): Promise<void> {
-  const { desk, loaded, bus, snapshot, clock, emit, failure } = world;
+  const { desk, loaded, bus, snapshot, plan, clock, emit, failure } = world;
   await using around = new Scope(signal, failure.raise);
   around.spawn((inner) => desk.run(failure.raise, inner));
   const certificates = createCertificateLook(loaded, clock);
@@ -62,7 +64,8 @@ export async function watchAlerts(world: AlertWatchWorld, signal: AbortSignal): 
   const tell = createTeller(world);
   try {
     while (!signal.aborted) {
-      const sight = { snapshot: snapshot(), nowMs: clock.nowMs(), certificates: certificates.look() };
+      const nowMs = clock.nowMs();
+      const sight = { snapshot: snapshot(), nowMs, certificates: certificates.look(), maintenance: plan() };
       await desk.look(sight).then(() => (lookedMs = clock.tickMs()), tell);
       await clock.sleep(LOOK_MS, signal);
     }

@@ -1,3 +1,4 @@
+import { isPlanned } from '../../contract/fault.js';
 import type { FlowEvent } from '../../contract/flow.js';
 import { durationText, faultText, flowText } from '../phrases.js';
 import type { LogRows } from './row.js';
@@ -33,7 +34,7 @@ export const FLOW_ROWS: LogRows<FlowEvent['type']> = {
     fields: ['flow', 'sinceMs', 'by'],
   },
   'flow.held': {
-    level: 'warn',
+    level: ({ fault }) => (isPlanned(fault) ? 'info' : 'warn'),
     about: ['外部故障，任务等待，恢复后自动继续', 'Something outside is wrong: the flow waits and resumes by itself'],
     zh: (event) => `${flowText(event.flow, 'zh')}任务等待中：${faultText(event.fault, 'zh')}`,
     en: (event) => `${flowText(event.flow, 'en')} is held: ${faultText(event.fault, 'en')}`,

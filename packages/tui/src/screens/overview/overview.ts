@@ -1,4 +1,4 @@
-import { type BusinessSnapshot, FAULTS, type FlowSnapshot } from '@swic/core/contract';
+import { type BusinessSnapshot, FAULTS, type FlowSnapshot, maintenanceLines } from '@swic/core/contract';
 import { ageText, countText, dayTimeText, rateText } from '../../layout/numbers.js';
 import { EMPTY, fill, fitRow, type Row, row, type Span, said, span } from '../../layout/row.js';
 import { sparkline } from '../../layout/sparkline.js';
@@ -41,10 +41,11 @@ export function overviewScreen(props: ScreenProps): readonly Row[] {
 }
 
 /** What the counts of sent and rejected documents are of: since the agent's start, or today. The others are of now. */
-function sinceRow({ t, state, width }: ScreenProps): Row {
+function sinceRow({ t, state, width, nowMs }: ScreenProps): Row {
   const startedMs = state.snapshot?.agent.startedMs ?? 0;
   const words = state.overview.isToday ? t('overview.today') : t('overview.since', { time: dayTimeText(startedMs) });
-  return fitRow(row(span(`  ${words}`, 'muted')), width);
+  const maintenance = maintenanceLines(state.snapshot?.maintenance, nowMs, state.locale);
+  return fitRow(row(span(`  ${words}`, 'muted'), ...maintenance.map((line) => said(`   ${line}`, 'warn'))), width);
 }
 
 /** What arrives for no business is shown only when there is any. */

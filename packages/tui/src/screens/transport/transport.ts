@@ -1,5 +1,12 @@
-import { FAULTS, type TestStepRecord, type TransportSnapshot, testNoteText, testStepText } from '@swic/core/contract';
-import { ageText, durationText } from '../../layout/numbers.js';
+import {
+  FAULTS,
+  outageText,
+  type TestStepRecord,
+  type TransportSnapshot,
+  testNoteText,
+  testStepText,
+} from '@swic/core/contract';
+import { ageText, durationText, timeText } from '../../layout/numbers.js';
 import { EMPTY, fitRow, type Row, row, said, span } from '../../layout/row.js';
 import { clean, fit, wrap } from '../../layout/width.js';
 import type { ScreenProps } from '../screen.js';
@@ -17,6 +24,7 @@ export function transportScreen(props: ScreenProps): readonly Row[] {
   const { transport } = snapshot;
   const lines: Row[] = [row(span('  '), said(transport.kind, 'accent'), said(`  ${transport.address}`, 'muted'))];
   for (const direction of ['send', 'receive'] as const) lines.push(...linkRows(props, transport, direction));
+  lines.push(...outageRows(props, transport));
   const tested = testRows(props, test.steps, test.isRunning);
   const room = Math.max(0, height - lines.length - tested.length - 2);
   const fields = transportFields(settings.report?.config ?? {}).filter(({ path }) => path[1] !== 'kind');
@@ -24,6 +32,13 @@ export function transportScreen(props: ScreenProps): readonly Row[] {
     .slice(0, room)
     .map((field) => row(span(`  ${fit(nameOfField(field, t), LABEL_WIDTH)} `, 'muted'), said(fieldText(field, t))));
   return [...lines, EMPTY, ...shown, EMPTY, ...tested].map((line) => fitRow(line, width));
+}
+
+/** How often the broker was away. An agent of before that was known does not say it. */
+function outageRows({ state: { locale }, nowMs }: ScreenProps, { outages }: TransportSnapshot): readonly Row[] {
+  if (outages?.count === undefined) return [];
+  const words = outageText(outages, { nowMs, timeText: (ms) => timeText(ms).slice(0, 5), locale });
+  return [row(said(`  ${words}`, outages.endedMs === null ? 'warn' : 'muted'))];
 }
 
 /** A direction with its trouble; one that both have is explained once. */

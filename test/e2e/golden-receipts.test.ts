@@ -149,7 +149,16 @@ test('a business that only receives gets its receipts and sends nothing', async 
   await agent.finished;
 });
 
-const ALL = { business: null, states: null, sinceMs: null, untilMs: null, text: null, before: null, limit: 10 };
+const ALL = {
+  business: null,
+  states: null,
+  customs: null,
+  sinceMs: null,
+  untilMs: null,
+  text: null,
+  before: null,
+  limit: 10,
+};
 const CRASH_AGENT = fileURLToPath(new URL('../fault/crash-agent.mjs', import.meta.url));
 
 test('a document of unknown outcome that is held is settled by the receipt that arrives, and says so', async () => {

@@ -68,6 +68,35 @@ test('receipts whose form is not public are in the InBox of their business, link
   await agent.finished;
 }, 60_000);
 
+test('one order that is refused is not hidden by those that are released after it, each in a message of its own', async () => {
+  await using world = openWorld({ transport: 'embedded', businesses: { IMPCEB: {} } });
+  const example = exampleBytes('documents/IMPCEB/进口订单_CEB311_示例.xml').toString();
+  const order = /<Order>[^]*<\/Order>/.exec(example)?.[0] ?? '';
+  const numbered = (number: number): string =>
+    order.replace(/(<guid>.{33}).../, `$1${100 + number}`).replace(/(<orderNo>)[^<]*/, `$1O-${number}`);
+  const orders = Array.from({ length: 30 }, (_, index) => numbered(index));
+  world.drop('Impceb', 'many.xml', example.replace(order, orders.join('')));
+  await using agent = startSwic(world, ['run']);
+  await using client = await agent.connect();
+  await until('it is sent', () => world.list('Impceb', 'SentBox').length === 1);
+  const answer = (number: number, status: string, minute: number): string =>
+    `<CEB312Message guid="R${number}"><OrderReturn><guid>NEW-${number}</guid><orderNo>O-${number}</orderNo><returnStatus>${status}</returnStatus><returnTime>2025010110${minute}00000</returnTime></OrderReturn></CEB312Message>`;
+  await deliver(world, [answer(29, '100', 10), answer(0, '120', 20), answer(28, '120', 30)]);
+  const state = async (): Promise<unknown> => {
+    const [trace] = await client.call('trace', { query: 'many.xml' });
+    return { receipts: trace?.receipts.length, code: trace?.state?.code, part: trace?.state?.part };
+  };
+  await until('all are linked', async () => JSON.stringify(await state()).includes('"receipts":3'));
+  expect(await state()).toEqual({ receipts: 3, code: '100', part: 'O-29' });
+  const documents = { business: null, stages: null, sinceMs: null, untilMs: null, text: null, before: null, limit: 9 };
+  const returned = await client.call('listDocuments', { ...documents, customs: ['returned'] });
+  expect(returned.map(({ name }) => name)).toEqual(['many.xml']);
+  await deliver(world, [answer(29, '120', 40)]);
+  await until('sent again, it is taken', async () => JSON.stringify(await state()).includes('"code":"120"'));
+  agent.kill('SIGTERM');
+  await agent.finished;
+}, 60_000);
+
 test('a receipt with the own number of the firm teaches the number of the platform, also from inside other elements', async () => {
   await using world = openWorld({ transport: 'embedded', businesses: { DEC: {} } });
   world.drop('Deccus001', 'a.xml', declaration(1).replace(/T0+1</, 'T20250101000000001<'));

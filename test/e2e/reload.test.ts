@@ -97,7 +97,16 @@ test('receipts that wait for a flow that a person stopped wait over a reload, an
   await using client = await agent.connect();
   await client.call('stopFlow', { business: 'DEC', direction: 'receive' });
   world.drop('Deccus001', 'one.xml', declaration(1));
-  const all = { business: null, states: null, sinceMs: null, untilMs: null, text: null, before: null, limit: 9 };
+  const all = {
+    business: null,
+    states: null,
+    customs: null,
+    sinceMs: null,
+    untilMs: null,
+    text: null,
+    before: null,
+    limit: 9,
+  };
   await until('its receipt waits', async () => (await client.call('listReceipts', all)).length === 1);
   expect(world.list('Deccus001', 'InBox')).toEqual([]);
 

@@ -201,7 +201,16 @@ test('receipts that waited for a stopped flow are deposited once their InBox is 
   await using scene = await open({});
   const { world, client } = scene;
   const inBox = world.box(FOLDER, 'InBox');
-  const all = { business: null, states: null, sinceMs: null, untilMs: null, text: null, before: null, limit: 9 };
+  const all = {
+    business: null,
+    states: null,
+    customs: null,
+    sinceMs: null,
+    untilMs: null,
+    text: null,
+    before: null,
+    limit: 9,
+  };
   await client.call('stopFlow', { business: 'DEC', direction: 'receive' });
   world.drop(FOLDER, 'one.xml', declaration(1));
   await until('its receipt waits', async () => (await client.call('listReceipts', all)).length === 1);

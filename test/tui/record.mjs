@@ -46,6 +46,7 @@ const recording = {
   receipts: await client.call('listReceipts', {
     business: null,
     states: null,
+    customs: null,
     sinceMs: null,
     untilMs: null,
     text: null,

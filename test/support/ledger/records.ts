@@ -55,6 +55,7 @@ export function makeReceipt(number: number, changes: Partial<ReceiptRecord> = {}
     code: 'J',
     codeTable: null,
     text: '审结',
+    parts: [],
     keys: [{ name: 'seqNo', value: `S${number}` }],
     businessTimeMs: atMs,
     receivedMs: atMs,

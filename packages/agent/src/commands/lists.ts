@@ -3,7 +3,6 @@ import {
   type DocumentRecord,
   isDeclarationState,
   type ListedReceipt,
-  PHASE_NAMES,
   STAGES,
   wordFor,
 } from '@swic/core';
@@ -37,12 +36,13 @@ export function declareLists({ program, t, act }: CommandHost): void {
       .option('--limit <count>', t('list.limit'), '100');
   list('receipts', t('receipts.about'))
     .option('--state <states>', t('receipts.state'))
+    .option('--customs <states>', t('receipts.customs'))
     .action(
       act(async (context, options: ListOptions) => {
-        const states = options.state === undefined ? null : statesIn(options.state);
         const listed = await askAnywhere(context, 'listReceipts', {
           ...common(context, options),
-          states,
+          states: statesIn('--state', options.state),
+          customs: statesIn('--customs', options.customs),
         });
         if (context.options.json) context.printJson(listed);
         else printReceipts(context, listed);
@@ -90,11 +90,12 @@ function customsText({ t }: Context, document: DocumentRecord): string {
 
 function printReceipts(context: Context, listed: readonly ListedReceipt[]): void {
   const { t } = context;
-  const rows = listed.map(({ receipt, state }) => [
+  const rows = listed.map(({ receipt, says, state }) => [
     formatTime(receipt.receivedMs),
     receipt.business,
     receipt.fileName,
     receipt.code ?? '',
+    says === 'none' ? '' : t(`customs.${says}`),
     stateText(context, state),
     receipt.document ?? '',
   ]);
@@ -103,17 +104,22 @@ function printReceipts(context: Context, listed: readonly ListedReceipt[]): void
     t('column.business'),
     t('column.file'),
     t('column.code'),
+    t('column.says'),
     t('column.state'),
     t('column.id'),
   ];
   for (const line of formatTable(head, rows)) context.print(line);
 }
 
-function statesIn(text: string): readonly string[] {
+/** A word of `documents --customs`, a phase or a code. */
+function statesIn(option: string, text: string | undefined): readonly string[] | null {
+  if (text === undefined) return null;
   const states = wordsIn(text);
-  const wrong = states.find((state) => !isDeclarationState(state));
-  // Says which phases there are; codes are too many to name.
-  if (wrong !== undefined) oneOf('--state', wrong, PHASE_NAMES);
+  const isKnown = (state: string): boolean =>
+    CUSTOMS_FILTERS.some((word) => word === state) || isDeclarationState(state);
+  const wrong = states.find((state) => !isKnown(state));
+  // Says which words there are; codes are too many to name.
+  if (wrong !== undefined) oneOf(option, wrong, CUSTOMS_FILTERS);
   return states;
 }
 

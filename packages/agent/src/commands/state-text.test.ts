@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { stateText } from './state-text.js';
 
-const STATE = { phase: 'returned', codeTable: null, atMs: null } as const;
+const STATE = { phase: 'returned', codeTable: null, part: null, atMs: null } as const;
 
 test('a refusal by the platform is 平台拒收 in trace and receipts as in documents; 退单 is what customs does', () => {
   const platform = { ...STATE, isRefused: true, code: '0001', zh: '报文格式错误', en: 'The message is malformed' };
@@ -9,6 +9,11 @@ test('a refusal by the platform is 平台拒收 in trace and receipts as in docu
   expect(stateText({ locale: 'zh' }, platform)).toBe('平台拒收 0001 报文格式错误');
   expect(stateText({ locale: 'zh' }, customs)).toBe('退单 E 退单/不受理');
   expect(stateText({ locale: 'en' }, platform)).toBe('refused 0001 The message is malformed');
+});
+
+test('of a message with several orders the one that is there is named', () => {
+  const state = { ...STATE, part: 'O2', isRefused: false, code: '100', zh: '退单', en: 'Returned by customs' };
+  expect(stateText({ locale: 'en' }, state)).toBe('returned 100 Returned by customs O2');
 });
 
 test('what the platform alone has is not told as being with customs, and no word is said twice', () => {

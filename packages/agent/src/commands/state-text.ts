@@ -8,6 +8,6 @@ export function stateText({ locale }: Pick<Context, 'locale'>, state: Declaratio
   // As `documents` says it: 退单 is what customs does.
   const word = state.isRefused ? 'refused' : state.phase;
   const phase = word === null ? null : wordFor('phase', word, locale);
-  const words = [phase, state.code, meaning].filter((part) => part !== null);
+  const words = [phase, state.code, meaning, state.part].filter((part) => part !== null);
   return [...new Set(words)].join(' ');
 }

@@ -166,7 +166,9 @@ export const en = {
   'sandbox.scenario': 'YAML file that says how which document is answered, see docs/sandbox.md',
   'sandbox.misbehave': 'comma-separated: duplicate, delay, reorder, drop, garbage, encoding',
   'receipts.about': 'list receipts, newest first',
-  'receipts.state': 'only of declarations that are in these phases or at these codes now, comma-separated',
+  'receipts.state':
+    'only receipts that say this, comma-separated: none, taken, accepted, inspected, released, closed, refused, returned, deleted, unclear, or a code',
+  'receipts.customs': 'only of declarations that are there now, the same words',
   'overdue.about':
     'documents whose send result is late: beyond the limit of their business, or later than nearly all others',
   'overdue.since': 'only documents since this time (ISO, or 2h, 7d ago); without it the last seven days',
@@ -214,6 +216,7 @@ export const en = {
   'column.time': 'time',
   'column.file': 'file',
   'column.code': 'code',
+  'column.says': 'says',
   'column.state': 'state',
   'column.waited': 'waited',
   'column.reason': 'beyond',

@@ -154,7 +154,9 @@ export const zh: Readonly<Record<TextKey, string>> = {
   'sandbox.misbehave':
     '用逗号分隔：duplicate 重复、delay 延迟、reorder 乱序、drop 丢弃、garbage 乱码、encoding 错误编码',
   'receipts.about': '列出回执，最新的在前',
-  'receipts.state': '只列当前处于这些阶段或代码的申报，用逗号分隔',
+  'receipts.state':
+    '只列内容为这些状态的回执，用逗号分隔：none、taken、accepted、inspected、released、closed、refused、returned、deleted、unclear，或代码',
+  'receipts.customs': '只列申报当前处于这些状态的回执，取值同上',
   'overdue.about': '超时未回的单据：超过本业务时限，或比绝大多数都慢',
   'overdue.since': '只看此时间之后的单据（ISO 时间，或 2h、7d 之前）；默认最近七天',
   'overdue.none': '没有超时未回的单据。',
@@ -199,7 +201,8 @@ export const zh: Readonly<Record<TextKey, string>> = {
   'column.time': '时间',
   'column.file': '文件',
   'column.code': '代码',
-  'column.state': '状态',
+  'column.says': '回执内容',
+  'column.state': '申报状态',
   'column.waited': '已等待',
   'column.reason': '原因',
   'column.step': '步骤',

@@ -41,6 +41,11 @@ const facts = {
     .max(1000)
     .default(1)
     .describe('So many codes are judged; the first refused one counts'),
+  parts: z
+    .strictObject({ paths: paths.min(1), codePaths: paths.min(1) })
+    .nullable()
+    .default(null)
+    .describe('Number and code of each order or bill that one message judges'),
   textPaths: paths.default([]),
   timePaths: paths.default([]),
   ownNamePaths: paths.default([]).describe('Where the message says what its file is called'),

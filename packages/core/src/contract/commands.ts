@@ -1,6 +1,7 @@
 import type { DocumentRecord, Verdict } from '../domain/document.js';
 import type { Problem } from '../domain/problem.js';
 import type { ReceiptRecord } from '../domain/receipt.js';
+import type { CustomsFilter } from '../domain/receipts/customs-filter.js';
 import type { AlertCommandMap } from './alert-commands.js';
 import type { DoctorReport } from './doctor.js';
 import type { StampedEvent } from './events.js';
@@ -33,6 +34,8 @@ export interface DeclarationState {
   readonly isRefused: boolean;
   readonly code: string;
   readonly codeTable: string | null;
+  /** Number of the order, list or bill that is there; null = all of the document. The others are as far or further. */
+  readonly part: string | null;
   readonly zh: string;
   readonly en: string;
   /** The platform's own time of the receipt that says so; null where it has none. */
@@ -125,9 +128,11 @@ export interface EditSettingsResult {
   readonly isWritten: boolean;
 }
 
-/** A receipt, and where the declaration that it belongs to is now. */
+/** A receipt, what it says by itself, and where the declaration that it belongs to is now. */
 export interface ListedReceipt {
   readonly receipt: ReceiptRecord;
+  /** Of the worst part where it judges several; `none` = nothing about where its declaration is. */
+  readonly says: CustomsFilter;
   readonly state: DeclarationState | null;
 }
 

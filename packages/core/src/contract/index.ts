@@ -2,7 +2,7 @@ export * from '../domain/concern.js';
 export type * from '../domain/document.js';
 export type { Problem } from '../domain/problem.js';
 export type * from '../domain/receipt.js';
-export { findCode, isDeclarationState, PHASE_NAMES } from '../domain/receipts/codes.js';
+export { findCode, isDeclarationState } from '../domain/receipts/codes.js';
 export * from '../domain/receipts/customs-filter.js';
 export * from '../domain/receipts/customs-state.js';
 export { meaningOf } from '../domain/receipts/declaration-state.js';

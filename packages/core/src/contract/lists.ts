@@ -24,8 +24,10 @@ export interface DocumentListParams {
  */
 export interface ReceiptListParams {
   readonly business: string | null;
-  /** Only receipts of declarations that are in one of these phases, or at one of these codes, now; null = all. */
+  /** Only receipts that say one of these by themselves: a word of `CUSTOMS_FILTERS`, a phase or a code; null = all. */
   readonly states: readonly string[] | null;
+  /** Only receipts of declarations that are at one of these now, the same words; null = wherever. */
+  readonly customs: readonly string[] | null;
   readonly sinceMs: number | null;
   readonly untilMs: number | null;
   readonly text: string | null;

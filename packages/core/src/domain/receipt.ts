@@ -1,4 +1,5 @@
 import type { BusinessKey, CorrelationKey, DocumentId } from './document.js';
+import type { JudgedPart } from './receipts/judgement.js';
 
 /** Names a receipt for life: like a DocumentId, 22 digits, minted when it is made durable. */
 export type ReceiptId = string & { readonly __brand: 'ReceiptId' };
@@ -24,6 +25,8 @@ export interface ReceiptRecord {
   /** Name of the table that explains the code (receipts/codes.ts); null where none is known. */
   readonly codeTable: string | null;
   readonly text: string | null;
+  /** What it says of single orders, lists or bills of its document; empty = of all of it. */
+  readonly parts: readonly JudgedPart[];
   readonly keys: readonly CorrelationKey[];
   /** The platform's own time of the event, epoch ms; null where the receipt has none. */
   readonly businessTimeMs: number | null;

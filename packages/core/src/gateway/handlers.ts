@@ -102,7 +102,7 @@ export function createHandlers(world: HandlerWorld): CommandHandlers {
     listDocuments: (params) => ledger.listDocuments(toDocumentQuery(params)),
     examine: ({ document }, signal) => examine(world, document, signal),
     browseDocuments: (params) => browse(ledger, params),
-    listReceipts: (params) => listReceiptsByState(ledger, toReceiptQuery(params), params.states),
+    listReceipts: (params) => listReceiptsByState(ledger, toReceiptQuery(params), params),
     overdue: (params) => overdue(ledger, world.units().map(answeredBusiness), params, world.clock),
     startFlow: (params) => changeFlows(world, params, (gate) => startByWord(world, gate, whoOf(params))),
     stopFlow: (params) => changeFlows(world, params, (gate) => stopByWord(world, gate, whoOf(params))),

@@ -105,7 +105,7 @@ async function compose(loaded: LoadedConfig, clock: Clock, scope: Scope): Promis
       ),
     handle: (params) => handle({ ledger, clock, emit: () => undefined }, params),
     listDocuments: (params) => ledger.listDocuments(toDocumentQuery(params)),
-    listReceipts: (params) => listReceiptsByState(ledger, toReceiptQuery(params), params.states),
+    listReceipts: (params) => listReceiptsByState(ledger, toReceiptQuery(params), params),
     overdue: (params) => overdue(ledger, configuredBusinesses(loaded).map(answeredBusiness), params, clock),
     counts: () => ledger.counts(),
     [Symbol.asyncDispose]: () => scope[Symbol.asyncDispose](),

@@ -41,6 +41,7 @@ export function decodeReceipt({ first, changes }: StoredText): ReceiptRecord {
   const value = {
     sentName: null,
     sha256: '',
+    parts: [],
     acceptedMs: null,
     ...parse(first),
     ...(changes === null ? null : parse(changes)),

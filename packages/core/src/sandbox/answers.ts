@@ -7,6 +7,7 @@ import { manifest } from './answers/manifest.js';
 import { agreement, platformResponse } from './answers/others.js';
 import { processingTrade } from './answers/processing-trade.js';
 import { chanceOf } from './chance.js';
+import { merged, partsOf } from './parts.js';
 import type { Received } from './received.js';
 import { ruleFor, type Scenario, type ScenarioRule } from './scenario.js';
 import type { TakenNumbers } from './taken-numbers.js';
@@ -37,16 +38,19 @@ export function answersTo(
   taken: TakenNumbers,
   nowMs: number,
 ): readonly Answer[] {
-  const rule = ruleFor(settings.scenario, received);
-  if (rule.answer === 'silent') return [];
-  const question: Question = {
-    received,
-    rule,
-    seed: settings.seed,
-    nowMs,
-    refusal: refusalOf(received, rule, settings, taken),
-  };
-  return inTime(familyOf(received, rule)(question), rule, settings, received);
+  const asked = partsOf(received).map((part) => ({ part, rule: ruleFor(settings.scenario, part) }));
+  // A message that the exchange platform refuses does not reach those who would look at its orders.
+  const failing = asked.find(({ rule }) => rule.answer === 'platform-error');
+  const answered = (failing === undefined ? asked : [{ ...failing, part: received }]).filter(
+    ({ rule }) => rule.answer !== 'silent',
+  );
+  const [first] = answered;
+  if (first === undefined) return [];
+  const drafts = answered.map(({ part, rule }) => {
+    const refusal = refusalOf(part, rule, settings, taken);
+    return familyOf(part, rule)({ received: part, rule, seed: settings.seed, nowMs, refusal });
+  });
+  return inTime(merged(drafts), first.rule, settings, received);
 }
 
 function refusalOf(

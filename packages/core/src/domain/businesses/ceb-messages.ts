@@ -1,4 +1,12 @@
-import { assignedKeyAt, type KeyRule, keyAt, PLAIN_ANSWER, type ReceiptRule, valueAt } from './definition.js';
+import {
+  assignedKeyAt,
+  type KeyRule,
+  keyAt,
+  type PartRule,
+  PLAIN_ANSWER,
+  type ReceiptRule,
+  valueAt,
+} from './definition.js';
 
 /** A message of cross-border e-commerce and what answers it [official schemas of 2022-05]. */
 interface CebExchange {
@@ -35,7 +43,7 @@ export const CEB_EXPORT: readonly CebExchange[] = [
   { sent: '701', answers: ['702', '792'], numbers: ['copNo', 'sumNo', 'msgSeqNo'] },
 ];
 
-/** An answer carries one of these for each order, list or note that it answers, at most so many are linked. */
+/** One of them links an answer to its message, which has all of them. */
 const VALUES_MAX = 20;
 
 /** One message carries up to so many orders or lists [official schemas], and an answer may judge each. */
@@ -64,14 +72,21 @@ const CEB_ANSWER: Omit<ReceiptRule, 'roots' | 'keys' | 'answers'> = {
 /** A rule for each answer of the table, so that a number which an order and its list share links the one that is answered. */
 export function cebReceipts(exchanges: readonly CebExchange[]): readonly ReceiptRule[] {
   return exchanges.flatMap(({ sent, answers, numbers }) =>
-    answers.map((answer) => ({
+    answers.map((answer, index) => ({
       ...CEB_ANSWER,
       roots: [cebRoot(answer)],
       answers: [cebRoot(sent)],
       codeTable: answer.startsWith('8') ? 'ceb-tax' : CEB_ANSWER.codeTable,
+      // Further answers name a part by other numbers, so what they say is of the whole.
+      parts: index === 0 ? partsBy(numbers) : null,
       keys: [...GUIDS, ...numbers.map(numberKey), RECEIPT_ID],
     })),
   );
+}
+
+/** By the first of its numbers that a part has in common with the answer to it; the guid of an answer may be its own. */
+function partsBy(numbers: readonly string[]): PartRule {
+  return { paths: [...numbers.map((name) => `*/*/${name}`), '*/*/guid'], codePaths: ['*/*/returnStatus'] };
 }
 
 /** Messages of both directions that the table does not know, and the answer about the format of any message (900). */
@@ -94,6 +109,7 @@ export const ENT_RECEIPT: ReceiptRule = {
   ...CEB_OTHER_RECEIPT,
   roots: ['ENT*Message'],
   when: [[valueAt(['*/*/returnStatus'])]],
+  parts: partsBy(['orderNo', 'logisticsNo', 'copNo']),
   keys: [
     keyAt('guid', '*/*/guid'),
     ...['orderNo', 'logisticsNo', 'copNo'].map(numberKey),

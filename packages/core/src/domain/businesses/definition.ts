@@ -32,6 +32,12 @@ export interface VerdictWords {
   readonly success: readonly string[];
 }
 
+/** Where a receipt that judges several orders, lists or bills names each, and what it says of it: as many numbers as codes. */
+export interface PartRule {
+  readonly paths: readonly string[];
+  readonly codePaths: readonly string[];
+}
+
 /** What sending results and receipts have in common. */
 interface AnswerRule {
   /** Local names of root elements; `*` is any run of characters. Namespaces do not matter. */
@@ -44,10 +50,12 @@ interface AnswerRule {
   readonly hintPaths: readonly string[];
   readonly codePaths: readonly string[];
   /**
-   * So many values of the winning path are judged: the first that the code table calls refused is the code, else the first. More
-   * than 1 where one message judges several orders or bills, so that a refusal among them is seen.
+   * So many values of each path are judged: the first that the code table calls refused is the code, else the first of the winning
+   * path. More than 1 where one message judges several orders or bills, so that a refusal among them is seen.
    */
   readonly codesMax: number;
+  /** Which part of the document each code is of, so that the word about one takes nothing back of another; null = of all of it. */
+  readonly parts: PartRule | null;
   readonly textPaths: readonly string[];
   readonly timePaths: readonly string[];
   /** Where the message says what its own file is called; only the extension is used, and only where it is asked for. */
@@ -162,6 +170,7 @@ export const PLAIN_ANSWER = {
   hintPaths: [],
   codePaths: [],
   codesMax: 1,
+  parts: null,
   textPaths: [],
   timePaths: [],
   ownNamePaths: [],

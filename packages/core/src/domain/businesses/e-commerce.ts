@@ -18,9 +18,11 @@ const CEB_NAMESPACE = 'http://www.chinaport.gov.cn/ceb';
 /** What answers repeat, as the firm gave it; see ceb-messages.ts. */
 const NUMBERS = ['orderNo', 'copNo', 'logisticsNo', 'payTransactionId', 'payNo', 'coElNo'];
 
-/** A message carries many orders or lists; so many of their numbers are keys. */
+/** A message carries up to so many orders or lists [official schemas], and each may be answered alone. */
+const PARTS_MAX = 100;
+
 function several(key: KeyRule): KeyRule {
-  return { ...key, valuesMax: 20 };
+  return { ...key, valuesMax: PARTS_MAX };
 }
 
 const CEB: BusinessDefinition = {

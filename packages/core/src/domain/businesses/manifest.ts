@@ -45,6 +45,12 @@ const ANSWER_KEYS: readonly KeyRule[] = [
 /** MT9999 serves all modes; then the document's own type is still in its MessageID. */
 const TYPE_PATHS = ['Manifest/Head/MessageType', 'Manifest/Head/MessageID'];
 
+/** Bills that one receipt may judge; what comes after them is in the file in InBox. */
+const BILLS_MAX = 1_000;
+
+const BILL = 'Manifest/Response/Consignment';
+const BILL_CODE = `${BILL}/AdditionalInformation/StatementCode`;
+
 const STATEMENT_CODE = 'Manifest/Response/AdditionalInformation/StatementCode';
 const STATEMENT_TEXT = 'Manifest/Response/AdditionalInformation/StatementDescription';
 const RESPONSE_CODE = 'Manifest/Response/ResponseType/Code';
@@ -71,6 +77,7 @@ const MANIFEST_RESPONSE: SendResultRule = {
   success: valueAt([STATEMENT_CODE, RESPONSE_CODE], '0'),
   typePaths: TYPE_PATHS,
   codePaths: [STATEMENT_CODE, RESPONSE_CODE],
+  codesMax: BILLS_MAX,
   textPaths: [STATEMENT_TEXT, 'Manifest/Response/ResponseType/Text'],
   words: REFUSAL_WORDS,
   timePaths: ['Manifest/Head/SendTime'],
@@ -78,12 +85,9 @@ const MANIFEST_RESPONSE: SendResultRule = {
   codeTable: 'manifest',
 };
 
-/** Bills that one receipt may judge; what comes after them is in the file in InBox. */
-const BILLS_MAX = 1_000;
-
 /**
  * Customs receipt of a manifest [seen in 3 sources]: transport receipts tell by ResponseType/Code, others by StatementCode;
- * where only single bills are judged, the first that is refused counts for the receipt, else the first [inferred].
+ * where bills are judged, the first that is refused counts for the receipt [inferred].
  */
 const MANIFEST_RECEIPT: ReceiptRule = {
   ...PLAIN_ANSWER,
@@ -91,12 +95,13 @@ const MANIFEST_RECEIPT: ReceiptRule = {
   roots: ['Manifest'],
   fileNamePaths: ['Manifest/Head/MessageID', 'Manifest/Response/ID'],
   typePaths: TYPE_PATHS,
-  codePaths: [RESPONSE_CODE, STATEMENT_CODE, 'Manifest/Response/Consignment/AdditionalInformation/StatementCode'],
+  codePaths: [RESPONSE_CODE, STATEMENT_CODE, BILL_CODE],
   codesMax: BILLS_MAX,
+  parts: { paths: [`${BILL}/TransportContractDocument/ID`], codePaths: [BILL_CODE] },
   textPaths: [
     'Manifest/Response/ResponseType/Text',
     STATEMENT_TEXT,
-    'Manifest/Response/Consignment/AdditionalInformation/StatementDescription',
+    `${BILL}/AdditionalInformation/StatementDescription`,
   ],
   timePaths: ['Manifest/Head/SendTime'],
   keys: ANSWER_KEYS,

@@ -4,6 +4,7 @@ import type { BusinessKey, CorrelationKey } from '../document.js';
 import type { ReceiptKind } from '../receipt.js';
 import { isGoodCode } from './codes.js';
 import { PLATFORM_RESPONSE, ROOT_FAILURE } from './general-receipts.js';
+import type { JudgedPart } from './judgement.js';
 import { readGenericKeys } from './keys.js';
 import { type NamePrefix, parseReceiptName, RECEIPT_EXTENSION } from './names.js';
 import { innerOutline, withoutCarrier, type XmlOutline } from './outline.js';
@@ -45,6 +46,8 @@ export interface ReceiptClass {
   /** Type of the receipt as it says itself, e.g. `SAS221`, `MT1401`; null where it has none. */
   readonly messageType: string | null;
   readonly text: string | null;
+  /** What it says of single orders, lists or bills; empty where it judges its document as a whole. */
+  readonly parts: readonly JudgedPart[];
   readonly businessTimeMs: number | null;
   /** `Receipt_<this>_…`; null for send results, which are named after the document they answer. */
   readonly fileNameKey: string | null;
@@ -193,6 +196,7 @@ function classOf(outline: XmlOutline, answer: Answer, kind: ReceiptKind): Receip
     codeTable,
     messageType,
     text: answer.text,
+    parts: answer.parts,
     businessTimeMs: answer.time === null ? null : parseBusinessTime(answer.time),
     fileNameKey: answer.fileNameKey,
     answers: answer.answers,
@@ -217,6 +221,7 @@ function unknownClass(outline: XmlOutline, businesses: readonly BusinessKey[]): 
     codeTable: null,
     messageType: null,
     text: null,
+    parts: [],
     businessTimeMs: null,
     fileNameKey: keys[0]?.value ?? null,
     answers: [],

@@ -45,14 +45,11 @@ export function findCode(table: string | null, code: string | null): CodeMeaning
   return open === undefined ? null : { ...open, code: asked };
 }
 
-/** Can this be asked for as the state of a declaration: a phase, a code of a table, or a number, which a table of one's own may have? */
+/** Can this be asked for as what a receipt says or where a declaration is: a phase, a code of a table, or a number, which a table of one's own may have? */
 export function isDeclarationState(text: string): boolean {
   if (Object.hasOwn(PHASES, text) || /^-?\d+$/.test(text) || /^[A-Za-z]$/.test(text)) return true;
   return [...COMPILED.values()].some(({ exact }) => exact.has(text));
 }
-
-/** The phases, for the answer to a wrong one. */
-export const PHASE_NAMES: readonly string[] = Object.keys(PHASES);
 
 /** True or false where the code decides, null where it does not or is not known. */
 export function isGoodCode(table: string | null, code: string | null): boolean | null {

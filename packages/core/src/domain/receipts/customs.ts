@@ -1,7 +1,8 @@
 import type { ReceiptRecord } from '../receipt.js';
 import type { Phase } from './code-row.js';
+import type { CustomsFilter } from './customs-filter.js';
 import type { Customs, CustomsState } from './customs-state.js';
-import { markOf } from './declaration-state.js';
+import { marksOf } from './declaration-state.js';
 import { advance, type Progress, type ProgressMark, phaseOf } from './progress.js';
 
 const STATE_OF_PHASE = {
@@ -20,15 +21,19 @@ const STATE_OF_PHASE = {
 
 /** After one more receipt; the same object where that says nothing new. Any order of the same receipts gives the same state. */
 export function advanceCustoms(before: Customs | null, receipt: ReceiptRecord): Customs | null {
-  const mark = markOf(receipt);
-  if (mark === null) return before;
   const marks = before?.marks ?? [];
-  const { current, marks: all }: Progress = advance({ current: null, phase: null, marks }, mark);
+  const start: Progress = { current: null, phase: null, marks };
+  const { current, marks: all } = marksOf(receipt).reduce(advance, start);
   if (current === null || all === marks) return before;
   const { table, code, timeMs } = current;
   const state = customsStateOf(current);
   const isSame = before !== null && before.state === state && before.table === table && before.code === code;
   return { state, table, code, atMs: timeMs, sinceMs: isSame ? before.sinceMs : receipt.receivedMs, marks: all };
+}
+
+/** What receipts say together, in the words of the lists. */
+export function saidBy(receipts: readonly ReceiptRecord[]): CustomsFilter {
+  return receipts.reduce<Customs | null>(advanceCustoms, null)?.state ?? 'none';
 }
 
 function customsStateOf(mark: ProgressMark): CustomsState {

@@ -21,7 +21,7 @@ const WORDS = {
  * is linked later changes it as if it had come in time. The ledger keeps the same fold beside the document (decision 0032).
  */
 export function stateOfReceipts(receipts: readonly ReceiptRecord[]): StateOfReceipts | null {
-  const marks = receipts.map(markOf).filter((mark) => mark !== null);
+  const marks = receipts.flatMap(marksOf);
   const { current, phase } = marks.reduce(advance, NO_PROGRESS);
   return current === null ? null : { phase, mark: current, ...meaningOf(current) };
 }
@@ -34,17 +34,26 @@ export function meaningOf({ table, code, word }: ProgressMark): { readonly zh: s
   return code === '' || word === null ? { zh, en } : { zh: `${zh}（${code}）`, en: `${en} (${code})` };
 }
 
-/** Null for a receipt that says nothing about where its declaration is. */
-export function markOf(receipt: ReceiptRecord): ProgressMark | null {
-  if (receipt.unreadable !== null) return null;
-  const mark = { table: receipt.codeTable, code: receipt.code ?? '', timeMs: receipt.businessTimeMs };
+/**
+ * Empty for a receipt that says nothing about where its declaration is. Of one that judges parts there is a mark of each; what it says of
+ * all of them together is a further one.
+ */
+export function marksOf(receipt: ReceiptRecord): readonly ProgressMark[] {
+  if (receipt.unreadable !== null) return [];
+  const { parts, codeTable: table, businessTimeMs: timeMs } = receipt;
+  const ofParts = parts.map(({ number, code }) => {
+    const isSuccess = code === receipt.code ? receipt.isSuccess : null;
+    return { table, code, timeMs, word: wordOf({ ...receipt, code, isSuccess }), part: number };
+  });
+  if (parts.some(({ code }) => code === receipt.code)) return ofParts;
   const word = wordOf(receipt);
-  return receipt.code === null && word === null ? null : { ...mark, word };
+  if (receipt.code === null && word === null) return ofParts;
+  return [...ofParts, { table, code: receipt.code ?? '', timeMs, word, part: null }];
 }
 
 function wordOf({ kind, isSuccess, code, codeTable, businessTimeMs: timeMs }: ReceiptRecord): ProgressMark['word'] {
   const isAnswer = kind === 'send-result' || kind === 'platform-response';
-  const byCode = phaseOf({ table: codeTable, code: code ?? '', timeMs, word: null });
+  const byCode = phaseOf({ table: codeTable, code: code ?? '', timeMs, word: null, part: null });
   if (isAnswer) return isSuccess === false || byCode === 'returned' ? 'refused' : isSuccess === true ? 'taken' : null;
   // The code of a receipt is exact where a table knows it; only where none does the receipt's own yes or no counts.
   return isSuccess === false && byCode === null ? 'returned' : null;

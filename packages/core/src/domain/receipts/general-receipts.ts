@@ -21,6 +21,9 @@ export const ROOT_FAILURE: SendResultRule = {
   codeTable: 'local-failure',
 };
 
+/** Results of one response are one for each receiver, of which a message has at most 5; responses may be several. */
+const RESULTS_MAX = 100;
+
 const DXP_KEYS: readonly KeyRule[] = [keyAt('copMsgId', 'DxpRep/OriHead/CopMsgId', '//OriHead/CopMsgId')];
 
 /** The exchange platform's own word about a message of ours [official specification]. */
@@ -31,6 +34,8 @@ export const PLATFORM_RESPONSE: ReceiptRule = {
   fileNamePaths: ['DxpRep/OriHead/CopMsgId', '//OriHead/CopMsgId'],
   typePaths: ['DxpRep/OriHead/MsgType', '//OriHead/MsgType'],
   codePaths: ['DxpRep/Response/ResponseCode', 'DxpRep/Response/Results/Result/Code'],
+  // A response that is good as a whole may have a result that is not.
+  codesMax: RESULTS_MAX,
   textPaths: ['DxpRep/Response/ResponseInfo', 'DxpRep/Response/Results/Result/Info'],
   timePaths: ['DxpRep/NoticeTime', 'DxpRep/Response/NoticeTime', '//NoticeTime'],
   keys: DXP_KEYS,

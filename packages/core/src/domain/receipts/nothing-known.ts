@@ -7,6 +7,7 @@ export const NOTHING_KNOWN = {
   code: null,
   codeTable: null,
   text: null,
+  parts: [],
   businessTimeMs: null,
   fileNameKey: null,
   answers: [],

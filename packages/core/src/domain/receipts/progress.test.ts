@@ -10,12 +10,17 @@ const marks = fc.record({
   timeMs: fc.option(fc.integer({ min: 0, max: 12 }), { nil: null }),
   word: fc.constantFrom(null, null, null, 'taken' as const, 'refused' as const, 'returned' as const),
 });
+const ofAll = marks.map((mark) => ({ ...mark, part: null }));
+const ofParts = fc
+  .tuple(marks, fc.constantFrom('O1', 'O2', 'O3', null))
+  .map(([mark, part]): ProgressMark => ({ ...mark, part }));
 const fold = (all: readonly ProgressMark[]): Progress => all.reduce(advance, NO_PROGRESS);
 const channel = (code: string, timeMs: number | null): ProgressMark => ({
   table: 'channel',
   code,
   timeMs,
   word: null,
+  part: null,
 });
 const rank = (progress: Progress): number => (progress.phase === null ? -1 : PHASES[progress.phase].rank);
 
@@ -24,7 +29,7 @@ describe('the state of a declaration', () => {
     fc.assert(
       fc.property(
         fc
-          .array(marks, { maxLength: 20 })
+          .array(ofAll, { maxLength: 20 })
           .chain((all) => fc.tuple(fc.constant(all), fc.shuffledSubarray(all, { minLength: all.length }))),
         ([all, shuffled]) => {
           expect(fold(shuffled)).toEqual(fold(all));
@@ -35,7 +40,7 @@ describe('the state of a declaration', () => {
 
   test('the same receipt again changes nothing', () => {
     fc.assert(
-      fc.property(fc.array(marks, { maxLength: 12 }), marks, (all, mark) => {
+      fc.property(fc.array(ofAll, { maxLength: 12 }), ofAll, (all, mark) => {
         expect(fold([...all, mark, mark])).toEqual(fold([...all, mark]));
       }),
     );
@@ -43,7 +48,7 @@ describe('the state of a declaration', () => {
 
   test('a final state is never left for an earlier one, and without a return no state is', () => {
     fc.assert(
-      fc.property(fc.array(marks, { maxLength: 12 }), marks, (all, mark) => {
+      fc.property(fc.array(ofAll, { maxLength: 12 }), ofAll, (all, mark) => {
         const before = fold(all);
         const after = advance(before, mark);
         const wasFinal = before.phase !== null && PHASES[before.phase].isFinal;
@@ -55,7 +60,7 @@ describe('the state of a declaration', () => {
 
   test('a receipt older than the latest return changes nothing of what is shown', () => {
     fc.assert(
-      fc.property(fc.array(marks, { maxLength: 12 }), marks, (all, mark) => {
+      fc.property(fc.array(ofAll, { maxLength: 12 }), ofAll, (all, mark) => {
         const before = fold([...all, channel('E', 8)]);
         const phase = phaseOf(mark);
         fc.pre(phase !== null && !PHASES[phase].isFinal && (mark.timeMs ?? -1) < 8);
@@ -91,5 +96,73 @@ describe('the state of a declaration', () => {
     const state = fold([...flood, channel('P', 1)]);
     expect(state.marks.length).toBeLessThanOrEqual(128);
     expect(state.current?.code).toBe('P');
+  });
+});
+
+describe('the state of a document whose parts are answered one by one', () => {
+  const of = (part: string, code: string, timeMs: number): ProgressMark => ({
+    table: 'ceb',
+    code,
+    timeMs,
+    word: null,
+    part,
+  });
+
+  test('any order of the same receipts gives the same state', () => {
+    fc.assert(
+      fc.property(
+        fc
+          .array(ofParts, { maxLength: 20 })
+          .chain((all) => fc.tuple(fc.constant(all), fc.shuffledSubarray(all, { minLength: all.length }))),
+        ([all, shuffled]) => {
+          expect(fold(shuffled)).toEqual(fold(all));
+        },
+      ),
+    );
+  });
+
+  test('what is no longer kept of a part would never have been shown', () => {
+    fc.assert(
+      fc.property(fc.array(ofParts, { maxLength: 20 }), (all) => {
+        for (const part of ['O1', 'O2', 'O3']) {
+          const own = all.filter((mark) => mark.part === part);
+          const alone = fold(own);
+          const whole = fold(own.map((mark) => ({ ...mark, part: null })));
+          expect(alone.current).toEqual(whole.current === null ? null : { ...whole.current, part });
+        }
+      }),
+    );
+  });
+
+  test('one order that is refused is not hidden by others that are released later', () => {
+    const state = fold([of('O1', '800', 5), of('O2', '-301', 1), of('O3', '800', 9)]);
+    expect(state).toMatchObject({ phase: 'returned', current: { code: '-301', part: 'O2' } });
+  });
+
+  test('nor by what is said of all of them before, and it goes on when it is sent again', () => {
+    const whole = { ...of('', '2', 8), part: null };
+    expect(fold([of('O1', '120', 2), of('O2', '100', 3), whole]).phase).toBe('sent');
+    expect(fold([of('O1', '120', 2), of('O2', '100', 9), whole]).phase).toBe('returned');
+    expect(fold([of('O1', '120', 2), of('O2', '100', 3), of('O2', '120', 4)]).current?.code).toBe('120');
+  });
+
+  test('it is where the part is that is furthest behind', () => {
+    expect(fold([of('O1', '800', 5), of('O2', '3', 6), of('O3', '800', 9)])).toMatchObject({ current: { part: 'O2' } });
+  });
+
+  test('marks of before there were parts are about all of the document', () => {
+    const { part: _, ...old } = of('', '100', 3);
+    const kept = { current: null, phase: null, marks: [old as ProgressMark] };
+    expect(advance(kept, of('O1', '120', 4)).phase).toBe('accepted');
+    expect(advance(kept, of('O1', '120', 2)).phase).toBe('returned');
+  });
+
+  test('a hundred parts and codes without end do not fill the memory, nor hide a refusal', () => {
+    const many = Array.from({ length: 2_000 }, (_, index) =>
+      of(`N${index}`, index % 2 === 0 ? '120' : `new-${index}`, index),
+    );
+    const state = fold([of('ZZZ', '-1', 0), ...many]);
+    expect(state.marks.length).toBeLessThanOrEqual(256);
+    expect(state.phase).toBe('returned');
   });
 });

@@ -59,6 +59,48 @@ describe('a manifest that the platform refuses under its own type is a failed an
   });
 });
 
+describe('a refusal in a manifest answer is seen wherever it is', () => {
+  const told = (code: string): string =>
+    `<AdditionalInformation><StatementCode>${code}</StatementCode><StatementDescription>说明${code}</StatementDescription></AdditionalInformation>`;
+  const bill = (id: string, code: string): string =>
+    `<Consignment>${told(code)}<TransportContractDocument><ID>${id}</ID></TransportContractDocument></Consignment>`;
+  const answer = (functionCode: string, inside: string): ReceiptClass =>
+    read(manifest({ functionCode }).replace('<ID>TEST1</ID>', inside));
+
+  test('in a second statement, and in the code beside a statement of success', () => {
+    const refused = { kind: 'send-result', isSuccess: false } as const;
+    expect(answer('2', told('0') + told('1'))).toMatchObject({ ...refused, code: '1', text: '说明1' });
+    const stored = '<ResponseType><Code>E2</Code><Text>入库失败</Text></ResponseType>';
+    expect(answer('2', told('0') + stored)).toMatchObject({ ...refused, code: 'E2', text: '入库失败' });
+    const passedOn = '<ResponseType><Code>E3</Code><Text>已发往海关</Text></ResponseType>';
+    expect(answer('2', told('0') + passedOn)).toMatchObject({ isSuccess: true, code: '0' });
+  });
+
+  test('of a bill, below a manifest that is accepted', () => {
+    const found = answer('11', told('01') + bill('B1', '11') + bill('B2', '03'));
+    expect(found).toMatchObject({ kind: 'business-receipt', isSuccess: false, code: '03', text: '说明03' });
+    expect(found.parts).toEqual([
+      { number: 'B1', code: '11' },
+      { number: 'B2', code: '03' },
+    ]);
+  });
+
+  test.each(['12', '13'])('a bill that may not be loaded or unloaded (%s) is no release', (code) => {
+    expect(answer('11', bill('B1', code))).toMatchObject({ isSuccess: false, code });
+    expect(answer('11', bill('B1', '11') + bill('B2', code))).toMatchObject({ isSuccess: false, code });
+  });
+});
+
+test('a receiver that the platform does not know is seen beside those that it knows', () => {
+  const result = (code: string, info: string): string =>
+    `<Result><RecId>R${code}</RecId><Code>${code}</Code><Info>${info}</Info></Result>`;
+  const response = (results: string): string =>
+    `<DxpRep><Response><ResponseCode>0000</ResponseCode><ResponseInfo>已接收</ResponseInfo><Results>${results}</Results></Response></DxpRep>`;
+  const found = read(response(result('0000', '成功') + result('2001', '接收方不存在')));
+  expect(found).toMatchObject({ isSuccess: false, code: '2001', text: '接收方不存在' });
+  expect(read(response(result('0000', '成功')))).toMatchObject({ code: '0000', text: '已接收' });
+});
+
 describe('certificates of origin', () => {
   test.each([
     ['1', true],
@@ -248,6 +290,20 @@ describe('cross-border e-commerce', () => {
       expect(read(ceb(number, 'AnyReturn', { guid: 'G1', returnStatus: '3' })).businesses).toEqual(['IMPCEB']);
     },
   );
+
+  test('of an answer to several orders each says which one it judges, the refused one stands for all', () => {
+    const order = (number: number, status: string): string =>
+      `<OrderReturn><guid>G${number}</guid><orderNo>O${number}</orderNo><returnStatus>${status}</returnStatus><returnInfo>说明${number}</returnInfo></OrderReturn>`;
+    const orders = (...statuses: readonly string[]): string =>
+      `<CEB312Message guid="R1">${statuses.map((status, index) => order(index, status)).join('')}</CEB312Message>`;
+    const found = read(orders('2', '-301', '2'));
+    expect(found).toMatchObject({ isSuccess: false, code: '-301', text: '说明1' });
+    expect(found.parts.map(({ number, code }) => `${number} ${code}`)).toEqual(['O0 2', 'O1 -301', 'O2 2']);
+    expect(read(orders('2', '2').replace('<orderNo>O0</orderNo>', '')).parts).toEqual([]);
+    expect(read(orders('2', '3').replaceAll(/<orderNo>.*?<\/orderNo>/g, '')).parts.map(({ number }) => number)).toEqual(
+      ['G0', 'G1'],
+    );
+  });
 
   test('the answer about the format of a message may be about either direction', () => {
     const found = read(ceb('900', 'MessageReturn', { guid: 'G1', returnStatus: '-1', returnInfo: '格式错误' }));

@@ -1,10 +1,11 @@
 import type { Condition, ReceiptRule, SendResultRule, VerdictWords } from '../businesses/definition.js';
 import { shortened } from '../cut-text.js';
 import type { CorrelationKey } from '../document.js';
-import { isGoodCode } from './codes.js';
+import { findCode, isGoodCode } from './codes.js';
+import { type BadCode, createJudge, type JudgedPart } from './judgement.js';
 import { createKeyReader } from './keys.js';
 import type { XmlOutline } from './outline.js';
-import { createPathReader, type PathReader, type PathRule } from './paths.js';
+import { createPathReader, type PathRule } from './paths.js';
 
 /** What one rule reads from one document. */
 export interface Answer {
@@ -12,6 +13,8 @@ export interface Answer {
   readonly isSuccess: boolean | null;
   readonly code: string | null;
   readonly text: string | null;
+  /** What it says of each part of its document. */
+  readonly parts: readonly JudgedPart[];
   readonly time: string | null;
   readonly keys: readonly CorrelationKey[];
   readonly fileNameKey: string | null;
@@ -48,28 +51,31 @@ const TEXT_LENGTH_MAX = 300;
 const CODE_LENGTH_MAX = 64;
 
 /** Which value of the reader is which. */
-const CODE = 0;
-const TEXT = 1;
-const TIME = 2;
+const TIME = 0;
 /** Of a send result the success test, of a receipt the key in its file name. */
-const SPECIAL = 3;
-const OWN_NAME = 4;
-const FIRST_TYPE = 5;
+const SPECIAL = 1;
+const OWN_NAME = 2;
+const FIRST_TYPE = 3;
 
 export function compileSendResult(rule: SendResultRule): CompiledSendResult {
-  const readValues = createValueReader(rule, rule.success.paths);
+  const read = createReading(rule, rule.success.paths);
   const readKeys = createKeyReader(rule.keys);
   const alternatives = rule.when.map(createAlternative);
-  const isRefused = rule.refused === null ? null : createConditionTest(rule.refused);
+  const isRefused = createRefusedTest(rule);
+  // Of the codes beside the one of success, those that a table calls good or neutral are none of a refusal.
+  const isBad = (table: string | null): BadCode => {
+    return (code) =>
+      !rule.success.values.includes(code) && (findCode(table, code) === null || isGoodCode(table, code) === false);
+  };
   return {
     roots: rule.roots,
     isAnswer: (outline) => alternatives.some((test) => test(outline)),
     read: (outline) => {
-      const values = readValues(outline.texts);
-      const success = values[SPECIAL]?.[0];
-      const byCode = success === undefined ? null : rule.success.values.includes(success);
+      const { answer, special: success } = read(outline, isBad);
+      const isBadAnywhere = rule.codesMax > 1 && answer.code !== null && isBad(answer.codeTable)(answer.code);
+      const byCode = success === undefined ? null : rule.success.values.includes(success) && !isBadAnywhere;
       return {
-        ...judged(rule, values, isRefused?.(outline) === true ? false : byCode),
+        ...judged(rule, answer, isRefused(outline) ? false : byCode),
         keys: readKeys(outline.texts),
         fileNameKey: null,
       };
@@ -78,21 +84,25 @@ export function compileSendResult(rule: SendResultRule): CompiledSendResult {
 }
 
 export function compileReceipt(rule: ReceiptRule): CompiledReceipt {
-  const readValues = createValueReader(rule, rule.fileNamePaths);
+  const read = createReading(rule, rule.fileNamePaths);
   const readKeys = createKeyReader(rule.keys);
   const alternatives = rule.when.map(createAlternative);
-  const isRefused = rule.refused === null ? null : createConditionTest(rule.refused);
+  const isRefused = createRefusedTest(rule);
   const isTaken = rule.success === null ? null : createConditionTest(rule.success);
+  const refusedValues = rule.refused?.isNot === false ? rule.refused.values : [];
+  const isBad = (table: string | null): BadCode => {
+    return (code) => refusedValues.includes(code) || isGoodCode(table, code) === false;
+  };
   return {
     roots: rule.roots,
     isOurs: (outline) => alternatives.length === 0 || alternatives.some((test) => test(outline)),
     read: (outline) => {
-      const values = readValues(outline.texts);
-      const byCode = isRefused?.(outline) === true ? false : isTaken?.(outline) === true ? true : null;
+      const { answer, special } = read(outline, isBad);
+      const byCode = isRefused(outline) ? false : isTaken?.(outline) === true ? true : null;
       return {
-        ...judged(rule, values, byCode),
+        ...judged(rule, answer, byCode),
         keys: readKeys(outline.texts),
-        fileNameKey: values[SPECIAL]?.[0] ?? null,
+        fileNameKey: special ?? null,
       };
     },
   };
@@ -101,12 +111,14 @@ export function compileReceipt(rule: ReceiptRule): CompiledReceipt {
 /** With the verdict of code and words together; where they contradict each other, that is what the code means (decision 0052). */
 function judged(
   rule: SendResultRule | ReceiptRule,
-  values: readonly (readonly string[])[],
+  facts: Facts,
   byCode: boolean | null,
 ): Omit<Answer, 'keys' | 'fileNameKey'> {
-  const isSuccess = verdict(byCode, rule.words, values[TEXT]?.[0]);
-  const answer = { ...common(rule, values), isSuccess };
-  return byCode === true && isSuccess === false ? { ...answer, codeTable: 'contradiction' } : answer;
+  const { wholeText, ...answer } = facts;
+  const isSuccess = verdict(byCode, rule.words, wholeText);
+  return byCode === true && isSuccess === false
+    ? { ...answer, isSuccess, codeTable: 'contradiction' }
+    : { ...answer, isSuccess };
 }
 
 /** A word of refusal always counts; a word of success counts unless the code says refused. */
@@ -122,11 +134,58 @@ function verdict(byCode: boolean | null, words: VerdictWords | null, text: strin
 const NOTHING_FAILED =
   /(?:失败|退回|拒绝|未通过|不通过)(?:数量?|条数|记录)?\s*(?:为|是|[:：=])?\s*[0０](?![0-9０-９.])|(?<![0-9０-９.])[0０]\s*[条份票个项]?\s*(?:失败|退回|拒绝)|(?:没有|无|未出现)(?:任何)?(?:失败|退回|拒绝)/g;
 
-function createValueReader(rule: SendResultRule | ReceiptRule, special: readonly string[]): PathReader {
+/** What is read before anything is concluded from it; the text uncut, since its words are looked at. */
+type Facts = Omit<Answer, 'isSuccess' | 'keys' | 'fileNameKey'> & { readonly wholeText: string | undefined };
+
+/** `special` is the first value at the paths of that name. */
+function createReading(
+  rule: SendResultRule | ReceiptRule,
+  special: readonly string[],
+): (
+  outline: XmlOutline,
+  isBad: (table: string | null) => BadCode,
+) => { readonly answer: Facts; readonly special: string | undefined } {
   const hints = [...rule.typePaths, ...rule.hintPaths].map((path) => one([path]));
-  const { codePaths, codesMax: valuesMax, textPaths, timePaths, ownNamePaths } = rule;
-  const judged = [codePaths, textPaths].map((paths) => ({ paths, valuesMax }));
-  return createPathReader([...judged, ...[timePaths, special, ownNamePaths].map(one), ...hints]);
+  const readValues = createPathReader([...[rule.timePaths, special, rule.ownNamePaths].map(one), ...hints]);
+  const judge = createJudge(rule);
+  return ({ texts }, isBad) => {
+    const values = readValues(texts);
+    const { types, hints: found } = typesOf(rule, values);
+    const codeTable = rule.codeTable?.replace('{type}', types[0] ?? '') ?? null;
+    const { code, text, parts } = judge(texts, isBad(codeTable));
+    const answer: Facts = {
+      types,
+      hints: found,
+      codeTable,
+      answers: rule.answers,
+      ownName: values[OWN_NAME]?.[0] ?? null,
+      code: code?.slice(0, CODE_LENGTH_MAX) ?? null,
+      text: text === undefined ? null : shortened(text, TEXT_LENGTH_MAX),
+      wholeText: text,
+      parts: parts.map((part) => ({ ...part, code: part.code.slice(0, CODE_LENGTH_MAX) })),
+      time: values[TIME]?.[0] ?? null,
+    };
+    return { answer, special: values[SPECIAL]?.[0] };
+  };
+}
+
+function typesOf(
+  { typePaths }: SendResultRule | ReceiptRule,
+  values: readonly (readonly string[])[],
+): Pick<Answer, 'types' | 'hints'> {
+  const firstHint = FIRST_TYPE + typePaths.length;
+  const found = (from: number, to?: number): readonly string[] =>
+    values.slice(from, to).flatMap((texts) => texts.slice(0, 1));
+  return { types: found(FIRST_TYPE, firstHint), hints: found(firstHint) };
+}
+
+/** One of several that is refused is enough. */
+function createRefusedTest({ refused, codesMax }: SendResultRule | ReceiptRule): (outline: XmlOutline) => boolean {
+  if (refused === null) return () => false;
+  const { paths, values, isNot } = refused;
+  if (isNot || values.length === 0) return createConditionTest(refused);
+  const read = createPathReader([{ paths, valuesMax: codesMax }]);
+  return ({ texts }) => read(texts)[0]?.some((value) => values.includes(value)) === true;
 }
 
 /** All of them true. */
@@ -141,39 +200,6 @@ function createConditionTest({ paths, values, isNot }: Condition): (outline: Xml
     const value = read(outline.texts)[0]?.[0];
     return (value !== undefined && (values.length === 0 || values.includes(value))) !== isNot;
   };
-}
-
-function common(
-  rule: SendResultRule | ReceiptRule,
-  values: readonly (readonly string[])[],
-): Omit<Answer, 'isSuccess' | 'keys' | 'fileNameKey'> {
-  const firstHint = FIRST_TYPE + rule.typePaths.length;
-  const found = (from: number, to?: number): readonly string[] =>
-    values.slice(from, to).flatMap((texts) => texts.slice(0, 1));
-  const types = found(FIRST_TYPE, firstHint);
-  const codeTable = rule.codeTable?.replace('{type}', types[0] ?? '') ?? null;
-  const { code, text } = judgement(values[CODE] ?? [], values[TEXT] ?? [], codeTable);
-  return {
-    types,
-    hints: found(firstHint),
-    codeTable,
-    answers: rule.answers,
-    ownName: values[OWN_NAME]?.[0] ?? null,
-    code: code?.slice(0, CODE_LENGTH_MAX) ?? null,
-    text: text === undefined ? null : shortened(text, TEXT_LENGTH_MAX),
-    time: values[TIME]?.[0] ?? null,
-  };
-}
-
-/** The first code that is refused, else the first, with the text beside it: where not every code has one, only the first code has. */
-function judgement(
-  codes: readonly string[],
-  texts: readonly string[],
-  table: string | null,
-): { readonly code: string | undefined; readonly text: string | undefined } {
-  const refused = codes.findIndex((code) => isGoodCode(table, code) === false);
-  if (refused <= 0) return { code: codes[0], text: texts[0] };
-  return { code: codes[refused], text: texts.length === codes.length ? texts[refused] : undefined };
 }
 
 function one(paths: readonly string[]): PathRule {

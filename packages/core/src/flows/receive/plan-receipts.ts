@@ -212,6 +212,7 @@ function createReceipt(
     code: unsealed.code,
     codeTable: unsealed.codeTable,
     text: unsealed.text,
+    parts: unsealed.parts,
     keys: unsealed.keys,
     businessTimeMs: unsealed.businessTimeMs,
     receivedMs,

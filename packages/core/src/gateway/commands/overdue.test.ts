@@ -104,7 +104,10 @@ test('receipts are listed by the state that their declaration is in now', async 
   await answer(await file(3), 3, { kind: 'business-receipt', code: 'L', codeTable: 'channel', businessTimeMs: 1 });
   const query = { business: null, sinceMs: null, untilMs: null, text: null, before: null, limit: 10 };
   const codes = async (states: readonly string[] | null): Promise<readonly unknown[]> =>
-    (await listReceiptsByState(ledger, query, states)).map(({ receipt, state }) => [receipt.code, state?.code]);
+    (await listReceiptsByState(ledger, query, { states: null, customs: states })).map(({ receipt, state }) => [
+      receipt.code,
+      state?.code,
+    ]);
   expect(await codes(null)).toEqual([
     ['L', 'L'],
     ['P', 'P'],
@@ -116,4 +119,39 @@ test('receipts are listed by the state that their declaration is in now', async 
   ]);
   expect(await codes(['L'])).toEqual([['L', 'L']]);
   expect(await codes(['deleted'])).toEqual([]);
+});
+
+test('receipts are listed by what they say themselves, refused and returned apart', async () => {
+  const document = await file(1);
+  const said = { kind: 'business-receipt', codeTable: 'channel' } as const;
+  await answer(document, 1, { ...said, code: 'E', businessTimeMs: 1 });
+  await answer(document, 2, { ...said, code: 'P', businessTimeMs: 2 });
+  await answer(await file(3), 3, { kind: 'send-result', code: '-1', codeTable: 'dec-response', isSuccess: false });
+  await answer(await file(4), 4, { kind: 'unknown', code: null });
+  const parts = [
+    { number: 'O1', code: '800' },
+    { number: 'O2', code: '100' },
+  ];
+  await answer(await file(5), 5, { ...said, codeTable: 'ceb', code: '100', isSuccess: false, parts });
+  const query = { business: null, sinceMs: null, untilMs: null, text: null, before: null, limit: 10 };
+  const list = async (states: readonly string[] | null, customs: readonly string[] | null = null) =>
+    (await listReceiptsByState(ledger, query, { states, customs })).map(({ receipt, says }) => [receipt.code, says]);
+  expect(await list(null)).toEqual([
+    ['100', 'returned'],
+    [null, 'none'],
+    ['-1', 'refused'],
+    ['P', 'released'],
+    ['E', 'returned'],
+  ]);
+  expect(await list(['refused'])).toEqual([['-1', 'refused']]);
+  expect(await list(['returned'])).toEqual([
+    ['100', 'returned'],
+    ['E', 'returned'],
+  ]);
+  expect(await list(['E', 'none'])).toEqual([
+    [null, 'none'],
+    ['E', 'returned'],
+  ]);
+  expect(await list(['returned'], ['released'])).toEqual([['E', 'returned']]);
+  expect(await list(null, ['refused'])).toEqual([['-1', 'refused']]);
 });

@@ -69,6 +69,7 @@ export class ReceiptList {
     return {
       business: named?.businesses[0] ?? null,
       states: null,
+      customs: null,
       sinceMs: null,
       untilMs: null,
       text: text === '' ? null : text,

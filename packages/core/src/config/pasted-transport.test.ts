@@ -25,6 +25,8 @@ test.each([
   ['full-width spaces', (label: string, value: string) => `${label}\u3000${value}\n`],
   ['non-breaking spaces', (label: string, value: string) => `\u00a0${label}\u00a0：\u00a0${value}\u00a0\n`],
   ['numbered lines', (label: string, value: string) => `1、【${label}】：${value}\n`],
+  ['one line', (label: string, value: string) => `${label}:${value} `],
+  ['one line with spaces behind colons', (label: string, value: string) => `${label}： ${value} `],
   ['one sentence', (label: string, value: string) => `${label}：${value}，`],
   [
     'cells of a page as source',
@@ -145,6 +147,16 @@ test('a password is whole whatever is in it, and is nowhere else, however it is 
       },
     ),
   );
+});
+
+test.each([
+  'IP:10.1.2.3 用户名:u1 密码:Geheim123 虚拟主机:/v',
+  '主机 10.1.2.3 端口:5672 登录密码：Geheim123',
+  '备注 初始密码: Geheim123',
+  '请记住 password = Geheim123 谢谢',
+])('a password is not shown or kept in a line that is not understood: %s', (line) => {
+  const read = readPastedTransport(`端口: 5999\n${line}\n发送队列: A`);
+  expect(JSON.stringify({ ...read, password: null })).not.toContain('Geheim123');
 });
 
 test('what is not known or cannot be right is left for a person', () => {

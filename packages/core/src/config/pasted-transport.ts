@@ -41,7 +41,12 @@ export function readPastedTransport(text: string): PastedTransport {
     left.push(...values.slice(named.length));
   }
   const kind = fields.has('queueManager') || fields.has('channel') ? 'ibmmq' : 'rabbitmq';
-  return settle(kind, withPortsOfHosts(fields), left);
+  return settle(kind, withPortsOfHosts(fields), left.map(withoutPassword));
+}
+
+/** Whatever else a word is, what is behind the name of a password in it is never shown or kept. */
+function withoutPassword(text: string): string {
+  return text.replace(/((?:密码|密碼|口令|password|passwd|pwd)[^:：=＝]{0,16}[:：=＝]\s*)\S.*$/iu, '$1…');
 }
 
 interface Group {

@@ -25,7 +25,9 @@ export function pastedWords(text: string): readonly PastedWord[] {
     for (const cell of cells) {
       // A password may have every mark that separates other words.
       const isWhole = cells.length > 1 || isBehindPassword(words);
-      for (const piece of isWhole ? (splitLabel(cell) ?? [open(cell)]) : piecesOf(cell)) add(piece);
+      const parts = isBehindPassword(words) ? [cell] : labelledParts(cell);
+      for (const piece of parts.flatMap((part) => (isWhole ? (splitLabel(part) ?? [open(part)]) : piecesOf(part))))
+        add(piece);
     }
   }
   return words;
@@ -35,6 +37,17 @@ export function pastedWords(text: string): readonly PastedWord[] {
 interface Piece {
   readonly text: string;
   readonly isValue: boolean;
+}
+
+/** `IP:10.0.0.1 端口:5672 密码:a`, as a page becomes when its lines are joined: one part for each label of ours with a colon. */
+function labelledParts(line: string): readonly string[] {
+  for (const { index } of line.matchAll(/\s+(?=[^\s:：=＝]+\s?[:：=＝])/gu)) {
+    const [head, tail] = [line.slice(0, index), line.slice(index)];
+    const label = /^\s*([^\s:：=＝]+)/u.exec(tail)?.[1] ?? '';
+    // `MQ 主机: a` is one label of two words.
+    if (isLabel(label) && /[:：=＝]/u.test(head)) return [head, ...labelledParts(tail)];
+  }
+  return [line];
 }
 
 const open = (text: string): Piece => ({ text, isValue: false });

@@ -1,3 +1,4 @@
+import { ok } from 'node:assert/strict';
 import type { Draft, Drafts } from './answers/answer.js';
 import { elementText, type Received } from './received.js';
 
@@ -39,13 +40,12 @@ function bodiesOf({ root, text }: Received): readonly string[] {
  * schemas], so what is said of several at one time comes in one message. Parts that go different ways part company at that step.
  */
 export function merged(all: readonly Drafts[]): Drafts {
-  const results = all.map(({ result }) => result);
   const steps = Math.max(0, ...all.map(({ receipts }) => receipts.length));
   const receipts = Array.from({ length: steps }, (_, step) =>
     mergedByType(all.flatMap(({ receipts: own }) => own.slice(step, step + 1))),
   );
-  const [result, ...others] = mergedByType(results);
-  if (result === undefined) throw new RangeError('a message has one part at least');
+  const [result, ...others] = mergedByType(all.map(({ result: own }) => own));
+  ok(result !== undefined, 'sandbox: a message has one part at least');
   return { result, receipts: [...others, ...receipts.flat()] };
 }
 

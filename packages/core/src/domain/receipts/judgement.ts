@@ -9,7 +9,7 @@ export interface JudgedPart {
   readonly code: string;
 }
 
-/** Which of the codes of one receipt stands for it. */
+/** Which of the codes of one receipt is the code of it all. */
 export interface Judgement {
   readonly code: string | undefined;
   /** Of that code; undefined where it has none of its own. */

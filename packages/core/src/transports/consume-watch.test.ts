@@ -66,3 +66,14 @@ test('a stop and the end of the session end the wait', async () => {
     expect(world.events).toEqual([]);
   }
 });
+
+test('who asked hears of the accepted consumer too', () => {
+  const world = createWorld();
+  let isTold = false;
+  const onConsuming = (): void => {
+    isTold = true;
+  };
+  world.session.receive('SW.RECV', { prefetch: 1, onConsuming }, forever);
+  world.asked[0]?.onConsuming?.();
+  expect(isTold).toBe(true);
+});

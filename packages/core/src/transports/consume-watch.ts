@@ -24,7 +24,11 @@ export class ConsumeWatch {
   readonly #emit: Emit;
   readonly #covers = new SessionCovers((session) => ({
     receive: (queue, options, signal) => {
-      const onConsuming = this.#begin(queue, session, signal);
+      const end = this.#begin(queue, session, signal);
+      const onConsuming = (): void => {
+        end();
+        options.onConsuming?.();
+      };
       return session.receive(queue, { ...options, onConsuming }, signal);
     },
   }));

@@ -1,7 +1,7 @@
 import { Fault } from '../../contract/fault.js';
 import type { Delivery, Session } from '../../ports/transport.js';
 import { Scope } from '../../runtime/scope.js';
-import { awaitSession } from '../await-session.js';
+import { SessionGuard } from '../await-session.js';
 import type { FlowGate } from '../flow-gate.js';
 import { ReceiveLine } from './receive-line.js';
 import type { Receiving } from './receiver.js';
@@ -14,11 +14,12 @@ const CHUNK_MAX = 64;
  * accepted when it ends is delivered again by the broker.
  */
 export async function runReceiveFlow(receiving: Receiving, intake: AbortSignal): Promise<void> {
+  const gates = (): readonly FlowGate[] => receiving.receiver.desks().map((desk) => desk.gate);
+  using guard = new SessionGuard(receiving.receiver, gates);
   while (!intake.aborted) {
     try {
       await receiving.journal.gate.pass(intake);
-      const gates = (): readonly FlowGate[] => receiving.receiver.desks().map((desk) => desk.gate);
-      await receiveFrom(receiving, await awaitSession(receiving.receiver, gates, intake), intake);
+      await receiveFrom(receiving, { guard, session: await guard.next(intake) }, intake);
     } catch (reason) {
       const fault = Fault.from(reason, 'internal.unexpected');
       // Aborted without our being told to stop: a session ended in the middle of a batch, and the next one goes on.
@@ -27,8 +28,13 @@ export async function runReceiveFlow(receiving: Receiving, intake: AbortSignal):
   }
 }
 
+interface Guarded {
+  readonly guard: SessionGuard;
+  readonly session: Session;
+}
+
 /** Reads ahead up to the prefetch; ends with the session or the signal. */
-async function receiveFrom(receiving: Receiving, session: Session, intake: AbortSignal): Promise<void> {
+async function receiveFrom(receiving: Receiving, { guard, session }: Guarded, intake: AbortSignal): Promise<void> {
   let failure: Fault | null = null;
   const stop = new AbortController();
   const ending = AbortSignal.any([intake, stop.signal]);
@@ -54,7 +60,7 @@ async function receiveFrom(receiving: Receiving, session: Session, intake: Abort
   };
   for await (const delivery of session.receive(
     receiving.receiver.queue,
-    { prefetch: receiving.receiver.prefetch },
+    { prefetch: receiving.receiver.prefetch, onConsuming: () => guard.serves() },
     ending,
   )) {
     waiting.push(delivery);

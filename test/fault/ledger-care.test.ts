@@ -117,17 +117,25 @@ describeWithBroker('looking after the ledger', () => {
     await expectNothingDoubled(platform);
   }, 180_000);
 
-  test('is looked at, and not touched, while an agent runs', async () => {
+  test('is looked at, and not touched, while an agent runs, which is what is said', async () => {
     await using world = openWorld({ transport: 'rabbitmq', businesses: { DEC } });
     await using _platform = await openPlatform(world);
     await using agent = startSwic(world, ['run']);
     await using _client = await agent.connect();
     expect(await runSwic(world, ['ledger', 'check'])).toMatchObject({ code: 0 });
-    for (const word of ['repair', 'rebuild']) {
-      const refused = await runSwic(world, ['ledger', word]);
-      expect([74, 75]).toContain(refused.code);
-      expect(refused.stderr).toMatch(/\[(?:ledger\.gone|instance\.already-running)\]/);
-    }
+    const backup = path.join(world.directory, 'backup');
+    expect(await runSwic(world, ['backup', backup])).toMatchObject({ code: 0 });
+    // Its ledger is in its place: to speak of a data directory that was removed would send people looking for it.
+    for (const words of [
+      ['ledger', 'repair'],
+      ['ledger', 'rebuild'],
+      ['ledger', 'rollback'],
+      ['restore', backup],
+    ])
+      expect(await runSwic(world, words)).toMatchObject({
+        code: 75,
+        stderr: expect.stringContaining('[instance.already-running]'),
+      });
     expect(readdirSync(dataOf(world)).some((name) => name.startsWith('ledger.'))).toBe(false);
   }, 120_000);
 

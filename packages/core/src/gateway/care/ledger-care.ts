@@ -8,7 +8,7 @@ import { nameOf } from '../owner/box-owner.js';
 import { findInstallation } from '../owner/installation.js';
 import { dataDirOf } from '../settings/directories.js';
 import { besideLedger, ledgerOf } from './ledger-place.js';
-import { findLostFrom, refuseHeldBoxes } from './lost-ledger.js';
+import { findLostFrom, refuseRunning } from './lost-ledger.js';
 import { ownLedgerOptions } from './upgrading.js';
 
 /** Read-only; also while an agent runs, and where the ledger cannot be opened. */
@@ -21,9 +21,8 @@ export async function checkLedger(loaded: LoadedConfig): Promise<LedgerCheck> {
 
 /** Rejects with `instance.already-running` or `ledger.gone` while an agent runs, and as repairLedgerFiles. */
 export async function repairLedger(loaded: LoadedConfig, clock: Clock): Promise<LedgerRepair> {
-  const dataDir = dataDirOf(loaded);
   const directory = ledgerOf(loaded);
-  refuseHeldBoxes(dataDir, loaded);
+  await refuseRunning(loaded);
   const { isThere, problems } = await checkLedger(loaded);
   const box = problems.find(({ kind }) => kind === 'lost')?.file;
   if (box !== undefined) throw new Fault('ledger.lost', { directory, box });

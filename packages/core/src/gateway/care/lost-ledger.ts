@@ -5,6 +5,7 @@ import { isBoxAway } from '../../boxes/faults.js';
 import type { LoadedConfig } from '../../config/load.js';
 import { Fault } from '../../contract/fault.js';
 import { parseStamp } from '../../domain/stamp.js';
+import { refuseOwned } from '../../ledger/repair-ledger.js';
 import type { Clock } from '../../ports/clock.js';
 import type { Ledger } from '../../ports/ledger.js';
 import { findBoxOwner, type LedgerName } from '../owner/box-owner.js';
@@ -12,6 +13,7 @@ import { findHolder } from '../owner/lease.js';
 import type { Shared } from '../parts/shared.js';
 import { configuredBusinesses } from '../settings/configured-businesses.js';
 import { type Directories, dataDirOf, directoriesOf } from '../settings/directories.js';
+import { ledgerOf } from './ledger-place.js';
 
 /**
  * For a ledger that remembers nothing. Where the boxes know a ledger of this data directory, that one was lost:
@@ -24,8 +26,18 @@ export function refuseLostLedger(own: LedgerName, loaded: LoadedConfig): void {
       throw new Fault('ledger.lost', { directory: own.dataDir, box: tempBox });
 }
 
-/** Throws `ledger.gone` while an agent of this data directory runs: whatever is there now is not its ledger. */
-export function refuseHeldBoxes(dataDir: string, loaded: LoadedConfig): void {
+/**
+ * Rejects while an agent of this data directory runs: with `instance.already-running` where it has its ledger, and with `ledger.gone`
+ * where whatever is there now is not its ledger.
+ */
+export async function refuseRunning(loaded: LoadedConfig): Promise<void> {
+  const directory = ledgerOf(loaded);
+  if (existsSync(directory)) await refuseOwned(directory);
+  refuseHeldBoxes(dataDirOf(loaded), loaded);
+}
+
+/** For a ledger that an agent does not have. */
+function refuseHeldBoxes(dataDir: string, loaded: LoadedConfig): void {
   for (const { outBox } of reachable(loaded)) {
     const holder = findHolder(outBox, dataDir);
     if (holder !== null && holder !== process.pid) throw new Fault('ledger.gone', { directory: dataDir, pid: holder });

@@ -18,7 +18,7 @@ import { workerSettings } from '../parts/open-jobs.js';
 import { configuredBusinesses } from '../settings/configured-businesses.js';
 import { dataDirOf, directoriesOf } from '../settings/directories.js';
 import { besideLedger, ledgerOf } from './ledger-place.js';
-import { allDirectories, doubtUntilMs, refuseHeldBoxes } from './lost-ledger.js';
+import { allDirectories, doubtUntilMs, refuseRunning } from './lost-ledger.js';
 import { knownFiles, recordFiled } from './record-filed.js';
 import { ownLedgerOptions } from './upgrading.js';
 
@@ -31,7 +31,7 @@ import { ownLedgerOptions } from './upgrading.js';
  */
 export async function rebuildLedger(loaded: LoadedConfig, clock: Clock): Promise<LedgerRebuild> {
   const dataDir = dataDirOf(loaded);
-  refuseHeldBoxes(dataDir, loaded);
+  await refuseRunning(loaded);
   takeDataDirectory(dataDir);
   await using scope = new Scope(new AbortController().signal, endProcess);
   for (const { outBox } of allDirectories(loaded)) {

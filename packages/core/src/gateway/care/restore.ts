@@ -8,7 +8,6 @@ import { formatStamp } from '../../domain/stamp.js';
 import { checkLedgerFiles } from '../../ledger/check-ledger.js';
 import { SCHEMA_VERSION } from '../../ledger/keys.js';
 import { refuseNewerFormat } from '../../ledger/newer-format.js';
-import { refuseOwned } from '../../ledger/repair-ledger.js';
 import { writeLedger } from '../../ledger/write-ledger.js';
 import type { Clock } from '../../ports/clock.js';
 import type { LedgerEntry } from '../../ports/ledger.js';
@@ -18,7 +17,7 @@ import { stoppedFlowsIn } from '../owner/stopped-flows.js';
 import { dataDirOf } from '../settings/directories.js';
 import { type BackupHeader, type BackupTotals, readBackupFile } from './backup-file.js';
 import { besideLedger, ledgerOf } from './ledger-place.js';
-import { doubtUntilMs, refuseHeldBoxes } from './lost-ledger.js';
+import { doubtUntilMs, refuseRunning } from './lost-ledger.js';
 
 export interface RestoreChoices {
   /** The backup. */
@@ -85,9 +84,8 @@ function configurationIn({ configuration }: BackupHeader, configFile: string): L
 
 async function refuseToReplace(loaded: LoadedConfig, mayReplace: boolean): Promise<void> {
   const directory = ledgerOf(loaded);
-  refuseHeldBoxes(dataDirOf(loaded), loaded);
+  await refuseRunning(loaded);
   if (!existsSync(directory)) return;
-  await refuseOwned(directory);
   const checked = await checkLedgerFiles(directory);
   if (checked !== null && !(checked.isEmpty && checked.problems.length === 0) && !mayReplace)
     throw new Fault('ledger.exists', { directory });

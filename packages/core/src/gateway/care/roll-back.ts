@@ -6,9 +6,8 @@ import { checkLedgerFiles } from '../../ledger/check-ledger.js';
 import { SCHEMA_VERSION } from '../../ledger/keys.js';
 import { rollBackLedgerFiles } from '../../ledger/roll-back-ledger.js';
 import type { Clock } from '../../ports/clock.js';
-import { dataDirOf } from '../settings/directories.js';
 import { ledgerOf } from './ledger-place.js';
-import { refuseHeldBoxes } from './lost-ledger.js';
+import { refuseRunning } from './lost-ledger.js';
 
 /**
  * Makes the ledger one of an earlier format, for an older program; `to` null = the one that it had before the last upgrade. Nothing is
@@ -16,7 +15,7 @@ import { refuseHeldBoxes } from './lost-ledger.js';
  */
 export async function rollBackLedger(loaded: LoadedConfig, to: number | null, clock: Clock): Promise<LedgerRollback> {
   const directory = ledgerOf(loaded);
-  refuseHeldBoxes(dataDirOf(loaded), loaded);
+  await refuseRunning(loaded);
   if ((await checkLedgerFiles(directory)) === null) throw new Fault('ledger.none', { directory });
   const before = findAutomaticBackup(directory, SCHEMA_VERSION - 1)?.format ?? SCHEMA_VERSION - 1;
   return { directory, ...(await rollBackLedgerFiles(directory, to ?? before, clock)) };

@@ -49,7 +49,7 @@ const factOf = (name: string, words: string, locale: Locale): string =>
     : `${INSTANTS.has(name) ? name.replace(/Ms$/, '') : name}=${words}`;
 
 /** Facts that are an instant in epoch milliseconds, which says nothing to a person. */
-const INSTANTS: ReadonlySet<string> = new Set(['atMs', 'sinceMs']);
+const INSTANTS: ReadonlySet<string> = new Set(['atMs', 'noticedMs', 'sinceMs']);
 
 function instantText(value: string): string {
   const at = new Date(Number(value));

@@ -123,8 +123,8 @@ export const VERIFY_KINDS = {
     zh: '来历不明的文件',
     en: 'foreign',
     advice: {
-      zh: '文件名像 swic 归档的，但不属于任何单据：没有经 swic 发送。查明是谁放的，然后移走',
-      en: 'It is named like a file of swic and is of no document: swic did not send it. Find out who put it there, then move it away',
+      zh: '文件名像 swic 归档的，但本地记录中没有这份单据：不是 swic 发送的，或恢复备份后本地记录已不记得。恢复过备份的，请运行 swic ledger rebuild；否则查明是谁放的，然后移走',
+      en: 'It is named like a file of swic and the ledger knows no such document: swic did not send it, or the ledger has forgotten it. After a restore run swic ledger rebuild; else find out who put it there, then move it away',
     },
   },
   unclaimed: {

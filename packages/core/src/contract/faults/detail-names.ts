@@ -78,6 +78,20 @@ export const DETAIL_NAMES: Readonly<Record<string, string>> = {
   wanted: '应为',
   what: '说明',
   words: '系统的说明',
+  batches: '缺少的批次',
+  batchesMissing: '缺少的批次',
+  customs: '海关状态',
+  encoding: '编码',
+  format: '格式',
+  from: '原为',
+  gaps: '缺口数',
+  inHandBytes: '未处理字节数',
+  noticedMs: '发现时间',
+  query: '查询内容',
+  set: '需设置',
+  status: '状态码',
+  tables: '损坏的数据文件数',
+  to: '改为',
 };
 
 /** Facts that are words of ours, by the code that programs see. */

@@ -24,21 +24,21 @@ function createWorld(first: Fault) {
     events.push(event),
   );
   let next: Deferred<Session> = createDeferred();
-  const world = {
+  const why = { fault: first };
+  const guard = new SessionGuard({ session: () => next.promise, sessionFault: () => why.fault }, () => [gate]);
+  return {
     gate,
-    fault: first,
+    guard,
+    why,
     told: () => events.map((event) => (event.type === 'flow.held' ? event.fault.code : event.type)),
-    opens: () => next.resolve(session),
-    guard: new SessionGuard({ session: () => next.promise, sessionFault: () => world.fault }, () => [gate]),
     async misses(ms: number): Promise<void> {
       next = createDeferred();
-      const waited = world.guard.next(forever);
+      const waited = guard.next(forever);
       vi.advanceTimersByTime(ms);
-      world.opens();
+      next.resolve(session);
       await waited;
     },
   };
-  return world;
 }
 
 test('a queue that refuses us on each new connection holds receiving without a break, so that it can become an alert', async () => {
@@ -59,7 +59,7 @@ test('a queue that refuses us on each new connection holds receiving without a b
 test('another reason in between is told, and the flow stays held', async () => {
   const world = createWorld(new Fault('transport.queue-in-use'));
   await world.misses(1_000);
-  world.fault = new Fault('transport.unreachable');
+  world.why.fault = new Fault('transport.unreachable');
   await world.misses(1_000);
   expect(world.told()).toEqual(['transport.queue-in-use', 'transport.unreachable']);
 });

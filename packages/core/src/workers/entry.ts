@@ -1,7 +1,9 @@
+import assert from 'node:assert/strict';
 import { workerData } from 'node:worker_threads';
 import { move, transferableSymbol, valueSymbol } from 'piscina';
 import type { JobMap, WithBuffers } from './job-map.js';
 import { inspectBatch } from './jobs/inspect.js';
+import { judgeFile } from './jobs/judge.js';
 import { unsealBatch } from './jobs/unseal.js';
 import type { WorkerSettings } from './settings.js';
 import { createWorkerContext } from './worker-context.js';
@@ -14,6 +16,13 @@ const context = createWorkerContext(workerData as WorkerSettings);
 
 export function inspect(input: JobMap['inspect']['input']): Promise<JobMap['inspect']['output']> {
   return orDie(async () => handOver(await inspectBatch(input, context)));
+}
+
+export function judge([request]: JobMap['judge']['input']): Promise<JobMap['judge']['output']> {
+  return orDie(async () => {
+    assert(request !== undefined, 'one file at a time');
+    return judgeFile(request, context);
+  });
 }
 
 export function unseal(input: JobMap['unseal']['input']): Promise<JobMap['unseal']['output']> {

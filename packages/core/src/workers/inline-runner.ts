@@ -9,7 +9,9 @@ import { createWorkerContext } from './worker-context.js';
 
 /** The same jobs on the caller's own thread: for a command that looks at one file, where starting threads costs more. */
 export function createInlineJobs(settings: WorkerSettings): Jobs {
-  const context = createWorkerContext(settings);
+  // Its memory is of no concern: it ends with its command.
+  const limits = { ...settings.limits, judgedApartFrom: Number.MAX_SAFE_INTEGER };
+  const context = createWorkerContext({ ...settings, limits });
   return {
     inspect: async (candidates, signal) => {
       const results: InspectResult[] = [];
@@ -33,10 +35,8 @@ async function inspectOne(
 ): Promise<InspectResult> {
   try {
     const { business, name, path, identity } = candidate;
-    const answer = await inspectBatch([{ business, name, path, identity }], context);
-    const [packed] = answer.results;
-    if (packed === undefined) return { outcome: 'failed', fault: new Fault('internal.unexpected').toRecord() };
-    return unpackInspect(answer, packed, identity);
+    const answer = await inspectBatch([{ business, name, path, identity, judgement: null }], context);
+    return unpackInspect(answer, answer.results[0], identity);
   } catch (reason) {
     // There is no thread to lose here: the document fails alone.
     return { outcome: 'failed', fault: Fault.from(reason, 'internal.unexpected').toRecord() };

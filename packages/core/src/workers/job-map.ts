@@ -3,6 +3,7 @@ import type { BusinessKey } from '../domain/document.js';
 import type { Unsealed } from '../domain/receipts/unsealed.js';
 import type { FileIdentity } from '../ports/boxes.js';
 import type { Inspection } from '../ports/jobs.js';
+import type { JudgedAs, Judgement } from '../xml/judged-apart.js';
 
 /** Where bytes lie in the buffers of an answer. */
 export interface Slice {
@@ -21,7 +22,20 @@ export interface InspectRequest {
   readonly name: string;
   readonly path: string;
   readonly identity: FileIdentity;
+  /** Of a document that was judged apart. */
+  readonly judgement: Judgement | null;
 }
+
+/** A file whose XML libxml2 is to judge, and how. */
+export interface JudgeRequest extends Omit<InspectRequest, 'judgement'> {
+  readonly as: JudgedAs;
+}
+
+export type JudgeAnswer = WithBuffers &
+  (
+    | { readonly outcome: 'judged'; readonly judgement: Judgement }
+    | { readonly outcome: 'failed'; readonly fault: FaultRecord }
+  );
 
 /** An `Inspection` without what the asker has anyway. */
 export type PackedInspection = Omit<Inspection, 'bytes' | 'identity'> & { readonly bytes: Slice };
@@ -29,7 +43,8 @@ export type PackedInspection = Omit<Inspection, 'bytes' | 'identity'> & { readon
 export type PackedInspect =
   | { readonly outcome: 'accepted'; readonly inspection: PackedInspection }
   | { readonly outcome: 'incomplete' | 'rejected'; readonly fault: FaultRecord; readonly inspection: PackedInspection }
-  | { readonly outcome: 'failed'; readonly fault: FaultRecord };
+  | { readonly outcome: 'failed'; readonly fault: FaultRecord }
+  | { readonly outcome: 'to-be-judged'; readonly as: JudgedAs };
 
 export interface InspectAnswer extends WithBuffers {
   readonly results: readonly PackedInspect[];
@@ -50,6 +65,8 @@ export interface UnsealAnswer extends WithBuffers {
 /** Every job a thread can do, by the name under which the entry exports it. */
 export interface JobMap {
   readonly inspect: { readonly input: readonly InspectRequest[]; readonly output: InspectAnswer };
+  /** One file at a time. */
+  readonly judge: { readonly input: readonly JudgeRequest[]; readonly output: JudgeAnswer };
   readonly unseal: { readonly input: UnsealRequest; readonly output: UnsealAnswer };
 }
 

@@ -5,7 +5,7 @@ import type { Unsealed } from '../domain/receipts/unsealed.js';
 import type { Candidate } from '../ports/boxes.js';
 import type { InspectResult, Jobs } from '../ports/jobs.js';
 import { type ChunkRules, cutChunks } from './chunks.js';
-import type { UnsealAnswer, UnsealRequest } from './job-map.js';
+import type { JudgeRequest, UnsealAnswer, UnsealRequest } from './job-map.js';
 import { openHere } from './open-here.js';
 import type { JobsSettings } from './settings.js';
 import { STRIKES_MAX, Strikes } from './strikes.js';
@@ -117,12 +117,28 @@ class PiscinaJobs implements Jobs {
 
   async #inspectNow(candidates: readonly Candidate[], signal: AbortSignal): Promise<readonly InspectResult[]> {
     const requests = candidates.map(({ business, name, path, identity }) => ({ business, name, path, identity }));
-    const answer = await this.#pool.run('inspect', requests, [], signal);
-    return candidates.map(({ identity }, index) => {
-      this.#strikes.clear(identity);
-      const packed = answer.results[index] ?? { outcome: 'failed', fault: new Fault('internal.unexpected').toRecord() };
-      return unpackInspect(answer, packed, identity);
-    });
+    const asked = requests.map((request) => ({ ...request, judgement: null }));
+    const answer = await this.#pool.run('inspect', asked, [], signal);
+    const results: InspectResult[] = [];
+    for (const [index, request] of requests.entries()) {
+      const packed = answer.results[index];
+      const isApart = packed?.outcome === 'to-be-judged';
+      results.push(
+        isApart
+          ? await this.#judgeAndInspect({ ...request, as: packed.as }, signal)
+          : unpackInspect(answer, packed, request.identity),
+      );
+      this.#strikes.clear(request.identity);
+    }
+    return results;
+  }
+
+  /** Judged in one thread, then read once more in another: each has the memory that the one before gave back. */
+  async #judgeAndInspect({ as, ...request }: JudgeRequest, signal: AbortSignal): Promise<InspectResult> {
+    const judged = await this.#pool.run('judge', [{ ...request, as }], [], signal);
+    if (judged.outcome === 'failed') return judged;
+    const answer = await this.#pool.run('inspect', [{ ...request, judgement: judged.judgement }], [], signal);
+    return unpackInspect(answer, answer.results[0], request.identity);
   }
 
   #strike(candidate: Candidate, fault: Fault): InspectResult {

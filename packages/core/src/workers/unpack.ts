@@ -1,3 +1,4 @@
+import { Fault } from '../contract/fault.js';
 import type { FileIdentity } from '../ports/boxes.js';
 import type { InspectResult } from '../ports/jobs.js';
 import type { InspectAnswer, PackedInspect, Slice, WithBuffers } from './job-map.js';
@@ -9,7 +10,14 @@ export function viewOf(answer: WithBuffers, slice: Slice): Uint8Array {
 }
 
 /** A result as the port has it: its slice of the answer's buffers becomes bytes again. */
-export function unpackInspect(answer: InspectAnswer, packed: PackedInspect, identity: FileIdentity): InspectResult {
+export function unpackInspect(
+  answer: InspectAnswer,
+  packed: PackedInspect | undefined,
+  identity: FileIdentity,
+): InspectResult {
+  // To be judged, once more, is not among the answers: it comes with its judgement.
+  if (packed === undefined || packed.outcome === 'to-be-judged')
+    return { outcome: 'failed', fault: new Fault('internal.unexpected').toRecord() };
   if (packed.outcome === 'failed') return packed;
   const inspection = { identity, ...packed.inspection, bytes: viewOf(answer, packed.inspection.bytes) };
   return packed.outcome === 'accepted'

@@ -31,7 +31,7 @@ export function createWorkerContext(settings: WorkerSettings): WorkerContext {
       compiled.set(business, known);
       return known;
     },
-    tools: { limits, schemas },
+    tools: { limits, schemas, judgement: null },
     classify: createClassifier(businesses),
     hintOf: rememberHints(
       (senderId, messageType) => findBusinessByEnvelope(senderId, messageType, businesses)?.key ?? null,

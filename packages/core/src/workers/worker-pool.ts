@@ -91,8 +91,8 @@ export class WorkerPool implements AsyncDisposable {
   ): Promise<JobMap[Job]['output']> {
     const permit = await this.#limiter.acquire(bytesOf(input), signal);
     const task = { job, input, transfer };
-    const isLarge = bytesOf(input) > LASTING_BYTES_MAX;
-    const work = isLarge ? this.#runAlone(task) : this.#runTask(this.#piscina, task);
+    const isPassing = job === 'judge' || bytesOf(input) > LASTING_BYTES_MAX;
+    const work = isPassing ? this.#runAlone(task) : this.#runTask(this.#piscina, task);
     return orAborted(
       work.finally(() => permit.release()),
       signal,

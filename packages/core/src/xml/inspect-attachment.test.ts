@@ -37,7 +37,7 @@ async function inspect(key: string | BusinessDefinition, name: string, bytes: Ui
     zipSends: 'zip',
     zipMatch: 'reject',
   });
-  return await inspectFile(name, bytes, profile, { limits: DEFAULT_LIMITS, schemas });
+  return await inspectFile(name, bytes, profile, { limits: DEFAULT_LIMITS, schemas, judgement: null });
 }
 
 /** As it is written behind a PDF: filled up to its length. */

@@ -29,6 +29,7 @@ async function inspect(key: string, name: string, bytes: Uint8Array): Promise<Fi
   return await inspectFile(name, bytes, compileProfile({ ...common, definition, levels, signing }), {
     limits: DEFAULT_LIMITS,
     schemas,
+    judgement: null,
   });
 }
 

@@ -36,6 +36,7 @@ function inspectPlain(bytes: Uint8Array, profile: CompiledProfile, tools: Inspec
   const proven = profile.prover?.prove(bytes, tools.limits) ?? null;
   if (proven !== null) return { ...proven, outcome: 'accepted', code: null, detail: {}, problems: [] };
   const read = inspectXml(bytes, profile, tools);
+  if (read.outcome === 'to-be-judged') return withoutOutline(read);
   if (!read.isRead && isOfUnknownFormat(profile))
     return withoutOutline(inspectUntouched(bytes, read, profile, tools.limits));
   const verdict = withoutOutline(read);
@@ -61,6 +62,7 @@ async function inspectZip(
     return isTolerated ? untouched(bytes) : refuse(bytes, reading.code, reading.problems);
   }
   const inner = inspectXml(reading.content.xml, profile, tools);
+  if (inner.outcome === 'to-be-judged') return { ...withoutOutline(inner), send: bytes };
   // What looks like an XML in there may be none, and nothing says that it has to be.
   if (isUntouched && !inner.isRead) return untouched(bytes);
   const send = profile.zipSends === 'xml' ? reading.content.xml : bytes;
@@ -86,8 +88,9 @@ function atMost(level: RuleLevel, problem: Problem): Problem {
 }
 
 function withoutOutline(verdict: Verdict): Verdict {
-  const { outcome, code, detail, root, namespace, messageType, keys, problems } = verdict;
-  return { outcome, code, detail, root, namespace, messageType, keys, problems };
+  const { outcome, code, detail, root, namespace, messageType, keys, problems, judgedAs } = verdict;
+  const bare = { outcome, code, detail, root, namespace, messageType, keys, problems };
+  return judgedAs === undefined ? bare : { ...bare, judgedAs };
 }
 
 function refuse(bytes: Uint8Array, code: NonNullable<Verdict['code']>, problems: readonly Problem[]): FileVerdict {

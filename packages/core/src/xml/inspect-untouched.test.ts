@@ -12,7 +12,7 @@ async function inspect(key: string, name: string, bytes: Uint8Array): Promise<Fi
   using schemas = new SchemaCache();
   const common = { lengthUnit: 'characters', schemas: [], zipSends: 'zip', zipMatch: 'reject' } as const;
   const profile = { ...common, definition: businessOf(key), levels: ruleLevels(key), signing: 'none' } as const;
-  return await inspectFile(name, bytes, compileProfile(profile), { limits: DEFAULT_LIMITS, schemas });
+  return await inspectFile(name, bytes, compileProfile(profile), { limits: DEFAULT_LIMITS, schemas, judgement: null });
 }
 
 /** 测试 in GBK. */

@@ -3,16 +3,20 @@ import type { FaultCode } from '../contract/fault-table.js';
 import type { CorrelationKey } from '../domain/document.js';
 import type { Problem } from '../domain/problem.js';
 import type { CompiledProfile } from './inspect-profile.js';
+import type { JudgedAs, Judgement } from './judged-apart.js';
 import type { InspectLimits } from './limits.js';
-import { readXml } from './read.js';
+import { type DocumentUse, type Judge, readXml } from './read.js';
 import type { ScannedOutline } from './scanned.js';
-import type { SchemaCache } from './schema.js';
+import type { SchemaCache, SchemaError, SchemaRule } from './schema.js';
 import { schemaProblems } from './schema-problems.js';
+import { judgeXml } from './well-formed.js';
 
 /** What the checks say about bytes, whatever read them. */
 export interface Verdict {
-  readonly outcome: 'accepted' | 'incomplete' | 'rejected';
-  /** Null when it is accepted. */
+  readonly outcome: 'accepted' | 'incomplete' | 'rejected' | 'to-be-judged';
+  /** Of what is to be judged apart before there can be a verdict. */
+  readonly judgedAs?: JudgedAs;
+  /** Null when it is accepted, or not known yet. */
   readonly code: FaultCode | null;
   readonly detail: FaultDetail;
   readonly root: string;
@@ -32,6 +36,8 @@ export interface FileVerdict extends Verdict {
 export interface InspectTools {
   readonly limits: InspectLimits;
   readonly schemas: SchemaCache;
+  /** What libxml2 said of this very document, in another thread; null = it has not been asked. */
+  readonly judgement: Judgement | null;
 }
 
 /** An accepted or refused XML with what the container's own checks still want to look at. */
@@ -43,22 +49,36 @@ export interface XmlVerdict extends Verdict {
 
 /** Checks one XML. Throws `config.invalid` when a configured XSD cannot be used: that is not the document's fault. */
 export function inspectXml(bytes: Uint8Array, profile: CompiledProfile, tools: InspectTools): XmlVerdict {
-  let schemaFindings: readonly Problem[] = [];
-  const reading = readXml(bytes, tools.limits, (outline) => {
-    const rule = tools.schemas.find(profile.schemas, outline.root, outline.namespace);
-    if (rule === null) return null;
+  let rule: SchemaRule | null = null;
+  let violations: readonly SchemaError[] = tools.judgement?.violations ?? [];
+  const word: Judge = (content, use) => {
+    if (tools.judgement !== null) return tools.judgement.error;
+    if (bytes.length > tools.limits.judgedApartFrom) return 'apart';
+    return judgeXml(content, use);
+  };
+  const use: DocumentUse = ({ root, namespace }) => {
+    const found = tools.schemas.find(profile.schemas, root, namespace);
+    rule = found;
+    if (found === null) return null;
     return (document) => {
-      schemaFindings = schemaProblems(tools.schemas.validate(rule, document), outline);
+      violations = tools.schemas.validate(found, document);
     };
-  });
+  };
+  const reading = readXml(bytes, tools.limits, use, word);
   const facts = factsOf(reading.outline, profile);
   if (reading.outcome === 'read') {
+    const schemaFindings = schemaProblems(violations, reading.outline);
     const problems = profile.check(reading.outline);
     return {
       ...facts,
       isRead: true,
       ...judge(schemaFindings.length === 0 ? problems : [...problems, ...schemaFindings]),
     };
+  }
+  if (reading.outcome === 'to-be-judged') {
+    const { encoding, markBytes, isCut } = reading.decoded;
+    const judgedAs = { encoding, markBytes, isCut, rule };
+    return { ...facts, isRead: false, outcome: 'to-be-judged', judgedAs, code: null, detail: {}, problems: [] };
   }
   const { problem } = reading;
   const detail = { line: problem.line, column: problem.column, problems: 1, zh: problem.zh, en: problem.en };

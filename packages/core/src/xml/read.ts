@@ -30,10 +30,12 @@ const NOTHING: ScannedOutline = { root: '', namespace: '', texts: [], nodes: [],
  * - `read`        well-formed and within the limits
  * - `incomplete`  more bytes may still make a document of it: its writer is not done, or was cut off
  * - `rejected`    no further bytes can mend it
+ * - `to-be-judged` nothing is known yet: its judge says so
  * The outline holds what was seen.
  */
 export type XmlReading =
   | { readonly outcome: 'read'; readonly outline: ScannedOutline; readonly text: string }
+  | { readonly outcome: 'to-be-judged'; readonly outline: ScannedOutline; readonly decoded: Decoded }
   | {
       readonly outcome: 'incomplete';
       readonly outline: ScannedOutline;
@@ -48,10 +50,20 @@ export type XmlReading =
     };
 
 /** Decides what else is asked of a document once its root is known; null = nothing more than that it is well-formed. */
-export type DocumentUse = (outline: ScannedOutline) => ((document: XmlDocument) => void) | null;
+export type DocumentUse = (outline: ScannedOutline) => TreeUse | null;
+
+type TreeUse = (document: XmlDocument) => void;
+
+/** Who judges a content: libxml2 here and now, or what it said before; 'apart' = it is to be judged first, and then read once more. */
+export type Judge = (content: Uint8Array | string, use: TreeUse | null) => ParseError | null | 'apart';
 
 /** Reads one XML document: bytes -> text -> outline, with libxml2 as the judge. `use` gets its tree when it is well-formed. */
-export function readXml(bytes: Uint8Array, limits: InspectLimits, use: DocumentUse): XmlReading {
+export function readXml(
+  bytes: Uint8Array,
+  limits: InspectLimits,
+  use: DocumentUse,
+  judge: Judge = judgeXml,
+): XmlReading {
   if (bytes.length === 0)
     return { outcome: 'incomplete', outline: NOTHING, code: 'document.empty', problem: emptyProblem() };
   if (bytes.length > limits.documentBytesMax)
@@ -69,21 +81,23 @@ export function readXml(bytes: Uint8Array, limits: InspectLimits, use: DocumentU
   const scan = scanXml(decoded.text, limits);
   const limit = judgeLimits(decoded.text, scan, limits);
   if (limit !== null) return limit;
-  const error = judgeText(bytes, decoded, scan, use(scan.outline));
+  const error = judgeText({ bytes, decoded, scan }, use(scan.outline), judge);
+  if (error === 'apart') return { outcome: 'to-be-judged', outline: scan.outline, decoded };
   if (scan.end.kind === 'complete' && error === null) return finish(decoded, scan);
   return fail(decoded.text, scan, error ?? { ...placeAt(decoded.text, scan.end.at), message: '' });
 }
 
+interface Scanned {
+  readonly bytes: Uint8Array;
+  readonly decoded: Decoded;
+  readonly scan: Scan;
+}
+
 /** libxml2's word, or the proof that it could say nothing but yes; who wants the tree gets it from libxml2 in any case. */
-function judgeText(
-  bytes: Uint8Array,
-  decoded: Decoded,
-  scan: Scan,
-  use: ReturnType<DocumentUse>,
-): ReturnType<typeof judgeXml> {
+function judgeText({ bytes, decoded, scan }: Scanned, use: TreeUse | null, judge: Judge): ReturnType<Judge> {
   if (use === null && isProven(decoded.text, scan, (opening) => judgeXml(opening, null) === null)) return null;
   const isAsItLies = decoded.encoding === 'utf-8' && !decoded.isCut;
-  const error = judgeXml(isAsItLies ? bytes.subarray(decoded.markBytes) : decoded.text, use);
+  const error = judge(isAsItLies ? bytes.subarray(decoded.markBytes) : decoded.text, use);
   if (error === null) rememberOpening(decoded.text, scan);
   return error;
 }

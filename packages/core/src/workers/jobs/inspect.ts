@@ -30,11 +30,13 @@ export async function inspectBatch(
   const slab: Slab = { buffers: [new ArrayBuffer(total)], used: 0 };
   const results: PackedInspect[] = [];
   for (const request of requests) results.push(await inspectOne(request, context, slab));
-  return { results, buffers: slab.buffers };
+  // What is to be judged first is read once more then: its bytes are of no use to anyone now.
+  const hasBytes = results.some(({ outcome }) => outcome !== 'to-be-judged' && outcome !== 'failed');
+  return { results, buffers: hasBytes ? slab.buffers : [] };
 }
 
 async function inspectOne(request: InspectRequest, context: WorkerContext, slab: Slab): Promise<PackedInspect> {
-  const { identity, path, name, business } = request;
+  const { identity, path, name, business, judgement } = request;
   const profile = context.profileOf(business);
   if (profile === null)
     return { outcome: 'failed', fault: new Fault('internal.unexpected', { business, what: 'no profile' }).toRecord() };
@@ -45,8 +47,10 @@ async function inspectOne(request: InspectRequest, context: WorkerContext, slab:
   try {
     readIdentified(path, identity, bytes);
     slab.used += identity.sizeBytes;
-    const inspecting = inspectFile(name, bytes, profile, context.tools);
+    const tools = judgement === null ? context.tools : { ...context.tools, judgement };
+    const inspecting = inspectFile(name, bytes, profile, tools);
     const verdict = inspecting instanceof Promise ? await inspecting : inspecting;
+    if (verdict.judgedAs !== undefined) return { outcome: 'to-be-judged', as: verdict.judgedAs };
     const slice = verdict.send === bytes ? { buffer: 0, offset, length: bytes.length } : addBuffer(slab, verdict.send);
     return pack(request, verdict, hash('sha256', bytes, 'hex'), slice);
   } catch (reason) {
@@ -65,7 +69,7 @@ function addBuffer(slab: Slab, bytes: Uint8Array): Slice {
 function pack(request: InspectRequest, verdict: FileVerdict, sha256: string, bytes: Slice): PackedInspect {
   const { outcome, code, detail, root, namespace, messageType, keys, problems } = verdict;
   const inspection = { sha256, bytes, root, namespace, messageType, keys, problems };
-  if (outcome === 'accepted' || code === null) return { outcome: 'accepted', inspection };
+  if (outcome === 'accepted' || outcome === 'to-be-judged' || code === null) return { outcome: 'accepted', inspection };
   return { outcome, fault: new Fault(code, { name: request.name, ...detail }).toRecord(), inspection };
 }
 

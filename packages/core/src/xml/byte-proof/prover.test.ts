@@ -9,7 +9,7 @@ import { DEFAULT_LIMITS } from '../limits.js';
 import { SchemaCache } from '../schema.js';
 import type { Proven } from './prover.js';
 
-const tools = { limits: DEFAULT_LIMITS, schemas: new SchemaCache() };
+const tools = { limits: DEFAULT_LIMITS, schemas: new SchemaCache(), judgement: null };
 
 function profileOf(
   key: string,

@@ -1,4 +1,4 @@
-// Writes docs/{config,faults,events,keys,businesses}.md from the code, and the index of decisions from their titles. With --check nothing is written, and a difference is a failure.
+// Writes docs/{config,faults,events,keys,businesses}.md and deploy/monitoring from the code, and the index of decisions from their titles. With --check nothing is written, and a difference is a failure.
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -7,12 +7,14 @@ import {
   configJsonSchema,
   countByCertainty,
   describeEvents,
+  describeMetrics,
   EXIT_CODES,
   FAULTS,
   settingMeaning,
 } from '@swic/core';
 import { KEYS, meaningOfKey } from '@swic/tui';
 import { attachmentCell, rulePages, signatureCell } from './business-pages.mjs';
+import { monitoringFiles } from './monitoring/files.mjs';
 
 const GENERATED = '<!-- Generated from the code by `npm run docs`; do not edit. -->\n';
 const isCheck = process.argv.includes('--check');
@@ -25,6 +27,7 @@ const pages = {
   'businesses.md': businessesPage(),
   'decisions/README.md': decisionsPage(),
   ...rulePages(GENERATED, table),
+  ...under('../deploy/monitoring/', monitoringFiles(await describeMetrics())),
 };
 let stale = 0;
 for (const [name, text] of Object.entries(pages)) {
@@ -36,6 +39,10 @@ for (const [name, text] of Object.entries(pages)) {
   }
 }
 process.exitCode = stale === 0 ? 0 : 1;
+
+function under(folder, files) {
+  return Object.fromEntries(Object.entries(files).map(([name, text]) => [`${folder}${name}`, text]));
+}
 
 function write(file, text) {
   mkdirSync(dirname(file), { recursive: true });

@@ -1,5 +1,5 @@
 // @ts-check
-// `npm test`: set-up, a broker, a compiler and a terminal for the tests, then all tests; further words go to vitest (`npm test -- test/e2e`).
+// `npm test`: set-up, a broker, a compiler, a terminal and promtool for the tests, then all tests; further words go to vitest (`npm test -- test/e2e`).
 import { spawn } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { provideCompiler } from '../test/support/compiler.mjs';
 import { countTests } from '../test/support/count-tests.mjs';
+import { providePromtool } from '../test/support/promtool.mjs';
 import { provideBroker } from '../test/support/rabbitmq-server.mjs';
 import { filesToRunAgain, joinRuns } from '../test/support/second-run.mjs';
 import { provideTmux } from '../test/support/tmux.mjs';
@@ -33,6 +34,12 @@ const TERMINALS = {
   installed: 'tmux: installed',
 };
 
+const PROMTOOLS = {
+  skipped: 'promtool: the tests of metrics and alert rules by it are skipped (SWIC_TEST_SKIP_PROMTOOL=1)',
+  found: 'promtool: found',
+  installed: 'promtool: installed',
+};
+
 async function prepare() {
   await setUp(sayLine);
   const broker = await provideBroker(sayLine);
@@ -44,6 +51,9 @@ async function prepare() {
   const terminal = await provideTmux(sayLine);
   if (terminal.kind === 'impossible') throw new SetupFailure(terminal.sentence);
   sayLine(TERMINALS[terminal.kind]);
+  const promtool = await providePromtool(sayLine);
+  if (promtool.kind === 'impossible') throw new SetupFailure(promtool.sentence);
+  sayLine(PROMTOOLS[promtool.kind]);
 }
 
 /**

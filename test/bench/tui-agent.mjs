@@ -69,7 +69,7 @@ function emitDocument() {
   const facts = { document: id, business, name };
   bus.emit({ type: 'document.claimed', ...facts, sizeBytes: 4_096, foundMs: nowMs, settledMs: nowMs, origin: null });
   bus.emit({ type: 'document.sealed', ...facts, messageId: `M${id}`, attempt: 1, keys: [] });
-  bus.emit({ type: 'document.sent', ...facts, durationMs: 3, sizeBytes: 4_096 });
+  bus.emit({ type: 'document.sent', ...facts, durationMs: 3, readyMs: 3, sizeBytes: 4_096 });
   bus.emit({ type: 'document.filed', ...facts, path: `20261123/${name}`, totalMs: 12 });
   bus.emit({
     type: 'receipt.deposited',
@@ -81,6 +81,7 @@ function emitDocument() {
     code: '0',
     isSuccess: true,
     text: null,
+    answeredMs: 40,
   });
   latest.unshift({ ...record(id, business, name, nowMs) });
   if (latest.length > 400) latest.length = 200;

@@ -114,7 +114,7 @@ export const SAMPLES: { readonly [T in EventType]: Extract<SwicEvent, { readonly
     durationMs: 240,
   },
   'document.retried': { type: 'document.retried', ...facts, attempt: 2, fault: FAULT },
-  'document.sent': { type: 'document.sent', ...facts, durationMs: 3, sizeBytes: 4_096 },
+  'document.sent': { type: 'document.sent', ...facts, durationMs: 3, readyMs: 604, sizeBytes: 4_096 },
   'document.filed': { type: 'document.filed', ...facts, path: '20261123/报关单 1_20261123100000000.xml', totalMs: 612 },
   'document.rejected': {
     type: 'document.rejected',
@@ -166,6 +166,7 @@ export const SAMPLES: { readonly [T in EventType]: Extract<SwicEvent, { readonly
     code: '0',
     isSuccess: true,
     text: '导入成功',
+    answeredMs: 2_500,
   },
   'receipt.waiting': { type: 'receipt.waiting', receipt, business, kind: 'send-result', document },
   'receipt.duplicate': { type: 'receipt.duplicate', receipt, business, fileName: 'Successed_a.xml' },

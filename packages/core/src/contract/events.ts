@@ -138,7 +138,13 @@ export type SwicEvent =
       readonly durationMs: number;
     })
   | (DocumentFacts & { readonly type: 'document.retried'; readonly attempt: number; readonly fault: FaultRecord })
-  | (DocumentFacts & { readonly type: 'document.sent'; readonly durationMs: number; readonly sizeBytes: number })
+  | (DocumentFacts & {
+      readonly type: 'document.sent';
+      readonly durationMs: number;
+      /** Since its file was complete in OutBox; null = that is not known. */
+      readonly readyMs: number | null;
+      readonly sizeBytes: number;
+    })
   | (DocumentFacts & { readonly type: 'document.filed'; readonly path: string; readonly totalMs: number })
   | (DocumentFacts & {
       readonly type: 'document.rejected';
@@ -202,6 +208,8 @@ export type SwicEvent =
       readonly code: string | null;
       readonly isSuccess: boolean | null;
       readonly text: string | null;
+      /** Since its document was confirmed; null = it has none, or that is no longer known. */
+      readonly answeredMs: number | null;
     }
   | {
       /** Kept until its business's receiving is started; then it is deposited. */

@@ -134,9 +134,10 @@ export function asConfirmed(before: DocumentRecord, nowMs: number): Step {
   const record: DocumentRecord = { ...before, fault, times: { ...before.times, confirmed } };
   const { sizeBytes, times } = record;
   const durationMs = confirmed - (times.sealed ?? confirmed);
+  const readyMs = times.settled === null ? null : Math.max(0, confirmed - times.settled);
   return {
     record,
-    events: isNews ? [{ ...factsOf(record), type: 'document.sent', sizeBytes, durationMs }] : [],
+    events: isNews ? [{ ...factsOf(record), type: 'document.sent', sizeBytes, durationMs, readyMs }] : [],
   };
 }
 

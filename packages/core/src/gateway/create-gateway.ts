@@ -268,9 +268,9 @@ async function countOpen(ledger: Ledger): Promise<number> {
   return counts.filter(({ stage }) => openStages.has(stage)).reduce((sum, { documents }) => sum + documents, 0);
 }
 
-async function serveMetrics({ shared, telemetry: { metrics } }: Parts, signal: AbortSignal): Promise<void> {
+async function serveMetrics({ shared, telemetry: { metrics, snapshot } }: Parts, signal: AbortSignal): Promise<void> {
   const { host, port } = shared.loaded.config.metrics;
-  if (port !== null) await runMetricsServer({ host, port }, { ...shared, metrics }, signal);
+  if (port !== null) await runMetricsServer({ host, port }, { ...shared, metrics, snapshot }, signal);
 }
 
 /** For demonstrations: the simulated platform in the same process, on the other side of the embedded queues. */

@@ -3,12 +3,18 @@ import { expect, onTestFinished, test } from 'vitest';
 import { findFreePorts } from '../../../../test/support/free-ports.mjs';
 import { until } from '../../../../test/support/until.js';
 import type { SwicEvent } from '../contract/events.js';
+import type { Snapshot } from '../contract/snapshot.js';
 import { type MetricsWorld, runMetricsServer } from './metrics-server.js';
 
 const HOST = '127.0.0.1';
 
 /** A server whose clock goes on when it is told to. */
-function start(port: number): {
+function start(
+  port: number,
+  snapshot: () => Snapshot = () => {
+    throw new Error('not asked');
+  },
+): {
   readonly events: SwicEvent[];
   readonly goOn: () => void;
   readonly end: () => Promise<void>;
@@ -17,6 +23,7 @@ function start(port: number): {
   const stop = new AbortController();
   let goOn = (): void => undefined;
   const world: MetricsWorld = {
+    snapshot,
     metrics: { text: async () => 'swic_up 1\n', contentType: 'text/plain; version=0.0.4' },
     clock: {
       sleep: (_, signal) =>
@@ -82,4 +89,24 @@ test('a port that somebody else has is said once, and taken when it is free', as
   await new Promise((resolve) => other.close(resolve));
   goOn();
   await until('it listens', () => answers(port));
+});
+
+test('it lives while it answers, and is ready when nothing keeps it from its work', async () => {
+  const port = await freePort();
+  let state = 'retrying';
+  const link = { state: 'open', fault: null };
+  start(port, () => {
+    const send = { ...link, state };
+    const snapshot = { agent: { state: 'running' }, ledger: {}, disk: null, transport: { send, receive: link } };
+    return { ...snapshot, maintenance: { open: [] } } as unknown as Snapshot;
+  });
+  await until('it listens', () => answers(port));
+  expect((await ask(port, '/healthz')).status).toBe(200);
+  expect((await ask(port, '/healthz', 'HEAD')).status).toBe(200);
+  const away = await ask(port, '/readyz');
+  expect([away.status, await away.text()]).toEqual([503, 'transport send: retrying\n']);
+  state = 'open';
+  const back = await ask(port, '/readyz');
+  expect([back.status, await back.text()]).toEqual([200, 'ok\n']);
+  expect((await ask(port, '/constructor')).status).toBe(404);
 });

@@ -27,8 +27,11 @@ const counted: MetricRow<EventOf<OutcomeEvent>> = {
 /** A type without its row does not compile; null says that no number follows from it. Faults are counted for all of them. */
 export const METRIC_TABLE: MetricRows = {
   'gateway.started': {
-    metrics: ['swic_up'],
-    update: ({ gatewayUp }, event) => gatewayUp.set({ version: event.version }, 1),
+    metrics: ['swic_up', 'swic_start_time_seconds'],
+    update: ({ gatewayUp, gatewayStart }, event, atMs) => {
+      gatewayUp.set({ version: event.version }, 1);
+      gatewayStart.set(Math.round(atMs / 1_000));
+    },
   },
   'gateway.stopping': null,
   'gateway.stopped': { metrics: ['swic_up'], update: ({ gatewayUp }) => gatewayUp.reset() },
@@ -150,11 +153,18 @@ export const METRIC_TABLE: MetricRows = {
   },
   'document.retried': counted,
   'document.sent': {
-    metrics: ['swic_documents_total', 'swic_document_bytes_total', 'swic_document_send_seconds'],
+    metrics: [
+      'swic_documents_total',
+      'swic_document_bytes_total',
+      'swic_document_send_seconds',
+      'swic_document_confirm_seconds',
+    ],
     update: (instruments, event, atMs) => {
       counted.update(instruments, event, atMs);
       instruments.documentBytes.inc({ business: event.business }, event.sizeBytes);
       instruments.sendSeconds.observe({ business: event.business }, event.durationMs / 1_000);
+      if (event.readyMs !== null)
+        instruments.confirmSeconds.observe({ business: event.business }, event.readyMs / 1_000);
     },
   },
   'document.filed': {
@@ -201,9 +211,11 @@ export const METRIC_TABLE: MetricRows = {
   'document.lost': counted,
   'document.foreign': null,
   'receipt.deposited': {
-    metrics: ['swic_receipts_total'],
-    update: ({ receipts }, { business, kind, isSuccess }) =>
-      receipts.inc({ business, kind, success: isSuccess === null ? 'none' : String(isSuccess) }),
+    metrics: ['swic_receipts_total', 'swic_receipt_wait_seconds'],
+    update: ({ receipts, receiptSeconds }, { business, kind, isSuccess, answeredMs }) => {
+      receipts.inc({ business, kind, success: isSuccess === null ? 'none' : String(isSuccess) });
+      if (answeredMs !== null) receiptSeconds.observe({ business, kind }, answeredMs / 1_000);
+    },
   },
   'receipt.waiting': {
     metrics: ['swic_receipt_outcomes_total'],
@@ -223,13 +235,13 @@ export const METRIC_TABLE: MetricRows = {
   },
   'receipt.linked': null,
   'signer.changed': {
-    metrics: ['swic_signer_ready'],
-    update: ({ signerReady }, { signer }) => signerReady.set(signer.state === 'ready' ? 1 : 0),
+    metrics: ['swic_signer_ready', 'swic_signer_certificate_expiry_timestamp_seconds'],
+    update: ({ signerReady, signerExpiry }, { signer }) => {
+      signerReady.set(signer.state === 'ready' ? 1 : 0);
+      signerExpiry.set(Math.round((signer.validUntilMs ?? 0) / 1_000));
+    },
   },
-  'signer.expiring': {
-    metrics: ['swic_signer_certificate_days'],
-    update: ({ signerDays }, { daysLeft }) => signerDays.set(daysLeft),
-  },
+  'signer.expiring': null,
   'signer.stranger': {
     metrics: ['swic_signer_strangers_total'],
     update: ({ signerStrangers }) => signerStrangers.inc(),

@@ -69,7 +69,7 @@ export async function recordDeposits(
     planned.state = 'recorded';
     receiving.incoming.inHand.release(planned);
     receiving.incoming.flushLater(planned.record);
-    tellDeposited(receiving, planned.record);
+    tellDeposited(receiving, planned.record, planned.correlation?.document.times.confirmed ?? null);
   }
 }
 
@@ -115,7 +115,8 @@ async function depositInto(
   return { ...record, fileName, depositedMs: receiving.journal.clock.nowMs() };
 }
 
-export function tellDeposited(receiving: Receiving, record: ReceiptRecord): void {
+/** `sentMs`: when its document was confirmed; null = not known. */
+export function tellDeposited(receiving: Receiving, record: ReceiptRecord, sentMs: number | null): void {
   const { id, business, kind, fileName, document, code, isSuccess, text, unreadable } = record;
   if (unreadable !== null)
     receiving.journal.emit({ type: 'receipt.unreadable', receipt: id, fileName, reason: unreadable });
@@ -129,5 +130,6 @@ export function tellDeposited(receiving: Receiving, record: ReceiptRecord): void
     code,
     isSuccess,
     text,
+    answeredMs: sentMs === null ? null : Math.max(0, record.receivedMs - sentMs),
   });
 }

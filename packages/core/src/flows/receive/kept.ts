@@ -40,7 +40,7 @@ async function depositOne(receiving: Receiving, record: ReceiptRecord, raw: Uint
     if (done === null) return false;
     await receiving.journal.ledger.write([{ type: 'receipt-updated', record: done }], 'soon');
     receiving.incoming.flushLater(done);
-    tellDeposited(receiving, done);
+    tellDeposited(receiving, done, null);
     return true;
   } finally {
     receiving.incoming.inHand.release(held);

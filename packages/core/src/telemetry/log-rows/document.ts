@@ -64,7 +64,7 @@ export const DOCUMENT_ROWS: LogRows<DocumentEvent> = {
     about: ['消息服务器已确认', 'The broker confirmed the message'],
     zh: (event) => `${event.business} 已确认 ${event.name}（${durationText(event.durationMs)}）`,
     en: (event) => `${event.business} confirmed ${event.name} (${durationText(event.durationMs)})`,
-    fields: ['document', 'business', 'name', 'durationMs', 'sizeBytes'],
+    fields: ['document', 'business', 'name', 'durationMs', 'readyMs', 'sizeBytes'],
   },
   'document.filed': {
     level: 'info',

@@ -21,7 +21,7 @@ export const RECEIPT_ROWS: LogRows<ReceiptEvent> = {
       `${event.business} 收到${KINDS[event.kind][0]} ${event.fileName}${told(event, '成功', '失败', '：')}`,
     en: (event) =>
       `${event.business} ${KINDS[event.kind][1]} ${event.fileName}${told(event, 'success', 'failure', ': ')}`,
-    fields: ['receipt', 'business', 'kind', 'fileName', 'document', 'code', 'isSuccess', 'text'],
+    fields: ['receipt', 'business', 'kind', 'fileName', 'document', 'code', 'isSuccess', 'text', 'answeredMs'],
   },
   'receipt.waiting': {
     level: 'info',

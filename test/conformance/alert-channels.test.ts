@@ -25,6 +25,7 @@ function channelOf(settings: Readonly<Record<string, unknown>>): AlertChannel {
     proxy: 'none',
     environment: process.env,
     locale: 'zh',
+    platform: process.platform,
   });
 }
 
@@ -60,6 +61,26 @@ async function openCommand(behaviour: Behaviour): Promise<ChannelWorld> {
   };
 }
 
+/** A program that takes what `logger` or `eventcreate` would. */
+async function openSystem(behaviour: Behaviour): Promise<ChannelWorld> {
+  const directory = mkdtempSync(path.join(tmpdir(), 'swic-alert-'));
+  const out = path.join(directory, 'out');
+  const script = path.join(directory, 'log.mjs');
+  const takes = `import { readFileSync, writeFileSync } from 'node:fs';
+const [out, ...args] = process.argv.slice(2);
+writeFileSync(out, [...args, args.includes('/D') ? '' : readFileSync(0, 'utf8')].join(' '));`;
+  const bodies = { takes, refuses: 'process.exitCode = 1;', hangs: 'setInterval(() => undefined, 1000);', away: '' };
+  writeFileSync(script, bodies[behaviour]);
+  const program = [behaviour === 'away' ? path.join(directory, 'nothing') : process.execPath, script, out];
+  const timeoutMs = behaviour === 'hangs' ? TIMEOUT_MS : COMMAND_MS;
+  return {
+    channel: channelOf({ kind: 'system', program, timeoutMs, locale: 'en' }),
+    arrived: () => readFileSync(out, 'utf8'),
+    [Symbol.asyncDispose]: async () => rmSync(directory, { recursive: true, force: true }),
+  };
+}
+
+describeAlertChannel('system', openSystem);
 describeAlertChannel('webhook', openWebhook);
 describeAlertChannel('command', openCommand);
 

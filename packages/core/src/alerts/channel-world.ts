@@ -12,4 +12,6 @@ export interface ChannelWorld {
   readonly proxy: string | null;
   readonly environment: Readonly<Record<string, string | undefined>>;
   readonly locale: 'zh' | 'en';
+  /** As Node.js names it. */
+  readonly platform: string;
 }

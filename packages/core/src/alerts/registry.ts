@@ -5,6 +5,7 @@ import { createCommand } from './channels/command/channel.js';
 import { createDingtalk } from './channels/dingtalk/channel.js';
 import { createFeishu } from './channels/feishu/channel.js';
 import { createMail } from './channels/mail/channel.js';
+import { createSystem } from './channels/system/channel.js';
 import { createWebhook } from './channels/webhook/channel.js';
 import { createWecom } from './channels/wecom/channel.js';
 
@@ -23,5 +24,7 @@ export function createChannel(config: AlertChannelConfig, world: ChannelWorld): 
       return createMail(config, world);
     case 'command':
       return createCommand(config, world);
+    case 'system':
+      return createSystem(config, world);
   }
 }

@@ -29,6 +29,19 @@ const commandSchema = z.strictObject({
   ...common,
 });
 
+const systemSchema = z.strictObject({
+  kind: z
+    .literal('system')
+    .describe('The log of the system: syslog or journald by logger, the Windows Event Log by eventcreate'),
+  program: z
+    .array(z.string().min(1))
+    .min(1)
+    .nullable()
+    .default(null)
+    .describe('Another logger, with the arguments that come first; null = that of the system'),
+  ...common,
+});
+
 const robotUrl = secretSchema.describe('Address of the robot by reference: it holds the key');
 
 const wecomSchema = z.strictObject({
@@ -76,6 +89,7 @@ const mailSchema = z.strictObject({
 const channelSchema = z.discriminatedUnion('kind', [
   webhookSchema,
   commandSchema,
+  systemSchema,
   wecomSchema,
   dingtalkSchema,
   feishuSchema,

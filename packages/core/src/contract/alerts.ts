@@ -35,7 +35,7 @@ export interface AlertMessage {
 }
 
 /** The kind of a channel, as the configuration names it. */
-export type AlertChannelKind = 'webhook' | 'command' | 'wecom' | 'dingtalk' | 'feishu' | 'mail';
+export type AlertChannelKind = 'webhook' | 'command' | 'system' | 'wecom' | 'dingtalk' | 'feishu' | 'mail';
 
 /** A channel, and how its messages fare. Counts are since the data directory was made. */
 export interface AlertChannelState {

@@ -26,6 +26,7 @@ function robot(kind: string, url: string, secret: string | null = null): AlertCh
     environment: {},
     resolvePath: (file) => file,
     locale: 'zh',
+    platform: process.platform,
   });
 }
 

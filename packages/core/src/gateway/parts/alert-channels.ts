@@ -23,6 +23,7 @@ export function channelWorld({ config, directory }: LoadedConfig, clock: Clock):
     proxy: config.network.proxy,
     environment: process.env,
     locale: config.locale,
+    platform: process.platform,
   };
 }
 

@@ -1,30 +1,13 @@
-import { spawn } from 'node:child_process';
 import type { AlertChannelConfig } from '../../../config/alerts-schema.js';
 import { alertText } from '../../../contract/alert-text.js';
 import type { AlertMessage } from '../../../contract/alerts.js';
-import { Fault } from '../../../contract/fault.js';
 import { shortened } from '../../../domain/cut-text.js';
 import type { AlertChannel } from '../../../ports/alert-channel.js';
-import { withDeadline } from '../../../runtime/deadline.js';
 import type { ChannelWorld } from '../../channel-world.js';
+import { runProgram } from '../../program/run-program.js';
 
 type CommandConfig = Extract<AlertChannelConfig, { readonly kind: 'command' }>;
 
-/** What a program needs to start; secrets of the agent's own environment are not handed on. */
-const KEPT_VARIABLES = [
-  'PATH',
-  'Path',
-  'HOME',
-  'USERPROFILE',
-  'LANG',
-  'LC_ALL',
-  'TZ',
-  'TMPDIR',
-  'TEMP',
-  'SystemRoot',
-  'ComSpec',
-  'PATHEXT',
-];
 /** Environment blocks are limited; what is longer is in `swic alerts list`. */
 const TEXT_MAX = 8_000;
 
@@ -34,45 +17,12 @@ export function createCommand(config: CommandConfig, world: ChannelWorld): Alert
     kind: 'command',
     perMinuteMax: null,
     async deliver(message, signal) {
-      const life = new AbortController();
-      const env = { ...keptVariables(world), ...messageVariables(message, config.locale ?? world.locale) };
-      try {
-        const run = runProgram(config.command, env, AbortSignal.any([signal, life.signal]));
-        const exitCode = await withDeadline(run, config.timeoutMs, 'alert.unreachable');
-        if (exitCode !== 0) throw new Fault('alert.refused', { function: config.command[0] ?? '', exitCode });
-      } catch (reason) {
-        if (signal.aborted) throw new Fault('operation.aborted');
-        throw reason;
-      } finally {
-        life.abort();
-      }
+      const [program = '', ...args] = config.command;
+      const variables = messageVariables(message, config.locale ?? world.locale);
+      const run = { program, args, environment: world.environment, variables, input: null };
+      await runProgram(run, config.timeoutMs, signal);
     },
   };
-}
-
-/** Resolves with the exit code, null where a signal ended it. */
-function runProgram(
-  [program = '', ...args]: readonly string[],
-  env: Readonly<Record<string, string>>,
-  signal: AbortSignal,
-): Promise<number | null> {
-  return new Promise((resolve, reject) => {
-    // What it prints is its own: it is not read, and a full pipe would hold it up.
-    const child = spawn(program, args, { env, signal, stdio: 'ignore', windowsHide: true, killSignal: 'SIGKILL' });
-    child.once('error', (reason: NodeJS.ErrnoException) =>
-      reject(new Fault('alert.unreachable', { function: program, errno: reason.code ?? null })),
-    );
-    child.once('exit', resolve);
-  });
-}
-
-function keptVariables({ environment }: ChannelWorld): Record<string, string> {
-  return Object.fromEntries(
-    KEPT_VARIABLES.flatMap((name) => {
-      const value = environment[name];
-      return value === undefined ? [] : [[name, value]];
-    }),
-  );
 }
 
 function messageVariables(message: AlertMessage, locale: 'zh' | 'en'): Record<string, string> {

@@ -27,6 +27,7 @@ function mail(settings: Readonly<Record<string, unknown>>): AlertChannel {
     proxy: 'http://127.0.0.1:1',
     environment: {},
     locale: 'zh',
+    platform: process.platform,
   });
 }
 

@@ -24,6 +24,7 @@ function webhook(
     environment: {},
     resolvePath: (file) => file,
     locale: 'zh',
+    platform: process.platform,
   });
 }
 

@@ -1,0 +1,68 @@
+import type { AlertChannelConfig } from '../../../config/alerts-schema.js';
+import { alertText } from '../../../contract/alert-text.js';
+import type { AlertLevel } from '../../../contract/alerts.js';
+import { shortened } from '../../../domain/cut-text.js';
+import type { AlertChannel } from '../../../ports/alert-channel.js';
+import type { ChannelWorld } from '../../channel-world.js';
+import { type ProgramRun, runProgram } from '../../program/run-program.js';
+
+type SystemConfig = Extract<AlertChannelConfig, { readonly kind: 'system' }>;
+
+type Call = Pick<ProgramRun, 'program' | 'args' | 'input'>;
+
+/** What is told, as the logger of each system takes it. */
+interface Entry {
+  readonly level: AlertLevel;
+  readonly title: string;
+  readonly lines: readonly string[];
+}
+
+/** The name under which entries are found. */
+const SOURCE = 'swic';
+/** `logger` cuts a line at 1 KiB; a Chinese character is three bytes. */
+const LINE_MAX = 300;
+/** A command line of Windows is limited; what is longer is in `swic alerts list`. */
+const DESCRIPTION_MAX = 8_000;
+
+const PRIORITIES: Readonly<Record<AlertLevel, string>> = {
+  notice: 'user.notice',
+  warning: 'user.warning',
+  error: 'user.err',
+};
+/** Numbers that a filter of the Event Viewer can ask for. */
+const EVENTS: Readonly<Record<AlertLevel, readonly [type: string, id: string]>> = {
+  notice: ['INFORMATION', '100'],
+  warning: ['WARNING', '200'],
+  error: ['ERROR', '300'],
+};
+
+/** The log of the system: of Windows by `eventcreate`, else by `logger`, which syslog and journald take. Exit code 0 is a yes. */
+export function createSystem(config: SystemConfig, world: ChannelWorld): AlertChannel {
+  return {
+    kind: 'system',
+    perMinuteMax: null,
+    async deliver(message, signal) {
+      const { title, lines } = alertText(message, config.locale ?? world.locale);
+      const entry = { level: message.level, title, lines };
+      const call = world.platform === 'win32' ? eventOf(entry) : entriesOf(entry, world.platform);
+      const [program = call.program, ...first] = config.program ?? [];
+      const run = { ...call, program, args: [...first, ...call.args] };
+      await runProgram({ ...run, environment: world.environment, variables: {} }, config.timeoutMs, signal);
+    },
+  };
+}
+
+/** A line each. Without `--socket-errors` the one of Linux says yes also where there is no log. Pure. */
+export function entriesOf({ level, title, lines }: Entry, platform: string): Call {
+  const sure = platform === 'linux' ? ['--socket-errors=on'] : [];
+  const input = [title, ...lines].map((line) => `${shortened(line, LINE_MAX)}\n`).join('');
+  return { program: 'logger', args: [...sure, '-t', SOURCE, '-p', PRIORITIES[level]], input };
+}
+
+/** One event of the log Application. Pure. */
+export function eventOf({ level, title, lines }: Entry): Call {
+  const [type, id] = EVENTS[level];
+  const description = shortened([title, ...lines].join(' | '), DESCRIPTION_MAX);
+  const args = ['/L', 'APPLICATION', '/SO', SOURCE, '/T', type, '/ID', id, '/D', description];
+  return { program: 'eventcreate', args, input: null };
+}

@@ -38,6 +38,7 @@ const CASES: readonly (readonly [words: readonly string[], code: number, says: R
   [['receipts', '--since', 'x'], 2, /--since 应为/],
   [['overdue', '--business', 'FOO'], 2, /没有名为 FOO 的业务/],
   [['overdue', '--since', 'x'], 2, /--since 应为/],
+  [['report', '--date', '2026-02-30'], 2, /--date 应为/],
   [['resend', 'nothing.xml'], 1, /没有找到所查的单据或文件/],
   [['settle', 'nothing', 'sent'], 1, /没有找到所查的单据或文件/],
   [['settle', 'nothing', 'send'], 2, /是否指 sent？/],

@@ -17,6 +17,7 @@ const COMMANDS: readonly (readonly [words: readonly string[], codes: readonly nu
   [['documents'], [0]],
   [['receipts'], [0]],
   [['overdue', '--since', '1h'], [0]],
+  [['report'], [0]],
   [['trace', '好单.xml'], [0]],
   [['trace', '坏单.xml'], [0]],
   [['verify', '--full'], [0]],

@@ -23,6 +23,7 @@ export const COMMAND_LINES: readonly CommandLine[] = [
   { usage: 'receipts', about: 'receipts.about', isGroup: false },
   { usage: 'documents', about: 'documents.about', isGroup: false },
   { usage: 'overdue', about: 'overdue.about', isGroup: false },
+  { usage: 'report', about: 'report.about', isGroup: false },
   { usage: 'verify', about: 'verify.about', isGroup: false },
   { usage: 'ledger', about: 'ledger.about', isGroup: true },
   { usage: 'backup <file>', about: 'backup.about', isGroup: false },

@@ -12,6 +12,7 @@ import { declareLedger } from '../commands/ledger.js';
 import { declareLists } from '../commands/lists.js';
 import { declareMetrics } from '../commands/metrics.js';
 import { declareOverdue } from '../commands/overdue.js';
+import { declareReport } from '../commands/report.js';
 import { declareResend } from '../commands/resend.js';
 import { declareRun } from '../commands/run.js';
 import { declareSandbox } from '../commands/sandbox.js';
@@ -42,6 +43,7 @@ export const COMMANDS: readonly ((host: CommandHost) => void)[] = [
   declareWhy,
   declareLists,
   declareOverdue,
+  declareReport,
   declareVerify,
   declareLedger,
   declareBackup,

@@ -3,6 +3,7 @@ import type { Problem } from '../domain/problem.js';
 import type { ReceiptRecord } from '../domain/receipt.js';
 import type { CustomsFilter } from '../domain/receipts/customs-filter.js';
 import type { AlertCommandMap } from './alert-commands.js';
+import type { ReportCommandMap } from './day-report.js';
 import type { DoctorReport } from './doctor.js';
 import type { StampedEvent } from './events.js';
 import type { FaultRecord } from './fault.js';
@@ -180,7 +181,7 @@ export interface SignedRecord {
 }
 
 /** Every command of a running agent: name -> what it takes and what it answers. JSON only; null, never absent. */
-export interface CommandMap extends AlertCommandMap {
+export interface CommandMap extends AlertCommandMap, ReportCommandMap {
   status: { readonly params: null; readonly result: Snapshot };
   /** The numbers of this run, as Prometheus reads them. */
   metrics: { readonly params: null; readonly result: { readonly text: string } };

@@ -13,6 +13,7 @@ export * from './alerts.js';
 export * from './answers.js';
 export * from './browse-order.js';
 export * from './commands.js';
+export type * from './day-report.js';
 export * from './doctor.js';
 export * from './environment.js';
 export * from './events.js';

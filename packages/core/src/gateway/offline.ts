@@ -16,6 +16,7 @@ import { ownLedgerOptions } from './care/upgrading.js';
 import { answeredBusiness } from './commands/answered-business.js';
 import { handle } from './commands/handle.js';
 import { overdue } from './commands/overdue.js';
+import { dayReport } from './commands/report.js';
 import { resend } from './commands/resend.js';
 import { settle } from './commands/settle.js';
 import { listReceiptsByState } from './commands/states.js';
@@ -37,7 +38,8 @@ type OfflineCommand =
   | 'settleUnknown'
   | 'listDocuments'
   | 'listReceipts'
-  | 'overdue';
+  | 'overdue'
+  | 'report';
 
 /** The commands that make sense without an agent: they read the ledger and the disk. */
 export type Offline = {
@@ -107,6 +109,11 @@ async function compose(loaded: LoadedConfig, clock: Clock, scope: Scope): Promis
     listDocuments: (params) => ledger.listDocuments(toDocumentQuery(params)),
     listReceipts: (params) => listReceiptsByState(ledger, toReceiptQuery(params), params),
     overdue: (params) => overdue(ledger, configuredBusinesses(loaded).map(answeredBusiness), params, clock),
+    report: ({ day }) =>
+      dayReport(
+        { ledger, businesses: configuredBusinesses(loaded).map(answeredBusiness), signerUntilMs: null, clock },
+        day,
+      ),
     counts: () => ledger.counts(),
     [Symbol.asyncDispose]: () => scope[Symbol.asyncDispose](),
   };

@@ -44,7 +44,8 @@ export function createSystem(config: SystemConfig, world: ChannelWorld): AlertCh
     async deliver(message, signal) {
       const { title, lines } = alertText(message, config.locale ?? world.locale);
       const entry = { level: message.level, title, lines };
-      const call = world.platform === 'win32' ? eventOf(entry) : entriesOf(entry, world.platform);
+      const isSure = world.platform === 'linux' && config.program === null;
+      const call = world.platform === 'win32' ? eventOf(entry) : entriesOf(entry, isSure);
       const [program = call.program, ...first] = config.program ?? [];
       const run = { ...call, program, args: [...first, ...call.args] };
       await runProgram({ ...run, environment: world.environment, variables: {} }, config.timeoutMs, signal);
@@ -52,9 +53,9 @@ export function createSystem(config: SystemConfig, world: ChannelWorld): AlertCh
   };
 }
 
-/** A line each. Without `--socket-errors` the one of Linux says yes also where there is no log. Pure. */
-export function entriesOf({ level, title, lines }: Entry, platform: string): Call {
-  const sure = platform === 'linux' ? ['--socket-errors=on'] : [];
+/** A line each. Without `--socket-errors` the logger of Linux says yes also where there is no log; another one may not know it. Pure. */
+export function entriesOf({ level, title, lines }: Entry, isSure: boolean): Call {
+  const sure = isSure ? ['--socket-errors=on'] : [];
   const input = [title, ...lines].map((line) => `${shortened(line, LINE_MAX)}\n`).join('');
   return { program: 'logger', args: [...sure, '-t', SOURCE, '-p', PRIORITIES[level]], input };
 }

@@ -1,4 +1,4 @@
-import { expect, test, vi } from 'vitest';
+import { afterAll, expect, test, vi } from 'vitest';
 import type { App } from '../app.js';
 import type { TextKey } from '../i18n/index.js';
 import { row } from '../layout/row.js';
@@ -37,7 +37,13 @@ const PROBE = {
   badge: { count: () => 7, isUrgent: false },
 } satisfies View;
 
+// Test files share their modules: those of the dashboard are made anew here, and again afterwards.
+vi.resetModules();
 vi.doMock('./overdue/view.js', () => ({ overdueView: PROBE }));
+afterAll(() => {
+  vi.doUnmock('./overdue/view.js');
+  vi.resetModules();
+});
 const { runCommand } = await import('../actions/commands.js');
 const { openView } = await import('../actions/views.js');
 const { createKeyMap, KEYS, meaningOfKey } = await import('../keys.js');

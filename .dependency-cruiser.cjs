@@ -132,11 +132,10 @@ const GATEWAY_MAY_IMPORT = {
   // What all businesses of a gateway share, and what opens it.
   parts: ['settings', 'owner', 'documents', 'signing'],
   signing: ['parts'],
-  recovery: ['owner', 'documents'],
   // Backup, restore, rebuild and loss of the ledger.
   care: ['settings', 'owner', 'documents', 'parts'],
   // One business with its flows.
-  units: ['settings', 'owner', 'documents', 'parts', 'signing', 'recovery', 'care'],
+  units: ['settings', 'owner', 'documents', 'parts', 'signing', 'care'],
   official: ['settings', 'owner', 'documents', 'parts'],
   doctor: ['settings', 'owner', 'parts', 'care', 'official'],
   client: ['control'],

@@ -68,7 +68,6 @@ const FIXTURES: readonly Fixture[] = [
   { rule: 'gateway-documents', file: core('gateway/documents'), imports: '../units/target.js' },
   { rule: 'gateway-parts', file: core('gateway/parts'), imports: '../units/target.js' },
   { rule: 'gateway-signing', file: core('gateway/signing'), imports: '../units/target.js' },
-  { rule: 'gateway-recovery', file: core('gateway/recovery'), imports: '../units/target.js' },
   { rule: 'gateway-care', file: core('gateway/care'), imports: '../units/target.js' },
   { rule: 'gateway-units', file: core('gateway/units'), imports: '../commands/target.js' },
   { rule: 'gateway-official', file: core('gateway/official'), imports: '../units/target.js' },

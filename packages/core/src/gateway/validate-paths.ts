@@ -1,6 +1,7 @@
 import { existsSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { filesUnder } from '../boxes/files-under.js';
+import { identityOf } from '../boxes/twin.js';
 import { loadConfig } from '../config/load.js';
 import { businessSchema } from '../config/schema.js';
 import { Fault, type FaultRecord } from '../contract/fault.js';
@@ -14,7 +15,6 @@ import type { Problem } from '../domain/problem.js';
 import { createNameTest } from '../domain/receipts/paths.js';
 import type { Candidate } from '../ports/boxes.js';
 import type { InspectResult, Jobs } from '../ports/jobs.js';
-import { identityOf } from './documents/find-twin.js';
 import { openJobs } from './parts/open-jobs.js';
 import { createPlaceReader, type PlaceReader } from './settings/business-of-place.js';
 import { type ConfiguredBusiness, configuredBusinesses } from './settings/configured-businesses.js';

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
+import { identityOf } from '../../boxes/twin.js';
 import { occasionOf } from '../../domain/concern.js';
 import type { BusinessKey, DocumentId, DocumentRecord } from '../../domain/document.js';
 import { asRebuilt, beforeTheEnd, type Claim } from '../../domain/document-steps.js';
@@ -10,7 +11,6 @@ import { parseStamp } from '../../domain/stamp.js';
 import type { Clock } from '../../ports/clock.js';
 import type { Jobs } from '../../ports/jobs.js';
 import type { Ledger, LedgerChange } from '../../ports/ledger.js';
-import { identityOf } from '../documents/find-twin.js';
 
 /** A box that a business's documents are filed in. */
 export interface FilingBox {

@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { toFault } from '../../boxes/faults.js';
+import { identityOf } from '../../boxes/twin.js';
 import type { CommandMap } from '../../contract/commands.js';
 import { Fault } from '../../contract/fault.js';
 import type { Jobs } from '../../ports/jobs.js';
 import type { LedgerReader } from '../../ports/ledger.js';
-import { identityOf } from '../documents/find-twin.js';
 import type { BusinessUnit } from '../units/business-unit.js';
 import { placeOf } from './examine.js';
 import { queueAgain, type ResendWorld } from './resend.js';

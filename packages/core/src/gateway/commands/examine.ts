@@ -1,10 +1,10 @@
 import path from 'node:path';
+import { identityOf } from '../../boxes/twin.js';
 import type { Examination } from '../../contract/commands.js';
 import { Fault } from '../../contract/fault.js';
 import type { DocumentRecord } from '../../domain/document.js';
 import type { Jobs } from '../../ports/jobs.js';
 import type { LedgerReader } from '../../ports/ledger.js';
-import { identityOf } from '../documents/find-twin.js';
 import { toDocumentId } from '../documents/queries.js';
 import type { Directories } from '../settings/directories.js';
 import type { BusinessUnit } from '../units/business-unit.js';

@@ -1,6 +1,7 @@
 import { readdirSync } from 'node:fs';
 import path from 'node:path';
 import { filesUnder } from '../../boxes/files-under.js';
+import { identityOf } from '../../boxes/twin.js';
 import { businessSchema } from '../../config/schema.js';
 import { isAttachment, takenExtensions } from '../../domain/businesses/attachments.js';
 import type { BusinessDefinition } from '../../domain/businesses/definition.js';
@@ -12,7 +13,6 @@ import type { Problem } from '../../domain/problem.js';
 import type { FileIdentity } from '../../ports/boxes.js';
 import type { Clock } from '../../ports/clock.js';
 import type { InspectResult, Jobs } from '../../ports/jobs.js';
-import { identityOf } from '../documents/find-twin.js';
 import { openJobs } from '../parts/open-jobs.js';
 import type { OfficialForm, OfficialSettings } from './read-settings.js';
 

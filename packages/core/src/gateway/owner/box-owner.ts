@@ -3,14 +3,7 @@ import { hostname } from 'node:os';
 import path from 'node:path';
 import { Fault } from '../../contract/fault.js';
 import { type DocumentId, isDocumentId } from '../../domain/document.js';
-
-/** A ledger, by the data directory that it is in. */
-export interface LedgerName {
-  readonly installation: string;
-  /** Absolute, on the machine `host`. */
-  readonly dataDir: string;
-  readonly host: string;
-}
+import type { LedgerName } from '../../ports/left-behind.js';
 
 /** Whose claims lie in a TempBox. */
 export interface BoxOwner extends LedgerName {

@@ -1,3 +1,4 @@
+import { createLeftBehind } from '../../boxes/left-behind.js';
 import { openBoxes } from '../../boxes/open-boxes.js';
 import type { BusinessConfig } from '../../config/schema.js';
 import type { Direction } from '../../contract/events.js';
@@ -6,16 +7,17 @@ import type { BusinessDefinition } from '../../domain/businesses/definition.js';
 import type { BusinessKey, DocumentRecord } from '../../domain/document.js';
 import { FlowGate } from '../../flows/flow-gate.js';
 import type { ReceiveDesk } from '../../flows/receive/receiver.js';
+import { recoverBusiness } from '../../flows/recovery/recover.js';
+import { recoverUndone } from '../../flows/recovery/undone.js';
 import { settleUnknown } from '../../flows/send/doubt.js';
 import type { Claimed, Sending } from '../../flows/send/sender.js';
 import { joinLimiters, Limiter } from '../../runtime/limiter.js';
 import { Scope } from '../../runtime/scope.js';
 import { callEvery } from '../../runtime/timer.js';
 import { findBoxOwner, writeBoxOwner } from '../owner/box-owner.js';
+import { createClaimOwners } from '../owner/claim-owners.js';
 import { takeLease } from '../owner/lease.js';
 import type { Shared } from '../parts/shared.js';
-import { type Known, recoverBusiness } from '../recovery/recover.js';
-import { recoverUndone } from '../recovery/recover-undone.js';
 import { type Directories, dataDirOf } from '../settings/directories.js';
 import type { UnitSettings } from '../settings/unit-settings.js';
 import { announceUnsigned, effectiveSigning } from '../signing/effective-signing.js';
@@ -82,8 +84,9 @@ async function compose(shared: Shared, settings: UnitSettings, scope: Scope): Pr
       return live.business;
     },
     async recover({ open, hasMachineRestarted }, inner) {
-      const at = { sending, jobs: shared.jobs, outBox: directories.outBox };
-      const recovered = await recoverBusiness(at, knownOf(shared, open, directories), inner);
+      const owners = createClaimOwners(directories.tempBox, shared.ledgerName);
+      const at = { sending, jobs: shared.jobs, owners, left: createLeftBehind(directories.outBox) };
+      const recovered = await recoverBusiness(at, open, inner);
       unknown = recovered.unknown;
       const { onDuplicate, duplicateHours } = live.business.send;
       if (onDuplicate !== 'off' && !definition.isReceiveOnly)
@@ -133,10 +136,6 @@ function joinSigner(shared: Shared, { definition, business }: UnitSettings, gate
   const needsSigner = effectiveSigning(shared, definition, business) !== 'none' && !definition.isReceiveOnly;
   if (shared.signer !== null && needsSigner) scope.use(leaving(shared.signer.join(gate, definition.key)));
   announceUnsigned(shared, definition, business);
-}
-
-function knownOf({ ledgerName }: Shared, open: LastRun['open'], { tempBox }: Directories): Known {
-  return { open, tempBox, ledger: ledgerName };
 }
 
 function leaving(leave: () => void): AsyncDisposable {

@@ -1,17 +1,15 @@
 import { type DocumentRecord, type FiledAs, pendingWord } from '../../domain/document.js';
 import { asFound, asInterrupted } from '../../domain/document-steps.js';
 import type { Problem } from '../../domain/problem.js';
-import { writeSteps } from '../../flows/journal.js';
-import { confirm, fileConfirmed } from '../../flows/send/file.js';
-import { putBack } from '../../flows/send/put-back.js';
-import { finishRejection } from '../../flows/send/refuse.js';
-import type { Claimed } from '../../flows/send/sender.js';
-import { type Decision, decideRecovery, type LastWord, type Places, whereFound } from '../../ledger/recovery.js';
 import { claimOne } from '../../ports/array-of-one.js';
 import type { ClaimedFile } from '../../ports/boxes.js';
-import { findTwin, identityOf } from '../documents/find-twin.js';
-import { type LedgerName, takeOver, writeBoxOwner } from '../owner/box-owner.js';
+import { writeSteps } from '../journal.js';
+import { confirm, fileConfirmed } from '../send/file.js';
+import { putBack } from '../send/put-back.js';
+import { finishRejection } from '../send/refuse.js';
+import type { Claimed } from '../send/sender.js';
 import { adopt } from './adopt.js';
+import { type Decision, decideRecovery, type LastWord, type Places, whereFound } from './decide.js';
 import type { Recovering } from './recovering.js';
 import { isForeign, sortClaims } from './sort-claims.js';
 
@@ -20,14 +18,6 @@ export interface Recovered {
   readonly documents: number;
   /** Documents of unknown outcome: they go on when the flow runs. */
   readonly unknown: readonly Claimed[];
-}
-
-/** What is known before the boxes are looked at. */
-export interface Known {
-  readonly open: readonly DocumentRecord[];
-  readonly tempBox: string;
-  /** This ledger's own name. */
-  readonly ledger: LedgerName;
 }
 
 /** One document as the ledger and the disk tell of it; at least one of the two is not null. */
@@ -50,11 +40,11 @@ const NOTHING: Omit<Remains, 'claimed' | 'word' | 'owner'> = {
 
 /**
  * Brings one business's boxes and the ledger together again after whatever ended the last run. Which decision follows from
- * what is known is a pure table (ledger/recovery.ts); here it is carried out. Nothing is sent from here.
+ * what is known is a pure table (decide.ts); here it is carried out. Nothing is sent from here.
  */
 export async function recoverBusiness(
   at: Recovering,
-  { open, tempBox, ledger }: Known,
+  open: readonly DocumentRecord[],
   signal: AbortSignal,
 ): Promise<Recovered> {
   const unknown: Claimed[] = [];
@@ -74,9 +64,9 @@ export async function recoverBusiness(
     if (document === null) silent.push(claimed);
     else await handle(await find(at, document, claimed));
   }
-  const claims = await sortClaims(at.sending.journal.ledger, { tempBox, ledger }, silent);
+  const claims = await sortClaims(at.sending.journal.ledger, at.owners, silent);
   // From here on this ledger claims, and so says whose the others are.
-  writeBoxOwner(tempBox, takeOver({ ...ledger, batch: at.sending.journal.ledger.lastBatch }, claims.filter(isForeign)));
+  at.owners.takeOver(at.sending.journal.ledger.lastBatch, claims.filter(isForeign));
   for (const { claimed, word, of } of claims) await handle({ ...NOTHING, claimed, word, owner: of.dataDir });
   for (const document of open) if (!seen.has(document.id)) await handle(await find(at, document, null));
   return { documents, unknown };
@@ -93,7 +83,7 @@ async function find(at: Recovering, document: DocumentRecord, claimed: ClaimedFi
   const fail = await filed(at, document, 'FailBox');
   const isNowhere = !temp && sent === null && fail === null;
   // Only asked when the file is nowhere else: it reads and hashes a file.
-  const out = isNowhere && (await findTwin(at.outBox, document)) !== null;
+  const out = isNowhere && at.left.findTwin(document) !== null;
   const places = { temp, sent: sent !== null, fail: fail !== null, out };
   return { document, claimed, filedAs: sent ?? fail, places, word: lastWord(document), owner: '' };
 }
@@ -205,7 +195,7 @@ async function problemsAgain(
   claimed: ClaimedFile,
   signal: AbortSignal,
 ): Promise<readonly Problem[]> {
-  const identity = identityOf(claimed.path);
+  const identity = at.left.identify(claimed.path);
   // A refusal by the broker had no problems of its own.
   if (identity === null || document.fault?.code.startsWith('document.') !== true) return [];
   const { name, business } = document;
@@ -224,7 +214,7 @@ async function asUnknown(at: Recovering, document: DocumentRecord, signal: Abort
 
 /** The file is in OutBox though its document was sealed: it is claimed under its old id, so that it is not sent as if new. */
 async function claimTwin(at: Recovering, document: DocumentRecord): Promise<ClaimedFile> {
-  const twin = await findTwin(at.outBox, document);
+  const twin = at.left.findTwin(document);
   const nowMs = at.sending.journal.clock.nowMs();
   const { business } = at.sending.sender;
   if (twin === null) return { id: document.id, name: document.name, path: '' };

@@ -1,13 +1,10 @@
-import { createHash } from 'node:crypto';
-import { readFileSync } from 'node:fs';
 import { Fault } from '../../contract/fault.js';
 import type { DocumentId, DocumentRecord } from '../../domain/document.js';
 import { asAdopted, beforeTheEnd } from '../../domain/document-steps.js';
 import { parseStamp } from '../../domain/stamp.js';
-import { writeSteps } from '../../flows/journal.js';
 import type { ClaimedFile } from '../../ports/boxes.js';
 import type { Inspection } from '../../ports/jobs.js';
-import { identityOf } from '../documents/find-twin.js';
+import { writeSteps } from '../journal.js';
 import type { Recovering } from './recovering.js';
 
 /**
@@ -41,19 +38,17 @@ interface Learned extends Pick<Inspection, 'sha256' | 'keys' | 'root' | 'message
 
 /** What can be learned of a file whose content cannot be read as a document is its bytes. */
 async function inspect(
-  { sending, jobs }: Recovering,
+  { sending, jobs, left }: Recovering,
   { name, path }: ClaimedFile,
   signal: AbortSignal,
 ): Promise<Learned> {
-  const identity = identityOf(path);
+  const identity = left.identify(path);
   if (identity === null) throw new Fault('document.vanished', { path });
   const { business } = sending.sender;
   const [result] = await jobs.inspect([{ business, name, path, identity, foundMs: 0, settledMs: 0 }], signal);
   if (result !== undefined && result.outcome !== 'failed')
     return { ...result.inspection, sizeBytes: result.inspection.identity.sizeBytes };
-  const bytes = readFileSync(path);
-  const sha256 = createHash('sha256').update(bytes).digest('hex');
-  return { sizeBytes: bytes.length, sha256, keys: [], root: '', messageType: null };
+  return { ...left.digest(path), keys: [], root: '', messageType: null };
 }
 
 /** An id begins with the time of the claim. */

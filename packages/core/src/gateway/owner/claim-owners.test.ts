@@ -3,8 +3,10 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { DocumentId } from '../../domain/document.js';
-import { findBoxOwner, type LedgerName, takeOver, writeBoxOwner } from '../owner/box-owner.js';
-import { isForeign, sortClaims } from './sort-claims.js';
+import { isForeign, sortClaims } from '../../flows/recovery/sort-claims.js';
+import type { LedgerName } from '../../ports/left-behind.js';
+import { findBoxOwner } from './box-owner.js';
+import { createClaimOwners } from './claim-owners.js';
 
 const A: LedgerName = { installation: 'a', dataDir: '/srv/a/data', host: 'one' };
 const B: LedgerName = { installation: 'b', dataDir: '/srv/b/data', host: 'two' };
@@ -22,8 +24,9 @@ const whole = { certainlyAbsent: async (ids: readonly DocumentId[]) => new Set(i
 const damaged = { certainlyAbsent: async () => new Set<DocumentId>() };
 
 async function words(of: LedgerName, ids: readonly DocumentId[], ledger = whole): Promise<readonly string[]> {
-  const claims = await sortClaims(ledger, { tempBox, ledger: of }, ids.map(claimed));
-  writeBoxOwner(tempBox, takeOver({ ...of, batch: 1 }, claims.filter(isForeign)));
+  const owners = createClaimOwners(tempBox, of);
+  const claims = await sortClaims(ledger, owners, ids.map(claimed));
+  owners.takeOver(1, claims.filter(isForeign));
   return claims.map(({ word }) => word);
 }
 

@@ -1,14 +1,12 @@
 import { createHash } from 'node:crypto';
 import { lstatSync, readFileSync } from 'node:fs';
 import path from 'node:path';
-import type { DocumentRecord } from '../../domain/document.js';
-import type { FileIdentity } from '../../ports/boxes.js';
+import type { DocumentRecord } from '../domain/document.js';
+import type { FileIdentity } from '../ports/boxes.js';
+import type { Twin } from '../ports/left-behind.js';
 
 /** A file of the same name and content in OutBox; null when there is none. Looks at the size before it reads. */
-export async function findTwin(
-  outBox: string,
-  document: DocumentRecord,
-): Promise<{ readonly path: string; readonly identity: FileIdentity } | null> {
+export function findTwin(outBox: string, document: DocumentRecord): Twin | null {
   const file = path.join(outBox, document.name);
   const identity = identityOf(file);
   if (identity === null || identity.sizeBytes !== document.sizeBytes) return null;

@@ -1,7 +1,7 @@
 import type { DocumentId } from '../../domain/document.js';
 import type { ClaimedFile } from '../../ports/boxes.js';
 import type { Ledger } from '../../ports/ledger.js';
-import { findBoxOwner, type LedgerName, ownerOf } from '../owner/box-owner.js';
+import type { ClaimOwners, LedgerName } from '../../ports/left-behind.js';
 
 /** A claimed file without a record. */
 export interface SilentClaim {
@@ -16,16 +16,16 @@ export interface SilentClaim {
 /** Says of each claimed file without a record what the ledger's silence means. */
 export async function sortClaims(
   ledger: Pick<Ledger, 'certainlyAbsent'>,
-  own: { readonly tempBox: string; readonly ledger: LedgerName },
+  owners: Pick<ClaimOwners, 'own' | 'read'>,
   silent: readonly ClaimedFile[],
 ): Promise<readonly SilentClaim[]> {
   if (silent.length === 0) return [];
-  const owner = findBoxOwner(own.tempBox);
-  const claims = silent.map((claimed) => ({ claimed, of: ownerOf(owner, claimed.id) ?? own.ledger }));
-  const ours = claims.filter(({ of }) => of.installation === own.ledger.installation).map(({ claimed }) => claimed.id);
+  const ownerOf = owners.read();
+  const claims = silent.map((claimed) => ({ claimed, of: ownerOf(claimed.id) }));
+  const ours = claims.filter(({ of }) => of.installation === owners.own.installation).map(({ claimed }) => claimed.id);
   const absent = await ledger.certainlyAbsent(ours);
   return claims.map(({ claimed, of }) => {
-    const isOurs = of.installation === own.ledger.installation;
+    const isOurs = of.installation === owners.own.installation;
     const word = absent.has(claimed.id) ? 'none' : 'forgotten';
     return { claimed, id: claimed.id, of, word: isOurs ? word : 'foreign' };
   });

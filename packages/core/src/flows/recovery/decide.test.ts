@@ -1,8 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { canFollow, STAGES, type Stage } from '../domain/stage.js';
-import { type Decision, decideRecovery, type LastWord, type Places, whereFound } from './recovery.js';
+import { canFollow, STAGES, type Stage } from '../../domain/stage.js';
+import { type Decision, decideRecovery, type LastWord, type Places, whereFound } from './decide.js';
 
 const WORDS: readonly LastWord[] = ['none', 'forgotten', 'foreign', ...STAGES, 'told-to-withdraw'];
 const DECISIONS: readonly Decision[] = [
@@ -75,7 +75,10 @@ const COLUMNS: readonly (readonly (keyof Places)[])[] = [
 
 describe('the recovery table', () => {
   test('is the one that its decision record shows', async () => {
-    const page = await readFile(new URL('../../../../docs/decisions/0002-recovery-table.md', import.meta.url), 'utf8');
+    const page = await readFile(
+      new URL('../../../../../docs/decisions/0002-recovery-table.md', import.meta.url),
+      'utf8',
+    );
     const rows = page.split('\n').filter((line) => WORDS.some((word) => line.startsWith(`| ${word} |`)));
     expect(rows).toHaveLength(WORDS.length);
     for (const row of rows) {

@@ -1,4 +1,4 @@
-import type { Stage } from '../domain/stage.js';
+import type { Stage } from '../../domain/stage.js';
 
 /**
  * The ledger's last word about a document. Where it has no record, and only the id in a TempBox file tells of the document:

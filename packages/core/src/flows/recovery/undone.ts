@@ -1,12 +1,7 @@
-import { lstatSync } from 'node:fs';
-import { opendir } from 'node:fs/promises';
-import path from 'node:path';
 import type { DocumentRecord } from '../../domain/document.js';
 import { asFiledAgain } from '../../domain/document-steps.js';
-import { isIgnoredName } from '../../domain/naming.js';
-import { untilDone, writeSteps } from '../../flows/journal.js';
 import { claimOne, fileOne } from '../../ports/array-of-one.js';
-import { findTwin } from '../documents/find-twin.js';
+import { untilDone, writeSteps } from '../journal.js';
 import type { Recovering } from './recovering.js';
 
 /**
@@ -18,21 +13,12 @@ import type { Recovering } from './recovering.js';
  */
 export async function recoverUndone(at: Recovering, signal: AbortSignal): Promise<number> {
   let count = 0;
-  for await (const name of namesIn(at.outBox)) {
+  for await (const name of at.left.names()) {
     // Whatever was claimed from this place before had left it: only the last one can be back.
     const [document] = await at.sending.journal.ledger.findByName(at.sending.sender.business, name, 1);
     if (document !== undefined && (await isUndone(at, document))) count += await moveAgain(at, document, signal);
   }
   return count;
-}
-
-async function* namesIn(directory: string): AsyncGenerator<string> {
-  try {
-    for await (const entry of await opendir(directory))
-      if (entry.isFile() && !isIgnoredName(entry.name)) yield entry.name;
-  } catch {
-    // The send flow says what is wrong with it; there is nothing to be undone in a box that cannot be read.
-  }
 }
 
 /**
@@ -42,26 +28,16 @@ async function* namesIn(directory: string): AsyncGenerator<string> {
 async function isUndone(at: Recovering, document: DocumentRecord): Promise<boolean> {
   const { stage, filedAs, times } = document;
   if (stage !== 'filed' || filedAs === null || (await at.sending.sender.boxes.exists(filedAs))) return false;
-  const touchedMs = findTouchedMs(path.join(at.outBox, document.name));
+  const touchedMs = at.left.touchedMs(document.name);
   if (touchedMs === null || touchedMs >= times.claimed) return false;
-  return (await findTwin(at.outBox, document)) !== null;
-}
-
-/** When name, place or content of the file last changed, by the file system's clock: unlike the time of its content, no program sets it. */
-function findTouchedMs(file: string): number | null {
-  try {
-    return lstatSync(file).ctimeMs;
-  } catch {
-    // Taken away in this instant.
-    return null;
-  }
+  return at.left.findTwin(document) !== null;
 }
 
 /** A crash between the two moves leaves it in TempBox, `filed`: the recovery table files it then. */
 async function moveAgain(at: Recovering, document: DocumentRecord, signal: AbortSignal): Promise<number> {
   const { business } = at.sending.sender;
   const { id, name, stampMs } = document;
-  const twin = await findTwin(at.outBox, document);
+  const twin = at.left.findTwin(document);
   if (twin === null) return 0;
   const nowMs = at.sending.journal.clock.nowMs();
   const candidate = { business, name, path: twin.path, identity: twin.identity, foundMs: nowMs, settledMs: nowMs };

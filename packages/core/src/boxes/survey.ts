@@ -28,6 +28,7 @@ export function createSurvey(directories: BoxDirectories): BoxSurvey {
       for (const box of ['SentBox', 'FailBox'] as const) yield* filesOf({ own, box, root: rootOf(directories, box) });
       yield* namelessIn(rootOf(directories, 'TempBox'));
     },
+    received: () => filesOf({ own, box: 'InBox', root: rootOf(directories, 'InBox') }),
     placeOf: (box, inside) => placeIn(rootOf(directories, box), box, inside),
     facts: ({ at }) => factsOf(at),
     sha256: ({ at }) => contentOf(at),

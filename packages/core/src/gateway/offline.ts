@@ -6,7 +6,7 @@ import type { CommandMap } from '../contract/commands.js';
 import { Fault } from '../contract/fault.js';
 import { takenExtensions } from '../domain/businesses/attachments.js';
 import { type BusinessKey, businessKey } from '../domain/document.js';
-import { openLedger } from '../ledger/open-ledger.js';
+import { COMMAND_TABLES, openLedger } from '../ledger/open-ledger.js';
 import type { Boxes } from '../ports/boxes.js';
 import type { Clock } from '../ports/clock.js';
 import type { LedgerCount } from '../ports/ledger.js';
@@ -64,7 +64,7 @@ async function compose(loaded: LoadedConfig, clock: Clock, scope: Scope): Promis
   const ledger = scope.use(
     await openLedger(
       directory,
-      ownLedgerOptions(loaded, clock, () => undefined),
+      { ...ownLedgerOptions(loaded, clock, () => undefined), openTables: COMMAND_TABLES },
       clock,
     ),
   );

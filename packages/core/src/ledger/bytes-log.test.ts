@@ -5,7 +5,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import { BytesLog } from './bytes-log.js';
 import { LevelStore } from './level-store.js';
 
-const MEMORY = { cacheBytes: 1 << 20, writeBufferBytes: 1 << 20 };
+const MEMORY = { cacheBytes: 1 << 20, writeBufferBytes: 1 << 20, openTables: 100 };
 const LARGE = 6 << 20;
 
 let directory: string;

@@ -18,11 +18,16 @@ export interface LedgerOptions extends StoreMemory {
 export const LEDGER_OPTIONS: LedgerOptions = {
   cacheBytes: 8 << 20,
   writeBufferBytes: 16 << 20,
+  // All of them, since its filter is what makes a point read of an unknown key cheap. Mapped pages are the system's.
+  openTables: 990,
   lockWaitMs: 2_000,
   upgrade: null,
 };
 
-const READER_MEMORY: StoreMemory = { cacheBytes: 8 << 20, writeBufferBytes: 4 << 20 };
+/** Of a command: it reads along, and what it has mapped counts as its memory. */
+export const COMMAND_TABLES = 16;
+
+const READER_MEMORY: StoreMemory = { cacheBytes: 8 << 20, writeBufferBytes: 4 << 20, openTables: COMMAND_TABLES };
 const LOCK_RETRY_MS = 50;
 
 /**

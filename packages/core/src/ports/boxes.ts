@@ -150,6 +150,8 @@ export interface BoxSurvey {
    * and system files are passed over.
    */
   files(): AsyncIterable<SurveyedFile>;
+  /** Every file of InBox, sub-directories included; streamed, without hidden and system files. */
+  received(): AsyncIterable<SurveyedFile>;
   /** Where a file of this name would be; nothing is looked at. Throws `disk.denied` for a path that leaves its box. */
   placeOf(box: SurveyedFile['box'], path: string): SurveyedFile;
   /** Null when no regular file is there. */

@@ -5,7 +5,7 @@ import type { SurveyedFile } from '../../../ports/boxes.js';
 import type { Comparer } from './compare.js';
 import { type Finding, finding, ofDocument } from './findings.js';
 import { type Claimed, homeOf, lookAtDocument, misplaced, nameOf } from './look-at-document.js';
-import { placeKey } from './place-key.js';
+import { PlaceSet } from './place-set.js';
 import type { VerifiedBoxes, VerifyWorld } from './world.js';
 
 const DAY_MS = 86_400_000;
@@ -16,7 +16,7 @@ const ABSENT_MAX = 50_000;
 
 /** What the walk over the ledger leaves for the walk over the boxes: eight bytes a document, not its path. */
 export class KnownPlaces {
-  readonly #places = new Set<number>();
+  readonly #places = new PlaceSet();
   readonly #oldestMs = new Map<BusinessKey, number>();
   /** By SHA-256: documents whose file is not where it should be. */
   readonly #absent = new Map<string, DocumentId>();
@@ -26,7 +26,7 @@ export class KnownPlaces {
   last: DocumentId | null = null;
 
   add(document: DocumentRecord, home: SurveyedFile | null): void {
-    if (home !== null) this.#places.add(placeKey(home));
+    if (home !== null) this.#places.add(home);
     const oldestMs = this.#oldestMs.get(document.business) ?? Number.POSITIVE_INFINITY;
     if (document.stampMs < oldestMs) this.#oldestMs.set(document.business, document.stampMs);
   }
@@ -38,7 +38,7 @@ export class KnownPlaces {
   }
 
   has(file: SurveyedFile): boolean {
-    return this.#places.has(placeKey(file));
+    return this.#places.has(file);
   }
 
   mayBeAbsent(sizeBytes: number): boolean {

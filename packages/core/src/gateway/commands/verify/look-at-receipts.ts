@@ -1,9 +1,11 @@
 import type { ReceiptRecord } from '../../../domain/receipt.js';
+import type { SurveyedFile } from '../../../ports/boxes.js';
 import type { LedgerReader } from '../../../ports/ledger.js';
 import type { Comparer } from './compare.js';
 import { type Finding, finding } from './findings.js';
+import type { Listed } from './listed.js';
 import type { Extra } from './look-at-boxes.js';
-import { placeKey } from './place-key.js';
+import { PlaceSet } from './place-set.js';
 import type { VerifyWorld } from './world.js';
 
 const PAGE = 1_000;
@@ -30,21 +32,28 @@ export async function* allReceipts(ledger: LedgerReader): AsyncGenerator<Receipt
 export class ReceiptLook {
   readonly #world: VerifyWorld;
   readonly #comparer: Comparer;
-  readonly #seen = new Set<number>();
+  readonly #listed: Listed;
+  readonly #seen = new PlaceSet();
 
-  constructor(world: VerifyWorld, comparer: Comparer) {
+  constructor(world: VerifyWorld, listed: Listed, comparer: Comparer) {
     this.#world = world;
+    this.#listed = listed;
     this.#comparer = comparer;
   }
 
   /** Null when its file is gone, is what was received, or was told already. */
   async look(receipt: ReceiptRecord): Promise<Finding | null> {
     const place = this.#placeOf(receipt);
-    if (place === null || (await place.own.survey.facts(place.file)) === null) return null;
-    const key = placeKey(place.file);
-    if (this.#seen.has(key)) return null;
-    this.#seen.add(key);
+    if (place === null || !(await this.#isThere(receipt, place.file))) return null;
+    if (this.#seen.has(place.file)) return null;
+    this.#seen.add(place.file);
     return this.lookAgain(receipt);
+  }
+
+  async #isThere(receipt: ReceiptRecord, file: SurveyedFile): Promise<boolean> {
+    const { boxes } = this.#listed.knows(receipt) ? this.#listed.world : this.#world;
+    const facts = await boxes.get(receipt.business)?.survey.facts(file);
+    return facts !== undefined && facts !== null;
   }
 
   async lookAgain(receipt: ReceiptRecord): Promise<Finding | null> {

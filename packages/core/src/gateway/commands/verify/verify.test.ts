@@ -53,7 +53,7 @@ const contentOf = (number: number): string => `<DecMessage>synthetic ${number}</
 const LONG = `${'长'.repeat(80)}.xml`;
 
 /** Two businesses with a real ledger and real boxes: two sent documents, a refused one, one of unknown outcome, a receipt. */
-async function openScene(): Promise<Scene> {
+async function openScene(laterMs = 0): Promise<Scene> {
   const root = makeDirectory();
   const boxes = directoriesIn(path.join(root.path, 'dec'));
   const other = directoriesIn(path.join(root.path, 'acmp'));
@@ -117,7 +117,8 @@ async function openScene(): Promise<Scene> {
     'durable',
   );
   await sleep(20);
-  const world = { ledger, boxes: opened, clock: systemClock, keepDays: KEEP_DAYS, looks: 1 };
+  const clock = { ...systemClock, nowMs: () => systemClock.nowMs() + laterMs };
+  const world = { ledger, boxes: opened, clock, keepDays: KEEP_DAYS, looks: 1 };
   const [sent = '', alsoSent = '', failed = '', claimed = ''] = documents.map(at);
   return {
     world,
@@ -317,25 +318,31 @@ const DEEDS: Readonly<Record<string, Deed>> = {
   'a receipt is emptied': { by: ({ receipt }) => truncateSync(receipt), kinds: ['receipt-altered'] },
 };
 
+/** What was placed a while ago is looked for in one listing of the boxes, what is new in its place. */
+const AN_HOUR_MS = 3_600_000;
 const cases = Object.entries(DEEDS).flatMap(([what, deed]) => [
-  { what, how: 'quick', full: false, ...deed },
-  { what, how: 'full', full: true, ...deed },
+  { what, how: 'quick', when: 'soon', laterMs: 0, full: false, ...deed },
+  { what, how: 'full', when: 'soon', laterMs: 0, full: true, ...deed },
+  { what, how: 'quick', when: 'an hour', laterMs: AN_HOUR_MS, full: false, ...deed },
 ]);
 
-test.each(cases)('a $how look notices that $what', async ({ by, kinds, full, isRepairable = false }) => {
-  await using scene = await openScene();
-  expect(await scene.prove(full)).toMatchObject({ breaks: [], notes: [], documents: 4, receipts: 1, taken: 0 });
-  by(scene);
-  const before = treeOf(scene);
-  const report = await scene.prove(full);
-  expect(report.breaks.map(({ kind }) => kind)).toEqual(kinds);
-  expect(report).toMatchObject({ notes: [], repaired: [], taken: 0 });
-  expect(treeOf(scene)).toEqual(before);
-  const repairing = await scene.prove(full, true);
-  expect(repairing.repaired.length).toBe(isRepairable ? 1 : 0);
-  if (isRepairable) expect(await scene.prove(true)).toMatchObject({ breaks: [], notes: [] });
-  else expect(treeOf(scene)).toEqual(before);
-});
+test.each(cases)(
+  'a $how look $when later notices that $what',
+  async ({ by, kinds, full, laterMs, isRepairable = false }) => {
+    await using scene = await openScene(laterMs);
+    expect(await scene.prove(full)).toMatchObject({ breaks: [], notes: [], documents: 4, receipts: 1, taken: 0 });
+    by(scene);
+    const before = treeOf(scene);
+    const report = await scene.prove(full);
+    expect(report.breaks.map(({ kind }) => kind)).toEqual(kinds);
+    expect(report).toMatchObject({ notes: [], repaired: [], taken: 0 });
+    expect(treeOf(scene)).toEqual(before);
+    const repairing = await scene.prove(full, true);
+    expect(repairing.repaired.length).toBe(isRepairable ? 1 : 0);
+    if (isRepairable) expect(await scene.prove(true)).toMatchObject({ breaks: [], notes: [] });
+    else expect(treeOf(scene)).toEqual(before);
+  },
+);
 
 function treeOf({ boxes, other }: Scene): readonly string[] {
   return [boxes, other].flatMap((one) =>
@@ -345,8 +352,27 @@ function treeOf({ boxes, other }: Scene): readonly string[] {
   );
 }
 
-test('what the firm and retention may do is no break', async () => {
-  await using scene = await openScene();
+test('of a long history only the files that are in their boxes are asked for one by one', async () => {
+  await using scene = await openScene(AN_HOUR_MS);
+  const asked: string[] = [];
+  const boxes = new Map(
+    [...scene.world.boxes].map(([business, own]): [BusinessKey, VerifiedBoxes] => {
+      const facts: VerifiedBoxes['survey']['facts'] = (file) => {
+        asked.push(file.at);
+        return own.survey.facts(file);
+      };
+      return [business, { ...own, survey: { ...own.survey, facts } }];
+    }),
+  );
+  for (const gone of [scene.failed, scene.receipt]) unlinkSync(gone);
+  expect(await verify({ ...scene.world, boxes }, null, never)).toMatchObject({ breaks: [], taken: 1 });
+  expect(asked).toContain(scene.sent);
+  expect(asked).not.toContain(scene.failed);
+  expect(asked).not.toContain(scene.receipt);
+});
+
+test.each([0, AN_HOUR_MS])('what the firm and retention may do is no break, also %i ms later', async (laterMs) => {
+  await using scene = await openScene(laterMs);
   unlinkSync(scene.failed);
   unlinkSync(scene.receipt);
   writeFileSync(path.join(scene.boxes.inBox, 'of the firm.xml'), '<x/>');

@@ -4,6 +4,7 @@ import type { ReceiptRecord } from '../../../domain/receipt.js';
 import { isOpen } from '../../../domain/stage.js';
 import { Comparer } from './compare.js';
 import { type Finding, Findings, finding } from './findings.js';
+import { type Listed, listBoxes } from './listed.js';
 import { addRecent, type BoxLook, type Extra, extrasIn, judge, KnownPlaces } from './look-at-boxes.js';
 import { type Claimed, homeOf, type Looked, lookAtDocument, readClaimed } from './look-at-document.js';
 import { allReceipts, ReceiptLook } from './look-at-receipts.js';
@@ -23,6 +24,7 @@ interface Totals {
 }
 
 interface Proof extends BoxLook {
+  readonly listed: Listed;
   readonly findings: Findings;
   readonly totals: Totals;
   readonly signal: AbortSignal;
@@ -40,7 +42,8 @@ export async function verify(
   const { full, repair } = params ?? { full: false, repair: false };
   const comparer = new Comparer(full);
   const totals: Totals = { documents: 0, purged: 0, taken: 0, earlier: 0, receipts: 0 };
-  const proof: Proof = { world, comparer, known: new KnownPlaces(), findings: new Findings(), totals, signal };
+  const listed = await listBoxes(world);
+  const proof: Proof = { world, listed, comparer, known: new KnownPlaces(), findings: new Findings(), totals, signal };
   await proveDocuments(proof);
   await proveBoxes(proof);
   await proveClaims(proof);
@@ -59,13 +62,13 @@ export async function verify(
 }
 
 async function proveDocuments(proof: Proof): Promise<void> {
-  const { world, known, comparer, totals } = proof;
+  const { world, known, totals } = proof;
   const claimed = await readClaimed(world);
   const suspects = new Suspects<DocumentRecord>(proof, (document, now) => lookAtNow(proof, document, now));
   for await (const document of world.ledger.allDocuments()) {
     totals.documents += 1;
     remember(proof, document);
-    const looked = await lookAtDocument(world, document, claimed, comparer);
+    const looked = await lookFirst(proof, document, claimed);
     if (looked.kind === 'purged' || looked.kind === 'taken') {
       totals[looked.kind] += 1;
       known.addAbsent(document);
@@ -75,6 +78,19 @@ async function proveDocuments(proof: Proof): Promise<void> {
     }
   }
   await suspects.end();
+}
+
+/** As the listing shows it; what is found broken there is looked at in its place. */
+async function lookFirst(
+  { world, listed, comparer }: Proof,
+  document: DocumentRecord,
+  claimed: Claimed,
+): Promise<Looked> {
+  if (listed.knows(document)) {
+    const looked = await lookAtDocument(listed.world, document, claimed, comparer);
+    if (looked.kind !== 'found') return looked;
+  }
+  return lookAtDocument(world, document, claimed, comparer);
 }
 
 function remember({ world, known }: Proof, document: DocumentRecord): void {
@@ -144,7 +160,7 @@ function* claimsIn({ boxes }: VerifyWorld, claimed: Claimed): Generator<Extra> {
 }
 
 async function proveReceipts(proof: Proof): Promise<void> {
-  const look = new ReceiptLook(proof.world, proof.comparer);
+  const look = new ReceiptLook(proof.world, proof.listed, proof.comparer);
   const suspects = new Suspects<ReceiptRecord>(proof, (receipt) => look.lookAgain(receipt));
   for await (const receipt of allReceipts(proof.world.ledger)) {
     proof.totals.receipts += 1;

@@ -6,6 +6,7 @@ export { configJsonSchema } from './config/json-schema.js';
 export { type LoadedConfig, type LoadResult, loadConfig, parseConfig, readConfig, readLocale } from './config/load.js';
 export { type PastedTransport, readPastedTransport } from './config/pasted-transport.js';
 export { problemsFault } from './config/problems.js';
+export { replaceConfigText } from './config/replace-text.js';
 export type { Config } from './config/schema.js';
 export type { SecretRef } from './config/secret-schema.js';
 export {

@@ -1,5 +1,5 @@
 import { existsSync, readFileSync, writeSync } from 'node:fs';
-import { printableLines } from '@swic/core/contract';
+import { localeIn, printableLines } from '@swic/core/contract';
 import type { Command } from 'commander';
 import { type Locale, localeOfEnvironment, translator } from '../text/index.js';
 import { createProgram } from './base-program.js';
@@ -8,9 +8,6 @@ import { defaultConfigHere } from './default-config.js';
 import { localizeHelp } from './usage-text.js';
 
 const STANDARD_OUTPUT = 1;
-
-/** The language of a configuration, without reading the rest of it: at the beginning of a line, or inside of braces. */
-const LOCALE_LINE = /(?:^|[{,]\s*)["']?locale["']?\s*:\s*["']?(zh|en)\b/m;
 
 /**
  * Answers `swic --help` and says that it did: the list of commands from a table, so that none of them is loaded. Where standard output
@@ -48,8 +45,7 @@ function createHelp(locale: Locale): Command {
 
 function localeOfFile(file: string): Locale | null {
   try {
-    const found = existsSync(file) ? LOCALE_LINE.exec(readFileSync(file, 'utf8'))?.[1] : undefined;
-    return found === 'zh' || found === 'en' ? found : null;
+    return existsSync(file) ? localeIn(readFileSync(file, 'latin1')) : null;
   } catch {
     // It may not be read: the command that needs it says so.
     return null;

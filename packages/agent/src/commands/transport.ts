@@ -1,5 +1,4 @@
-import { readFileSync, renameSync, writeFileSync } from 'node:fs';
-import path from 'node:path';
+import { readFileSync } from 'node:fs';
 import {
   editConfigText,
   Fault,
@@ -8,6 +7,7 @@ import {
   parseConfig,
   problemsFault,
   readPastedTransport,
+  replaceConfigText,
   type SecretRef,
   saveSecret,
   testConnectionOf,
@@ -58,7 +58,7 @@ async function paste(context: Context, options: PasteOptions): Promise<number> {
   }
   if (password === null) context.say(t('transport.paste.noPassword', { name }));
   else await saveSecret(name, password, null);
-  writeWhole(file, edited.text);
+  replaceConfigText(file, edited.text);
   context.say(t('transport.paste.written', { file }));
   return isWorking ? 0 : EXIT_UNREACHABLE;
 }
@@ -130,11 +130,4 @@ async function tryOut(
     for (const line of faultLines(context, Fault.from(reason, 'transport.unreachable').toRecord())) context.say(line);
     return false;
   }
-}
-
-/** A reader, e.g. the running agent, never sees half of it. */
-function writeWhole(file: string, text: string): void {
-  const beside = path.join(path.dirname(file), `.${path.basename(file)}.new`);
-  writeFileSync(beside, text);
-  renameSync(beside, file);
 }

@@ -1,7 +1,7 @@
-import { closeSync, mkdirSync, openSync, readFileSync, renameSync } from 'node:fs';
+import { mkdirSync, readFileSync, renameSync } from 'node:fs';
 import path from 'node:path';
 import { Fault } from '../contract/fault.js';
-import { syncData, syncDirectory, writeAll } from '../runtime/durable-file.js';
+import { replaceDurably } from '../runtime/durable-file.js';
 import { type AlertState, EMPTY_STATE } from './alert-state.js';
 
 const DIRECTORY = 'alerts';
@@ -24,9 +24,7 @@ export function stateFileIn(dataDir: string): StateFile {
     async write(state) {
       try {
         makeDirectory(directory);
-        await writeWhole(`${file}.new`, Buffer.from(JSON.stringify(state)));
-        renameSync(`${file}.new`, file);
-        await syncDirectory(directory);
+        await replaceDurably(file, Buffer.from(JSON.stringify(state)), 0o600);
       } catch (reason) {
         throw Fault.from(reason, 'disk.failed', { path: file });
       }
@@ -39,16 +37,6 @@ function makeDirectory(directory: string): void {
     mkdirSync(directory, { mode: 0o700 });
   } catch (reason) {
     if (!isErrno(reason, 'EEXIST')) throw reason;
-  }
-}
-
-async function writeWhole(file: string, bytes: Uint8Array): Promise<void> {
-  const fd = openSync(file, 'w', 0o600);
-  try {
-    await writeAll(fd, [bytes]);
-    await syncData(fd);
-  } finally {
-    closeSync(fd);
   }
 }
 

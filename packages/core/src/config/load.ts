@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { type Document, isMap, isScalar, LineCounter, type Pair, parseDocument } from 'yaml';
 import { Fault } from '../contract/fault.js';
+import { localeIn } from '../contract/locale-line.js';
 import type { ConfigProblem, Locate, Place } from './config-problem.js';
 import { findEscapes } from './escapes.js';
 import { nearestSettingIn } from './known-settings.js';
@@ -74,9 +75,7 @@ function parseSettings(settings: unknown, file: string, locate: Locate): LoadRes
 /** The language that a file asks for, also where it cannot be read as a configuration: its errors are said in it. Null = not said. */
 export function readLocale(file: string): Config['locale'] | null {
   // Byte by byte: in GBK and in UTF-8 this line is the same.
-  const text = readBytes(path.resolve(file)).toString('latin1');
-  const [, found] = /^(?:\xef\xbb\xbf)?locale[ \t]*:[ \t]*["']?(zh|en)\b/m.exec(text) ?? [];
-  return found === 'zh' || found === 'en' ? found : null;
+  return localeIn(readBytes(path.resolve(file)).toString('latin1'));
 }
 
 /** The configuration, or one Fault that names the first problems. */

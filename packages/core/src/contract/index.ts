@@ -26,6 +26,7 @@ export * from './fill-text.js';
 export type { FlowEvent, FlowParams } from './flow.js';
 export type * from './ledger-care.js';
 export type * from './lists.js';
+export { localeIn } from './locale-line.js';
 export * from './log-line.js';
 export * from './maintenance.js';
 export * from './near-words.js';

@@ -3,6 +3,7 @@ import { connect, isIP, type Socket } from 'node:net';
 import type { Proxy } from '../config/proxy.js';
 import { Fault } from '../contract/fault.js';
 import { withDeadline } from '../runtime/deadline.js';
+import { askProxy } from '../runtime/proxy-tunnel.js';
 
 export interface Endpoint {
   readonly host: string;
@@ -58,34 +59,16 @@ async function addressOf(host: string): Promise<string> {
 }
 
 async function dialThrough(endpoint: Endpoint, proxy: Proxy, signal: AbortSignal): Promise<Dialled> {
-  const status = await askProxy(endpoint, proxy, signal).catch((reason: unknown) => errnoOf(reason));
-  if (typeof status === 'string') return { kind: 'proxy-away', errno: status };
-  return status === OK ? { kind: 'open' } : { kind: 'proxy-refused', status };
-}
-
-const OK = 200;
-
-/** The status line of the proxy's answer to CONNECT [official: RFC 9110, section 9.3.6]. */
-async function askProxy({ host, port }: Endpoint, proxy: Proxy, signal: AbortSignal): Promise<number> {
-  const socket = await openSocket({ host: await addressOf(proxy.host), port: proxy.port }, signal);
   try {
-    const authority = `${host.includes(':') ? `[${host}]` : host}:${port}`;
-    const login = proxy.credentials === null ? '' : `Proxy-Authorization: Basic ${proxy.credentials}\r\n`;
-    socket.write(`CONNECT ${authority} HTTP/1.1\r\nHost: ${authority}\r\n${login}\r\n`);
-    let head = '';
-    for await (const chunk of socket) {
-      head += String(chunk);
-      const status = /^HTTP\/1\.[01] (\d{3})/.exec(head)?.[1];
-      if (status !== undefined) return Number(status);
-      if (head.length > STATUS_LINE_MAX) break;
-    }
-    throw new Fault('transport.protocol');
-  } finally {
+    const { status, socket } = await askProxy(endpoint, proxy, signal);
     socket.destroy();
+    return status === OK ? { kind: 'open' } : { kind: 'proxy-refused', status };
+  } catch (reason) {
+    return { kind: 'proxy-away', errno: errnoOf(reason) };
   }
 }
 
-const STATUS_LINE_MAX = 1_024;
+const OK = 200;
 
 function openSocket({ host, port }: Endpoint, signal: AbortSignal): Promise<Socket> {
   return new Promise((resolve, reject) => {

@@ -24,8 +24,8 @@ export const LEDGER_OPTIONS: LedgerOptions = {
   upgrade: null,
 };
 
-/** Of a command: it reads along, and what it has mapped counts as its memory. */
-export const COMMAND_TABLES = 16;
+/** Of a command, which reads along: as few as LevelDB takes, since what is mapped counts as the memory of the process. */
+export const COMMAND_TABLES = 64;
 
 const READER_MEMORY: StoreMemory = { cacheBytes: 8 << 20, writeBufferBytes: 4 << 20, openTables: COMMAND_TABLES };
 const LOCK_RETRY_MS = 50;

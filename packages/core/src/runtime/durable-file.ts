@@ -1,4 +1,16 @@
-import { closeSync, fdatasync, fsync, openSync, writev, writevSync } from 'node:fs';
+import {
+  chmodSync,
+  closeSync,
+  fdatasync,
+  fsync,
+  openSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+  writev,
+  writevSync,
+} from 'node:fs';
+import { dirname } from 'node:path';
 import { promisify } from 'node:util';
 
 const writePieces = promisify(writev);
@@ -19,6 +31,43 @@ export async function syncDirectory(path: string): Promise<void> {
   } finally {
     closeSync(fd);
   }
+}
+
+/**
+ * Replaces a small file in one step: who reads it, and who comes after a crash, finds the former text or this one, whole. With `isFlushed` the
+ * text is on disk before it has the name, so that a power failure leaves no empty file either; it may bring back the former text. What
+ * must not be taken back is written by `replaceDurably`. One writer at a time: the text is first in `<file>.new`. `mode` null = that of a
+ * new file. Throws what the file system says, and leaves the former file.
+ */
+export function replaceFile(
+  file: string,
+  text: string,
+  { mode, isFlushed }: { readonly mode: number | null; readonly isFlushed: boolean },
+): void {
+  const next = `${file}.new`;
+  try {
+    writeFileSync(next, text, { flush: isFlushed, ...(mode === null ? {} : { mode }) });
+    // The process's mask may have taken rights away that the file had.
+    if (mode !== null) chmodSync(next, mode);
+    renameSync(next, file);
+  } catch (reason) {
+    rmSync(next, { force: true });
+    throw reason;
+  }
+}
+
+/** As replaceFile, and when it resolves no power failure brings the former text back. */
+export async function replaceDurably(file: string, bytes: Uint8Array, mode: number): Promise<void> {
+  const next = `${file}.new`;
+  const fd = openSync(next, 'w', mode);
+  try {
+    await writeAll(fd, [bytes]);
+    await syncData(fd);
+  } finally {
+    closeSync(fd);
+  }
+  renameSync(next, file);
+  await syncDirectory(dirname(file));
 }
 
 /** A gathered write may be cut short (a full disk is told by the next one), so it goes on until all of it is written. */

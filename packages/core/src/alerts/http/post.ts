@@ -5,6 +5,7 @@ import { connect as connectTls } from 'node:tls';
 import { type Proxy, proxyFor } from '../../config/proxy.js';
 import { Fault } from '../../contract/fault.js';
 import { withDeadline } from '../../runtime/deadline.js';
+import { askProxy } from '../../runtime/proxy-tunnel.js';
 import type { ChannelWorld } from '../channel-world.js';
 
 export interface Posting {
@@ -99,30 +100,15 @@ function ask(
   });
 }
 
-/** [official: RFC 9110, section 9.3.6] */
-function openTunnel(url: URL, proxy: Proxy, signal: AbortSignal): Promise<Socket> {
+async function openTunnel(url: URL, proxy: Proxy, signal: AbortSignal): Promise<Socket> {
   const port = url.port === '' ? (url.protocol === 'https:' ? 443 : 80) : Number(url.port);
-  const authority = `${url.hostname}:${port}`;
-  const login = proxy.credentials === null ? {} : { 'proxy-authorization': `Basic ${proxy.credentials}` };
-  return new Promise((resolve, reject) => {
-    const request = requestHttp({
-      method: 'CONNECT',
-      host: proxy.host,
-      port: proxy.port,
-      path: authority,
-      headers: { host: authority, ...login },
-      agent: false,
-      signal,
-    });
-    request.once('connect', ({ statusCode }, socket) => {
-      if (statusCode === 200) return resolve(socket);
-      socket.destroy();
-      reject(new Fault('alert.unreachable', { status: statusCode ?? 0 }));
-    });
-    request.on('error', reject);
-    request.end();
-  });
+  const { status, socket } = await askProxy({ host: url.hostname, port }, proxy, signal);
+  if (status === OK) return socket;
+  socket.destroy();
+  throw new Fault('alert.unreachable', { status });
 }
+
+const OK = 200;
 
 function errnoOf(reason: unknown): string | null {
   if (reason instanceof Fault) return `HTTP ${String(reason.detail['status'])}`;

@@ -1,5 +1,6 @@
-import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
+import { replaceFile } from '../../runtime/durable-file.js';
 import { secretsFile } from './machine.js';
 
 /** The names of what was saved in the keyring, never a value: the Credential Manager of Windows does not list them by our service. */
@@ -32,8 +33,7 @@ function write(names: readonly string[]): void {
   const file = namesFile();
   try {
     mkdirSync(path.dirname(file), { recursive: true, mode: 0o700 });
-    writeFileSync(`${file}.new`, `${JSON.stringify([...names].sort())}\n`, { mode: 0o600 });
-    renameSync(`${file}.new`, file);
+    replaceFile(file, `${JSON.stringify([...names].sort())}\n`, { mode: 0o600, isFlushed: true });
   } catch {
     // Then it is missing in a list, and found by its name all the same.
   }

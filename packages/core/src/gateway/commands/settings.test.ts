@@ -91,11 +91,11 @@ test.skipIf(process.platform === 'win32')(
 
 // Linux alone has a file that is always full.
 test.skipIf(process.platform !== 'linux')('an edit that the disk refuses leaves nothing beside the file', async () => {
-  symlinkSync('/dev/full', `${file}.writing`);
+  symlinkSync('/dev/full', `${file}.new`);
   const { version } = readSettings(world());
   await expect(editSettings(world(), { version, edits: [limit(8)], isTrial: false }, signal)).rejects.toMatchObject({
     code: 'disk.failed',
   });
   expect(readFileSync(file, 'utf8')).toBe(TEXT);
-  expect(lstatSync(`${file}.writing`, { throwIfNoEntry: false })).toBeUndefined();
+  expect(lstatSync(`${file}.new`, { throwIfNoEntry: false })).toBeUndefined();
 });

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
-import { chmodSync, realpathSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { editConfigText } from '../../config/edit.js';
 import { type LoadedConfig, parseConfig, readConfigText } from '../../config/load.js';
 import { problemsFault } from '../../config/problems.js';
+import { replaceConfigText } from '../../config/replace-text.js';
 import type {
   ConfigChangeReport,
   EditSettingsParams,
@@ -48,33 +48,11 @@ export async function editSettings(
   const none: ConfigChangeReport = { applied: [], restartNeeded: [] };
   if (result.outcome === 'invalid') return { diff, problems: result.problems, report: none, isWritten: false };
   if (isTrial) return { diff, problems: [], report: compareConfigs(running, result.loaded).report, isWritten: false };
-  replaceFile(file, after);
+  replaceConfigText(file, after);
   return { diff, problems: [], report: await world.reloadConfig(signal), isWritten: true };
 }
 
 const versionOf = (text: string): string => createHash('sha256').update(text).digest('hex');
-
-function replaceFile(file: string, text: string): void {
-  try {
-    // Who keeps the configuration elsewhere and laid a link here keeps the link: what it leads to is replaced.
-    replaceWhole(realpathSync(file), text);
-  } catch (reason) {
-    throw Fault.from(reason, 'disk.failed', { file });
-  }
-}
-
-function replaceWhole(file: string, text: string): void {
-  const { mode } = statSync(file);
-  const temporary = `${file}.writing`;
-  try {
-    writeFileSync(temporary, text, { mode, flush: true });
-    chmodSync(temporary, mode);
-    renameSync(temporary, file);
-  } catch (reason) {
-    rmSync(temporary, { force: true });
-    throw reason;
-  }
-}
 
 function diffOf(before: string, after: string): EditSettingsResult['diff'] {
   const old = before.split('\n');

@@ -1,9 +1,10 @@
-import { readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { hostname } from 'node:os';
 import path from 'node:path';
 import { Fault } from '../../contract/fault.js';
 import { type DocumentId, isDocumentId } from '../../domain/document.js';
 import type { LedgerName } from '../../ports/left-behind.js';
+import { replaceFile } from '../../runtime/durable-file.js';
 
 /** Whose claims lie in a TempBox. */
 export interface BoxOwner extends LedgerName {
@@ -34,8 +35,7 @@ export function writeBoxOwner(tempBox: string, owner: BoxOwner): void {
   const text = `${JSON.stringify(owner)}\n`;
   try {
     if (JSON.stringify(findBoxOwner(tempBox)) === text.trim()) return;
-    writeFileSync(`${file}.new`, text, { flush: true });
-    renameSync(`${file}.new`, file);
+    replaceFile(file, text, { mode: null, isFlushed: true });
   } catch (reason) {
     throw Fault.from(reason, 'disk.denied', { path: file });
   }

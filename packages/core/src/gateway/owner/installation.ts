@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { Fault } from '../../contract/fault.js';
+import { replaceFile } from '../../runtime/durable-file.js';
 
 const FILE = 'installation';
 const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
@@ -33,8 +34,7 @@ export function nameInstallation(dataDir: string, id: string): void {
   if (!UUID.test(id) || findInstallation(dataDir) === id) return;
   const file = path.join(dataDir, FILE);
   try {
-    writeFileSync(`${file}.new`, `${id}\n`, { flush: true });
-    renameSync(`${file}.new`, file);
+    replaceFile(file, `${id}\n`, { mode: null, isFlushed: true });
   } catch (reason) {
     throw Fault.from(reason, 'disk.denied', { path: file });
   }

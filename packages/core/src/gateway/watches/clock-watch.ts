@@ -1,4 +1,4 @@
-import { readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { toFault } from '../../boxes/faults.js';
 import { Fault } from '../../contract/fault.js';
@@ -14,6 +14,7 @@ import {
 } from '../../domain/clock-belief.js';
 import type { ReceiptRecord } from '../../domain/receipt.js';
 import { parseStamp } from '../../domain/stamp.js';
+import { replaceFile } from '../../runtime/durable-file.js';
 import type { Shared } from '../parts/shared.js';
 
 const BELIEF_FILE = 'clock';
@@ -126,11 +127,9 @@ export class ClockWatch {
 
   #keep(belief: ClockBelief, tickMs: number): void {
     const { lastNowMs: _, ...kept } = belief;
-    const next = `${this.#file}.next`;
     try {
-      writeFileSync(next, JSON.stringify(kept));
-      // A crash here leaves the belief before this one, which is only older.
-      renameSync(next, this.#file);
+      // Not flushed: what a power failure leaves is the belief before this one, which is only older, or none.
+      replaceFile(this.#file, JSON.stringify(kept), { mode: null, isFlushed: false });
     } catch (reason) {
       throw toFault(reason, 'box', this.#file);
     }

@@ -8,7 +8,8 @@ import type { Extra } from './look-at-boxes.js';
 import { PlaceSet } from './place-set.js';
 import type { VerifyWorld } from './world.js';
 
-const PAGE = 1_000;
+/** Few, since each page is in memory as a whole. */
+const PAGE = 250;
 
 /** Newest first. */
 export async function* allReceipts(ledger: LedgerReader): AsyncGenerator<ReceiptRecord> {

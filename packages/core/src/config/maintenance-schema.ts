@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { type MaintenancePlan, NO_MAINTENANCE } from '../domain/maintenance/plan.js';
 import { parseStamp } from '../domain/stamp.js';
+import { TRANSPORT_KINDS } from './transport-schema.js';
 import { wrong } from './wrong-words.js';
 
 const timeOfDay = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/);
@@ -10,7 +11,7 @@ const name = z.string().regex(/^\S(.{0,58}\S)?$/u);
 
 const common = {
   transport: z
-    .enum(['embedded', 'rabbitmq', 'ibmmq'])
+    .enum(TRANSPORT_KINDS)
     .nullable()
     .default(null)
     .describe('Only where this transport is configured; null = whichever is'),

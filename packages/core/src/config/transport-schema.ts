@@ -72,6 +72,9 @@ const ibmmqSchema = z.strictObject({
     .describe('Directory of the IBM MQ client library, when not where it is usual'),
 });
 
+/** As `transportSchema` tells them apart. */
+export const TRANSPORT_KINDS = ['embedded', 'rabbitmq', 'ibmmq'] as const satisfies readonly TransportConfig['kind'][];
+
 export const transportSchema = z.discriminatedUnion('kind', [embeddedSchema, rabbitmqSchema, ibmmqSchema]);
 
 export type TransportConfig = z.infer<typeof transportSchema>;

@@ -6,7 +6,8 @@ import type { Message } from '../domain/message.js';
  * supervisor opens the next session.
  */
 export interface Transport {
-  readonly kind: 'embedded' | 'rabbitmq' | 'ibmmq';
+  /** Its name in the configuration. */
+  readonly kind: string;
   /** Connects and resolves with a session that is ready to use, or rejects with a `transport.*` Fault. Bounded in time. */
   open(signal: AbortSignal): Promise<Session>;
   /**

@@ -2,28 +2,19 @@ import path from 'node:path';
 import { signModeOf } from '../../config/document-schema.js';
 import type { LoadedConfig } from '../../config/load.js';
 import type { BusinessConfig } from '../../config/schema.js';
-import type { TransportConfig } from '../../config/transport-schema.js';
 import type { Emit } from '../../contract/events.js';
 import type { BusinessDefinition } from '../../domain/businesses/definition.js';
 import { BUSINESSES } from '../../domain/businesses/registry.js';
 import { ruleLevels } from '../../domain/rules/rule-names.js';
 import { contentBytesMax } from '../../envelope/create-envelope.js';
 import type { Jobs } from '../../ports/jobs.js';
-import { EMBEDDED_DEFAULTS } from '../../transports/embedded/settings.js';
-import { IBMMQ_DEFAULTS } from '../../transports/ibmmq/settings.js';
-import { RABBITMQ_DEFAULTS } from '../../transports/rabbitmq/settings.js';
 import { openPiscinaJobs } from '../../workers/piscina-runner.js';
 import { DEFAULT_DEADLINE_MS, type WorkerSettings } from '../../workers/settings.js';
 import type { InspectProfile } from '../../xml/inspect-profile.js';
 import { DEFAULT_LIMITS } from '../../xml/limits.js';
 import type { SchemaRule } from '../../xml/schema.js';
 import type { ConfiguredBusiness } from '../settings/configured-businesses.js';
-
-const MESSAGE_BYTES_MAX: Readonly<Record<TransportConfig['kind'], number>> = {
-  embedded: EMBEDDED_DEFAULTS.maxMessageBytes,
-  rabbitmq: RABBITMQ_DEFAULTS.maxMessageBytes,
-  ibmmq: IBMMQ_DEFAULTS.maxMessageBytes,
-};
+import { MESSAGE_BYTES_MAX } from './open-transport.js';
 
 /** The worker threads, told once what every business asks of its documents. */
 export function openJobs(

@@ -36,6 +36,13 @@ export interface OpenedTransport {
   readonly isPlainAndRemote: boolean;
 }
 
+/** The largest message of each transport: what is larger is refused before it is sealed. */
+export const MESSAGE_BYTES_MAX: Readonly<Record<TransportConfig['kind'], number>> = {
+  embedded: EMBEDDED_DEFAULTS.maxMessageBytes,
+  rabbitmq: RABBITMQ_DEFAULTS.maxMessageBytes,
+  ibmmq: IBMMQ_DEFAULTS.maxMessageBytes,
+};
+
 /** Secrets are fetched here, at the last moment, and go into the adapter's settings only. */
 export async function openTransport(loaded: LoadedConfig, side: Side, clock: Clock): Promise<OpenedTransport> {
   const { transport: config } = loaded.config;

@@ -8,6 +8,7 @@ import type { BusinessKey, DocumentRecord } from '../../domain/document.js';
 import { FlowGate } from '../../flows/flow-gate.js';
 import type { ReceiveDesk } from '../../flows/receive/receiver.js';
 import { recoverBusiness } from '../../flows/recovery/recover.js';
+import type { Recovering } from '../../flows/recovery/recovering.js';
 import { recoverUndone } from '../../flows/recovery/undone.js';
 import { settleUnknown } from '../../flows/send/doubt.js';
 import type { Claimed, Sending } from '../../flows/send/sender.js';
@@ -84,8 +85,7 @@ async function compose(shared: Shared, settings: UnitSettings, scope: Scope): Pr
       return live.business;
     },
     async recover({ open, hasMachineRestarted }, inner) {
-      const owners = createClaimOwners(directories.tempBox, shared.ledgerName);
-      const at = { sending, jobs: shared.jobs, owners, left: createLeftBehind(directories.outBox) };
+      const at = recoveringAt(shared, sending, directories);
       const recovered = await recoverBusiness(at, open, inner);
       unknown = recovered.unknown;
       const { onDuplicate, duplicateHours } = live.business.send;
@@ -110,6 +110,10 @@ async function compose(shared: Shared, settings: UnitSettings, scope: Scope): Pr
     },
     [Symbol.asyncDispose]: () => scope[Symbol.asyncDispose](),
   };
+}
+
+function recoveringAt({ jobs, ledgerName }: Shared, sending: Sending, { outBox, tempBox }: Directories): Recovering {
+  return { sending, jobs, owners: createClaimOwners(tempBox, ledgerName), left: createLeftBehind(outBox) };
 }
 
 /** At its start: which of its flows run, and which a person stopped in an earlier run. */

@@ -50,6 +50,8 @@ const HOMES = {
   ws: ['card-ffi/src/'],
   '(ink|react)': ['tui/src/'],
   commander: ['agent/src/'],
+  'csv-stringify': ['agent/src/cli/'],
+  '@bomb.sh/tab': ['agent/src/completion/'],
   nodemailer: ['core/src/alerts/channels/mail/'],
 };
 

@@ -20,6 +20,7 @@ const STARTERS = ['core/workers/worker-pool.js', 'core/transports/ibmmq/wire/cli
 
 /** Plain JavaScript in many files, or in versions that differ between our packages. Every other library stays where it is. */
 export const BUNDLED = [
+  '@bomb.sh/tab',
   '@noble/curves',
   '@noble/hashes',
   'amqplib',
@@ -29,6 +30,7 @@ export const BUNDLED = [
   'buffer-more-ints',
   'chokidar',
   'commander',
+  'csv-stringify',
   'get-east-asian-width',
   'pend',
   'prom-client',

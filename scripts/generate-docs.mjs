@@ -1,19 +1,19 @@
-// Writes docs/{config,faults,events,keys,businesses}.md and deploy/monitoring from the code, and the index of decisions from their titles. With --check nothing is written, and a difference is a failure.
+// Writes docs/{config,faults,events,keys,businesses}.md, the manual page and deploy/monitoring from the code, and the index of decisions from their titles. With --check nothing is written, and a difference is a failure.
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import {
   BUSINESSES,
-  configJsonSchema,
   countByCertainty,
   describeEvents,
   describeMetrics,
+  describeSettings,
   EXIT_CODES,
   FAULTS,
-  settingMeaning,
 } from '@swic/core';
 import { KEYS, meaningOfKey } from '@swic/tui';
 import { attachmentCell, rulePages, signatureCell } from './business-pages.mjs';
+import { manPage } from './man-page.mjs';
 import { monitoringFiles } from './monitoring/files.mjs';
 
 const GENERATED = '<!-- Generated from the code by `npm run docs`; do not edit. -->\n';
@@ -26,6 +26,8 @@ const pages = {
   'keys.md': keysPage(),
   'businesses.md': businessesPage(),
   'decisions/README.md': decisionsPage(),
+  'man/swic.1': manPage('en'),
+  'man/zh_CN/swic.1': manPage('zh'),
   ...rulePages(GENERATED, table),
   ...under('../deploy/monitoring/', monitoringFiles(await describeMetrics())),
 };
@@ -98,7 +100,13 @@ ${table(['type', 'level', 'says', '内容'], rows)}
 }
 
 function configPage() {
-  const schema = configJsonSchema();
+  const rows = describeSettings().map(({ path, values, defaultJson, en, zh }) => [
+    `\`${path}\``,
+    values,
+    defaultJson === null ? '' : `\`${defaultJson}\``,
+    en,
+    zh,
+  ]);
   return `${GENERATED}
 # Configuration 配置
 
@@ -108,7 +116,7 @@ the JSON Schema for editors, \`swic config show\` prints the configuration with 
 \`swic.yaml\` 中的路径均相对于该文件。\`swic config check\` 逐行报告问题，\`swic config schema\` 输出编辑器用的 JSON Schema，\`swic config show\`
 显示补全默认值后的配置。
 
-${table(['setting 设置', 'values 取值', 'default 默认', 'meaning', '含义'], settings(schema, ''))}
+${table(['setting 设置', 'values 取值', 'default 默认', 'meaning', '含义'], rows)}
 `;
 }
 
@@ -258,56 +266,6 @@ function unknowns() {
       '这些业务的报文格式',
     ],
   ];
-}
-
-function settings(schema, prefix) {
-  // A nullable union is a union beside null; several shapes side by side (a secret) are one value with several spellings.
-  const shapes = (schema.anyOf ?? []).filter((branch) => branch.properties);
-  const node = shapes.length === 1 ? shapes[0] : schema;
-  const union = schema.oneOf ?? (schema.anyOf ?? []).find((branch) => branch.oneOf)?.oneOf;
-  if (union) return union.flatMap((branch) => settings(branch, `${prefix}(${branch.properties?.kind?.const ?? ''})`));
-  const rows = [];
-  for (const [name, value] of Object.entries(node.properties ?? {})) {
-    const path = prefix === '' ? name : `${prefix}.${name}`;
-    const children = settings(value, path);
-    if (children.length > 0) rows.push(...children);
-    else
-      rows.push([
-        `\`${path}\``,
-        valuesOf(value),
-        value.default === undefined ? '' : `\`${JSON.stringify(value.default)}\``,
-        ...meaningsOf(path, value.description),
-      ]);
-  }
-  const each = node.additionalProperties;
-  if (typeof each === 'object' && node.properties === undefined) rows.push(...settings(each, `${prefix}.<key>`));
-  return rows;
-}
-
-/** English by the schema, else by the table; a setting that one language does not explain stops the page. */
-function meaningsOf(path, description) {
-  const [zh, en] = settingMeaning(path) ?? [];
-  const english = description ?? en;
-  if (zh === undefined || english === undefined || english === null)
-    throw new TypeError(`setting-meanings.ts does not explain ${path} in both languages`);
-  return [english, zh];
-}
-
-function valuesOf(value) {
-  if (value.enum) return value.enum.join(', ');
-  if (value.const !== undefined) return String(value.const);
-  const branches = value.anyOf ?? value.oneOf;
-  if (branches)
-    return branches
-      .map(valuesOf)
-      .filter((text) => text !== '')
-      .join(' or ');
-  if (value.properties) return `{ ${Object.keys(value.properties).join(', ')} }`;
-  const bounds = [
-    value.minimum === undefined ? '' : `≥ ${value.minimum}`,
-    value.maximum === undefined || value.maximum > 1e15 ? '' : `≤ ${value.maximum}`,
-  ];
-  return [value.type ?? '', ...bounds].filter((text) => text !== '').join(' ');
 }
 
 function decisionsPage() {

@@ -70,6 +70,8 @@ export const FORBIDDEN = [
   /(^|\/)node_modules\/@napi-rs\/nice[^/]*(\/|$)/,
   // The same once more for CommonJS and for browsers; what uses it (ink) imports modules.
   /(^|\/)node_modules\/es-toolkit\/.*\.js$/,
+  // The same once more for CommonJS; the bundle imports modules.
+  /(^|\/)node_modules\/nodemailer\/dist\/cjs\//,
 ];
 
 /**

@@ -55,6 +55,8 @@ const FIXTURES: readonly Fixture[] = [
   { rule: 'home-of-ink', file: core('telemetry'), imports: 'react' },
   { rule: 'home-of-nodemailer', file: core('alerts/channels/webhook'), imports: 'nodemailer' },
   { rule: 'home-of-commander', file: 'packages/tui/src/fixture-commander', imports: 'commander' },
+  { rule: 'home-of-csv-stringify', file: 'packages/agent/src/commands/fixture-csv', imports: 'csv-stringify/sync' },
+  { rule: 'home-of-tab', file: 'packages/agent/src/commands/fixture-tab', imports: '@bomb.sh/tab' },
 
   { rule: 'pure-rooms', file: core('contract'), imports: 'node:path' },
   { rule: 'pure-rooms', file: core('domain'), imports: 'node:crypto' },

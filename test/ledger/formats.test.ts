@@ -118,7 +118,7 @@ test.each([1, 2] as const)('a ledger of format %i is opened with all of its docu
     expect(readdirSync(path.join(directory, 'data/backups'))).toEqual([backup]);
   }
   await using offline = await openOffline(loadConfig(config), CLOCK, NEVER);
-  const report = await offline.verify(null, NEVER);
+  const report = await offline.verify(null, NEVER, () => undefined);
   // The fixture has documents that were closed without a word about their file, and refusals whose move to FailBox the next start makes.
   const breaks = report.breaks.filter(({ stage }) => stage !== 'lost');
   expect(breaks.map(({ kind, stage }) => [kind, stage])).toEqual(

@@ -1,5 +1,6 @@
 export type { ConfigProblem } from './config/config-problem.js';
 export type { ConfigWarning } from './config/config-warning.js';
+export { type DescribedSetting, describeSettings } from './config/describe-settings.js';
 export { editConfigText } from './config/edit.js';
 export { formatConfig } from './config/format.js';
 export { configJsonSchema } from './config/json-schema.js';
@@ -17,7 +18,6 @@ export {
   saveSecret,
 } from './config/secret-store/store.js';
 export { resolveSecret } from './config/secrets.js';
-export { settingMeaning } from './config/setting-meanings.js';
 export type { SignerConfig, SigningConfig } from './config/signer-schema.js';
 export { readTextBytes, type TextReading } from './config/text-bytes.js';
 export { configWarnings } from './config/warnings.js';
@@ -51,6 +51,7 @@ export { type Offline, openOffline } from './gateway/offline.js';
 export { openGateway } from './gateway/open-gateway.js';
 export type { GatewayOptions } from './gateway/parts/options.js';
 export { runSandbox } from './gateway/run-sandbox.js';
+export { type BusinessPlaces, businessPlaces, placeOf } from './gateway/settings/business-places.js';
 export { unknownFields } from './gateway/settings/field-settings.js';
 export {
   composeWorkspace,

@@ -1,6 +1,6 @@
 // @ts-check
 // The Debian package: the program with its Node.js below /usr/lib/swic, a user of its own, a hardened unit that is not enabled.
-import { chmodSync, cpSync, mkdirSync, readdirSync, renameSync, statSync, writeFileSync } from 'node:fs';
+import { chmodSync, cpSync, mkdirSync, readdirSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
@@ -19,6 +19,12 @@ const FILES = [
   ['lintian-overrides', 'usr/share/lintian/overrides/swic', 0o644],
 ];
 
+/** The manual page in both languages, where `man` looks for it. @type {readonly (readonly [string, string])[]} */
+const MANUALS = [
+  ['man/swic.1', 'usr/share/man/man1/swic.1.gz'],
+  ['man/zh_CN/swic.1', 'usr/share/man/zh_CN/man1/swic.1.gz'],
+];
+
 /** @type {import('../kinds.mjs').Builder} */
 export async function buildDeb({ program, scratch, out, release, say }) {
   await provideTools({ 'dpkg-deb': 'dpkg', xz: 'xz-utils' }, say);
@@ -30,6 +36,10 @@ export async function buildDeb({ program, scratch, out, release, say }) {
   chmodSync(join(place, 'bin/swic.cjs'), 0o644);
   for (const [name, target, mode] of FILES) putFile(join(SOURCE, name), join(root, target), mode);
   putFile(join(place, 'README.md'), join(root, 'usr/share/doc/swic/README.md'), 0o644);
+  for (const [source, target] of MANUALS) {
+    mkdirSync(join(root, target, '..'), { recursive: true });
+    writeFileSync(join(root, target), gzipSync(readFileSync(join(place, 'docs', source)), { level: 9 }));
+  }
   const changelog = gzipSync(changelogText(release), { level: 9 });
   writeFileSync(join(root, 'usr/share/doc/swic/changelog.gz'), changelog);
   writeControl(root, release.version);

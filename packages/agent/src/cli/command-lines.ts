@@ -28,6 +28,7 @@ export const COMMAND_LINES: readonly CommandLine[] = [
   { usage: 'ledger', about: 'ledger.about', isGroup: true },
   { usage: 'backup <file>', about: 'backup.about', isGroup: false },
   { usage: 'restore <file>', about: 'restore.about', isGroup: false },
+  { usage: 'open <what> [box]', about: 'open.about', isGroup: false },
   { usage: 'resend <files...>', about: 'resend.about', isGroup: false },
   { usage: 'handle <document>', about: 'handle.about', isGroup: false },
   { usage: 'settle <document> <decision>', about: 'settle.about', isGroup: false },
@@ -46,4 +47,6 @@ export const COMMAND_LINES: readonly CommandLine[] = [
   { usage: 'config', about: 'config.about', isGroup: true },
   { usage: 'sandbox', about: 'sandbox.about', isGroup: false },
   { usage: 'demo', about: 'demo.about', isGroup: false },
+  { usage: 'completion <shell>', about: 'completion.about', isGroup: false },
+  { usage: 'help [topic...]', about: 'help.about', isGroup: false },
 ];

@@ -6,11 +6,13 @@ import { declareDemo } from '../commands/demo.js';
 import { declareDoctor } from '../commands/doctor.js';
 import { declareFlows } from '../commands/flows.js';
 import { declareHandle } from '../commands/handle.js';
+import { declareHelp } from '../commands/help.js';
 import { declareImportOfficial } from '../commands/import-official.js';
 import { declareInit } from '../commands/init.js';
 import { declareLedger } from '../commands/ledger.js';
 import { declareLists } from '../commands/lists.js';
 import { declareMetrics } from '../commands/metrics.js';
+import { declareOpen } from '../commands/open.js';
 import { declareOverdue } from '../commands/overdue.js';
 import { declareReport } from '../commands/report.js';
 import { declareResend } from '../commands/resend.js';
@@ -28,6 +30,7 @@ import { declareTui } from '../commands/tui.js';
 import { declareValidate } from '../commands/validate.js';
 import { declareVerify } from '../commands/verify.js';
 import { declareWhy } from '../commands/why.js';
+import { declareCompletion } from '../completion/declare-completion.js';
 import type { CommandHost } from './host.js';
 
 /** In the order in which `swic --help` shows them. */
@@ -47,6 +50,7 @@ export const COMMANDS: readonly ((host: CommandHost) => void)[] = [
   declareVerify,
   declareLedger,
   declareBackup,
+  declareOpen,
   declareResend,
   declareHandle,
   declareSettle,
@@ -62,4 +66,6 @@ export const COMMANDS: readonly ((host: CommandHost) => void)[] = [
   declareConfig,
   declareSandbox,
   declareDemo,
+  declareCompletion,
+  declareHelp,
 ];

@@ -53,3 +53,22 @@ export function writeHelp(text: string): void {
 export function writeUsage(text: string): void {
   process.stderr.write(printableLines(text));
 }
+
+/** From the upper left corner: what was shown before is gone. */
+const CLEARED = '\u001b[H\u001b[2J\u001b[3J';
+
+/** Lines in place of all that a terminal shows, as far as they fit; in a pipe behind what came before. */
+export function repaint(lines: readonly string[]): void {
+  const { isTTY, rows } = process.stdout;
+  const shown = isTTY ? lines.slice(0, rows - 1) : lines;
+  const text = shown.map((line) => `${printable(line)}\n`).join('');
+  process.stdout.write(isTTY ? `${CLEARED}${text}` : `${text}\n`);
+}
+
+/** Begins a table for spreadsheets: a mark that says UTF-8, without which Excel garbles Chinese. */
+const UTF8_MARK = '\ufeff';
+
+/** A table for spreadsheets on standard output. */
+export function printCsv(text: string): void {
+  process.stdout.write(`${UTF8_MARK}${printableLines(text)}`);
+}

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { Command, Option } from 'commander';
 import { isTerminal } from '../commands/tui.js';
+import { answerShell, completionAsked } from '../completion/declare-completion.js';
 import { type Locale, localeOfEnvironment, translator } from '../text/index.js';
 import { createProgram } from './base-program.js';
 import { COMMANDS } from './commands.js';
@@ -14,33 +15,35 @@ import { choiceOption } from './values.js';
 
 const EXIT_USAGE = 2;
 
+/** `swic` with all its commands and their options; `act` is what becomes of the work of a command that is called. */
+export function declareProgram(locale: Locale, act: CommandHost['act']): Command {
+  const t = translator(locale);
+  const program = createProgram(locale);
+  for (const declare of COMMANDS) declare({ program, t, act });
+  for (const command of everyCommand(program)) addGlobalOptions(command, t);
+  for (const command of everyLevel(program)) localizeHelp(command, locale);
+  return program;
+}
+
 /** Parses and runs; resolves with the exit code. */
 export async function runProgram(argv: readonly string[]): Promise<number> {
   const locale = localeAsked(argv) ?? configuredLocale(configAsked(argv)) ?? localeOfEnvironment();
-  const t = translator(locale);
   let exitCode = 0;
-  const program = createProgram(locale);
-  const host: CommandHost = {
-    program,
-    t,
-    act:
-      (work) =>
-      async (...all) => {
-        const command = all.at(-1);
-        if (!(command instanceof Command)) throw new TypeError('commander calls actions with the command last');
-        // Commander hands over: the arguments, the options, the command.
-        const args = all.slice(0, -1) as never;
-        const context = createContext(globalOptions(command));
-        try {
-          exitCode = await work(context, ...args);
-        } catch (reason) {
-          exitCode = failWith(context, reason);
-        }
-      },
-  };
-  for (const declare of COMMANDS) declare(host);
-  for (const command of everyCommand(program)) addGlobalOptions(command, t);
-  for (const command of everyLevel(program)) localizeHelp(command, locale);
+  const program = declareProgram(locale, (work) => async (...all) => {
+    const command = all.at(-1);
+    if (!(command instanceof Command)) throw new TypeError('commander calls actions with the command last');
+    // Commander hands over: the arguments, the options, the command.
+    const args = all.slice(0, -1) as never;
+    const context = createContext(globalOptions(command));
+    try {
+      exitCode = await work(context, ...args);
+    } catch (reason) {
+      exitCode = failWith(context, reason);
+    }
+  });
+  const typed = completionAsked(argv);
+  if (typed !== null)
+    return answerShell(createContext({ config: configAsked(typed), json: false, locale }), program, typed);
   try {
     await program.parseAsync(withDashboard(optionsLast(argv, program)));
   } catch (reason) {

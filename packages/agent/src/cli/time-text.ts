@@ -1,4 +1,5 @@
 import { Fault } from '@swic/core';
+import type { Locale } from '../text/index.js';
 
 /** `2026-11-23 10:41:58.048` in the machine's own time zone: what the operator's own clock shows. */
 export function formatTime(epochMs: number): string {
@@ -34,4 +35,20 @@ export function formatDuration(durationMs: number): string {
   if (minutes < 60) return `${minutes} min`;
   const hours = Math.floor(minutes / 60);
   return hours < 48 ? `${hours} h ${minutes % 60} min` : `${Math.floor(hours / 24)} d ${hours % 24} h`;
+}
+
+const STEPS = [
+  ['day', 86_400_000],
+  ['hour', 3_600_000],
+  ['minute', 60_000],
+  ['second', 1_000],
+] as const;
+
+/** `3 分钟前`, `3 minutes ago`, `in 2 hours`: in the largest unit that fits. */
+export function formatAgo(atMs: number, nowMs: number, locale: Locale): string {
+  const pastMs = nowMs - atMs;
+  const [unit, unitMs] = STEPS.find(([, ms]) => Math.abs(pastMs) >= ms) ?? (['second', 1_000] as const);
+  const words = new Intl.RelativeTimeFormat(locale, { numeric: 'always' });
+  // Without a negative zero, which would be "0 seconds ago" in one direction and "in 0 seconds" in the other.
+  return words.format(-Math.trunc(pastMs / unitMs) || -0, unit);
 }

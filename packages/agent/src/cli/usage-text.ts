@@ -54,7 +54,8 @@ export function localizeHelp(command: Command, locale: Locale): void {
         .replace(/[（(](可用值|默认)(.*)\)$/, '（$1$2）'),
   });
   command.helpOption('-h, --help', '显示帮助');
-  if (command.commands.length > 0) command.helpCommand('help [command]', '显示某个命令的帮助');
+  if (command.commands.length > 0 && command.parent !== null)
+    command.helpCommand('help [command]', '显示某个命令的帮助');
 }
 
 /** Ended by help or a version that was asked for, or by wrong usage. */

@@ -8,13 +8,14 @@ import {
 } from '@swic/core';
 import type { Context } from '../cli/context.js';
 import type { CommandHost } from '../cli/host.js';
-import { formatTable } from '../cli/table.js';
-import { formatTime, parseSince } from '../cli/time-text.js';
-import { businessKeyOf, oneOf, someOf, wholeNumber, wordsIn } from '../cli/values.js';
+import { type Column, formatAsked, LIST_FORMATS, type ListingOptions, printListing } from '../cli/listing.js';
+import { parseSince } from '../cli/time-text.js';
+import { businessKeyOf, choiceOption, oneOf, someOf, wholeNumber, wordsIn } from '../cli/values.js';
+import { addWatch, answerOrWatch, type WatchOptions } from '../cli/watching.js';
 import { askAnywhere } from './reach.js';
 import { stateText } from './state-text.js';
 
-interface ListOptions {
+interface ListOptions extends ListingOptions, WatchOptions {
   readonly business?: string;
   readonly since?: string;
   readonly state?: string;
@@ -33,82 +34,68 @@ export function declareLists({ program, t, act }: CommandHost): void {
       .description(about)
       .option('--business <key>', t('list.business'))
       .option('--since <time>', t('list.since'))
-      .option('--limit <count>', t('list.limit'), '100');
-  list('receipts', t('receipts.about'))
-    .option('--state <states>', t('receipts.state'))
-    .option('--customs <states>', t('receipts.customs'))
-    .action(
-      act(async (context, options: ListOptions) => {
-        const listed = await askAnywhere(context, 'listReceipts', {
-          ...common(context, options),
-          states: statesIn('--state', options.state),
-          customs: statesIn('--customs', options.customs),
-        });
-        if (context.options.json) context.printJson(listed);
-        else printReceipts(context, listed);
-        return 0;
-      }),
-    );
-  list('documents', t('documents.about'))
-    .option('--state <stages>', t('list.state'))
-    .option('--customs <states>', t('list.customs'))
-    .action(
-      act(async (context, options: ListOptions) => {
-        const stages = options.state === undefined ? null : someOf('--state', options.state, STAGES);
-        const documents = await askAnywhere(context, 'listDocuments', {
-          ...common(context, options),
-          stages,
-          customs: options.customs === undefined ? null : someOf('--customs', options.customs, CUSTOMS_FILTERS),
-        });
-        if (context.options.json) context.printJson(documents);
-        const rows = documents.map((document) => [
-          formatTime(document.times.claimed),
-          document.business,
-          wordFor('stage', document.stage, context.locale),
-          customsText(context, document),
-          document.name,
-          document.id,
-        ]);
-        const head = [
-          t('column.time'),
-          t('column.business'),
-          t('column.stage'),
-          t('column.customs'),
-          t('column.file'),
-          t('column.id'),
-        ];
-        if (!context.options.json) for (const line of formatTable(head, rows)) context.print(line);
-        return 0;
-      }),
-    );
+      .option('--limit <count>', t('list.limit'), '100')
+      .addOption(choiceOption('--format <format>', t('format.option'), LIST_FORMATS));
+  addWatch(
+    list('receipts', t('receipts.about'))
+      .option('--state <states>', t('receipts.state'))
+      .option('--customs <states>', t('receipts.customs')),
+    t,
+  ).action(
+    act((context, options: ListOptions) => answerOrWatch(context, options, (each) => listReceipts(each, options))),
+  );
+  addWatch(
+    list('documents', t('documents.about'))
+      .option('--state <stages>', t('list.state'))
+      .option('--customs <states>', t('list.customs')),
+    t,
+  ).action(
+    act((context, options: ListOptions) => answerOrWatch(context, options, (each) => listDocuments(each, options))),
+  );
+}
+
+async function listReceipts(context: Context, options: ListOptions): Promise<number> {
+  const format = formatAsked(context, options);
+  const listed = await askAnywhere(context, 'listReceipts', {
+    ...common(context, options),
+    states: statesIn('--state', options.state),
+    customs: statesIn('--customs', options.customs),
+  });
+  const columns: readonly Column<ListedReceipt>[] = [
+    { head: 'column.time', time: ({ receipt }) => receipt.receivedMs },
+    { head: 'column.business', cell: ({ receipt }) => receipt.business },
+    { head: 'column.file', cell: ({ receipt }) => receipt.fileName },
+    { head: 'column.code', cell: ({ receipt }) => receipt.code ?? '' },
+    { head: 'column.says', cell: ({ says }) => (says === 'none' ? '' : context.t(`customs.${says}`)) },
+    { head: 'column.state', cell: ({ state }) => stateText(context, state) },
+    { head: 'column.id', cell: ({ receipt }) => receipt.document ?? '' },
+  ];
+  printListing(context, format, { columns, rows: listed, value: listed });
+  return 0;
+}
+
+async function listDocuments(context: Context, options: ListOptions): Promise<number> {
+  const format = formatAsked(context, options);
+  const documents = await askAnywhere(context, 'listDocuments', {
+    ...common(context, options),
+    stages: options.state === undefined ? null : someOf('--state', options.state, STAGES),
+    customs: options.customs === undefined ? null : someOf('--customs', options.customs, CUSTOMS_FILTERS),
+  });
+  const columns: readonly Column<DocumentRecord>[] = [
+    { head: 'column.time', time: ({ times }) => times.claimed },
+    { head: 'column.business', cell: ({ business }) => business },
+    { head: 'column.stage', cell: ({ stage }) => wordFor('stage', stage, context.locale) },
+    { head: 'column.customs', cell: (document) => customsText(context, document) },
+    { head: 'column.file', cell: ({ name }) => name },
+    { head: 'column.id', cell: ({ id }) => id },
+  ];
+  printListing(context, format, { columns, rows: documents, value: documents });
+  return 0;
 }
 
 function customsText({ t }: Context, document: DocumentRecord): string {
   const customs = document.standing?.customs ?? null;
   return customs === null ? '' : [t(`customs.${customs.state}`), customs.code].filter((part) => part !== '').join(' ');
-}
-
-function printReceipts(context: Context, listed: readonly ListedReceipt[]): void {
-  const { t } = context;
-  const rows = listed.map(({ receipt, says, state }) => [
-    formatTime(receipt.receivedMs),
-    receipt.business,
-    receipt.fileName,
-    receipt.code ?? '',
-    says === 'none' ? '' : t(`customs.${says}`),
-    stateText(context, state),
-    receipt.document ?? '',
-  ]);
-  const head = [
-    t('column.time'),
-    t('column.business'),
-    t('column.file'),
-    t('column.code'),
-    t('column.says'),
-    t('column.state'),
-    t('column.id'),
-  ];
-  for (const line of formatTable(head, rows)) context.print(line);
 }
 
 /** A word of `documents --customs`, a phase or a code. */

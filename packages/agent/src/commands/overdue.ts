@@ -1,12 +1,12 @@
 import type { OverdueReport } from '@swic/core';
 import type { Context } from '../cli/context.js';
 import type { CommandHost } from '../cli/host.js';
-import { formatTable } from '../cli/table.js';
-import { formatDuration, formatTime, parseSince } from '../cli/time-text.js';
-import { businessKeyOf } from '../cli/values.js';
+import { type Column, formatAsked, LIST_FORMATS, type ListingOptions, printListing } from '../cli/listing.js';
+import { formatDuration, parseSince } from '../cli/time-text.js';
+import { businessKeyOf, choiceOption } from '../cli/values.js';
 import { askAnywhere } from './reach.js';
 
-interface OverdueOptions {
+interface OverdueOptions extends ListingOptions {
   readonly business?: string;
   readonly since?: string;
 }
@@ -20,37 +20,33 @@ export function declareOverdue({ program, t, act }: CommandHost): void {
     .description(t('overdue.about'))
     .option('--business <key>', t('list.business'))
     .option('--since <time>', t('overdue.since'))
+    .addOption(choiceOption('--format <format>', t('format.option'), LIST_FORMATS))
     .action(
       act(async (context, options: OverdueOptions) => {
+        const format = formatAsked(context, options);
         const sinceMs = options.since === undefined ? null : parseSince(options.since, context.clock.nowMs());
         const business = options.business === undefined ? null : businessKeyOf(context, options.business);
         const report = await askAnywhere(context, 'overdue', { business, sinceMs });
-        if (context.options.json) context.printJson(report);
-        else print(context, report);
+        if (format === 'table' && report.documents.length === 0) context.print(t('overdue.none'));
+        else printListing(context, format, { columns: columnsOf(context), rows: report.documents, value: report });
+        if (format === 'table') printLimits(context, report);
         return report.documents.length === 0 ? 0 : EXIT_LATE;
       }),
     );
 }
 
-function print({ t, print: line }: Context, { documents, limits }: OverdueReport): void {
-  const rows = documents.map(({ document, waitedMs, by }) => [
-    formatTime(document.times.confirmed ?? document.times.filed ?? document.times.claimed),
-    document.business,
-    formatDuration(waitedMs),
-    t(by === 'limit' ? 'overdue.byLimit' : 'overdue.byLearned'),
-    document.name,
-    document.id,
-  ]);
-  const head = [
-    t('column.time'),
-    t('column.business'),
-    t('column.waited'),
-    t('column.reason'),
-    t('column.file'),
-    t('column.id'),
+function columnsOf({ t }: Context): readonly Column<OverdueReport['documents'][number]>[] {
+  return [
+    { head: 'column.time', time: ({ document: { times } }) => times.confirmed ?? times.filed ?? times.claimed },
+    { head: 'column.business', cell: ({ document }) => document.business },
+    { head: 'column.waited', cell: ({ waitedMs }) => formatDuration(waitedMs) },
+    { head: 'column.reason', cell: ({ by }) => t(by === 'limit' ? 'overdue.byLimit' : 'overdue.byLearned') },
+    { head: 'column.file', cell: ({ document }) => document.name },
+    { head: 'column.id', cell: ({ document }) => document.id },
   ];
-  if (rows.length > 0) for (const each of formatTable(head, rows)) line(each);
-  else line(t('overdue.none'));
+}
+
+function printLimits({ t, print: line }: Context, { limits }: OverdueReport): void {
   for (const { business, limitMs, learnedMs, answers } of limits) {
     if (limitMs === null) {
       line(t('overdue.noLimit', { business, answers }));

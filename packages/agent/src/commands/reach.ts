@@ -2,6 +2,7 @@ import path from 'node:path';
 import { type CommandMap, Fault, findAgentWithoutData, type Offline, openOffline } from '@swic/core';
 import { type ControlClient, connectAgent } from '@swic/core/client';
 import type { Context } from '../cli/context.js';
+import { openProgress } from '../cli/progress-bar.js';
 
 /** The data directory of the configuration, absolute. */
 export function dataDirOf(context: Context): string {
@@ -30,12 +31,22 @@ export async function askAnywhere<Name extends keyof Offline & keyof CommandMap>
   name: Name,
   params: CommandMap[Name]['params'],
 ): Promise<CommandMap[Name]['result']> {
+  const bar = openProgress(context);
   try {
-    return await withAgent(context, (client) => client.call(name, params));
+    return await withAgent(context, (client) => {
+      client.on('progress', bar.tell);
+      return client.call(name, params);
+    });
   } catch (reason) {
     if (!(reason instanceof Fault) || reason.code !== 'instance.not-running') throw reason;
+  } finally {
+    bar.end();
   }
   const controller = new AbortController();
   await using offline = await openOffline(context.load(), context.clock, controller.signal);
-  return await offline[name](params as never, controller.signal);
+  try {
+    return await offline[name](params as never, controller.signal, bar.tell);
+  } finally {
+    bar.end();
+  }
 }

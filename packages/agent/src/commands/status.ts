@@ -29,28 +29,36 @@ import { faultLines } from '../cli/say-fault.js';
 import { formatTable } from '../cli/table.js';
 import { formatTime } from '../cli/time-text.js';
 import { someOf } from '../cli/values.js';
+import { addWatch, answerOrWatch, type WatchOptions } from '../cli/watching.js';
 import type { Locale } from '../text/index.js';
 import { withAgent } from './reach.js';
 import { DOCUMENT_TROUBLES, type DocumentTrouble, type Trouble, troublesOf } from './troubles.js';
 
 const EXIT_TROUBLE = 1;
 
+interface StatusOptions extends WatchOptions {
+  readonly check: boolean;
+  readonly ignore?: string;
+}
+
 export function declareStatus({ program, t, act }: CommandHost): void {
-  program
+  const status = program
     .command('status')
     .description(t('status.about'))
     .option('--check', t('status.check'), false)
-    .option('--ignore <kinds>', t('status.ignore'))
-    .action(
-      act(async (context, options: { readonly check: boolean; readonly ignore?: string }) => {
-        if (options.check) return checkStatus(context, ignoredKinds(options.ignore));
-        const snapshot = await liveStatus(context);
-        if (snapshot === null) return ledgerStatus(context);
-        if (context.options.json) context.printJson({ isRunning: true, snapshot });
-        else printSnapshot(context, snapshot);
-        return 0;
-      }),
-    );
+    .option('--ignore <kinds>', t('status.ignore'));
+  addWatch(status, t).action(
+    act((context, options: StatusOptions) => answerOrWatch(context, options, (each) => answer(each, options))),
+  );
+}
+
+async function answer(context: Context, { check, ignore }: StatusOptions): Promise<number> {
+  if (check) return checkStatus(context, ignoredKinds(ignore));
+  const snapshot = await liveStatus(context);
+  if (snapshot === null) return ledgerStatus(context);
+  if (context.options.json) context.printJson({ isRunning: true, snapshot });
+  else printSnapshot(context, snapshot);
+  return 0;
 }
 
 /** For whatever watches over the agent: the exit code says it, the lines say why. */

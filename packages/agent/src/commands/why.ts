@@ -1,8 +1,9 @@
 import path from 'node:path';
+import type { WaitingFile } from '@swic/core';
 import type { Context } from '../cli/context.js';
 import type { CommandHost } from '../cli/host.js';
-import { formatTable } from '../cli/table.js';
-import { formatTime } from '../cli/time-text.js';
+import { type Column, formatAsked, LIST_FORMATS, type ListingOptions, printListing } from '../cli/listing.js';
+import { choiceOption } from '../cli/values.js';
 import { withAgent } from './reach.js';
 
 const EXIT_NOT_FOUND = 1;
@@ -12,9 +13,10 @@ export function declareWhy({ program, t, act }: CommandHost): void {
   program
     .command('why [file]')
     .description(t('why.about'))
+    .addOption(choiceOption('--format <format>', t('format.option'), LIST_FORMATS))
     .action(
-      act(async (context, file: string | undefined) => {
-        if (file === undefined) return listAll(context);
+      act(async (context, file: string | undefined, options: ListingOptions) => {
+        if (file === undefined) return listAll(context, options);
         // The agent may stand in another directory: a path is made absolute here, a bare name stays a name.
         const asked = path.basename(file) === file ? file : path.resolve(file);
         const answer = await withAgent(context, (client) => client.call('why', { file: asked }));
@@ -32,20 +34,19 @@ export function declareWhy({ program, t, act }: CommandHost): void {
 }
 
 /** Everything in the OutBoxes that is not sent now, each with its reason. */
-async function listAll(context: Context): Promise<number> {
-  const { t, locale } = context;
+async function listAll(context: Context, options: ListingOptions): Promise<number> {
+  const format = formatAsked(context, options);
   const files = await withAgent(context, (client) => client.call('listWaiting', { business: null, limit: LIST_MAX }));
-  if (context.options.json) context.printJson(files);
-  else if (files.length === 0) context.print(t('why.none'));
-  else {
-    const head = [t('column.time'), t('column.business'), t('column.file'), t('column.reason')];
-    const rows = files.map(({ sinceMs, business, name, ...words }) => [
-      sinceMs === null ? '' : formatTime(sinceMs),
-      business,
-      name,
-      words[locale],
-    ]);
-    for (const line of formatTable(head, rows)) context.print(line);
-  }
+  if (format === 'table' && files.length === 0) context.print(context.t('why.none'));
+  else printListing(context, format, { columns: columnsOf(context), rows: files, value: files });
   return 0;
+}
+
+function columnsOf({ locale }: Context): readonly Column<WaitingFile>[] {
+  return [
+    { head: 'column.time', time: ({ sinceMs }) => sinceMs },
+    { head: 'column.business', cell: ({ business }) => business },
+    { head: 'column.file', cell: ({ name }) => name },
+    { head: 'column.reason', cell: (file) => file[locale] },
+  ];
 }

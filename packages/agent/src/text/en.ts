@@ -2,6 +2,7 @@ import { EN_ALERTS } from './en-alerts.js';
 import { EN_CARD } from './en-card.js';
 import { EN_REPORT } from './en-report.js';
 import { enSetup } from './en-setup.js';
+import { EN_USAGE } from './en-usage.js';
 
 /** Every sentence the command says. zh.ts must have the same keys; TypeScript sees to it. */
 export const en = {
@@ -9,6 +10,7 @@ export const en = {
   ...EN_CARD,
   ...EN_ALERTS,
   ...EN_REPORT,
+  ...EN_USAGE,
   'program.about': 'An open import client for the International Trade Single Window of China',
   'program.more': 'Exit codes, configuration and events are described in docs/. Every command answers --help.',
   'program.usage': 'How to use a command: swic <command> --help',

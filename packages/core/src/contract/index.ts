@@ -33,6 +33,8 @@ export * from './near-words.js';
 export * from './outages.js';
 export * from './plain-words.js';
 export * from './printable.js';
+export type * from './progress.js';
+export type * from './progress.js';
 export type * from './signer-state.js';
 export * from './snapshot.js';
 export * from './standing-number.js';

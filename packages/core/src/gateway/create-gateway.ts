@@ -236,7 +236,7 @@ async function run(
     );
     const verifying = { ...shared, units: units.all, loaded: () => units.loaded };
     const inFlight = (): number => shared.inFlight.inFlight;
-    const look = (signal: AbortSignal): Promise<unknown> => verifyAndTell(verifying, null, signal);
+    const look = (signal: AbortSignal): Promise<unknown> => verifyAndTell(verifying, null, () => undefined, signal);
     around.spawn((signal) => runDailyVerify({ ...shared, inFlight, look }, signal));
     around.spawn((signal) => runHousekeeping({ shared, units: units.all, dataDir: parts.dataDir }, signal));
     const watching = { ...shared, ...telemetry, plan: planOf(units), failure };

@@ -4,6 +4,7 @@ import type { ConfigChangeReport, TestStepRecord } from '../contract/commands.js
 import type { Emit, StampedEvent } from '../contract/events.js';
 import type { Fault } from '../contract/fault.js';
 import type { FlowParams } from '../contract/flow.js';
+import type { TellProgress } from '../contract/progress.js';
 import type { Snapshot } from '../contract/snapshot.js';
 import type { Clock } from '../ports/clock.js';
 import type { Jobs } from '../ports/jobs.js';
@@ -31,9 +32,10 @@ import { listReceiptsByState } from './commands/states.js';
 import { testConnection } from './commands/test-connection.js';
 import { trace } from './commands/trace.js';
 import { why } from './commands/why.js';
-import type { CommandHandlers } from './control/conversation.js';
+import type { CommandHandlers, Notify } from './control/conversation.js';
 import type { OriginNotes } from './documents/origin-notes.js';
 import { toDocumentQuery, toReceiptQuery } from './documents/queries.js';
+import { withoutHaste } from './documents/tell-progress.js';
 import type { StoppedFlows } from './owner/stopped-flows.js';
 import { logDirectory } from './parts/open-telemetry.js';
 import { dataDirOf } from './settings/directories.js';
@@ -79,10 +81,15 @@ export function createHandlers(world: HandlerWorld): CommandHandlers {
     trace: ({ query }) => trace(ledger, query),
     why: ({ file }) => why(world.units(), ledger, file),
     listWaiting: async (params) => listWaiting(world.units(), params),
-    verify: (params, signal) => verifyAndTell(world, params, signal),
-    backup: ({ file }) => writeBackup({ ledger, loaded: world.loaded(), file }, world.clock),
-    resend: ({ files }) =>
-      resend({ ledger, origins: world.origins, boxesOf: (key) => boxesOf(key)?.sending.sender.boxes ?? null }, files),
+    verify: (params, signal, notify) => verifyAndTell(world, params, tellTo(notify), signal),
+    backup: ({ file }, _, notify) =>
+      writeBackup({ ledger, loaded: world.loaded(), file, tell: tellTo(notify) }, world.clock),
+    resend: ({ files }, _, notify) =>
+      resend(
+        { ledger, origins: world.origins, boxesOf: (key) => boxesOf(key)?.sending.sender.boxes ?? null },
+        files,
+        withoutHaste(tellTo(notify), world.clock),
+      ),
     correctable: (params) => correctable(world, params),
     correct: (params, signal) =>
       correct({ ...world, boxesOf: (key) => boxesOf(key)?.sending.sender.boxes ?? null }, params, signal),
@@ -124,6 +131,11 @@ export function createHandlers(world: HandlerWorld): CommandHandlers {
     shutdown: async () => shutDown(world),
   };
 }
+
+const tellTo =
+  (notify: Notify): TellProgress =>
+  (progress) =>
+    notify('progress', progress);
 
 const whoOf = ({ by }: FlowParams): string => by ?? hostUser().name;
 

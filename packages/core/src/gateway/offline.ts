@@ -4,6 +4,7 @@ import { openBoxes } from '../boxes/open-boxes.js';
 import type { LoadedConfig } from '../config/load.js';
 import type { CommandMap } from '../contract/commands.js';
 import { Fault } from '../contract/fault.js';
+import type { TellProgress } from '../contract/progress.js';
 import { takenExtensions } from '../domain/businesses/attachments.js';
 import { type BusinessKey, businessKey } from '../domain/document.js';
 import { COMMAND_TABLES, openLedger } from '../ledger/open-ledger.js';
@@ -46,6 +47,7 @@ export type Offline = {
   readonly [Name in OfflineCommand]: (
     params: CommandMap[Name]['params'],
     signal: AbortSignal,
+    tell: TellProgress,
   ) => Promise<CommandMap[Name]['result']>;
 } & { counts(): Promise<readonly LedgerCount[]> } & AsyncDisposable;
 
@@ -88,10 +90,15 @@ async function compose(loaded: LoadedConfig, clock: Clock, scope: Scope): Promis
   const boxesOf = (business: string): Boxes | null => boxes.get(businessKey(business)) ?? null;
   return {
     trace: ({ query }) => trace(ledger, query),
-    verify: (params, inner) =>
-      verify({ ledger, clock, boxes: verified, keepDays: loaded.config.ledger.keepDays, looks: 1 }, params, inner),
-    resend: async ({ files }) => resend({ ledger, origins: await openOriginNotes(ledger), boxesOf }, files),
-    backup: ({ file }) => writeBackup({ ledger, loaded, file }, clock),
+    verify: (params, inner, tell) =>
+      verify(
+        { ledger, clock, boxes: verified, keepDays: loaded.config.ledger.keepDays, looks: 1, tell },
+        params,
+        inner,
+      ),
+    resend: async ({ files }, _, tell) =>
+      resend({ ledger, origins: await openOriginNotes(ledger), boxesOf }, files, tell),
+    backup: ({ file }, _, tell) => writeBackup({ ledger, loaded, file, tell }, clock),
     // Without an agent nothing waits for a word about a file that is there; what is nowhere can be closed.
     settleUnknown: (params) =>
       settle(

@@ -46,7 +46,7 @@ export function worldAlone({ file, clock, environment, inspectSigner, agentFault
     verify: async (given, signal) => {
       if (!existsSync(ledgerOf(given))) return null;
       await using offline = await openOffline(given, clock, signal);
-      return await offline.verify({ full: false, repair: false }, signal);
+      return await offline.verify({ full: false, repair: false }, signal, () => undefined);
     },
     isProgramRunning,
   };

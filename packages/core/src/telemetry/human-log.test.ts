@@ -81,6 +81,18 @@ describe('progress', () => {
     await log[Symbol.asyncDispose]();
   });
 
+  test('says how many are left, how long they take and how far it is', async () => {
+    const { clock, log, lines, see } = open({ progress: true, locale: 'zh' });
+    see({ ...SAMPLES['outbox.looked'], waiting: 1_900, settled: 60, inFlight: 40 });
+    for (let count = 0; count < 500; count += 1) see(SAMPLES['document.sent']);
+    await clock.advance(1_000);
+    expect(lines.splice(0)[0]).toContain('已发送 500 · 500 份/秒 · 回执 0 · 剩余 1,500 · 约 3.0 s · [##--------] 25%');
+    for (let count = 0; count < 1_500; count += 1) see(SAMPLES['document.sent']);
+    await clock.advance(1_000);
+    expect(lines.splice(0)[0]).not.toContain('剩余');
+    await log[Symbol.asyncDispose]();
+  });
+
   test('falls silent when nothing happens, and tells the rest at the end', async () => {
     const { clock, log, lines, see } = open({ progress: true, locale: 'zh' });
     see(SAMPLES['document.sent']);

@@ -1,11 +1,10 @@
-import type { EventType, SwicEvent } from '../contract/events.js';
+import type { EventType } from '../contract/events.js';
 import { printable } from '../contract/printable.js';
 import type { Clock } from '../ports/clock.js';
-import { endProcess, Scope } from '../runtime/scope.js';
 import type { EventReader } from './bus.js';
 import type { Locale, LogLevel } from './log-rows/row.js';
 import { isAtLeast, levelOf, messageOf } from './log-table.js';
-import { countText } from './phrases.js';
+import { Progress } from './progress.js';
 
 export interface HumanLogOptions {
   /** Takes whole lines, line feed included; e.g. `writeToStderr`. */
@@ -23,7 +22,6 @@ export interface HumanLog extends AsyncDisposable {
   readonly read: EventReader;
 }
 
-const PROGRESS_INTERVAL_MS = 1_000;
 /** What only says that all goes well, thousands of times. */
 const ROUTINE: ReadonlySet<EventType> = new Set<EventType>([
   'document.filed',
@@ -67,70 +65,6 @@ export function createHumanLog(options: HumanLogOptions, clock: Clock): HumanLog
     },
     [Symbol.asyncDispose]: () => progress[Symbol.asyncDispose](),
   };
-}
-
-/** Adds up what goes well and says it once a second, as long as something happens. */
-class Progress implements AsyncDisposable {
-  readonly #locale: Locale;
-  readonly #clock: Clock;
-  readonly #print: (message: string) => void;
-  readonly #scope: Scope;
-  #sent = 0;
-  #receipts = 0;
-  #rejected = 0;
-  #sentBefore = 0;
-  #isNews = false;
-  #isTicking = false;
-  #sinceMs = 0;
-
-  constructor(locale: Locale, clock: Clock, print: (message: string) => void) {
-    this.#locale = locale;
-    this.#clock = clock;
-    this.#print = print;
-    // Only `#tick` runs in it, which ends by itself or by the abort of this scope.
-    this.#scope = new Scope(new AbortController().signal, endProcess);
-  }
-
-  count(event: SwicEvent): void {
-    if (event.type === 'document.sent') this.#sent += 1;
-    else if (event.type === 'receipt.deposited') this.#receipts += 1;
-    else if (event.type === 'document.rejected') this.#rejected += 1;
-    else return;
-    this.#isNews = true;
-    if (this.#isTicking || this.#scope.signal.aborted) return;
-    this.#isTicking = true;
-    this.#sinceMs = this.#clock.tickMs();
-    this.#scope.spawn((signal) => this.#tick(signal).finally(() => (this.#isTicking = false)));
-  }
-
-  async [Symbol.asyncDispose](): Promise<void> {
-    await this.#scope[Symbol.asyncDispose]();
-    if (this.#isNews) this.#say();
-  }
-
-  async #tick(signal: AbortSignal): Promise<void> {
-    do {
-      await this.#clock.sleep(PROGRESS_INTERVAL_MS, signal);
-      this.#say();
-    } while (this.#isNews);
-  }
-
-  #say(): void {
-    const nowMs = this.#clock.tickMs();
-    const rate = ((this.#sent - this.#sentBefore) * 1_000) / Math.max(1, nowMs - this.#sinceMs);
-    this.#isNews = this.#sent !== this.#sentBefore;
-    this.#sentBefore = this.#sent;
-    this.#sinceMs = nowMs;
-    const [sent, receipts, rejected] = [this.#sent, this.#receipts, this.#rejected].map(countText);
-    const isZh = this.#locale === 'zh';
-    const parts = [
-      isZh ? `已发送 ${sent}` : `sent ${sent}`,
-      isZh ? `${countText(rate)} 份/秒` : `${countText(rate)}/s`,
-      isZh ? `回执 ${receipts}` : `receipts ${receipts}`,
-      ...(this.#rejected === 0 ? [] : [isZh ? `校验失败 ${rejected}` : `rejected ${rejected}`]),
-    ];
-    this.#print(parts.join(' · '));
-  }
 }
 
 /** `HH:mm:ss.mmm`. */

@@ -28,7 +28,8 @@ test.each(['that was asked for', 'before an upgrade'])(
     {
       await using ledger = await openLedger(join(dataDir, 'ledger'), LEDGER_OPTIONS, systemClock);
       const { upgrade } = ownLedgerOptions(loaded, systemClock, () => undefined);
-      if (kind === 'that was asked for') await writeBackup({ ledger, loaded, file }, systemClock);
+      if (kind === 'that was asked for')
+        await writeBackup({ ledger, loaded, file, tell: () => undefined }, systemClock);
       else file = (await upgrade?.backUp(ledger.allEntries(), SCHEMA_VERSION)) ?? '';
     }
     await stoppedFlowsIn(dataDir).forget(flow);

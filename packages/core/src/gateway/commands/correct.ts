@@ -6,8 +6,8 @@ import type { CommandMap } from '../../contract/commands.js';
 import { Fault } from '../../contract/fault.js';
 import type { Jobs } from '../../ports/jobs.js';
 import type { LedgerReader } from '../../ports/ledger.js';
+import { placeOf } from '../settings/business-places.js';
 import type { BusinessUnit } from '../units/business-unit.js';
-import { placeOf } from './examine.js';
 import { queueAgain, type ResendWorld } from './resend.js';
 import { findCorrectable } from './resendable.js';
 

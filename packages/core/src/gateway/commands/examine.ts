@@ -6,7 +6,7 @@ import type { DocumentRecord } from '../../domain/document.js';
 import type { Jobs } from '../../ports/jobs.js';
 import type { LedgerReader } from '../../ports/ledger.js';
 import { toDocumentId } from '../documents/queries.js';
-import type { Directories } from '../settings/directories.js';
+import { placeOf } from '../settings/business-places.js';
 import type { BusinessUnit } from '../units/business-unit.js';
 import { trace } from './trace.js';
 
@@ -28,12 +28,6 @@ export async function examine(world: ExamineWorld, id: string, signal: AbortSign
   const file = unit === undefined ? null : placeOf(document, unit.directories);
   const isWrong = document.stage === 'rejected' && file !== null;
   return { trace: story, path: file, problems: isWrong ? await problemsOf(world.jobs, document, file, signal) : [] };
-}
-
-export function placeOf({ filedAs }: DocumentRecord, directories: Directories): string | null {
-  if (filedAs === null) return null;
-  const boxes = { SentBox: directories.sentBox, FailBox: directories.failBox, OutBox: directories.outBox };
-  return path.join(boxes[filedAs.box], ...filedAs.path.split('/'));
 }
 
 async function problemsOf(

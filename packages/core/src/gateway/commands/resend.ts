@@ -1,5 +1,6 @@
 import type { ResendResult } from '../../contract/commands.js';
 import { Fault } from '../../contract/fault.js';
+import type { TellProgress } from '../../contract/progress.js';
 import type { BusinessKey, DocumentRecord } from '../../domain/document.js';
 import type { Boxes } from '../../ports/boxes.js';
 import type { LedgerReader } from '../../ports/ledger.js';
@@ -16,9 +17,16 @@ export interface ResendWorld {
  * A copy of each file goes back into its OutBox as a new document that remembers its origin; the old one stays where it is.
  * Words are paths or names in SentBox or FailBox, document ids or business keys; each must mean exactly one document.
  */
-export async function resend(world: ResendWorld, files: readonly string[]): Promise<readonly ResendResult[]> {
+export async function resend(
+  world: ResendWorld,
+  files: readonly string[],
+  tell: TellProgress,
+): Promise<readonly ResendResult[]> {
   const results: ResendResult[] = [];
-  for (const file of files) results.push(await resendOne(world, file));
+  for (const file of files) {
+    results.push(await resendOne(world, file));
+    tell({ done: results.length, total: files.length });
+  }
   return results;
 }
 

@@ -10,9 +10,8 @@ import type {
   SettingsReport,
 } from '../../contract/commands.js';
 import { Fault } from '../../contract/fault.js';
+import { businessPlaces } from '../settings/business-places.js';
 import { compareConfigs } from '../settings/compare-configs.js';
-import { configuredBusinesses } from '../settings/configured-businesses.js';
-import { directoriesOf } from '../settings/directories.js';
 
 export interface SettingsWorld {
   /** What the gateway runs by. */
@@ -25,11 +24,7 @@ export function readSettings({ loaded }: SettingsWorld): SettingsReport {
   const text = readConfigText(file);
   const result = parseConfig(text, file);
   if (result.outcome === 'invalid') throw problemsFault(file, result.problems);
-  const businesses = configuredBusinesses(result.loaded).map(({ definition, business }) => ({
-    key: definition.key,
-    boxes: { ...directoriesOf(result.loaded, definition, business) },
-  }));
-  return { file, version: versionOf(text), config: result.loaded.config, businesses };
+  return { file, version: versionOf(text), config: result.loaded.config, businesses: businessPlaces(result.loaded) };
 }
 
 /** Checked by the schema, then written beside the file and renamed over it: a reader sees the old file or the new one. */

@@ -12,6 +12,7 @@ export function createLocalClient(settings: ConversationSettings, agent: Hello):
     snapshot: new Set(),
     lines: new Set(),
     testStep: new Set(),
+    progress: new Set(),
   };
   const conversation = createConversation(settings, (name, value) => {
     for (const listener of listeners[name]) (listener as (value: unknown) => void)(value);

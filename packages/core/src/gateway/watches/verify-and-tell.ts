@@ -1,5 +1,6 @@
 import type { LoadedConfig } from '../../config/load.js';
 import type { Emit } from '../../contract/events.js';
+import type { TellProgress } from '../../contract/progress.js';
 import type { VerifyBreak, VerifyParams, VerifyReport } from '../../contract/verify.js';
 import type { DocumentId } from '../../domain/document.js';
 import type { Clock } from '../../ports/clock.js';
@@ -39,9 +40,10 @@ const IDLE_LOOKS_MAX = 720;
 export async function verifyAndTell(
   world: VerifyingWorld,
   params: VerifyParams | null,
+  tell: TellProgress,
   signal: AbortSignal,
 ): Promise<VerifyReport> {
-  const report = await verify(verifyWorld(world), params, signal);
+  const report = await verify({ ...verifyWorld(world), tell }, params, signal);
   for (const repaired of report.repaired) tellRepaired(world.emit, repaired);
   world.emit({ type: 'verify.finished', documents: report.documents, breaks: report.breaks.length });
   return report;
@@ -81,5 +83,6 @@ export function verifyWorld({ ledger, clock, units, loaded }: VerifyingWorld): V
     boxes: new Map(boxes),
     keepDays: loaded().config.ledger.keepDays,
     looks: LOOKS_BESIDE_AN_AGENT,
+    tell: () => undefined,
   };
 }

@@ -118,7 +118,7 @@ async function openScene(laterMs = 0): Promise<Scene> {
   );
   await sleep(20);
   const clock = { ...systemClock, nowMs: () => systemClock.nowMs() + laterMs };
-  const world = { ledger, boxes: opened, clock, keepDays: KEEP_DAYS, looks: 1 };
+  const world = { ledger, boxes: opened, clock, keepDays: KEEP_DAYS, looks: 1, tell: () => undefined };
   const [sent = '', alsoSent = '', failed = '', claimed = ''] = documents.map(at);
   return {
     world,

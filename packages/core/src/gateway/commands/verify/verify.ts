@@ -2,6 +2,7 @@ import type { VerifyParams, VerifyReport } from '../../../contract/verify.js';
 import type { DocumentRecord } from '../../../domain/document.js';
 import type { ReceiptRecord } from '../../../domain/receipt.js';
 import { isOpen } from '../../../domain/stage.js';
+import { documentsIn, withoutHaste } from '../../documents/tell-progress.js';
 import { Comparer } from './compare.js';
 import { type Finding, Findings, finding } from './findings.js';
 import { type Listed, listBoxes } from './listed.js';
@@ -65,8 +66,11 @@ async function proveDocuments(proof: Proof): Promise<void> {
   const { world, known, totals } = proof;
   const claimed = await readClaimed(world);
   const suspects = new Suspects<DocumentRecord>(proof, (document, now) => lookAtNow(proof, document, now));
+  const tell = withoutHaste(world.tell, world.clock);
+  const total = await documentsIn(world.ledger);
   for await (const document of world.ledger.allDocuments()) {
     totals.documents += 1;
+    tell({ done: totals.documents, total });
     remember(proof, document);
     const looked = await lookFirst(proof, document, claimed);
     if (looked.kind === 'purged' || looked.kind === 'taken') {

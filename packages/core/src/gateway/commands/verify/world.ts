@@ -1,4 +1,5 @@
 import { createSurvey } from '../../../boxes/survey.js';
+import type { TellProgress } from '../../../contract/progress.js';
 import type { BusinessKey, DocumentId } from '../../../domain/document.js';
 import type { Boxes, BoxSurvey } from '../../../ports/boxes.js';
 import type { Clock } from '../../../ports/clock.js';
@@ -24,6 +25,7 @@ export interface VerifyWorld {
   readonly keepDays: number;
   /** How often something has to look broken before it counts: a file on its way may be between two looks. 1 without an agent. */
   readonly looks: number;
+  readonly tell: TellProgress;
 }
 
 export const LOOKS_BESIDE_AN_AGENT = 4;

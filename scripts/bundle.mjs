@@ -1,6 +1,7 @@
 // @ts-check
 // Puts what a start loads, more than 600 files, into a few: to find, open and compile each of them is most of a start. The bundle is
 // made from the build and lives beside it; bin/swic.cjs runs it while it is of this build, else the built files (decision 0042).
+import { spawnSync } from 'node:child_process';
 import { mkdirSync, readdirSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative, sep } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -58,6 +59,7 @@ export async function makeBundle() {
   const unfinished = `${target}.${process.pid}`;
   try {
     await bundleInto(unfinished, placeInCheckout);
+    demandThatItRuns(unfinished);
     renameSync(unfinished, target);
   } finally {
     rmSync(unfinished, { recursive: true, force: true });
@@ -89,6 +91,17 @@ export async function bundleInto(directory, placeOf) {
     },
   });
   for (const entry of ENTRIES) writeEntry(directory, entry);
+}
+
+/**
+ * Starts the whole program once. A build that was written over while it was read gives chunks that do not fit together, and such a bundle
+ * would be kept for as long as the build is.
+ * @param {string} bundle
+ */
+function demandThatItRuns(bundle) {
+  const words = [join(bundle, 'agent', 'start.js'), 'help', 'exit-codes', '--json'];
+  const { status, stderr } = spawnSync(process.execPath, words, { encoding: 'utf8' });
+  if (status !== 0) throw new Error(`the bundle does not run, bundle the build again: ${stderr}`);
 }
 
 /**

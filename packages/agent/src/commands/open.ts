@@ -46,7 +46,7 @@ async function pathOf(context: Context, what: string, box: string | undefined): 
   return found;
 }
 
-/** Where its file is; while it is on its way, that is the TempBox. Null where its business is not in the configuration any more. */
+/** Where its file is; while it is on its way, that is the TempBox. Null where its business is no longer in the configuration. */
 function fileOf(document: Parameters<typeof placeOf>[0], places: readonly BusinessPlaces[]): string | null {
   const boxes = places.find(({ key }) => key === document.business)?.boxes;
   return boxes === undefined ? null : (placeOf(document, boxes) ?? boxes.tempBox);

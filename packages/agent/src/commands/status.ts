@@ -5,7 +5,6 @@ import {
   edgeText,
   environmentMark,
   expiryOf,
-  FAULTS,
   Fault,
   type FlowSnapshot,
   faultSentences,
@@ -28,13 +27,10 @@ import type { CommandHost } from '../cli/host.js';
 import { faultLines } from '../cli/say-fault.js';
 import { formatTable } from '../cli/table.js';
 import { formatTime } from '../cli/time-text.js';
-import { someOf } from '../cli/values.js';
 import { addWatch, answerOrWatch, type WatchOptions } from '../cli/watching.js';
 import type { Locale } from '../text/index.js';
 import { withAgent } from './reach.js';
-import { DOCUMENT_TROUBLES, type DocumentTrouble, type Trouble, troublesOf } from './troubles.js';
-
-const EXIT_TROUBLE = 1;
+import { checkStatus, ignoredKinds } from './status-check.js';
 
 interface StatusOptions extends WatchOptions {
   readonly check: boolean;
@@ -59,33 +55,6 @@ async function answer(context: Context, { check, ignore }: StatusOptions): Promi
   if (context.options.json) context.printJson({ isRunning: true, snapshot });
   else printSnapshot(context, snapshot);
   return 0;
-}
-
-/** For whatever watches over the agent: the exit code says it, the lines say why. */
-async function checkStatus(context: Context, ignored: readonly DocumentTrouble[]): Promise<number> {
-  const troubles = troublesOf(await withAgent(context, (client) => client.call('status', null)), ignored);
-  if (context.options.json) context.printJson({ isRunning: true, troubles });
-  else if (troubles.length === 0) context.print(context.t('status.well'));
-  else for (const trouble of troubles) context.print(troubleLine(context, trouble));
-  return troubles.length === 0 ? 0 : EXIT_TROUBLE;
-}
-
-function ignoredKinds(words: string | undefined): readonly DocumentTrouble[] {
-  return someOf('--ignore', words ?? '', DOCUMENT_TROUBLES);
-}
-
-function troubleLine({ locale, t }: Context, { place, state, code, fault, documents }: Trouble): string {
-  const where = place
-    .split(' ')
-    .map((word) => wordFor('place', word, locale))
-    .join(' ');
-  if (documents !== null) return `${where}: ${t(`trouble.${state}` as 'trouble.lost', { count: documents })}`;
-  const how = stateWord(place, state, locale);
-  if (code === null) return `${where}: ${how}`;
-  // An agent of another version may know faults that we do not.
-  const meaning = isFaultCode(code) ? `${locale === 'zh' ? '，' : ', '}${FAULTS[code][locale].meaning}` : '';
-  const facts = fault === null || !isFaultCode(code) ? [] : faultSentences(fault, locale).facts;
-  return [`${where}: ${how}${meaning} [${code}]`, ...facts].join('  ');
 }
 
 /** Null where no agent runs. */
@@ -287,15 +256,4 @@ function flowText(flow: FlowSnapshot | null, locale: Locale): string {
   if (flow === null) return '-';
   const state = wordFor('flow', flow.state, locale);
   return flow.fault === null ? state : `${state} (${flow.fault.code})`;
-}
-
-/** Places with states of their own; all others are flows. */
-const PLACES = ['signer', 'disk', 'ledger', 'clock'] as const;
-
-/** Which kind of thing the place is decides what its state is called. */
-function stateWord(place: string, state: string, locale: Locale): string {
-  if (place.startsWith('transport')) return wordFor('transport', state, locale);
-  if (place === 'log' || place.startsWith('reader ')) return wordFor('outcome', state, locale);
-  const kind = PLACES.find((known) => known === place) ?? 'flow';
-  return wordFor(kind, state, locale);
 }

@@ -73,19 +73,15 @@ function configuredKeys(context: Context): readonly string[] | null {
 
 /** The newest of the running agent: by their names, by their ids once digits are typed. */
 async function documents(context: Context, begun: string): Promise<readonly Candidate[]> {
-  await using client = await withinTime(connectAgent(dataDirOf(context)));
+  await using client = await connectAgent(dataDirOf(context), AGENT_MS);
   const params = { business: null, sinceMs: null, untilMs: null, text: null, before: null, limit: DOCUMENTS_MAX };
-  const listed = await withinTime(client.call('listDocuments', { ...params, stages: null, customs: null }));
+  const answer = client.call('listDocuments', { ...params, stages: null, customs: null });
+  const ended = new AbortController();
+  const late = context.clock.sleep(AGENT_MS, ended.signal).then(() => []);
+  late.catch(() => undefined);
+  const listed = await Promise.race([answer, late]).finally(() => ended.abort());
   const isId = /^\d+$/.test(begun);
   return listed.map(({ id, name, business }) => (isId ? [id, `${business} ${name}`] : [name, `${business} ${id}`]));
-}
-
-function withinTime<T>(work: Promise<T>): Promise<T> {
-  work.catch(() => undefined);
-  return new Promise((resolve, reject) => {
-    setTimeout(() => reject(new Error('too late to complete')), AGENT_MS).unref();
-    work.then(resolve, reject);
-  });
 }
 
 /** The library tells every shell that there are no files, so files are looked for here. */

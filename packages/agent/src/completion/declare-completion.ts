@@ -29,7 +29,7 @@ export function completionAsked([, , word, end, ...typed]: readonly string[]): r
   return word === REQUEST && end === '--' ? typed : null;
 }
 
-/** Answers a shell; whatever goes wrong, it is not told in the middle of a line that somebody types. */
+/** Answers a shell; whatever goes wrong, it is not told in the middle of a line that a person types. */
 export async function answerShell(context: Context, program: Command, typed: readonly string[]): Promise<number> {
   const { printCompletions } = await import('./complete.js');
   await printCompletions(context, program, typed);

@@ -1,3 +1,4 @@
+import assert from 'node:assert';
 import { configJsonSchema } from './json-schema.js';
 import { settingMeaning } from './setting-meanings.js';
 
@@ -31,7 +32,7 @@ interface SchemaNode {
 /** Larger bounds are those of the number itself. */
 const BOUND_MAX = 1e15;
 
-/** Every setting, in the order of the schema. Throws where one is not explained in both languages. */
+/** Every setting, in the order of the schema. Each is explained in both languages, or the documents are not generated. */
 export function describeSettings(): readonly DescribedSetting[] {
   return settingsBelow(configJsonSchema() as SchemaNode, '');
 }
@@ -57,8 +58,7 @@ const kindOf = (branch: SchemaNode): string => String(branch.properties?.['kind'
 function describe(path: string, value: SchemaNode): DescribedSetting {
   const [zh, english] = settingMeaning(path) ?? [];
   const en = value.description ?? english;
-  if (zh === undefined || en === undefined || en === null)
-    throw new TypeError(`setting-meanings.ts does not explain ${path} in both languages`);
+  assert(typeof zh === 'string' && typeof en === 'string', `setting-meanings.ts explains ${path} in both languages`);
   return {
     path,
     values: valuesOf(value),

@@ -10,8 +10,7 @@ import type { FaultRecord } from './fault.js';
 import type { FlowParams } from './flow.js';
 import type { LedgerBackup } from './ledger-care.js';
 import type { BrowsePage, BrowseParams, DocumentListParams, ReceiptListParams } from './lists.js';
-import type { LogHistoryPage, LogHistoryParams, LogLine, LogLines, WatchParams } from './log-line.js';
-import type { CommandProgress } from './progress.js';
+import type { LogHistoryPage, LogHistoryParams, LogLine, WatchParams } from './log-line.js';
 import type { SignerDescription } from './signer-state.js';
 import type { Snapshot } from './snapshot.js';
 import type { VerifyParams, VerifyReport } from './verify.js';
@@ -286,18 +285,6 @@ export interface WhyAnswer {
   readonly flow: { readonly state: string; readonly fault: FaultRecord | null } | null;
   readonly zh: string;
   readonly en: string;
-}
-
-/**
- * Sent by the agent without being asked, after `subscribe` or `watch`; `testStep` while `testConnection` runs, `progress` while `verify`,
- * `backup` or `resend` does, at most four a second.
- */
-export interface NotificationMap {
-  event: StampedEvent;
-  snapshot: Snapshot;
-  lines: LogLines;
-  testStep: TestStepRecord;
-  progress: CommandProgress;
 }
 
 /** Raised on any incompatible change of CommandMap or NotificationMap. */

@@ -30,6 +30,7 @@ export { localeIn } from './locale-line.js';
 export * from './log-line.js';
 export * from './maintenance.js';
 export * from './near-words.js';
+export type * from './notifications.js';
 export * from './outages.js';
 export * from './plain-words.js';
 export * from './printable.js';

@@ -70,23 +70,7 @@ async function compose(loaded: LoadedConfig, clock: Clock, scope: Scope): Promis
       clock,
     ),
   );
-  const boxes = new Map<BusinessKey, Boxes>();
-  const verified = new Map<BusinessKey, VerifiedBoxes>();
-  const installation = findInstallation(dataDir);
-  for (const { definition, business } of configuredBusinesses(loaded)) {
-    const directories = directoriesOf(loaded, definition, business);
-    if (!existsSync(directories.outBox)) continue;
-    const { send, retention } = business;
-    const opened = scope.use(
-      await openBoxes(
-        { business: definition.key, directories, settleMs: send.settleMs, extensions: takenExtensions(definition) },
-        clock,
-      ),
-    );
-    boxes.set(definition.key, opened.boxes);
-    const { sentDays } = retention;
-    verified.set(definition.key, verifiedBoxes({ boxes: opened.boxes, directories, sentDays, installation }));
-  }
+  const { boxes, verified } = await openEveryBox(loaded, clock, scope);
   const boxesOf = (business: string): Boxes | null => boxes.get(businessKey(business)) ?? null;
   return {
     trace: ({ query }) => trace(ledger, query),
@@ -124,4 +108,31 @@ async function compose(loaded: LoadedConfig, clock: Clock, scope: Scope): Promis
     counts: () => ledger.counts(),
     [Symbol.asyncDispose]: () => scope[Symbol.asyncDispose](),
   };
+}
+
+interface EveryBox {
+  readonly boxes: ReadonlyMap<BusinessKey, Boxes>;
+  readonly verified: ReadonlyMap<BusinessKey, VerifiedBoxes>;
+}
+
+/** Of the businesses whose boxes are there. */
+async function openEveryBox(loaded: LoadedConfig, clock: Clock, scope: Scope): Promise<EveryBox> {
+  const boxes = new Map<BusinessKey, Boxes>();
+  const verified = new Map<BusinessKey, VerifiedBoxes>();
+  const installation = findInstallation(dataDirOf(loaded));
+  for (const { definition, business } of configuredBusinesses(loaded)) {
+    const directories = directoriesOf(loaded, definition, business);
+    if (!existsSync(directories.outBox)) continue;
+    const { send, retention } = business;
+    const opened = scope.use(
+      await openBoxes(
+        { business: definition.key, directories, settleMs: send.settleMs, extensions: takenExtensions(definition) },
+        clock,
+      ),
+    );
+    boxes.set(definition.key, opened.boxes);
+    const { sentDays } = retention;
+    verified.set(definition.key, verifiedBoxes({ boxes: opened.boxes, directories, sentDays, installation }));
+  }
+  return { boxes, verified };
 }

@@ -7,8 +7,9 @@ import {
   StreamMessageReader,
   StreamMessageWriter,
 } from 'vscode-jsonrpc/node';
-import { CONTROL_PROTOCOL, type CommandMap, type CommandName, type NotificationMap } from '../../contract/commands.js';
+import { CONTROL_PROTOCOL, type CommandMap, type CommandName } from '../../contract/commands.js';
 import { Fault, type FaultRecord } from '../../contract/fault.js';
+import type { NotificationMap } from '../../contract/notifications.js';
 import { withDeadline } from '../../runtime/deadline.js';
 import { controlAddress, demandPrivate } from '../control/address.js';
 import { type ErrorData, type Hello, helloRequest, notificationOf, requestOf } from '../control/protocol.js';

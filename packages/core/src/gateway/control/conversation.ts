@@ -1,7 +1,8 @@
-import type { CommandMap, CommandName, NotificationMap } from '../../contract/commands.js';
+import type { CommandMap, CommandName } from '../../contract/commands.js';
 import type { StampedEvent } from '../../contract/events.js';
 import { Fault } from '../../contract/fault.js';
 import type { LogLine, WatchParams } from '../../contract/log-line.js';
+import type { NotificationMap } from '../../contract/notifications.js';
 import type { Snapshot } from '../../contract/snapshot.js';
 import { callEvery } from '../../runtime/timer.js';
 import { isAtLeast } from '../../telemetry/log-table.js';

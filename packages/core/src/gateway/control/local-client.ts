@@ -1,4 +1,4 @@
-import type { NotificationMap } from '../../contract/commands.js';
+import type { NotificationMap } from '../../contract/notifications.js';
 import type { ControlClient } from '../client/connect.js';
 import { type ConversationSettings, createConversation } from './conversation.js';
 import type { Hello } from './protocol.js';

@@ -1,6 +1,7 @@
 import { NotificationType, RequestType } from 'vscode-jsonrpc/node';
-import type { CommandMap, CommandName, NotificationMap } from '../../contract/commands.js';
+import type { CommandMap, CommandName } from '../../contract/commands.js';
 import type { FaultRecord } from '../../contract/fault.js';
+import type { NotificationMap } from '../../contract/notifications.js';
 
 /** JSON-RPC 2.0 with Content-Length frames. Every request is a command of CommandMap; `hello` comes first. */
 export const HELLO = 'hello';

@@ -149,6 +149,10 @@ test('a password is whole whatever is in it, and is nowhere else, however it is 
   );
 });
 
+test.each(['x<p!_>____x', 'a<b>c', '<td>', 'x<br/>x'])('%s is a password, not an element of a page', (password) => {
+  expect(readPastedTransport(`主机：10.1.2.3\n密码：${password}\n端口：5672\n`).password).toBe(password);
+});
+
 test.each([
   'IP:10.1.2.3 用户名:u1 密码:Geheim123 虚拟主机:/v',
   '主机 10.1.2.3 端口:5672 登录密码：Geheim123',

@@ -20,7 +20,8 @@ export function pastedWords(text: string): readonly PastedWord[] {
     const field = isValue || isSecret ? null : named;
     words.push(field === null ? { kind: 'value', text: plain } : { kind: 'label', field, text: plain });
   };
-  for (const line of text.replace(TAGS, '\n').replace(INVISIBLE, '').split(LINES)) {
+  const plain = SOURCE.test(text) ? text.replace(TAGS, '\n') : text;
+  for (const line of plain.replace(INVISIBLE, '').split(LINES)) {
     const cells = line.split('\t');
     for (const cell of cells) {
       // A password may have every mark that separates other words.
@@ -58,7 +59,9 @@ function isBehindPassword(words: readonly PastedWord[]): boolean {
 }
 
 /** Of a table that was copied as source. */
-const TAGS = /<\/?(?:t[dhr]|table|tbody|thead|div|span|p|br|b|strong|li|ul)\b[^<>]{0,200}>/gi;
+const TAGS = /<\/?(?:t[dhr]|table|tbody|thead|div|span|p|br|b|strong|li|ul)(?:\s[^<>]{0,200})?\/?>/gi;
+/** Source has elements that end; `a<b>c` alone may be a password. */
+const SOURCE = /<\/(?:t[dhr]|table|div|span|p|li|ul)>/i;
 const INVISIBLE = /[\u200b-\u200d\u2060\ufeff]/g;
 const LINES = /[\r\n\u2028\u2029]+/;
 

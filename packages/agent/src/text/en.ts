@@ -50,7 +50,7 @@ export const en = {
   'trouble.deleted': '{count} deleted by customs: swic documents --customs deleted, then swic handle',
   'trouble.overdue': '{count} not answered in time: swic overdue',
   'trouble.lost': '{count} whose file is nowhere: swic verify, then swic settle',
-  'trouble.verify': '{count|document is|documents are} not in exactly one place: swic verify',
+  'trouble.verify': '{count|document is|documents are} not as the ledger says: swic verify',
   'column.returned': 'returned/refused',
   'column.overdue': 'late',
   'status.foreign':
@@ -223,7 +223,7 @@ export const en = {
   'column.says': 'says',
   'column.state': 'state',
   'column.waited': 'waited',
-  'column.reason': 'beyond',
+  'column.reason': 'reason',
   'column.step': 'step',
   'column.outcome': 'outcome',
   'column.ms': 'ms',

@@ -48,7 +48,7 @@ export const zh: Readonly<Record<TextKey, string>> = {
   'trouble.deleted': '{count} 份海关删单：用 swic documents --customs deleted 查看，再用 swic handle 标记已处理',
   'trouble.overdue': '{count} 份超时未回：用 swic overdue 查看',
   'trouble.lost': '{count} 份文件已找不到：用 swic verify 查看，再用 swic settle 处理',
-  'trouble.verify': '{count} 份单据不在唯一位置：用 swic verify 查看',
+  'trouble.verify': '{count} 份单据的文件与本地记录不符：用 swic verify 查看',
   'column.returned': '退单/拒收',
   'column.overdue': '超时',
   'status.foreign':

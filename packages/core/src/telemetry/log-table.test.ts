@@ -61,8 +61,13 @@ test('the reference describes every event, its fields and its numbers', () => {
     level: 'debug',
     zh: '消息服务器已确认',
     en: 'The broker confirmed the message',
-    fields: ['document', 'business', 'name', 'durationMs', 'sizeBytes'],
-    metrics: ['swic_documents_total', 'swic_document_bytes_total', 'swic_document_send_seconds'],
+    fields: ['document', 'business', 'name', 'durationMs', 'readyMs', 'sizeBytes'],
+    metrics: [
+      'swic_documents_total',
+      'swic_document_bytes_total',
+      'swic_document_send_seconds',
+      'swic_document_confirm_seconds',
+    ],
     isInSnapshot: true,
   });
   for (const { type, zh, en } of rows)

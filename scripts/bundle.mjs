@@ -33,6 +33,7 @@ export const BUNDLED = [
   'commander',
   'csv-stringify',
   'get-east-asian-width',
+  'nodemailer',
   'pend',
   'prom-client',
   'readdirp',

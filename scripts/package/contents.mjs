@@ -70,8 +70,8 @@ export const FORBIDDEN = [
   /(^|\/)node_modules\/@napi-rs\/nice[^/]*(\/|$)/,
   // The same once more for CommonJS and for browsers; what uses it (ink) imports modules.
   /(^|\/)node_modules\/es-toolkit\/.*\.js$/,
-  // The same once more for CommonJS; the bundle imports modules.
-  /(^|\/)node_modules\/nodemailer\/dist\/cjs\//,
+  // ink takes one function of es-toolkit/compat, which uses nothing of these.
+  /(^|\/)node_modules\/es-toolkit\/dist\/(bigint|error|fp|iterator|map|promise|query-string|server|set|util)\//,
 ];
 
 /**

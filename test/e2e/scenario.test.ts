@@ -41,7 +41,7 @@ test('an ERP developer gets every fate from a scenario file, and swic tells wher
   const codes = [await stateOf('报关单_结关'), await stateOf('重复')].sort();
   expect(codes).toEqual(['-1', 'R']);
 
-  const returned = await runSwic(world, ['receipts', '--state', 'returned', '--json']);
+  const returned = await runSwic(world, ['receipts', '--customs', 'returned', '--json']);
   expect(returned.stdout).toContain('报关单_退单');
   expect(returned.stdout).not.toContain('查验');
   await until('the silent one is late', async () => {

@@ -144,8 +144,10 @@ const GATEWAY_MAY_IMPORT = {
   control: ['client'],
   // What a person asks for, by the control socket or without an agent.
   commands: ['settings', 'owner', 'documents', 'parts', 'signing', 'units', 'doctor', 'control'],
+  // The report of a day at its time, and its files.
+  reports: [],
   // What looks at the running agent by itself.
-  watches: ['settings', 'owner', 'documents', 'parts', 'units', 'commands'],
+  watches: ['settings', 'owner', 'documents', 'parts', 'units', 'commands', 'reports'],
 };
 
 const gatewayRules = Object.entries(GATEWAY_MAY_IMPORT).map(([room, others]) => ({

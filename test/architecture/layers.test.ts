@@ -74,6 +74,7 @@ const FIXTURES: readonly Fixture[] = [
   { rule: 'gateway-units', file: core('gateway/units'), imports: '../commands/target.js' },
   { rule: 'gateway-official', file: core('gateway/official'), imports: '../units/target.js' },
   { rule: 'gateway-doctor', file: core('gateway/doctor'), imports: '../units/target.js' },
+  { rule: 'gateway-reports', file: core('gateway/reports'), imports: '../commands/target.js' },
   { rule: 'gateway-client', file: core('gateway/client'), imports: '../commands/target.js' },
   { rule: 'gateway-control', file: core('gateway/control'), imports: '../commands/target.js' },
   { rule: 'gateway-commands', file: core('gateway/commands'), imports: '../watches/target.js' },

@@ -9,6 +9,7 @@ export function makeAlertMessage(change: Partial<AlertMessage> = {}): AlertMessa
     level: 'error',
     sender: { clientId: 'DXPESW0000000001', environment: 'test', host: 'gate', version: '0.1.0' },
     notices: [makeNotice()],
+    report: null,
     link: null,
     ...change,
   };

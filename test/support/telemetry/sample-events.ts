@@ -233,6 +233,8 @@ export const SAMPLES: { readonly [T in EventType]: Extract<SwicEvent, { readonly
   },
   'alert.dropped': { type: 'alert.dropped', channel: 'ops', messages: 3 },
   'alert.unkept': { type: 'alert.unkept', fault: FAULT },
+  'report.written': { type: 'report.written', day: '20261205', file: '/data/reports/report-2026-12-05' },
+  'report.failed': { type: 'report.failed', day: '20261205', fault: FAULT },
   'maintenance.began': { type: 'maintenance.began', window: WINDOW },
   'maintenance.ended': { type: 'maintenance.ended', window: WINDOW },
   'maintenance.planned': { type: 'maintenance.planned', next: WINDOW, last: null },

@@ -16,6 +16,7 @@ export class TestClock implements Clock {
 
   sleep = (delayMs: number, signal: AbortSignal): Promise<void> =>
     new Promise((resolve, reject) => {
+      if (signal.aborted) return reject(new Fault('operation.aborted'));
       const sleeper = {
         untilMs: this.#nowMs + delayMs,
         wake: (): void => {

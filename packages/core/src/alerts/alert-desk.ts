@@ -1,6 +1,7 @@
 import type { AlertsConfig } from '../config/alerts-schema.js';
 import type { AlertMessage, AlertSender, AlertSilence, AlertsReport, AlertTrial } from '../contract/alerts.js';
 import { ALERT_LEVELS, type AlertLevel, isAtLeastLevel } from '../contract/alerts.js';
+import type { DailyReport } from '../contract/day-report.js';
 import type { Emit, SwicEvent } from '../contract/events.js';
 import { Fault } from '../contract/fault.js';
 import { advance } from '../domain/alerts/book.js';
@@ -15,9 +16,11 @@ import type { Clock } from '../ports/clock.js';
 import { Bell } from '../runtime/bell.js';
 import type { OnFailure } from '../runtime/scope.js';
 import { Scope } from '../runtime/scope.js';
-import { type AlertState, EMPTY_STATE } from './alert-state.js';
+import { type AlertState, EMPTY_STATE, type ReportMarks } from './alert-state.js';
+import { wantedMarks } from './policy.js';
 import { alertsReport } from './report.js';
 import type { StateFile } from './state-file.js';
+import { testMessage, tryChannels } from './trial.js';
 
 export interface DeskWorld {
   readonly config: AlertsConfig;
@@ -60,7 +63,7 @@ export class AlertDesk {
     );
     const tally = read.isRunning ? restarted(read.tally, world.clock.nowMs()) : read.tally;
     this.#kept = { ...read, queues };
-    this.#state = { ...this.#kept, tally, isRunning: true };
+    this.#state = { ...this.#kept, tally, reports: wantedMarks(world.config.report, read.reports), isRunning: true };
   }
 
   /** An event, counted where the snapshot does not say it. Quick; what it changes becomes durable with the next look. */
@@ -104,6 +107,29 @@ export class AlertDesk {
     await this.#change({ ...this.#state, book: { ...this.#state.book, silences } });
   }
 
+  /** Which daily reports are done. */
+  get reports(): ReportMarks {
+    return this.#state.reports;
+  }
+
+  async markReports(reports: ReportMarks): Promise<void> {
+    await this.#change({ ...this.#state, reports });
+  }
+
+  /** To the channels that the configuration names. Resolves when it is durable together with the word that it was told. */
+  async tellReport(report: DailyReport): Promise<void> {
+    const { config, sender, emit, clock } = this.#world;
+    const channels = [...new Set(config.report?.channels ?? [])];
+    const [id, nowMs] = [this.#nextId(), clock.nowMs()];
+    const about = { level: 'notice', sender, notices: [], report, link: config.link } as const;
+    const queues: Record<string, ChannelQueue> = { ...this.#state.queues };
+    for (const name of channels)
+      queues[name] = enqueue(queues[name] ?? EMPTY_QUEUE, { id, kind: 'report', atMs: nowMs, ...about }, nowMs);
+    emit({ type: 'alert.told', message: id, kind: 'report', level: 'notice', rules: [], channels });
+    const reports = { ...this.#state.reports, toldDay: report.dueDay };
+    await this.#change({ ...this.#state, queues, reports });
+  }
+
   /** A trial message straight to the channels, beside the queue. Rejects with `command.not-found`. */
   async test(name: string | null, signal: AbortSignal): Promise<readonly AlertTrial[]> {
     const { channels, clock, sender, config } = this.#world;
@@ -120,11 +146,15 @@ export class AlertDesk {
     }
   }
 
+  #nextId(): string {
+    this.#messages += 1;
+    return `${this.#run}-${this.#messages}`;
+  }
+
   #tell(state: AlertState, notices: readonly Notice[], kind: AlertMessage['kind']): AlertState {
     const { channels, config, sender, emit, clock } = this.#world;
     const nowMs = clock.nowMs();
-    this.#messages += 1;
-    const id = `${this.#run}-${this.#messages}`;
+    const id = this.#nextId();
     const queues: Record<string, ChannelQueue> = { ...state.queues };
     const told: string[] = [];
     for (const name of channels.keys()) {
@@ -132,7 +162,16 @@ export class AlertDesk {
       const own = notices.filter(({ level }) => isAtLeastLevel(level, least));
       if (own.length === 0) continue;
       told.push(name);
-      const message = { id, kind, atMs: nowMs, level: mostUrgent(own), sender, notices: own, link: config.link };
+      const message = {
+        id,
+        kind,
+        atMs: nowMs,
+        level: mostUrgent(own),
+        sender,
+        notices: own,
+        report: null,
+        link: config.link,
+      };
       queues[name] = enqueue(queues[name] ?? EMPTY_QUEUE, message, nowMs);
     }
     const rules = [...new Set(notices.map(({ rule }) => rule))];
@@ -232,36 +271,4 @@ function isSame(kept: AlertState, now: AlertState): boolean {
 
 function mostUrgent(notices: readonly Notice[]): AlertLevel {
   return ALERT_LEVELS.findLast((level) => notices.some((notice) => notice.level === level)) ?? 'notice';
-}
-
-/** What a person sends to see whether it arrives. */
-export function testMessage(
-  sender: AlertSender,
-  link: string | null,
-  clock: Pick<Clock, 'nowMs' | 'random'>,
-): AlertMessage {
-  const nowMs = clock.nowMs();
-  const id = `test-${nowMs.toString(36)}-${clock.random().toString(36).slice(2, 8)}`;
-  return { id, kind: 'test', atMs: nowMs, level: 'notice', sender, notices: [], link };
-}
-
-/** One attempt each, at the same time. Rejects with `command.not-found` where none has the name. */
-export async function tryChannels(
-  channels: ReadonlyMap<string, AlertChannel>,
-  { name, message }: { readonly name: string | null; readonly message: AlertMessage },
-  { clock, signal }: { readonly clock: Pick<Clock, 'tickMs'>; readonly signal: AbortSignal },
-): Promise<readonly AlertTrial[]> {
-  const chosen = [...channels].filter(([each]) => name === null || each === name);
-  if (chosen.length === 0)
-    throw new Fault('command.not-found', { query: name, known: [...channels.keys()].join(', ') });
-  return Promise.all(
-    chosen.map(async ([each, channel]) => {
-      const startedMs = clock.tickMs();
-      const fault = await channel.deliver(message, signal).then(
-        () => null,
-        (reason: unknown) => Fault.from(reason, 'internal.unexpected').toRecord(),
-      );
-      return { channel: each, kind: channel.kind, durationMs: Math.round(clock.tickMs() - startedMs), fault };
-    }),
-  );
 }

@@ -9,8 +9,17 @@ export interface AlertState {
   readonly book: AlertBook;
   readonly queues: Readonly<Record<string, ChannelQueue>>;
   readonly tally: AlertTally;
+  readonly reports: ReportMarks;
   /** An agent runs, or ended without having been asked to. */
   readonly isRunning: boolean;
+}
+
+/** `yyyyMMdd`, China time: the day on which the time of the last daily report came that is done; null = none is known. */
+export interface ReportMarks {
+  /** It waits for its channels, or they have it. */
+  readonly toldDay: string | null;
+  /** Its files are there. */
+  readonly writtenDay: string | null;
 }
 
 export const EMPTY_STATE: AlertState = {
@@ -18,5 +27,6 @@ export const EMPTY_STATE: AlertState = {
   book: EMPTY_BOOK,
   queues: {},
   tally: EMPTY_TALLY,
+  reports: { toldDay: null, writtenDay: null },
   isRunning: false,
 };

@@ -1,7 +1,9 @@
-import type { AlertsConfig } from '../config/alerts-schema.js';
+import type { AlertsConfig, ReportConfig } from '../config/alerts-schema.js';
 import type { AlertPolicy, RuleSettings } from '../domain/alerts/policy.js';
 import { type AlertRule, alertRule, isAtLeastLevel, type LimitUnit } from '../domain/alerts/rules.js';
 import { isWithinDaySpan, type WorkingHours, workingMsBetween } from '../domain/alerts/working-time.js';
+import type { ReportTime } from '../domain/report/due.js';
+import type { ReportMarks } from './alert-state.js';
 
 type RuleConfig = {
   readonly enabled: boolean;
@@ -55,6 +57,18 @@ function workingHours({ workingHours: { days, from, to, holidays, workdays } }: 
 function isQuiet(quiet: AlertsConfig['quietHours'], level: RuleSettings['level'], nowMs: number): boolean {
   if (quiet === null || isAtLeastLevel(level, quiet.except)) return false;
   return isWithinDaySpan({ fromMinute: minuteOf(quiet.from), toMinute: minuteOf(quiet.to) }, nowMs);
+}
+
+/** What no report goes to is forgotten: where it is wanted again, nothing of the time between was missed. */
+export function wantedMarks(config: ReportConfig | null, { toldDay, writtenDay }: ReportMarks): ReportMarks {
+  return {
+    toldDay: config === null || config.channels.length === 0 ? null : toldDay,
+    writtenDay: config === null || config.directory === null ? null : writtenDay,
+  };
+}
+
+export function reportTime({ at, about }: ReportConfig): ReportTime {
+  return { atMinute: minuteOf(at), about };
 }
 
 /** `08:30`: of the day. */

@@ -1,9 +1,10 @@
 import { z } from 'zod';
 import { ALERT_LEVELS, type AlertRule, alertRule } from '../domain/alerts/rules.js';
-import { count, milliseconds, path, port } from './scalars.js';
+import { count, milliseconds, path, port, timeOfDay } from './scalars.js';
 import { secretSchema } from './secret-schema.js';
+import { wrong } from './wrong-words.js';
 
-const url = z.string().regex(/^https?:\/\/[^\s@]+$/, 'ALERT_URL');
+const url = z.string().regex(/^https?:\/\/[^\s@]+$/, wrong('ALERT_URL_WRONG'));
 const level = z.enum(ALERT_LEVELS);
 
 const common = {
@@ -98,7 +99,6 @@ const channelSchema = z.discriminatedUnion('kind', [
 
 const name = z.string().regex(/^[A-Za-z][A-Za-z0-9_-]{0,31}$/);
 const day = z.string().regex(/^\d{4}-\d{2}-\d{2}$/);
-const timeOfDay = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/);
 
 const minutes = milliseconds.max(43_200);
 const documents = count.max(1_000_000);
@@ -182,7 +182,22 @@ const businessRulesSchema = z.strictObject({
   'file-waiting': minutesOfBusiness,
 });
 
-export const alertsSchema = z.strictObject({
+const reportSchema = z
+  .strictObject({
+    at: timeOfDay.default('18:00').describe('When it is made, every day, China time'),
+    about: z
+      .enum(['today', 'yesterday'])
+      .default('today')
+      .describe('today: the day so far; yesterday: the whole day before'),
+    channels: z.array(name).max(50).default([]).describe('Names of channels that get it, whatever their level'),
+    directory: path
+      .nullable()
+      .default(null)
+      .describe('Where report-YYYY-MM-DD.txt and .json are written; null = no files'),
+  })
+  .refine(({ channels, directory }) => channels.length > 0 || directory !== null, { error: wrong('REPORT_NOWHERE') });
+
+const settingsSchema = z.strictObject({
   channels: z.record(name, channelSchema).default({}).describe('Who is told, by names of your own'),
   rules: rulesSchema.prefault({}),
   businesses: z
@@ -217,8 +232,16 @@ export const alertsSchema = z.strictObject({
     .nullable()
     .default(null)
     .describe('An address that hears regularly while no alert of level error is open; it alarms when it hears nothing'),
+  report: reportSchema.nullable().default(null).describe('The numbers of a day, daily: docs/alerts.md; null = none'),
   link: url.nullable().default(null).describe('A page that every message points to'),
 });
 
+export const alertsSchema = settingsSchema.superRefine(({ report, channels }, context) => {
+  for (const [at, channel] of (report?.channels ?? []).entries())
+    if (!Object.hasOwn(channels, channel))
+      context.addIssue({ code: 'custom', path: ['report', 'channels', at], message: wrong('REPORT_CHANNEL_UNKNOWN') });
+});
+
+export type ReportConfig = NonNullable<AlertsConfig['report']>;
 export type AlertsConfig = z.infer<typeof alertsSchema>;
 export type AlertChannelConfig = z.infer<typeof channelSchema>;

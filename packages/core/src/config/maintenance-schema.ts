@@ -1,10 +1,10 @@
 import { z } from 'zod';
 import { type MaintenancePlan, NO_MAINTENANCE } from '../domain/maintenance/plan.js';
 import { parseStamp } from '../domain/stamp.js';
+import { timeOfDay } from './scalars.js';
 import { TRANSPORT_KINDS } from './transport-schema.js';
 import { wrong } from './wrong-words.js';
 
-const timeOfDay = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/);
 const dateTime = z.string().refine((text) => dateTimeMs(text) !== null, wrong('DATE_TIME_WRONG'));
 /** By which people know it: any language, one short line. */
 const name = z.string().regex(/^\S(.{0,58}\S)?$/u);

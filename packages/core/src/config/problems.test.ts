@@ -71,6 +71,18 @@ test.each([
   ['transport: { kind: rabbitmq, password: { envv: x } }', 'transport.password', 'has to be one of { env: NAME }'],
   ['transport: { kind: rabbitmq, password: x }', 'transport.password', 'must not stand in it'],
   ['transport: { kind: rabbit }', 'transport.kind', 'kind must be embedded'],
+  ['alerts: { report: { at: "24:00", directory: r } }', 'alerts.report.at', '00:00 to 23:59'],
+  ['alerts: { report: { at: 6pm, directory: r } }', 'alerts.report.at', '00:00 to 23:59'],
+  [
+    'alerts: { report: { directory: r, channels: [mail] } }',
+    'alerts.report.channels.0',
+    'no channel in alerts.channels',
+  ],
+  ['alerts: { report: { at: "18:00" } }', 'alerts.report', 'no place to go'],
+  ['alerts: { report: { directory: r, about: tomorrow } }', 'alerts.report.about', 'one of today, yesterday'],
+  ['alerts: { quietHours: { from: "7:00" } }', 'alerts.quietHours.from', '00:00 to 23:59'],
+  ['alerts: { link: swic.example.com }', 'alerts.link', 'http://'],
+  ['maintenance: { weekly: { x: { days: [1], from: "25:00", to: "01:00" } } }', 'maintenance.weekly.x.from', '23:59'],
 ])('%s: a bound or a shape is said in plain words of both languages', (line, path, says) => {
   const problem = problemAt(line, path);
   expect(problem?.en).toContain(says);

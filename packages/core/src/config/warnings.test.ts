@@ -37,6 +37,12 @@ test.each([
     'transport.tls.ca',
     /找不到文件/,
   ],
+  [
+    'a directory above the daily reports that is missing',
+    `${GOOD}\n${EMBEDDED}\nalerts: { report: { directory: ./no/reports } }`,
+    'alerts.report.directory',
+    /不存在/,
+  ],
   ['a directory above the boxes that is missing', `${GOOD}\n${EMBEDDED}\nboxesDir: ./no/boxes`, 'boxesDir', /不存在/],
   [
     'a character set that the platform does not use',

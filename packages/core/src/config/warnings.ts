@@ -146,7 +146,9 @@ function missingFile(at: string, directory: string, file: string): readonly Conf
 
 /** Boxes are made at the start; the directory above them belongs to others, e.g. a network drive. */
 function directoryWarnings({ config, directory }: LoadedConfig): readonly ConfigWarning[] {
+  const reports = config.alerts?.report?.directory ?? null;
   const roots: readonly (readonly [string, string])[] = [
+    ...(reports === null ? [] : [['alerts.report.directory', reports] as const]),
     ['boxesDir', config.boxesDir],
     ['dataDir', config.dataDir],
     ...Object.entries(config.businesses).flatMap(([name, { boxes }]) =>

@@ -51,6 +51,22 @@ export const WRONG = {
     zh: '应为真实存在的日期和时间（北京时间），如 2026-12-05 20:00',
     en: 'has to be a date and time that exists, China time, e.g. 2026-12-05 20:00',
   },
+  TIME_OF_DAY_WRONG: {
+    zh: '应为 24 小时制的时间（北京时间），如 08:30',
+    en: 'has to be a time of the day from 00:00 to 23:59, China time, e.g. 08:30',
+  },
+  ALERT_URL_WRONG: {
+    zh: '应为 http:// 或 https:// 开头的地址，不带用户名',
+    en: 'has to be an address that begins with http:// or https://, without a login',
+  },
+  REPORT_CHANNEL_UNKNOWN: {
+    zh: 'alerts.channels 中没有这个名称的通道',
+    en: 'is the name of no channel in alerts.channels',
+  },
+  REPORT_NOWHERE: {
+    zh: 'channels 与 directory 至少设置一项，否则日报没有去处',
+    en: 'needs channels or a directory: the report has no place to go',
+  },
   PROXY_WRONG: {
     zh: '应为 none 或 http://主机:端口，不带用户名和路径',
     en: 'has to be none or http://host:port, without a login and a path',

@@ -30,5 +30,9 @@ export type AlertEvent =
   | { readonly type: 'alert.dropped'; readonly channel: string; readonly messages: number }
   /** The memory of alerts cannot be written: they are told all the same, and after a crash perhaps again. */
   | { readonly type: 'alert.unkept'; readonly fault: FaultRecord }
+  /** The files of the daily report are there: `file` with .txt and .json; `day` as `yyyyMMdd`. */
+  | { readonly type: 'report.written'; readonly day: string; readonly file: string }
+  /** The daily report was not made or not written; it is tried again each minute. */
+  | { readonly type: 'report.failed'; readonly day: string; readonly fault: FaultRecord }
   /** What is wrong, who is told or what waits has changed. */
   | { readonly type: 'alerts.counted'; readonly report: AlertsReport };

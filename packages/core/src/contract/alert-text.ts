@@ -3,6 +3,7 @@ import type { Notice } from '../domain/alerts/trouble.js';
 import { formatStamp } from '../domain/stamp.js';
 import { ALERT_NAMES, ALERT_WORDS } from './alert-words.js';
 import type { AlertMessage } from './alerts.js';
+import { dailyReportText } from './day-report-text.js';
 import { FAULTS } from './fault-table.js';
 import { edgeText } from './maintenance.js';
 import { printable } from './printable.js';
@@ -22,10 +23,20 @@ const LINE_MAX = 500;
 
 /** The one place where an alert becomes words. Pure. */
 export function alertText(message: AlertMessage, locale: Locale): AlertText {
-  const names = ALERT_NAMES[locale];
+  // Not there in a message that an earlier version has queued.
+  const { title, lines } = message.report ? dailyReportText(message.report, locale) : noticesText(message, locale);
   const { clientId, environment, host } = message.sender;
+  const foot = [
+    ...(message.link === null ? [] : [message.link]),
+    `${clientId} · ${environment} · ${host} · ${timeText(message.atMs)}`,
+  ];
+  return { title: asLine(title), lines: [...lines, ...foot].map(asLine) };
+}
+
+function noticesText(message: AlertMessage, locale: Locale): AlertText {
+  const names = ALERT_NAMES[locale];
   const [first] = message.notices;
-  const about = first === undefined ? host : headOf(first, locale);
+  const about = first === undefined ? message.sender.host : headOf(first, locale);
   const more = message.notices.length > 1 ? ` (+${message.notices.length - 1})` : '';
   const shown = message.notices.slice(0, NOTICES_MAX);
   const left = message.notices.length - shown.length;
@@ -35,10 +46,8 @@ export function alertText(message: AlertMessage, locale: Locale): AlertText {
     ...(left > 0
       ? [locale === 'zh' ? `另有 ${left} 项，见 swic alerts list` : `and ${left} more: swic alerts list`]
       : []),
-    ...(message.link === null ? [] : [message.link]),
-    `${clientId} · ${environment} · ${host} · ${timeText(message.atMs)}`,
   ];
-  return { title: asLine(`${names[message.kind]}: ${about}${more}`), lines: lines.map(asLine) };
+  return { title: `${names[message.kind]}: ${about}${more}`, lines };
 }
 
 /** The word for a level. Pure. */

@@ -222,6 +222,7 @@ export const ALERT_NAMES = {
     over: '已恢复',
     alert: 'swic 告警',
     summary: 'swic 汇总（静默期间）',
+    report: 'swic 日报',
     test: 'swic 测试消息',
   },
   en: {
@@ -233,6 +234,7 @@ export const ALERT_NAMES = {
     over: 'over',
     alert: 'swic alert',
     summary: 'swic summary of a quiet time',
+    report: 'swic daily report',
     test: 'swic test message',
   },
 } as const;

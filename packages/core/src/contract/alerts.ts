@@ -1,5 +1,6 @@
 import type { AlertLevel, AlertRule } from '../domain/alerts/rules.js';
 import type { Notice } from '../domain/alerts/trouble.js';
+import type { DailyReport } from './day-report.js';
 import type { FaultRecord } from './fault.js';
 
 export type { AlertLevel, AlertRule, LimitUnit } from '../domain/alerts/rules.js';
@@ -20,16 +21,19 @@ export interface AlertSender {
  *
  * - `alert`   what began, lasts or is over
  * - `summary` the same, of a quiet time or a silence that has ended
+ * - `report`  a day in numbers, at the time of `alerts.report`; no notices
  * - `test`    a person tries the channel; no notices
  */
 export interface AlertMessage {
   /** The same at every attempt; another installation has other ids. */
   readonly id: string;
-  readonly kind: 'alert' | 'summary' | 'test';
+  readonly kind: 'alert' | 'summary' | 'report' | 'test';
   readonly atMs: number;
   readonly level: AlertLevel;
   readonly sender: AlertSender;
   readonly notices: readonly Notice[];
+  /** With `report` alone; else null. */
+  readonly report: DailyReport | null;
   /** A page to look at, as configured; null = none. */
   readonly link: string | null;
 }

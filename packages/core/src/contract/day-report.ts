@@ -14,6 +14,16 @@ export interface DayReport {
   readonly signerDays: number | null;
 }
 
+/** The report of a day as it is told by itself at its time: `alerts.report`. */
+export interface DailyReport extends DayReport {
+  /** `yyyyMMdd`, China time: the day on which its time came. There is one for each. */
+  readonly dueDay: string;
+  /** When it was made; epoch ms. */
+  readonly madeMs: number;
+  /** It is told after its time, e.g. since no agent ran then. */
+  readonly isLate: boolean;
+}
+
 /** What a person asks about a day; part of `CommandMap`. */
 export interface ReportCommandMap {
   /** `day` (`yyyyMMdd`, China time) null = today. */

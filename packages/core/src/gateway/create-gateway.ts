@@ -239,7 +239,7 @@ async function run(
     const look = (signal: AbortSignal): Promise<unknown> => verifyAndTell(verifying, null, () => undefined, signal);
     around.spawn((signal) => runDailyVerify({ ...shared, inFlight, look }, signal));
     around.spawn((signal) => runHousekeeping({ shared, units: units.all, dataDir: parts.dataDir }, signal));
-    const watching = { ...shared, ...telemetry, plan: planOf(units), failure };
+    const watching = { ...options, ...shared, ...telemetry, units: units.all, plan: planOf(units), failure };
     if (alerts !== null) around.spawn((signal) => watchAlerts({ ...watching, desk: alerts }, signal));
     // At the stop it lets go: what is in flight is brought to its end, and nothing new is taken.
     const working = units.run(stop, AbortSignal.any([abort, failure.signal]));

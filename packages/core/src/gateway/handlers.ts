@@ -23,7 +23,7 @@ import { examine } from './commands/examine.js';
 import { handle } from './commands/handle.js';
 import { listWaiting } from './commands/list-waiting.js';
 import { overdue } from './commands/overdue.js';
-import { dayReport, type ReportWorld } from './commands/report.js';
+import { agentReport } from './commands/report.js';
 import { resend } from './commands/resend.js';
 import { editSettings, readSettings } from './commands/settings.js';
 import { settle } from './commands/settle.js';
@@ -111,7 +111,7 @@ export function createHandlers(world: HandlerWorld): CommandHandlers {
     examine: ({ document }, signal) => examine(world, document, signal),
     browseDocuments: (params) => browse(ledger, params),
     listReceipts: (params) => listReceiptsByState(ledger, toReceiptQuery(params), params),
-    report: ({ day }) => dayReport(reportWorld(world), day),
+    report: ({ day }) => agentReport(world, day),
     overdue: (params) => overdue(ledger, world.units().map(answeredBusiness), params, world.clock),
     startFlow: (params) => changeFlows(world, params, (gate) => startByWord(world, gate, whoOf(params))),
     stopFlow: (params) => changeFlows(world, params, (gate) => stopByWord(world, gate, whoOf(params))),
@@ -154,9 +154,4 @@ function noRouteOf(units: readonly BusinessUnit[]): Fault | null {
 function shutDown({ shutdown }: HandlerWorld): { readonly accepted: boolean } {
   shutdown();
   return { accepted: true };
-}
-
-function reportWorld({ ledger, units, snapshot, clock }: HandlerWorld): ReportWorld {
-  const signerUntilMs = snapshot().signer?.validUntilMs ?? null;
-  return { ledger, businesses: units().map(answeredBusiness), signerUntilMs, clock };
 }

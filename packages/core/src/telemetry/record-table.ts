@@ -206,6 +206,8 @@ export const RECORD_TABLE: RecordRows = {
   'alert.failed': null,
   'alert.dropped': null,
   'alert.unkept': (state, { fault }, atMs) => state.addFault(fault, 'alerts', atMs),
+  'report.written': null,
+  'report.failed': (state, { fault }, atMs) => state.addFault(fault, 'alerts', atMs),
   'alerts.counted': (state, { report }) => {
     state.alerts = report;
   },

@@ -1,5 +1,5 @@
 import type { AlertDesk } from '../../alerts/alert-desk.js';
-import { testMessage, tryChannels } from '../../alerts/alert-desk.js';
+import { testMessage, tryChannels } from '../../alerts/trial.js';
 import type { LoadedConfig } from '../../config/load.js';
 import type { AlertTrial } from '../../contract/alerts.js';
 import { Fault } from '../../contract/fault.js';

@@ -1,12 +1,15 @@
 import type { BusinessDay, DayReport } from '../../contract/day-report.js';
 import { expiryOf } from '../../contract/expiry.js';
 import { Fault } from '../../contract/fault.js';
+import type { Snapshot } from '../../contract/snapshot.js';
 import type { DocumentId } from '../../domain/document.js';
 import type { ReceiptId } from '../../domain/receipt.js';
 import { emptyDay, withDocument } from '../../domain/report/business-day.js';
 import { formatDay, parseStamp } from '../../domain/stamp.js';
 import type { Clock } from '../../ports/clock.js';
 import { ANY_DOCUMENT, type LedgerReader } from '../../ports/ledger.js';
+import type { BusinessUnit } from '../units/business-unit.js';
+import { answeredBusiness } from './answered-business.js';
 import { type AnsweredBusiness, overdue } from './overdue.js';
 
 export interface ReportWorld {
@@ -15,6 +18,19 @@ export interface ReportWorld {
   /** When the certificate of the signer ends; null = not known. */
   readonly signerUntilMs: number | null;
   readonly clock: Pick<Clock, 'nowMs'>;
+}
+
+/** What an agent has of it. */
+export interface ReportSources {
+  readonly ledger: LedgerReader;
+  readonly units: () => readonly BusinessUnit[];
+  readonly snapshot: () => Snapshot;
+  readonly clock: Pick<Clock, 'nowMs'>;
+}
+
+export function agentReport({ ledger, units, snapshot, clock }: ReportSources, day: string | null): Promise<DayReport> {
+  const signerUntilMs = snapshot().signer?.validUntilMs ?? null;
+  return dayReport({ ledger, businesses: units().map(answeredBusiness), signerUntilMs, clock }, day);
 }
 
 const DAY_MS = 86_400_000;

@@ -1,18 +1,25 @@
+import path from 'node:path';
 import { AlertDesk } from '../../alerts/alert-desk.js';
 import { runHeartbeat } from '../../alerts/heartbeat.js';
-import { alertPolicy } from '../../alerts/policy.js';
+import { alertPolicy, reportTime } from '../../alerts/policy.js';
 import { stateFileIn } from '../../alerts/state-file.js';
 import type { LoadedConfig } from '../../config/load.js';
+import type { DailyReport } from '../../contract/day-report.js';
 import type { Emit } from '../../contract/events.js';
 import { Fault } from '../../contract/fault.js';
 import type { Snapshot } from '../../contract/snapshot.js';
 import type { MaintenancePlan } from '../../domain/maintenance/plan.js';
 import type { Clock } from '../../ports/clock.js';
+import type { LedgerReader } from '../../ports/ledger.js';
 import type { Failure } from '../../runtime/failure.js';
 import { Scope } from '../../runtime/scope.js';
+import { agentReport } from '../commands/report.js';
 import { alertChannels, alertSender, channelWorld } from '../parts/alert-channels.js';
 import type { Telemetry } from '../parts/open-telemetry.js';
 import type { Shared } from '../parts/shared.js';
+import { runDailyReports } from '../reports/daily-report.js';
+import { writeReportFiles } from '../reports/report-files.js';
+import type { BusinessUnit } from '../units/business-unit.js';
 import { createCertificateLook } from './certificate-look.js';
 
 interface AlertWatchWorld {
@@ -24,6 +31,9 @@ interface AlertWatchWorld {
   readonly emit: Emit;
   readonly bus: Telemetry['bus'];
   readonly failure: Failure;
+  readonly ledger: LedgerReader;
+  readonly units: () => readonly BusinessUnit[];
+  readonly version: string;
 }
 
 /** Thresholds are minutes; what begins together is told together. */
@@ -60,6 +70,7 @@ export async function watchAlerts(world: AlertWatchWorld, signal: AbortSignal): 
   const heartbeat = loaded.config.alerts?.heartbeat ?? null;
   const beating = { ...channelWorld(loaded, clock), isLooking, report: () => desk.report(), emit };
   if (heartbeat !== null) around.spawn((inner) => runHeartbeat({ ...beating, config: heartbeat }, inner));
+  around.spawn((inner) => watchReports(world, inner));
   const endReading = bus.addReader(({ event, atMs }) => desk.see(event, atMs), 'alerts');
   const tell = createTeller(world);
   try {
@@ -73,6 +84,22 @@ export async function watchAlerts(world: AlertWatchWorld, signal: AbortSignal): 
     endReading();
     if (failure.first === null) await desk.end();
   }
+}
+
+/** Until the signal aborts, where the configuration asks for daily reports. */
+async function watchReports(world: AlertWatchWorld, signal: AbortSignal): Promise<void> {
+  const { desk, loaded, clock, emit, version } = world;
+  const settings = loaded.config.alerts?.report ?? null;
+  if (settings === null) return;
+  const { channels, directory } = settings;
+  const files = { sender: alertSender(loaded, version), locale: loaded.config.locale };
+  const write =
+    directory === null
+      ? null
+      : (report: DailyReport) =>
+          writeReportFiles({ ...files, directory: path.resolve(loaded.directory, directory) }, report);
+  const making = { time: reportTime(settings), hasChannels: channels.length > 0, desk, write, clock, emit };
+  await runDailyReports({ ...making, read: (day) => agentReport(world, day) }, signal);
 }
 
 /** Says that a look failed, at 1, 10, 100 and so on. */

@@ -1,18 +1,19 @@
+import { dashedDay } from '../../contract/day-report-text.js';
 import type { EventType } from '../../contract/events.js';
 import { countText, durationText, faultText } from '../phrases.js';
 import type { LogRows } from './row.js';
 
-type AlertEventType = Extract<EventType, `alert.${string}` | `alerts.${string}`>;
+type AlertEventType = Extract<EventType, `alert.${string}` | `alerts.${string}` | `report.${string}`>;
 
 /** What is said about alerts, beside what they say themselves. */
 export const ALERT_ROWS: LogRows<AlertEventType> = {
   'alert.told': {
     level: ({ level }) => (level === 'notice' ? 'info' : 'warn'),
-    about: ['发出告警', 'People are told of a trouble, or that it is over'],
-    zh: ({ message, rules, channels }) =>
-      `告警 ${message}：${rules.join(', ')}，发往 ${channels.join(', ') || '（无通道）'}`,
-    en: ({ message, rules, channels }) =>
-      `Alert ${message}: ${rules.join(', ')}, to ${channels.join(', ') || 'no channel'}`,
+    about: ['发出告警或日报', 'People are told of a trouble, that it is over, or of a day'],
+    zh: ({ message, kind, rules, channels }) =>
+      `${kind === 'report' ? `日报 ${message}` : `告警 ${message}：${rules.join(', ')}`}，发往 ${channels.join(', ') || '（无通道）'}`,
+    en: ({ message, kind, rules, channels }) =>
+      `${kind === 'report' ? `Daily report ${message}` : `Alert ${message}: ${rules.join(', ')}`}, to ${channels.join(', ') || 'no channel'}`,
     fields: ['message', 'kind', 'level', 'rules', 'channels'],
   },
   'alert.delivered': {
@@ -48,6 +49,21 @@ export const ALERT_ROWS: LogRows<AlertEventType> = {
     en: ({ fault }) =>
       `The memory of alerts cannot be read or written; they are told all the same: ${faultText(fault, 'en')}`,
     fields: ['fault'],
+  },
+  'report.written': {
+    level: 'info',
+    about: ['日报已写入文件', 'The daily report is there as files'],
+    zh: ({ day, file }) => `${dashedDay(day)} 的日报已写入 ${file}.txt 和 .json`,
+    en: ({ day, file }) => `The report of ${dashedDay(day)} is in ${file}.txt and .json`,
+    fields: ['day', 'file'],
+  },
+  'report.failed': {
+    level: 'warn',
+    about: ['日报未能生成或写入，将重试', 'The daily report was not made or not written, and is tried again'],
+    zh: ({ day, fault }) => `${dashedDay(day)} 的日报未能生成或写入，每分钟重试：${faultText(fault, 'zh')}`,
+    en: ({ day, fault }) =>
+      `The report of ${dashedDay(day)} was not made or not written, tried again each minute: ${faultText(fault, 'en')}`,
+    fields: ['day', 'fault'],
   },
   'alerts.counted': {
     level: 'debug',

@@ -21,6 +21,8 @@ export const ALERT_METRIC_ROWS: MetricRowsOf<AlertEvent['type']> = {
     update: ({ alertsDropped }, { channel, messages }) => alertsDropped.inc({ channel }, messages),
   },
   'alert.unkept': null,
+  'report.written': null,
+  'report.failed': null,
   'alerts.counted': {
     metrics: ['swic_alerts_open', 'swic_alerts_queued'],
     update: ({ alertsOpen, alertsQueued }, { report }) => {

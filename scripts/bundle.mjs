@@ -24,6 +24,7 @@ export const BUNDLED = [
   '@bomb.sh/tab',
   '@noble/curves',
   '@noble/hashes',
+  '@opentelemetry/api',
   'amqplib',
   'ansi-regex',
   'bintrees',

@@ -63,15 +63,13 @@ export const FORBIDDEN = [
   /(^|\/)node_modules\/.+\/(benchmarks?|tests?|__tests__|examples?|docs)(\/|$)/,
   /(^|\/)node_modules\/.+\.(html|musl\.node)$/,
   // Read by people who develop with it, or loaded by a profiler.
-  /(^|\/)node_modules\/.+\/((readme|changelog|history)\.md|[^/]+\.profiling\.js)$/i,
+  /(^|\/)node_modules\/.+\/((?!licen[cs]e|notice)[^/]+\.(md|markdown)|[^/]+\.profiling\.js)$/i,
   // `swic tui` asks React for the other ones.
   /(^|\/)node_modules\/(react|react-reconciler|scheduler)\/.*\.development\.js$/,
   // piscina asks for it where threads are to be nicer than others, which ours are not.
   /(^|\/)node_modules\/@napi-rs\/nice[^/]*(\/|$)/,
   // The same once more for CommonJS and for browsers; what uses it (ink) imports modules.
   /(^|\/)node_modules\/es-toolkit\/.*\.js$/,
-  // ink takes one function of es-toolkit/compat, which uses nothing of these.
-  /(^|\/)node_modules\/es-toolkit\/dist\/(bigint|error|fp|iterator|map|promise|query-string|server|set|util)\//,
 ];
 
 /**

@@ -13,6 +13,7 @@ import {
 } from 'node:fs';
 import { join, relative } from 'node:path';
 import { isForbidden } from './contents.mjs';
+import { keepReached } from './keep-reached.mjs';
 import { VENDORED } from './locked.mjs';
 import { CACHE, ROOT } from './places.mjs';
 import { vendorIbmMq } from './program.mjs';
@@ -45,6 +46,9 @@ export const PLATFORMS = /** @type {const} */ ({
   },
 });
 
+/** Decisions are about the program, not for its users. */
+const DOCS_LEFT_OUT = { linux: ['decisions'], windows: ['decisions', 'man'] };
+
 /** Sources that compile a native part; nothing loads them. */
 const SOURCES_OF_NATIVE = ['deps', 'binding.cc', 'binding.gyp'];
 
@@ -61,7 +65,8 @@ export async function stagePlatform({ program, target, platform }) {
   await addRuntime(target, PLATFORMS[platform]);
   cpSync(join(ROOT, 'docs'), join(target, 'docs'), {
     recursive: true,
-    filter: (file) => !relative(ROOT, file).startsWith(join('docs', 'decisions')),
+    // Windows has no manual pages; the Debian package puts them where `man` looks.
+    filter: (file) => !DOCS_LEFT_OUT[platform].some((name) => relative(ROOT, file).startsWith(join('docs', name))),
   });
 }
 
@@ -86,6 +91,7 @@ async function installPackages(target, { os, native, foreign }) {
   rmSync(join(modules, '.package-lock.json'), { force: true });
   for (const part of SOURCES_OF_NATIVE) rmSync(join(modules, 'classic-level', part), { recursive: true, force: true });
   prune(modules, target, { native, foreign });
+  keepReached(join(modules, 'es-toolkit'), 'dist/compat/index.mjs');
 }
 
 /**

@@ -6,7 +6,7 @@ SetCompress off
 !else
 SetCompressor /SOLID lzma
 ; Node.js alone is 90 MB: what repeats in it is far apart.
-SetCompressorDictSize 64
+SetCompressorDictSize 128
 !endif
 !define MULTIUSER_EXECUTIONLEVEL Highest
 !define MULTIUSER_MUI

@@ -4,6 +4,7 @@ import { isTerminal } from '../commands/tui.js';
 import { answerShell, completionAsked } from '../completion/declare-completion.js';
 import { type Locale, localeOfEnvironment, translator } from '../text/index.js';
 import { createProgram } from './base-program.js';
+import { everyCommand, everyLevel } from './command-tree.js';
 import { COMMANDS } from './commands.js';
 import { configuredLocale, createContext, type GlobalOptions } from './context.js';
 import { defaultConfigHere } from './default-config.js';
@@ -67,19 +68,6 @@ function withDashboard(argv: readonly string[]): string[] {
   const isHelp = words.some((word) => /^(-h|--help|-V|--version)$/.test(word));
   if (!isBare || isHelp || !isTerminal()) return [...argv];
   return [node, script, words.length === 0 && !existsSync(defaultConfigHere()) ? 'init' : 'tui', ...words];
-}
-
-function* everyCommand(command: Command): Iterable<Command> {
-  for (const child of command.commands) {
-    if (child.commands.length === 0) yield child;
-    yield* everyCommand(child);
-  }
-}
-
-/** With the groups, e.g. `swic card`. */
-function* everyLevel(command: Command): Iterable<Command> {
-  yield command;
-  for (const child of command.commands) yield* everyLevel(child);
 }
 
 function addGlobalOptions(command: Command, t: ReturnType<typeof translator>): void {

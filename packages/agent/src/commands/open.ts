@@ -1,4 +1,4 @@
-import { type BusinessPlaces, businessPlaces, Fault, placeOf } from '@swic/core';
+import { type BusinessPlaces, businessPlaces, type DocumentRecord, Fault, placeOf } from '@swic/core';
 import type { Context } from '../cli/context.js';
 import type { CommandHost } from '../cli/host.js';
 import { oneOf } from '../cli/values.js';
@@ -47,7 +47,7 @@ async function pathOf(context: Context, what: string, box: string | undefined): 
 }
 
 /** Where its file is; while it is on its way, that is the TempBox. Null where its business is no longer in the configuration. */
-function fileOf(document: Parameters<typeof placeOf>[0], places: readonly BusinessPlaces[]): string | null {
+function fileOf(document: DocumentRecord, places: readonly BusinessPlaces[]): string | null {
   const boxes = places.find(({ key }) => key === document.business)?.boxes;
   return boxes === undefined ? null : (placeOf(document, boxes) ?? boxes.tempBox);
 }

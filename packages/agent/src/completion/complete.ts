@@ -1,5 +1,6 @@
 import { RootCommand } from '@bomb.sh/tab';
 import type { Command, Option } from 'commander';
+import { everyLevel } from '../cli/command-tree.js';
 import type { Context } from '../cli/context.js';
 import { type Candidate, candidatesOf, type Kind } from './candidates.js';
 import { ARGUMENT_KINDS, COMMAND_KINDS, OPTION_KINDS } from './shape.js';
@@ -47,8 +48,9 @@ function kindOfOption({ long }: Option): readonly Kind[] {
 /** Our commands as the library wants them: a group's commands by both words. */
 function treeOf(program: Command, found: Found): RootCommand {
   const tree = new RootCommand();
-  for (const command of everyCommand(program)) {
+  for (const command of everyLevel(program)) {
     const name = nameOf(command);
+    if (name === '') continue;
     const own = tree.command(name, command.description());
     for (const option of command.options) addOption(own, option, found);
     for (const argument of command.registeredArguments) {
@@ -91,11 +93,4 @@ function addCommandsAsTopics(own: TabCommand, program: Command, topics: readonly
     },
     true,
   );
-}
-
-function* everyCommand(command: Command): Iterable<Command> {
-  for (const child of command.commands) {
-    yield child;
-    yield* everyCommand(child);
-  }
 }

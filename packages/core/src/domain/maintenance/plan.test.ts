@@ -65,7 +65,7 @@ test('spans of windows that overlap are counted once', () => {
   expect(msOutside({ weekly: [], dated: [] }, fromMs, toMs)).toBe(24 * HOUR_MS);
 });
 
-test('a time that lies years back is asked of the last sixty days', () => {
+test('a time of years ago is asked of the last sixty days', () => {
   const nowMs = at('2026-11-28T12:00');
   expect(msOutside(NIGHT, 0, nowMs)).toBe(nowMs - 8 * 8 * HOUR_MS);
 });

@@ -161,14 +161,14 @@ const gatewayRules = Object.entries(GATEWAY_MAY_IMPORT).map(([room, others]) => 
 const transportRules = [
   {
     name: 'transports-are-strangers',
-    comment: 'Adapters of one port share what lies beside them, never each other.',
+    comment: 'Adapters of one port share what is beside them, never each other.',
     severity: 'error',
     from: { path: `${CORE}/transports/([^/]+)/` },
     to: { path: `${CORE}/transports/[^/]+/`, pathNot: `${CORE}/transports/$1/` },
   },
   {
     name: 'channels-are-strangers',
-    comment: 'Adapters of one port share what lies beside them, never each other.',
+    comment: 'Adapters of one port share what is beside them, never each other.',
     severity: 'error',
     from: { path: `${CORE}/alerts/channels/([^/]+)/` },
     to: { path: `${CORE}/alerts/channels/[^/]+/`, pathNot: `${CORE}/alerts/channels/$1/` },
@@ -220,7 +220,7 @@ const packageRules = [
   },
   {
     name: 'declared-packages',
-    comment: "A package that is imported stands in the package's own package.json, and not under devDependencies.",
+    comment: "A package that is imported is in the package's own package.json, and not under devDependencies.",
     severity: 'error',
     from: { path: '^packages/[^/]+/src/' },
     to: { dependencyTypes: ['npm-no-pkg', 'npm-unknown', 'npm-dev'] },

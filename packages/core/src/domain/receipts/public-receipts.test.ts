@@ -291,7 +291,7 @@ describe('cross-border e-commerce', () => {
     },
   );
 
-  test('of an answer to several orders each says which one it judges, the refused one stands for all', () => {
+  test('of an answer to several orders each says which one it judges, the refused one counts for all', () => {
     const order = (number: number, status: string): string =>
       `<OrderReturn><guid>G${number}</guid><orderNo>O${number}</orderNo><returnStatus>${status}</returnStatus><returnInfo>说明${number}</returnInfo></OrderReturn>`;
     const orders = (...statuses: readonly string[]): string =>

@@ -36,3 +36,12 @@ test('a file that was claimed is not counted as waiting in OutBox too, while the
   const looked = { ...SAMPLES['outbox.looked'], business: claimed.business, ...NOTHING, settled: 2 };
   expect(watchOf([looked, claimed]).state()).toMatchObject({ waitingFiles: 1, openDocuments: 1 });
 });
+
+test('a claimed file is one document, not one more in OutBox, when the flow looks again while it is under way', () => {
+  const claimed = SAMPLES['document.claimed'];
+  const { business } = claimed;
+  const looked = { ...SAMPLES['outbox.looked'], business, ...NOTHING, settled: 2, inFlight: 1 };
+  expect(watchOf([claimed, looked]).state()).toMatchObject({ waitingFiles: 2, openDocuments: 1 });
+  const withdrawn = { ...SAMPLES['document.withdrawn'], business, document: claimed.document };
+  expect(watchOf([claimed, looked, withdrawn]).state()).toMatchObject({ waitingFiles: 3, openDocuments: 0 });
+});

@@ -29,6 +29,8 @@ const ASK_MS = 50;
 export class DrainWatch {
   readonly #businesses = new Map<string, BusinessDrain>();
   readonly #inFlight = new Set<string>();
+  /** Claimed in this run and not at their end, with their business. */
+  readonly #claims = new Map<string, string>();
   readonly #held = new Set<string>();
   readonly #due = new Set<string>();
   readonly #answered = new Set<string>();
@@ -47,11 +49,14 @@ export class DrainWatch {
   see({ event }: StampedEvent): void {
     if (event.type === 'outbox.looked') {
       const { business, waiting, settled, inFlight } = event;
-      this.#businesses.set(business, { waiting: waiting + settled + inFlight, hasLooked: true });
+      // Those handed out that are claimed by now are counted as documents.
+      const unclaimed = Math.max(0, inFlight - this.#claimedOf(business));
+      this.#businesses.set(business, { waiting: waiting + settled + unclaimed, hasLooked: true });
     } else if (event.type === 'document.claimed') this.#claimed(event.document, event.business);
     else if (event.type === 'document.unknown') this.#unknown(event.document, event.policy);
     else if (event.type === 'document.filed') this.#filed(event.document);
-    else if (event.type === 'document.rejected' || event.type === 'document.withdrawn') this.#ended(event.document);
+    else if (event.type === 'document.rejected') this.#ended(event.document);
+    else if (event.type === 'document.withdrawn') this.#withdrawn(event.document, event.business);
     else if (event.type === 'receipt.deposited' || event.type === 'receipt.waiting') {
       this.#lastReceiptMs = this.#clock.tickMs();
       const isAnswer = event.kind !== 'business-receipt' || this.#answeredByReceipts.has(event.business);
@@ -62,8 +67,13 @@ export class DrainWatch {
   /** It is no longer in OutBox, also while the flow is held and looks there no more. */
   #claimed(document: string, business: string): void {
     this.#inFlight.add(document);
+    this.#claims.set(document, business);
     const drain = this.#businesses.get(business);
     if (drain !== undefined && drain.waiting > 0) drain.waiting -= 1;
+  }
+
+  #claimedOf(business: string): number {
+    return [...this.#claims.values()].filter((one) => one === business).length;
   }
 
   /** With `hold` nothing more happens by itself: it is not waited for, and counted as left over. */
@@ -78,7 +88,16 @@ export class DrainWatch {
     if (!this.#answered.delete(document)) this.#due.add(document);
   }
 
+  /** Its file is in OutBox again, also before the next look. */
+  #withdrawn(document: string, business: string): void {
+    const wasClaimed = this.#claims.has(document);
+    this.#ended(document);
+    const drain = this.#businesses.get(business);
+    if (wasClaimed && drain !== undefined) drain.waiting += 1;
+  }
+
   #ended(document: string): void {
+    this.#claims.delete(document);
     this.#inFlight.delete(document);
     this.#held.delete(document);
   }

@@ -1,6 +1,7 @@
 import { eastAsianWidthType } from 'get-east-asian-width';
 import stringWidth from 'string-width';
 import { describe, expect, test } from 'vitest';
+import { alertsOf, OPEN_ALERTS } from './open-alerts.js';
 import { openScreen } from './open-screen.js';
 import { NOW_MS, openRecordedAgent, recordedSnapshot } from './recorded-agent.js';
 
@@ -53,6 +54,10 @@ const VIEWS: readonly { readonly name: string; readonly steps: readonly Step[] }
   { name: 'settings', steps: [{ key: '8', zh: ['同时最大任务数'], en: ['documents at a time'] }] },
   { name: 'overdue', steps: [OVERDUE] },
   {
+    name: 'alerts',
+    steps: [{ key: '0', zh: ['企业微信', '处理办法', '静默中'], en: ['WeCom', 'What to do', 'silenced'] }],
+  },
+  {
     name: 'waiting',
     steps: [OVERVIEW, { key: 'w', zh: ['扩展名不是该业务'], en: ['this business does not take'] }],
   },
@@ -81,7 +86,7 @@ const SIGNER = {
 describe.each(SIZES)('at $columns x $rows', ({ columns, rows }) => {
   describe.each(['zh', 'en'] as const)('in %s', (locale) => {
     test.each(VIEWS)('$name', async ({ name, steps }) => {
-      const agent = openRecordedAgent(recordedSnapshot(), SIGNER);
+      const agent = openRecordedAgent(recordedSnapshot(name === 'alerts' ? [alertsOf(OPEN_ALERTS)] : []), SIGNER);
       await using screen = openScreen([agent], { columns, rows, locale });
       const { terminal } = screen;
       for (const text of ['DXPESW', ...OVERVIEW[locale]]) await terminal.shows(text);
@@ -106,7 +111,7 @@ describe.each(SIZES)('at $columns x $rows', ({ columns, rows }) => {
 
 /** Names that stay as they are in Chinese: of files, boxes, codes, keys, settings, programs and of the trade. */
 const NAMES =
-  /swic(\.yaml)?|\S+[/\\._:=]\S*|\b[A-Z][A-Z0-9]*\d\w*|\b(DXPESW\w*|OutBox|SentBox|FailBox|InBox|TempBox|Enter|Space|Down|Home|PgUp|PgDn|Shift-Tab|Bksp|embedded|Successed|Failed|Receipt|DecMessage|DecHead|IEFlag|RabbitMQ|native|scan|resend|hold|info|warn|debug|error|[A-Z]{2,}|[0-9A-Z]{8,})\b/g;
+  /swic( status|\.yaml)?|\S+[/\\._:=]\S*|\b[A-Z][A-Z0-9]*\d\w*|\b(DXPESW\w*|OutBox|SentBox|FailBox|InBox|TempBox|Enter|Space|Down|Home|PgUp|PgDn|Shift-Tab|Bksp|embedded|Successed|Failed|Receipt|DecMessage|DecHead|IEFlag|RabbitMQ|native|scan|resend|hold|info|warn|debug|error|[A-Z]{2,}|[0-9A-Z]{8,})\b/g;
 
 /** English words of four letters and more that are left on a Chinese screen. */
 function english(picture: string): readonly string[] {
@@ -124,7 +129,7 @@ test.each([
     const { terminal } = screen;
     await terminal.shows('DXPESW');
     await terminal.shows(locale === 'zh' ? '合计' : 'all');
-    for (const key of [...'23456789', '1', 'w', '\u001b', '2', '\r']) {
+    for (const key of [...'234567890', '1', 'w', '\u001b', '2', '\r']) {
       const before = terminal.picture();
       terminal.type(key);
       await terminal.changes(before);

@@ -1,4 +1,4 @@
-import { BUSINESSES, Fault, type FaultDetail, nearestWord } from '@swic/core';
+import { BUSINESSES, Fault, type FaultDetail, nearestWord, parseMinutes } from '@swic/core';
 import { Option } from 'commander';
 import type { Context } from './context.js';
 
@@ -23,15 +23,10 @@ export function wholeNumber(text: string, { option, min, max }: Range): number {
   });
 }
 
-const MINUTES: Readonly<Record<string, number>> = { m: 1, h: 60, d: 1_440 };
-/** A year. */
-const MINUTES_MAX = 525_600;
-
 /** `30m`, `2h`, `1d`. */
 export function minutesOf(option: string, text: string): number {
-  const found = /^(\d+)([mhd])$/.exec(text);
-  const minutes = Number(found?.[1]) * (MINUTES[found?.[2] ?? ''] ?? Number.NaN);
-  if (minutes >= 0 && minutes <= MINUTES_MAX) return minutes;
+  const minutes = parseMinutes(text);
+  if (minutes !== null) return minutes;
   throw wrongValue(option, text, {
     zh: `${option} 应为时长，如 30m、2h、1d`,
     en: `${option} is a time such as 30m, 2h or 1d`,

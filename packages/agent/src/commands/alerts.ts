@@ -5,6 +5,7 @@ import {
   alertHeadline,
   Fault,
   levelText,
+  placeText,
   testAlertsOf,
 } from '@swic/core';
 import { SWIC_VERSION } from '@swic/core/version';
@@ -82,7 +83,7 @@ function printReport(context: Context, report: AlertsReport): void {
     alert.rule,
     formatTime(alert.sinceMs),
     alert.toldMs === null ? '-' : formatTime(alert.toldMs),
-    [alertHeadline(alert, locale), ...alert.places].join('  '),
+    [alertHeadline(alert, locale), ...alert.places.map((place) => placeText(place, locale))].join('  '),
   ]);
   const head = [t('column.level'), t('column.rule'), t('column.since'), t('column.told'), t('column.what')];
   if (rows.length === 0) print(t('alerts.nothing'));

@@ -6,6 +6,7 @@ import type { AlertMessage } from './alerts.js';
 import { dailyReportText } from './day-report-text.js';
 import { FAULTS } from './fault-table.js';
 import { edgeText } from './maintenance.js';
+import { placeText } from './plain-words.js';
 import { printable } from './printable.js';
 
 type Locale = 'zh' | 'en';
@@ -66,6 +67,21 @@ export function alertHeadline(
   return locale === 'zh' ? `${what}：${meaning} [${alert.fault.code}]` : `${what}: ${meaning} [${alert.fault.code}]`;
 }
 
+/** What swic does about a trouble, and what a person can do. Pure. */
+export function alertAdvice(
+  { rule, fault }: Pick<Notice, 'fault'> & { readonly rule: AlertRule },
+  locale: Locale,
+): { readonly does: string; readonly todo: string } {
+  const { does, todo } = ALERT_WORDS[rule][locale];
+  const advice = fault === null ? null : FAULTS[fault.code][locale].advice;
+  return { does, todo: [advice, todo].filter((one) => one !== null).join(locale === 'zh' ? '；' : '; ') };
+}
+
+/** The rule by a name for people. Pure. */
+export function alertRuleText(rule: AlertRule, locale: Locale): string {
+  return ALERT_WORDS[rule][locale].title;
+}
+
 function headOf(notice: Notice, locale: Locale): string {
   const names = ALERT_NAMES[locale];
   const mark = notice.phase === 'over' ? names.over : `${names[notice.level]} · ${names[notice.phase]}`;
@@ -73,17 +89,15 @@ function headOf(notice: Notice, locale: Locale): string {
 }
 
 function noticeLines(notice: Notice, nowMs: number, locale: Locale): readonly string[] {
-  const words = ALERT_WORDS[notice.rule][locale];
   const isOver = notice.phase === 'over';
   const lines = [headOf(notice, locale), sinceLine(notice, nowMs, locale)];
   if (notice.edge !== null && notice.edge !== undefined) lines.push(edgeText(notice.edge, locale));
   if (notice.places.length > 0) lines.push(placesLine(notice.places, locale));
   if (isOver) return lines;
-  const advice = notice.fault === null ? null : FAULTS[notice.fault.code][locale].advice;
-  const todo = [advice, words.todo].filter((one) => one !== null).join(locale === 'zh' ? '；' : '; ');
+  const { does, todo } = alertAdvice(notice, locale);
   return locale === 'zh'
-    ? [...lines, `swic 的处理：${words.does}`, `请您：${todo}`]
-    : [...lines, `swic: ${words.does}`, `You: ${todo}`];
+    ? [...lines, `swic 的处理：${does}`, `请您：${todo}`]
+    : [...lines, `swic: ${does}`, `You: ${todo}`];
 }
 
 function sinceLine({ sinceMs, endedMs }: Notice, nowMs: number, locale: Locale): string {
@@ -96,7 +110,10 @@ function sinceLine({ sinceMs, endedMs }: Notice, nowMs: number, locale: Locale):
 }
 
 function placesLine(places: readonly string[], locale: Locale): string {
-  const shown = places.slice(0, PLACES_MAX).join(', ');
+  const shown = places
+    .slice(0, PLACES_MAX)
+    .map((place) => placeText(place, locale))
+    .join(', ');
   const left = places.length - PLACES_MAX;
   const more = left <= 0 ? '' : locale === 'zh' ? ` 等，共 ${places.length} 处` : ` and ${left} more`;
   return locale === 'zh' ? `涉及：${shown}${more}` : `about: ${shown}${more}`;

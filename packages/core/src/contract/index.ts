@@ -29,6 +29,7 @@ export type * from './lists.js';
 export { localeIn } from './locale-line.js';
 export * from './log-line.js';
 export * from './maintenance.js';
+export * from './minutes.js';
 export * from './near-words.js';
 export type * from './notifications.js';
 export * from './outages.js';

@@ -155,6 +155,14 @@ export function wordFor(kind: WordKind, name: string, locale: Locale): string {
   return locale === 'zh' ? (words[name] ?? name) : name;
 }
 
+/** `DEC send`, `transport receive`: the words of ours in it. */
+export function placeText(place: string, locale: Locale): string {
+  return place
+    .split(' ')
+    .map((word) => wordFor('place', word, locale))
+    .join(' ');
+}
+
 /** `send-queue SW.SEND`: the step in words, what it is about as it is. */
 export function testStepText(name: string, locale: Locale): string {
   const [step = '', ...about] = name.split(' ');

@@ -1,5 +1,6 @@
 import { createTranslator } from '../i18n/index.js';
 import type { PlaceName, Setup, State } from '../state.js';
+import { alertsView } from './alerts/view.js';
 import { cardView } from './card/view.js';
 import { detailPlace } from './detail/view.js';
 import { documentsView } from './documents/view.js';
@@ -24,6 +25,7 @@ export const VIEWS: readonly View[] = [
   cardView,
   settingsView,
   overdueView,
+  alertsView,
 ];
 
 /** The views, and what is opened above one. */

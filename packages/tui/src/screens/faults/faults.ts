@@ -1,4 +1,4 @@
-import { FAULTS, type FaultGroup, faultSentences, wordFor } from '@swic/core/contract';
+import { FAULTS, type FaultGroup, faultSentences, placeText } from '@swic/core/contract';
 import { ageText, countText, dayTimeText } from '../../layout/numbers.js';
 import { EMPTY, fill, fitRow, type Row, row, said, span } from '../../layout/row.js';
 import { type Column, tableRows } from '../../layout/table.js';
@@ -53,13 +53,6 @@ export function shownFaults({ snapshot, faults, locale }: State): readonly Fault
 function column(head: string, width: number, cell: Column<FaultGroup>['cell']): Column<FaultGroup> {
   return { head, width, widest: width, align: 'right', rank: 0, cell };
 }
-
-/** `DEC send`, `transport receive`: the words of ours in it. */
-const placeText = (place: string, locale: 'zh' | 'en'): string =>
-  place
-    .split(' ')
-    .map((word) => wordFor('place', word, locale))
-    .join(' ');
 
 const toneOf = (fate: FaultGroup['fault']['fate']): Tone => (fate === 'hold' || fate === 'retry' ? 'warn' : 'bad');
 

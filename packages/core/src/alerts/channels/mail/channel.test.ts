@@ -47,7 +47,7 @@ test('a mail goes over STARTTLS, in Chinese, with an id that is the same when it
     expect(isEncrypted).toBe(true);
     expect(headers).toMatch(/^Message-ID: <m1@DXPESW0000000001\.swic>$/im);
     expect(headers).toMatch(/^To: duty@example\.com$/im);
-    expect(text).toContain('涉及：DEC send, DEC receive');
+    expect(text).toContain('涉及：DEC 发送, DEC 接收');
   }
 });
 

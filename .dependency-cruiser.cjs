@@ -192,9 +192,9 @@ const packageRules = [
   },
   {
     name: 'tui-sees-the-contract',
-    comment: 'The dashboard knows the contract and the client: it may run in another process than the engine.',
+    comment: 'The frontends know the contract and the client: they may run in another process than the engine.',
     severity: 'error',
-    from: { path: '^packages/tui/src/' },
+    from: { path: '^packages/(desk|tui)/src/' },
     to: { path: `${CORE}/`, pathNot: `${CORE}/(contract|gateway/client)/` },
   },
   {

@@ -19,7 +19,8 @@ const boundaries = {
   depConstraints: [
     { sourceTag: 'type:core', onlyDependOnLibsWithTags: [] },
     { sourceTag: 'type:card', onlyDependOnLibsWithTags: ['type:core'] },
-    { sourceTag: 'type:tui', onlyDependOnLibsWithTags: ['type:core'] },
+    { sourceTag: 'type:desk', onlyDependOnLibsWithTags: ['type:core'] },
+    { sourceTag: 'type:tui', onlyDependOnLibsWithTags: ['type:core', 'type:desk'] },
     { sourceTag: 'type:agent', onlyDependOnLibsWithTags: ['type:core', 'type:card', 'type:tui'] },
   ],
 };

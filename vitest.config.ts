@@ -48,6 +48,7 @@ export default defineConfig({
       { find: /^@swic\/core\/ports$/, replacement: source('./packages/core/src/ports/index.ts') },
       { find: /^@swic\/core$/, replacement: source('./packages/core/src/index.ts') },
       { find: /^@swic\/card-ffi$/, replacement: source('./packages/card-ffi/src/index.ts') },
+      { find: /^@swic\/desk$/, replacement: source('./packages/desk/src/index.ts') },
       { find: /^@swic\/tui$/, replacement: source('./packages/tui/src/index.ts') },
     ],
   },

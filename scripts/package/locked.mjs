@@ -28,7 +28,7 @@ import { ROOT } from './places.mjs';
 export const VENDORED = 'ibmmq';
 /** All that it needs to run; what else it asks for compiles it. */
 const NEEDED_BY_VENDORED = 'node-gyp-build';
-const OUR_PACKAGES = ['agent', 'card-ffi', 'core', 'tui'];
+const OUR_PACKAGES = ['agent', 'card-ffi', 'core', 'desk', 'tui'];
 
 /** @returns {Record<string, Locked>} */
 function readLock() {

@@ -11,13 +11,16 @@ const FORBIDDEN = [
   { from: 'core', to: '@swic/agent', says: APP },
   { from: 'card-ffi', to: '@swic/tui', says: tagged('type:card') },
   { from: 'card-ffi', to: '@swic/agent', says: APP },
+  { from: 'desk', to: '@swic/tui', says: tagged('type:desk') },
   { from: 'tui', to: '@swic/card-ffi', says: tagged('type:tui') },
   { from: 'tui', to: '@swic/agent', says: APP },
 ];
 
 const ALLOWED = [
   { from: 'card-ffi', to: '@swic/core/ports' },
+  { from: 'desk', to: '@swic/core/contract' },
   { from: 'tui', to: '@swic/core/contract' },
+  { from: 'tui', to: '@swic/desk' },
   { from: 'agent', to: '@swic/core' },
   { from: 'agent', to: '@swic/card-ffi' },
   { from: 'agent', to: '@swic/tui' },

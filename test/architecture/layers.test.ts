@@ -87,6 +87,7 @@ const FIXTURES: readonly Fixture[] = [
 
   { rule: 'front-door', file: 'packages/tui/src/fixture-path', imports: '../../core/src/contract/target.js' },
   { rule: 'tui-sees-the-contract', file: 'packages/tui/src/fixture-engine', imports: '@swic/core' },
+  { rule: 'tui-sees-the-contract', file: 'packages/desk/src/fixture-engine', imports: '@swic/core' },
   { rule: 'card-sees-the-ports', file: 'packages/card-ffi/src/fixture-client', imports: '@swic/core/client' },
   { rule: 'tui-is-lazy', file: 'packages/agent/src/fixture-eager', imports: '@swic/tui' },
   { rule: 'no-build-output', file: 'packages/agent/src/fixture-dist', imports: '../dist/target.js' },
@@ -141,6 +142,7 @@ const ENTRANCES = [
 const MANIFESTS = {
   'packages/core/package.json': manifest('@swic/core', ['chokidar', 'zod']),
   'packages/card-ffi/package.json': manifest('@swic/card-ffi', ['@swic/core', 'ffi-rs']),
+  'packages/desk/package.json': manifest('@swic/desk', ['@swic/core']),
   'packages/tui/package.json': manifest('@swic/tui', ['@swic/core', 'ink'], ['typescript']),
   'packages/agent/package.json': manifest('@swic/agent', ['@swic/core', '@swic/tui']),
 };

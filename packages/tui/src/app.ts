@@ -58,6 +58,11 @@ export function say(app: App, text: string, tone: Tone = 'info'): void {
   app.store.update(() => ({ notice: { text, tone, untilMs, isOfLink: false } }));
 }
 
+/** That no agent is reached is not true any longer. */
+export function forgetNoAgent(store: Store): void {
+  if (store.get().notice?.isOfLink === true) store.update(() => ({ notice: null }));
+}
+
 /** Starts something that may fail: a failure is said, never thrown. */
 export function start(app: App, work: () => Promise<void>): void {
   void work().catch((reason: unknown) => {

@@ -1,8 +1,8 @@
 import { getEventListeners } from 'node:events';
 import type { ControlClient } from '@swic/core/client';
+import { Connection } from '@swic/desk';
 import { expect, test } from 'vitest';
-import { type App, say, start } from './app.js';
-import { Connection } from './connection.js';
+import { type App, forgetNoAgent, say, start } from './app.js';
 import { initialState, words } from './screens/views.js';
 import { Store } from './store.js';
 
@@ -39,7 +39,7 @@ test('a key pressed before the first connection leaves no "no swic is running" b
     async () => client,
     store,
     clock,
-    () => undefined,
+    () => forgetNoAgent(store),
   );
   const app = { store, clock, call: connection.call, words } as unknown as App;
   start(app, () => connection.call('status', null).then(() => undefined));

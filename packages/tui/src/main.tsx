@@ -1,9 +1,9 @@
+import { type Connect, Connection } from '@swic/desk';
 import { render } from 'ink';
 import { drain } from './actions/quit.js';
 import { openView } from './actions/views.js';
-import { type App, createOwn } from './app.js';
+import { type App, createOwn, forgetNoAgent } from './app.js';
 import { Dashboard } from './components/dashboard.js';
-import { type Connect, Connection } from './connection.js';
 import { type Locale, translator } from './i18n/index.js';
 import { type Keyboard, openKeyboard } from './keyboard.js';
 import { createKeyMap } from './keys.js';
@@ -36,7 +36,10 @@ export interface DashboardOptions {
 export async function openDashboard(options: DashboardOptions): Promise<string> {
   const { clock, host, environment, stdout } = options;
   const store = new Store(initialState({ ...options, isHosted: host !== null }));
-  const connection = new Connection(options.connect, store, clock, () => refresh());
+  const connection = new Connection(options.connect, store, clock, () => {
+    forgetNoAgent(store);
+    refresh();
+  });
   const ending = new AbortController();
   const isScreenReader = environment['INK_SCREEN_READER'] === 'true';
   // A screen reader follows the text as it is written: no second screen, no jumping about.

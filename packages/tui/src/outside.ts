@@ -1,11 +1,4 @@
-import type { CommandMap, CommandName } from '@swic/core/contract';
-
-/** Time as the dashboard needs it; the agent's own clock fits. */
-export interface DashboardClock {
-  nowMs(): number;
-  readonly tickMs: () => number;
-  sleep(delayMs: number, signal: AbortSignal): Promise<void>;
-}
+export type { Call, DeskClock as DashboardClock } from '@swic/desk';
 
 /** An agent that lives in this process, with the dashboard around it. */
 export interface HostedAgent {
@@ -16,8 +9,3 @@ export interface HostedAgent {
   /** Settles when it has stopped; rejects with what stopped it. */
   readonly stopped: Promise<void>;
 }
-
-export type Call = <Name extends CommandName>(
-  name: Name,
-  params: CommandMap[Name]['params'],
-) => Promise<CommandMap[Name]['result']>;

@@ -1,13 +1,7 @@
-import type { FaultRecord, Snapshot } from '@swic/core/contract';
+import type { Snapshot } from '@swic/core/contract';
+import type { LinkState } from '@swic/desk';
 import type { Locale } from './i18n/index.js';
 import type { Tone } from './theme.js';
-
-/** `connecting ──▶ live ──▶ lost ──▶ live …`; `never` while no agent was ever reached. */
-export interface LinkState {
-  readonly kind: 'connecting' | 'live' | 'lost' | 'never';
-  readonly attempt: number;
-  readonly fault: FaultRecord | null;
-}
 
 /** One line that the user types, at the bottom. */
 export interface Prompt {

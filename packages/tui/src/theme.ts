@@ -1,16 +1,7 @@
+import type { Tone as DeskTone } from '@swic/desk';
+
 /** What a text means; only the theme knows how that looks. */
-export type Tone =
-  | 'plain'
-  | 'muted'
-  | 'strong'
-  | 'good'
-  | 'warn'
-  | 'bad'
-  | 'info'
-  | 'accent'
-  | 'selected'
-  | 'brand'
-  | 'key';
+export type Tone = DeskTone | 'accent' | 'selected' | 'brand' | 'key';
 
 /** Attributes of Ink's Text. */
 export interface Style {

@@ -1,4 +1,4 @@
-import type { Move } from '../lists/move.js';
+import type { Move } from '@swic/desk';
 import type { KeyRow } from '../screens/view.js';
 import { numberOf, placeOf, VIEWS } from '../screens/views.js';
 import { openCommandLine } from './commands.js';

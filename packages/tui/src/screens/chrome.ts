@@ -1,6 +1,6 @@
 import { environmentMark, type Snapshot, type TransportSnapshot } from '@swic/core/contract';
+import { ageText, bytesText, timeText } from '@swic/desk';
 import type { Binding, KeyMap } from '../keys.js';
-import { ageText, bytesText, timeText } from '../layout/numbers.js';
 import { bar, fitRow, type Row, row, type Span, said, sides, span, widthOfRow } from '../layout/row.js';
 import { clean, wrap } from '../layout/width.js';
 import type { State } from '../state.js';

@@ -1,7 +1,7 @@
 import type { DocumentRecord } from '@swic/core/contract';
+import type { Move } from '@swic/desk';
 import type { App } from '../app.js';
 import type { Catalogue, Locale } from '../i18n/index.js';
-import type { Move } from '../lists/move.js';
 import type { PlaceName, State } from '../state.js';
 import type { Screen } from './screen.js';
 

@@ -1,6 +1,6 @@
 import { type AnswerProblem, checkAnswer, PLACEHOLDER_CLIENT_ID } from '@swic/core/contract';
+import { moved } from '@swic/desk';
 import { translator } from '../i18n/index.js';
-import { moved } from '../lists/move.js';
 import {
   fieldsOf,
   linesOf,

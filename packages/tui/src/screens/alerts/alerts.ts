@@ -9,7 +9,7 @@ import {
   type OpenAlert,
   placeText,
 } from '@swic/core/contract';
-import { ageText, countText, dayTimeText, withCommas } from '../../layout/numbers.js';
+import { ageText, countText, dayTimeText, withCommas } from '@swic/desk';
 import { EMPTY, fill, fitRow, type Row, row, type Span, said, span } from '../../layout/row.js';
 import { type Column, tableRows } from '../../layout/table.js';
 import { clean, wrap } from '../../layout/width.js';

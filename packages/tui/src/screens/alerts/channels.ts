@@ -1,5 +1,5 @@
 import { type AlertChannelState, FAULTS } from '@swic/core/contract';
-import { countText } from '../../layout/numbers.js';
+import { countText } from '@swic/desk';
 import { fitRow, type Row, row, said, span } from '../../layout/row.js';
 import { type Column, tableRows } from '../../layout/table.js';
 import { timeCell, timeColumnWidth } from '../document-cells.js';

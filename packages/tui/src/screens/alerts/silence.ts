@@ -1,6 +1,6 @@
 import { type AlertRule, alertRuleText, FAULTS, parseMinutes } from '@swic/core/contract';
+import { dayTimeText } from '@swic/desk';
 import { type App, say, start, wordsOf } from '../../app.js';
-import { dayTimeText } from '../../layout/numbers.js';
 import { reportOf, selectedAlert } from './alerts.js';
 
 /** What Tab offers. */

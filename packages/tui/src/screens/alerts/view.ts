@@ -1,4 +1,4 @@
-import { moved } from '../../lists/move.js';
+import { moved } from '@swic/desk';
 import type { View } from '../view.js';
 import { alertsScreen, reportOf } from './alerts.js';
 import { silenceAll, silenceSelected, testChannels } from './silence.js';

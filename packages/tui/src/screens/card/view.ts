@@ -1,3 +1,4 @@
+import { VIEW_TITLES } from '@swic/desk';
 import type { View } from '../view.js';
 import { cardScreen } from './card.js';
 import { enterPin } from './enter-pin.js';
@@ -12,7 +13,7 @@ declare module '../../state.js' {
 
 export const cardView: View = {
   name: 'card',
-  title: { en: 'Card', zh: '卡' },
+  title: VIEW_TITLES.card,
   short: { en: 'Card', zh: '卡' },
   commands: ['卡', 'k'],
   words: CARD_WORDS,

@@ -1,6 +1,6 @@
 import type { Examination, Problem } from '@swic/core/contract';
+import { bytesText, exactTimeText } from '@swic/desk';
 import type { TextKey, Translate } from '../../i18n/index.js';
-import { bytesText, exactTimeText } from '../../layout/numbers.js';
 import { EMPTY, fitRow, type Row, row, said, span } from '../../layout/row.js';
 import { clean, fit, narrow, widthOf, wrap } from '../../layout/width.js';
 import { stateCell } from '../document-cells.js';

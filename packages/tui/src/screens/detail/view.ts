@@ -1,5 +1,5 @@
 import type { Examination } from '@swic/core/contract';
-import { moved } from '../../lists/move.js';
+import { moved } from '@swic/desk';
 import { CHANGE_DOCUMENT, COPY_DOCUMENT, OPEN_PATH, WHY_DOCUMENT } from '../shared-keys.js';
 import type { Place } from '../view.js';
 import { detailScreen } from './detail.js';

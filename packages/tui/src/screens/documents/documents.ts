@@ -1,5 +1,5 @@
 import type { DocumentRecord } from '@swic/core/contract';
-import { bytesText, withCommas } from '../../layout/numbers.js';
+import { bytesText, withCommas } from '@swic/desk';
 import { EMPTY, fitRow, type Row, row, type Span, said, span } from '../../layout/row.js';
 import { type Column, tableRows } from '../../layout/table.js';
 import { clean, cutMiddle } from '../../layout/width.js';

@@ -1,6 +1,6 @@
+import { VIEW_TITLES, waitingForPerson } from '@swic/desk';
 import { filterKey } from '../../actions/filter.js';
 import { start } from '../../app.js';
-import { waitingForPerson } from '../../lists/standings.js';
 import { openDocument } from '../detail/load.js';
 import { CHANGE_DOCUMENT, COPY_DOCUMENT, OPEN, OPEN_PATH, WHY_DOCUMENT } from '../shared-keys.js';
 import type { View } from '../view.js';
@@ -18,7 +18,7 @@ const REFRESH_BY_STATE_MS = 10_000;
 
 export const documentsView: View = {
   name: 'documents',
-  title: { en: 'Documents', zh: '单据' },
+  title: VIEW_TITLES.documents,
   short: { en: 'Docs', zh: '单据' },
   commands: ['单据', 'dj'],
   words: DOCUMENTS_WORDS,

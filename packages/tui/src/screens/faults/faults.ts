@@ -1,5 +1,5 @@
 import { FAULTS, type FaultGroup, faultSentences, placeText } from '@swic/core/contract';
-import { ageText, countText, dayTimeText } from '../../layout/numbers.js';
+import { ageText, countText, dayTimeText } from '@swic/desk';
 import { EMPTY, fill, fitRow, type Row, row, said, span } from '../../layout/row.js';
 import { type Column, tableRows } from '../../layout/table.js';
 import { narrow, wrap } from '../../layout/width.js';

@@ -1,7 +1,7 @@
+import { moved, VIEW_TITLES } from '@swic/desk';
 import { copyToClipboard } from '../../actions/copy.js';
 import { filterKey } from '../../actions/filter.js';
 import type { App } from '../../app.js';
-import { moved } from '../../lists/move.js';
 import { COPY } from '../shared-keys.js';
 import type { Filter, View } from '../view.js';
 import { faultsScreen, shownFaults } from './faults.js';
@@ -15,7 +15,7 @@ const FILTER: Filter = {
 
 export const faultsView: View = {
   name: 'faults',
-  title: { en: 'Faults', zh: '故障' },
+  title: VIEW_TITLES.faults,
   short: { en: 'Faults', zh: '故障' },
   commands: ['故障', 'gz'],
   words: FAULTS_WORDS,

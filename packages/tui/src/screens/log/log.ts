@@ -1,5 +1,5 @@
 import type { LogLevel, LogLine } from '@swic/core/contract';
-import { dayTimeText, timeText, withCommas } from '../../layout/numbers.js';
+import { dayTimeText, timeText, withCommas } from '@swic/desk';
 import { EMPTY, fitRow, type Row, row, said, span } from '../../layout/row.js';
 import { fit, narrow } from '../../layout/width.js';
 import type { Tone } from '../../theme.js';

@@ -1,6 +1,6 @@
 import type { LogLine } from '@swic/core/contract';
+import { type Move, moved } from '@swic/desk';
 import { type App, say, start, wordsOf } from '../../app.js';
-import { type Move, moved } from '../../lists/move.js';
 import { bottomOf, shownLines } from './log.js';
 import type { LogHistoryState, LogState } from './state.js';
 

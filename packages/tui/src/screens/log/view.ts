@@ -1,4 +1,5 @@
 import { LOG_LEVELS } from '@swic/core/contract';
+import { VIEW_TITLES } from '@swic/desk';
 import { filterKey } from '../../actions/filter.js';
 import { type App, start } from '../../app.js';
 import type { Filter, View } from '../view.js';
@@ -14,7 +15,7 @@ const FILTER: Filter = {
 
 export const logView: View = {
   name: 'log',
-  title: { en: 'Log', zh: '日志' },
+  title: VIEW_TITLES.log,
   short: { en: 'Log', zh: '日志' },
   commands: ['日志', 'rz'],
   words: LOG_WORDS,

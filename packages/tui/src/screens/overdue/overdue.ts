@@ -1,5 +1,5 @@
 import { FAULTS, type FaultRecord, type OverdueDocument, type OverdueLimit } from '@swic/core/contract';
-import { timeText, waitText, withCommas } from '../../layout/numbers.js';
+import { timeText, waitText, withCommas } from '@swic/desk';
 import { EMPTY, fill, fitRow, type Row, row, type Span, said, span } from '../../layout/row.js';
 import { type Column, tableRows } from '../../layout/table.js';
 import { clean, cutMiddle } from '../../layout/width.js';

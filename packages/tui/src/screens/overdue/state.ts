@@ -1,20 +1,9 @@
-import type { FaultRecord, OverdueReport } from '@swic/core/contract';
+import type { OverdueState } from '@swic/desk';
 
-export interface OverdueState {
-  /** null until the first answer. */
-  readonly report: OverdueReport | null;
-  /** When it came, by our clock. */
-  readonly reportMs: number;
-  readonly cursor: number;
-  readonly isLoading: boolean;
-  /** Why the latest question got no answer; null = it got one. */
-  readonly fault: FaultRecord | null;
-}
+export { OVERDUE_INITIAL, type OverdueState } from '@swic/desk';
 
 declare module '../../state.js' {
   interface OwnStates {
     readonly overdue: OverdueState;
   }
 }
-
-export const OVERDUE_INITIAL: OverdueState = { report: null, reportMs: 0, cursor: 0, isLoading: false, fault: null };

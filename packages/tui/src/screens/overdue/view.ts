@@ -1,3 +1,4 @@
+import { VIEW_TITLES } from '@swic/desk';
 import { start } from '../../app.js';
 import { openDocument } from '../detail/load.js';
 import { COPY_DOCUMENT, OPEN, OPEN_PATH } from '../shared-keys.js';
@@ -9,7 +10,7 @@ import { OVERDUE_WORDS } from './words.js';
 
 export const overdueView: View = {
   name: 'overdue',
-  title: { en: 'Overdue', zh: '超时未回' },
+  title: VIEW_TITLES.overdue,
   short: { en: 'Late', zh: '未回' },
   commands: ['超时', 'cswh', '逾期', 'yq'],
   words: OVERDUE_WORDS,

@@ -1,8 +1,6 @@
-import type { BusinessSnapshot, Snapshot } from '@swic/core/contract';
+import type { BusinessSnapshot } from '@swic/core/contract';
+import { nameOf, shownBusinesses, totalsOf, withCommas } from '@swic/desk';
 import { type App, ask, say, start, wordsOf } from '../../app.js';
-import { withCommas } from '../../layout/numbers.js';
-import { nameOf } from '../business-name.js';
-import { shownBusinesses } from './overview.js';
 
 /** The business under the cursor; null while none is known. */
 export function selectedBusiness(app: App): BusinessSnapshot | null {
@@ -63,19 +61,6 @@ export function togglePause(app: App): void {
 }
 
 /** What a question about everything has to say. */
-export function totals(app: App): { readonly flows: number; readonly inFlight: number; readonly waiting: string } {
-  const businesses = app.store.get().snapshot?.businesses ?? [];
-  return {
-    flows: countRunning(businesses),
-    inFlight: businesses.reduce((sum, one) => sum + one.inFlight, 0),
-    waiting: withCommas(businesses.reduce((sum, one) => sum + one.waiting, 0)),
-  };
-}
-
-function countRunning(businesses: Snapshot['businesses']): number {
-  return businesses.reduce(
-    (sum, { send, receive }) =>
-      sum + (send !== null && send.state !== 'stopped' ? 1 : 0) + (receive.state === 'stopped' ? 0 : 1),
-    0,
-  );
+export function totals(app: App): ReturnType<typeof totalsOf> {
+  return totalsOf(app.store.get().snapshot?.businesses ?? []);
 }

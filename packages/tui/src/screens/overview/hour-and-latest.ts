@@ -1,9 +1,8 @@
 import { type BusinessSnapshot, type DocumentRecord, FAULTS } from '@swic/core/contract';
-import { countText } from '../../layout/numbers.js';
+import { countText, nameOf } from '@swic/desk';
 import { EMPTY, fitRow, type Row, row, said, span } from '../../layout/row.js';
 import { sparkline } from '../../layout/sparkline.js';
 import { cutMiddle, fit } from '../../layout/width.js';
-import { nameOf } from '../business-name.js';
 import { customsCell, stateCell, timeCell } from '../document-cells.js';
 import type { ScreenProps } from '../screen.js';
 import { fileRow } from '../waiting/waiting.js';

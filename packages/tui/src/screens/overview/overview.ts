@@ -1,18 +1,25 @@
 import { type BusinessSnapshot, FAULTS, type FlowSnapshot, maintenanceLines } from '@swic/core/contract';
-import { ageText, countText, dayTimeText, rateText } from '../../layout/numbers.js';
+import {
+  ageText,
+  countText,
+  dayTimeText,
+  documentsOf,
+  nameOf,
+  rateOf,
+  rateText,
+  returnedNow,
+  sentToday,
+  shownBusinesses,
+} from '@swic/desk';
 import { EMPTY, fill, fitRow, type Row, row, type Span, said, span } from '../../layout/row.js';
 import { sparkline } from '../../layout/sparkline.js';
 import { type Column, tableRows } from '../../layout/table.js';
 import { widthOf, wrap } from '../../layout/width.js';
-import { documentsOf, returnedNow, sentToday } from '../../lists/standings.js';
 import type { Tone } from '../../theme.js';
-import { nameOf } from '../business-name.js';
 import { type ScreenProps, visiblePart } from '../screen.js';
 import { hourRows, latestRows } from './hour-and-latest.js';
 
 const DETAIL_ROWS = 5;
-/** A rate of so many seconds does not flicker, and still follows. */
-const RATE_SECONDS = 5;
 
 /** 导入监控: a row for each business, and what is to know about the selected one beneath. */
 export function overviewScreen(props: ScreenProps): readonly Row[] {
@@ -46,18 +53,6 @@ function sinceRow({ t, state, width, nowMs }: ScreenProps): Row {
   const words = state.overview.isToday ? t('overview.today') : t('overview.since', { time: dayTimeText(startedMs) });
   const maintenance = maintenanceLines(state.snapshot?.maintenance, nowMs, state.locale);
   return fitRow(row(span(`  ${words}`, 'muted'), ...maintenance.map((line) => said(`   ${line}`, 'warn'))), width);
-}
-
-/** What arrives for no business is shown only when there is any. */
-export function shownBusinesses(businesses: readonly BusinessSnapshot[]): readonly BusinessSnapshot[] {
-  return businesses.filter(
-    ({ key, counts, lastFault }) => key !== 'OTHERS' || counts.receipts > 0 || lastFault !== null,
-  );
-}
-
-export function rateOf(sendRate: readonly number[]): number {
-  const latest = sendRate.slice(-RATE_SECONDS);
-  return latest.length === 0 ? 0 : latest.reduce((sum, count) => sum + count, 0) / latest.length;
 }
 
 type Line = BusinessSnapshot & { readonly isSum?: true };

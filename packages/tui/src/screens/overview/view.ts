@@ -1,12 +1,12 @@
+import { moved, shownBusinesses, VIEW_TITLES } from '@swic/desk';
 import type { App } from '../../app.js';
-import { moved } from '../../lists/move.js';
 import { DOCUMENTS_FILTER } from '../documents/filter.js';
 import { OPEN, WHY } from '../shared-keys.js';
 import type { View } from '../view.js';
 import { openWaiting } from '../waiting/load.js';
 import { selectedBusiness, startAll, stopAll, toggleFlow, togglePause } from './flows.js';
 import { loadLatest } from './latest.js';
-import { overviewScreen, shownBusinesses } from './overview.js';
+import { overviewScreen } from './overview.js';
 import { OVERVIEW_INITIAL } from './state.js';
 import { OVERVIEW_WORDS } from './words.js';
 
@@ -14,7 +14,7 @@ const REFRESH_MS = 5_000;
 
 export const overviewView: View = {
   name: 'overview',
-  title: { en: 'Overview', zh: '导入监控' },
+  title: VIEW_TITLES.overview,
   short: { en: 'Overview', zh: '监控' },
   commands: ['监控', 'jk'],
   words: OVERVIEW_WORDS,

@@ -1,5 +1,5 @@
 import { findCode, type ListedReceipt } from '@swic/core/contract';
-import { dayTimeText } from '../../layout/numbers.js';
+import { dayTimeText } from '@swic/desk';
 import { EMPTY, fill, fitRow, type Row, row, type Span, said, span } from '../../layout/row.js';
 import { type Column, tableRows } from '../../layout/table.js';
 import { clean, cutMiddle, fit, widthOf, wrap } from '../../layout/width.js';

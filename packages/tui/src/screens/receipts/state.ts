@@ -1,17 +1,9 @@
-import type { ListedReceipt } from '@swic/core/contract';
+import type { ReceiptsState } from '@swic/desk';
 
-export interface ReceiptsState {
-  readonly rows: readonly ListedReceipt[];
-  readonly cursor: number;
-  readonly filter: string;
-  readonly isAtEnd: boolean;
-  readonly isLoading: boolean;
-}
+export { RECEIPTS_INITIAL, type ReceiptsState } from '@swic/desk';
 
 declare module '../../state.js' {
   interface OwnStates {
     readonly receipts: ReceiptsState;
   }
 }
-
-export const RECEIPTS_INITIAL: ReceiptsState = { rows: [], cursor: 0, filter: '', isAtEnd: false, isLoading: true };

@@ -1,3 +1,4 @@
+import { VIEW_TITLES } from '@swic/desk';
 import { copyToClipboard } from '../../actions/copy.js';
 import { filterKey } from '../../actions/filter.js';
 import { type App, say, start, wordsOf } from '../../app.js';
@@ -22,7 +23,7 @@ const FILTER: Filter = {
 
 export const receiptsView: View = {
   name: 'receipts',
-  title: { en: 'Receipts', zh: '回执' },
+  title: VIEW_TITLES.receipts,
   short: { en: 'Receipts', zh: '回执' },
   commands: ['回执', 'hz'],
   words: RECEIPTS_WORDS,

@@ -1,5 +1,5 @@
+import { moved, VIEW_TITLES } from '@swic/desk';
 import { start } from '../../app.js';
-import { moved } from '../../lists/move.js';
 import type { View } from '../view.js';
 import { editSelected, loadSettings } from './edit.js';
 import { settingsFields } from './fields.js';
@@ -10,7 +10,7 @@ import { SETTINGS_WORDS } from './words.js';
 
 export const settingsView: View = {
   name: 'settings',
-  title: { en: 'Settings', zh: '用户设置' },
+  title: VIEW_TITLES.settings,
   short: { en: 'Setup', zh: '设置' },
   commands: ['设置', 'sz'],
   words: SETTINGS_WORDS,

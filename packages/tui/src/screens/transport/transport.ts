@@ -6,7 +6,7 @@ import {
   testNoteText,
   testStepText,
 } from '@swic/core/contract';
-import { ageText, durationText, timeText } from '../../layout/numbers.js';
+import { ageText, durationText, timeText } from '@swic/desk';
 import { EMPTY, fitRow, type Row, row, said, span } from '../../layout/row.js';
 import { clean, fit, wrap } from '../../layout/width.js';
 import type { ScreenProps } from '../screen.js';

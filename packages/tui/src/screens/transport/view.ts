@@ -1,3 +1,4 @@
+import { VIEW_TITLES } from '@swic/desk';
 import { start } from '../../app.js';
 import { loadSettings } from '../settings/edit.js';
 import type { View } from '../view.js';
@@ -8,7 +9,7 @@ import { TRANSPORT_WORDS } from './words.js';
 
 export const transportView: View = {
   name: 'transport',
-  title: { en: 'Transport', zh: '传输' },
+  title: VIEW_TITLES.transport,
   short: { en: 'Trans.', zh: '传输' },
   commands: ['传输', 'cs'],
   words: TRANSPORT_WORDS,

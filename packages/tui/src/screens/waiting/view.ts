@@ -1,4 +1,4 @@
-import { moved } from '../../lists/move.js';
+import { moved } from '@swic/desk';
 import type { Place } from '../view.js';
 import { loadWaiting } from './load.js';
 import { waitingScreen } from './waiting.js';

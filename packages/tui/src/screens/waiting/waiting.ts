@@ -1,8 +1,7 @@
 import type { WaitingFile } from '@swic/core/contract';
-import { ageText } from '../../layout/numbers.js';
+import { ageText, nameOf } from '@swic/desk';
 import { EMPTY, fitRow, type Row, row, said, span } from '../../layout/row.js';
 import { cutMiddle, fit, wrap } from '../../layout/width.js';
-import { nameOf } from '../business-name.js';
 import { type ScreenProps, visiblePart } from '../screen.js';
 
 const AGE_WIDTH = 7;

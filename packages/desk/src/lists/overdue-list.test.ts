@@ -1,22 +1,22 @@
 import { type CommandName, type DocumentRecord, Fault, type OverdueReport } from '@swic/core/contract';
 import { expect, test } from 'vitest';
-import type { Call } from '../../outside.js';
-import { Store } from '../../store.js';
-import { initialState } from '../views.js';
-import { OverdueList, REFRESH_OVERDUE_MS } from './list.js';
+import type { Call } from '../outside.js';
+import { Store } from '../store.js';
+import { OverdueList, type OverdueListFields, REFRESH_OVERDUE_MS } from './overdue-list.js';
+import { OVERDUE_INITIAL } from './overdue-list-state.js';
 
 const START_MS = 1_800_000_000_000;
 
 interface World {
   readonly list: OverdueList;
-  readonly store: Store;
+  readonly store: Store<OverdueListFields>;
   /** Commands that were given, each answered or failed by hand. */
   readonly asked: { readonly name: CommandName; answer(report: OverdueReport): void; fail(fault: Fault): void }[];
   pass(ms: number): void;
 }
 
 function openWorld(): World {
-  const store = new Store(initialState({ locale: 'en', isReadOnly: true, isHosted: false }));
+  const store = new Store<OverdueListFields>({ overdue: OVERDUE_INITIAL });
   const asked: World['asked'] = [];
   let passedMs = 0;
   const call = (name: CommandName): Promise<unknown> =>

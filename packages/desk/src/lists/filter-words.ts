@@ -6,7 +6,7 @@ import {
   STAGES,
   type Stage,
 } from '@swic/core/contract';
-import { translator } from '../i18n/index.js';
+import { translator } from '../i18n.js';
 
 /** Fewer letters of an English name say too little. */
 const ENGLISH_CHARS_MIN = 3;

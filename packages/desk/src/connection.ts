@@ -1,10 +1,27 @@
 import type { ControlClient } from '@swic/core/client';
-import { type CommandMap, type CommandName, Fault, type LogLine, type TestStepRecord } from '@swic/core/contract';
-import type { Call, DashboardClock } from './outside.js';
-import type { LogState } from './screens/log/state.js';
-import type { Store } from './store.js';
+import {
+  type CommandMap,
+  type CommandName,
+  Fault,
+  type LogLine,
+  type Snapshot,
+  type TestStepRecord,
+} from '@swic/core/contract';
+import type { LinkState } from './link-state.js';
+import type { LogState } from './lists/log-state.js';
+import type { Call, DeskClock } from './outside.js';
+import type { Part } from './store.js';
 
 export type Connect = () => Promise<ControlClient>;
+
+/** What the connection reads and writes of a frontend's state. */
+export interface ConnectionFields {
+  readonly link: LinkState;
+  readonly snapshot: Snapshot | null;
+  /** When the snapshot came, by our clock; the agent's own may run otherwise. */
+  readonly snapshotMs: number;
+  readonly log: LogState;
+}
 
 /** Lines a second that a person can take in while they pass; the agent leaves out the rest. */
 const LINES_PER_SECOND = 100;
@@ -17,8 +34,8 @@ const RETRY_MS = [500, 1_000, 2_000, 3_000];
 /** Holds the connection to the agent: opens it, watches, and opens it again after it was lost. Runs until the signal aborts. */
 export class Connection {
   readonly #connect: Connect;
-  readonly #store: Store;
-  readonly #clock: DashboardClock;
+  readonly #store: Part<ConnectionFields>;
+  readonly #clock: DeskClock;
   readonly #onSnapshot: () => void;
   #client: ControlClient | null = null;
   /** As the agent counts. */
@@ -26,7 +43,7 @@ export class Connection {
   /** What is added to the agent's numbers: an agent that starts anew begins at one, and here they only grow. */
   #offset = 0;
 
-  constructor(connect: Connect, store: Store, clock: DashboardClock, onSnapshot: () => void) {
+  constructor(connect: Connect, store: Part<ConnectionFields>, clock: DeskClock, onSnapshot: () => void) {
     this.#onSnapshot = onSnapshot;
     this.#connect = connect;
     this.#store = store;
@@ -76,8 +93,7 @@ export class Connection {
   async #watch(client: ControlClient, signal: AbortSignal): Promise<void> {
     const { level } = this.#store.get().log;
     client.on('snapshot', (snapshot) => {
-      this.#store.update(({ notice }) => ({
-        notice: notice?.isOfLink === true ? null : notice,
+      this.#store.update(() => ({
         snapshot,
         snapshotMs: this.#clock.nowMs(),
         link: { kind: 'live', attempt: 0, fault: null },

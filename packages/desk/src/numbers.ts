@@ -1,4 +1,4 @@
-import type { Locale } from '../i18n/index.js';
+import type { Locale } from './i18n.js';
 
 /** `1,234`; from a hundred thousand on `123k`, since no person reads the last digits of a number that runs. */
 export function countText(count: number): string {

@@ -86,8 +86,8 @@ export default [
   },
   {
     // The table of the words is the one text that has to name them.
-    files: [...SOURCES, 'scripts/**/*.mjs'],
-    ignores: [...TESTS, 'scripts/lint/plain-words.mjs'],
+    files: [...SOURCES, ...TESTS, 'scripts/**/*.mjs', 'test/**/*.mjs'],
+    ignores: ['scripts/lint/plain-words.mjs', 'test/architecture/lint-rules.test.ts'],
     plugins: { swic: { rules: { 'plain-words': plainWords } } },
     rules: { 'swic/plain-words': 'error' },
   },

@@ -36,7 +36,7 @@ export const BANS = {
       "VariableDeclarator[init.name='process'] > ObjectPattern > Property[key.name='exit']",
       "ImportDeclaration[source.value=/^(node:)?process$/] > ImportSpecifier[imported.name='exit']",
     ],
-    message: 'Only a main may end its process; everybody else returns or throws.',
+    message: 'Only a main may end its process; all other code returns or throws.',
   },
   clock: {
     selectors: [

@@ -163,7 +163,7 @@ beforeAll(async () => {
   const back = `import * as it from './fixture-runtime-${cycleAt}.js';\nexport { it };\n`;
   findings = await cruiseTree({
     ...MANIFESTS,
-    // A build beside the sources is nobody's source: nothing in it is looked at.
+    // A build beside the sources is no source: nothing in it is looked at.
     'packages/agent/dist/built.ts': "import * as it from 'amqplib';\nexport { it };\n",
     'packages/agent/dist/target.ts': "import * as it from './built.js';\nexport { it };\n",
     ...Object.fromEntries([...empty, ...wrong, ...right]),

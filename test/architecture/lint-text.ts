@@ -9,7 +9,7 @@ export interface Complaint {
   readonly message: string;
 }
 
-/** Lints a text as if it stood at a path of the project, by the project's own configuration. */
+/** Lints a text as if it were at a path of the project, by the project's own configuration. */
 export type LintText = (path: string, text: string) => Promise<readonly Complaint[]>;
 
 /** Without the rules that need types, so that a path need not exist. */

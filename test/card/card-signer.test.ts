@@ -81,7 +81,7 @@ describeWithCompiler('the rules of the card', () => {
     expect(performance.now() - started).toBeGreaterThanOrEqual(3 * 60 - 5);
   });
 
-  test('a reader that fails now and then is tried again, and nobody notices', async () => {
+  test('a reader that fails now and then is tried again, and its user notices nothing', async () => {
     using world = createWorld('rsa-sha1');
     using state = stateDirectory();
     await using signer = openSimulatedSigner(world, state);

@@ -105,8 +105,8 @@ describeWithCompiler('a card in another machine', () => {
     await using server = await serve(signer, { onRefused: ({ fingerprint }) => refused.push(fingerprint) });
     await using stranger = remote(server.port, STRANGER);
     await expect(stranger.sign(request('x'), signal)).rejects.toMatchObject({ code: 'signer.absent' });
-    const nobody = connect({ host: '127.0.0.1', port: server.port, rejectUnauthorized: false });
-    await new Promise((resolve) => nobody.once('close', resolve).on('error', () => undefined));
+    const visitor = connect({ host: '127.0.0.1', port: server.port, rejectUnauthorized: false });
+    await new Promise((resolve) => visitor.once('close', resolve).on('error', () => undefined));
     await expect.poll(() => refused).toEqual([fingerprintOf(STRANGER).replaceAll(':', ''), null]);
     await using client = remote(server.port);
     await expect(client.sign(request('x'), signal)).resolves.toBeDefined();

@@ -76,7 +76,7 @@ describeWithCompiler("the vendor's websocket service", () => {
     },
   );
 
-  test('a service that is not there, or greets nobody, is absent; one that starts later is found', async () => {
+  test('a service that is not there, or sends no greeting, is absent; one that starts later is found', async () => {
     const gone = await startServiceSimulator('rsa-sha1');
     await gone[Symbol.asyncDispose]();
     using state = stateDirectory();

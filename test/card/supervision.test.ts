@@ -85,7 +85,7 @@ describeWithCompiler('the card host', () => {
     );
   });
 
-  test('an idle host that died is noticed by the heartbeat, before anybody needs it', async () => {
+  test('an idle host that died is noticed by the heartbeat, before it is needed', async () => {
     using world = createWorld('rsa-sha1');
     await using card = openSimulatedCard(world, { heartbeatMs: 30 });
     await card.call('SpcGetCardID', {}, signal);
@@ -94,7 +94,7 @@ describeWithCompiler('the card host', () => {
     expect(await card.call('SpcGetCardID', {}, signal)).toEqual({ text: CARD.cardId });
   });
 
-  test('an idle host that stands still is noticed by the heartbeat and killed', async () => {
+  test('an idle host that hangs is noticed by the heartbeat and killed', async () => {
     using world = createWorld('rsa-sha1');
     await using card = openSimulatedCard(world, { heartbeatMs: 30, heartbeatLimitMs: 200 });
     await card.call('SpcGetCardID', {}, signal);
@@ -218,7 +218,7 @@ describeWithCompiler('the host and its parent', () => {
 });
 
 describeWithCompiler('the PIN', () => {
-  test.runIf(process.platform === 'linux')('stands in no argument and no environment', async () => {
+  test.runIf(process.platform === 'linux')('is in no argument and no environment', async () => {
     using world = createWorld('rsa-sha1');
     world.control('delay SpcSignData ms=300');
     await using card = openSimulatedCard(world);
@@ -250,7 +250,7 @@ describeWithCompiler('the PIN', () => {
     );
   });
 
-  test('stands in no fault, whatever goes wrong with it', async () => {
+  test('is in no fault, whatever goes wrong with it', async () => {
     using world = createWorld('rsa-sha1');
     const faults: unknown[] = [];
     for (const line of [

@@ -385,7 +385,7 @@ export function defineTransportSuite(name: string, harness: TransportHarness): v
         await Promise.all(numbered(6).map((one) => sendOne(session, queue, one, deadline())));
         const iterator = session.receive(queue, { prefetch: 10 }, deadline())[Symbol.asyncIterator]();
         const all = await next(iterator, 6);
-        // One is never settled, and holds back nobody else's acceptance.
+        // One is never settled, and holds back no other acceptance.
         const accepted = await Promise.all([5, 1, 4, 0, 3].map((index) => all[index]?.accept()));
         expect(accepted).toEqual(accepted.map(() => harness.facts.seesAcceptance));
         await session[Symbol.asyncDispose]();

@@ -91,7 +91,7 @@ export async function takeAccepted(
   return deliveries;
 }
 
-/** Whatever lies in the queue before a message sent now; proves that something is gone without waiting for nothing. */
+/** Whatever is in the queue before a message sent now; proves that something is gone without waiting for nothing. */
 export async function drainUntilMarker(session: Session, queue: string): Promise<readonly string[]> {
   const marker = message();
   await sendOne(session, queue, marker, deadline());

@@ -30,7 +30,7 @@ function swic(world: { readonly config: string }, words: readonly string[], inpu
   return { code: status, stdout, stderr };
 }
 
-/** No keyring answers there, and the file is the test's own: nobody's real secrets are touched. */
+/** No keyring answers there, and the file is the test's own: no real secrets are touched. */
 function ownSecrets(world: SigningWorld): Readonly<Record<string, string>> {
   return {
     DBUS_SESSION_BUS_ADDRESS: 'unix:path=/nowhere',
@@ -78,7 +78,7 @@ describeWithCompiler('swic card', () => {
     },
   );
 
-  test('a running agent answers for its card, so that nobody else opens the reader', async () => {
+  test('a running agent answers for its card, so that no other program opens the reader', async () => {
     await using world = openSigningWorld({ algorithm: 'rsa-sha1', businesses: { DEC: {} } });
     await using agent = startSwic(world, ['run']);
     await using client = await agent.connect();

@@ -59,7 +59,7 @@ function nameOf({ kind, isSuccess, fileNameKey }: Expected, sentAs: string): Reg
 }
 
 describe.each(['in an envelope', 'plain'])('every example receipt, delivered %s', (form) => {
-  test('lies in the InBox of its business, byte for byte, under its name', async () => {
+  test('is in the InBox of its business, byte for byte, under its name', async () => {
     const businesses = Object.fromEntries(Object.keys(FOLDERS).map((key) => [key, {}]));
     await using world = openWorld({ transport: 'embedded', businesses });
     const files = Object.entries(EXPECTED).filter(([, { kind }]) => kind !== 'wrapped');
@@ -88,7 +88,7 @@ describe.each(['in an envelope', 'plain'])('every example receipt, delivered %s'
       // A response of the platform repeats the message type of what it answers.
       const owners = expected.kind === 'platform-response' ? ['DEC'] : expected.businesses;
       const owner = owners.find((key) => key in FOLDERS) ?? '';
-      // Without an envelope nothing says which document a send result of nobody answers: then its own root names it.
+      // Without an envelope nothing says which document a send result without addressee answers: then its own root names it.
       const sentAs = form === 'plain' ? '.+' : `单据_${index}`;
       expect({ file, ...found }).toEqual({
         file,

@@ -143,7 +143,7 @@ function installWithout(missing: string): string {
 
   function copyPackage(name: string, target: string): void {
     const from = path.join(ROOT, 'packages', name);
-    // Copied, not linked: Node looks for dependencies from where a file really lies.
+    // Copied, not linked: Node looks for dependencies from where a file really is.
     for (const part of ['package.json', 'dist', 'bin', 'node_modules'])
       if (existsSync(path.join(from, part)))
         cpSync(path.join(from, part), path.join(target, part), { recursive: true });

@@ -55,7 +55,7 @@ test('two reloads at once open a new business once, and one that could not be op
   await client.call('reloadConfig', null);
   expect(await opened('RMFT')).toBe(1);
 
-  // Where its boxes should be lies a file.
+  // Where its boxes should be is a file.
   const inTheWay = path.join(world.directory, 'boxes', 'Sas');
   writeFileSync(inTheWay, '');
   writeFileSync(world.config, first.replace('DEC: {}', 'DEC: {}\n  RMFT: {}\n  OTHERS: {}\n  SAS: {}'));

@@ -179,7 +179,7 @@ describeWithCompiler('documents that need a signature', () => {
     },
   );
 
-  test('that nobody can sign here are sent as they are, which is said at the start; asked for by name, it is refused', async () => {
+  test('that cannot be signed here are sent as they are, which is said at the start; asked for by name, it is refused', async () => {
     await using world = openWorld({ transport: 'embedded', businesses: { DEC: {} } });
     await using platform = await openPlatform(world);
     world.drop(DEC, 'one.xml', declaration(1));
@@ -237,7 +237,7 @@ describeWithCompiler('documents that need a signature', () => {
     expect(await runSwic(world, ['verify'])).toMatchObject({ code: 0 });
   });
 
-  test('the PIN stands in no log, event, configuration, process list or file of ours', async () => {
+  test('the PIN is in no log, event, configuration, process list or file of ours', async () => {
     await using world = openSigningWorld({
       algorithm: 'rsa-sha1',
       businesses: { DEC: {} },
@@ -269,7 +269,7 @@ describeWithCompiler('documents that need a signature', () => {
   });
 });
 
-/** The agent and whatever it started, and nobody else's processes on this machine. */
+/** The agent and whatever it started, and no other processes on this machine. */
 function familyOf(pid: number): readonly number[] {
   const children = readdirSync('/proc')
     .filter((name) => /^\d+$/.test(name) && parentOf(name) === pid)
@@ -279,7 +279,7 @@ function familyOf(pid: number): readonly number[] {
 
 function parentOf(pid: string): number | null {
   try {
-    // After the command's name, which stands in parentheses and may hold anything: state, parent.
+    // After the command's name, which is in parentheses and may hold anything: state, parent.
     return Number(
       readFileSync(`/proc/${pid}/stat`, 'latin1')
         .replace(/^.*\) \S /s, '')
@@ -297,7 +297,7 @@ function readProcess(pid: number): string {
     try {
       return readFileSync(`/proc/${pid}/${name}`, 'latin1');
     } catch {
-      // It ended, or belongs to somebody else.
+      // It ended, or belongs to another user.
       return '';
     }
   };

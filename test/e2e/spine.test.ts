@@ -17,7 +17,7 @@ describeWithCompiler('over IBM MQ', () => scenario('ibmmq'));
 
 /** The same story, with the same assertions, over every transport. */
 function scenario(transport: TransportKind): void {
-  test('what lies in OutBox is sent, filed and answered, and --once ends by itself', async () => {
+  test('what is in OutBox is sent, filed and answered, and --once ends by itself', async () => {
     await using world = await openWorldOver({ transport, businesses: { DEC: {} } });
     await using platform = await openPlatform(world);
     for (let number = 0; number < 20; number += 1) world.drop(FOLDER, `报关单_${number}.xml`, declaration(number));

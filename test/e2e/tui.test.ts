@@ -304,7 +304,7 @@ describeWithTmux('in a real terminal', () => {
     await screen.shows('The interval of 15 s is not needed');
   });
 
-  test('a declaration that nobody answers is found among the late ones, by whoever only looks', async () => {
+  test('a declaration without an answer is found among the late ones, by a person who only looks', async () => {
     await using world = openWorld({
       transport: 'embedded',
       businesses: { DEC: { receive: { resultWithinMs: 1_000 } } },

@@ -133,7 +133,7 @@ describeWithBroker('no route for a document', () => {
     await channel.deleteQueue(world.sendQueue);
   });
 
-  test('is also a binding that was removed; a stop meanwhile leaves every document in OutBox', async () => {
+  test('is also a binding that was removed; a stop during it leaves every document in OutBox', async () => {
     const exchange = uniqueName('exchange');
     const world = worldOf({ declare: false, send: { exchange, routingKey: 'documents' } });
     await using _removed = world;

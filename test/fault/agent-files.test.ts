@@ -115,7 +115,7 @@ test('files that the firm removes, renames and rewrites under us are its own: wh
     try {
       act[number % 4]?.(file);
     } catch (reason) {
-      // Claimed already: then it is not the firm's any more.
+      // Claimed already: then it is no longer the firm's.
       expect((reason as NodeJS.ErrnoException).code).toBe('ENOENT');
     }
     if (number % 10 === 9) await new Promise((resolve) => setTimeout(resolve, 20));
@@ -268,7 +268,7 @@ async function open(send: Settings, business: Settings = {}): Promise<Scene> {
   };
 }
 
-/** Root cannot be kept from a file by its mode; an immutable one may not be renamed by anybody. */
+/** Root cannot be kept from a file by its mode; an immutable one may not be renamed by any user. */
 function canForbid(): boolean {
   const probe = path.join(mkdtempSync(path.join(tmpdir(), 'swic-immutable-')), 'file');
   writeFileSync(probe, '');

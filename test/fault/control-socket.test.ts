@@ -10,7 +10,7 @@ import { openWorld } from '../support/world.js';
 const NOBODY = 65_534;
 const CONNECT = `require('node:net').connect(process.argv[1]).on('connect', () => { console.log('connected'); process.exit(); }).on('error', (reason) => console.log(reason.code));`;
 
-// Becoming somebody else needs to be root.
+// Becoming another user needs to be root.
 test.skipIf(process.getuid?.() !== 0)(
   'another user cannot reach the control socket, even where the directory lets him',
   async () => {

@@ -9,7 +9,7 @@ let calls = 0;
 
 function die() {
   process.kill(process.pid, 'SIGKILL');
-  // The signal is on its way; nothing may run meanwhile.
+  // The signal is on its way; nothing may run until it arrives.
   for (;;);
 }
 

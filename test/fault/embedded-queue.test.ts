@@ -18,7 +18,7 @@ const LOADER = fileURLToPath(new URL('../support/run-typescript.mjs', import.met
 const CHILD = fileURLToPath(new URL('./embedded-child.ts', import.meta.url));
 
 interface Child {
-  /** What stood behind this word in the lines it said so far. */
+  /** What was behind this word in the lines it said so far. */
   heard(word: string): readonly string[];
   signal(signal: NodeJS.Signals): void;
   kill(): Promise<void>;
@@ -120,7 +120,7 @@ describe('the embedded queue among processes', () => {
     expect(sent.filter((id) => !handedOut.has(id) && !rest.has(id))).toEqual([]);
   });
 
-  test('a stand-by takes over when the receiver is killed, and not while it only stands still', async () => {
+  test('a stand-by takes over when the receiver is killed, and not while it is only frozen', async () => {
     await using session = await open();
     for (const one of numbered(12)) await sendOne(session, QUEUE, one, deadline());
     const holder = await start('hold');

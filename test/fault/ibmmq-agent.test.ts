@@ -78,7 +78,7 @@ describeWithCompiler('a library that', () => {
     await until('it hangs', async () => (await world.queueManager.faultHits())[0] === 1);
 
     await sendReceipt(world);
-    await until('a receipt comes in meanwhile', () => world.list(FOLDER, 'InBox').length === 1);
+    await until('a receipt comes in during it', () => world.list(FOLDER, 'InBox').length === 1);
     expect((await client.call('trace', { query: 'one.xml' }))[0]?.document.stage).toBe('sealed');
 
     const { document } = await settled(client, 'one.xml');

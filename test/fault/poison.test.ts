@@ -24,7 +24,7 @@ describe('over the embedded transport', () => scenario('embedded'));
 describeWithCompiler('over IBM MQ, whose backout count it is', () => scenario('ibmmq'));
 
 function scenario(transport: TransportKind): void {
-  test('a message that ends whoever handles it is kept byte for byte, with the reason beside it, and is no loop', async () => {
+  test('a message that ends the agent that handles it is kept byte for byte, with the reason beside it, and is no loop', async () => {
     await using world = await openWorldOver({ transport, businesses: { DEC: {} } });
     await sendReleasedOften(world);
     // The first write of an agent that has nothing to send is the receipt.

@@ -29,27 +29,27 @@ describeWithBroker('opening a session on RabbitMQ', () => {
     });
   });
 
-  test('a port where nobody listens is unreachable', async () => {
+  test('a port without a listener is unreachable', async () => {
     const [port = 0] = await findFreePorts(1);
     expect(await openFault({ host: '127.0.0.1', port })).toMatchObject({ code: 'transport.unreachable', fate: 'hold' });
   });
 
-  test('a name that nobody knows is unreachable', async () => {
+  test('a name that does not resolve is unreachable', async () => {
     expect(await openFault({ host: 'broker.invalid' })).toMatchObject({ code: 'transport.unreachable' });
   });
 
-  test('somebody who speaks another protocol is told as such', async () => {
+  test('a server of another protocol is told as such', async () => {
     await using other = await listen((socket) => socket.end('HTTP/1.1 400 Bad Request\r\n\r\n'));
     expect(await openFault(other)).toMatchObject({ code: 'transport.protocol' });
   });
 
-  test('somebody who hangs up at once is unreachable', async () => {
+  test('a server that hangs up at once is unreachable', async () => {
     await using other = await listen((socket) => socket.destroy());
     const { code } = await openFault(other);
     expect(['transport.unreachable', 'transport.closed']).toContain(code);
   });
 
-  test('somebody who never answers is given up in time', async () => {
+  test('a server that never answers is given up in time', async () => {
     await using other = await listen(() => undefined);
     expect(await openFault({ ...other, connectTimeoutMs: 200 })).toMatchObject({ code: 'transport.timeout' });
   });

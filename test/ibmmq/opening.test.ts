@@ -27,7 +27,7 @@ const outcomes = (steps: readonly TestStep[]): string =>
   steps.map(({ name, outcome }) => `${name}:${outcome}`).join(' ');
 
 describeWithCompiler('opening a session', () => {
-  test('says what the settings say, and the password reaches the queue manager and nobody else', async () => {
+  test('says what the settings say, and the password reaches the queue manager and no other', async () => {
     await using world = await createWorld({
       users: [{ name: 'swic', password: 'synthetic-1' }],
       tls: { cipherSpec: 'ANY_TLS12_OR_HIGHER' },
@@ -186,7 +186,7 @@ describeWithCompiler('what is missing of the client', () => {
   test('the npm package', async () => {
     await using world = await createWorld();
     const clientEntry = buildMqClient(join(world.directory, 'alone'));
-    // Whatever lies further up, this one is found first, and it gives nothing away.
+    // Whatever is further up, this one is found first, and it gives nothing away.
     const empty = join(world.directory, 'alone', 'node_modules', 'ibmmq');
     await mkdir(empty, { recursive: true });
     await writeFile(join(empty, 'package.json'), '{ "name": "ibmmq", "exports": {} }');

@@ -17,7 +17,7 @@ import {
 const CHINESE = '<报关单>一般贸易 𠮷</报关单>';
 
 describeWithCompiler('a message that was sent', () => {
-  test('lies on the queue as bytes: persistent, without a format, of character set 819', async () => {
+  test('is on the queue as bytes: persistent, without a format, of character set 819', async () => {
     await using world = await createWorld();
     await using session = await world.transport().open(never);
     const gb18030 = Buffer.from('bdf8bfdabaf2d7a2', 'hex');
@@ -98,7 +98,7 @@ describeWithCompiler('a message that the queue manager does not take', () => {
     );
   });
 
-  test('because the queue is really full, or inhibited, is taken when it is not any more', async () => {
+  test('because the queue is really full, or inhibited, is taken when it is so no longer', async () => {
     await using world = await createWorld({ queues: [{ name: 'SEND', maxDepth: 1 }] });
     await using session = await world.transport().open(never);
 

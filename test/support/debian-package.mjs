@@ -35,7 +35,7 @@ export function findProgram(name, path = process.env.PATH ?? '') {
 }
 
 /**
- * How a Debian package can be installed here without asking anybody: the words before the command, or null when it cannot.
+ * How a Debian package can be installed here without a question: the words before the command, or null when it cannot.
  * @returns {readonly string[] | null}
  */
 export function findInstaller() {

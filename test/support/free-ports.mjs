@@ -9,7 +9,7 @@ const PORT_MAX = 32_000;
 const ATTEMPTS_MAX = 200;
 
 /**
- * Ports of 127.0.0.1 that nobody listens on now, all different.
+ * Ports of 127.0.0.1 without a listener now, all different.
  * @param {number} count
  * @returns {Promise<number[]>}
  */

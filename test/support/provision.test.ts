@@ -5,7 +5,7 @@ import { chooseBroker } from './rabbitmq-server.mjs';
 describe('where the broker of the tests comes from', () => {
   const all = { url: 'amqp://broker', isSkipped: true, server: '/sbin/rabbitmq-server', installer: [] };
 
-  test('somebody who skips these tests is asked for nothing', () => {
+  test('a person who skips these tests is asked for nothing', () => {
     expect(chooseBroker(all)).toEqual({ kind: 'skipped' });
   });
 

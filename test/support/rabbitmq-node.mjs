@@ -76,7 +76,7 @@ export class RabbitNode {
     await this.#end('SIGKILL');
   }
 
-  /** The broker stands still with its connections open, as behind a dead network; see thaw. */
+  /** The broker is frozen with its connections open, as behind a dead network; see thaw. */
   freeze() {
     this.#signal('SIGSTOP');
   }

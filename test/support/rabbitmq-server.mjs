@@ -3,7 +3,7 @@ import { existsSync, realpathSync } from 'node:fs';
 import { delimiter, dirname, join } from 'node:path';
 import { findInstaller, findProgram, installPackages } from './debian-package.mjs';
 
-// Debian's wrapper in /usr/sbin changes the user; the script in /usr/lib runs as whoever calls it.
+// Debian's wrapper in /usr/sbin changes the user; the script in /usr/lib runs as the user who calls it.
 const SERVER_DIRECTORIES = ['/usr/lib/rabbitmq/bin', '/opt/homebrew/sbin', '/usr/local/sbin', '/opt/rabbitmq/sbin'];
 
 /**

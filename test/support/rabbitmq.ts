@@ -5,7 +5,7 @@ export { RabbitNode, startRabbitNode } from './rabbitmq-node.mjs';
 
 /**
  * `describe` for tests against the broker that all tests share; skipped, and counted so, with SWIC_TEST_SKIP_RABBITMQ=1.
- * The broker may be somebody's own (SWIC_TEST_AMQP_URL): use names from `uniqueName` and delete what you declared.
+ * The broker may be in use for other things (SWIC_TEST_AMQP_URL): use names from `uniqueName` and delete what you declared.
  */
 export const describeWithBroker = describe.skipIf(provided('amqpUrl') === null);
 

@@ -15,7 +15,7 @@ export interface TestAuthority {
 
 const DAY_MS = 86_400_000;
 
-/** Makes certificates in memory, so that no private key lies in the repository and no program is needed to make one. */
+/** Makes certificates in memory, so that no private key is in the repository and no program is needed to make one. */
 export function createTestAuthority(name: string): TestAuthority {
   const own = generateKeyPairSync('ec', { namedCurve: 'P-256' });
   const ca = certify(

@@ -24,7 +24,7 @@ export interface Tmux extends AsyncDisposable {
   press(...keys: readonly string[]): Promise<void>;
   type(text: string): Promise<void>;
   resize(columns: number, rows: number): Promise<void>;
-  /** What stands on the screen; with its colours as escape sequences. */
+  /** What is on the screen; with its colours as escape sequences. */
   picture(isColoured?: boolean): Promise<string>;
   shows(text: string, limitMs?: number): Promise<void>;
 }

@@ -4,7 +4,7 @@ import { XmlDocument, XmlElement } from 'libxml2-wasm';
 /** Which instance of a schema: only what has to be there, or everything, in its longest form and, where it may repeat, twice. */
 export type Extent = 'least' | 'most';
 
-/** Writes documents that a schema allows, so that tests need no document of anybody. Knows what the schemas of the trade use. */
+/** Writes documents that a schema allows, so that tests need no document of a real firm. Knows what the schemas of the trade use. */
 export interface Instances {
   readonly roots: readonly string[];
   write(root: string, extent: Extent): string;

@@ -17,7 +17,7 @@ export interface OpenScreen extends AsyncDisposable {
   readonly ended: Promise<string>;
 }
 
-/** The whole dashboard on a terminal of the test's, with an agent that answers from the recording. Time stands still. */
+/** The whole dashboard on a terminal of the test's, with an agent that answers from the recording. Time does not pass. */
 export function openScreen(agents: readonly RecordedAgent[], choices: ScreenChoices): OpenScreen {
   const terminal = new TestTerminal(choices.columns, choices.rows);
   let next = 0;

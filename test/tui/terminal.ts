@@ -46,7 +46,7 @@ export class TestTerminal {
     this.#keys.emit('readable');
   }
 
-  /** What stands on the screen, without trailing spaces. */
+  /** What is on the screen, without trailing spaces. */
   picture(): string {
     return this.#lines.map((line) => stripVTControlCharacters(line).trimEnd()).join('\n');
   }

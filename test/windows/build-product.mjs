@@ -18,7 +18,7 @@ export function buildProduct() {
   for (const name of OURS) {
     const source = join(REPOSITORY, 'packages', name);
     if (!existsSync(join(source, 'dist'))) throw new Error('not built: run npm run build first');
-    // What npm could not put beside all others lies in a package's own node_modules.
+    // What npm could not put beside all others is in a package's own node_modules.
     for (const part of ['package.json', 'dist', 'bin', 'node_modules']) {
       if (existsSync(join(source, part)))
         cpSync(join(source, part), join(modules, '@swic', name, part), { recursive: true });

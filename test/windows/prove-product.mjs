@@ -159,7 +159,7 @@ const CHECKS = {
     expect(code === 0, text);
     return text.trim();
   },
-  async 'the PIN stands in no file of the firm'({ directory, facts }) {
+  async 'the PIN is in no file of the firm'({ directory, facts }) {
     const files = readdirSync(directory, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
     const found = files.filter((entry) =>
       readFileSync(join(entry.parentPath, entry.name), 'latin1').includes(facts.pin),

@@ -29,7 +29,7 @@ export function keyName(input: string, key: Key): string {
   if (key.return || input === '\n') return 'enter';
   if (key.escape) return 'esc';
   if (key.tab) return key.shift ? 'shift+tab' : 'tab';
-  // Terminals say "delete" for the key that everybody calls backspace.
+  // Terminals say "delete" for the key that people call backspace.
   if (key.backspace || key.delete) return 'backspace';
   if (key.ctrl) return `ctrl+${input}`;
   return input === ' ' ? 'space' : input;

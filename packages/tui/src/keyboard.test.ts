@@ -19,7 +19,7 @@ function fakeKeyboard() {
   return { stdin: stdin as unknown as NodeJS.ReadStream, asked };
 }
 
-test('is ours from the start, and nobody can take it back into use after its end', () => {
+test('is ours from the start, and cannot be taken back into use after its end', () => {
   const { stdin, asked } = fakeKeyboard();
   const keyboard = openKeyboard(stdin);
   expect(asked).toEqual(['raw true', 'ref']);

@@ -11,7 +11,7 @@ test('in no view one key means two things', () => {
   }
 });
 
-test('every action has its words, and a hint where it stands in the bottom line', () => {
+test('every action has its words, and a hint where it is in the bottom line', () => {
   for (const { id, is } of KEYS) {
     // What has no words is shown by its key.
     for (const locale of ['en', 'zh'] as const) {

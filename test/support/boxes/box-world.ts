@@ -64,7 +64,7 @@ export async function collect<T>(stream: AsyncIterable<T>): Promise<readonly T[]
   return items;
 }
 
-/** Does something as a user without rights: root is refused nothing, so a refusal shows only to somebody else. */
+/** Does something as a user without rights: root is refused nothing, so a refusal shows only to another user. */
 export async function asNobody<T>(act: () => Promise<T>): Promise<T> {
   if (process.geteuid?.() !== 0) return act();
   process.seteuid?.(65_534);

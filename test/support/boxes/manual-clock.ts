@@ -1,7 +1,7 @@
 import { Fault } from '../../../packages/core/src/contract/fault.js';
 import type { Clock } from '../../../packages/core/src/ports/clock.js';
 
-/** A clock that stands still until it is told. Sleeping takes one turn of the event loop and no time. */
+/** A clock that waits until it is told. Sleeping takes one turn of the event loop and no time. */
 export interface ManualClock extends Clock {
   advance(ms: number): void;
 }

@@ -23,7 +23,7 @@ export interface PowerCut extends Disposable {
 }
 
 /**
- * From the n-th change on, the disk takes no change any more, as if the process had been killed right before it: whatever the
+ * From the n-th change on, the disk takes no further change, as if the process had been killed right before it: whatever the
  * code does afterwards, clearing up included, leaves no trace. Until disposed. 0 = only counts.
  */
 export function cutPowerBefore(nth: number): PowerCut {

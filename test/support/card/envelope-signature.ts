@@ -41,7 +41,7 @@ export function judgeSignature(body: Uint8Array): JudgedSignature {
 
 function canonical(document: XmlDocument, isVisible: (node: XmlNode) => boolean): string {
   const handler = new XmlStringOutputBufferHandler();
-  // Of a namespace or an attribute libxml2 gives the element it stands on as its parent.
+  // Of a namespace or an attribute libxml2 gives the element it is on as its parent.
   document.canonicalize(handler, {
     mode: XmlC14NMode.XML_C14N_1_0,
     isVisible: (node, parent) => isVisible(node instanceof XmlElement || parent === null ? node : parent),

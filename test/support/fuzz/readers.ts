@@ -32,7 +32,7 @@ export interface FuzzReport {
 
 type Reader = 'xml' | 'zip' | 'envelope';
 
-/** Refused for what stands in it, so it was read to its end. */
+/** Refused for what is in it, so it was read to its end. */
 const READ_ALL_THE_SAME: ReadonlySet<string> = new Set(['document.wrong-root', 'document.rules-violated']);
 
 /** No input of 256 KB may take longer, whatever is in it: what grows with the square of the size would. */

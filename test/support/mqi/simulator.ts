@@ -66,7 +66,7 @@ export interface MqSimulatorSettings {
   readonly queues: readonly MqQueueSettings[];
   readonly queueManager?: string;
   readonly channel?: string;
-  /** Empty or absent: nobody is asked for a password. */
+  /** Empty or absent: no client is asked for a password. */
   readonly users?: readonly { readonly name: string; readonly password: string }[];
   /** The channel demands this CipherSpec. Nothing is encrypted: only the names are compared. */
   readonly tls?: { readonly cipherSpec: string } | null;
@@ -76,7 +76,7 @@ export interface MqSimulatorSettings {
   readonly isSynced?: boolean;
 }
 
-/** A message as it lies on a queue; bodies as bytes. */
+/** A message as it is on a queue; bodies as bytes. */
 export interface MqSimulatedMessage {
   readonly messageId: string;
   readonly correlationId: string;

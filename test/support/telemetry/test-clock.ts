@@ -1,7 +1,7 @@
 import { Fault } from '../../../packages/core/src/contract/fault.js';
 import type { Clock } from '../../../packages/core/src/ports/clock.js';
 
-/** A clock that stands still until it is told to go on. */
+/** A clock that waits until it is told to go on. */
 export class TestClock implements Clock {
   #nowMs: number;
   readonly #sleeping = new Set<{ readonly untilMs: number; readonly wake: () => void }>();
@@ -28,7 +28,7 @@ export class TestClock implements Clock {
       this.#sleeping.add(sleeper);
     });
 
-  /** Moves on, and lets whoever was woken run. */
+  /** Moves on, and lets what was woken run. */
   async advance(byMs: number): Promise<void> {
     this.#nowMs += byMs;
     for (const sleeper of [...this.#sleeping]) if (sleeper.untilMs <= this.#nowMs) sleeper.wake();

@@ -1,5 +1,5 @@
 // The real jobs, except for documents and messages that ask for trouble by their name or content: a thread that ends itself,
-// that never ends, or that throws where nobody catches.
+// that never ends, or that throws where nothing catches.
 import * as real from '../../../packages/core/dist/workers/entry.js';
 
 const TROUBLE = {
@@ -9,7 +9,7 @@ const TROUBLE = {
   },
   throw: () => {
     setImmediate(() => {
-      throw new TypeError('nobody catches this');
+      throw new TypeError('nothing catches this');
     });
     return new Promise(() => undefined);
   },

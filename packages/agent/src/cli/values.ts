@@ -11,7 +11,7 @@ export interface Range {
   readonly max: number;
 }
 
-/** Longer than anybody waits, and the longest that timers take. */
+/** Longer than a person waits, and the longest that timers take. */
 export const SECONDS_MAX = 2_147_483;
 
 export function wholeNumber(text: string, { option, min, max }: Range): number {

@@ -12,7 +12,7 @@ import {
 export const DOCUMENT_TROUBLES = [...CONCERNS, 'overdue', 'lost', 'verify'] as const;
 export type DocumentTrouble = (typeof DOCUMENT_TROUBLES)[number];
 
-/** What keeps a running agent from its work, against anybody's will, or which documents wait for a person. */
+/** What keeps a running agent from its work, without a person's wish, or which documents wait for a person. */
 export interface Trouble {
   /**
    * `ledger`, `transport` (`send`, `receive`), `signer`, `disk`, `log`, `reader` and its name, `clock`, `verify`, a business and a direction (`DEC send`), or a

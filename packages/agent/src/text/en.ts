@@ -234,7 +234,7 @@ export const en = {
   'shutdown.wait': 'how many seconds to wait for its end',
   'shutdown.ended': 'The agent has ended.',
   'shutdown.draining': 'The agent still finishes what is in flight; it ends by itself.',
-  'service.about': 'start the agent at boot, without anybody logged in',
+  'service.about': 'start the agent at boot, without a person logged in',
   'service.install.about': 'install and start: a systemd unit, on Windows a scheduled task',
   'service.uninstall.about': 'stop and remove it',
   'service.status.about': 'version, since when, why it was started last, and what the system says of it',

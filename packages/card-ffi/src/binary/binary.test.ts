@@ -27,7 +27,7 @@ function tinyDll(): Buffer {
   file.writeUInt32LE(0x1050, 0x234);
   file.write('SpcClearEnv@0\0', 0x240, 'latin1');
   file.write('SpcSignData@16\0', 0x250, 'latin1');
-  // Imports: one descriptor whose name stands at 0x10c0.
+  // Imports: one descriptor whose name is at 0x10c0.
   file.writeUInt32LE(0x10c0, 0x280 + 12);
   file.write('IKeyAPI.dll\0', 0x2c0, 'latin1');
   return file;

@@ -9,7 +9,7 @@ function keyPair(): { readonly scalar: bigint; readonly point: ReturnType<typeof
   return { scalar: toInteger(exchange.getPrivateKey()), point: parsePoint(exchange.getPublicKey()) };
 }
 
-test('the curve is the standard one: G lies on it and has order n', () => {
+test('the curve is the standard one: G is on it and has order n', () => {
   Sm2Point.BASE.assertValidity();
   expect(
     Sm2Point.BASE.multiplyUnsafe(CURVE.n - 1n)

@@ -1,7 +1,7 @@
 import { createECDH, createHash } from 'node:crypto';
 import { CURVE, type Point, Sm2Point } from './sm2-curve.js';
 
-/** The user id of GM/T 0009-2012, which everybody uses who has agreed on nothing else. */
+/** The user id of GM/T 0009-2012, used where nothing else is agreed on. */
 export const SM2_DEFAULT_ID = '1234567812345678';
 const FIELD_OCTETS = 32;
 const { Fn } = Sm2Point;

@@ -73,7 +73,7 @@ test.each([
   ['of a process that is gone', () => ({ pid: 2 ** 30, atMs: nowMs })],
   ['of an earlier process with our number, as in a container', () => ({ pid: process.pid, atMs: nowMs })],
   ['that was cut off while written', () => 'garbage'],
-  ["that is too old to be anybody's", () => ({ pid: process.ppid, atMs: nowMs - 600_000 })],
+  ['that is too old to have an owner', () => ({ pid: process.ppid, atMs: nowMs - 600_000 })],
 ])('a marker %s means that an attempt was cut off', async (_name, marker) => {
   const content = marker();
   writeFileSync(`${path}.attempt`, typeof content === 'string' ? content : JSON.stringify(content));
@@ -117,7 +117,7 @@ test('looking at the state while an attempt begins and ends never turns it into 
   }
 });
 
-test('an attempt that another process spent meanwhile is seen before ours', async () => {
+test('an attempt that another process spent in between is seen before ours', async () => {
   let isTried = false;
   const late = createPinBudget(path, {
     ...clock,

@@ -22,7 +22,7 @@ function queueOf(signBatch: SigningQueueOptions['signBatch'], batchMax = 4): Sig
 }
 
 test('whatever fails on the way, every document gets its own signature exactly once', async () => {
-  // Each number says how many of a batch are signed before a passing fault; nobody is failed three times.
+  // Each number says how many of a batch are signed before a passing fault; no document fails three times.
   await fc.assert(
     fc.asyncProperty(fc.array(fc.nat(4), { maxLength: 30 }), fc.integer({ min: 1, max: 40 }), async (script, count) => {
       let turn = 0;
@@ -56,7 +56,7 @@ test("a refusal is one document's, after three tries; the others are signed", as
   expect(tries).toBeLessThanOrEqual(3);
 });
 
-test("an absent card is everybody's answer, and is looked for three times, not three times each", async () => {
+test('an absent card is the answer to all, and is looked for three times, not three times each', async () => {
   let looks = 0;
   const queue = queueOf(async () => {
     looks += 1;
@@ -101,7 +101,7 @@ test('a wrong PIN is never tried again for the next in line', async () => {
   expect(tries).toBe(1);
 });
 
-test('a caller that had left before it asked disturbs nobody', async () => {
+test('a caller that had left before it asked disturbs no other', async () => {
   const queue = queueOf(async (jobs) => ({ signed: jobs.map(({ bytes }) => resultOf(bytes)), fault: null }));
   const left = queue.sign(Uint8Array.of(1), AbortSignal.abort());
   await expect(left).rejects.toMatchObject({ code: 'operation.aborted' });

@@ -38,10 +38,10 @@ const BROKEN_OVER_MAX = 2;
 
 /**
  * Signatures one batch after another. What was signed before a failure is kept; the one that failed is tried again a
- * few times; a refusal is that document's own, any other fault is everybody's who waits, since the device has it.
+ * few times; a refusal is that document's own, any other fault is that of all who wait, since the device has it.
  *
  * A library that crashes may do so because of one document. So after a crash documents go one by one for a while, and the
- * first one over which it fails for good is failed alone; only when it fails over the next one as well is it everybody's.
+ * first one over which it fails for good is failed alone; only when it fails over the next one as well is it that of all.
  */
 export class SigningQueue {
   readonly #options: SigningQueueOptions;

@@ -83,7 +83,7 @@ const OPERATIONS = {
 interface Crash {
   readonly operation: keyof typeof OPERATIONS;
   readonly name: string;
-  /** The box that lies on another volume; null = all on one. */
+  /** The box that is on another volume; null = all on one. */
   readonly far: keyof BoxDirectories | null;
 }
 

@@ -111,7 +111,7 @@ test('an InBox that is missing says so and takes receipts again when it is back'
   expect(await inBox.deposit(LATER, Buffer.from('<r/>'))).toEqual({ outcome: 'written', fileName: LATER });
 });
 
-test('what a killed process left half-written is removed at the start, anybody else’s is not', async () => {
+test('what a killed process left half-written is removed at the start, what others left is not', async () => {
   using root = makeDirectory();
   const { directory } = open(root.path);
   const aside = join(root.path, '.swic-inbox');

@@ -54,7 +54,7 @@ function isSameInode(one: BigIntStats, other: BigIntStats): boolean {
 
 /**
  * Is there a file of this name? A fifth of what findFacts costs when there is none, which is nearly always. It follows links: a
- * link that leads nowhere is no file of anybody's, and one that leads to a file counts as taken.
+ * link that leads nowhere is no file, and one that leads to a file counts as taken.
  */
 export function isTaken(path: string): boolean {
   return existsSync(path);

@@ -18,7 +18,7 @@ test.each([
   expect(toFault(failed(errno), 'document', 'p', 'linux').code).toBe(document);
 });
 
-test('on Windows a refused file is one that somebody holds', () => {
+test('on Windows a refused file is one that another program holds', () => {
   expect(toFault(failed('EPERM'), 'document', 'p', 'win32').code).toBe('disk.locked');
   expect(toFault(failed('EACCES'), 'box', 'p', 'win32').code).toBe('disk.denied');
 });

@@ -129,14 +129,14 @@ test.for(LAYOUTS)(
     await using world = await openWorld(layout.directories);
     const { directories, opened } = world;
     mkdirSync(join(directories.sentBox, '20261123'));
-    writeFileSync(join(directories.sentBox, '20261123', 'a_20261123104158048.xml'), 'somebody else');
+    writeFileSync(join(directories.sentBox, '20261123', 'a_20261123104158048.xml'), 'of another');
     const paths: string[] = [];
     for (const content of ['one', 'two']) {
       const claimed = await claimOne(opened.boxes, { candidate: candidateOf(directories, 'a.xml', content), id: ID });
       paths.push((await fileOne(opened.boxes, { claimed, box: 'SentBox', stampMs: STAMP_MS, content: null })).path);
     }
     expect(paths).toEqual(['20261123/a_20261123104158049.xml', '20261123/a_20261123104158050.xml']);
-    expect(findBytes(directories, 'somebody else')).toEqual(['sentBox/20261123/a_20261123104158048.xml']);
+    expect(findBytes(directories, 'of another')).toEqual(['sentBox/20261123/a_20261123104158048.xml']);
     expect(await opened.boxes.findFiled('SentBox', 'a.xml', STAMP_MS)).toMatchObject({
       path: '20261123/a_20261123104158050.xml',
     });
@@ -245,7 +245,7 @@ test('an id that is there already is not claimed over', async () => {
   expect(findBytes(directories, 'second')).toEqual(['outBox/a.xml']);
 });
 
-test('a day directory that somebody removed is made again, a missing box is not', async () => {
+test('a day directory that was removed is made again, a missing box is not', async () => {
   using root = makeDirectory();
   await using world = await openWorld(directoriesIn(root.path));
   const { directories, opened } = world;
@@ -333,6 +333,6 @@ test('only names with an id are claimed files', async () => {
   expect(await collect(opened.boxes.claimedFiles())).toEqual([claimed]);
   await using again = await openWorld(directories);
   expect(await collect(again.opened.boxes.claimedFiles())).toEqual([claimed]);
-  // An empty directory under an id is what a crash leaves; the rest is somebody else's.
+  // An empty directory under an id is what a crash leaves; the rest belongs to others.
   expect(readdirSync(directories.tempBox).sort()).toEqual(['20261123', `${ID}_a.xml`, 'note.txt'].sort());
 });

@@ -139,7 +139,7 @@ test('a new file under the name of one in flight waits until that one is forgott
   expect(await outBox.why('a.xml')).toEqual({ reason: 'in-flight' });
 });
 
-test('a candidate that was handed out and forgotten by whoever had it is offered again after ten minutes', async () => {
+test('a candidate that was handed out and forgotten by its reader is offered again after ten minutes', async () => {
   using root = makeDirectory();
   writeFileSync(join(root.path, 'a.xml'), '<a/>');
   const { outBox, clock } = open(root.path);

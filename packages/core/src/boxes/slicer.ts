@@ -7,7 +7,7 @@ const SLICE_MS = 8;
 export interface Slicer {
   /** True when this slice has lasted long enough. */
   isOver(): boolean;
-  /** Lets everybody else run; rejects with `operation.aborted`. */
+  /** Lets other work run; rejects with `operation.aborted`. */
   rest(signal: AbortSignal): Promise<void>;
   /** Time worked so far, without the rests. */
   busyMs(): number;

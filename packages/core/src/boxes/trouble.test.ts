@@ -50,7 +50,7 @@ function candidateOf({ outBox }: BoxDirectories, name: string, content: string):
   return { business: DEC, name, path, identity: identityOf(facts), foundMs: 0, settledMs: 0 };
 }
 
-/** Everybody may enter, so that somebody without rights gets as far as the box in question. */
+/** All may enter, so that a user without rights gets as far as the box in question. */
 function openToAll(root: string, directories: BoxDirectories): void {
   for (const directory of [root, ...(Object.values(directories) as readonly string[])]) chmodSync(directory, 0o777);
 }
@@ -128,7 +128,7 @@ test('a file of another user goes back to OutBox although no link may be made to
   const directories = directoriesIn(root.path);
   await using opened = await open(directories);
   openToAll(root.path, directories);
-  // Owned by whoever runs the test, readable by all: where hard links are protected, nobody may link it.
+  // Owned by the user who runs the test, readable by all: where hard links are protected, no other user may link it.
   const claimed = await claimOne(opened.boxes, { candidate: candidateOf(directories, 'a.xml', 'content'), id: ID });
   expect(await asNobody(() => opened.boxes.withdraw(claimed))).toEqual({ box: 'OutBox', path: 'a.xml' });
   expect(findBytes(directories, 'content')).toEqual(['outBox/a.xml']);
@@ -200,7 +200,7 @@ test.skipIf(!canMount()).for(['tempBox', 'sentBox', 'outBox'] as const)(
   },
 );
 
-test('somebody who holds a file for a moment is waited for, and for no longer', async () => {
+test('a program that holds a file for a moment is waited for, and for no longer', async () => {
   const clock = createManualClock();
   const busy = Object.assign(new Error('held'), { code: 'EBUSY' });
   let tries = 0;

@@ -71,7 +71,7 @@ function inner(path: readonly string[], value: unknown): unknown {
   return path.reduceRight<unknown>((within, step) => ({ [step]: within }), value);
 }
 
-/** In one line, so that it can stand wherever a value stood. */
+/** In one line, so that it can take the place of any value. */
 function inline(value: unknown): string {
   if (typeof value !== 'object' || value === null) return stringify(value).trimEnd();
   return stringify(value, { collectionStyle: 'flow', lineWidth: 0 }).trimEnd();

@@ -177,7 +177,7 @@ describe('what does not fit', () => {
   });
 
   test.each([[[]], [['']], [['12345678901234567']], [['1', '2', '3', '4', '5', '6']]])(
-    'receivers %j are refused: nobody would get the message',
+    'receivers %j are refused: the message would reach no receiver',
     (receivers) => {
       expect(() => envelope(receivers).seal(documentNamed('a.xml'), Buffer.from('x'), SEALED_MS)).toThrow(
         expect.objectContaining({ code: 'config.invalid' }),

@@ -51,7 +51,7 @@ async function freePort(): Promise<number> {
   return port;
 }
 
-/** Is there somebody who answers? */
+/** Does a server answer there? */
 const answers = (port: number): Promise<boolean> =>
   ask(port, '/metrics').then(
     ({ ok }) => ok,
@@ -73,7 +73,7 @@ test('answers one question and no other, and is gone when it ends', async () => 
   expect(events).toEqual([]);
 });
 
-test('a port that somebody else has is said once, and taken when it is free', async () => {
+test('a port that another program has is said once, and taken when it is free', async () => {
   const other = createServer();
   const port = await freePort();
   await new Promise<void>((resolve) => other.listen(port, HOST, resolve));

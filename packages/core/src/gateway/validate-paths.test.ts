@@ -39,7 +39,7 @@ describe('without a configuration', () => {
     expect(found).toMatchObject({ business, outcome: 'accepted', problems: [] });
   });
 
-  test('an example is known by its content, wherever it lies', async () => {
+  test('an example is known by its content, in any directory', async () => {
     for (const business of ['DEC', 'SAS', 'RMFT', 'ACD', 'COO'])
       cpSync(path.join(EXAMPLES, business), path.join(directory, 'any', `from-${business}-x`), {
         recursive: true,

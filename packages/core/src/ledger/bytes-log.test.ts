@@ -37,7 +37,7 @@ test('bytes are found again by their address, also by another opener, empty ones
     expect(Buffer.compare(other.read(addresses[at] ?? ''), value), String(at)).toBe(0);
 });
 
-test('a segment goes when nothing in it is needed any more and that is durable, not before', async () => {
+test('a segment goes when nothing in it is needed and that is durable, not before', async () => {
   using log = new BytesLog(directory, new Map());
   for (const key of ['w!a', 'w!b', 'w!c']) {
     const value = new Uint8Array(LARGE);
@@ -57,7 +57,7 @@ test('a segment goes when nothing in it is needed any more and that is durable, 
 test('what a crash left without an address is removed at the next start, and a number is never used again', async () => {
   using first = new BytesLog(directory, new Map());
   const [kept = ''] = await append(first, ['w!kept']);
-  writeFileSync(join(directory, '00000002.bytes'), 'nobody has an address of this');
+  writeFileSync(join(directory, '00000002.bytes'), 'no address leads here');
   using second = new BytesLog(directory, new Map([['w!kept', kept]]));
   expect(segments()).toEqual(['00000001.bytes']);
   const [address] = await append(second, ['w!new']);
@@ -108,7 +108,7 @@ test('a write that fails is healed, and the bytes are written again', async () =
   expect(Buffer.from(store.findBytes('w!1') ?? []).toString()).toBe('w!1');
 });
 
-/** Fills segments with what nobody needs any more, beside one small value in each. */
+/** Fills segments with what is no longer needed, beside one small value in each. */
 async function fillSegments(store: LevelStore, count: number): Promise<void> {
   for (let number = 1; number <= count; number += 1) {
     await store.write([put(`w!small-${number}`), { key: 'w!large', value: new Uint8Array(16 << 20) }], true);

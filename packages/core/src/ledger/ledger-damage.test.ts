@@ -192,7 +192,7 @@ describe('a ledger whose directory goes away under it', () => {
         renameSync(join(parent, 'copy'), directory);
       },
     ],
-  ])('promises nothing durable any more, and makes no new one: %s', async (_, mishap) => {
+  ])('promises nothing durable from then on, and makes no new one: %s', async (_, mishap) => {
     const ledger = await open();
     await write(ledger, 1);
     mishap();

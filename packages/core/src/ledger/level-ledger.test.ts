@@ -150,7 +150,7 @@ describe('documents', () => {
     expect(await collect(ledger.openDocuments())).toEqual([]);
   });
 
-  test('cannot take a step that the stages forbid; the whole call is refused, and nobody else’s', async () => {
+  test('cannot take a step that the stages forbid; the whole call is refused, and no other call', async () => {
     const good = makeDocument(1);
     const bad = makeFiled(makeDocument(2));
     const calls = [

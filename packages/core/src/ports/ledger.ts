@@ -81,7 +81,7 @@ export interface UnansweredQuery {
   readonly untilMs: number;
 }
 
-/** A walk through the documents in the order of their claims: for lists that are longer than anybody loads. */
+/** A walk through the documents in the order of their claims: for lists that are too long to be loaded at once. */
 export interface DocumentScan {
   readonly order: 'newest' | 'oldest';
   /** Begins strictly beyond this id, in the order; null = at its start. */

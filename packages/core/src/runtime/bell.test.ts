@@ -3,7 +3,7 @@ import { Bell } from './bell.js';
 
 const never = new AbortController().signal;
 
-test('a ring while nobody waits is not slept through', async () => {
+test('a ring that comes before the wait is not slept through', async () => {
   const bell = new Bell();
   bell.ring();
   bell.ring();

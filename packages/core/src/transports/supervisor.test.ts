@@ -9,7 +9,7 @@ import { createSupervisor, RECONNECT_BACKOFF, type Supervisor } from './supervis
 const forever = new AbortController().signal;
 
 describe('the supervisor', () => {
-  test('opens a session and gives it to whoever waited for one', async () => {
+  test('opens a session and gives it to the callers that waited for one', async () => {
     const world = createWorld([{}]);
     const waiting = world.supervisor.session(forever);
     await world.during(async () => {
@@ -86,7 +86,7 @@ describe('the supervisor', () => {
     expect(world.supervisor.state()).toMatchObject({ state: 'stopped', fault: { code: 'transport.client-missing' } });
   });
 
-  test('disposes its session when it is aborted, and gives out none any more', async () => {
+  test('disposes its session when it is aborted, and gives out none from then on', async () => {
     const world = createWorld([{}]);
     await world.during(() => world.supervisor.session(forever));
     expect(world.disposed).toEqual([0]);

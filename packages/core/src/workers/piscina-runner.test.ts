@@ -129,7 +129,7 @@ describe('a thread that dies or hangs takes no document with it', () => {
       const batch = [good[0], poison, good[1], good[2]].filter((candidate) => candidate !== undefined);
       expect(outcomes(await jobs.inspect(batch, never))).toEqual(['accepted', 'worker.died', 'accepted', 'accepted']);
       expect(replaced.map(({ code }) => code)).toEqual(['worker.died', 'worker.died']);
-      // Known to be suspect, it does not share a thread any more.
+      // Known to be suspect, it no longer shares a thread.
       expect(outcomes(await jobs.inspect(batch, never))).toEqual(['accepted', 'worker.died', 'accepted', 'accepted']);
       expect(replaced).toHaveLength(3);
       const [third] = await jobs.inspect([poison], never);

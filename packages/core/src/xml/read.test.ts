@@ -71,7 +71,7 @@ describe('a document that is not finished', () => {
     });
   });
 
-  test('an empty file is one that nobody has begun to write', () => {
+  test('an empty file is one whose writing has not begun', () => {
     expect(read('')).toMatchObject({ outcome: 'incomplete', code: 'document.empty' });
   });
 });

@@ -78,7 +78,7 @@ describe('files that a schema includes', () => {
     ['in a directory below', 'sub/inc.xsd', 'sub/inc.xsd'],
     ['with a Chinese name and a blank', '公共 类型.xsd', '公共 类型.xsd'],
     ['written with a backslash', 'sub\\inc.xsd', 'sub/inc.xsd'],
-    ['by a public URL, of which a copy lies beside it', 'http://www.example.org/schemas/inc.xsd', 'inc.xsd'],
+    ['by a public URL, of which a copy is beside it', 'http://www.example.org/schemas/inc.xsd', 'inc.xsd'],
     ['by a path of another machine', 'file:///C:/schemas/inc.xsd', 'inc.xsd'],
   ])('are found %s', async (_, location, name) => {
     await write(name, `<xs:schema ${XS}>${CODE}</xs:schema>`);

@@ -214,7 +214,7 @@ describe('attacks', () => {
     });
   });
 
-  test('an XML that lies about its size is unpacked no further than it says', async () => {
+  test('an XML with a false size is unpacked no further than it says', async () => {
     const reading = await read([{ name: 'a.xml', content: Buffer.alloc(30 * 1024 * 1024), claimedBytes: 1_000 }]);
     expect(rules(reading)).toEqual(['zip.broken']);
   });

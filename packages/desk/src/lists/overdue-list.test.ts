@@ -59,7 +59,7 @@ test('it is loading until the answer is in, and knows when that was', async () =
   expect(asked.map(({ name }) => name)).toEqual(['overdue']);
 });
 
-test('whoever looks on asks again every thirty seconds and not earlier', async () => {
+test('an open list asks again every thirty seconds and not earlier', async () => {
   const { list, asked, pass } = openWorld();
   void list.reload();
   asked[0]?.answer(reportOf());

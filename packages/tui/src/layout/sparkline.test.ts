@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { sparkline } from './sparkline.js';
 import { widthOf } from './width.js';
 
-test('the newest number stands at the right, two to a cell', () => {
+test('the newest number is at the right, two to a cell', () => {
   expect(sparkline([1, 2, 3, 4], 2, false)).toBe('\u28e0\u28fe');
   expect(sparkline([4], 2, false)).toBe(' \u28b8');
   expect(sparkline([], 3, false)).toBe('   ');

@@ -28,7 +28,7 @@ import { parseStrings } from './wire.mjs';
  * @typedef {object} Admission
  * @property {string} queueManager
  * @property {string} channel the one server-connection channel
- * @property {readonly { name: string, password: string }[]} users empty: nobody is asked
+ * @property {readonly { name: string, password: string }[]} users empty: no client is asked
  * @property {{ cipherSpec: string } | null} tls
  */
 

@@ -31,7 +31,7 @@ export function put(connection, queue, options, payload) {
   if (isUnderSyncpoint && unit.puts.length + unit.gets.length >= UNCOMMITTED_MAX) {
     return failed(RC.SYNCPOINT_LIMIT_REACHED);
   }
-  // The frame lies in the socket's memory, which the next read reuses.
+  // The frame is in the socket's memory, which the next read reuses.
   const descriptor = Buffer.from(payload.subarray(0, MD.LENGTH));
   fillDescriptor(connection, queue, options, descriptor);
   connection.server.store.put(
@@ -58,7 +58,7 @@ function fillDescriptor(connection, queue, options, descriptor) {
   const isPersistent = queue.isPersistent(descriptor.readInt32LE(MD.PERSISTENCE));
   descriptor.writeInt32LE(isPersistent ? PERSISTENCE.YES : PERSISTENCE.NO, MD.PERSISTENCE);
   if (descriptor.readInt32LE(MD.PRIORITY) < 0) descriptor.writeInt32LE(0, MD.PRIORITY);
-  // 0 is MQCCSI_Q_MGR: for a client it stands for the CCSID that the client declares for itself.
+  // 0 is MQCCSI_Q_MGR: for a client it means the CCSID that the client declares for itself.
   if (descriptor.readInt32LE(MD.CODED_CHAR_SET_ID) === 0) {
     descriptor.writeInt32LE(Number(client.ccsid) || server.ccsid, MD.CODED_CHAR_SET_ID);
   }

@@ -130,7 +130,7 @@ export class Queue {
   }
 
   /**
-   * The message under a browse cursor may be gone: the cursor then stands before the next one that came later.
+   * The message under a browse cursor may be gone: the cursor is then before the next one that came later.
    * @param {Message} message
    */
   #following(message) {

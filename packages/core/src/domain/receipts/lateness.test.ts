@@ -29,7 +29,7 @@ describe('an answer that has not come', () => {
     expect(isLate(rule, waitedMs)).toBe(by);
   });
 
-  test('of a business that nobody is known to answer is never late, until answers were seen', () => {
+  test('of a business that is not known to be answered is never late, until answers were seen', () => {
     expect(isLate({ ...rule, isAnswerKnown: false, learnedMs: null }, 9_000_000)).toBeNull();
     expect(isLate({ ...rule, isAnswerKnown: false }, 9_000_000)).toBe('limit');
   });

@@ -49,7 +49,7 @@ describe('names in InBox', () => {
     );
   });
 
-  test('time stamps of 14 to 26 digits are read, whatever stands before them', () => {
+  test('time stamps of 14 to 26 digits are read, whatever is before them', () => {
     fc.assert(
       fc.property(
         subjects,

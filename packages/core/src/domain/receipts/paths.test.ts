@@ -21,7 +21,7 @@ describe('paths', () => {
     expect(isPathMatch('a.b', 'axb')).toBe(false);
   });
 
-  test('the preferred path wins wherever it stands, blank texts count as absent', () => {
+  test('the preferred path wins at any place, blank texts count as absent', () => {
     const read = createPathReader([{ paths: ['r/first', 'r/second'], valuesMax: 1 }]);
     expect(read(texts(['r/second', '2'], ['r/first', ' 1 ']))).toEqual([['1']]);
     expect(read(texts(['r/second', '2'], ['r/first', ' ']))).toEqual([['2']]);
@@ -89,7 +89,7 @@ describe('keys', () => {
   });
 });
 
-test('a document inside a carrier is read as if it stood alone', () => {
+test('a document inside a carrier is read as if it were alone', () => {
   const carried = {
     root: 'Biz',
     namespace: 'n',

@@ -108,7 +108,7 @@ describe('the recovery table', () => {
     for (const { word } of casesOf('return-to-outbox')) expect(['none', 'claimed', 'withdrawn']).toContain(word);
   });
 
-  test('takes a sealed or unknown document in TempBox for unknown, whatever lies in OutBox', () => {
+  test('takes a sealed or unknown document in TempBox for unknown, whatever is in OutBox', () => {
     const ours = CASES.filter(
       ({ word, temp, sent, fail }) => (word === 'sealed' || word === 'unknown') && temp && !sent && !fail,
     );
@@ -288,7 +288,7 @@ describe('recovery after a crash of the spine', () => {
       // The first two steps are one rename: a kill falls before or after both.
       for (const cut of [0, ...Array.from({ length: steps.length - 1 }, (_, index) => index + 2)]) {
         const world = after(steps.slice(0, cut));
-        // Without a record and without a file in TempBox nobody asks.
+        // Without a record and without a file in TempBox nothing is asked.
         if (world.word === 'none' && !world.temp) continue;
         const decision = decideRecovery(world.word, world);
         const where = `${name}, killed after step ${cut}: ${decision}`;

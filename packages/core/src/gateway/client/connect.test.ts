@@ -11,7 +11,7 @@ import { controlAddress } from '../control/address.js';
 import { helloRequest, requestOf } from '../control/protocol.js';
 import { connectAgent } from './connect.js';
 
-/** An agent that answers and is gone, in a thread of its own, so that it goes on while ours stands still. */
+/** An agent that answers and is gone, in a thread of its own, so that it goes on while ours is blocked. */
 const HASTY_AGENT = `
 const { createServer } = require('node:net');
 const { parentPort, workerData } = require('node:worker_threads');
@@ -45,7 +45,7 @@ test('the last answer of an agent that ended counts, also when it and the end ar
   await once(agent, 'message');
   const client = await connectAgent(directory);
   const answer = client.call('shutdown', null);
-  // Sent by the next turn; then this thread stands still until answer and end have both arrived.
+  // Sent by the next turn; then this thread is blocked until answer and end have both arrived.
   await new Promise((resolve) => setImmediate(resolve));
   Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 300);
   await expect(answer).resolves.toEqual({ accepted: true });

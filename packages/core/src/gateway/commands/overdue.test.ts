@@ -67,7 +67,7 @@ test('names what was sent and not answered, the longest wait first, and nothing 
   expect((await late(START_MS + 601_500)).documents.map(({ document }) => document.id)).toEqual([first.id]);
 });
 
-test('a receipt that nobody understands is no answer, a later one of customs is', async () => {
+test('a receipt that is not understood is no answer, a later one of customs is', async () => {
   const document = await file(1);
   await answer(document, 1, { kind: 'unknown', code: null });
   expect((await late(START_MS + 900_000)).documents).toHaveLength(1);

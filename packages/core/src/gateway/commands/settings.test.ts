@@ -64,7 +64,7 @@ test('an edit is written with the comments of its owner, and applied', async () 
   expect(reloadConfig).toHaveBeenCalledOnce();
 });
 
-test('a file that somebody changed meanwhile is left alone', async () => {
+test('a file that was changed since it was opened is left alone', async () => {
   const { version } = readSettings(world());
   writeFileSync(file, `${TEXT}# mine\n`);
   await expect(editSettings(world(), { version, edits: [limit(8)], isTrial: false }, signal)).rejects.toMatchObject({

@@ -22,7 +22,7 @@ afterEach(async () => {
   await rm(directory, { recursive: true, force: true });
 });
 
-/** The file is in none of the boxes: somebody took it by hand. */
+/** The file is in none of the boxes: a person took it by hand. */
 const EMPTY_BOXES = {
   async *claimedFiles() {},
   findFiled: async () => null,

@@ -20,7 +20,7 @@ export interface SettleWorld {
   readonly boxesOf: (business: BusinessKey) => Boxes | null;
   /** Tells the flow that waits for this document's outcome; false when none does. */
   readonly tell: (document: DocumentRecord, settlement: Settlement) => boolean;
-  /** Is it on its way to the broker right now? Then what becomes of it is not yet anybody's to say. */
+  /** Is it on its way to the broker right now? Then what becomes of it is not decided yet. */
   readonly isDelivering: (document: DocumentRecord) => boolean;
 }
 

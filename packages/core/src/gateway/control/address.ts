@@ -26,7 +26,7 @@ export function controlAddress(dataDir: string): ControlAddress {
   return { path: path.join(directory, 'control.sock'), privateDirectory: directory };
 }
 
-/** A directory of ours in a place that everybody shares. Throws `control.refused` unless it is no link, ours and closed. */
+/** A directory of ours in a place that all users share. Throws `control.refused` unless it is no link, ours and closed. */
 export function demandPrivate(directory: string): void {
   const facts = lstatSync(directory, { throwIfNoEntry: false });
   const isOurs = facts?.isDirectory() === true && facts.uid === process.getuid?.() && (facts.mode & 0o077) === 0;

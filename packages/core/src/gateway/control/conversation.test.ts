@@ -41,7 +41,7 @@ test('a watcher gets the backlog of its level, then lines and snapshots while so
   await client[Symbol.asyncDispose]();
 });
 
-test('nothing is sent any more when the conversation has ended', async () => {
+test('nothing is sent when the conversation has ended', async () => {
   const { bus, snapshot, client } = open();
   await client.call('watch', { afterSeq: null, level: 'info', perSecond: 100 });
   await client[Symbol.asyncDispose]();
@@ -52,7 +52,7 @@ test('nothing is sent any more when the conversation has ended', async () => {
   expect(snapshot.mock.calls.length).toBe(before);
 });
 
-test('a command that fails rejects with its own fault, and a test of the connection tells its steps meanwhile', async () => {
+test('a command that fails rejects with its own fault, and a test of the connection tells its steps while it runs', async () => {
   const { client } = open();
   const steps: TestStepRecord[] = [];
   client.on('testStep', (step) => steps.push(step));

@@ -19,7 +19,7 @@ test.skipIf(process.platform === 'win32')(
       const before = process.umask();
       const settings = { address: { path: file, privateDirectory: null }, version: '0', handlers: {} };
       const opening = openControlServer(settings as unknown as ControlServerSettings);
-      // The first instant in which anybody else can run: the disk's threads, and whoever waits for them.
+      // The first instant in which other code can run: the disk's threads, and what waits for them.
       const meanwhile = process.umask();
       await using _server = await opening;
       expect(meanwhile).toBe(before);

@@ -159,7 +159,7 @@ test('each OutBox is reserved, an existing configuration is kept, and a reserved
     expect.objectContaining({ code: 'instance.outbox-leased' }),
   );
   expect(readdirSync(directory)).not.toContain('second');
-  // Nothing stands in the OutBox itself, where the firm's own programs look.
+  // Nothing is in the OutBox itself, where the firm's own programs look.
   expect(readdirSync(at('ImpPath', 'DecCus001', 'OutBox'))).toEqual([]);
 });
 

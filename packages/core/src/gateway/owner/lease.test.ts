@@ -47,7 +47,7 @@ function write(lease: Readonly<Record<string, unknown>>): void {
   );
 }
 
-test('an OutBox that somebody has is refused to everybody else, until it is given back', () => {
+test('an OutBox that has an owner is refused to all others, until it is given back', () => {
   const lease = takeLease(outBox, a, systemClock);
   expect(() => takeLease(outBox, b, systemClock)).toThrow(LEASED);
   expect(() => reserveOutBox(outBox, b, systemClock)).toThrow(LEASED);
@@ -72,7 +72,7 @@ test('a reservation outlives a run of its owner that died', () => {
   takeLease(outBox, a, systemClock)[Symbol.dispose]();
 });
 
-test('where nothing can be written beside the OutBox, the lease lies hidden in it', () => {
+test('where nothing can be written beside the OutBox, the lease is hidden in it', () => {
   // Its name with our ending is longer than a file system takes.
   outBox = path.join(directory, 'x'.repeat(250));
   const lease = takeLease(outBox, a, systemClock);
@@ -91,28 +91,28 @@ test('a process that died leaves nothing behind that keeps others out; one on an
   expect(() => takeLease(outBox, b, systemClock)).toThrow(LEASED);
 });
 
-test('a lease that was written half is nobody’s', () => {
+test('a lease that was written half has no owner', () => {
   reserveOutBox(outBox, a, systemClock);
   writeFileSync(leaseFile(outBox), '{"owner":"/d');
   takeLease(outBox, b, systemClock);
   expect(JSON.parse(readFileSync(leaseFile(outBox), 'utf8'))).toMatchObject({ owner: b, pid: process.pid });
 });
 
-test('what another took over meanwhile is left alone by the one before', () => {
+test('what another took over since then is left alone by the one before', () => {
   const lease = takeLease(outBox, a, systemClock);
   write({ installation: installationOf(b), owner: b, pid: 1 });
   lease[Symbol.dispose]();
   expect(JSON.parse(readFileSync(leaseFile(outBox), 'utf8'))).toMatchObject({ owner: b });
 });
 
-test('the owner is known by its data directory, not by what its machine is called or where it lies', () => {
+test('the owner is known by its data directory, not by what its machine is called or where it is', () => {
   const lease = takeLease(outBox, a, systemClock);
   // A container that was killed and made again: another host name, the same volume, here mounted elsewhere.
   write({ owner: '/mnt/other', host: '4f0c1d9a7b21', pid: 1 });
   renameSync(a, path.join(directory, 'moved'));
   takeLease(outBox, path.join(directory, 'moved'), systemClock)[Symbol.dispose]();
   expect(existsSync(leaseFile(outBox))).toBe(false);
-  // Its own predecessor, should it still live, does not take away what is not its own any more.
+  // Its own predecessor, should it still live, does not take away what is no longer its own.
   takeLease(outBox, path.join(directory, 'moved'), systemClock);
   write({ host: '4f0c1d9a7b21', pid: process.pid });
   lease[Symbol.dispose]();

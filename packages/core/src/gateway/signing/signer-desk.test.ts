@@ -87,7 +87,7 @@ const types = (events: readonly SwicEvent[]): readonly string[] =>
   events.map((event) => (event.type === 'signer.changed' ? `${event.type} ${event.signer.state}` : event.type));
 
 describe('the signer desk', () => {
-  test('holds whoever joined when the card is gone, whoever joins later, and lets all go when it is back', async () => {
+  test('holds the businesses that joined when the card is gone, those that join later, and lets all go when it is back', async () => {
     const { world, desk, gate } = openDesk();
     desk.join(gate, DEC);
     await desk.look(never);
@@ -105,7 +105,7 @@ describe('the signer desk', () => {
     expect(types(world.events)).toEqual(['signer.changed ready', 'signer.changed absent', 'signer.changed ready']);
   });
 
-  test('a refusal is the document’s own and holds nobody', async () => {
+  test('a refusal is the document’s own and holds no business', async () => {
     const { world, desk, gate } = openDesk();
     desk.join(gate, DEC);
     world.fail = new Fault('signer.refused');

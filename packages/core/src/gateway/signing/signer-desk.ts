@@ -101,7 +101,7 @@ export class SignerDesk {
     return description;
   }
 
-  /** The operator's word: one attempt with this PIN, or with the saved one; success lets everybody go on. */
+  /** The operator's word: one attempt with this PIN, or with the saved one; success lets all go on. */
   async verifyPin(pin: string | null, signal: AbortSignal): Promise<SignerDescription> {
     const { verifyPin, signer } = this.#opened;
     if (verifyPin === null) throw new Fault('command.usage', { problem: 'no-pin', kind: signer.kind });

@@ -105,7 +105,7 @@ test('without what the last run believed, the newest record of the ledger is com
   clock.nowMs += 30 * DAY_MS;
   expect(await keepHouse(2)).toEqual([expect.objectContaining({ type: 'clock.doubted' })]);
   expect(filesBelow(sentBox)).toEqual([file]);
-  // What is claimed meanwhile carries the wrong time: that is no proof at the next start.
+  // What is claimed in between carries the wrong time: that is no proof at the next start.
   await fileDocument(2, { id: '2026122410000000000001' as DocumentId });
   expect(await keepHouse(2)).toEqual([expect.objectContaining({ type: 'clock.doubted' })]);
 });

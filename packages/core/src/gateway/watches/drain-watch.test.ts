@@ -12,7 +12,7 @@ function watchOf(events: readonly SwicEvent[], answeredByReceipts: readonly stri
   return watch;
 }
 
-test('an answer that the ledger keeps, since receiving is stopped, is not waited for any more', () => {
+test('an answer that the ledger keeps, since receiving is stopped, is no longer waited for', () => {
   const sent = [SAMPLES['document.claimed'], SAMPLES['document.filed']];
   const looked = { ...SAMPLES['outbox.looked'], business: SAMPLES['document.filed'].business, ...NOTHING };
   expect(watchOf([...sent, looked]).state()).toMatchObject({ isComplete: false, receiptsDue: 1 });

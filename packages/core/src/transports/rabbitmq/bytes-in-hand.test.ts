@@ -60,7 +60,7 @@ test('while nothing is settled neither side is taken for dead, and after a minut
   expect(reading.sips).toBeGreaterThan(50);
 });
 
-test('two channels of a connection share the bound, and what one that closed had in hand is not counted any more', () => {
+test('two channels of a connection share the bound, and what one that closed had in hand is no longer counted', () => {
   const reading = watchedReading();
   const inHand = new BytesInHand(reading);
   const [first, second] = [inHand.open(), inHand.open()];

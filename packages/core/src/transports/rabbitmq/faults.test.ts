@@ -27,7 +27,7 @@ describe('a foreign error of RabbitMQ', () => {
     expect(rabbitmqFault(error({ code }), 'internal.unexpected')).toMatchObject({ code: expected, detail: { code } });
   });
 
-  test('without a code, or with one nobody knows, is what the caller says', () => {
+  test('without a code, or with an unknown one, is what the caller says', () => {
     expect(rabbitmqFault(error({}), 'transport.closed', { queue: 'q' })).toMatchObject({
       code: 'transport.closed',
       detail: { queue: 'q' },

@@ -115,7 +115,7 @@ export class RabbitmqSender {
   }
 
   /**
-   * The session is over: answers everybody. `refusal` is what the broker said about one publish, where that was the end.
+   * The session is over: answers all. `refusal` is what the broker said about one publish, where that was the end.
    */
   abandon(refusal: 'transport.too-large' | 'transport.closed' | null): void {
     for (const waiting of this.#waiting) {
@@ -132,7 +132,7 @@ export class RabbitmqSender {
   }
 
   /**
-   * Too large: some message in flight is over the broker's limit, so the largest one is, wherever it stood: it was the one, or
+   * Too large: some message in flight is over the broker's limit, so the largest one is, at any place among them: it was the one, or
    * it came after the one and was not looked at. The others may be in the queue or not.
    */
   #lastWord(

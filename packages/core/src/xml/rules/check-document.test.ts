@@ -64,7 +64,7 @@ describe('a declaration', () => {
     ]);
   });
 
-  test('the signature is missed only where nobody is going to sign, and then as a warning', () => {
+  test('the signature is missed only where no signer is going to sign, and then as a warning', () => {
     expect(check('DEC', outlineOf(exampleBytes(DECLARED)), { signing: 'dec-sign' })).toEqual([]);
     const unsigned = check('DEC', outlineOf(exampleBytes(DECLARED)), { signing: 'none' });
     expect(unsigned.map(({ level, path }) => [level, path])).toEqual([

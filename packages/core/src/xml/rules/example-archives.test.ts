@@ -18,7 +18,7 @@ async function unpack(path: string): Promise<ReadonlyMap<string, Buffer>> {
   return files;
 }
 
-test('the declaration with attachments holds what lies beside it unpacked, and names its attachments', async () => {
+test('the declaration with attachments holds what is beside it unpacked, and names its attachments', async () => {
   const files = await unpack('documents/DEC/进口报关单_随附单据_示例.zip');
   const sources = exampleFiles('documents/DEC/zip-source', '');
   expect([...files.keys()].sort()).toEqual([...sources].sort());

@@ -77,7 +77,7 @@ describe('the field tables', () => {
     },
   );
 
-  test('every table but the attributes lies somewhere in the document', () => {
+  test('every table but the attributes is somewhere in the document', () => {
     const rows = Object.entries(DEC_TABLES).filter(([name]) => name !== 'attributes');
     const placed = DEC_RULES.sections.map(({ fields }) => fields.map(({ name }) => name).join());
     for (const [, table] of rows) expect(placed).toContain(table.map(([name]) => name).join());

@@ -95,6 +95,6 @@ function removeQuietly(path: string): void {
   try {
     unlinkSync(path);
   } catch {
-    // It was never visible to anybody; the next receiver removes what is old in there.
+    // It was never visible to a receiver; the next receiver removes what is old in there.
   }
 }

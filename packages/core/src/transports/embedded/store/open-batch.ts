@@ -72,7 +72,7 @@ export class OpenBatch {
     return this.#batch.messageAt(index);
   }
 
-  /** Written before anybody gets it, so that a redelivery after a kill is visible. Returns how often it was delivered now. */
+  /** Written before a receiver gets it, so that a redelivery after a kill is visible. Returns how often it was delivered now. */
   countDelivery(index: number): number {
     const count = Math.min(DELIVERIES_MAX, (this.#batch.states[index] ?? 0) + 1);
     this.#batch.states[index] = count;

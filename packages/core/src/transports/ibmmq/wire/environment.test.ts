@@ -22,12 +22,12 @@ test('our own secrets and Nodeâ€™s options do not reach the client process, IBMâ
   });
 });
 
-test('the directory of the library stands before what is inherited, and is looked into first', () => {
+test('the directory of the library comes before what is inherited, and is looked into first', () => {
   const environment = clientEnvironment({ LD_LIBRARY_PATH: '/old' }, { ccsid: 819, clientLibrary: '/opt/mq/lib64' });
   expect(environment).toMatchObject({ LD_LIBRARY_PATH: '/opt/mq/lib64:/old', MQIJS_PREFER_INSTALLED_LIBRARY: '1' });
 });
 
-test('the library file itself stands for its directory', () => {
+test('the library file itself names its directory', () => {
   const environment = clientEnvironment({}, { ccsid: 819, clientLibrary: process.execPath });
   expect(environment['LD_LIBRARY_PATH']).toBe(process.execPath.slice(0, process.execPath.lastIndexOf('/')));
 });

@@ -62,7 +62,7 @@ test('the broker sees exactly the acceptances that were given, whatever their or
   );
 });
 
-test('one ack stands for everything up to the first that is unsettled', () => {
+test('one ack covers everything up to the first that is unsettled', () => {
   const line = new AckLine();
   for (let tag = 1; tag <= 10; tag += 1) line.receive(tag);
   expect(line.accept([1, 2, 3, 4, 6, 8])).toEqual([

@@ -67,6 +67,8 @@ export function makeReceipt(number: number, changes: Partial<ReceiptRecord> = {}
     sizeBytes: 100,
     unreadable: null,
     depositedMs: null,
+    carrier: null,
+    companions: [],
     acceptedMs: null,
     ...changes,
   };

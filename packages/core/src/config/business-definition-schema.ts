@@ -41,6 +41,7 @@ const facts = {
     .max(1000)
     .default(1)
     .describe('So many codes are judged; the first refused one counts'),
+  heads: paths.default([]).describe('Elements of which one message may have several, each about another document'),
   parts: z
     .strictObject({ paths: paths.min(1), codePaths: paths.min(1) })
     .nullable()

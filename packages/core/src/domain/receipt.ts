@@ -46,6 +46,10 @@ export interface ReceiptRecord {
   readonly unreadable: string | null;
   /** Epoch ms of the deposit into InBox; null while its business's receive flow is stopped or before the deposit. */
   readonly depositedMs: number | null;
+  /** The receipt in whose file it is, where one message holds several; null = the file is its own. */
+  readonly carrier: ReceiptId | null;
+  /** The others of its message: those in its file, and, of the first one, those with files in other InBoxes. */
+  readonly companions: readonly ReceiptId[];
   /**
    * Epoch ms at which the broker had surely seen its delivery accepted; null = in doubt, so that it may be delivered once more. Also
    * null in records of before there was this.

@@ -42,6 +42,8 @@ export function decodeReceipt({ first, changes }: StoredText): ReceiptRecord {
     sentName: null,
     sha256: '',
     parts: [],
+    carrier: null,
+    companions: [],
     acceptedMs: null,
     ...parse(first),
     ...(changes === null ? null : parse(changes)),

@@ -122,7 +122,7 @@ export class Planner {
       case 'receipt':
         assert(this.#receiptStep(change.record.id, draft).after === null, 'a receipt is new only once');
         draft.receipts.set(change.record.id, { first: null, before: null, after: change.record });
-        draft.others.push({ key: rawKey(change.record.id), value: change.raw });
+        if (change.raw !== null) draft.others.push({ key: rawKey(change.record.id), value: change.raw });
         this.#tellDocument(change.record, draft);
         return this.#pointToLatest(change.record, draft);
       case 'document-handled':

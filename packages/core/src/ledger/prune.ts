@@ -98,7 +98,8 @@ async function submitSlice(pruning: Pruning, changes: readonly Change[], signal:
 function isForgettable(store: ReadStore, receipt: ReceiptRecord, limit: string): boolean {
   const { businessTimeMs } = receipt;
   if (businessTimeMs !== null && formatStamp(businessTimeMs, 17) >= limit) return false;
-  return receipt.id < limit && store.find(rawKey(receipt.id)) === null;
+  // With its file: what deposits that tells its companions.
+  return receipt.id < limit && store.find(rawKey(receipt.carrier ?? receipt.id)) === null;
 }
 
 function belongsToKnown(store: ReadStore, receipt: ReceiptRecord): boolean {

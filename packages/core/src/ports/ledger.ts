@@ -11,8 +11,8 @@ export type LedgerChange =
   | { readonly type: 'document-key'; readonly id: DocumentId; readonly key: CorrelationKey }
   /** A person's word that what is wrong with a document is dealt with; null takes it back. */
   | { readonly type: 'document-handled'; readonly id: DocumentId; readonly handled: Handled | null }
-  /** A new receipt; `raw` is kept until `receipt-flushed` says that the file in InBox is on disk. */
-  | { readonly type: 'receipt'; readonly record: ReceiptRecord; readonly raw: Uint8Array }
+  /** A new receipt; `raw` is kept until `receipt-flushed` says that the file in InBox is on disk. Null = it is in its carrier's file. */
+  | { readonly type: 'receipt'; readonly record: ReceiptRecord; readonly raw: Uint8Array | null }
   /** A known receipt learned something: its document, its deposit. What is known of these already is never taken back. */
   | { readonly type: 'receipt-updated'; readonly record: ReceiptRecord }
   | { readonly type: 'receipt-flushed'; readonly id: ReceiptId }

@@ -213,6 +213,7 @@ function packBodies(bodies: readonly Uint8Array[]): UnsealRequest {
 function unreadable(body: Uint8Array, fault: FaultRecord): Unsealed {
   return {
     ...NOTHING_KNOWN,
+    heads: [],
     envelope: NO_ENVELOPE,
     receipt: body,
     root: '',

@@ -1,6 +1,7 @@
 import { findBusinessByEnvelope } from '../domain/businesses/registry.js';
 import type { BusinessKey } from '../domain/document.js';
 import { type Classifier, createClassifier } from '../domain/receipts/classify.js';
+import { createHeadSplitter, type HeadSplitter } from '../domain/receipts/heads.js';
 import type { InspectTools } from '../xml/inspect.js';
 import { type CompiledProfile, compileProfile } from '../xml/inspect-profile.js';
 import { SchemaCache } from '../xml/schema.js';
@@ -11,6 +12,7 @@ export interface WorkerContext extends Disposable {
   readonly profileOf: (business: BusinessKey) => CompiledProfile | null;
   readonly tools: InspectTools;
   readonly classify: Classifier;
+  readonly splitHeads: HeadSplitter;
   /** The business that an envelope's sender and message type point to. */
   readonly hintOf: (senderId: string | null, messageType: string | null) => BusinessKey | null;
 }
@@ -33,6 +35,7 @@ export function createWorkerContext(settings: WorkerSettings): WorkerContext {
     },
     tools: { limits, schemas, judgement: null },
     classify: createClassifier(businesses),
+    splitHeads: createHeadSplitter(businesses),
     hintOf: rememberHints(
       (senderId, messageType) => findBusinessByEnvelope(senderId, messageType, businesses)?.key ?? null,
     ),

@@ -105,6 +105,7 @@ const ACD002: ReceiptRule = {
   when: [[valueAt(['//PROC_RESULT'])]],
   fileNamePaths: ['//EnvelopInfo/message_id', '//CONSIGN_NO'],
   typePaths: ['//EnvelopInfo/message_type'],
+  heads: ['//DataInfo', '//BussinessData', '//BussinessData/*'],
   codePaths: ['//PROC_RESULT'],
   textPaths: ['//PROC_DESC'],
   timePaths: ['//OP_TIME', '//EnvelopInfo/send_time'],

@@ -54,6 +54,11 @@ interface AnswerRule {
    * path. More than 1 where one message judges several orders or bills, so that a refusal among them is seen.
    */
   readonly codesMax: number;
+  /**
+   * Elements of which a message may have several, each about a document of its own, the outer ones first; a repeated root of any rule is
+   * one without being named here. Only one that has a code or a key of its own counts.
+   */
+  readonly heads: readonly string[];
   /** Which part of the document each code is of, so that the word about one takes nothing back of another; null = of all of it. */
   readonly parts: PartRule | null;
   readonly textPaths: readonly string[];
@@ -170,6 +175,7 @@ export const PLAIN_ANSWER = {
   hintPaths: [],
   codePaths: [],
   codesMax: 1,
+  heads: [],
   parts: null,
   textPaths: [],
   timePaths: [],

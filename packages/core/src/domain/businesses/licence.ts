@@ -77,6 +77,7 @@ const CERTIFICATE_RECEIPT: ReceiptRule = {
   roots: ['Receipt'],
   when: [[valueAt(['Receipt/CertNo']), valueAt(REP_TYPE), noValueAt(CHANNEL, '1', '2')]],
   fileNamePaths: ['Receipt/CertNo'],
+  heads: ['Receipt/CusRespData'],
   codePaths: REP_TYPE,
   textPaths: ['Receipt/CusRespData/RepAddMsg', 'Receipt/RepAddMsg', 'Receipt/Note'],
   timePaths: ['Receipt/CusRespData/RspGenTime', 'Receipt/RspGenTime', 'Receipt/ReceiveTime', 'Receipt/SendTime'],

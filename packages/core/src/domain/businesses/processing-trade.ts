@@ -57,6 +57,7 @@ const PACKAGE: ReceiptRule = {
   // INV201, 202 and 211 come for all three systems; SysId, the sentence or the number tells them apart [1 source].
   hintPaths: ['//SysId', `${DATA}/CheckInfo/note`, '//EnvelopInfo/file_name'],
   ownNamePaths: ['//EnvelopInfo/file_name'],
+  heads: ['Package/DataInfo', 'Package/DataInfo/BussinessData', DATA],
   codePaths: [`${DATA}/HdeApprResult/manageResult`, `${DATA}/InvApprResult/manageResult`],
   textPaths: [`${DATA}/HdeApprResult/rmk`, `${DATA}/CheckInfo/note`, `${DATA}/InvApprResult/reason`],
   timePaths: [`${DATA}/HdeApprResult/manageDate`, `${DATA}/InvApprResult/createDate`, 'Package/EnvelopInfo/send_time'],

@@ -21,4 +21,10 @@ export function firstOf(fingerprint: string): string {
   return `${fingerprintOfBytes(fingerprint)}${NUMBER_MARK}0`;
 }
 
+/** Of a further receipt in the same message; a redelivery is known by the first one's. */
+export function ofCompanion(fingerprint: string, place: number): string {
+  return numbered(`${fingerprintOfBytes(fingerprint)}${COMPANION_MARK}${String(place)}`, numberOf(fingerprint));
+}
+
+const COMPANION_MARK = '+';
 const NUMBER_MARK = '#';

@@ -36,6 +36,8 @@ export const PLATFORM_RESPONSE: ReceiptRule = {
   codePaths: ['DxpRep/Response/ResponseCode', 'DxpRep/Response/Results/Result/Code'],
   // A response that is good as a whole may have a result that is not.
   codesMax: RESULTS_MAX,
+  // With the head of the answered message inside each [official specification].
+  heads: ['DxpRep/Response'],
   textPaths: ['DxpRep/Response/ResponseInfo', 'DxpRep/Response/Results/Result/Info'],
   timePaths: ['DxpRep/NoticeTime', 'DxpRep/Response/NoticeTime', '//NoticeTime'],
   keys: DXP_KEYS,

@@ -51,8 +51,8 @@ const CARRIERS = ['RetBizData', 'SWImpData'] as const;
 
 /** The outline of the document inside a known carrier element, or the same outline where there is none. */
 export function withoutCarrier(outline: XmlOutline): XmlOutline {
-  const prefix = carrierPrefix(outline.texts);
-  return prefix === null ? outline : below(outline, prefix);
+  const place = carriedPlace(outline.texts);
+  return place === null ? outline : at(outline, place);
 }
 
 /** Elements around a document that are looked through, at most. */
@@ -63,41 +63,47 @@ export function innerOutline(outline: XmlOutline, isDocument: (name: string) => 
   for (const { path } of outline.texts) {
     const steps = path.split('/', AROUND_MAX + 2);
     // The root itself is known not to be one, and a leaf is none.
-    const at = steps.findIndex((name, index) => index > 0 && index + 1 < steps.length && isDocument(name));
-    if (at > 0) return below(outline, `${steps.slice(0, at).join('/')}/`);
+    const found = steps.findIndex((name, index) => index > 0 && index + 1 < steps.length && isDocument(name));
+    const root = steps[found];
+    if (found > 0 && root !== undefined) return at(outline, { prefix: `${steps.slice(0, found).join('/')}/`, root });
   }
   return null;
 }
 
-function below(outline: XmlOutline, prefix: string): XmlOutline {
+/** An element inside another document: what is around it, with the final '/', and its name. */
+interface Place {
+  readonly prefix: string;
+  readonly root: string;
+}
+
+/** What is beside the element is not of it: a list may begin with a head of its own. */
+function at(outline: XmlOutline, { prefix, root }: Place): XmlOutline {
   const texts = outline.texts
-    .filter((text) => text.path.startsWith(prefix))
+    .filter((text) => text.path.startsWith(`${prefix}${root}/`))
     .map((text) => ({ ...text, path: text.path.slice(prefix.length) }));
-  return { ...outline, root: rootOf(texts), namespace: '', texts };
+  return { ...outline, root, namespace: '', texts };
 }
 
 /** The same for a full outline. The namespace inside the carrier is not known and becomes ''. */
 export function documentWithoutCarrier(outline: DocumentOutline): DocumentOutline {
-  const prefix = carrierPrefix(outline.texts);
-  if (prefix === null) return outline;
+  const place = carriedPlace(outline.texts);
+  if (place === null) return outline;
+  const { prefix, root } = place;
   const nodes = outline.nodes
-    .filter((node) => node.path.startsWith(prefix))
+    .filter(({ path }) => path === prefix + root || path.startsWith(`${prefix}${root}/`))
     .map((node) => ({ ...node, path: node.path.slice(prefix.length) }));
   return { ...withoutCarrier(outline), nodes };
 }
 
-function carrierPrefix(texts: readonly XmlText[]): string | null {
+function carriedPlace(texts: readonly XmlText[]): Place | null {
   for (const carrier of CARRIERS) {
     for (const { path } of texts) {
       const at = path.indexOf(`/${carrier}/`);
       // A carried leaf without an element of its own around it is not a document.
       const start = at + carrier.length + 2;
-      if (at > 0 && path.indexOf('/', start) > 0) return path.slice(0, start);
+      const end = path.indexOf('/', start);
+      if (at > 0 && end > 0) return { prefix: path.slice(0, start), root: path.slice(start, end) };
     }
   }
   return null;
-}
-
-function rootOf(texts: readonly XmlText[]): string {
-  return texts[0]?.path.split('/', 1)[0] ?? '';
 }

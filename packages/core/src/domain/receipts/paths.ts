@@ -75,6 +75,13 @@ function collect(
   return values;
 }
 
+/** Is a path one of these? As PathRule writes them. */
+export function createPathTest(paths: readonly string[]): (path: string) => boolean {
+  const plain = new Set(paths.filter(isPlain));
+  const expressions = paths.filter((path) => !isPlain(path)).map(expressionOf);
+  return (path) => plain.has(path) || expressions.some((expression) => expression.test(path));
+}
+
 function isPlain(path: string): boolean {
   return !path.startsWith('//') && !path.includes('*');
 }

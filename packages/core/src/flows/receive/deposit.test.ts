@@ -12,7 +12,7 @@ import type { Ledger } from '../../ports/ledger.js';
 import { systemClock } from '../../runtime/system-clock.js';
 import { createInlineJobs } from '../../workers/inline-runner.js';
 import { recordDeposits } from './deposit.js';
-import type { Planned } from './plan-receipts.js';
+import type { Planned } from './planned.js';
 
 /** The ledger, whose next write fails. */
 function failingOnce(ledger: Ledger): Ledger {
@@ -45,6 +45,7 @@ test('that a copy of a known receipt was accepted is stored by the second try wh
     delivery,
     bytes: new Uint8Array([1]),
     correlation: null,
+    companions: [],
     foreignTo: null,
     isNew: false,
     state: 'known',

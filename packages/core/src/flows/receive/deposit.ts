@@ -1,8 +1,9 @@
 import { Fault } from '../../contract/fault.js';
 import type { ReceiptRecord } from '../../domain/receipt.js';
 import type { Delivery } from '../../ports/transport.js';
+import { type Companion, carriedBy } from './companions.js';
 import type { Held } from './in-hand.js';
-import type { Planned } from './plan-receipts.js';
+import type { Planned } from './planned.js';
 import type { ReceiveDesk, Receiving } from './receiver.js';
 
 /** The reason is put beside a receipt that could not be understood, for the person who finds it. */
@@ -37,7 +38,7 @@ export function releaseAll(receiving: Receiving, kept: readonly Planned[]): void
 async function depositPlanned(receiving: Receiving, planned: Planned): Promise<void> {
   const done = await deposit(receiving, planned, planned.bytes);
   planned.state = done === null ? 'waiting' : 'deposited';
-  if (done === null) tellWaiting(receiving, planned.record);
+  if (done === null) recordsIn(planned).forEach((record) => tellWaiting(receiving, record));
   planned.record = done ?? planned.record;
 }
 
@@ -58,8 +59,11 @@ export async function recordDeposits(
   const changed = kept.filter((planned) => planned.state === 'deposited' || isNowAccepted(planned));
   if (changed.length === 0) return;
   const next = changed.map((planned) => (isNowAccepted(planned) ? { ...planned.record, acceptedMs } : planned.record));
+  const updated = changed.flatMap((planned, index) =>
+    withCompanions(next[index] ?? planned.record, planned.companions),
+  );
   await receiving.journal.ledger.write(
-    next.map((record) => ({ type: 'receipt-updated', record })),
+    updated.map((record) => ({ type: 'receipt-updated', record })),
     'soon',
   );
   // Not before: after a write that failed, what was to be written is found as changed once more.
@@ -69,8 +73,25 @@ export async function recordDeposits(
     planned.state = 'recorded';
     receiving.incoming.inHand.release(planned);
     receiving.incoming.flushLater(planned.record);
-    tellDeposited(receiving, planned.record, planned.correlation?.document.times.confirmed ?? null);
+    tellAllDeposited(receiving, planned);
   }
+}
+
+/** What shares the file of a receipt is deposited with it. */
+export function withCompanions(carrier: ReceiptRecord, companions: readonly Companion[]): readonly ReceiptRecord[] {
+  return [carrier, ...companions.map(({ record }) => carriedBy(record, carrier))];
+}
+
+function recordsIn({ record, companions }: Planned): readonly ReceiptRecord[] {
+  return [record, ...companions.map((companion) => companion.record)];
+}
+
+function tellAllDeposited(receiving: Receiving, { record, correlation, companions }: Planned): void {
+  const all = [
+    { record, correlation },
+    ...companions.map((one) => ({ ...one, record: carriedBy(one.record, record) })),
+  ];
+  for (const one of all) tellDeposited(receiving, one.record, one.correlation?.document.times.confirmed ?? null);
 }
 
 /** Once, by the line that received it; not at each try. */

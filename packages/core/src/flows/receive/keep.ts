@@ -1,6 +1,8 @@
+import type { Companion } from './companions.js';
 import { releaseAll } from './deposit.js';
 import { takeKept } from './in-hand.js';
-import { type Planned, planReceipts, tellDuplicate } from './plan-receipts.js';
+import { planReceipts, tellDuplicate } from './plan-receipts.js';
+import type { Planned } from './planned.js';
 import type { Receiving } from './receiver.js';
 import type { Opened, Recognition } from './recognition.js';
 
@@ -31,7 +33,8 @@ export async function keepBatch(
     releaseAll(receiving, ours);
     throw reason;
   }
-  ours.forEach((planned) => tellLinked(receiving, planned));
+  for (const { record, correlation, companions } of ours)
+    for (const one of [{ record, correlation }, ...companions]) tellLinked(receiving, one);
   ours.forEach((planned) => tellForeign(receiving, planned));
   for (const { receipt, document, by } of linked)
     receiving.journal.emit({ type: 'receipt.linked', receipt, document: document.id, by });
@@ -46,7 +49,7 @@ async function takes(receiving: Receiving, planned: Planned): Promise<boolean> {
 }
 
 /** As soon as it is durable: documents of unknown outcome that it may be about are looked at again, whichever box has the receipt. */
-function tellLinked(receiving: Receiving, { record, correlation }: Planned): void {
+function tellLinked(receiving: Receiving, { record, correlation }: Companion): void {
   if (correlation === null) return;
   receiving.journal.emit({
     type: 'receipt.linked',

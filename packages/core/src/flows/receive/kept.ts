@@ -1,6 +1,7 @@
 import type { BusinessKey } from '../../domain/document.js';
 import type { ReceiptRecord } from '../../domain/receipt.js';
-import { deposit, tellDeposited } from './deposit.js';
+import { knownCompanions } from './companions.js';
+import { deposit, tellDeposited, withCompanions } from './deposit.js';
 import { takeKept } from './in-hand.js';
 import type { Receiving } from './receiver.js';
 
@@ -38,9 +39,14 @@ async function depositOne(receiving: Receiving, record: ReceiptRecord, raw: Uint
   try {
     const done = await deposit(receiving, held, raw);
     if (done === null) return false;
-    await receiving.journal.ledger.write([{ type: 'receipt-updated', record: done }], 'soon');
+    const { inFile } = await knownCompanions(receiving.journal.ledger, done);
+    const all = withCompanions(done, inFile);
+    await receiving.journal.ledger.write(
+      all.map((one) => ({ type: 'receipt-updated', record: one })),
+      'soon',
+    );
     receiving.incoming.flushLater(done);
-    tellDeposited(receiving, done, null);
+    for (const one of all) tellDeposited(receiving, one, null);
     return true;
   } finally {
     receiving.incoming.inHand.release(held);

@@ -1,6 +1,5 @@
 import type { CorrelationKey, DocumentRecord } from '../../domain/document.js';
 import type { ReceiptId, ReceiptRecord } from '../../domain/receipt.js';
-import type { Unsealed } from '../../domain/receipts/unsealed.js';
 import type { LedgerChange, LedgerReader } from '../../ports/ledger.js';
 import { keyText } from './correlate.js';
 
@@ -53,9 +52,9 @@ export class Links {
   }
 
   /** A receipt of this batch found no document: `link` is called when one is found for it. */
-  wait(unsealed: Unsealed, link: Pending['link']): void {
-    const pending: Pending = { keys: unsealed.keys, link, isLinked: false };
-    for (const key of unsealed.keys) {
+  wait(keys: readonly CorrelationKey[], link: Pending['link']): void {
+    const pending: Pending = { keys, link, isLinked: false };
+    for (const key of keys) {
       const waiting = this.#pending.get(keyText(key)) ?? [];
       waiting.push(pending);
       this.#pending.set(keyText(key), waiting);

@@ -2,33 +2,15 @@ import type { DocumentId } from '../../domain/document.js';
 import type { ReceiptId, ReceiptRecord } from '../../domain/receipt.js';
 import { type Evidence, isAnswer } from '../../domain/receipts/addressee.js';
 import { fingerprintOfBytes } from '../../domain/receipts/fingerprint.js';
-import type { Unsealed } from '../../domain/receipts/unsealed.js';
 import type { LedgerChange } from '../../ports/ledger.js';
-import type { Delivery } from '../../ports/transport.js';
-import { type Correlation, correlate } from './correlate.js';
-import type { Held } from './in-hand.js';
+import { type Answer, severalAnswers, wholeAnswer } from './answers.js';
+import { allOfMessage, knownCompanions } from './companions.js';
 import { type Linked, Links } from './link.js';
+import { addresseeOf, answered, businessOf, createReceipt, linkedAs, type SoFar } from './match.js';
+import { planSeveral } from './plan-several.js';
+import type { Planned } from './planned.js';
 import type { Receiving } from './receiver.js';
-import { messageIdOf, type Opened, type Recognised, type Recognition } from './recognition.js';
-
-/**
- * A receipt that is ours and on its way into InBox. One step after the other changes it.
- *
- *     in-hand ──deposit──▶ deposited ──ledger──▶ recorded;   in-hand ──receiving is stopped──▶ waiting
- *     known: was deposited before, and may now be surely accepted
- */
-export interface Planned extends Held {
-  record: ReceiptRecord;
-  readonly delivery: Delivery;
-  /** Until it is deposited, or waits: nothing after that needs them. */
-  bytes: Uint8Array;
-  readonly correlation: Correlation | null;
-  /** The other client id that it is addressed to; null = it is ours. */
-  readonly foreignTo: string | null;
-  /** False when an earlier try made it durable and could not deposit it. */
-  readonly isNew: boolean;
-  state: 'in-hand' | 'deposited' | 'recorded' | 'waiting' | 'known';
-}
+import type { Opened, Recognised, Recognition } from './recognition.js';
 
 export interface Plan {
   /** To be deposited: new, or made durable by an earlier try that could not deposit it. */
@@ -46,92 +28,111 @@ export async function planReceipts(
 ): Promise<Plan> {
   const links = new Links(receiving.journal.ledger, receiving.receiver.assignedKeys);
   const seen = new Map<string, ReceiptRecord>();
-  const answers = new Map<DocumentId, Evidence[]>();
   const met = new Set<ReceiptId>();
   const fresh: Planned[] = [];
-  const soFar = { links, answers };
+  const soFar: SoFar = { links, answers: new Map<DocumentId, Evidence[]>() };
   for (const opened of batch) {
-    const { delivery } = opened;
-    const bytes = opened.unsealed.receipt;
     const answersAnother = (known: ReceiptRecord): Promise<boolean> => isForAnother(receiving, opened, known, soFar);
     const recognised = await recognition.recognise(receiving, opened, { seen, answersAnother });
-    const { fingerprint, before } = recognised;
-    if (before !== null) {
-      const isOnItsWay = met.has(before.id) || receiving.incoming.inHand.find(fingerprint) !== null;
-      const isDone = isOnItsWay || before.depositedMs !== null;
-      if (isDone) tellDuplicate(receiving, before);
-      if (!isOnItsWay)
-        fresh.push({
-          record: before,
-          delivery,
-          bytes,
-          correlation: null,
-          foreignTo: null,
-          isNew: false,
-          state: isDone ? 'known' : 'in-hand',
-        });
-      met.add(before.id);
+    if (recognised.before !== null) {
+      fresh.push(...(await planKnown(receiving, opened, recognised.before, met)));
       continue;
     }
     const planned = await planNew(receiving, opened, recognised, soFar);
-    remember(seen, planned.record);
-    met.add(planned.record.id);
-    fresh.push(planned);
+    for (const { record } of planned) met.add(record.id);
+    const [first] = planned;
+    if (first !== undefined) remember(seen, first.record);
+    fresh.push(...planned);
   }
-  const receipts = fresh
-    .filter(({ isNew }) => isNew)
-    .map(({ record, bytes }): LedgerChange => ({ type: 'receipt', record, raw: bytes }));
+  const receipts = fresh.filter(({ isNew }) => isNew).flatMap(receiptChanges);
   return { fresh, changes: [...receipts, ...links.changes], linked: links.linked };
 }
 
-interface SoFar {
-  readonly links: Links;
-  /** Of this batch, by the document that they answer. */
-  readonly answers: Map<DocumentId, Evidence[]>;
+function receiptChanges({ record, bytes, companions }: Planned): readonly LedgerChange[] {
+  return [
+    { type: 'receipt', record, raw: bytes },
+    ...companions.map((companion): LedgerChange => ({ type: 'receipt', record: companion.record, raw: null })),
+  ];
 }
 
+/** A delivery once more: what an earlier try could not deposit of it is deposited now. */
+async function planKnown(
+  receiving: Receiving,
+  opened: Opened,
+  before: ReceiptRecord,
+  met: Set<ReceiptId>,
+): Promise<readonly Planned[]> {
+  const { ledger } = receiving.journal;
+  const { carriers } = await knownCompanions(ledger, before);
+  const fresh: Planned[] = [];
+  for (const record of [before, ...carriers]) {
+    const isOnItsWay = met.has(record.id) || receiving.incoming.inHand.find(record.fingerprint) !== null;
+    const isDone = isOnItsWay || record.depositedMs !== null;
+    if (isDone && record === before) tellDuplicate(receiving, record);
+    if (!isOnItsWay)
+      fresh.push({
+        record,
+        delivery: opened.delivery,
+        bytes: opened.unsealed.receipt,
+        correlation: null,
+        companions: (await knownCompanions(ledger, record)).inFile,
+        foreignTo: null,
+        isNew: false,
+        state: isDone ? 'known' : 'in-hand',
+      });
+    met.add(record.id);
+  }
+  return fresh;
+}
+
+/** One for each file. */
 async function planNew(
+  receiving: Receiving,
+  opened: Opened,
+  recognised: Recognised,
+  soFar: SoFar,
+): Promise<readonly Planned[]> {
+  const isOurs = receiving.receiver.foreignTo(opened.unsealed) === null;
+  if (isOurs && opened.unsealed.heads.length > 1) return planSeveral(receiving, opened, recognised, soFar);
+  return [await planOne(receiving, isOurs ? opened : withoutNumbers(opened), recognised, soFar)];
+}
+
+async function planOne(
   receiving: Receiving,
   opened: Opened,
   { fingerprint, repeats }: Recognised,
   soFar: SoFar,
 ): Promise<Planned> {
-  const { links, answers } = soFar;
-  const foreignTo = receiving.receiver.foreignTo(opened.unsealed);
-  const { unsealed } = foreignTo === null ? opened : withoutNumbers(opened);
-  const byItsWords = await addresseeOf(receiving, { ...opened, unsealed }, soFar);
+  const { links } = soFar;
+  const answer = wholeAnswer(opened);
+  const byItsWords = await addresseeOf(receiving, answer, soFar);
   const correlation = repeats === null ? byItsWords : await linkedAs(receiving, repeats, byItsWords);
-  const record = createReceipt(receiving, { ...opened, unsealed }, fingerprint, correlation);
+  const given = {
+    fingerprint,
+    sha256: receiving.receiver.digests.sha256(opened.unsealed.receipt),
+    business: businessOf(receiving, opened.unsealed, correlation?.document ?? null),
+  };
+  const record = createReceipt(receiving, answer, given, correlation);
   const planned: Planned = {
     record,
     delivery: opened.delivery,
-    bytes: unsealed.receipt,
+    bytes: opened.unsealed.receipt,
     correlation,
-    foreignTo,
+    companions: [],
+    foreignTo: receiving.receiver.foreignTo(opened.unsealed),
     isNew: true,
     state: 'in-hand',
   };
   if (correlation === null)
-    links.wait(unsealed, (document) => {
+    links.wait(record.keys, (document) => {
       planned.record = { ...planned.record, document: document.id };
       return planned.record.id;
     });
   else {
-    const { document } = correlation;
-    if (isAnswer(record)) answers.set(document.id, [...(answers.get(document.id) ?? []), record]);
-    await links.learn(unsealed.keys, document);
+    answered(soFar, record, correlation.document);
+    await links.learn(record.keys, correlation.document);
   }
   return planned;
-}
-
-function addresseeOf(receiving: Receiving, opened: Opened, { links, answers }: SoFar): Promise<Correlation | null> {
-  return correlate(evidenceOf(opened), {
-    ledger: receiving.journal.ledger,
-    documentOf: receiving.receiver.names.documentOf,
-    learned: links.learned,
-    answers: opened.unsealed.answers,
-    answersTo: (document) => answers.get(document) ?? [],
-  });
 }
 
 /** It is an answer, and a document that waits for one was meant rather than the one of `known`. */
@@ -142,19 +143,16 @@ async function isForAnother(
   soFar: SoFar,
 ): Promise<boolean> {
   if (!isAnswer(known) || receiving.receiver.foreignTo(opened.unsealed) !== null) return false;
-  const document = (await addresseeOf(receiving, opened, soFar))?.document.id ?? null;
-  if (document === null || document === known.document || soFar.answers.has(document)) return false;
-  return !(await receiving.journal.ledger.receiptsOf(document)).some(isAnswer);
-}
-
-/** As the receipt that it may be once more; it says nothing about the document that waits. */
-async function linkedAs(
-  receiving: Receiving,
-  { document }: ReceiptRecord,
-  correlation: Correlation | null,
-): Promise<Correlation | null> {
-  const known = document === null ? null : await receiving.journal.ledger.findDocument(document);
-  return known === null || correlation === null ? null : { ...correlation, document: known, unsettled: [] };
+  const several = severalAnswers(opened);
+  const answers: readonly Answer[] = several.length > 1 ? several : [wholeAnswer(opened)];
+  const before = await allOfMessage(receiving.journal.ledger, known);
+  const answeredBefore = new Set(before.map((one) => one.document));
+  for (const answer of answers.filter((one) => isAnswer(one.unsealed))) {
+    const document = (await addresseeOf(receiving, answer, soFar))?.document.id ?? null;
+    if (document === null || answeredBefore.has(document) || soFar.answers.has(document)) continue;
+    if (!(await receiving.journal.ledger.receiptsOf(document)).some(isAnswer)) return true;
+  }
+  return false;
 }
 
 /**
@@ -164,68 +162,6 @@ async function linkedAs(
 function withoutNumbers({ delivery, unsealed }: Opened): Opened {
   const envelope = { ...unsealed.envelope, businessKeys: [], fileName: null };
   return { delivery, unsealed: { ...unsealed, keys: [], envelope } };
-}
-
-/** What it says about whom it answers; keys of its envelope count behind its own. */
-function evidenceOf(opened: Opened): Evidence {
-  const { unsealed } = opened;
-  const { kind, isSuccess, root, code, text, keys, businessTimeMs, envelope } = unsealed;
-  return {
-    id: null,
-    kind,
-    isSuccess,
-    root,
-    code,
-    text,
-    keys: [...keys, ...envelope.businessKeys],
-    businessTimeMs,
-    messageId: messageIdOf(opened),
-    sentName: sentNameOf(unsealed),
-    document: null,
-  };
-}
-
-/** An answer repeats the name of the file; of a format that is not known that name may be all there is. Receipts of customs have their own. */
-function sentNameOf({ kind, envelope }: Unsealed): string | null {
-  return kind === 'send-result' || kind === 'unknown' ? envelope.fileName : null;
-}
-
-function createReceipt(
-  receiving: Receiving,
-  opened: Opened,
-  fingerprint: string,
-  correlation: Correlation | null,
-): ReceiptRecord {
-  const { unsealed } = opened;
-  const receivedMs = receiving.journal.clock.nowMs();
-  const document = correlation?.document ?? null;
-  // The document knows its business for certain; what a receipt looks like is only a likelihood.
-  const candidates = document === null ? unsealed.businesses : [document.business, ...unsealed.businesses];
-  const { business } = receiving.receiver.desk(candidates);
-  return {
-    id: receiving.receiver.names.mintId(),
-    fingerprint,
-    business,
-    kind: unsealed.kind,
-    isSuccess: unsealed.isSuccess,
-    root: unsealed.root,
-    code: unsealed.code,
-    codeTable: unsealed.codeTable,
-    text: unsealed.text,
-    parts: unsealed.parts,
-    keys: unsealed.keys,
-    businessTimeMs: unsealed.businessTimeMs,
-    receivedMs,
-    document: document?.id ?? null,
-    fileName: receiving.receiver.names.nameReceipt(unsealed, document, { business, receivedMs }),
-    messageId: messageIdOf(opened),
-    sentName: sentNameOf(unsealed),
-    sizeBytes: unsealed.receipt.length,
-    sha256: receiving.receiver.digests.sha256(unsealed.receipt),
-    unreadable: unsealed.unreadable,
-    depositedMs: null,
-    acceptedMs: null,
-  };
 }
 
 function remember(seen: Map<string, ReceiptRecord>, record: ReceiptRecord): void {

@@ -59,6 +59,7 @@ function createSeen(sessions: readonly Session[]): Seen {
     ({
       envelope: { messageId: null, fileName: null, businessKeys: [] },
       receipt: body,
+      heads: [],
       kind: 'unknown',
       keys: [],
       businesses: [],

@@ -4,7 +4,7 @@ import { untilDone } from '../journal.js';
 import { acceptAll, refuseForeign } from './accept.js';
 import { depositAll, recordDeposits, releaseAll } from './deposit.js';
 import { keepBatch } from './keep.js';
-import type { Planned } from './plan-receipts.js';
+import type { Planned } from './planned.js';
 import type { Receiving } from './receiver.js';
 import { type Opened, Recognition } from './recognition.js';
 import { isSuspect, receiveSuspect, type SuspectSteps } from './suspect.js';

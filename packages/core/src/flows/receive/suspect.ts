@@ -51,6 +51,7 @@ function keptAsItIs({ message, deliveryCount }: Delivery): Unsealed {
   const times = String(deliveryCount);
   return {
     ...NOTHING_KNOWN,
+    heads: [],
     envelope: NO_ENVELOPE,
     receipt: message.body,
     root: '',

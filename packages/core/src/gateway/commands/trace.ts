@@ -139,7 +139,11 @@ function receiptStep(receipt: ReceiptRecord): TraceStep {
   return {
     atMs: receipt.receivedMs,
     step: receipt.kind,
-    zh: `回执 ${receipt.fileName}：${zh}`,
-    en: `receipt ${receipt.fileName}: ${en}`,
+    zh: `回执 ${receipt.fileName}${isOneOfSeveral(receipt) ? '（文件含多份回执，此为其一）' : ''}：${zh}`,
+    en: `receipt ${receipt.fileName}${isOneOfSeveral(receipt) ? ' (one of several in the file)' : ''}: ${en}`,
   };
+}
+
+function isOneOfSeveral({ carrier, companions }: ReceiptRecord): boolean {
+  return carrier !== null || companions.length > 0;
 }

@@ -1,6 +1,8 @@
-import type { ReceiptClass } from '../../domain/receipts/classify.js';
+import type { ClassifyHints } from '../../domain/receipts/classify.js';
+import { HEADS_MAX } from '../../domain/receipts/heads.js';
 import { NOTHING_KNOWN } from '../../domain/receipts/nothing-known.js';
-import type { Unsealed } from '../../domain/receipts/unsealed.js';
+import type { DocumentOutline } from '../../domain/receipts/outline.js';
+import type { Unsealed, UnsealedHead } from '../../domain/receipts/unsealed.js';
 import { type OpenedEnvelope, openEnvelope } from '../../envelope/open-envelope.js';
 import type { PackedUnsealed, UnsealAnswer, UnsealRequest } from '../job-map.js';
 import type { WorkerContext } from '../worker-context.js';
@@ -32,13 +34,29 @@ export function unsealOne(body: Uint8Array, context: WorkerContext): Unsealed {
     businessKeyHint: context.hintOf(facts.senderId, facts.messageType),
     namePrefix: null,
   };
-  return { envelope: facts, receipt, unreadable: null, ...classOf(context.classify(outline, hints)) };
+  const { messageType: _, ...found } = context.classify(outline, hints);
+  const heads = headsOf(outline, hints, context);
+  return { envelope: facts, receipt, unreadable: null, ...found, heads };
 }
 
-function classOf({ messageType: _, ...found }: ReceiptClass): Omit<Unsealed, 'envelope' | 'receipt' | 'unreadable'> {
-  return found;
+const REST_UNREAD = `报文内回执超过 ${String(HEADS_MAX)} 条，其余未逐条解读 / More than ${String(HEADS_MAX)} receipts in one message: the rest is not looked into`;
+
+/** None where not one of them is known: then the whole is as little known, and one is enough to say so. */
+function headsOf(
+  outline: DocumentOutline,
+  hints: ClassifyHints,
+  { splitHeads, classify, hintOf }: WorkerContext,
+): readonly UnsealedHead[] {
+  const heads = splitHeads(outline).map(({ outline: part, isJoined, isRest }): UnsealedHead => {
+    if (isRest) return { ...NOTHING_KNOWN, root: part.root, isJoined, unreadable: REST_UNREAD };
+    const { messageType, ...found } = classify(part, hints);
+    // Each response of the platform names the type of the message that it answers.
+    const hinted = found.kind === 'platform-response' ? hintOf(null, messageType) : null;
+    return { ...found, businesses: hinted === null ? found.businesses : [hinted], isJoined, unreadable: null };
+  });
+  return heads.some(({ kind }) => kind !== 'unknown') ? heads : [];
 }
 
 function unknown({ facts, receipt, outline, unreadable }: OpenedEnvelope): Unsealed {
-  return { ...NOTHING_KNOWN, envelope: facts, receipt, root: outline?.root ?? '', unreadable };
+  return { ...NOTHING_KNOWN, heads: [], envelope: facts, receipt, root: outline?.root ?? '', unreadable };
 }

@@ -41,14 +41,16 @@ const HOMES = {
   yauzl: ['core/src/xml/'],
   'pino(-roll)?': ['core/src/telemetry/'],
   'prom-client': ['core/src/telemetry/'],
-  'vscode-jsonrpc': ['core/src/gateway/', 'card-ffi/src/protocol/'],
+  'vscode-jsonrpc': ['core/src/gateway/', 'card-ffi/src/protocol/', 'web/src/browser/'],
   '@noble/curves': ['card-ffi/src/crypto/'],
   zod: ['core/src/config/'],
   yaml: ['core/src/config/', 'agent/src/'],
   '@napi-rs/keyring': ['core/src/config/'],
   'ffi-rs': ['card-ffi/src/host/'],
-  ws: ['card-ffi/src/'],
-  '(ink|react)': ['tui/src/'],
+  ws: ['card-ffi/src/', 'core/src/gateway/web/'],
+  ink: ['tui/src/'],
+  'react(-dom)?': ['tui/src/', 'web/src/'],
+  '@tanstack/react-virtual': ['web/src/'],
   commander: ['agent/src/'],
   'csv-stringify': ['agent/src/cli/'],
   '@bomb.sh/tab': ['agent/src/completion/'],
@@ -84,7 +86,7 @@ const anyOf = (words) => `(${words.join('|')})`;
 const name = (pattern) =>
   pattern
     .replace('(-roll)?', '')
-    .replace('(ink|react)', 'ink')
+    .replace('(-dom)?', '')
     .replace(/^@[^/]+\//, '');
 
 const layerRules = Object.entries(MAY_IMPORT).map(([room, others]) => ({
@@ -142,6 +144,8 @@ const GATEWAY_MAY_IMPORT = {
   doctor: ['settings', 'owner', 'parts', 'care', 'official'],
   client: ['control'],
   control: ['client'],
+  // The page in the browser: the same conversation, over HTTP.
+  web: ['settings', 'control'],
   // What a person asks for, by the control socket or without an agent.
   commands: ['settings', 'owner', 'documents', 'parts', 'signing', 'units', 'doctor', 'control'],
   // The report of a day at its time, and its files.
@@ -194,7 +198,7 @@ const packageRules = [
     name: 'tui-sees-the-contract',
     comment: 'The frontends know the contract and the client: they may run in another process than the engine.',
     severity: 'error',
-    from: { path: '^packages/(desk|tui)/src/' },
+    from: { path: '^packages/(desk|tui|web)/src/' },
     to: { path: `${CORE}/`, pathNot: `${CORE}/(contract|gateway/client)/` },
   },
   {

@@ -21,6 +21,7 @@ const boundaries = {
     { sourceTag: 'type:card', onlyDependOnLibsWithTags: ['type:core'] },
     { sourceTag: 'type:desk', onlyDependOnLibsWithTags: ['type:core'] },
     { sourceTag: 'type:tui', onlyDependOnLibsWithTags: ['type:core', 'type:desk'] },
+    { sourceTag: 'type:web', onlyDependOnLibsWithTags: ['type:core', 'type:desk'] },
     { sourceTag: 'type:agent', onlyDependOnLibsWithTags: ['type:core', 'type:card', 'type:tui'] },
   ],
 };

@@ -2,10 +2,11 @@
 // Puts what a start loads, more than 600 files, into a few: to find, open and compile each of them is most of a start. The bundle is
 // made from the build and lives beside it; bin/swic.cjs runs it while it is of this build, else the built files (decision 0042).
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, readdirSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative, sep } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { bundlesIn, findBundle, nameOfBuild, PACKAGES } from '../packages/agent/bin/bundle.cjs';
+import { buildPage, PAGE } from './build-page.mjs';
 
 // The command, the library for tests, and what other threads and processes begin with; each as `package/path below its dist`.
 const ENTRIES = [
@@ -55,13 +56,15 @@ const BUNDLES_KEPT = 2;
  * @returns {Promise<'made' | 'kept'>}
  */
 export async function makeBundle() {
-  if (findBundle() !== null) return 'kept';
+  if (findBundle() !== null && existsSync(PAGE)) return 'kept';
   const bundles = bundlesIn(PACKAGES);
   const target = join(bundles, nameOfBuild(PACKAGES));
   const unfinished = `${target}.${process.pid}`;
   try {
+    await buildPage(PAGE);
     await bundleInto(unfinished, placeInCheckout);
     demandThatItRuns(unfinished);
+    rmSync(target, { recursive: true, force: true });
     renameSync(unfinished, target);
   } finally {
     rmSync(unfinished, { recursive: true, force: true });

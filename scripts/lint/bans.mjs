@@ -142,6 +142,8 @@ export const ZONES = [
   { files: ['packages/core/src/telemetry/stderr.ts'], bans: without(CORE, ['terminal-write']) },
   // A hook turns a timer into React state and cleans it up with the component.
   { files: ['packages/tui/src/hooks/**/*.{ts,tsx}'], bans: without(PACKAGE, ['timer']) },
+  // Time as the browser has it, and the page's one timer of a second.
+  { files: ['packages/web/src/browser/**/*.{ts,tsx}'], bans: without(PACKAGE, ['timer', 'clock', 'random']) },
   // Mains: of the command, and of the child processes that hold a vendor's library. They end their process themselves.
   {
     files: ['packages/agent/src/main*.ts', 'packages/card-ffi/src/host/entry.ts'],

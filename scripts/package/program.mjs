@@ -2,6 +2,7 @@
 // The program as every package carries it: bundle, bootstrap, examples, licences. Platforms add their runtime and native parts.
 import { chmodSync, cpSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { buildPage } from '../build-page.mjs';
 import { bundleInto } from '../bundle.mjs';
 import { isForbidden } from './contents.mjs';
 import { lockedOutside, outsideOfBundle, VENDORED } from './locked.mjs';
@@ -23,6 +24,7 @@ export async function stageProgram(directory, release) {
   mkdirSync(join(directory, 'bin'), { recursive: true });
   // A module that looks for a file looks from `lib`, whatever its depth was.
   await bundleInto(join(directory, 'lib'), (module) => `./${module.slice(module.lastIndexOf('/') + 1)}`);
+  await buildPage(join(directory, 'lib', 'page'));
   cpSync(join(ROOT, 'packages/agent/bin/swic.cjs'), join(directory, 'bin/swic.cjs'));
   chmodSync(join(directory, 'bin/swic.cjs'), 0o755);
   cpSync(join(ROOT, 'examples'), join(directory, 'examples'), {

@@ -111,6 +111,10 @@ const PLACES: readonly { readonly path: string; readonly bans: readonly Ban[] }[
     bans: [...EVERYWHERE, 'clock', 'random', 'console', 'terminal-write', 'swallowed-failure', 'host-facts'],
   },
   {
+    path: 'packages/web/src/browser/fixture.ts',
+    bans: [...EVERYWHERE, 'console', 'terminal-write', 'swallowed-failure', 'host-facts'],
+  },
+  {
     path: 'packages/agent/src/cli/output.ts',
     bans: [...EVERYWHERE, ...TIME, 'console', 'swallowed-failure', 'host-facts'],
   },

@@ -12,6 +12,8 @@ const FORBIDDEN = [
   { from: 'card-ffi', to: '@swic/tui', says: tagged('type:card') },
   { from: 'card-ffi', to: '@swic/agent', says: APP },
   { from: 'desk', to: '@swic/tui', says: tagged('type:desk') },
+  { from: 'web', to: '@swic/tui', says: tagged('type:web') },
+  { from: 'tui', to: '@swic/web', says: tagged('type:tui') },
   { from: 'tui', to: '@swic/card-ffi', says: tagged('type:tui') },
   { from: 'tui', to: '@swic/agent', says: APP },
 ];
@@ -21,6 +23,7 @@ const ALLOWED = [
   { from: 'desk', to: '@swic/core/contract' },
   { from: 'tui', to: '@swic/core/contract' },
   { from: 'tui', to: '@swic/desk' },
+  { from: 'web', to: '@swic/desk' },
   { from: 'agent', to: '@swic/core' },
   { from: 'agent', to: '@swic/card-ffi' },
   { from: 'agent', to: '@swic/tui' },

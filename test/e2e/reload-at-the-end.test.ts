@@ -17,6 +17,7 @@ function open(world: World, decorate: Decorate | null): Promise<Gateway> {
     version: '0',
     clock: systemClock,
     console: 'none',
+    pageDirectory: null,
     decorate,
     openSigner: null,
     tellUpgrade: null,

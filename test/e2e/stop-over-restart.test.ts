@@ -19,6 +19,7 @@ async function run(world: World, act: (gateway: Gateway) => Promise<void>): Prom
     version: '0',
     clock: systemClock,
     console: 'none',
+    pageDirectory: null,
     decorate: null,
     openSigner: null,
     tellUpgrade: null,

@@ -21,6 +21,7 @@ function open(world: World, decorate: Decorate | null = null): Promise<Gateway> 
     version: '0',
     clock: systemClock,
     console: 'none' as const,
+    pageDirectory: null,
     decorate,
     openSigner: null,
     tellUpgrade: null,

@@ -8,7 +8,7 @@ let packages: string;
 
 beforeEach(() => {
   packages = mkdtempSync(join(tmpdir(), 'swic-bundle-'));
-  for (const name of ['core', 'card-ffi', 'desk', 'tui', 'agent']) {
+  for (const name of ['core', 'card-ffi', 'desk', 'tui', 'web', 'agent']) {
     mkdirSync(join(packages, name, 'dist'), { recursive: true });
     writeFileSync(join(packages, name, 'dist', '.tsbuildinfo'), '{}');
   }
@@ -22,7 +22,7 @@ test('the bundle of this build is found', () => {
   expect(findBundle(packages)).toBe(own);
 });
 
-test.each(['core', 'card-ffi', 'desk', 'tui', 'agent'])(
+test.each(['core', 'card-ffi', 'desk', 'tui', 'web', 'agent'])(
   'after a build of %s alone the bundle is of another build and not run',
   (name) => {
     mkdirSync(join(bundlesIn(packages), nameOfBuild(packages)), { recursive: true });

@@ -5,7 +5,7 @@ const { existsSync, statSync } = require('node:fs');
 const { join } = require('node:path');
 
 const PACKAGES = join(__dirname, '..', '..');
-const NAMES = ['core', 'card-ffi', 'desk', 'tui', 'agent'];
+const NAMES = ['core', 'card-ffi', 'desk', 'tui', 'web', 'agent'];
 
 /** Where the bundles are: one directory for each build. */
 function bundlesIn(packages) {

@@ -13,6 +13,11 @@ export function examplesDirectory(): string {
   return existsSync(packaged) ? packaged : fileURLToPath(new URL('../../../examples/', import.meta.url));
 }
 
+/** The files of the page: beside the bundle, which brings them along. Not there where the build was not bundled. */
+export function pageDirectory(): string {
+  return fileURLToPath(new URL('./page/', import.meta.url));
+}
+
 /** What the installer for Windows left beside the directory of this version. */
 export interface Installation {
   /** Where the configuration of this machine is. */

@@ -63,6 +63,7 @@ export { plainWarnings } from './gateway/settings/plain-warnings.js';
 export { sharedBoxProblems } from './gateway/settings/shared-boxes.js';
 export { type ValidatedFile, validatePaths } from './gateway/validate-paths.js';
 export type { Drained } from './gateway/watches/drain-watch.js';
+export { addWebUser, listWebUsers, removeWebUser, type WebUser } from './gateway/web/users.js';
 export { type InspectConfiguredSigner, worldAlone } from './gateway/world-alone.js';
 export type * from './ports/index.js';
 export { catchFailures, guardOutputs, hostUser, leaveRemovedDirectory, ownFailures } from './runtime/host/index.js';

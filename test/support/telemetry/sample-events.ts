@@ -45,6 +45,13 @@ export const SAMPLES: { readonly [T in EventType]: Extract<SwicEvent, { readonly
     type: 'metrics.unavailable',
     fault: { code: 'config.invalid', fate: 'halt', detail: { line: 3 }, reason: null },
   },
+  'web.unavailable': {
+    type: 'web.unavailable',
+    fault: { code: 'web.unavailable', fate: 'retry', detail: { port: 9_465 }, reason: null },
+  },
+  'web.entered': { type: 'web.entered', user: 'li', role: 'viewer', address: '127.0.0.1' },
+  'web.refused': { type: 'web.refused', user: 'li', address: '127.0.0.1', what: 'resend' },
+  'web.acted': { type: 'web.acted', user: 'wang', command: 'startFlow', about: 'business=DEC direction=send' },
   'watch.unavailable': { type: 'watch.unavailable', path: '/swic/swic.yaml', fault: FAULT },
   'gateway.failed': { type: 'gateway.failed', fault: FAULT },
   'ledger.upgraded': {

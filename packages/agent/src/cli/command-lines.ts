@@ -15,6 +15,7 @@ export const COMMAND_LINES: readonly CommandLine[] = [
   { usage: 'import-official', about: 'import.about', isGroup: false },
   { usage: 'run', about: 'run.about', isGroup: false },
   { usage: 'tui', about: 'tui.about', isGroup: false },
+  { usage: 'web', about: 'web.about', isGroup: true },
   { usage: 'status', about: 'status.about', isGroup: false },
   { usage: 'metrics', about: 'metrics.about', isGroup: false },
   { usage: 'alerts', about: 'alerts.about', isGroup: true },

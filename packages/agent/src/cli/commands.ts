@@ -29,6 +29,7 @@ import { declareTransport } from '../commands/transport.js';
 import { declareTui } from '../commands/tui.js';
 import { declareValidate } from '../commands/validate.js';
 import { declareVerify } from '../commands/verify.js';
+import { declareWeb } from '../commands/web.js';
 import { declareWhy } from '../commands/why.js';
 import { declareCompletion } from '../completion/declare-completion.js';
 import type { CommandHost } from './host.js';
@@ -39,6 +40,7 @@ export const COMMANDS: readonly ((host: CommandHost) => void)[] = [
   declareImportOfficial,
   declareRun,
   declareTui,
+  declareWeb,
   declareStatus,
   declareMetrics,
   declareAlerts,

@@ -2,6 +2,7 @@ import { Fault, type Gateway, openGateway, ownFailures } from '@swic/core';
 import type { ControlClient } from '@swic/core/client';
 import { SWIC_VERSION } from '@swic/core/version';
 import type { Context } from '../cli/context.js';
+import { pageDirectory } from '../places.js';
 import { openSignerLazily } from '../signing/open-lazily.js';
 import { tellUpgrade } from './tell-upgrade.js';
 
@@ -50,6 +51,7 @@ async function open(context: Context, abort: AbortSignal): Promise<Gateway> {
       version: SWIC_VERSION,
       clock: context.clock,
       console: 'none',
+      pageDirectory: pageDirectory(),
       decorate: null,
       openSigner: openSignerLazily,
       tellUpgrade: tellUpgrade(context),

@@ -5,6 +5,7 @@ import { onEndingSignal } from '../cli/ending-signals.js';
 import type { CommandHost } from '../cli/host.js';
 import { formatTable } from '../cli/table.js';
 import { SECONDS_MAX, wholeNumber } from '../cli/values.js';
+import { pageDirectory } from '../places.js';
 import { openNotifier } from '../service/notify.js';
 import { openSignerLazily } from '../signing/open-lazily.js';
 import { tellUpgrade } from './tell-upgrade.js';
@@ -56,6 +57,7 @@ async function runOnce(
       version: SWIC_VERSION,
       clock: context.clock,
       console,
+      pageDirectory: pageDirectory(),
       decorate: null,
       openSigner: openSignerLazily,
       tellUpgrade: tellUpgrade(context),

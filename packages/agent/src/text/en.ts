@@ -3,6 +3,7 @@ import { EN_CARD } from './en-card.js';
 import { EN_REPORT } from './en-report.js';
 import { enSetup } from './en-setup.js';
 import { EN_USAGE } from './en-usage.js';
+import { EN_WEB } from './en-web.js';
 
 /** Every sentence the command says. zh.ts must have the same keys; TypeScript sees to it. */
 export const en = {
@@ -11,6 +12,7 @@ export const en = {
   ...EN_ALERTS,
   ...EN_REPORT,
   ...EN_USAGE,
+  ...EN_WEB,
   'program.about': 'An open import client for the International Trade Single Window of China',
   'program.more': 'Exit codes, configuration and events are described in docs/. Every command answers --help.',
   'program.usage': 'How to use a command: swic <command> --help',

@@ -4,6 +4,7 @@ import { ZH_CARD } from './zh-card.js';
 import { ZH_REPORT } from './zh-report.js';
 import { zhSetup } from './zh-setup.js';
 import { ZH_USAGE } from './zh-usage.js';
+import { ZH_WEB } from './zh-web.js';
 
 export const zh: Readonly<Record<TextKey, string>> = {
   ...zhSetup,
@@ -11,6 +12,7 @@ export const zh: Readonly<Record<TextKey, string>> = {
   ...ZH_ALERTS,
   ...ZH_REPORT,
   ...ZH_USAGE,
+  ...ZH_WEB,
   'program.about': '中国国际贸易单一窗口的开放导入客户端',
   'program.more': '退出码、配置和事件见 docs/。每个命令都可以加 --help。',
   'program.usage': '命令的用法：swic <命令> --help',

@@ -11,6 +11,7 @@ import { RULE_UNKNOWN } from './rule-problem.js';
 import { count, milliseconds, path, port } from './scalars.js';
 import { signerSchema, signingSchema } from './signer-schema.js';
 import { transportSchema } from './transport-schema.js';
+import { webSchema } from './web-schema.js';
 import { wrong } from './wrong-words.js';
 
 const ruleLevel = z.enum(['off', 'warn', 'reject']);
@@ -218,6 +219,7 @@ export const configSchema = z.strictObject({
       port: port.nullable().default(null).describe('Answers GET /metrics for Prometheus; null: swic metrics alone'),
     })
     .prefault({}),
+  web: webSchema.prefault({}),
   sandbox: z
     .strictObject({
       enabled: z

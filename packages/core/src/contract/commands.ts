@@ -14,6 +14,7 @@ import type { LogHistoryPage, LogHistoryParams, LogLine, WatchParams } from './l
 import type { SignerDescription } from './signer-state.js';
 import type { Snapshot } from './snapshot.js';
 import type { VerifyParams, VerifyReport } from './verify.js';
+import type { WebCommandMap } from './web.js';
 import type { WaitingFile, WhyNot } from './why.js';
 
 /** The whole story of one document, oldest first. */
@@ -181,7 +182,7 @@ export interface SignedRecord {
 }
 
 /** Every command of a running agent: name -> what it takes and what it answers. JSON only; null, never absent. */
-export interface CommandMap extends AlertCommandMap, ReportCommandMap {
+export interface CommandMap extends AlertCommandMap, ReportCommandMap, WebCommandMap {
   status: { readonly params: null; readonly result: Snapshot };
   /** The numbers of this run, as Prometheus reads them. */
   metrics: { readonly params: null; readonly result: { readonly text: string } };

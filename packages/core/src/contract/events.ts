@@ -8,6 +8,7 @@ import type { MaintenanceEvent } from './maintenance.js';
 import type { SignerEvent } from './signer-events.js';
 import type { StandingNumber } from './standing-number.js';
 import type { UpkeepEvent } from './upkeep-events.js';
+import type { WebEvent } from './web.js';
 
 export type { Direction, FlowName } from './flow.js';
 
@@ -42,9 +43,6 @@ export type SwicEvent =
   | { readonly type: 'gateway.failed'; readonly fault: FaultRecord }
   /** Others could write into a directory of the agent's own, and no longer can. */
   | { readonly type: 'data.closed'; readonly path: string; readonly mode: string }
-  /** The log file cannot be written; work goes on, and the next line tries again. */
-  | { readonly type: 'log.failed'; readonly path: string; readonly fault: FaultRecord }
-  | { readonly type: 'log.resumed'; readonly path: string; readonly droppedLines: number }
   /** A reader of the events failed; said at 1, 10, 100 and so on. */
   | { readonly type: 'reader.failed'; readonly reader: string; readonly count: number; readonly fault: FaultRecord }
   | {
@@ -281,6 +279,7 @@ export type SwicEvent =
   | FlowEvent
   | MaintenanceEvent
   | UpkeepEvent
+  | WebEvent
   | AlertEvent;
 
 /** The name of an event, e.g. `document.filed`: a public name, never renamed. */

@@ -5,6 +5,7 @@ import { PROCESS_FAULTS } from './faults/process.js';
 import type { FaultEntry } from './faults/row.js';
 import { SIGNER_FAULTS } from './faults/signer.js';
 import { TRANSPORT_FAULTS } from './faults/transport.js';
+import { WEB_FAULTS } from './faults/web.js';
 
 export type { FaultEntry, FaultText } from './faults/row.js';
 
@@ -16,6 +17,7 @@ export const FAULTS = {
   ...SIGNER_FAULTS,
   ...ALERT_FAULTS,
   ...MAINTENANCE_FAULTS,
+  ...WEB_FAULTS,
 } as const satisfies Record<string, FaultEntry>;
 
 /** The code of a fault, e.g. `transport.unreachable`: a public name, never renamed. */

@@ -42,4 +42,5 @@ export * from './snapshot.js';
 export * from './standing-number.js';
 export * from './text-width.js';
 export * from './verify.js';
+export * from './web.js';
 export type * from './why.js';

@@ -3,6 +3,9 @@ import type { FaultRecord } from './fault.js';
 
 /** What happens to the places that the agent works with: retention, the clock, the ledger, the disk. */
 export type UpkeepEvent =
+  /** The log file cannot be written; work goes on, and the next line tries again. */
+  | { readonly type: 'log.failed'; readonly path: string; readonly fault: FaultRecord }
+  | { readonly type: 'log.resumed'; readonly path: string; readonly droppedLines: number }
   /** A ledger of an earlier format was brought to this program's at this start; `backup` is what it was before. */
   | { readonly type: 'ledger.upgraded'; readonly from: number; readonly to: number; readonly backup: string }
   | {

@@ -1,7 +1,5 @@
-import path from 'node:path';
 import type { AlertDesk } from '../alerts/alert-desk.js';
 import { maintenancePlan } from '../config/maintenance-schema.js';
-import { readScenario } from '../config/scenario-file.js';
 import { watchConfig } from '../config/watch.js';
 import { CONTROL_PROTOCOL } from '../contract/commands.js';
 import type { Direction } from '../contract/events.js';
@@ -17,7 +15,6 @@ import { lookBack } from '../flows/send/look-back.js';
 import type { Ledger } from '../ports/ledger.js';
 import type { Failure } from '../runtime/failure.js';
 import { Scope } from '../runtime/scope.js';
-import type { PlatformSettings } from '../sandbox/platform.js';
 import type { ConfirmWatch } from '../transports/confirm-watch.js';
 import type { ConsumeWatch } from '../transports/consume-watch.js';
 import type { Supervisor } from '../transports/supervisor.js';
@@ -29,13 +26,13 @@ import { type ControlServer, openControlServer } from './control/server.js';
 import type { Gateway } from './gateway.js';
 import { createHandlers } from './handlers.js';
 import { runMetricsServer } from './metrics-server.js';
+import { runOwnSandbox } from './own-sandbox.js';
 import { readBootMark } from './owner/boot-mark.js';
 import type { Telemetry } from './parts/open-telemetry.js';
 import type { OpenedTransport } from './parts/open-transport.js';
 import type { GatewayOptions } from './parts/options.js';
 import type { Shared } from './parts/shared.js';
 import { RestartOffer } from './restart-offer.js';
-import { runSandboxWith } from './run-sandbox.js';
 import type { ConfiguredBusiness } from './settings/configured-businesses.js';
 import type { BusinessUnit } from './units/business-unit.js';
 import { createReceiveUnit, OTHERS_KEY } from './units/receive-unit.js';
@@ -48,6 +45,8 @@ import { MaintenanceWatch } from './watches/maintenance-watch.js';
 import { watchStandings } from './watches/standing-watch.js';
 import { watchStop } from './watches/stop-watch.js';
 import { runDailyVerify, verifyAndTell } from './watches/verify-and-tell.js';
+import { openWebDesk, type WebDesk } from './web/web-server.js';
+import { webRoutes } from './web-routes.js';
 
 /** The way to the broker and the way back: each is opened, ends and is told by itself (decision 0022). */
 export interface Links {
@@ -84,19 +83,7 @@ export async function createGateway(parts: Parts): Promise<Gateway> {
   const units = scope.use(new Units(shared, listener, scope.signal));
   const maintenance = new MaintenanceWatch({ ...shared, plan: planOf(units), gates: units.gates });
   await units.open(parts.businesses);
-  const receiving = { business: OTHERS_KEY, direction: 'receive' satisfies Direction } as const;
-  const receiveGate = new FlowGate(receiving, true, shared.clock, shared.emit);
-  const receive = createReceiveUnit(shared, {
-    gate: receiveGate,
-    queue: opened.receiveQueue,
-    prefetch: opened.prefetch,
-    desks: units.desks,
-    dataDir: parts.dataDir,
-    reconsider: (document, receipt) => {
-      for (const { sending } of units.all())
-        if (sending.inFlight.unknowns.has(document)) sending.inFlight.spawn(() => lookBack(sending, document, receipt));
-    },
-  });
+  const receive = openReceiveUnit(parts, units);
   await recover(parts, units, receive.receiving);
   const drain = openDrainWatch(parts, units);
   const stopping = new AbortController();
@@ -117,8 +104,10 @@ export async function createGateway(parts: Parts): Promise<Gateway> {
     reloadConfig: () => units.reload(),
     shutdown: () => stopping.abort(),
     restart: () => restart.ask(),
+    webLink: (by) => (web === null ? null : web.link(by)),
   });
   const conversation = conversationOf(telemetry, handlers);
+  const web = openWebDesk({ ...shared, ...options, ...conversation, routes: webRoutes(shared.ledger, units) });
   const listening = { ...conversation, address: controlAddress(parts.dataDir), version: options.version };
   const control = scope.use(await openControlServer(listening));
   return {
@@ -129,9 +118,30 @@ export async function createGateway(parts: Parts): Promise<Gateway> {
     onEvent: (listener) => telemetry.bus.addReader(listener),
     drained: (limitMs, signal) => drain.wait(limitMs, signal),
     run: (intake, abort) =>
-      run({ parts, units, receive, control, alerts, maintenance }, AbortSignal.any([intake, stopping.signal]), abort),
+      run(
+        { parts, units, receive, control, alerts, maintenance, web },
+        AbortSignal.any([intake, stopping.signal]),
+        abort,
+      ),
     [Symbol.asyncDispose]: () => close(parts),
   };
+}
+
+/** One queue for all businesses: what arrives for none of them is kept by it too. */
+function openReceiveUnit({ shared, opened, dataDir }: Parts, units: Units): ReturnType<typeof createReceiveUnit> {
+  const receiving = { business: OTHERS_KEY, direction: 'receive' satisfies Direction } as const;
+  const receiveGate = new FlowGate(receiving, true, shared.clock, shared.emit);
+  return createReceiveUnit(shared, {
+    gate: receiveGate,
+    queue: opened.receiveQueue,
+    prefetch: opened.prefetch,
+    desks: units.desks,
+    dataDir,
+    reconsider: (document, receipt) => {
+      for (const { sending } of units.all())
+        if (sending.inFlight.unknowns.has(document)) sending.inFlight.spawn(() => lookBack(sending, document, receipt));
+    },
+  });
 }
 
 function conversationOf({ bus, snapshot }: Telemetry, handlers: CommandHandlers): ConversationSettings {
@@ -186,6 +196,7 @@ interface Running {
   readonly control: ControlServer;
   readonly alerts: AlertDesk | null;
   readonly maintenance: MaintenanceWatch;
+  readonly web: WebDesk | null;
 }
 
 /**
@@ -193,7 +204,7 @@ interface Running {
  * what is in flight. Then everything else ends.
  */
 async function run(
-  { parts, units, receive, control, alerts, maintenance }: Running,
+  { parts, units, receive, control, alerts, maintenance, web }: Running,
   intake: AbortSignal,
   wished: AbortSignal,
 ): Promise<void> {
@@ -222,15 +233,15 @@ async function run(
     const gates = (): readonly FlowGate[] => [receive.receiving.journal.gate, ...units.gates()];
     receive.receiving.journal.gate.endsWith(stop);
     const ending = { isEnding: () => stop.aborted, giveUp: () => hopeless.abort() };
-    const listen = (): Promise<void> => control.listenAgain();
     around.spawn((signal) => watchStop({ ...shared, ...links, ...ending, gates, stop }, signal));
-    around.spawn((signal) => watchLedger({ ...shared, ...ending, gates, listen }, signal));
+    around.spawn((signal) => watchLedger({ ...shared, ...ending, gates, listen: () => control.listenAgain() }, signal));
     around.spawn((signal) => runReceiveFlow(receive.receiving, signal));
     around.spawn((signal) => receive.flusher.run(signal));
     around.spawn((signal) => receive.inBoxes.run(signal));
     around.spawn((signal) => watchConfig(loaded.file, () => units.reload(), shared, signal));
     around.spawn((signal) => serveMetrics(parts, signal));
-    if (loaded.config.sandbox.enabled) around.spawn((signal) => runOwnSandbox(parts, signal));
+    if (web !== null) around.spawn((signal) => web.run(signal));
+    if (loaded.config.sandbox.enabled) around.spawn((signal) => runOwnSandbox(shared, signal));
     around.spawn((signal) =>
       watchStandings({ ...shared, businesses: () => units.all().map(answeredBusiness) }, signal),
     );
@@ -271,22 +282,4 @@ async function countOpen(ledger: Ledger): Promise<number> {
 async function serveMetrics({ shared, telemetry: { metrics, snapshot } }: Parts, signal: AbortSignal): Promise<void> {
   const { host, port } = shared.loaded.config.metrics;
   if (port !== null) await runMetricsServer({ host, port }, { ...shared, metrics, snapshot }, signal);
-}
-
-/** For demonstrations: the simulated platform in the same process, on the other side of the embedded queues. */
-async function runOwnSandbox({ shared }: Parts, signal: AbortSignal): Promise<void> {
-  const { config } = shared.loaded;
-  if (config.transport.kind !== 'embedded')
-    throw new Fault('config.invalid', { path: 'sandbox.enabled', what: 'only with the embedded transport' });
-  const { seed, delayMs, scenario } = config.sandbox;
-  const settings: PlatformSettings = {
-    seed,
-    delayMs,
-    refuseShare: 0,
-    misbehave: [],
-    misbehaveShare: 0,
-    scenario: scenario === null ? [] : readScenario(path.resolve(shared.loaded.directory, scenario)),
-    envelope: config.envelope.kind,
-  };
-  await runSandboxWith(shared.loaded, settings, { clock: shared.clock, onListening: () => undefined }, signal);
 }

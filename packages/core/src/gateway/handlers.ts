@@ -2,7 +2,7 @@ import type { AlertDesk } from '../alerts/alert-desk.js';
 import type { LoadedConfig } from '../config/load.js';
 import type { ConfigChangeReport, TestStepRecord } from '../contract/commands.js';
 import type { Emit, StampedEvent } from '../contract/events.js';
-import type { Fault } from '../contract/fault.js';
+import { Fault } from '../contract/fault.js';
 import type { FlowParams } from '../contract/flow.js';
 import type { TellProgress } from '../contract/progress.js';
 import type { Snapshot } from '../contract/snapshot.js';
@@ -67,6 +67,8 @@ export interface HandlerWorld {
   readonly loaded: () => LoadedConfig;
   readonly reloadConfig: (signal: AbortSignal) => Promise<ConfigChangeReport>;
   readonly shutdown: () => void;
+  /** Opens the page once, for this person; null where no page is served. */
+  readonly webLink: (by: string) => string | null;
   /** False where nothing would start the agent again. */
   readonly restart: () => boolean;
 }
@@ -127,8 +129,7 @@ export function createHandlers(world: HandlerWorld): CommandHandlers {
     reloadConfig: (_, signal) => world.reloadConfig(signal),
     subscribe: async ({ afterSeq }) => world.backlog(afterSeq),
     logHistory: (params) => readLogHistory(logDirectory(dataDirOf(world.loaded())), params),
-    restart: async () => ({ accepted: world.restart() }),
-    shutdown: async () => shutDown(world),
+    ...hostHandlers(world),
   };
 }
 
@@ -149,6 +150,19 @@ const testThrough = (
 function noRouteOf(units: readonly BusinessUnit[]): Fault | null {
   const faults = units.map(({ sending }) => sending.journal.gate.fault);
   return faults.find((fault) => fault?.code === 'transport.unroutable') ?? null;
+}
+
+/** What is asked of the process and of what it serves, and not of the businesses. */
+const hostHandlers = (world: HandlerWorld): Pick<CommandHandlers, 'restart' | 'shutdown' | 'webLink'> => ({
+  restart: async () => ({ accepted: world.restart() }),
+  shutdown: async () => shutDown(world),
+  webLink: async ({ by }) => ({ url: linkOf(world, by) }),
+});
+
+function linkOf({ webLink }: HandlerWorld, by: string): string {
+  const url = webLink(by);
+  if (url === null) throw new Fault('web.off');
+  return url;
 }
 
 function shutDown({ shutdown }: HandlerWorld): { readonly accepted: boolean } {

@@ -34,6 +34,8 @@ import { configuredBusinesses } from './settings/configured-businesses.js';
 import { dataDirOf } from './settings/directories.js';
 import { openSignerDesk } from './signing/open-signer-desk.js';
 import { writeLastWords } from './watches/last-words.js';
+import { demandSafeAddress } from './web/safe-address.js';
+import { listWebUsers } from './web/users.js';
 
 const PLAIN: Decorate = (_, port) => port;
 
@@ -48,6 +50,7 @@ export async function openGateway(
 ): Promise<Gateway> {
   const error = startError(loaded);
   if (error !== null) throw new Fault('config.invalid', { path: error.path, zh: error.zh, en: error.en });
+  demandSafeAddress(loaded.config.web, () => listWebUsers(dataDirOf(loaded)).length);
   const failure = createFailure();
   try {
     return await Scope.open(signal, failure.raise, (scope) => compose(loaded, options, { scope, failure }));

@@ -9,6 +9,7 @@ import { RECEIPT_ROWS } from './log-rows/receipt.js';
 import type { EventOf, Locale, LogLevel, LogRow, LogRows } from './log-rows/row.js';
 import { SELF_ROWS } from './log-rows/self.js';
 import { TRANSPORT_ROWS } from './log-rows/transport.js';
+import { WEB_ROWS } from './log-rows/web.js';
 import { redact } from './redact.js';
 
 /** What the log says about every event: a type without its row does not compile. */
@@ -21,6 +22,7 @@ export const LOG_TABLE: LogRows<EventType> = {
   ...RECEIPT_ROWS,
   ...ALERT_ROWS,
   ...MAINTENANCE_ROWS,
+  ...WEB_ROWS,
 };
 
 /** The row of an event's type, typed so that it takes this event. */

@@ -49,6 +49,10 @@ export const RECORD_TABLE: RecordRows = {
     state.addFault(fault, reader, atMs);
   },
   'metrics.unavailable': (state, { fault }, atMs) => state.addFault(fault, 'metrics', atMs),
+  'web.unavailable': (state, { fault }, atMs) => state.addFault(fault, 'web', atMs),
+  'web.entered': null,
+  'web.refused': null,
+  'web.acted': null,
   'flow.started': (state, { flow }, atMs) => state.setFlow(flow, { state: 'running', sinceMs: atMs, fault: null }),
   'flow.stopped': (state, { flow, sinceMs, by }, atMs) =>
     state.setFlow(flow, { state: 'stopped', sinceMs: sinceMs ?? atMs, fault: null, isByWord: true, stoppedBy: by }),

@@ -72,6 +72,12 @@ export class DocumentList {
     await this.#loadAround();
   }
 
+  /** The row at this place is seen: the window follows it. */
+  async see(cursor: number): Promise<void> {
+    this.#set({ cursor: Math.min(Math.max(0, cursor), Math.max(0, this.#state.rows.length - 1)) });
+    await this.#loadAround();
+  }
+
   /** What is on the screen may have moved on: looked at again, in place. New documents come in at the top while the cursor is there. */
   async refresh(): Promise<void> {
     if (this.#isBusy) return;

@@ -38,8 +38,14 @@ export class ReceiptList {
   }
 
   async move(move: Move, pageRows: number): Promise<void> {
-    const { cursor, rows, isAtEnd } = this.#state;
-    this.#set({ cursor: moved(cursor, rows.length, move, pageRows) });
+    const { cursor, rows } = this.#state;
+    await this.see(moved(cursor, rows.length, move, pageRows));
+  }
+
+  /** The row at this place is seen: older ones are loaded before the last of them is. */
+  async see(cursor: number): Promise<void> {
+    const { rows, isAtEnd } = this.#state;
+    this.#set({ cursor });
     const last = rows.at(-1);
     if (this.#isBusy || isAtEnd || last === undefined || this.#state.cursor < rows.length - EDGE) return;
     const generation = this.#generation;

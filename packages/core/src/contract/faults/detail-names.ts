@@ -11,6 +11,7 @@ export const DETAIL_NAMES: Readonly<Record<string, string>> = {
   bytesMax: '字节上限',
   cardId: '卡号',
   code: '代码',
+  command: '命令',
   decision: '决定',
   direction: '方向',
   directory: '目录',

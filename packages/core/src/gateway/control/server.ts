@@ -4,16 +4,15 @@ import path from 'node:path';
 import {
   createMessageConnection,
   type MessageConnection,
-  ResponseError,
   StreamMessageReader,
   StreamMessageWriter,
 } from 'vscode-jsonrpc/node';
-import { CONTROL_PROTOCOL, type CommandName } from '../../contract/commands.js';
+import type { CommandName } from '../../contract/commands.js';
 import { Fault } from '../../contract/fault.js';
 import { withDeadline } from '../../runtime/deadline.js';
 import { type ControlAddress, demandPrivate } from './address.js';
+import { answerOver } from './answer.js';
 import { type Conversation, type ConversationSettings, createConversation, type Notify } from './conversation.js';
-import { type ErrorData, FAULT_ERROR_CODE, type Hello, helloRequest } from './protocol.js';
 
 export interface ControlServerSettings extends ConversationSettings {
   readonly address: ControlAddress;
@@ -138,39 +137,8 @@ function serve(settings: ControlServerSettings, socket: Socket): Served {
   // A client that goes away in the middle of an answer is its own business.
   connection.onError(() => socket.destroy());
   socket.on('error', () => socket.destroy());
-  connection.onRequest(helloRequest, ({ protocol }) => hello(settings, protocol));
-  for (const name of [...(Object.keys(settings.handlers) as CommandName[]), 'watch' as const])
-    handle(connection, conversation, name);
+  const names = [...(Object.keys(settings.handlers) as CommandName[]), 'watch' as const];
+  answerOver({ connection, conversation, names, version: settings.version });
   connection.listen();
   return { socket, connection, conversation, unsent };
-}
-
-function hello(settings: ControlServerSettings, protocol: number): Hello {
-  if (protocol !== CONTROL_PROTOCOL) throw toResponse(otherProtocol(settings.version, protocol));
-  return { protocol: CONTROL_PROTOCOL, version: settings.version };
-}
-
-/** In the agent's words: what asks may be too old to have any. */
-function otherProtocol(version: string, theirs: number): Fault {
-  const ours = CONTROL_PROTOCOL;
-  return new Fault('control.protocol', {
-    ours,
-    theirs,
-    zh: `后台进程（swic ${version}）的控制协议版本为 ${ours}，本命令为 ${theirs}：${theirs > ours ? '用新程序重新启动后台进程' : `请用 swic ${version} 的命令`}`,
-    en: `the agent (swic ${version}) speaks control protocol ${ours}, this command ${theirs}: ${theirs > ours ? 'restart the agent with the newer program' : `use the command of swic ${version}`}`,
-  });
-}
-
-function handle(connection: MessageConnection, conversation: Conversation, name: CommandName): void {
-  connection.onRequest(name, async ({ params }: { readonly params: never }) => {
-    try {
-      return await conversation.call(name, params);
-    } catch (reason) {
-      throw toResponse(Fault.from(reason, 'command.failed'));
-    }
-  });
-}
-
-function toResponse(fault: Fault): ResponseError<ErrorData> {
-  return new ResponseError(FAULT_ERROR_CODE, fault.message, { fault: fault.toRecord() });
 }

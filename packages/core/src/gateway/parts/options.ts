@@ -16,6 +16,8 @@ export interface GatewayOptions {
    * that asks for a signer is refused. Injected, because the engine does not know the card.
    */
   readonly openSigner: ((loaded: LoadedConfig, clock: Clock, emit: Emit) => Promise<OpenedSigner>) | null;
+  /** Where the files of the page are, which the engine does not know; null = this host has no page. */
+  readonly pageDirectory: string | null;
   /** Something around the ports, e.g. a test that kills the process at one of their steps; null = the ports as they are. */
   readonly decorate: Decorate | null;
   /** Hears of a ledger of an earlier format that is brought to this program's, which may take minutes; null = no caller asks. */

@@ -1,0 +1,42 @@
+import type { FaultRecord } from './fault.js';
+
+/** What a user of the page may do: look, or also act. */
+export type WebRole = 'viewer' | 'operator';
+
+/** The session of a browser, as `GET /session` tells it. */
+export interface WebSession {
+  readonly user: string;
+  readonly role: WebRole;
+  /** Sent with everything that changes something, and with the opening of the WebSocket. */
+  readonly csrf: string;
+  /** Without a touch for so long the session ends. */
+  readonly idleMs: number;
+}
+
+/** Why there is no session: what `GET /session` answers then. */
+export interface WebNoSession {
+  /** Users are known, so that a form makes sense; otherwise `swic web` opens the page. */
+  readonly hasUsers: boolean;
+  readonly locale: 'zh' | 'en';
+}
+
+/** First of the subprotocols that the page asks for; the second is `csrf.` and the token of its session. */
+export const WEB_SUBPROTOCOL = 'swic-1';
+
+/** Codes with which the agent closes the WebSocket of a page. */
+export const WEB_CLOSE = { sessionEnded: 4401, tooMany: 4429 } as const;
+
+/** What a person asks a running agent about its page; part of `CommandMap`. */
+export interface WebCommandMap {
+  /** An address that opens the page once, within a minute, as an operator of this name. Rejects with `web.off` where no page is served. */
+  webLink: { readonly params: { readonly by: string }; readonly result: { readonly url: string } };
+}
+
+/** What users of the page do, and what keeps it from them. */
+export type WebEvent =
+  | { readonly type: 'web.unavailable'; readonly fault: FaultRecord }
+  | { readonly type: 'web.entered'; readonly user: string; readonly role: WebRole; readonly address: string }
+  /** A name with a wrong password, or a user without the right; `user` is what was said, which may be no user's name. */
+  | { readonly type: 'web.refused'; readonly user: string; readonly address: string; readonly what: string }
+  /** A user of the page gives a command that changes something. `about` says of what, and never holds a secret. */
+  | { readonly type: 'web.acted'; readonly user: string; readonly command: string; readonly about: string };

@@ -1,0 +1,64 @@
+import type { CommandName } from '../../contract/commands.js';
+import type { WebRole } from '../../contract/web.js';
+
+/** `none`: not over the web, since it takes a path of the agent's machine, ends the agent, or hands out what the page has no use for. */
+export type WebAccess = WebRole | 'none';
+
+/** Who may give which command on the page. A command without its row does not compile. */
+export const WEB_ACCESS = {
+  status: 'viewer',
+  metrics: 'viewer',
+  trace: 'viewer',
+  why: 'viewer',
+  listWaiting: 'viewer',
+  listDocuments: 'viewer',
+  examine: 'viewer',
+  browseDocuments: 'viewer',
+  listReceipts: 'viewer',
+  overdue: 'viewer',
+  report: 'viewer',
+  signer: 'viewer',
+  alerts: 'viewer',
+  watch: 'viewer',
+  logHistory: 'viewer',
+
+  resend: 'operator',
+  handle: 'operator',
+  settleUnknown: 'operator',
+  startFlow: 'operator',
+  stopFlow: 'operator',
+  pause: 'operator',
+  resume: 'operator',
+  verifyPin: 'operator',
+  testAlerts: 'operator',
+  silenceAlerts: 'operator',
+  // They change nothing that stays, and take seconds of the machine and of the broker.
+  testConnection: 'operator',
+  doctor: 'operator',
+  verify: 'operator',
+  // Names of directories, hosts and users of the firm.
+  settings: 'operator',
+  editSettings: 'operator',
+  reloadConfig: 'operator',
+  restart: 'operator',
+
+  backup: 'none',
+  correctable: 'none',
+  correct: 'none',
+  sign: 'none',
+  subscribe: 'none',
+  shutdown: 'none',
+  webLink: 'none',
+} as const satisfies Readonly<Record<CommandName, WebAccess>>;
+
+/** Does this role have the rights of that one? */
+export function mayAct(role: WebRole, needed: WebAccess): boolean {
+  return needed === 'viewer' || (needed === 'operator' && role === 'operator');
+}
+
+/** Commands that change something, or cost: told with the user's name. The others only look. */
+export function isAct(name: CommandName): boolean {
+  return WEB_ACCESS[name] === 'operator' && !QUIET.has(name);
+}
+
+const QUIET: ReadonlySet<CommandName> = new Set<CommandName>(['settings']);

@@ -1,0 +1,87 @@
+import type { CommandMap, CommandName } from '../../contract/commands.js';
+import type { Emit } from '../../contract/events.js';
+import { Fault } from '../../contract/fault.js';
+import type { CommandHandlers } from '../control/conversation.js';
+import { isAct, mayAct, WEB_ACCESS } from './access.js';
+import { checkedParams } from './checked-params.js';
+import { isEditable } from './editable.js';
+import type { Session } from './sessions.js';
+
+/** Commands that a page has at the same time; a list, a story and a test of the connection are three. */
+const AT_ONCE_MAX = 16;
+
+export interface UserWorld {
+  readonly handlers: CommandHandlers;
+  readonly emit: Emit;
+}
+
+/** Names of the commands that the page may ask for at all, by whichever role. */
+export const WEB_COMMANDS: readonly CommandName[] = (Object.keys(WEB_ACCESS) as CommandName[]).filter(
+  (name) => WEB_ACCESS[name] !== 'none',
+);
+
+/** The agent's commands as one user of the page may give them: refused, told, and under the user's own name. */
+export function handlersFor({ handlers, emit }: UserWorld, session: Session): CommandHandlers {
+  let running = 0;
+  const guard = (name: Exclude<CommandName, 'watch'>): CommandHandlers['status'] => {
+    const work = handlers[name] as (params: unknown, ...rest: readonly unknown[]) => Promise<never>;
+    return async (params: unknown, ...rest: readonly unknown[]) => {
+      demandRight(emit, session, name);
+      if (running >= AT_ONCE_MAX) throw new Fault('command.usage', { command: name, problem: 'too-many-at-once' });
+      const checked = ownName(name, checkedParams(name, params), session.user);
+      if (name === 'editSettings') demandEditable(checked as CommandMap['editSettings']['params']);
+      if (isAct(name)) emit({ type: 'web.acted', user: session.user, command: name, about: aboutOf(checked) });
+      running += 1;
+      try {
+        return await work(checked, ...rest);
+      } finally {
+        running -= 1;
+      }
+    };
+  };
+  const names = Object.keys(handlers) as Exclude<CommandName, 'watch'>[];
+  return Object.fromEntries(names.map((name) => [name, guard(name)])) as unknown as CommandHandlers;
+}
+
+function demandRight(emit: Emit, { user, role, address }: Session, name: CommandName): void {
+  // `subscribe` is how `watch` reads what was before, and is not among the commands that are asked for.
+  if (name === 'subscribe' || mayAct(role, WEB_ACCESS[name])) return;
+  emit({ type: 'web.refused', user, address, what: name });
+  throw new Fault('web.forbidden', { command: name });
+}
+
+/** Whose word it is, the session says and never the browser. */
+function ownName(name: CommandName, params: unknown, user: string): unknown {
+  return NAMED.has(name) && typeof params === 'object' ? { ...params, by: user } : params;
+}
+
+const NAMED: ReadonlySet<CommandName> = new Set<CommandName>([
+  'startFlow',
+  'stopFlow',
+  'handle',
+  'settleUnknown',
+  'silenceAlerts',
+]);
+
+function demandEditable(params: CommandMap['editSettings']['params']): void {
+  for (const { path } of params?.edits ?? []) {
+    const isList = Array.isArray(path) && path.every((step) => typeof step === 'string');
+    if (!isList || !isEditable(path)) throw new Fault('web.forbidden', { path: String(path) });
+  }
+}
+
+/** Fields that say of what, in a line; a PIN and the values of settings are not among them. */
+const TOLD = ['business', 'direction', 'document', 'files', 'decision', 'note', 'rule', 'minutes', 'channel'] as const;
+const ABOUT_CHARS_MAX = 300;
+
+function aboutOf(params: unknown): string {
+  if (params === null || typeof params !== 'object') return '';
+  const fields = params as Readonly<Record<string, unknown>>;
+  const told = TOLD.flatMap((name) => {
+    const value = fields[name];
+    return value === undefined || value === null || value === '' ? [] : [`${name}=${String(value)}`];
+  });
+  const { edits } = fields;
+  const paths = Array.isArray(edits) ? edits.map(({ path }: { readonly path: unknown }) => String(path)) : [];
+  return [...told, ...paths].join(' ').slice(0, ABOUT_CHARS_MAX);
+}

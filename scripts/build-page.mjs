@@ -1,0 +1,39 @@
+// @ts-check
+// Makes the page in the browser out of packages/web: a few files with a hash in their names, which the agent serves from memory.
+import { renameSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { PACKAGES } from '../packages/agent/bin/bundle.cjs';
+
+/** Where a checkout has the page: beside the built module that looks for it (packages/agent/src/places.ts). */
+export const PAGE = join(PACKAGES, 'agent', 'dist', 'page');
+
+/**
+ * Whole or not at all.
+ * @param {string} directory is made anew
+ */
+export async function buildPage(directory) {
+  const { build } = await import('vite');
+  const unfinished = `${directory}.${process.pid}`;
+  try {
+    await build({
+      root: join(PACKAGES, 'web'),
+      configFile: false,
+      mode: 'production',
+      logLevel: 'warn',
+      build: {
+        outDir: unfinished,
+        emptyOutDir: true,
+        target: 'es2022',
+        // A script or a picture inside of the markup would need an exception from the policy that forbids them.
+        assetsInlineLimit: 0,
+        modulePreload: { polyfill: false },
+        sourcemap: false,
+        reportCompressedSize: false,
+      },
+    });
+    rmSync(directory, { recursive: true, force: true });
+    renameSync(unfinished, directory);
+  } finally {
+    rmSync(unfinished, { recursive: true, force: true });
+  }
+}

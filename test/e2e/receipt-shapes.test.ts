@@ -84,15 +84,25 @@ test('one order that is refused is not hidden by those that are released after i
   await deliver(world, [answer(29, '100', 10), answer(0, '120', 20), answer(28, '120', 30)]);
   const state = async (): Promise<unknown> => {
     const [trace] = await client.call('trace', { query: 'many.xml' });
-    return { receipts: trace?.receipts.length, code: trace?.state?.code, part: trace?.state?.part };
+    const { code, part, parts, phase } = trace?.state ?? {};
+    return { receipts: trace?.receipts.length, code, part, phase, parts };
   };
   await until('all are linked', async () => JSON.stringify(await state()).includes('"receipts":3'));
-  expect(await state()).toEqual({ receipts: 3, code: '100', part: 'O-29' });
+  const parts = { answered: 3, total: 30 };
+  expect(await state()).toEqual({ receipts: 3, code: '100', part: 'O-29', phase: 'returned', parts });
   const documents = { business: null, stages: null, sinceMs: null, untilMs: null, text: null, before: null, limit: 9 };
   const returned = await client.call('listDocuments', { ...documents, customs: ['returned'] });
   expect(returned.map(({ name }) => name)).toEqual(['many.xml']);
   await deliver(world, [answer(29, '120', 40)]);
-  await until('sent again, it is taken', async () => JSON.stringify(await state()).includes('"code":"120"'));
+  await until('sent again, it is taken', async () => JSON.stringify(await state()).includes('"phase":"sent"'));
+  expect((await client.call('why', { file: 'many.xml' })).en).toContain('3/30 answered');
+  const taken = await client.call('listDocuments', { ...documents, customs: ['taken'] });
+  expect(taken.map(({ standing }) => standing?.customs?.parts)).toEqual([parts]);
+  const rest = orders.map((_, index) => index).filter((index) => ![0, 28, 29].includes(index));
+  await deliver(world, [
+    `<CEB312Message guid="REST">${rest.map((index) => answer(index, '120', 50).replace(/<\/?CEB[^>]*>/g, '')).join('')}</CEB312Message>`,
+  ]);
+  await until('all are taken', async () => JSON.stringify(await state()).includes('"code":"120"'));
   agent.kill('SIGTERM');
   await agent.finished;
 }, 60_000);

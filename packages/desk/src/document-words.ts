@@ -3,6 +3,7 @@ import {
   concernOf,
   type DocumentRecord,
   meaningOf,
+  missingParts,
   type Stage,
   troubleOf,
 } from '@swic/core/contract';
@@ -54,5 +55,6 @@ export function customsWords({ standing }: DocumentRecord, locale: Locale): Said
   if (customs === null) return said('', 'plain');
   const mark = customs.marks.find(({ table, code }) => table === customs.table && code === customs.code);
   const meaning = mark === undefined ? '' : meaningOf(mark)[locale];
-  return said([customs.code, meaning].filter((part) => part !== '').join(' '), CUSTOMS_TONES[customs.state]);
+  const missing = missingParts(customs.parts);
+  return said([customs.code, meaning, missing].filter((part) => part !== '').join(' '), CUSTOMS_TONES[customs.state]);
 }

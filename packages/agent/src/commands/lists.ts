@@ -3,6 +3,7 @@ import {
   type DocumentRecord,
   isDeclarationState,
   type ListedReceipt,
+  missingParts,
   STAGES,
   wordFor,
 } from '@swic/core';
@@ -95,7 +96,10 @@ async function listDocuments(context: Context, options: ListOptions): Promise<nu
 
 function customsText({ t }: Context, document: DocumentRecord): string {
   const customs = document.standing?.customs ?? null;
-  return customs === null ? '' : [t(`customs.${customs.state}`), customs.code].filter((part) => part !== '').join(' ');
+  if (customs === null) return '';
+  return [t(`customs.${customs.state}`), customs.code, missingParts(customs.parts)]
+    .filter((part) => part !== '')
+    .join(' ');
 }
 
 /** A word of `documents --customs`, a phase or a code. */

@@ -201,6 +201,7 @@ export const en = {
   'customs.returned': 'returned',
   'customs.deleted': 'deleted',
   'customs.unclear': 'unclear',
+  'parts.answered': '{share} answered',
   'customs.none': 'no answer yet',
   'column.customs': 'customs',
   'list.limit': 'at most this many',

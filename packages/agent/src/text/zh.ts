@@ -186,6 +186,7 @@ export const zh: Readonly<Record<TextKey, string>> = {
   'customs.returned': '海关退单',
   'customs.deleted': '海关删单',
   'customs.unclear': '代码未知',
+  'parts.answered': '已答复 {share}',
   'customs.none': '尚无回执',
   'column.customs': '海关状态',
   'list.limit': '最多列出的数量',

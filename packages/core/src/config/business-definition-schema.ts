@@ -8,7 +8,7 @@ const paths = z.array(z.string().min(1)).describe('Paths like `DecMessage/DecSig
 const keyRule = z.strictObject({
   name: z.string().min(1).max(32),
   paths: paths.min(1),
-  valuesMax: z.number().int().min(1).max(20).default(1),
+  valuesMax: z.number().int().min(1).max(101).default(1),
   unless: z.string().nullable().default(null).describe('Only where the key of this name was not found'),
   isAssigned: z
     .boolean()

@@ -2,6 +2,7 @@ import type { DocumentRecord, Verdict } from '../domain/document.js';
 import type { Problem } from '../domain/problem.js';
 import type { ReceiptRecord } from '../domain/receipt.js';
 import type { CustomsFilter } from '../domain/receipts/customs-filter.js';
+import type { PartsAnswered } from '../domain/receipts/parts-answered.js';
 import type { AlertCommandMap } from './alert-commands.js';
 import type { ReportCommandMap } from './day-report.js';
 import type { DoctorReport } from './doctor.js';
@@ -38,6 +39,8 @@ export interface DeclarationState {
   readonly codeTable: string | null;
   /** Number of the order, list or bill that is there; null = all of the document. The others are as far or further. */
   readonly part: string | null;
+  /** How many of its orders, lists or bills were answered; null where that is not known. */
+  readonly parts: PartsAnswered | null;
   readonly zh: string;
   readonly en: string;
   /** The platform's own time of the receipt that says so; null where it has none. */

@@ -6,6 +6,7 @@ export { findCode, isDeclarationState } from '../domain/receipts/codes.js';
 export * from '../domain/receipts/customs-filter.js';
 export * from '../domain/receipts/customs-state.js';
 export { meaningOf } from '../domain/receipts/declaration-state.js';
+export { missingParts, type PartsAnswered } from '../domain/receipts/parts-answered.js';
 export { STAGES, type Stage } from '../domain/stage.js';
 export * from './addresses.js';
 export * from './alert-text.js';

@@ -31,9 +31,18 @@ export function decodeDocument({ first, changes }: StoredText): DocumentRecord {
   if (!hasText(value, 'id') || !hasStage(value)) throw new Fault('ledger.broken', { record: 'document' });
   const record = value as unknown as DocumentRecord;
   const { standing } = record;
-  return standing === null || standing.answeredMs !== undefined
-    ? record
-    : { ...record, standing: { ...NO_STANDING, ...standing } };
+  if (standing === null) return record;
+  const { customs } = standing;
+  const isWhole = standing.answeredMs !== undefined && (customs === null || customs.parts !== undefined);
+  if (isWhole) return record;
+  return {
+    ...record,
+    standing: {
+      ...NO_STANDING,
+      ...standing,
+      customs: customs === null ? null : { ...customs, parts: customs.parts ?? null },
+    },
+  };
 }
 
 /** As decodeDocument. */

@@ -121,7 +121,7 @@ class Model {
       const linked = this.receipts.get(record.id)?.document ?? null;
       const document = record.document ?? linked;
       if (document !== null && document !== linked && this.documents.has(document)) {
-        this.customs.set(document, advanceCustoms(this.customs.get(document) ?? null, record));
+        this.customs.set(document, advanceCustoms(this.customs.get(document) ?? null, record, []));
         const before = this.answered.get(document) ?? record.receivedMs;
         this.answered.set(document, Math.min(before, record.receivedMs));
       }

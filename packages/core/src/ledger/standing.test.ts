@@ -129,7 +129,7 @@ test('any order in which receipts come gives the same state', () => {
     businessTimeMs: fc.option(fc.integer({ min: 0, max: 5 }), { nil: null }),
   });
   const fold = (all: readonly ReceiptRecord[]): Customs | null =>
-    all.reduce<Customs | null>((before, one) => advanceCustoms(before, one), null);
+    all.reduce<Customs | null>((before, one) => advanceCustoms(before, one, []), null);
   fc.assert(
     fc.property(
       fc

@@ -14,7 +14,7 @@ export function keepingStanding(known: DocumentRecord, record: DocumentRecord): 
 /** The same object where the receipt says nothing new. */
 export function withReceipt(document: DocumentRecord, receipt: ReceiptRecord): DocumentRecord {
   const before = document.standing ?? NO_STANDING;
-  const customs = advanceCustoms(before.customs, receipt);
+  const customs = advanceCustoms(before.customs, receipt, document.keys);
   const answeredMs = firstAnswer(before.answeredMs, receipt);
   const isNews = customs !== before.customs || answeredMs !== before.answeredMs;
   return isNews ? withStanding(document, { customs, answeredMs }) : document;

@@ -119,6 +119,17 @@ const ACD002: ReceiptRule = {
   codeTable: 'agreement-result',
 };
 
+/** Without a result it says neither yes nor no; its type is the code, which no table knows, so that it is shown as unknown [inferred]. */
+const ACD002_UNDECIDED: ReceiptRule = {
+  ...ACD002,
+  when: [[valueAt(['//EnvelopInfo/message_type'], 'ACD002')], [valueAt(['//CONSIGN_NO'])]],
+  codePaths: ['//EnvelopInfo/message_type'],
+  words: REFUSAL_WORDS,
+  success: null,
+  refused: null,
+  codeTable: null,
+};
+
 const DEC: BusinessDefinition = {
   ...OPAQUE,
   key: businessKey('DEC'),
@@ -226,7 +237,7 @@ const ACD: BusinessDefinition = {
     assignedKeyAt('consignNo', '//ConsignNo'),
   ],
   sendResults: [IMPORT_AGR_RESPONSE],
-  receipts: [ACD002],
+  receipts: [ACD002, ACD002_UNDECIDED],
   attachments: NO_ATTACHMENTS,
   isOpaque: false,
   certainty:

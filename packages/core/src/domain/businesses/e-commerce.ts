@@ -1,4 +1,5 @@
 import { businessKey } from '../document.js';
+import { PART_KEYS_MAX } from '../receipts/parts-answered.js';
 import { NO_ATTACHMENTS } from './attachments.js';
 import {
   CEB_EXPORT,
@@ -18,11 +19,9 @@ const CEB_NAMESPACE = 'http://www.chinaport.gov.cn/ceb';
 /** What answers repeat, as the firm gave it; see ceb-messages.ts. */
 const NUMBERS = ['orderNo', 'copNo', 'logisticsNo', 'payTransactionId', 'payNo', 'coElNo'];
 
-/** A message carries up to so many orders or lists [official schemas], and each may be answered alone. */
-const PARTS_MAX = 100;
-
+/** A message carries up to 100 orders or lists [official schemas], and each may be answered alone. */
 function several(key: KeyRule): KeyRule {
-  return { ...key, valuesMax: PARTS_MAX };
+  return { ...key, valuesMax: PART_KEYS_MAX };
 }
 
 const CEB: BusinessDefinition = {

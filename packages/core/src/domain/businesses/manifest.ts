@@ -1,5 +1,6 @@
 import { businessKey } from '../document.js';
 import { CUSTOMS_MANIFEST_CODES } from '../receipts/codes-manifest.js';
+import { PART_KEYS_MAX } from '../receipts/parts-answered.js';
 import { NO_ATTACHMENTS } from './attachments.js';
 import {
   type BusinessDefinition,
@@ -29,7 +30,7 @@ const DOCUMENT_KEYS: readonly KeyRule[] = [
   {
     name: 'billNo',
     paths: ['Manifest/Declaration/Consignment/TransportContractDocument/ID'],
-    valuesMax: 8,
+    valuesMax: PART_KEYS_MAX,
     unless: null,
     isAssigned: false,
   },

@@ -1,3 +1,4 @@
+import type { PartsAnswered } from './parts-answered.js';
 import type { ProgressMark } from './progress.js';
 
 /**
@@ -34,6 +35,8 @@ export interface Customs {
   readonly atMs: number | null;
   /** When that receipt came, by our clock. */
   readonly sinceMs: number;
+  /** Null where no receipt names a part of the document, or it does not tell how many it has; also in records of before there was this. */
+  readonly parts: PartsAnswered | null;
   /** Every code seen: what the next receipt is added to. */
   readonly marks: readonly ProgressMark[];
 }

@@ -1,11 +1,14 @@
+import type { CorrelationKey } from '../document.js';
 import type { ReceiptRecord } from '../receipt.js';
 import { findCode, type Phase } from './codes.js';
+import type { PartsAnswered } from './parts-answered.js';
 import { advance, NO_PROGRESS, type ProgressMark, phaseOf } from './progress.js';
 
 /** What the receipts of one declaration say together. */
 export interface StateOfReceipts {
   readonly phase: Phase | null;
   readonly mark: ProgressMark;
+  readonly parts: PartsAnswered | null;
   readonly zh: string;
   readonly en: string;
 }
@@ -18,12 +21,16 @@ const WORDS = {
 
 /**
  * The state of a declaration, out of all of its receipts, in any order: it cannot contradict them, and a receipt that comes late or
- * is linked later changes it as if it had come in time. The ledger keeps the same fold beside the document (decision 0032).
+ * is linked later changes it as if it had come in time. The ledger keeps the same fold beside the document (decision 0032). `keys` of
+ * the document, none where it is not known.
  */
-export function stateOfReceipts(receipts: readonly ReceiptRecord[]): StateOfReceipts | null {
+export function stateOfReceipts(
+  receipts: readonly ReceiptRecord[],
+  keys: readonly CorrelationKey[],
+): StateOfReceipts | null {
   const marks = receipts.flatMap(marksOf);
-  const { current, phase } = marks.reduce(advance, NO_PROGRESS);
-  return current === null ? null : { phase, mark: current, ...meaningOf(current) };
+  const { current, phase, parts } = marks.reduce(advance, { ...NO_PROGRESS, keys });
+  return current === null ? null : { phase, mark: current, parts, ...meaningOf(current) };
 }
 
 /** What a mark says, in words; its code where no table knows it. */

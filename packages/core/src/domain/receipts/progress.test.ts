@@ -152,9 +152,30 @@ describe('the state of a document whose parts are answered one by one', () => {
 
   test('marks of before there were parts are about all of the document', () => {
     const { part: _, ...old } = of('', '100', 3);
-    const kept = { current: null, phase: null, marks: [old as ProgressMark] };
+    const kept = { ...NO_PROGRESS, marks: [old as ProgressMark] };
     expect(advance(kept, of('O1', '120', 4)).phase).toBe('accepted');
     expect(advance(kept, of('O1', '120', 2)).phase).toBe('returned');
+  });
+
+  test('orders that no answer names yet hold the document where the platform has it, unless one is refused', () => {
+    const keys = ['O1', 'O2', 'O3'].map((value) => ({ name: 'orderNo', value }));
+    const told = (...marks: readonly ProgressMark[]): Progress => marks.reduce(advance, { ...NO_PROGRESS, keys });
+    expect(told(of('O1', '800', 1))).toMatchObject({ phase: 'sent', parts: { answered: 1, total: 3 } });
+    expect(told(of('O1', '800', 1), of('O2', '100', 2))).toMatchObject({ phase: 'returned', parts: { answered: 2 } });
+    const all = told(of('O1', '800', 1), of('O2', '800', 2), of('O3', '800', 3));
+    expect(all).toMatchObject({ phase: 'released', parts: { answered: 3, total: 3 } });
+    // What is said of the whole counts for each of them.
+    expect(told({ ...of('', '120', 1), part: null }, of('O1', '800', 2))).toMatchObject({ phase: 'accepted' });
+    expect(told(of('O1', 'new', 1))).toMatchObject({ phase: null, current: { code: 'new' } });
+  });
+
+  test.each([
+    ['a number that is none of the document', ['O1', 'O2'], 'X9'],
+    ['the only order', ['O1'], 'O1'],
+    ['one of more orders than a document tells', Array.from({ length: 101 }, (_, index) => `O${String(index)}`), 'O1'],
+  ])('%s leaves it open how many there are', (_, orders, part) => {
+    const keys = orders.map((value) => ({ name: 'orderNo', value }));
+    expect(advance({ ...NO_PROGRESS, keys }, of(part, '800', 1))).toMatchObject({ phase: 'released', parts: null });
   });
 
   test('a hundred parts and codes without end do not fill the memory, nor hide a refusal', () => {

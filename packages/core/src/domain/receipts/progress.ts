@@ -1,4 +1,5 @@
 import { findCode, PHASES, type Phase } from './codes.js';
+import { type DocumentNumber, type PartsAnswered, partsAnswered } from './parts-answered.js';
 
 /** One receipt's word about a declaration. */
 export interface ProgressMark {
@@ -22,9 +23,13 @@ export interface Progress {
   readonly phase: Phase | null;
   /** Every code seen, once each with its latest time; sorted. Of a part only those that can still be shown. */
   readonly marks: readonly ProgressMark[];
+  /** Numbers of the document: they tell how many parts it has. */
+  readonly keys: readonly DocumentNumber[];
+  /** Null where no receipt names a part, or where the document does not tell how many it has. */
+  readonly parts: PartsAnswered | null;
 }
 
-export const NO_PROGRESS: Progress = { current: null, phase: null, marks: [] };
+export const NO_PROGRESS: Progress = { current: null, phase: null, marks: [], keys: [], parts: null };
 
 /** There are about 90 known codes in all tables; a platform that invents codes without end must not fill the memory. */
 const MARKS_MAX = 128;
@@ -40,12 +45,15 @@ const PART_MARKS_MAX = 256;
  * - In one phase the later business time wins. Receipts without a time count as oldest.
  * - Where receipts tell the parts of a document apart, each part has a life of its own, and the document is where its worst part is:
  *   one order that is refused is not hidden by a hundred that are released.
+ * - A part that no receipt names yet is not further than the platform: it has the message, since it answered another part of it.
  * - An unknown code is recorded and shown only while no known one is there.
  */
 export function advance(current: Progress, incoming: ProgressMark): Progress {
   const marks = withMark(current.marks, incoming);
-  const shown = shownOf(marks);
-  return { current: shown, phase: shown === null ? null : phaseOf(shown), marks };
+  const numbers = new Set(marks.flatMap((mark) => partOf(mark) ?? []));
+  const parts = partsAnswered(current.keys, numbers);
+  const shown = shownOf(marks, parts !== null && parts.answered < parts.total);
+  return { ...current, current: shown, phase: shown === null ? null : phaseOf(shown), marks, parts };
 }
 
 /** Phase of a mark; null for an unknown code of a receipt that does not say by itself whether it is good. */
@@ -114,15 +122,21 @@ function partOf({ part }: { readonly part?: string | null }): string | null {
   return part ?? null;
 }
 
+/** Of a part of which nothing is said yet, while another part of its message is answered. */
+const HEARD: ProgressMark = { table: null, code: '', timeMs: null, word: 'taken', part: null };
+
 /** Of each part what all of the document and the part itself say; of these the worst. */
-function shownOf(marks: readonly ProgressMark[]): ProgressMark | null {
+function shownOf(marks: readonly ProgressMark[], isAnyMissing: boolean): ProgressMark | null {
   const [whole, ofParts] = divided(marks);
   if (ofParts.length === 0) return furthest(whole);
   const parts = new Map<string | null, ProgressMark[]>();
   for (const mark of ofParts) parts.set(partOf(mark), [...(parts.get(partOf(mark)) ?? []), mark]);
   const shown = [...parts.values()].map((own) => furthest([...whole, ...own])).filter((mark) => mark !== null);
   const known = shown.filter((mark) => phaseOf(mark) !== null);
-  return best(known.length > 0 ? known : shown, byWorst);
+  // What no table knows is not hidden behind what is only inferred.
+  if (known.length === 0) return best(shown, byWorst);
+  const missing = isAnyMissing ? furthest([...whole, HEARD]) : null;
+  return best(missing === null ? known : [...known, missing], byWorst);
 }
 
 function furthest(marks: readonly ProgressMark[]): ProgressMark | null {

@@ -188,6 +188,25 @@ describe('agency agreements', () => {
   });
 });
 
+test.each([
+  ['<PROC_RESULT/>', '处理中', null],
+  ['<PROC_RESULT>  </PROC_RESULT>', '', null],
+  ['', '', null],
+  ['<PROC_RESULT/>', '处理失败', false],
+  ['<PROC_RESULT/>', '处理成功', null],
+])('ACD002 without a result (%s, "%s") is of ACD and never taken for a success', (result, text, isSuccess) => {
+  const body = `${result}<PROC_DESC>${text}</PROC_DESC><CONSIGN_NO>000000000000001</CONSIGN_NO>`;
+  const head = '<EnvelopInfo><message_id>M1</message_id><message_type>ACD002</message_type></EnvelopInfo>';
+  const inner = `<Package>${head}<DataInfo><BussinessData><ACD002>${body}</ACD002></BussinessData></DataInfo></Package>`;
+  for (const xml of [`<Signature><Object>${inner}</Object></Signature>`, inner, `<ACD002>${body}</ACD002>`]) {
+    const found = read(xml);
+    expect(found).toMatchObject({ kind: 'business-receipt', isSuccess, businesses: ['ACD'] });
+    expect(keysOf(found)).toContain('consignNo=000000000000001');
+  }
+  // No table knows it, so a list calls it unclear instead of nothing at all.
+  expect(read(inner).code).toBe('ACD002');
+});
+
 describe('processing trade', () => {
   const pack = (type: string, result: string, more = '', fileName = 'X'): string =>
     `<Package><EnvelopInfo><message_id>M1</message_id><file_name>${fileName}</file_name><message_type>${type}</message_type></EnvelopInfo><DataInfo><BussinessData><${type}><HdeApprResult><etpsPreentNo>202500000000000001</etpsPreentNo><manageResult>${result}</manageResult></HdeApprResult>${more}</${type}></BussinessData></DataInfo></Package>`;

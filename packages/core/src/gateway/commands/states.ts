@@ -1,6 +1,6 @@
 import type { DeclarationState, ListedReceipt } from '../../contract/commands.js';
 import type { ReceiptListParams } from '../../contract/lists.js';
-import type { DocumentId } from '../../domain/document.js';
+import type { DocumentId, DocumentRecord } from '../../domain/document.js';
 import type { ReceiptRecord } from '../../domain/receipt.js';
 import { saidBy } from '../../domain/receipts/customs.js';
 import type { CustomsFilter } from '../../domain/receipts/customs-filter.js';
@@ -12,16 +12,20 @@ const LOOKED_AT_MAX = 50_000;
 const PAGE = 500;
 
 /** Where a declaration is, as every reader of the contract gets it. */
-export function declarationState(receipts: readonly ReceiptRecord[]): DeclarationState | null {
-  const state = stateOfReceipts(receipts);
+export function declarationState(
+  receipts: readonly ReceiptRecord[],
+  keys: DocumentRecord['keys'],
+): DeclarationState | null {
+  const state = stateOfReceipts(receipts, keys);
   if (state === null) return null;
-  const { phase, mark, zh, en } = state;
+  const { phase, mark, parts, zh, en } = state;
   return {
     phase,
     isRefused: mark.word === 'refused',
     code: mark.code,
     codeTable: mark.table,
     part: hasSeveralParts(receipts) ? mark.part : null,
+    parts,
     zh,
     en,
     atMs: mark.timeMs,
@@ -51,7 +55,7 @@ export async function listReceiptsByState(
     const limit = said === null && now === null ? query.limit : PAGE;
     const page = await ledger.listReceipts({ ...query, before, limit });
     for (const receipt of page) {
-      const own = placeOf([receipt]);
+      const own = placeOf([receipt], []);
       if (found.length === query.limit || !isWanted(own, said)) continue;
       const place = await stateOf(receipt);
       if (isWanted(place, now)) found.push({ receipt, says: own.word, state: place.state });
@@ -80,8 +84,8 @@ interface Place {
   readonly word: CustomsFilter;
 }
 
-function placeOf(receipts: readonly ReceiptRecord[]): Place {
-  return { state: declarationState(receipts), word: saidBy(receipts) };
+function placeOf(receipts: readonly ReceiptRecord[], keys: DocumentRecord['keys']): Place {
+  return { state: declarationState(receipts, keys), word: saidBy(receipts, keys) };
 }
 
 /** A declaration has several receipts, and a list many of one declaration. */
@@ -89,10 +93,11 @@ function rememberStates(ledger: LedgerReader): (receipt: ReceiptRecord) => Promi
   const known = new Map<DocumentId, Place>();
   return async (receipt) => {
     const { document } = receipt;
-    if (document === null) return placeOf([receipt]);
+    if (document === null) return placeOf([receipt], []);
     const place = known.get(document);
     if (place !== undefined) return place;
-    const fresh = placeOf(await ledger.receiptsOf(document));
+    const keys = (await ledger.findDocument(document))?.keys ?? [];
+    const fresh = placeOf(await ledger.receiptsOf(document), keys);
     known.set(document, fresh);
     return fresh;
   };

@@ -23,7 +23,7 @@ export async function trace(ledger: LedgerReader, query: string): Promise<readon
     traces.push({
       document,
       receipts,
-      state: declarationState(receipts),
+      state: declarationState(receipts, document.keys),
       resentAs,
       steps: [...documentSteps(document), ...receipts.map(receiptStep), ...undecided.map(undecidedStep)].sort(
         (a, b) => a.atMs - b.atMs,

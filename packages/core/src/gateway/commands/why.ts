@@ -4,6 +4,8 @@ import type { WhyAnswer } from '../../contract/commands.js';
 import { wordFor } from '../../contract/plain-words.js';
 import type { WhyNot } from '../../contract/why.js';
 import type { DocumentRecord } from '../../domain/document.js';
+import type { Customs } from '../../domain/receipts/customs-state.js';
+import { missingParts } from '../../domain/receipts/parts-answered.js';
 import { isOpen } from '../../domain/stage.js';
 import type { LedgerReader } from '../../ports/ledger.js';
 import type { BusinessUnit } from '../units/business-unit.js';
@@ -58,9 +60,20 @@ function outcomeWords({ stage, standing }: DocumentRecord): Words | null {
       en: 'the Failed_ file in InBox says why, and so does swic trace',
     };
   const customs = standing?.customs ?? null;
-  if (customs === null || (customs.state !== 'refused' && customs.state !== 'returned')) return null;
+  if (customs === null) return null;
+  if (customs.state !== 'refused' && customs.state !== 'returned') return missingWords(customs);
   const say = (locale: 'zh' | 'en'): string => `${wordFor('phase', customs.state, locale)} ${customs.code}`;
   return { zh: `${say('zh')}，详见 swic trace`, en: `${say('en')}, see swic trace` };
+}
+
+/** Of a message with several orders only some are answered. */
+function missingWords({ parts }: Customs): Words | null {
+  const share = missingParts(parts);
+  if (share === '') return null;
+  return {
+    zh: `已答复 ${share}，其余尚无回执，详见 swic trace`,
+    en: `${share} answered, nothing of the others yet, see swic trace`,
+  };
 }
 
 /** A path names its OutBox; a bare name is looked for in all of them. */

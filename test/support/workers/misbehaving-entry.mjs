@@ -18,14 +18,15 @@ const TROUBLE = {
 /** @param {string} text */
 const troubleIn = (text) => Object.keys(TROUBLE).find((word) => text.includes(`${word}-trouble`));
 
-export async function inspect(input) {
-  const word = troubleIn(input.map(({ name }) => name).join(' '));
+export async function inspect(task) {
+  const { requests } = JSON.parse(task.text);
+  const word = troubleIn(requests.map(({ name }) => name).join(' '));
   if (word !== undefined) await TROUBLE[word]();
-  return real.inspect(input);
+  return real.inspect(task);
 }
 
-export async function unseal(input) {
-  const word = troubleIn(Buffer.from(input.bodies).toString('latin1'));
+export async function unseal(task) {
+  const word = troubleIn(Buffer.from(task.buffers[0]).toString('latin1'));
   if (word !== undefined) await TROUBLE[word]();
-  return real.unseal(input);
+  return real.unseal(task);
 }

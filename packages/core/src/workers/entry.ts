@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict';
 import { workerData } from 'node:worker_threads';
 import { move, transferableSymbol, valueSymbol } from 'piscina';
-import type { JobMap, WithBuffers } from './job-map.js';
+import type { JobMap } from './job-map.js';
 import { inspectBatch } from './jobs/inspect.js';
 import { judgeFile } from './jobs/judge.js';
 import { unsealBatch } from './jobs/unseal.js';
+import { type Parcel, pack, unpack } from './parcel.js';
 import type { WorkerSettings } from './settings.js';
 import { createWorkerContext } from './worker-context.js';
 
@@ -14,19 +15,22 @@ import { createWorkerContext } from './worker-context.js';
  */
 const context = createWorkerContext(workerData as WorkerSettings);
 
-export function inspect(input: JobMap['inspect']['input']): Promise<JobMap['inspect']['output']> {
-  return orDie(async () => handOver(await inspectBatch(input, context)));
+export function inspect(task: Parcel): Promise<Parcel> {
+  const { requests } = unpack<JobMap['inspect']['input']>(task);
+  return orDie(async () => handOver(pack(await inspectBatch(requests, context))));
 }
 
-export function judge([request]: JobMap['judge']['input']): Promise<JobMap['judge']['output']> {
+export function judge(task: Parcel): Promise<Parcel> {
+  const { requests } = unpack<JobMap['judge']['input']>(task);
   return orDie(async () => {
+    const [request] = requests;
     assert(request !== undefined, 'one file at a time');
-    return judgeFile(request, context);
+    return pack(await judgeFile(request, context));
   });
 }
 
-export function unseal(input: JobMap['unseal']['input']): Promise<JobMap['unseal']['output']> {
-  return orDie(async () => handOver(unsealBatch(input, context)));
+export function unseal(task: Parcel): Promise<Parcel> {
+  return orDie(async () => handOver(pack(unsealBatch(unpack<JobMap['unseal']['input']>(task), context))));
 }
 
 /**
@@ -45,8 +49,8 @@ async function orDie<T>(work: () => Promise<T>): Promise<T> {
 }
 
 /** Gives the answer's buffers away instead of copying them. piscina recognizes it by its symbols and sends the value in it. */
-function handOver<T extends WithBuffers>(answer: T): T {
+function handOver(answer: Parcel): Parcel {
   return move({ [transferableSymbol]: answer.buffers, [valueSymbol]: answer } as Parameters<
     typeof move
-  >[0]) as unknown as T;
+  >[0]) as unknown as Parcel;
 }

@@ -17,6 +17,7 @@ export interface WithBuffers {
   readonly buffers: readonly ArrayBuffer[];
 }
 
+/** Files to read. */
 export interface InspectRequest {
   readonly business: BusinessKey;
   readonly name: string;
@@ -50,9 +51,9 @@ export interface InspectAnswer extends WithBuffers {
   readonly results: readonly PackedInspect[];
 }
 
-export interface UnsealRequest {
+export interface UnsealRequest extends WithBuffers {
   /** All bodies, one after another. */
-  readonly bodies: ArrayBuffer;
+  readonly buffers: readonly [ArrayBuffer];
   readonly lengths: readonly number[];
 }
 
@@ -62,11 +63,17 @@ export interface UnsealAnswer extends WithBuffers {
   readonly results: readonly PackedUnsealed[];
 }
 
+/** The thread reads them itself: no bytes go with the task. */
+export interface FilesOf<Request> extends WithBuffers {
+  readonly buffers: readonly [];
+  readonly requests: readonly Request[];
+}
+
 /** Every job a thread can do, by the name under which the entry exports it. */
 export interface JobMap {
-  readonly inspect: { readonly input: readonly InspectRequest[]; readonly output: InspectAnswer };
+  readonly inspect: { readonly input: FilesOf<InspectRequest>; readonly output: InspectAnswer };
   /** One file at a time. */
-  readonly judge: { readonly input: readonly JudgeRequest[]; readonly output: JudgeAnswer };
+  readonly judge: { readonly input: FilesOf<JudgeRequest>; readonly output: JudgeAnswer };
   readonly unseal: { readonly input: UnsealRequest; readonly output: UnsealAnswer };
 }
 

@@ -5,7 +5,7 @@ import type { Unsealed } from '../domain/receipts/unsealed.js';
 import type { Candidate } from '../ports/boxes.js';
 import type { InspectResult, Jobs } from '../ports/jobs.js';
 import { type ChunkRules, cutChunks } from './chunks.js';
-import type { JudgeRequest, UnsealAnswer, UnsealRequest } from './job-map.js';
+import type { FilesOf, JudgeRequest, UnsealAnswer, UnsealRequest } from './job-map.js';
 import { openHere } from './open-here.js';
 import type { JobsSettings } from './settings.js';
 import { STRIKES_MAX, Strikes } from './strikes.js';
@@ -23,7 +23,7 @@ const UNSEAL_RULES = { countMax: 256, countMin: 16, bytesMax: 1024 * 1024 } as c
 export async function openPiscinaJobs(settings: JobsSettings): Promise<Jobs> {
   const pool = new WorkerPool(settings);
   try {
-    await pool.run('unseal', { bodies: new ArrayBuffer(0), lengths: [] }, [], new AbortController().signal);
+    await pool.run('unseal', { buffers: [new ArrayBuffer(0)], lengths: [] }, new AbortController().signal);
   } catch (reason) {
     await pool[Symbol.asyncDispose]();
     throw Fault.from(reason, 'worker.died');
@@ -118,7 +118,7 @@ class PiscinaJobs implements Jobs {
   async #inspectNow(candidates: readonly Candidate[], signal: AbortSignal): Promise<readonly InspectResult[]> {
     const requests = candidates.map(({ business, name, path, identity }) => ({ business, name, path, identity }));
     const asked = requests.map((request) => ({ ...request, judgement: null }));
-    const answer = await this.#pool.run('inspect', asked, [], signal);
+    const answer = await this.#pool.run('inspect', files(asked), signal);
     const results: InspectResult[] = [];
     for (const [index, request] of requests.entries()) {
       const packed = answer.results[index];
@@ -135,9 +135,9 @@ class PiscinaJobs implements Jobs {
 
   /** Judged in one thread, then read once more in another: each has the memory that the one before gave back. */
   async #judgeAndInspect({ as, ...request }: JudgeRequest, signal: AbortSignal): Promise<InspectResult> {
-    const judged = await this.#pool.run('judge', [{ ...request, as }], [], signal);
+    const judged = await this.#pool.run('judge', files([{ ...request, as }]), signal);
     if (judged.outcome === 'failed') return judged;
-    const answer = await this.#pool.run('inspect', [{ ...request, judgement: judged.judgement }], [], signal);
+    const answer = await this.#pool.run('inspect', files([{ ...request, judgement: judged.judgement }]), signal);
     return unpackInspect(answer, answer.results[0], request.identity);
   }
 
@@ -181,7 +181,7 @@ class PiscinaJobs implements Jobs {
 
   async #unsealNow(bodies: readonly Uint8Array[], signal: AbortSignal): Promise<readonly Unsealed[]> {
     const request = packBodies(bodies);
-    const answer: UnsealAnswer = await this.#pool.run('unseal', request, [request.bodies], signal);
+    const answer: UnsealAnswer = await this.#pool.run('unseal', request, signal);
     return answer.results.map((result) => ({ ...result, receipt: viewOf(answer, result.receipt) }));
   }
 }
@@ -193,6 +193,10 @@ function workerFault(reason: unknown): Fault {
   const fault = Fault.from(reason, 'worker.died');
   if (fault.code !== 'worker.died' && fault.code !== 'worker.timeout') throw fault;
   return fault;
+}
+
+function files<Request>(requests: readonly Request[]): FilesOf<Request> {
+  return { requests, buffers: [] };
 }
 
 function pick<T>(all: readonly T[], positions: readonly number[]): readonly T[] {
@@ -207,7 +211,7 @@ function packBodies(bodies: readonly Uint8Array[]): UnsealRequest {
     target.set(body, at);
     at += body.length;
   }
-  return { bodies: target.buffer, lengths: bodies.map((body) => body.length) };
+  return { buffers: [target.buffer], lengths: bodies.map((body) => body.length) };
 }
 
 function unreadable(body: Uint8Array, fault: FaultRecord): Unsealed {

@@ -6,6 +6,7 @@ import { reclaim } from '../runtime/host/index.js';
 import { Limiter } from '../runtime/limiter.js';
 import type { JobMap, JobName } from './job-map.js';
 import { orAborted } from './or-aborted.js';
+import { type Parcel, pack, unpack } from './parcel.js';
 import type { JobsSettings } from './settings.js';
 
 /**
@@ -45,7 +46,6 @@ const CLOSE_GRACE_MS = 5_000;
 interface Task<Job extends JobName> {
   readonly job: Job;
   readonly input: JobMap[Job]['input'];
-  readonly transfer: readonly ArrayBuffer[];
 }
 
 /**
@@ -86,11 +86,10 @@ export class WorkerPool implements AsyncDisposable {
   async run<Job extends JobName>(
     job: Job,
     input: JobMap[Job]['input'],
-    transfer: readonly ArrayBuffer[],
     signal: AbortSignal,
   ): Promise<JobMap[Job]['output']> {
     const permit = await this.#limiter.acquire(bytesOf(input), signal);
-    const task = { job, input, transfer };
+    const task = { job, input };
     const isPassing = job === 'judge' || bytesOf(input) > LASTING_BYTES_MAX;
     const work = isPassing ? this.#runAlone(task) : this.#runTask(this.#piscina, task);
     return orAborted(
@@ -112,20 +111,17 @@ export class WorkerPool implements AsyncDisposable {
     }
   }
 
-  async #runTask<Job extends JobName>(
-    threads: Piscina,
-    { job, input, transfer }: Task<Job>,
-  ): Promise<JobMap[Job]['output']> {
+  async #runTask<Job extends JobName>(threads: Piscina, { job, input }: Task<Job>): Promise<JobMap[Job]['output']> {
     const stop = this.#stops.pop() ?? new AbortController();
-    const running = threads.run(input, {
+    const running = threads.run(pack(input), {
       name: job,
-      transferList: [...transfer],
+      transferList: [...input.buffers],
       signal: stop.signal,
-    }) as Promise<JobMap[Job]['output']>;
+    }) as Promise<Parcel>;
     try {
-      const output = await withDeadline(running, this.#settings.deadlineMs, 'worker.timeout');
+      const answer = await withDeadline(running, this.#settings.deadlineMs, 'worker.timeout');
       this.#stops.push(stop);
-      return output;
+      return unpack<JobMap[Job]['output']>(answer);
     } catch (reason) {
       // The jobs themselves never reject: what comes here is the deadline or the end of the thread.
       const fault = reason instanceof Fault ? reason : new Fault('worker.died', { job }, reason);
@@ -179,7 +175,9 @@ function createThreads(settings: JobsSettings, count: number): Piscina {
 }
 
 function bytesOf(input: JobMap[JobName]['input']): number {
-  return 'bodies' in input ? input.bodies.byteLength : input.reduce((sum, { identity }) => sum + identity.sizeBytes, 0);
+  return 'requests' in input
+    ? input.requests.reduce((sum, { identity }) => sum + identity.sizeBytes, 0)
+    : input.buffers[0].byteLength;
 }
 
 /**

@@ -11,7 +11,7 @@ import type { WorkerContext } from '../worker-context.js';
  * Opens and understands received bodies. Total: any bytes give an answer. Each receipt is put where its body lay, which it is never
  * longer than: the same buffer goes back, and none has to be made for some hundreds of receipts.
  */
-export function unsealBatch({ bodies, lengths }: UnsealRequest, context: WorkerContext): UnsealAnswer {
+export function unsealBatch({ buffers: [bodies], lengths }: UnsealRequest, context: WorkerContext): UnsealAnswer {
   let offset = 0;
   const results = lengths.map((length): PackedUnsealed => {
     const body = new Uint8Array(bodies, offset, length);

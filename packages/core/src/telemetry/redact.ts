@@ -16,6 +16,11 @@ export function redact(text: string): string {
   return text.replace(USER_INFO, `$1${MASK}@`).replace(BEARER, `$1 ${MASK}`).replace(NAMED_VALUE, `$1$2${MASK}`);
 }
 
+/** May there be a secret in this JSON? False is certain; an escape may hide where a word begins. */
+export function isSuspicious(json: string): boolean {
+  return json.includes('\\') || SUSPICIOUS.test(json);
+}
+
 /** The same for a field of an event, with all that it holds; texts under a secret's name vanish whole. */
 export function redactValue(value: unknown): unknown {
   if (typeof value === 'string') return redact(value);

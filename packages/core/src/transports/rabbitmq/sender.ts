@@ -1,4 +1,4 @@
-import { type Message as AmqpMessage, type ConfirmChannel, IllegalOperationError } from 'amqplib';
+import type { Message as AmqpMessage, ConfirmChannel } from 'amqplib';
 import { Fault } from '../../contract/fault.js';
 import type { Message } from '../../domain/message.js';
 import type { Clock } from '../../ports/clock.js';
@@ -7,7 +7,9 @@ import type { SessionEnd } from '../session-end.js';
 import { WaitingCall } from '../waiting-call.js';
 import { rabbitmqFault } from './faults.js';
 import type { RabbitmqSettings } from './settings.js';
-import { publishTagOf, toBuffer, toPublishOptions } from './wire/message.js';
+import { publishTagOf } from './wire/message.js';
+import { outletOf } from './wire/outlet.js';
+import { PublishLine } from './wire/publish-line.js';
 import type { Topology } from './wire/topology.js';
 
 type Answer = (outcome: SendOutcome) => void;
@@ -42,12 +44,11 @@ const LOOKS_PER_DEADLINE = 10;
  * the broker closes the channel with exactly one message in flight, and it is certain that it was not taken.
  */
 export class RabbitmqSender {
-  readonly #channel: ConfirmChannel;
+  readonly #line: PublishLine;
   readonly #settings: RabbitmqSettings;
   readonly #clock: Clock;
   readonly #topology: Topology;
   readonly #end: SessionEnd;
-  readonly #gather: () => void;
   readonly #waiting = new Set<Waiting>();
   /** By delivery tag, so in the order they were handed over. */
   readonly #handedOver = new Map<number, HandedOver>();
@@ -55,7 +56,6 @@ export class RabbitmqSender {
   readonly #untagged = new Map<string, number>();
   #nextTag = 1;
   #isProven = false;
-  #isCongested = false;
   #isDeclaring = false;
   #blockedSinceMs: number | null = null;
   #blockedMs = 0;
@@ -66,17 +66,16 @@ export class RabbitmqSender {
     clock: Clock,
     parts: { topology: Topology; end: SessionEnd; gather: () => void },
   ) {
-    this.#channel = channel;
+    this.#line = new PublishLine(outletOf(channel), settings.sendExchange, parts.gather);
     this.#settings = settings;
     this.#clock = clock;
     this.#topology = parts.topology;
     this.#end = parts.end;
-    this.#gather = parts.gather;
     channel.on('ack', ({ deliveryTag, multiple }) => this.#onConfirm(deliveryTag, multiple, true));
     channel.on('nack', ({ deliveryTag, multiple }) => this.#onConfirm(deliveryTag, multiple, false));
     channel.on('return', (returned) => this.#onReturn(returned));
     channel.on('drain', () => {
-      this.#isCongested = false;
+      this.#line.onDrain();
       this.#pump();
     });
   }
@@ -84,13 +83,15 @@ export class RabbitmqSender {
   send(queue: string, messages: readonly Message[], signal: AbortSignal): readonly Promise<SendOutcome>[] {
     const refusal = this.#refusalOf(queue, signal);
     const call = new WaitingCall(signal, (aborted) => this.#giveUp(aborted));
-    return messages.map(
+    const answers = messages.map(
       (message) =>
-        new Promise((answer) => {
+        new Promise<SendOutcome>((answer) => {
           if (refusal !== null) answer(refusal);
           else this.#sendOne(queue, message, call, answer);
         }),
     );
+    this.#line.flush();
+    return answers;
   }
 
   setBlocked(isBlocked: boolean): void {
@@ -169,7 +170,7 @@ export class RabbitmqSender {
 
   #hasRoom(): boolean {
     const window = this.#isProven ? this.#settings.window : 1;
-    return this.#handedOver.size < window && !this.#isCongested && this.#blockedSinceMs === null;
+    return this.#handedOver.size < window && !this.#line.isCongested && this.#blockedSinceMs === null;
   }
 
   #giveUp(call: WaitingCall): void {
@@ -182,6 +183,11 @@ export class RabbitmqSender {
   }
 
   #pump(): void {
+    this.#takeWaiting();
+    this.#line.flush();
+  }
+
+  #takeWaiting(): void {
     for (const waiting of this.#waiting) {
       if (this.#end.isOver || this.#isDeclaring || !this.#hasRoom()) return;
       // The first one decides: overtaking would break the order of the calls.
@@ -206,19 +212,11 @@ export class RabbitmqSender {
   #publish(queue: string, message: Message, answer: Answer): void {
     const tag = this.#nextTag;
     const isTagged = this.#untagged.has(message.id);
-    let isAccepted: boolean;
-    try {
-      const options = toPublishOptions(message, isTagged ? tag : null);
-      this.#gather();
-      isAccepted = this.#channel.publish(this.#settings.sendExchange, queue, toBuffer(message.body), options);
-    } catch (reason) {
-      // amqplib encodes before it writes: nothing has left. A closed channel, or a name too long for the protocol.
-      return answer(
-        reason instanceof IllegalOperationError ? this.#end.closed() : new Fault('transport.refused', {}, reason),
-      );
-    }
+    // The end of the session is told in the same turn as the end of its channel.
+    if (this.#line.isClosed) return answer(this.#end.closed());
+    // A name too long for the protocol.
+    if (!this.#line.add(queue, message, isTagged ? tag : null)) return answer(new Fault('transport.refused'));
     this.#nextTag = tag + 1;
-    this.#isCongested = !isAccepted;
     if (!isTagged) this.#untagged.set(message.id, tag);
     this.#handedOver.set(tag, {
       messageId: message.id,

@@ -18,8 +18,8 @@ import { createTopology, type Topology } from './wire/topology.js';
 
 /** A goodbye is polite: without an answer to it by then, the broker finds a closed socket and knows the same. */
 const GOODBYE_MS = 5_000;
-/** Confirms and deliveries are bounded by window and prefetch; this bounds the frames amqplib holds for a slow socket. */
-const FRAMES_BUFFERED_MAX = 4_096;
+/** Confirms and deliveries are bounded by window and prefetch; this bounds the writes amqplib holds for a slow socket, of 256 KB each. */
+const WRITES_BUFFERED_MAX = 64;
 
 /** A competing consumer is no reason to hurry; it is told of, and nothing else follows from it. */
 const LOOK_FOR_OTHERS_MS = 30_000;
@@ -44,7 +44,7 @@ export async function openRabbitmqSession(
       if (settings.use === 'receive')
         return new RabbitmqSession(connection, settings, { clock, sender: null, topology, end });
       await topology.prepareExchange();
-      const channel = await model.createConfirmChannel({ highWaterMark: FRAMES_BUFFERED_MAX });
+      const channel = await model.createConfirmChannel({ highWaterMark: WRITES_BUFFERED_MAX });
       const sender = new RabbitmqSender(channel, settings, clock, { topology, end, gather: connection.gather });
       const session = new RabbitmqSession(connection, settings, { clock, sender, topology, end });
       channel.on('error', (reason: unknown) => session.fail(reason));

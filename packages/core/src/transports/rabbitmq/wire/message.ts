@@ -1,4 +1,4 @@
-import type { Message as AmqpMessage, Options } from 'amqplib';
+import type { Message as AmqpMessage } from 'amqplib';
 import type { Message } from '../../../domain/message.js';
 
 /** The plugin that time-stamps messages has made this name known: epoch milliseconds, where AMQP's own field has seconds. */
@@ -12,26 +12,13 @@ const BROKER_HEADERS: ReadonlySet<string> = new Set(['CC', 'BCC']);
 /** Names that carry fields of our Message and are not headers of it. */
 const OWN_HEADERS: ReadonlySet<string> = new Set([TIMESTAMP_MS_HEADER, PUBLISH_TAG_HEADER, DELIVERY_COUNT_HEADER]);
 
-/** Persistent and mandatory, always. `publishTag` null = no other message of this id is in flight. */
-export function toPublishOptions(message: Message, publishTag: number | null): Options.Publish {
+/** The headers that a message is sent with. `publishTag` null = no other message of this id is in flight. */
+export function sentHeaders(message: Message, publishTag: number | null): Readonly<Record<string, string | number>> {
   const headers: Record<string, string | number> = {};
   for (const [name, value] of Object.entries(message.headers)) if (!BROKER_HEADERS.has(name)) headers[name] = value;
   if (message.sentAtMs !== null) headers[TIMESTAMP_MS_HEADER] = message.sentAtMs;
   if (publishTag !== null) headers[PUBLISH_TAG_HEADER] = publishTag;
-  return {
-    messageId: message.id,
-    contentType: message.contentType,
-    headers,
-    persistent: true,
-    mandatory: true,
-    ...(message.type === '' ? {} : { type: message.type }),
-    ...(message.sentAtMs === null ? {} : { timestamp: Math.floor(message.sentAtMs / 1_000) }),
-  };
-}
-
-/** amqplib wants a Buffer; this one looks at the same bytes. */
-export function toBuffer(body: Uint8Array): Buffer {
-  return Buffer.isBuffer(body) ? body : Buffer.from(body.buffer, body.byteOffset, body.byteLength);
+  return headers;
 }
 
 /** Whatever another client left out is '' or null; headers that are no text, number or boolean are left out. */

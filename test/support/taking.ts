@@ -60,7 +60,8 @@ export function openTakingScene({ piecesMax = 10, ...settings }: TakingSettings 
       return candidates.map((candidate) => results.get(candidate.name) ?? accepted(candidate));
     },
   };
-  const guard: Pick<DuplicateGuard, 'find' | 'isNews' | 'remember'> = {
+  const guard: Pick<DuplicateGuard, 'mayKnow' | 'find' | 'isNews' | 'remember'> = {
+    mayKnow: () => taking.twin !== null,
     find: async () => taking.twin,
     isNews: () => true,
     remember: () => () => undefined,

@@ -26,10 +26,16 @@ export function createBoxes(world: BoxWorld, onClaimed: (candidate: Candidate) =
   return {
     check: async () => checkBoxes(world.directories),
     claim: (claimings) =>
-      each(claimings, async ({ candidate, id }) => {
-        const claimed = await claimFile(world, candidate, id);
-        onClaimed(candidate);
-        return claimed;
+      each(claimings, ({ candidate, id }) => {
+        const claimed = claimFile(world, candidate, id);
+        if (!(claimed instanceof Promise)) {
+          onClaimed(candidate);
+          return claimed;
+        }
+        return claimed.then((later) => {
+          onClaimed(candidate);
+          return later;
+        });
       }),
     file: (filings) => each(filings, (filing) => fileUnchanged(world, filing, filings.length === 1)),
     withdraw: (claimed) => withdrawClaimed(world, claimed),
@@ -38,14 +44,32 @@ export function createBoxes(world: BoxWorld, onClaimed: (candidate: Candidate) =
     findFiled: async (box, name, stampMs) => findFiled(world, box, name, stampMs),
     readFiled: async (filed) => readFiled(pathOf(world, filed)),
     enqueue: (name, bytes) => enqueue(world, name, bytes),
-    isUnchanged: (claimed, content) => compare(world, claimed, content),
+    isUnchanged: async (claimed, content) => compare(world, claimed, content),
     read: (claimed) => readAll(claimed.path, (reason) => claimedFault(world.directories.tempBox, claimed, reason)),
   };
 }
 
-/** Side by side: of what takes one turn of this thread each comes after the one before, and what waits holds up no other. */
-function each<T, R>(items: readonly T[], act: (item: T) => Promise<R>): Promise<readonly (R | Fault)[]> {
-  return Promise.all(items.map((item) => act(item).catch(toOutcome)));
+/**
+ * Side by side: of what is done at once each comes after the one before, and what waits holds up no other. Nearly everything is done
+ * at once, and has no promise of its own.
+ */
+async function each<T, R extends object>(
+  items: readonly T[],
+  act: (item: T) => R | Promise<R>,
+): Promise<readonly (R | Fault)[]> {
+  const outcomes = items.map((item): R | Fault | Promise<R | Fault> => {
+    try {
+      const outcome = act(item);
+      return outcome instanceof Promise ? outcome.catch(toOutcome) : outcome;
+    } catch (reason) {
+      return toOutcome(reason);
+    }
+  });
+  return outcomes.every(isDone) ? outcomes : Promise.all(outcomes);
+}
+
+function isDone<R>(outcome: R | Promise<R>): outcome is R {
+  return !(outcome instanceof Promise);
 }
 
 function toOutcome(reason: unknown): Fault {
@@ -53,14 +77,14 @@ function toOutcome(reason: unknown): Fault {
 }
 
 /** Compared as late as possible: for a file of the usual size nothing of ours comes between the two. */
-async function fileUnchanged(
-  world: BoxWorld,
-  { claimed, box, stampMs, content }: Filing,
-  isAlone: boolean,
-): Promise<FiledAs> {
-  if (content !== null && !(await compare(world, claimed, content)))
-    throw new Fault('document.altered', { path: claimed.path });
-  return fileClaimed(world, claimed, { box, stampMs, isAlone });
+function fileUnchanged(world: BoxWorld, filing: Filing, isAlone: boolean): FiledAs | Promise<FiledAs> {
+  const { claimed, box, stampMs, content } = filing;
+  const fileIf = (isUnchanged: boolean): FiledAs | Promise<FiledAs> => {
+    if (!isUnchanged) throw new Fault('document.altered', { path: claimed.path });
+    return fileClaimed(world, claimed, { box, stampMs, isAlone });
+  };
+  const isUnchanged = content === null || compare(world, claimed, content);
+  return isUnchanged instanceof Promise ? isUnchanged.then(fileIf) : fileIf(isUnchanged);
 }
 
 async function* streamClaimed(tempBox: string): AsyncGenerator<ClaimedFile> {
@@ -79,11 +103,15 @@ function lookFor(file: string): boolean {
   }
 }
 
-async function compare(world: BoxWorld, claimed: ClaimedFile, content: Content): Promise<boolean> {
-  try {
-    return await hasContent(claimed.path, content);
-  } catch (reason) {
+function compare(world: BoxWorld, claimed: ClaimedFile, content: Content): boolean | Promise<boolean> {
+  const fail = (reason: unknown): never => {
     throw claimedFault(world.directories.tempBox, claimed, reason);
+  };
+  try {
+    const isSame = hasContent(claimed.path, content);
+    return isSame instanceof Promise ? isSame.catch(fail) : isSame;
+  } catch (reason) {
+    return fail(reason);
   }
 }
 

@@ -15,9 +15,10 @@ export const LANDING = '.swic-claim';
 
 /**
  * The rename is the claim: before it the file is the firm's, after it ours, and of two who try one gets it. The file is compared
- * after the rename, when no other program can exchange it; one that is not what was looked at goes back.
+ * after the rename, when no other program can exchange it; one that is not what was looked at goes back. What is done at once is no
+ * promise.
  */
-export async function claimFile(world: BoxWorld, candidate: Candidate, id: DocumentId): Promise<ClaimedFile> {
+export function claimFile(world: BoxWorld, candidate: Candidate, id: DocumentId): ClaimedFile | Promise<ClaimedFile> {
   const { tempBox, outBox } = world.directories;
   let at: string;
   try {

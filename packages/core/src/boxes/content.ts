@@ -14,17 +14,34 @@ export interface Content {
 
 /**
  * Are the bytes of this file those? Read, not guessed from its times: a program that maps the file, or one on another machine,
- * changes bytes and no time that is seen here. Throws what the file system threw.
+ * changes bytes and no time that is seen here. Throws, or rejects with, what the file system threw; a file of one piece is compared
+ * at once, and needs no promise.
  */
-export async function hasContent(file: string, { sizeBytes, sha256 }: Content): Promise<boolean> {
+export function hasContent(file: string, content: Content): boolean | Promise<boolean> {
+  return content.sizeBytes <= PIECE_BYTES ? hasPiece(file, content) : hasPieces(file, content);
+}
+
+function hasPiece(file: string, { sizeBytes, sha256 }: Content): boolean {
   const descriptor = openSync(file, OPEN_FLAGS);
   try {
-    const stat = fstatSync(descriptor);
-    if (!stat.isFile() || stat.size !== sizeBytes) return false;
-    return (await hashOf(descriptor, sizeBytes)) === sha256;
+    return isFileOf(descriptor, sizeBytes) && hashPiece(descriptor, sizeBytes) === sha256;
   } finally {
     closeSync(descriptor);
   }
+}
+
+async function hasPieces(file: string, { sizeBytes, sha256 }: Content): Promise<boolean> {
+  const descriptor = openSync(file, OPEN_FLAGS);
+  try {
+    return isFileOf(descriptor, sizeBytes) && (await hashOf(descriptor, sizeBytes)) === sha256;
+  } finally {
+    closeSync(descriptor);
+  }
+}
+
+function isFileOf(descriptor: number, sizeBytes: number): boolean {
+  const stat = fstatSync(descriptor);
+  return stat.isFile() && stat.size === sizeBytes;
 }
 
 /** Hex SHA-256 of a regular file; null when it is none. Throws what the file system threw. */
@@ -41,8 +58,12 @@ export async function hashFile(file: string): Promise<string | null> {
 /** For what is read and hashed in one turn, so that no two need it at once: a buffer for each file is garbage for each file. */
 const once = Buffer.allocUnsafeSlow(PIECE_BYTES);
 
+function hashPiece(descriptor: number, sizeBytes: number): string {
+  return hash('sha256', once.subarray(0, readWhole(descriptor, sizeBytes)), 'hex');
+}
+
 async function hashOf(descriptor: number, sizeBytes: number): Promise<string> {
-  if (sizeBytes <= PIECE_BYTES) return hash('sha256', once.subarray(0, readWhole(descriptor, sizeBytes)), 'hex');
+  if (sizeBytes <= PIECE_BYTES) return hashPiece(descriptor, sizeBytes);
   const sum = createHash('sha256');
   const piece = Buffer.allocUnsafe(PIECE_BYTES);
   for (let at = 0; at < sizeBytes; ) {

@@ -22,25 +22,39 @@ export interface Place {
 
 /**
  * TempBox -> its final place. The rename is the last step and the only one: a crash leaves the file before it in TempBox, after
- * it filed, and the stamp that the ledger kept tells the name to look for.
+ * it filed, and the stamp that the ledger kept tells the name to look for. What is done at once is no promise.
  */
-export async function fileClaimed(
-  world: BoxWorld,
-  claimed: ClaimedFile,
-  { box, stampMs, isAlone }: Place,
-): Promise<FiledAs> {
-  const rename = (): FiledAs => renameAway(world, claimed, box, stampMs);
+export function fileClaimed(world: BoxWorld, claimed: ClaimedFile, place: Place): FiledAs | Promise<FiledAs> {
+  if (place.isAlone) return filePatiently(world, claimed, place);
   try {
-    return done(world, claimed, isAlone ? await withPatience(rename, world.clock, world.closing) : rename());
+    return done(world, claimed, renameAway(world, claimed, place));
   } catch (reason) {
-    if (errnoOf(reason) === 'EXDEV') return fileAcross(world, claimed, box, stampMs);
-    if (!isMissing(reason)) throw toFault(reason, 'document', claimed.path);
-    return answerMissing(world, claimed, box, stampMs);
+    return fileOtherwise(world, claimed, place, reason);
   }
 }
 
+async function filePatiently(world: BoxWorld, claimed: ClaimedFile, place: Place): Promise<FiledAs> {
+  try {
+    const rename = (): FiledAs => renameAway(world, claimed, place);
+    return done(world, claimed, await withPatience(rename, world.clock, world.closing));
+  } catch (reason) {
+    return fileOtherwise(world, claimed, place, reason);
+  }
+}
+
+function fileOtherwise(
+  world: BoxWorld,
+  claimed: ClaimedFile,
+  { box, stampMs }: Place,
+  reason: unknown,
+): FiledAs | Promise<FiledAs> {
+  if (errnoOf(reason) === 'EXDEV') return fileAcross(world, claimed, box, stampMs);
+  if (!isMissing(reason)) throw toFault(reason, 'document', claimed.path);
+  return answerMissing(world, claimed, box, stampMs);
+}
+
 /** Each attempt is a millisecond later, until a name is free. */
-function renameAway(world: BoxWorld, claimed: ClaimedFile, box: FinalBox, stampMs: number): FiledAs {
+function renameAway(world: BoxWorld, claimed: ClaimedFile, { box, stampMs }: Place): FiledAs {
   for (let attempt = 0; attempt < ATTEMPTS_MAX; attempt += 1) {
     const filed = filedAs(world, claimed.name, box, stampMs + attempt);
     if (renameInto(world, claimed.path, placeOf(world, filed)) === 'placed') return filed;

@@ -77,35 +77,23 @@ async function waitThrough<T>(
   let release = (): void => undefined;
   try {
     for (;;) {
-      const tried = await tryOnce(step, fates, signal);
-      if (tried.isDone) return tried.value;
-      // What is wrong may change while it is waited for: a person who mends one thing must not be told of it for ever.
-      if (tried.fault.fate === 'hold' && tried.fault.code !== heldBy) {
-        const before = release;
-        heldBy = tried.fault.code;
-        release = gate.hold(tried.fault);
-        before();
+      try {
+        return await step(signal);
+      } catch (reason) {
+        const fault = Fault.from(reason, 'internal.unexpected');
+        if (!fates.includes(fault.fate)) throw fault;
+        // What is wrong may change while it is waited for: a person who mends one thing must not be told of it for ever.
+        if (fault.fate === 'hold' && fault.code !== heldBy) {
+          const before = release;
+          heldBy = fault.code;
+          release = gate.hold(fault);
+          before();
+        }
       }
       delayMs = nextDelayMs(PROBE_BACKOFF, delayMs, clock.random());
       await clock.sleep(delayMs, signal);
     }
   } finally {
     release();
-  }
-}
-
-type Tried<T> = { readonly isDone: true; readonly value: T } | { readonly isDone: false; readonly fault: Fault };
-
-async function tryOnce<T>(
-  step: (signal: AbortSignal) => Promise<T>,
-  fates: readonly Fate[],
-  signal: AbortSignal,
-): Promise<Tried<T>> {
-  try {
-    return { isDone: true, value: await step(signal) };
-  } catch (reason) {
-    const fault = Fault.from(reason, 'internal.unexpected');
-    if (!fates.includes(fault.fate)) throw fault;
-    return { isDone: false, fault };
   }
 }

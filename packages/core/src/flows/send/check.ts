@@ -9,10 +9,15 @@ import type { Sending } from './sender.js';
 const PUT_OFF_MS = { incomplete: 500, failed: 1_000, duplicate: 10_000 } as const;
 const HOUR_MS = 3_600_000;
 
-/** What the checks of one file say becomes: send it, refuse it, or look again later (null). */
-export async function judge(intake: Intake, candidate: Candidate, result: InspectResult): Promise<CheckedFile | null> {
+/** What the checks of one file say becomes: send it, refuse it, or look again later (null). The ledger is asked of few, and only then. */
+export function judge(
+  intake: Intake,
+  candidate: Candidate,
+  result: InspectResult,
+): CheckedFile | null | Promise<CheckedFile | null> {
   const file = toChecked(intake.sending, candidate, result);
-  return file === null || (await isHeldBack(intake, file)) ? null : file;
+  if (file === null || !intake.duplicates.mayKnow(file.inspection.sha256)) return file;
+  return isHeldBack(intake, file).then((isHeld) => (isHeld ? null : file));
 }
 
 function toChecked(sending: Sending, candidate: Candidate, result: InspectResult): CheckedFile | null {

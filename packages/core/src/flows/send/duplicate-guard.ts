@@ -52,6 +52,11 @@ export class DuplicateGuard {
       this.#seen.set(sha256, { name, atMs: times.claimed, isOpen: false });
   }
 
+  /** False = these bytes were certainly not sent within what is remembered. */
+  mayKnow(sha256: string): boolean {
+    return this.#seen.has(sha256);
+  }
+
   /** The file that had these bytes since then; null = none, or none that was sent. */
   async find(sha256: string, sinceMs: number): Promise<Twin | null> {
     const hint = this.#seen.get(sha256);

@@ -119,7 +119,8 @@ async function sendBatch(intake: Intake, line: SendLine, batch: readonly Taken[]
     await Promise.all(
       batch.map(async ({ candidate, permit }, index) => {
         const result = results[index];
-        const file = result === undefined ? null : await judge(intake, candidate, result);
+        const judged = result === undefined ? null : judge(intake, candidate, result);
+        const file = judged instanceof Promise ? await judged : judged;
         if (file !== null) await sendOne(intake, line, file, abort);
         permit.release();
       }),

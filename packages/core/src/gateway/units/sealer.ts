@@ -8,6 +8,7 @@ import type { Enclosed } from '../../ports/envelope.js';
 import type { SignatureResult } from '../../ports/signer.js';
 import { DEFAULT_LIMITS } from '../../xml/limits.js';
 import { contentToSend } from '../../xml/zip.js';
+import { isZip } from '../../xml/zip-names.js';
 import type { Shared } from '../parts/shared.js';
 import { effectiveSigning } from '../signing/effective-signing.js';
 import { signDeclaration } from '../signing/sign-declaration.js';
@@ -21,19 +22,21 @@ export function createSealer(shared: Shared, definition: BusinessDefinition, bus
   const signing = effectiveSigning(shared, definition, business);
   const receivers = requireReceivers(shared, definition, business);
   const forDocuments = shared.envelopeFor(receivers);
+  const isSignedInside = signing === 'dec-sign' || signing === 'both';
   const { systemIds } = definition.attachments;
   const forAttachments = systemIds.length === 0 ? forDocuments : shared.envelopeFor(systemIds);
   const insideOf = async (document: Enclosed, { bytes, sealedMs }: Content, signal: AbortSignal) => {
     // A document that is sent again is read from TempBox whole: what of a ZIP travels is decided here as well.
     const sent = await contentToSend(bytes, business.send.zipSends, DEFAULT_LIMITS);
-    if (signing === 'dec-sign' || signing === 'both')
+    if (isSignedInside)
       return signContent(shared, definition, { document, content: { bytes: sent, sealedMs } }, signal);
     return { value: sent, signedBy: null };
   };
   return async (document, content, signal) => {
     const isUntouched = isAttachment(document.name, definition);
     const untouched: Signed<Uint8Array> = { value: content.bytes, signedBy: null };
-    const inside = isUntouched ? untouched : await insideOf(document, content, signal);
+    const isAsItIs = isUntouched || (!isSignedInside && !isZip(content.bytes));
+    const inside = isAsItIs ? untouched : await insideOf(document, content, signal);
     const message = (isUntouched ? forAttachments : forDocuments).seal(document, inside.value, content.sealedMs);
     if (signing !== 'envelope' && signing !== 'both') return { message, signedBy: inside.signedBy };
     const outside = await signMessage(shared, document, message, signal);

@@ -77,18 +77,19 @@ async function waitThrough<T>(
   let release = (): void => undefined;
   try {
     for (;;) {
+      let fault: Fault;
       try {
         return await step(signal);
       } catch (reason) {
-        const fault = Fault.from(reason, 'internal.unexpected');
-        if (!fates.includes(fault.fate)) throw fault;
-        // What is wrong may change while it is waited for: a person who mends one thing must not be told of it for ever.
-        if (fault.fate === 'hold' && fault.code !== heldBy) {
-          const before = release;
-          heldBy = fault.code;
-          release = gate.hold(fault);
-          before();
-        }
+        fault = Fault.from(reason, 'internal.unexpected');
+      }
+      if (!fates.includes(fault.fate)) throw fault;
+      // What is wrong may change while it is waited for: a person who mends one thing must not be told of it for ever.
+      if (fault.fate === 'hold' && fault.code !== heldBy) {
+        const before = release;
+        heldBy = fault.code;
+        release = gate.hold(fault);
+        before();
       }
       delayMs = nextDelayMs(PROBE_BACKOFF, delayMs, clock.random());
       await clock.sleep(delayMs, signal);

@@ -1,10 +1,11 @@
 // @ts-check
-// `npm test`: set-up, a broker, a compiler, a terminal and promtool for the tests, then all tests; further words go to vitest (`npm test -- test/e2e`).
+// `npm test`: set-up, a broker, a compiler, a terminal, a browser and promtool for the tests, then all tests; further words go to vitest (`npm test -- test/e2e`).
 import { spawn } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { provideBrowser } from '../test/support/chromium.mjs';
 import { provideCompiler } from '../test/support/compiler.mjs';
 import { countTests } from '../test/support/count-tests.mjs';
 import { providePromtool } from '../test/support/promtool.mjs';
@@ -34,6 +35,12 @@ const TERMINALS = {
   installed: 'tmux: installed',
 };
 
+const BROWSERS = {
+  skipped: 'Chromium: the tests of the page in a real browser are skipped (SWIC_TEST_SKIP_BROWSER=1)',
+  found: 'Chromium: found',
+  installed: 'Chromium: installed',
+};
+
 const PROMTOOLS = {
   skipped: 'promtool: the tests of metrics and alert rules by it are skipped (SWIC_TEST_SKIP_PROMTOOL=1)',
   found: 'promtool: found',
@@ -51,6 +58,9 @@ async function prepare() {
   const terminal = await provideTmux(sayLine);
   if (terminal.kind === 'impossible') throw new SetupFailure(terminal.sentence);
   sayLine(TERMINALS[terminal.kind]);
+  const browser = await provideBrowser(sayLine);
+  if (browser.kind === 'impossible') throw new SetupFailure(browser.sentence);
+  sayLine(BROWSERS[browser.kind]);
   const promtool = await providePromtool(sayLine);
   if (promtool.kind === 'impossible') throw new SetupFailure(promtool.sentence);
   sayLine(PROMTOOLS[promtool.kind]);

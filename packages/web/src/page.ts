@@ -56,11 +56,20 @@ export function openPage(clock: DeskClock, locale: Locale): Page {
   };
 }
 
-/** Signs in by the address that opened the page, where it was one that does. */
+/** Signs in by the address that opened the page, or that is pasted into it later, where it is one that does. */
 export async function enterPage({ store }: Page): Promise<void> {
+  const enter = async (link: string): Promise<void> => {
+    await signIn({ link });
+    await refreshSession(store);
+  };
+  // Only the part behind `#` is another one then, and the browser does not load the page again.
+  addEventListener('hashchange', () => {
+    const link = takeLink();
+    if (link !== null) void enter(link);
+  });
   const link = takeLink();
-  if (link !== null) await signIn({ link });
-  await refreshSession(store);
+  if (link === null) await refreshSession(store);
+  else await enter(link);
 }
 
 export async function refreshSession(store: Store<PageState>): Promise<void> {

@@ -43,7 +43,7 @@ async function open(context: Context, isPrintedOnly: boolean): Promise<number> {
 }
 
 async function add(context: Context, name: string, role: string): Promise<number> {
-  const user: WebUser = { name, role: oneOf(role, '--role', ROLES) };
+  const user: WebUser = { name, role: oneOf('--role', role, ROLES) };
   await addWebUser(dataDirOf(context), user, await readSecret(context.t('web.user.prompt', { name })));
   if (context.options.json) context.printJson(user);
   else context.say(context.t('web.user.added', { name, role: context.t(`web.role.${user.role}`) }));

@@ -106,6 +106,13 @@ export const DETAIL_WORDS: Readonly<Record<string, readonly [zh: string, en: str
   'client-process': ['MQ 客户端进程已结束', 'the process of the MQ client ended'],
   crash: ['卡进程异常结束', 'the process of the card crashed'],
   damaged: ['文件已损坏', 'the file is damaged'],
+  'web-user-name': [
+    '用户名应以字母、汉字或数字开头，最多 32 个字符，可含 . _ @ -',
+    'a name begins with a letter or digit and has at most 32 characters: letters, digits and . _ @ -',
+  ],
+  'web-users-max': ['用户数已达上限 100', 'there are 100 users already'],
+  'web-password': ['密码应为 10 到 200 个字符', 'a password has 10 to 200 characters'],
+  'too-many-at-once': ['同时进行的操作过多', 'too much is asked for at the same time'],
   'empty-secret': ['没有输入内容', 'nothing was given'],
   hang: ['没有在时限内返回', 'it did not answer in time'],
   'host-ended': ['卡进程已结束', 'the process of the card ended'],

@@ -1,5 +1,5 @@
 import { randomBytes, type ScryptOptions, scrypt, timingSafeEqual } from 'node:crypto';
-import { readFileSync } from 'node:fs';
+import { mkdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { Fault } from '../../contract/fault.js';
 import type { WebRole } from '../../contract/web.js';
@@ -105,5 +105,7 @@ function isKept(value: unknown): value is KeptUser {
 
 async function writeUsers(dataDir: string, users: readonly KeptUser[]): Promise<void> {
   const text = `${JSON.stringify(users, null, 2)}\n`;
+  // Users come before the first start, which would not begin without them.
+  mkdirSync(dataDir, { recursive: true, mode: 0o700 });
   await replaceDurably(path.join(dataDir, FILE), Buffer.from(text), 0o600);
 }

@@ -129,3 +129,39 @@ test('a receipt with the own number of the firm teaches the number of the platfo
   agent.kill('SIGTERM');
   await agent.finished;
 }, 60_000);
+
+test('of messages that the platform answers together the refused one is told, counted and named by itself', async () => {
+  await using world = openWorld({ transport: 'embedded', businesses: { DEC: {} } });
+  for (const number of [1, 2, 3]) world.drop('Deccus001', `d${number}.xml`, declaration(number));
+  await using agent = startSwic(world, ['run']);
+  await using client = await agent.connect();
+  await until('all are sent', () => world.list('Deccus001', 'SentBox').length === 3);
+  const response = async (name: string, code: string): Promise<string> => {
+    const [trace] = await client.call('trace', { query: name });
+    const { messageId } = trace?.document ?? {};
+    return `<Response><ResponseCode>${code}</ResponseCode><ResponseInfo>说明 ${name}</ResponseInfo><NoticeTime>2025-01-01</NoticeTime><OriHead><CopMsgId>${messageId}</CopMsgId><SenderId>DXPESW0000000001</SenderId><MsgType>DECCUS001</MsgType></OriHead></Response>`;
+  };
+  const all = [await response('d1.xml', '0000'), await response('d2.xml', '0002'), await response('d3.xml', '0000')];
+  const body = `<DxpRep ver="1.0" xmlns="http://www.chinaport.gov.cn/dxp"><RecevierId>DXPESW0000000001</RecevierId>${all.join('')}</DxpRep>`;
+  await deliver(world, [body]);
+  await until('it is there', () => world.list('Deccus001', 'InBox').length === 1);
+  const [name = ''] = world.list('Deccus001', 'InBox');
+  expect(name).toMatch(/^Failed_d2_\d+\.xml$/);
+  expect(world.read('Deccus001', 'InBox', name)).toBe(body);
+  const said = async (file: string): Promise<unknown> => {
+    const [trace] = await client.call('trace', { query: file });
+    return trace?.receipts.map(({ code, text }) => `${code} ${text}`);
+  };
+  await until('all are linked', async () => ((await said('d3.xml')) as readonly unknown[]).length === 1);
+  expect([await said('d1.xml'), await said('d2.xml'), await said('d3.xml')]).toEqual([
+    ['0000 说明 d1.xml'],
+    ['0002 说明 d2.xml'],
+    ['0000 说明 d3.xml'],
+  ]);
+  const documents = { business: null, stages: null, sinceMs: null, untilMs: null, text: null, before: null, limit: 9 };
+  const refused = await client.call('listDocuments', { ...documents, customs: ['refused'] });
+  expect(refused.map((document) => document.name)).toEqual(['d2.xml']);
+  agent.kill('SIGTERM');
+  await agent.finished;
+  expect(agent.said()).toContain('0002');
+}, 60_000);

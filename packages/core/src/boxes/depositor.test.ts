@@ -139,3 +139,14 @@ test.skipIf(volume === null)('an InBox that is another volume than its parent ta
   await inBox.flush([NAME]);
   expect(filesBelow(there)).toEqual([NAME]);
 });
+
+test('hundreds of receipts are flushed together, those that were taken away in the meantime among them', async () => {
+  using root = makeDirectory();
+  const { inBox, directory } = open(root.path);
+  const names = Array.from({ length: 300 }, (_, number) => `R_${number}.xml`);
+  for (const name of names) await inBox.deposit(name, Buffer.from('<r/>'));
+  rmSync(join(directory, 'R_7.xml'));
+  await inBox.flush(names);
+  rmSync(directory, { recursive: true });
+  await expect(inBox.flush(names)).rejects.toMatchObject({ code: 'disk.missing' });
+});

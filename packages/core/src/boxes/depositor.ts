@@ -5,6 +5,7 @@ import { laterReceiptName } from '../domain/naming.js';
 import { safeFileName } from '../domain/safe-name.js';
 import type { DepositOutcome, InBox } from '../ports/boxes.js';
 import type { Clock } from '../ports/clock.js';
+import { flushVolume } from '../runtime/host/index.js';
 import { ATTEMPTS_MAX, removeIfThere } from './across.js';
 import { isAside, writeAside } from './aside.js';
 import { findFacts, flushDirectory, flushFile, renameIfFree, withPatience } from './disk.js';
@@ -15,6 +16,8 @@ const ASIDE = '.swic-inbox';
 
 /** Files flushed at a time: more than the thread pool has threads gains nothing, and file handles are bounded. */
 const FLUSHES_MAX = 64;
+/** From here on to flush the whole volume costs less than to flush each file (decision 0079). */
+const VOLUME_FROM = 256;
 
 interface Deposited {
   readonly outcome: DepositOutcome;
@@ -50,15 +53,19 @@ export class DirectoryInBox implements InBox {
 
   async flush(fileNames: readonly string[]): Promise<void> {
     try {
-      for (let at = 0; at < fileNames.length; at += FLUSHES_MAX) {
-        await Promise.all(
-          fileNames.slice(at, at + FLUSHES_MAX).map((name) => flushFile(path.join(this.#inBox, safeFileName(name)))),
-        );
-      }
+      if (fileNames.length < VOLUME_FROM || !(await flushVolume(this.#inBox))) await this.#flushEach(fileNames);
       // The names are on disk only with their directory. A missing one has taken the files with it: that is not "done".
       if (!(await flushDirectory(this.#inBox))) throw new Fault('disk.missing', { path: this.#inBox, errno: 'ENOENT' });
     } catch (reason) {
       throw toFault(reason, 'box', this.#inBox);
+    }
+  }
+
+  async #flushEach(fileNames: readonly string[]): Promise<void> {
+    for (let at = 0; at < fileNames.length; at += FLUSHES_MAX) {
+      await Promise.all(
+        fileNames.slice(at, at + FLUSHES_MAX).map((name) => flushFile(path.join(this.#inBox, safeFileName(name)))),
+      );
     }
   }
 

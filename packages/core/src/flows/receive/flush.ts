@@ -8,8 +8,10 @@ const LOOK_INTERVAL_MS = 1_000;
 const KEPT_MS_MAX = 5_000;
 /** What the ledger may keep of them until then, and a start would have to look at again. */
 const KEPT_BYTES_MAX = 64 << 20;
-/** Per business and round; the rest follows in the next round. */
-const FLUSH_MAX = 1_000;
+/** Of all businesses at a time: many, since what flushes a volume costs the same for all that is on it. */
+const FLUSH_MAX = 10_000;
+/** Told to the ledger in one call, which is planned in one turn of this thread. */
+const TOLD_MAX = 1_000;
 
 /** What is left to know of a receipt; the whole records of some seconds would only be in the collector's way. */
 type Waiting = Pick<ReceiptRecord, 'id' | 'business' | 'fileName' | 'sizeBytes'>;
@@ -78,10 +80,13 @@ export class ReceiptFlusher {
 
   async #flushInto(desk: ReceiveDesk, records: readonly Waiting[]): Promise<void> {
     await desk.inBox.flush(records.map(({ fileName }) => fileName));
-    await this.#receiving.journal.ledger.write(
-      records.map(({ id }) => ({ type: 'receipt-flushed', id }) as const),
-      'soon',
-    );
+    for (let at = 0; at < records.length; at += TOLD_MAX) {
+      const told = records.slice(at, at + TOLD_MAX);
+      await this.#receiving.journal.ledger.write(
+        told.map(({ id }) => ({ type: 'receipt-flushed', id }) as const),
+        'soon',
+      );
+    }
   }
 }
 

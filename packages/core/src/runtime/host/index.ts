@@ -1,5 +1,6 @@
 /** The one place for what the system around Node may refuse: standard streams, a user's name, directories, uncaught failures. */
 export { leaveRemovedDirectory, temporaryDirectory } from './directories.js';
+export { flushVolume } from './flush-volume.js';
 export { catchFailures, ownFailures } from './last-resort.js';
 export { guardOutputs, type Outputs } from './outputs.js';
 export { isProgramRunning } from './processes.js';

@@ -15,6 +15,7 @@ import { KEYS, meaningOfKey } from '@swic/tui';
 import { attachmentCell, rulePages, signatureCell } from './business-pages.mjs';
 import { manPage } from './man-page.mjs';
 import { monitoringFiles } from './monitoring/files.mjs';
+import { openApiText } from './openapi.mjs';
 
 const GENERATED = '<!-- Generated from the code by `npm run docs`; do not edit. -->\n';
 const isCheck = process.argv.includes('--check');
@@ -26,6 +27,7 @@ const pages = {
   'keys.md': keysPage(),
   'businesses.md': businessesPage(),
   'decisions/README.md': decisionsPage(),
+  'openapi.json': openApiText(),
   'man/swic.1': manPage('en'),
   'man/zh_CN/swic.1': manPage('zh'),
   ...rulePages(GENERATED, table),

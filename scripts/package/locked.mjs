@@ -114,14 +114,26 @@ function resolveIn(lock, from, name) {
 }
 
 /**
- * The libraries that are inside of the bundle: their directories here, with name and version.
+ * The libraries that are inside of the bundle or of the page: their directories here, with name and version.
  * @returns {{ name: string, version: string, directory: string }[]}
  */
 export function bundledLibraries() {
-  const all = bundledRows(readLock()).map(({ path, name, row }) => {
+  const lock = readLock();
+  const all = [...bundledRows(lock), ...pageRows(lock)].map(({ path, name, row }) => {
     return { name, version: row.version ?? '', directory: join(ROOT, path) };
   });
   return all.sort((a, b) => (`${a.name}@${a.version}` < `${b.name}@${b.version}` ? -1 : 1));
+}
+
+/** Inside of the script of the page: a package has them there and nowhere else. React itself is also beside the bundle. */
+const IN_PAGE = /^node_modules\/(react-dom(\/node_modules\/scheduler)?|@tanstack\/(react-virtual|virtual-core))$/;
+
+/**
+ * The libraries that the page carries.
+ * @param {Record<string, Locked>} lock
+ */
+function pageRows(lock) {
+  return Object.entries(lock).flatMap(([path, row]) => (IN_PAGE.test(path) ? [{ path, name: nameAt(path), row }] : []));
 }
 
 /**

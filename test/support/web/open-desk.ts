@@ -9,6 +9,7 @@ import type { Snapshot } from '../../../packages/core/src/contract/snapshot.js';
 import type { CommandHandlers } from '../../../packages/core/src/gateway/control/conversation.js';
 import { jsonAnswer } from '../../../packages/core/src/gateway/web/answer.js';
 import { openWebDesk } from '../../../packages/core/src/gateway/web/web-server.js';
+import { apiRoutes } from '../../../packages/core/src/gateway/web-api.js';
 import type { Clock } from '../../../packages/core/src/ports/clock.js';
 import { systemClock } from '../../../packages/core/src/runtime/system-clock.js';
 import { findFreePorts } from '../free-ports.mjs';
@@ -53,6 +54,7 @@ const COMMANDS = [
   'why',
   'verifyPin',
   'examine',
+  'listDocuments',
 ];
 
 export async function openDesk(more: object = {}): Promise<DeskUnderTest> {
@@ -96,7 +98,7 @@ export async function openDesk(more: object = {}): Promise<DeskUnderTest> {
     snapshot: () => ({}) as Snapshot,
     version: '7',
     pageDirectory: page,
-    routes: { 'GET /files/documents/*': (_, __, [id = '']) => jsonAnswer(200, { id }) },
+    routes: { ...apiRoutes(handlers), 'GET /files/documents/*': (_, __, [id = '']) => jsonAnswer(200, { id }) },
   });
   if (desk === null) throw new Error('no page is configured');
   const ending = new AbortController();

@@ -107,7 +107,12 @@ export async function createGateway(parts: Parts): Promise<Gateway> {
     webLink: (by) => (web === null ? null : web.link(by)),
   });
   const conversation = conversationOf(telemetry, handlers);
-  const web = openWebDesk({ ...shared, ...options, ...conversation, routes: webRoutes(shared.ledger, units) });
+  const web = openWebDesk({
+    ...shared,
+    ...options,
+    ...conversation,
+    routes: webRoutes(shared.ledger, units, handlers),
+  });
   const listening = { ...conversation, address: controlAddress(parts.dataDir), version: options.version };
   const control = scope.use(await openControlServer(listening));
   return {

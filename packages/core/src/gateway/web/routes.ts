@@ -2,7 +2,7 @@ import type { IncomingMessage } from 'node:http';
 import { type Answer, jsonAnswer, refusal } from './answer.js';
 import type { PageFile } from './page-files.js';
 import { isOwnHost, isOwnOrigin, type OwnNames } from './same-site.js';
-import { type SignInWorld, sessionOf, signIn, signOut, tellSession } from './session-routes.js';
+import { programOf, type SignInWorld, sessionOf, signIn, signOut, tellSession } from './session-routes.js';
 import type { Session } from './sessions.js';
 
 export interface RoutesWorld extends SignInWorld {
@@ -41,8 +41,9 @@ export async function route(request: IncomingMessage, world: RoutesWorld, more: 
   }
   const found = findRoute(asked, { ...OWN, ...more });
   if (found === null) return refusal(404, 'nothing here');
-  const session = sessionOf(request, world);
+  const session = sessionOf(request, world) ?? (path.startsWith('/api/') ? await programOf(request, world) : undefined);
   if (session === undefined) return refusal(401, 'session');
+  if ('status' in session) return session;
   if (!isSafe && request.headers['x-swic-csrf'] !== session.csrf) return refusal(403, 'csrf');
   if (asked === 'DELETE /session') return signOut(session, world);
   if (asked === 'POST /session/touch') world.sessions.touch(session);

@@ -5,7 +5,7 @@ import { type Answer, jsonAnswer, refusal } from './answer.js';
 import type { Attempts } from './attempts.js';
 import { readJson } from './read-body.js';
 import type { Session, Sessions } from './sessions.js';
-import { checkWebUser, listWebUsers } from './users.js';
+import { checkWebUser, listWebUsers, type WebUser } from './users.js';
 
 export interface SignInWorld {
   readonly sessions: Sessions;
@@ -49,6 +49,19 @@ export async function signIn(request: IncomingMessage, world: SignInWorld): Prom
   return signInByPassword(request, world, { name, password });
 }
 
+/**
+ * A program that says name and password with each request: it gets no session, and reads whatever its role. A browser sends none by
+ * itself, since it is never asked for them. An answer says that it has to wait.
+ */
+export async function programOf(request: IncomingMessage, world: SignInWorld): Promise<Session | Answer | undefined> {
+  const [, encoded = null] = /^Basic ([A-Za-z0-9+/=]{1,600})$/.exec(request.headers.authorization ?? '') ?? [];
+  if (encoded === null) return undefined;
+  const [name = '', ...rest] = Buffer.from(encoded, 'base64').toString('utf8').split(':');
+  const found = await checkPassword(request, world, { name: name.slice(0, NAME_CHARS_MAX), password: rest.join(':') });
+  if (found === null || 'status' in found) return found ?? undefined;
+  return { id: '', csrf: '', user: found.name, role: 'viewer', address: addressOf(request), onEnd: new Set() };
+}
+
 export function signOut(session: Session, { sessions, cookie, isTls }: SignInWorld): Answer {
   sessions.end(session.id);
   return jsonAnswer(200, {}, { 'Set-Cookie': cookieText(cookie, '', isTls, '; Max-Age=0') });
@@ -61,20 +74,31 @@ function signInByLink(request: IncomingMessage, world: SignInWorld, link: string
   return refusal(403, 'link');
 }
 
-async function signInByPassword(
+async function signInByPassword(request: IncomingMessage, world: SignInWorld, words: Credentials): Promise<Answer> {
+  const user = await checkPassword(request, world, words);
+  if (user === null) return refusal(403, 'password');
+  return 'status' in user ? user : enter(request, world, user);
+}
+
+interface Credentials {
+  readonly name: string;
+  readonly password: string;
+}
+
+/** The user; null for a wrong password, which is told; an answer where another attempt is not looked at yet. */
+async function checkPassword(
   request: IncomingMessage,
   world: SignInWorld,
-  { name, password }: { readonly name: string; readonly password: string },
-): Promise<Answer> {
+  { name, password }: Credentials,
+): Promise<WebUser | Answer | null> {
   const { attempts, dataDir, emit } = world;
   const address = addressOf(request);
   const keys = [`address ${address}`, `name ${name.normalize('NFC').toLowerCase()}`];
   const waitMs = attempts.waitMs(keys);
   if (waitMs > 0) return refusal(429, 'wait', { 'Retry-After': String(Math.ceil(waitMs / 1_000)) });
   const user = await attempts.attempt(keys, () => checkWebUser(dataDir, name, password));
-  if (user !== null) return enter(request, world, user);
-  emit({ type: 'web.refused', user: name, address, what: 'password' });
-  return refusal(403, 'password');
+  if (user === null) emit({ type: 'web.refused', user: name, address, what: 'password' });
+  return user;
 }
 
 function enter(

@@ -1,6 +1,7 @@
 import { ALERT_FAULTS } from './faults/alert.js';
 import { DOCUMENT_FAULTS } from './faults/document.js';
 import { MAINTENANCE_FAULTS } from './faults/maintenance.js';
+import { OFFICIAL_FAULTS } from './faults/official.js';
 import { PROCESS_FAULTS } from './faults/process.js';
 import type { FaultEntry } from './faults/row.js';
 import { SIGNER_FAULTS } from './faults/signer.js';
@@ -17,6 +18,7 @@ export const FAULTS = {
   ...SIGNER_FAULTS,
   ...ALERT_FAULTS,
   ...MAINTENANCE_FAULTS,
+  ...OFFICIAL_FAULTS,
   ...WEB_FAULTS,
 } as const satisfies Record<string, FaultEntry>;
 

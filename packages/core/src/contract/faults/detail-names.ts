@@ -126,10 +126,6 @@ export const DETAIL_WORDS: Readonly<Record<string, readonly [zh: string, en: str
   method: ['方法不可用', 'there is no such method'],
   'native-missing': ['缺少本机模块', 'a native module is missing'],
   'no profile': ['没有该业务的规则', 'no profile'],
-  'no settings of the official client (DFWJobSettings.xml)': [
-    '不是官方客户端的设置文件（DFWJobSettings.xml）',
-    'no settings of the official client (DFWJobSettings.xml)',
-  ],
   'no-certificate': ['没有证书', 'there is no certificate'],
   'no-keyring': ['没有系统密钥环', 'there is no keyring'],
   'no-pin': ['该签名方式没有卡密码', 'this signer has no PIN'],

@@ -13,12 +13,12 @@ export function locateOfficialSettings(environment: NodeJS.ProcessEnv, directory
   return placesOf(environment, directory).find((place) => existsSync(place)) ?? null;
 }
 
-/** As locateOfficialSettings; throws `config.missing` when there are none. */
+/** As locateOfficialSettings; throws `config.official-missing` when there are none. */
 export function findOfficialSettings(environment: NodeJS.ProcessEnv, directory: string): string {
   const found = locateOfficialSettings(environment, directory);
   if (found !== null) return found;
   const [usual] = placesOf(environment, directory);
-  throw new Fault('config.missing', { file: usual ?? SETTINGS_FILE, option: '--settings' });
+  throw new Fault('config.official-missing', { file: usual ?? SETTINGS_FILE });
 }
 
 function placesOf(environment: NodeJS.ProcessEnv, directory: string): readonly string[] {

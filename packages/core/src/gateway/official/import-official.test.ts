@@ -166,10 +166,10 @@ test('each OutBox is reserved, an existing configuration is kept, and a reserved
 test('what is no settings file is refused, and so is none', () => {
   writeFileSync(at('other.xml'), '<Settings><FormSettings/></Settings>');
   expect(() => importOfficial({ ...choices(), settings: at('other.xml') })).toThrow(
-    expect.objectContaining({ code: 'config.invalid' }),
+    expect.objectContaining({ code: 'config.official-invalid' }),
   );
   expect(() => importOfficial({ ...choices(), settings: at('none.xml') })).toThrow(
-    expect.objectContaining({ code: 'config.missing' }),
+    expect.objectContaining({ code: 'config.official-missing' }),
   );
 });
 

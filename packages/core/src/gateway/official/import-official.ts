@@ -63,7 +63,7 @@ interface Composed {
   readonly loaded: LoadedConfig;
 }
 
-/** The same configuration, written nowhere: to test its connection first. Rejects with `config.missing` and `config.invalid`. */
+/** The same configuration, written nowhere: to test its connection first. Rejects with `config.official-missing` and `config.official-invalid`. */
 export function composeOfficial(choices: ImportChoices): Composed {
   const { source, settings } = read(choices.settings);
   const file = path.resolve(choices.directory, 'swic.yaml');

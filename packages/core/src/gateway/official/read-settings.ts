@@ -53,13 +53,13 @@ export type OfficialSwitch = (typeof OFFICIAL_SWITCHES)[number];
 
 const SETTINGS_LIMITS = { depthMax: 16, elementsMax: 5_000 } as const;
 
-/** Rejects with `config.missing` or, when it is no settings file, `config.invalid`. */
+/** Rejects with `config.official-missing` or, when it is no settings file, `config.official-invalid`. */
 export function readOfficialSettings(file: string): OfficialSettings {
   let bytes: Buffer;
   try {
     bytes = readFileSync(file);
   } catch (reason) {
-    throw Fault.from(reason, 'config.missing', { file });
+    throw Fault.from(reason, 'config.official-missing', { file });
   }
   return parseOfficialSettings(bytes, file);
 }
@@ -69,12 +69,7 @@ export function parseOfficialSettings(bytes: Uint8Array, file: string): Official
   const text = decodeTolerantly(bytes)?.text ?? '';
   const { outline, end } = scanXml(text, SETTINGS_LIMITS);
   const forms = outline.nodes.filter(({ name }) => isNamed(name, 'FormSetting') || isNamed(name, 'SubFormSetting'));
-  if (end.kind !== 'complete' || forms.length === 0)
-    throw new Fault('config.invalid', {
-      file,
-      line: 0,
-      what: 'no settings of the official client (DFWJobSettings.xml)',
-    });
+  if (end.kind !== 'complete' || forms.length === 0) throw new Fault('config.official-invalid', { file });
   const businesses: OfficialBusiness[] = [];
   for (const node of forms) {
     const read = attributesOf(text, node);

@@ -27,6 +27,8 @@ const MAY_IMPORT = {
   doctor: [...PURE, 'config', 'runtime'],
   // Tells people; what it looks at, the gateway hands to it.
   alerts: ADAPTER_BASE,
+  // Reads what the firm says of versions.
+  updates: ADAPTER_BASE,
   sandbox: [...PURE, 'runtime', 'envelope'],
 };
 
@@ -74,6 +76,8 @@ const DISK_ROOMS = [
   'alerts/state-file.ts',
   // The PEM file of an authority.
   'alerts/channels/mail/',
+  // The list of a directory, and the file that a person names.
+  'updates/',
   'telemetry/',
   // XSD files and bodies, read inside the worker threads.
   'workers/',

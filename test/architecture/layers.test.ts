@@ -28,6 +28,7 @@ const FIXTURES: readonly Fixture[] = [
   { rule: 'layer-flows', file: core('flows'), imports: '../boxes/target.js' },
   { rule: 'layer-doctor', file: core('doctor'), imports: '../transports/target.js' },
   { rule: 'layer-alerts', file: core('alerts'), imports: '../telemetry/target.js' },
+  { rule: 'layer-updates', file: core('updates'), imports: '../ledger/target.js' },
   { rule: 'layer-sandbox', file: core('sandbox'), imports: '../transports/target.js' },
 
   { rule: 'home-of-chokidar', file: core('gateway'), imports: 'chokidar' },

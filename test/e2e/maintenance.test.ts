@@ -39,3 +39,25 @@ test('a start in the middle of a maintenance sends nothing, says why and is no t
   expect(world.logs()).toMatch(/Maintenance has ended: power cut/);
   await until('it is over', async () => (await client.call('status', null)).maintenance.open.length === 0);
 });
+
+test('run --once in the middle of a maintenance ends at once, says until when nothing is sent, and is not finished', async () => {
+  const nowMs = Date.now();
+  const dated = { 'power cut': { from: minute(nowMs - 60_000), to: minute(nowMs + 3_600_000) } };
+  await using world = openWorld({ transport: 'embedded', businesses: { DEC: {} }, more: { maintenance: { dated } } });
+  world.drop('Deccus001', 'one.xml', declaration(1));
+  // With its default it would wait for half a minute, and a person may have named hours.
+  const run = await runSwic(world, ['run', '--once', '--wait', '100']);
+  expect(run).toMatchObject({ code: 4 });
+  expect(run.stderr).toMatch(/Nothing is sent in a maintenance: power cut, .* Run it again afterwards\./);
+  expect(run.stderr).toContain('1 still in OutBox');
+  expect(world.list('Deccus001', 'OutBox')).toEqual(['one.xml']);
+  const json = await runSwic(world, ['run', '--once', '--wait', '100', '--json']);
+  expect(JSON.parse(json.stdout)).toMatchObject({ drained: { waitingFiles: 1 }, maintenance: [{ name: 'power cut' }] });
+});
+
+test('run --once in the middle of a maintenance with nothing to send is a good end', async () => {
+  const nowMs = Date.now();
+  const dated = { 'power cut': { from: minute(nowMs - 60_000), to: minute(nowMs + 3_600_000) } };
+  await using world = openWorld({ transport: 'embedded', businesses: { DEC: {} }, more: { maintenance: { dated } } });
+  expect(await runSwic(world, ['run', '--once', '--wait', '100'])).toMatchObject({ code: 0 });
+});

@@ -71,5 +71,6 @@ export { systemClock } from './runtime/system-clock.js';
 export { MISBEHAVIOURS } from './sandbox/misbehaviour.js';
 export { describeEvents } from './telemetry/describe-events.js';
 export { describeMetrics, type MetricDescription } from './telemetry/describe-metrics.js';
+export { checkForUpdate, checkUpdateFile, type UpdateWorld } from './updates/check.js';
 export { type DescribedRule, describeRules } from './xml/rules/describe-rules.js';
 export { countByCertainty } from './xml/rules/known-fields.js';

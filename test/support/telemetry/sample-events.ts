@@ -64,7 +64,7 @@ export const SAMPLES: { readonly [T in EventType]: Extract<SwicEvent, { readonly
   'log.failed': { type: 'log.failed', path: '/swic/data/logs/swic-20261123.log', fault: FAULT },
   'log.resumed': { type: 'log.resumed', path: '/swic/data/logs/swic-20261123.log', droppedLines: 3 },
   'reader.failed': { type: 'reader.failed', reader: 'metrics', count: 10, fault: FAULT },
-  'flow.started': { type: 'flow.started', flow, by: null },
+  'flow.started': { type: 'flow.started', flow, by: null, fault: null },
   'flow.stopped': { type: 'flow.stopped', flow, sinceMs: null, by: 'operator@host' },
   'flow.held': { type: 'flow.held', flow, fault: FAULT },
   'flow.resumed': { type: 'flow.resumed', flow, heldMs: 2_500 },

@@ -46,6 +46,7 @@ export const COMMAND_LINES: readonly CommandLine[] = [
   { usage: 'secret', about: 'secret.about', isGroup: true },
   { usage: 'service', about: 'service.about', isGroup: true },
   { usage: 'config', about: 'config.about', isGroup: true },
+  { usage: 'update', about: 'update.about', isGroup: true },
   { usage: 'sandbox', about: 'sandbox.about', isGroup: false },
   { usage: 'demo', about: 'demo.about', isGroup: false },
   { usage: 'completion <shell>', about: 'completion.about', isGroup: false },

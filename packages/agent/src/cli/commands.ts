@@ -27,6 +27,7 @@ import { declareTestConnection } from '../commands/test-connection.js';
 import { declareTrace } from '../commands/trace.js';
 import { declareTransport } from '../commands/transport.js';
 import { declareTui } from '../commands/tui.js';
+import { declareUpdate } from '../commands/update.js';
 import { declareValidate } from '../commands/validate.js';
 import { declareVerify } from '../commands/verify.js';
 import { declareWeb } from '../commands/web.js';
@@ -66,6 +67,7 @@ export const COMMANDS: readonly ((host: CommandHost) => void)[] = [
   declareSecret,
   declareService,
   declareConfig,
+  declareUpdate,
   declareSandbox,
   declareDemo,
   declareCompletion,

@@ -1,4 +1,4 @@
-import { configWarnings, type Drained, openGateway, ownFailures, type Snapshot } from '@swic/core';
+import { configWarnings, type Drained, openGateway, ownFailures, type Snapshot, windowText } from '@swic/core';
 import { SWIC_VERSION } from '@swic/core/version';
 import type { Context } from '../cli/context.js';
 import { onEndingSignal } from '../cli/ending-signals.js';
@@ -93,6 +93,7 @@ function summarize(context: Context, snapshot: Snapshot, drained: Drained | null
     return context.printJson({
       businesses: snapshot.businesses.map(({ key, counts }) => ({ key, ...counts })),
       drained,
+      maintenance: snapshot.maintenance.open,
     });
   const { t } = context;
   const head = [
@@ -116,6 +117,9 @@ function summarize(context: Context, snapshot: Snapshot, drained: Drained | null
   for (const line of formatTable(head, rows)) context.print(line);
   if (drained === null || drained.isComplete) return;
   const { openDocuments, waitingFiles, receiptsDue } = drained;
+  for (const window of snapshot.maintenance.open)
+    if (window.stopsSending && waitingFiles > 0)
+      context.say(t('run.maintenance', { window: windowText(window, context.locale) }));
   context.say(t('run.waiting', { documents: openDocuments, files: waitingFiles, receipts: receiptsDue }));
 }
 

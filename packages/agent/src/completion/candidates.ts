@@ -1,12 +1,22 @@
 import { readdirSync } from 'node:fs';
 import path from 'node:path';
-import { BUSINESSES, FAULTS, printable } from '@swic/core';
+import { ALERT_RULE_NAMES, alertRuleText, BUSINESSES, FAULTS, printable } from '@swic/core';
 import { connectAgent } from '@swic/core/client';
 import type { Context } from '../cli/context.js';
 import { dataDirOf } from '../commands/reach.js';
 
 /** What a word of the command line can be, where only this machine knows which there are. */
-export type Kind = 'business' | 'box' | 'channel' | 'direction' | 'decision' | 'document' | 'file' | 'shell' | 'topic';
+export type Kind =
+  | 'business'
+  | 'box'
+  | 'channel'
+  | 'direction'
+  | 'decision'
+  | 'document'
+  | 'file'
+  | 'rule'
+  | 'shell'
+  | 'topic';
 
 /** A word with what it is; the second may be empty. */
 export type Candidate = readonly [word: string, about: string];
@@ -47,6 +57,7 @@ const FINDERS: Readonly<
   decision: () => words('sent', 'resend', 'withdraw', 'lost'),
   document: documents,
   file: (_, begun) => files(begun),
+  rule: ({ locale }) => ALERT_RULE_NAMES.map((rule) => [rule, alertRuleText(rule, locale)] as const),
   shell: () => words('bash', 'zsh', 'fish', 'powershell'),
   topic: ({ locale }) => [
     ...words('configuration', 'faults', 'events', 'exit-codes'),

@@ -38,6 +38,10 @@ test('the words that an option takes are offered', async () => {
   expect(await offered('documents', '--format', 'c')).toEqual(['csv']);
 });
 
+test('the rules of alerts are offered where one is silenced', async () => {
+  expect(await offered('alerts', 'silence', '2h', '--rule', 'flow')).toEqual(['flow-held']);
+});
+
 test('a command of a group is offered behind the group', async () => {
   expect(await offered('ledger', 're')).toEqual(expect.arrayContaining(['repair', 'rebuild']));
 });

@@ -26,5 +26,6 @@ export const OPTION_KINDS: Readonly<Record<string, Kind>> = {
   '--business': 'business',
   '--config': 'file',
   '--dir': 'file',
+  '--rule': 'rule',
   '--with': 'file',
 };

@@ -2,6 +2,7 @@ import { EN_ALERTS } from './en-alerts.js';
 import { EN_CARD } from './en-card.js';
 import { EN_REPORT } from './en-report.js';
 import { enSetup } from './en-setup.js';
+import { EN_UPDATE } from './en-update.js';
 import { EN_USAGE } from './en-usage.js';
 import { EN_WEB } from './en-web.js';
 
@@ -11,6 +12,7 @@ export const en = {
   ...EN_CARD,
   ...EN_ALERTS,
   ...EN_REPORT,
+  ...EN_UPDATE,
   ...EN_USAGE,
   ...EN_WEB,
   'program.about': 'An open import client for the International Trade Single Window of China',
@@ -26,6 +28,7 @@ export const en = {
   'run.draining': 'Stopping: finishing what is in flight. Once more to abort.',
   'run.restarting': 'Starting again with the configuration as it is now.',
   'run.aborting': 'Aborting.',
+  'run.maintenance': 'Nothing is sent in a maintenance: {window}. Run it again afterwards.',
   'run.waiting': '{documents} still in flight, {files} still in OutBox, {receipts} send results not here yet',
   'tui.about': 'the dashboard: attaches to the running agent, or runs it in this window; swic alone does the same',
   'tui.read-only': 'only look: nothing can be started, stopped or changed',
@@ -249,6 +252,7 @@ export const en = {
   'service.print.about': 'print the definition and change nothing',
   'service.print.as': 'systemd, task (Windows), or winsw (Windows service by WinSW)',
   'service.name': 'name of the service',
+  'service.task': 'Windows: a scheduled task instead of a service',
   'service.user': 'account that it runs as; on Linux without it: your own user service',
   'service.installed': '{name} is installed and started.',
   'service.uninstalled': '{name} is removed.',

@@ -3,6 +3,7 @@ import { ZH_ALERTS } from './zh-alerts.js';
 import { ZH_CARD } from './zh-card.js';
 import { ZH_REPORT } from './zh-report.js';
 import { zhSetup } from './zh-setup.js';
+import { ZH_UPDATE } from './zh-update.js';
 import { ZH_USAGE } from './zh-usage.js';
 import { ZH_WEB } from './zh-web.js';
 
@@ -11,6 +12,7 @@ export const zh: Readonly<Record<TextKey, string>> = {
   ...ZH_CARD,
   ...ZH_ALERTS,
   ...ZH_REPORT,
+  ...ZH_UPDATE,
   ...ZH_USAGE,
   ...ZH_WEB,
   'program.about': '中国国际贸易单一窗口的开放导入客户端',
@@ -26,6 +28,7 @@ export const zh: Readonly<Record<TextKey, string>> = {
   'run.draining': '正在停止：处理完在途单据。再按一次中止。',
   'run.restarting': '正在按新配置重新启动。',
   'run.aborting': '正在中止。',
+  'run.maintenance': '维护期间不发送：{window}。维护结束后请再次运行。',
   'run.waiting': '在途 {documents} 份，OutBox 中还有 {files} 个文件，尚缺 {receipts} 份发送结果',
   'tui.about': '控制台：连接到正在运行的 swic，没有时由本窗口运行；直接运行 swic 效果相同',
   'tui.read-only': '只查看，不能启动、停止或修改',
@@ -234,6 +237,7 @@ export const zh: Readonly<Record<TextKey, string>> = {
   'service.print.about': '只输出定义，不做任何更改',
   'service.print.as': 'systemd、task（Windows 计划任务）或 winsw（用 WinSW 做成 Windows 服务）',
   'service.name': '服务名称',
+  'service.task': 'Windows：用计划任务代替服务',
   'service.user': '运行所用的账户；Linux 上省略则为当前用户自己的服务',
   'service.installed': '{name} 已安装并启动。',
   'service.uninstalled': '{name} 已删除。',

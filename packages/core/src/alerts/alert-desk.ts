@@ -53,15 +53,16 @@ export class AlertDesk {
   #isUnkept = false;
   #toldReport = '';
 
-  constructor(world: DeskWorld) {
+  /** `taken` is what the desk before this one knew, in the same run; null = the file says it. */
+  constructor(world: DeskWorld, taken: AlertState | null = null) {
     this.#world = world;
     this.#bells = new Map([...world.channels.keys()].map((name) => [name, new Bell()]));
     this.#run = world.clock.nowMs().toString(36);
-    const read = this.#read();
+    const read = taken ?? this.#read();
     const queues = Object.fromEntries(
       [...world.channels.keys()].map((name) => [name, read.queues[name] ?? EMPTY_QUEUE]),
     );
-    const tally = read.isRunning ? restarted(read.tally, world.clock.nowMs()) : read.tally;
+    const tally = read.isRunning && taken === null ? restarted(read.tally, world.clock.nowMs()) : read.tally;
     this.#kept = { ...read, queues };
     this.#state = { ...this.#kept, tally, reports: wantedMarks(world.config.report, read.reports), isRunning: true };
   }
@@ -94,6 +95,15 @@ export class AlertDesk {
 
   report(): AlertsReport {
     return alertsReport(this.#state, this.#world.channels, this.#world.clock.nowMs());
+  }
+
+  /**
+   * All that it knows, for the desk that takes its place. It must no longer run, and is of no use afterwards: two would write one
+   * file. Resolves when what it was writing is on disk.
+   */
+  async handOver(): Promise<AlertState> {
+    await this.#writing;
+    return this.#state;
   }
 
   /** The agent ends because it was asked to: the next start is none by itself. */

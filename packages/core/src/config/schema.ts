@@ -11,6 +11,7 @@ import { RULE_UNKNOWN } from './rule-problem.js';
 import { count, milliseconds, path, port } from './scalars.js';
 import { signerSchema, signingSchema } from './signer-schema.js';
 import { transportSchema } from './transport-schema.js';
+import { updateSchema } from './update-schema.js';
 import { webSchema } from './web-schema.js';
 import { wrong } from './wrong-words.js';
 
@@ -239,6 +240,10 @@ export const configSchema = z.strictObject({
     .prefault({})
     .describe('When trouble is expected: sending waits and no person is told; China time'),
   network: networkSchema.prefault({}),
+  update: updateSchema
+    .nullable()
+    .default(null)
+    .describe('Where swic update looks for versions, only when it is asked: docs/update.md; null = nowhere'),
   signer: signerSchema
     .nullable()
     .default(null)

@@ -8,6 +8,9 @@ import { MAINTENANCE_SETTING_MEANINGS } from './maintenance-setting-meanings.js'
 const SETTING_MEANINGS: Readonly<Record<string, readonly [zh: string, en?: string]>> = {
   ...ALERT_SETTING_MEANINGS,
   ...MAINTENANCE_SETTING_MEANINGS,
+  update: ['swic update 查看版本的位置，只在运行该命令时查看：docs/update.zh.md；null 为无'],
+  'update.from': ['版本清单所在的地址或目录，不含文件名'],
+  'update.keys': ['Ed25519 公钥（base64）；其中任一个签名的清单即可信'],
   clientId: ['平台分配的客户端编号，即信封的 SenderId'],
   clientIdShape: ['platform：应为 DXPESW 加十位，否则不启动；any：不检查'],
   minVersion: ['可使用此文件的最低 swic 版本；满足时未知配置项只警告（决定发送内容的除外），不满足时不启动'],

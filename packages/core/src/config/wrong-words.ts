@@ -55,6 +55,14 @@ export const WRONG = {
     zh: '应为 24 小时制的时间（北京时间），如 08:30',
     en: 'has to be a time of the day from 00:00 to 23:59, China time, e.g. 08:30',
   },
+  UPDATE_FROM_WRONG: {
+    zh: '应为 http:// 或 https:// 开头的地址（不带用户名），或目录',
+    en: 'has to be an address that begins with http:// or https://, without a login, or a directory',
+  },
+  UPDATE_KEY_WRONG: {
+    zh: '应为 Ed25519 公钥的 base64，如 npm run release:list 所显示',
+    en: 'has to be an Ed25519 public key in base64, as npm run release:list prints it',
+  },
   ALERT_URL_WRONG: {
     zh: '应为 http:// 或 https:// 开头的地址，不带用户名',
     en: 'has to be an address that begins with http:// or https://, without a login',

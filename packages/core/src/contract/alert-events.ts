@@ -34,5 +34,5 @@ export type AlertEvent =
   | { readonly type: 'report.written'; readonly day: string; readonly file: string }
   /** The daily report was not made or not written; it is tried again each minute. */
   | { readonly type: 'report.failed'; readonly day: string; readonly fault: FaultRecord }
-  /** What is wrong, who is told or what waits has changed. */
-  | { readonly type: 'alerts.counted'; readonly report: AlertsReport };
+  /** What is wrong, who is told or what waits has changed; null = the configuration has no alerts any longer. */
+  | { readonly type: 'alerts.counted'; readonly report: AlertsReport | null };

@@ -6,6 +6,7 @@ import { PROCESS_FAULTS } from './faults/process.js';
 import type { FaultEntry } from './faults/row.js';
 import { SIGNER_FAULTS } from './faults/signer.js';
 import { TRANSPORT_FAULTS } from './faults/transport.js';
+import { UPDATE_FAULTS } from './faults/update.js';
 import { WEB_FAULTS } from './faults/web.js';
 
 export type { FaultEntry, FaultText } from './faults/row.js';
@@ -20,6 +21,7 @@ export const FAULTS = {
   ...MAINTENANCE_FAULTS,
   ...OFFICIAL_FAULTS,
   ...WEB_FAULTS,
+  ...UPDATE_FAULTS,
 } as const satisfies Record<string, FaultEntry>;
 
 /** The code of a fault, e.g. `transport.unreachable`: a public name, never renamed. */

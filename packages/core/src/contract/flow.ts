@@ -23,7 +23,13 @@ export interface FlowParams {
 /** What happens to a flow. */
 export type FlowEvent =
   /** `by` = the person who started it; null = with the agent. */
-  | { readonly type: 'flow.started'; readonly flow: FlowName; readonly by: string | null }
+  /** `fault` = what holds it from the start, since before that; null = nothing. */
+  | {
+      readonly type: 'flow.started';
+      readonly flow: FlowName;
+      readonly by: string | null;
+      readonly fault: FaultRecord | null;
+    }
   /** By a person, now; or in an earlier run (`sinceMs`), and it is still stopped. `by` null = not known. */
   | {
       readonly type: 'flow.stopped';

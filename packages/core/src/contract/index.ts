@@ -42,6 +42,7 @@ export type * from './signer-state.js';
 export * from './snapshot.js';
 export * from './standing-number.js';
 export * from './text-width.js';
+export * from './updates.js';
 export * from './verify.js';
 export * from './web.js';
 export type * from './why.js';

@@ -90,3 +90,16 @@ test('waiting at a closed gate ends with the signal', async () => {
   controller.abort();
   await expect(passed).rejects.toMatchObject({ code: 'operation.aborted' });
 });
+
+test('a start that is told after a hold was set says what holds the flow, and one that is stopped says nothing', () => {
+  const events: SwicEvent[] = [];
+  const flow = { business: businessKey('DEC'), direction: 'send' } as const;
+  const gate = new FlowGate(flow, true, systemClock, (event) => void events.push(event));
+  gate.hold(new Fault('signer.absent'));
+  gate.tellStart();
+  expect(events.at(-1)).toMatchObject({ type: 'flow.started', by: null, fault: { code: 'signer.absent' } });
+  gate.stop();
+  const before = events.length;
+  gate.tellStart();
+  expect(events).toHaveLength(before);
+});

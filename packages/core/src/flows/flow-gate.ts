@@ -50,10 +50,16 @@ export class FlowGate {
   start(by: string | null = null): boolean {
     if (this.#state.kind !== 'stopped') return false;
     this.#change({ kind: 'running' });
-    this.#emit({ type: 'flow.started', flow: this.flow, by });
+    this.#emit({ type: 'flow.started', flow: this.flow, by, fault: null });
     // What was wrong before it was stopped, or went wrong since then, still is.
     this.#showHold();
     return true;
+  }
+
+  /** Tells the state that it was made with, as a start of it: also what has held it since before that. */
+  tellStart(): void {
+    if (this.#state.kind === 'stopped') return;
+    this.#emit({ type: 'flow.started', flow: this.flow, by: null, fault: this.fault?.toRecord() ?? null });
   }
 
   stop(by: string | null = null): boolean {

@@ -1,4 +1,3 @@
-import type { AlertDesk } from '../alerts/alert-desk.js';
 import { maintenancePlan } from '../config/maintenance-schema.js';
 import { watchConfig } from '../config/watch.js';
 import { CONTROL_PROTOCOL } from '../contract/commands.js';
@@ -37,7 +36,7 @@ import type { ConfiguredBusiness } from './settings/configured-businesses.js';
 import type { BusinessUnit } from './units/business-unit.js';
 import { createReceiveUnit, OTHERS_KEY } from './units/receive-unit.js';
 import { Units } from './units/units.js';
-import { openAlertDesk, watchAlerts } from './watches/alert-watch.js';
+import { AlertWatch } from './watches/alert-watch.js';
 import { DrainWatch } from './watches/drain-watch.js';
 import { runHousekeeping } from './watches/housekeeping.js';
 import { goneFault, watchLedger } from './watches/ledger-watch.js';
@@ -79,7 +78,13 @@ export async function createGateway(parts: Parts): Promise<Gateway> {
       // An InBox that is away just then would leave them in the ledger until the next start.
       await untilDone({ ...shared, gate: desk.gate }, () => depositKept(receive.receiving, policy), signal);
     });
-  const listener = { onBusinesses: telemetry.setBusinesses, onReceiving, onStarted: () => maintenance.look() };
+  const alerts = new AlertWatch(shared, parts.dataDir, options.version);
+  const listener = {
+    onBusinesses: telemetry.setBusinesses,
+    onReceiving,
+    onStarted: () => maintenance.look(),
+    onAlerts: alerts.adopt,
+  };
   const units = scope.use(new Units(shared, listener, scope.signal));
   const maintenance = new MaintenanceWatch({ ...shared, plan: planOf(units), gates: units.gates });
   await units.open(parts.businesses);
@@ -88,10 +93,9 @@ export async function createGateway(parts: Parts): Promise<Gateway> {
   const drain = openDrainWatch(parts, units);
   const stopping = new AbortController();
   const restart = new RestartOffer(() => stopping.abort());
-  const alerts = openAlertDesk(shared, parts.dataDir, options.version);
   const handlers = createHandlers({
     ...shared,
-    alerts,
+    alerts: () => alerts.desk,
     units: units.all,
     away: units.away,
     transport: opened.transport,
@@ -199,7 +203,7 @@ interface Running {
   readonly units: Units;
   readonly receive: ReturnType<typeof createReceiveUnit>;
   readonly control: ControlServer;
-  readonly alerts: AlertDesk | null;
+  readonly alerts: AlertWatch;
   readonly maintenance: MaintenanceWatch;
   readonly web: WebDesk | null;
 }
@@ -256,7 +260,7 @@ async function run(
     around.spawn((signal) => runDailyVerify({ ...shared, inFlight, look }, signal));
     around.spawn((signal) => runHousekeeping({ shared, units: units.all, dataDir: parts.dataDir }, signal));
     const watching = { ...options, ...shared, ...telemetry, units: units.all, plan: planOf(units), failure };
-    if (alerts !== null) around.spawn((signal) => watchAlerts({ ...watching, desk: alerts }, signal));
+    around.spawn((signal) => alerts.run(watching, signal));
     // At the stop it lets go: what is in flight is brought to its end, and nothing new is taken.
     const working = units.run(stop, AbortSignal.any([abort, failure.signal]));
     around.spawn((signal) => maintenance.run(AbortSignal.any([signal, stop])));

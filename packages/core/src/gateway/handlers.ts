@@ -52,7 +52,7 @@ export interface HandlerWorld {
   readonly jobs: Jobs;
   readonly transport: Transport;
   readonly signer: SignerDesk | null;
-  readonly alerts: AlertDesk | null;
+  readonly alerts: () => AlertDesk | null;
   readonly clock: Clock;
   readonly emit: Emit;
   readonly snapshot: () => Snapshot;

@@ -70,8 +70,11 @@ export const METRIC_TABLE: MetricRows = {
     update: ({ readerFailures }, { reader, count }) => readerFailures.set({ reader }, count),
   },
   'flow.started': {
-    metrics: ['swic_flow_running'],
-    update: ({ flowRunning }, event) => flowRunning.set(flowLabels(event.flow), 1),
+    metrics: ['swic_flow_running', 'swic_flow_held'],
+    update: ({ flowRunning, flowHeld }, event) => {
+      flowRunning.set(flowLabels(event.flow), 1);
+      flowHeld.set(flowLabels(event.flow), event.fault === null ? 0 : 1);
+    },
   },
   'flow.stopped': {
     metrics: ['swic_flow_running', 'swic_flow_held'],

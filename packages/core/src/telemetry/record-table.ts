@@ -53,7 +53,9 @@ export const RECORD_TABLE: RecordRows = {
   'web.entered': null,
   'web.refused': null,
   'web.acted': null,
-  'flow.started': (state, { flow }, atMs) => state.setFlow(flow, { state: 'running', sinceMs: atMs, fault: null }),
+  // Recorded by an earlier version it has no fault.
+  'flow.started': (state, { flow, fault = null }, atMs) =>
+    state.setFlow(flow, { state: fault === null ? 'running' : 'held', sinceMs: atMs, fault }),
   'flow.stopped': (state, { flow, sinceMs, by }, atMs) =>
     state.setFlow(flow, { state: 'stopped', sinceMs: sinceMs ?? atMs, fault: null, isByWord: true, stoppedBy: by }),
   'flow.held': (state, { flow, fault }, atMs) => {

@@ -1,11 +1,7 @@
-import { request as requestHttp } from 'node:http';
-import { request as requestHttps } from 'node:https';
-import type { Socket } from 'node:net';
-import { connect as connectTls } from 'node:tls';
-import { type Proxy, proxyFor } from '../../config/proxy.js';
+import { proxyFor } from '../../config/proxy.js';
 import { Fault } from '../../contract/fault.js';
 import { withDeadline } from '../../runtime/deadline.js';
-import { askProxy } from '../../runtime/proxy-tunnel.js';
+import { requestOnce } from '../../runtime/http/request-once.js';
 import type { ChannelWorld } from '../channel-world.js';
 
 export interface Posting {
@@ -50,68 +46,22 @@ export function hostOf(url: string): string {
   return URL.parse(url)?.host ?? '';
 }
 
-async function send(posting: Posting, world: PostWorld, signal: AbortSignal): Promise<PostAnswer> {
-  const url = new URL(posting.url);
-  const proxy = proxyFor(url.hostname.replace(/^\[|\]$/g, ''), world.proxy, world.environment);
-  const socket = proxy === null ? null : await openTunnel(url, proxy, signal);
-  try {
-    return await ask(posting, url, socket, signal);
-  } finally {
-    socket?.destroy();
-  }
-}
-
-function ask(
-  { method, body, headers }: Posting,
-  url: URL,
-  tunnel: Socket | null,
+async function send(
+  { url: address, method, body, headers }: Posting,
+  world: PostWorld,
   signal: AbortSignal,
 ): Promise<PostAnswer> {
-  const isTls = url.protocol === 'https:';
-  const through =
-    tunnel === null
-      ? {}
-      : { createConnection: () => (isTls ? connectTls({ socket: tunnel, servername: url.hostname }) : tunnel) };
-  const all = { 'user-agent': 'swic', 'content-length': Buffer.byteLength(body), ...headers };
-  return new Promise((resolve, reject) => {
-    const request = (isTls ? requestHttps : requestHttp)(
-      url,
-      { method, headers: all, agent: false, signal, ...through },
-      (answer) => {
-        const chunks: Buffer[] = [];
-        let bytes = 0;
-        const end = (): void =>
-          resolve({ status: answer.statusCode ?? 0, text: Buffer.concat(chunks).toString('utf8') });
-        answer.on('data', (chunk: Buffer) => {
-          bytes += chunk.length;
-          chunks.push(chunk);
-          if (bytes >= ANSWER_BYTES_MAX) {
-            end();
-            answer.destroy();
-          }
-        });
-        answer.once('end', end);
-        answer.once('error', reject);
-      },
-    );
-    // Stays: what fails after the answer has no other listener, and would end the process.
-    request.on('error', reject);
-    request.end(body);
-  });
+  const url = new URL(address);
+  const proxy = proxyFor(url.hostname.replace(/^\[|\]$/g, ''), world.proxy, world.environment);
+  const { status, bytes } = await requestOnce(
+    { url, method, body, headers, proxy, code: 'alert.unreachable', bytesMax: ANSWER_BYTES_MAX },
+    signal,
+  );
+  return { status, text: bytes.toString('utf8') };
 }
-
-async function openTunnel(url: URL, proxy: Proxy, signal: AbortSignal): Promise<Socket> {
-  const port = url.port === '' ? (url.protocol === 'https:' ? 443 : 80) : Number(url.port);
-  const { status, socket } = await askProxy({ host: url.hostname, port }, proxy, signal);
-  if (status === OK) return socket;
-  socket.destroy();
-  throw new Fault('alert.unreachable', { status });
-}
-
-const OK = 200;
 
 function errnoOf(reason: unknown): string | null {
-  if (reason instanceof Fault) return `HTTP ${String(reason.detail['status'])}`;
+  if (reason instanceof Fault) return `HTTP ${String(reason.detail['proxyStatus'])}`;
   const isCoded = typeof reason === 'object' && reason !== null && 'code' in reason;
   return isCoded && typeof reason.code === 'string' ? reason.code : null;
 }

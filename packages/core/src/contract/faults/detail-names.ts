@@ -52,6 +52,7 @@ export const DETAIL_NAMES: Readonly<Record<string, string>> = {
   problem: '问题',
   problems: '问题数',
   program: '程序',
+  proxyStatus: '代理状态码',
   queue: '队列',
   receiversMax: '接收方上限',
   reason: '原因码',

@@ -9,7 +9,7 @@ import type { CommandHandlers } from '../control/conversation.js';
 import { alertChannels, alertSender } from '../parts/alert-channels.js';
 
 interface AlertWorld {
-  readonly alerts: AlertDesk | null;
+  readonly alerts: () => AlertDesk | null;
   readonly clock: Clock;
 }
 
@@ -20,10 +20,10 @@ export function alertHandlers({
   clock,
 }: AlertWorld): Pick<CommandHandlers, 'alerts' | 'testAlerts' | 'silenceAlerts'> {
   return {
-    alerts: async () => alerts?.report() ?? null,
-    testAlerts: async ({ channel }, signal) => deskOf(alerts).test(channel, signal),
+    alerts: async () => alerts()?.report() ?? null,
+    testAlerts: async ({ channel }, signal) => deskOf(alerts()).test(channel, signal),
     silenceAlerts: async ({ rule, minutes, by }) => {
-      const desk = deskOf(alerts);
+      const desk = deskOf(alerts());
       await desk.silence({ rule, untilMs: clock.nowMs() + minutes * MINUTE_MS, by: by ?? hostUser().name });
       return desk.report();
     },
@@ -33,8 +33,8 @@ export function alertHandlers({
 function deskOf(alerts: AlertDesk | null): AlertDesk {
   if (alerts !== null) return alerts;
   throw new Fault('command.failed', {
-    zh: '运行中的 swic 没有告警配置：请在 swic.yaml 中加入 alerts 并重启',
-    en: 'the running agent has no alerts: add alerts to swic.yaml and start it again',
+    zh: '运行中的 swic 没有告警配置：请在 swic.yaml 中加入 alerts',
+    en: 'the running agent has no alerts: add alerts to swic.yaml',
   });
 }
 

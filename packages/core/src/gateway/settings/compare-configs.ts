@@ -15,7 +15,10 @@ export interface ConfigDifferences {
   readonly report: ConfigChangeReport;
 }
 
-/** Pure. Everything outside `businesses` and `maintenance` needs a restart and is only named. */
+/** Whole parts of the file that are taken over at once, beside the businesses. */
+const LIVE = ['maintenance', 'alerts', 'update'] as const satisfies readonly (keyof LoadedConfig['config'])[];
+
+/** Pure. Everything outside `businesses` and `LIVE` needs a restart and is only named. */
 export function compareConfigs(before: LoadedConfig, after: LoadedConfig): ConfigDifferences {
   const old = new Map(configuredBusinesses(before).map((each) => [each.definition.key, each]));
   const now = configuredBusinesses(after);
@@ -31,9 +34,9 @@ export function compareConfigs(before: LoadedConfig, after: LoadedConfig): Confi
   const changed = different.filter(isLive);
   const reopened = different.filter((each) => !isLive(each));
   const applied = [...added, ...different].map(({ definition }) => `businesses.${definition.key}`);
-  const isRescheduled = !isSame(before.config.maintenance, after.config.maintenance);
+  const others = LIVE.filter((field) => !isSame(before.config[field], after.config[field]));
   const report = {
-    applied: [...applied, ...removed.map((key) => `businesses.${key}`), ...(isRescheduled ? ['maintenance'] : [])],
+    applied: [...applied, ...removed.map((key) => `businesses.${key}`), ...others],
     restartNeeded: restartNeeded(before, after),
   };
   return { added, removed, changed, reopened, report };
@@ -47,9 +50,12 @@ function frozen(business: BusinessConfig | undefined): unknown {
 }
 
 function restartNeeded(before: LoadedConfig, after: LoadedConfig): readonly string[] {
-  const { businesses: _before, maintenance: _earlier, ...old } = before.config;
-  const { businesses: _after, maintenance: _later, ...now } = after.config;
-  return (Object.keys(now) as (keyof typeof now)[]).filter((field) => !isSame(old[field], now[field]));
+  const fields = Object.keys(after.config) as (keyof LoadedConfig['config'])[];
+  return fields.filter((field) => !isTakenOver(field) && !isSame(before.config[field], after.config[field]));
+}
+
+function isTakenOver(field: keyof LoadedConfig['config']): boolean {
+  return field === 'businesses' || LIVE.some((live) => live === field);
 }
 
 function isSame(a: unknown, b: unknown): boolean {

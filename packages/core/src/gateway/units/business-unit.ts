@@ -118,10 +118,10 @@ function recoveringAt({ jobs, ledgerName }: Shared, sending: Sending, { outBox, 
 
 /** At its start: which of its flows run, and which a person stopped in an earlier run. */
 export function tellFlows({ emit, stopped }: Shared, { sending, desk }: BusinessUnit): void {
-  for (const { flow, state } of [sending.journal.gate, desk.gate]) {
-    const word = stopped.find(flow);
-    if (state !== 'stopped') emit({ type: 'flow.started', flow, by: null });
-    else if (word !== null) emit({ type: 'flow.stopped', flow, ...word });
+  for (const gate of [sending.journal.gate, desk.gate]) {
+    const word = stopped.find(gate.flow);
+    gate.tellStart();
+    if (gate.state === 'stopped' && word !== null) emit({ type: 'flow.stopped', flow: gate.flow, ...word });
   }
 }
 

@@ -1,6 +1,5 @@
 import { isBoxAway } from '../../boxes/faults.js';
 import { type LoadedConfig, loadConfig } from '../../config/load.js';
-import { businessSchema } from '../../config/schema.js';
 import type { ConfigChangeReport } from '../../contract/commands.js';
 import { Fault } from '../../contract/fault.js';
 import { OTHERS } from '../../domain/businesses/others.js';
@@ -18,6 +17,7 @@ import { directoriesOf } from '../settings/directories.js';
 import { refuseSharedBoxes } from '../settings/shared-boxes.js';
 import { type AwayUnit, holdAway } from './away-unit.js';
 import { type BusinessUnit, openBusinessUnit, tellFlows } from './business-unit.js';
+import { hasOthers, withOthers } from './with-others.js';
 
 /** How often boxes that are away are tried again. */
 const PROBE_MS = 1_000;
@@ -33,12 +33,15 @@ interface Running {
   readonly abort: AbortSignal;
 }
 
-/** Who is told what a changed configuration does; `onStarted`: flows have begun, and none has taken a document yet. */
+/** Who is told what a changed configuration does. */
 export interface UnitsListener {
   onBusinesses(businesses: readonly ConfiguredBusiness[]): void;
   /** Opened while running, and receiving: receipts may have waited for it, and nothing else looks after them. */
   onReceiving(unit: BusinessUnit): void;
+  /** Flows have begun, and none has taken a document yet. */
   onStarted(): void;
+  /** Resolves when people are told by these alerts. */
+  onAlerts(next: LoadedConfig): Promise<void>;
 }
 
 /** All businesses of one gateway; a changed configuration adds, removes and changes them while it runs. */
@@ -185,13 +188,18 @@ export class Units implements AsyncDisposable {
     this.#away.delete(key);
   }
 
+  async #end(key: BusinessKey): Promise<void> {
+    await this.#remove(key);
+    this.#between.delete(key);
+    this.#endAway(key);
+  }
+
   async #reload(): Promise<ConfigChangeReport> {
     this.#refuseAtTheEnd();
     const next = loadConfig(this.#shared.loaded.file);
     const { removed, changed, reopened, report } = compareConfigs(this.#loaded, next);
     const configured = configuredBusinesses(next);
     const wanted = withOthers(configured);
-    const ends = removed.filter((key) => key !== OTHERS.key);
     const isAnew = (key: BusinessKey): boolean =>
       !this.#live.has(key) ||
       reopened.some(({ definition }) => definition.key === key) ||
@@ -200,17 +208,14 @@ export class Units implements AsyncDisposable {
     // The threads must know a business before its first document.
     if (opening.length > 0) this.#shared.jobs.replace(await openJobs(next, configured, this.#shared.emit));
     this.#loaded = next;
-    for (const key of ends) {
-      await this.#remove(key);
-      this.#between.delete(key);
-      this.#endAway(key);
-    }
+    for (const key of removed) if (key !== OTHERS.key) await this.#end(key);
+    if (report.applied.includes('alerts')) await this.#listener.onAlerts(next);
     for (const { definition, business } of changed) this.#live.get(definition.key)?.unit.apply(business);
     const failures: unknown[] = [];
     for (const each of opening) await this.#openAnew(each).catch((reason: unknown) => failures.push(reason));
     this.#listener.onBusinesses(configured);
-    if (report.applied.length + report.restartNeeded.length > 0)
-      this.#shared.emit({ type: 'config.changed', ...report });
+    const isChanged = report.applied.length + report.restartNeeded.length > 0;
+    if (isChanged) this.#shared.emit({ type: 'config.changed', ...report });
     if (failures.length > 0) throw failures[0];
     return report;
   }
@@ -244,7 +249,6 @@ export class Units implements AsyncDisposable {
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
-    // What it has opened is closed here.
     await this.#lastReload;
     for (const key of [...this.#live.keys()].reverse()) await this.#remove(key);
   }
@@ -263,8 +267,8 @@ export class Units implements AsyncDisposable {
     try {
       // Opened while running: what an earlier run left is taken care of first.
       const open = await openDocumentsOf(this.#shared.ledger, definition.key);
-      const hasMachineRestarted = wasAway && this.#hasMachineRestarted;
-      await unit.recover({ open, hasMachineRestarted }, AbortSignal.any([this.#signal, intake]));
+      const left = { open, hasMachineRestarted: wasAway && this.#hasMachineRestarted };
+      await unit.recover(left, AbortSignal.any([this.#signal, intake]));
       this.#refuseAtTheEnd();
     } catch (reason) {
       await this.#remove(definition.key);
@@ -288,13 +292,4 @@ export class Units implements AsyncDisposable {
     this.#live.delete(key);
     await live.unit[Symbol.asyncDispose]();
   }
-}
-
-const isOthers = ({ definition }: ConfiguredBusiness): boolean => definition.key === OTHERS.key;
-const hasOthers = (loaded: LoadedConfig): boolean => configuredBusinesses(loaded).some(isOthers);
-
-/** OTHERS is always there, and first: what belongs nowhere must have a place. */
-function withOthers(businesses: readonly ConfiguredBusiness[]): readonly ConfiguredBusiness[] {
-  const others = businesses.find(isOthers) ?? { definition: OTHERS, business: businessSchema.parse({}) };
-  return [others, ...businesses.filter((each) => !isOthers(each))];
 }

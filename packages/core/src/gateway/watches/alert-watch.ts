@@ -1,113 +1,105 @@
-import path from 'node:path';
 import { AlertDesk } from '../../alerts/alert-desk.js';
-import { runHeartbeat } from '../../alerts/heartbeat.js';
-import { alertPolicy, reportTime } from '../../alerts/policy.js';
+import type { AlertState } from '../../alerts/alert-state.js';
+import { alertPolicy } from '../../alerts/policy.js';
 import { stateFileIn } from '../../alerts/state-file.js';
 import type { LoadedConfig } from '../../config/load.js';
-import type { DailyReport } from '../../contract/day-report.js';
-import type { Emit } from '../../contract/events.js';
-import { Fault } from '../../contract/fault.js';
-import type { Snapshot } from '../../contract/snapshot.js';
-import type { MaintenancePlan } from '../../domain/maintenance/plan.js';
 import type { Clock } from '../../ports/clock.js';
-import type { LedgerReader } from '../../ports/ledger.js';
-import type { Failure } from '../../runtime/failure.js';
+import { whenAborted } from '../../runtime/deadline.js';
 import { Scope } from '../../runtime/scope.js';
-import { agentReport } from '../commands/report.js';
-import { alertChannels, alertSender, channelWorld } from '../parts/alert-channels.js';
+import { alertChannels, alertSender } from '../parts/alert-channels.js';
 import type { Telemetry } from '../parts/open-telemetry.js';
 import type { Shared } from '../parts/shared.js';
-import { runDailyReports } from '../reports/daily-report.js';
-import { writeReportFiles } from '../reports/report-files.js';
-import type { BusinessUnit } from '../units/business-unit.js';
-import { createCertificateLook } from './certificate-look.js';
+import { type AlertRoundWorld, runAlertRound } from './alert-round.js';
 
-interface AlertWatchWorld {
-  readonly desk: AlertDesk;
-  readonly loaded: LoadedConfig;
-  readonly snapshot: () => Snapshot;
-  readonly plan: () => MaintenancePlan;
-  readonly clock: Clock;
-  readonly emit: Emit;
-  readonly bus: Telemetry['bus'];
-  readonly failure: Failure;
-  readonly ledger: LedgerReader;
-  readonly units: () => readonly BusinessUnit[];
-  readonly version: string;
+/** What a round needs beside the alerts of the configuration. */
+type WatchWorld = Omit<AlertRoundWorld, 'desk' | 'loaded'> & { readonly bus: Telemetry['bus'] };
+
+interface Running {
+  readonly world: WatchWorld;
+  readonly signal: AbortSignal;
 }
 
-/** Thresholds are minutes; what begins together is told together. */
-const LOOK_MS = 5_000;
-/** After that the looks have stopped. */
-const LOOKED_MS_MAX = 120_000;
+/** Has people told by the alerts of the configuration in force: a change of them ends one round and begins another. */
+export class AlertWatch {
+  readonly #shared: Pick<Shared, 'clock' | 'emit'>;
+  readonly #dataDir: string;
+  readonly #version: string;
+  /** As the agent started with it, but for the alerts: all else of the file waits for a restart. */
+  #loaded: LoadedConfig;
+  #desk: AlertDesk | null;
+  #running: Running | null = null;
+  #round: Scope | null = null;
 
-/** Null where the configuration has no alerts: then nothing is watched and nothing is written. */
-export function openAlertDesk({ loaded, clock, emit }: Shared, dataDir: string, version: string): AlertDesk | null {
-  const { alerts } = loaded.config;
-  if (alerts === null) return null;
-  return new AlertDesk({
-    config: alerts,
-    policy: alertPolicy(alerts),
-    channels: alertChannels(loaded, clock),
-    sender: alertSender(loaded, version),
-    file: stateFileIn(dataDir),
-    clock,
-    emit,
-  });
-}
-
-/**
- * Looks at what the operator sees, and has people told. A rule that fails is said and never stops the agent. What is not delivered at
- * the end is delivered by the next run.
- */
-export async function watchAlerts(world: AlertWatchWorld, signal: AbortSignal): Promise<void> {
-  const { desk, loaded, bus, snapshot, plan, clock, emit, failure } = world;
-  await using around = new Scope(signal, failure.raise);
-  around.spawn((inner) => desk.run(failure.raise, inner));
-  const certificates = createCertificateLook(loaded, clock);
-  let lookedMs = clock.tickMs();
-  const isLooking = (): boolean => clock.tickMs() - lookedMs < LOOKED_MS_MAX;
-  const heartbeat = loaded.config.alerts?.heartbeat ?? null;
-  const beating = { ...channelWorld(loaded, clock), isLooking, report: () => desk.report(), emit };
-  if (heartbeat !== null) around.spawn((inner) => runHeartbeat({ ...beating, config: heartbeat }, inner));
-  around.spawn((inner) => watchReports(world, inner));
-  const endReading = bus.addReader(({ event, atMs }) => desk.see(event, atMs), 'alerts');
-  const tell = createTeller(world);
-  try {
-    while (!signal.aborted) {
-      const nowMs = clock.nowMs();
-      const sight = { snapshot: snapshot(), nowMs, certificates: certificates.look(), maintenance: plan() };
-      await desk.look(sight).then(() => (lookedMs = clock.tickMs()), tell);
-      await clock.sleep(LOOK_MS, signal);
-    }
-  } finally {
-    endReading();
-    if (failure.first === null) await desk.end();
+  constructor(
+    { loaded, clock, emit }: { readonly loaded: LoadedConfig; readonly clock: Clock; readonly emit: Shared['emit'] },
+    dataDir: string,
+    version: string,
+  ) {
+    this.#shared = { clock, emit };
+    this.#dataDir = dataDir;
+    this.#version = version;
+    this.#loaded = loaded;
+    this.#desk = this.#openDesk(null);
   }
-}
 
-/** Until the signal aborts, where the configuration asks for daily reports. */
-async function watchReports(world: AlertWatchWorld, signal: AbortSignal): Promise<void> {
-  const { desk, loaded, clock, emit, version } = world;
-  const settings = loaded.config.alerts?.report ?? null;
-  if (settings === null) return;
-  const { channels, directory } = settings;
-  const files = { sender: alertSender(loaded, version), locale: loaded.config.locale };
-  const write =
-    directory === null
-      ? null
-      : (report: DailyReport) =>
-          writeReportFiles({ ...files, directory: path.resolve(loaded.directory, directory) }, report);
-  const making = { time: reportTime(settings), hasChannels: channels.length > 0, desk, write, clock, emit };
-  await runDailyReports({ ...making, read: (day) => agentReport(world, day) }, signal);
-}
+  /** Null where the configuration has no alerts: then nothing is watched and nothing is written. */
+  get desk(): AlertDesk | null {
+    return this.#desk;
+  }
 
-/** Says that a look failed, at 1, 10, 100 and so on. */
-function createTeller({ emit }: AlertWatchWorld): (reason: unknown) => void {
-  let count = 0;
-  return (reason) => {
-    count += 1;
-    const fault = Fault.from(reason, 'internal.unexpected').toRecord();
-    if (/^10*$/.test(String(count))) emit({ type: 'reader.failed', reader: 'alerts', count, fault });
+  /** Takes over the alerts of this configuration. What was told, and what waits for a channel that is still there, is kept. */
+  readonly adopt = async (next: LoadedConfig): Promise<void> => {
+    await this.#round?.[Symbol.asyncDispose]();
+    const before = this.#desk;
+    this.#loaded = { ...this.#loaded, config: { ...this.#loaded.config, alerts: next.config.alerts } };
+    if (next.config.alerts === null) {
+      this.#desk = null;
+      await before?.end();
+      if (before !== null) this.#shared.emit({ type: 'alerts.counted', report: null });
+    } else {
+      const taken = (await before?.handOver()) ?? null;
+      this.#desk = this.#openDesk(taken);
+    }
+    this.#begin();
   };
+
+  /** Until the signal aborts. What is not delivered at the end is delivered by the next run. */
+  async run(world: WatchWorld, signal: AbortSignal): Promise<void> {
+    const endReading = world.bus.addReader(({ event, atMs }) => this.#desk?.see(event, atMs), 'alerts');
+    this.#running = { world, signal };
+    try {
+      this.#begin();
+      await whenAborted(signal);
+    } finally {
+      this.#running = null;
+      await this.#round?.[Symbol.asyncDispose]();
+      endReading();
+      if (world.failure.first === null) await this.#desk?.end();
+    }
+  }
+
+  #begin(): void {
+    this.#round = null;
+    const desk = this.#desk;
+    if (this.#running === null || desk === null) return;
+    const { world, signal } = this.#running;
+    this.#round = new Scope(signal, world.failure.raise);
+    this.#round.spawn((inner) => runAlertRound({ ...world, desk, loaded: this.#loaded }, inner));
+  }
+
+  #openDesk(taken: AlertState | null): AlertDesk | null {
+    const { alerts } = this.#loaded.config;
+    if (alerts === null) return null;
+    return new AlertDesk(
+      {
+        config: alerts,
+        policy: alertPolicy(alerts),
+        channels: alertChannels(this.#loaded, this.#shared.clock),
+        sender: alertSender(this.#loaded, this.#version),
+        file: stateFileIn(this.#dataDir),
+        ...this.#shared,
+      },
+      taken,
+    );
+  }
 }

@@ -45,3 +45,34 @@ test('a claimed file is one document, not one more in OutBox, when the flow look
   const withdrawn = { ...SAMPLES['document.withdrawn'], business, document: claimed.document };
   expect(watchOf([claimed, looked, withdrawn]).state()).toMatchObject({ waitingFiles: 3, openDocuments: 0 });
 });
+
+const HOUR_MS = 3_600_000;
+const WINDOW = { name: 'upgrade', stopsSending: true, fromMs: 0, toMs: Number.MAX_SAFE_INTEGER };
+const WAITING = { ...SAMPLES['outbox.looked'], business: SAMPLES['document.claimed'].business, ...NOTHING, settled: 2 };
+const never = new AbortController().signal;
+
+test('files that only a long maintenance keeps back are not waited for', async () => {
+  const watch = watchOf([WAITING, { type: 'maintenance.began', window: WINDOW }]);
+  const drained = await watch.wait(HOUR_MS, never);
+  expect(drained).toMatchObject({ isComplete: false, waitingFiles: 2, openDocuments: 0 });
+});
+
+test.each([
+  ['a window that ended', [{ type: 'maintenance.ended', window: WINDOW }]],
+  ['a document in flight', [SAMPLES['document.claimed']]],
+] as const)('%s is no reason to leave early', async (_, more) => {
+  const watch = watchOf([WAITING, { type: 'maintenance.began', window: WINDOW }, ...more]);
+  const stop = AbortSignal.timeout(1_200);
+  await watch.wait(HOUR_MS, stop);
+  expect(stop.aborted).toBe(true);
+});
+
+test.each([
+  ['that stops nothing', { ...WINDOW, stopsSending: false }],
+  ['that is over within the time that one waits', { ...WINDOW, toMs: Date.now() + HOUR_MS / 2 }],
+] as const)('a maintenance %s is no reason to leave early', async (_, window) => {
+  const watch = watchOf([WAITING, { type: 'maintenance.began', window }]);
+  const stop = AbortSignal.timeout(1_200);
+  await watch.wait(HOUR_MS, stop);
+  expect(stop.aborted).toBe(true);
+});

@@ -1,5 +1,6 @@
 import type { StampedEvent } from '../../contract/events.js';
 import { Fault } from '../../contract/fault.js';
+import type { MaintenanceWindow } from '../../contract/maintenance.js';
 import type { Clock } from '../../ports/clock.js';
 
 export interface Drained {
@@ -36,6 +37,8 @@ export class DrainWatch {
   readonly #answered = new Set<string>();
   readonly #answeredByReceipts: ReadonlySet<string>;
   readonly #clock: Clock;
+  /** Open maintenance in which nothing is sent. */
+  #maintenance: readonly MaintenanceWindow[] = [];
   #lastReceiptMs = 0;
 
   /** `answeredByReceipts`: businesses without send results, where the first receipt is the answer. */
@@ -52,6 +55,10 @@ export class DrainWatch {
       // Those handed out that are claimed by now are counted as documents.
       const unclaimed = Math.max(0, inFlight - this.#claimedOf(business));
       this.#businesses.set(business, { waiting: waiting + settled + unclaimed, hasLooked: true });
+    } else if (event.type === 'maintenance.began' || event.type === 'maintenance.ended') {
+      const others = this.#maintenance.filter(({ name, fromMs }) => !isSame(event.window, { name, fromMs }));
+      const isOpen = event.type === 'maintenance.began' && event.window.stopsSending;
+      this.#maintenance = isOpen ? [...others, event.window] : others;
     } else if (event.type === 'document.claimed') this.#claimed(event.document, event.business);
     else if (event.type === 'document.unknown') this.#unknown(event.document, event.policy);
     else if (event.type === 'document.filed') this.#filed(event.document);
@@ -124,14 +131,22 @@ export class DrainWatch {
     };
   }
 
-  /** Resolves when all is done, or after `limitMs` without any progress. */
+  /** All that is left waits for the end of a maintenance, and that is further away than one waits without progress. */
+  #isLeftToMaintenance(state: Drained, limitMs: number): boolean {
+    const endMs = Math.max(0, ...this.#maintenance.map(({ toMs }) => toMs));
+    const isOver = state.unlooked === 0 && this.#inFlight.size === 0 && state.receiptsDue === 0;
+    return isOver && state.waitingFiles > 0 && endMs > this.#clock.nowMs() + limitMs;
+  }
+
+  /** Resolves when all is done, when a maintenance keeps the rest, or after `limitMs` without any progress. */
   async wait(limitMs: number, signal: AbortSignal): Promise<Drained> {
     let lastText = '';
     let sinceMs = this.#clock.tickMs();
     for (;;) {
       const state = this.state();
       const isQuiet = this.#clock.tickMs() - this.#lastReceiptMs > LINGER_MS;
-      if ((state.isComplete && isQuiet) || signal.aborted) return state;
+      const isAtEnd = state.isComplete || this.#isLeftToMaintenance(state, limitMs);
+      if ((isAtEnd && isQuiet) || signal.aborted) return state;
       const text = JSON.stringify(state);
       if (text !== lastText) {
         lastText = text;
@@ -143,4 +158,8 @@ export class DrainWatch {
       });
     }
   }
+}
+
+function isSame(window: MaintenanceWindow, { name, fromMs }: Pick<MaintenanceWindow, 'name' | 'fromMs'>): boolean {
+  return window.name === name && window.fromMs === fromMs;
 }

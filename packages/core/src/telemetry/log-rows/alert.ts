@@ -1,3 +1,4 @@
+import type { AlertsReport } from '../../contract/alerts.js';
 import { dashedDay } from '../../contract/day-report-text.js';
 import type { EventType } from '../../contract/events.js';
 import { countText, durationText, faultText } from '../phrases.js';
@@ -69,9 +70,15 @@ export const ALERT_ROWS: LogRows<AlertEventType> = {
     level: 'debug',
     about: ['告警、通道或静默有变化', 'What is wrong, who is told or what waits has changed'],
     zh: ({ report }) =>
-      `告警 ${report.open.length} 项，待送 ${report.channels.reduce((sum, { queued }) => sum + queued, 0)} 条`,
+      report === null ? '配置中不再有告警' : `告警 ${report.open.length} 项，待送 ${waitingIn(report)} 条`,
     en: ({ report }) =>
-      `${report.open.length} alerts, ${report.channels.reduce((sum, { queued }) => sum + queued, 0)} messages wait`,
+      report === null
+        ? 'The configuration has no alerts any longer'
+        : `${report.open.length} alerts, ${waitingIn(report)} messages wait`,
     fields: ['report'],
   },
 };
+
+function waitingIn({ channels }: AlertsReport): number {
+  return channels.reduce((sum, { queued }) => sum + queued, 0);
+}

@@ -1,4 +1,4 @@
-import { isPlanned } from '../../contract/fault.js';
+import { type FaultRecord, isPlanned } from '../../contract/fault.js';
 import type { FlowEvent } from '../../contract/flow.js';
 import { durationText, faultText, flowText } from '../phrases.js';
 import type { LogRows } from './row.js';
@@ -15,9 +15,9 @@ export const FLOW_ROWS: LogRows<FlowEvent['type']> = {
     level: 'info',
     about: ['任务已启动', 'A flow was started'],
     // An agent of an earlier version, and a log of it, have no `by`.
-    zh: (event) => `${flowText(event.flow, 'zh')}任务已启动${byText(event.by, 'zh')}`,
-    en: (event) => `${flowText(event.flow, 'en')} started${byText(event.by, 'en')}`,
-    fields: ['flow', 'by'],
+    zh: (event) => `${flowText(event.flow, 'zh')}任务已启动${byText(event.by, 'zh')}${heldText(event.fault, 'zh')}`,
+    en: (event) => `${flowText(event.flow, 'en')} started${byText(event.by, 'en')}${heldText(event.fault, 'en')}`,
+    fields: ['flow', 'by', 'fault'],
   },
   'flow.stopped': {
     level: 'info',
@@ -48,3 +48,9 @@ export const FLOW_ROWS: LogRows<FlowEvent['type']> = {
     fields: ['flow', 'heldMs'],
   },
 };
+
+/** Of a start; one that an earlier version told has no fault. */
+function heldText(fault: FaultRecord | null | undefined, locale: 'zh' | 'en'): string {
+  if (fault === null || fault === undefined) return '';
+  return locale === 'zh' ? `，等待中：${faultText(fault, 'zh')}` : `, and is held: ${faultText(fault, 'en')}`;
+}

@@ -27,8 +27,10 @@ export const ALERT_METRIC_ROWS: MetricRowsOf<AlertEvent['type']> = {
     metrics: ['swic_alerts_open', 'swic_alerts_queued'],
     update: ({ alertsOpen, alertsQueued }, { report }) => {
       for (const level of ALERT_LEVELS)
-        alertsOpen.set({ level }, report.open.filter((alert) => alert.level === level).length);
-      for (const { name, queued } of report.channels) alertsQueued.set({ channel: name }, queued);
+        alertsOpen.set({ level }, report?.open.filter((alert) => alert.level === level).length ?? 0);
+      // A channel that the configuration no longer has would keep its last number.
+      alertsQueued.reset();
+      for (const { name, queued } of report?.channels ?? []) alertsQueued.set({ channel: name }, queued);
     },
   },
 };

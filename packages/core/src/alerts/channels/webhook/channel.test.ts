@@ -51,14 +51,13 @@ test('without a key nothing is signed', async () => {
   expect(receiver.taken[0]?.headers).not.toHaveProperty('swic-signature');
 });
 
-test('a webhook goes through the HTTP proxy that the configuration names', async () => {
+test('a webhook goes through the HTTP proxy that the configuration names, also to a host that only the proxy reaches', async () => {
   await using receiver = await openHttpReceiver();
   const asked: string[] = [];
   const proxy = createServer();
   proxy.on('connect', (request, client) => {
     asked.push(request.url ?? '');
-    const [host, port] = (request.url ?? '').split(':');
-    const upstream = connect(Number(port), host ?? '', () => {
+    const upstream = connect(Number(new URL(receiver.url).port), '127.0.0.1', () => {
       client.write('HTTP/1.1 200 Connection established\r\n\r\n');
       upstream.pipe(client).pipe(upstream);
     });
@@ -69,8 +68,8 @@ test('a webhook goes through the HTTP proxy that the configuration names', async
   await once(proxy, 'listening');
   onTestFinished(() => void proxy.close());
   const { port } = proxy.address() as AddressInfo;
-  await webhook({ url: `${receiver.url}/hook` }, `http://127.0.0.1:${port}`).deliver(makeAlertMessage(), SIGNAL);
-  expect(asked).toEqual([receiver.url.replace('http://', '')]);
+  await webhook({ url: 'http://robot.invalid/hook' }, `http://127.0.0.1:${port}`).deliver(makeAlertMessage(), SIGNAL);
+  expect(asked).toEqual(['robot.invalid:80']);
   expect(receiver.taken).toHaveLength(1);
 });
 

@@ -12,6 +12,7 @@ export const DETAIL_NAMES: Readonly<Record<string, string>> = {
   cardId: '卡号',
   code: '代码',
   command: '命令',
+  parameter: '参数',
   decision: '决定',
   direction: '方向',
   directory: '目录',

@@ -77,8 +77,9 @@ export async function makeBundle() {
  * Bundles the build into a directory of its own.
  * @param {string} directory
  * @param {(module: string) => string} placeOf where a module is to believe itself, relative to the directory: it finds files from there
+ * @param {boolean} [isSmall] without the white space, for a package; names stay, also in stacks
  */
-export async function bundleInto(directory, placeOf) {
+export async function bundleInto(directory, placeOf, isSmall = false) {
   const { build } = await import('rolldown');
   await build({
     input: Object.fromEntries(ENTRIES.map((entry) => [flatName(entry), builtFile(entry)])),
@@ -93,6 +94,7 @@ export async function bundleInto(directory, placeOf) {
       entryFileNames: '[name].js',
       chunkFileNames: '[name]-[hash].js',
       comments: { legal: true, annotation: true, jsdoc: false },
+      minify: isSmall && { compress: false, mangle: false, codegen: { removeWhitespace: true } },
     },
   });
   for (const entry of ENTRIES) writeEntry(directory, entry);

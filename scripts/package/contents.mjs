@@ -39,6 +39,7 @@ export const PARTS = [
   { path: 'docs/', kinds: WITH_RUNTIME, is: 'the user documents' },
   { path: 'bin/healthy.cjs', kinds: ['container'], is: 'the health check of the container' },
   { path: 'setup/setup.cjs', kinds: ['setup'], is: 'what the installer does beside copying files' },
+  { path: 'service/swic-service.exe', kinds: ['zip'], is: 'what Windows starts as a service' },
   { path: 'swic.cmd', kinds: ['zip'], is: 'the command on the PATH of Windows' },
 ];
 

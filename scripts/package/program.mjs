@@ -23,7 +23,7 @@ export async function stageProgram(directory, release) {
   rmSync(directory, { recursive: true, force: true });
   mkdirSync(join(directory, 'bin'), { recursive: true });
   // A module that looks for a file looks from `lib`, whatever its depth was.
-  await bundleInto(join(directory, 'lib'), (module) => `./${module.slice(module.lastIndexOf('/') + 1)}`);
+  await bundleInto(join(directory, 'lib'), (module) => `./${module.slice(module.lastIndexOf('/') + 1)}`, true);
   await buildPage(join(directory, 'lib', 'page'));
   cpSync(join(ROOT, 'packages/agent/bin/swic.cjs'), join(directory, 'bin/swic.cjs'));
   chmodSync(join(directory, 'bin/swic.cjs'), 0o755);

@@ -16,8 +16,8 @@ const LOOKS_MAX = 3_000;
 const LOOK_MS = 100;
 /** Each takes seconds. */
 const ASKED_MAX = 20;
-const DATA = '数据/swic';
-const PROGRAM = 'Program Files/swic';
+export const DATA = '数据/swic';
+export const PROGRAM = 'Program Files/swic';
 const CONFIG = `clientId: DXPESW0000000000
 dataDir: data
 boxesDir: boxes
@@ -51,7 +51,7 @@ export const windowsChecks = [
 ];
 
 /** @param {(windows: Windows) => Promise<string>} work */
-async function inWindows(work) {
+export async function inWindows(work) {
   const windows = await openWindows();
   try {
     return await work(windows);
@@ -121,16 +121,17 @@ async function useInstaller(windows, file, scratch) {
 /**
  * @param {Windows} windows
  * @param {string} file
+ * @param {readonly string[]} [more] words for the installer
  */
-async function install({ drive, run }, file) {
+export async function install({ drive, run }, file, more = []) {
   cpSync(file, join(drive, 'setup.exe'));
   writeFileSync(join(drive, 'answers.yaml'), CONFIG);
   const data = `C:\\${DATA.replaceAll('/', '\\')}`;
-  await demand(run(['C:\\setup.exe', '/S', '/AllUsers', `/DATA=${data}`, '/CONFIG=C:\\answers.yaml']));
+  await demand(run(['C:\\setup.exe', '/S', '/AllUsers', `/DATA=${data}`, '/CONFIG=C:\\answers.yaml', ...more]));
 }
 
 /** @param {Windows} windows */
-async function uninstall(windows) {
+export async function uninstall(windows) {
   const { drive, run } = windows;
   await demand(run(['C:\\Program Files\\swic\\uninstall.exe', '/AllUsers', '/S']));
   // What was asked has ended: a copy of it, which Windows can remove, does the work.
@@ -149,7 +150,7 @@ async function pathOf({ run }) {
  * @param {string} app
  * @param {string} scratch
  */
-async function makeLater(app, scratch) {
+export async function makeLater(app, scratch) {
   const version = '9999.0.0';
   mkdirSync(scratch);
   cpSync(app, join(scratch, `app-${version}`), { recursive: true });
@@ -171,7 +172,7 @@ function expectContents(directory) {
  * @param {string} home
  * @param {number} count
  */
-function fill(home, count) {
+export function fill(home, count) {
   const outBox = join(home, 'boxes/Deccus001/OutBox');
   const source = readdirSync(EXAMPLE).find((name) => name.endsWith('.xml')) ?? '';
   for (let index = 0; index < count; index += 1) {
@@ -185,7 +186,7 @@ function fill(home, count) {
  * @param {string} boxes
  * @param {string} box
  */
-function countBelow(boxes, box) {
+export function countBelow(boxes, box) {
   const directory = join(boxes, 'Deccus001', box);
   if (!existsSync(directory)) return 0;
   return readdirSync(directory, { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.xml')).length;
@@ -195,7 +196,7 @@ function countBelow(boxes, box) {
  * @param {string} what
  * @param {() => boolean} isTrue
  */
-async function until(what, isTrue) {
+export async function until(what, isTrue) {
   for (let looks = 0; !isTrue(); looks += 1) {
     expectThat(looks < LOOKS_MAX, `it did not happen: ${what}`);
     await wait(LOOK_MS);
@@ -206,12 +207,12 @@ async function until(what, isTrue) {
  * @param {string} what
  * @param {() => Promise<import('./wine-ten.mjs').Said>} run
  */
-async function untilDone(what, run) {
+export async function untilDone(what, run) {
   for (let looks = 0; (await run()).code !== 0; looks += 1) expectThat(looks < ASKED_MAX, `it did not happen: ${what}`);
 }
 
 /** @param {Promise<import('./wine-ten.mjs').Said>} running */
-async function demand(running) {
+export async function demand(running) {
   const { code, text } = await running;
   expectThat(code === 0, `exit code ${code}: ${text.slice(-600)}`);
   return text;

@@ -9,6 +9,7 @@ import { containerChecks } from './check-container.mjs';
 import { contentChecks } from './check-contents.mjs';
 import { debChecks } from './check-deb.mjs';
 import { npmChecks } from './check-npm.mjs';
+import { serviceChecks } from './check-service.mjs';
 import { windowsChecks } from './check-windows.mjs';
 import { NotRun } from './not-run.mjs';
 
@@ -23,7 +24,14 @@ try {
   const made = await makePackages({ out: join(work, 'one'), kinds, say: sayLine });
   await makePackages({ out: join(work, 'two'), kinds, say: sayLine });
   const place = { work, made, fileOf: fileOf(made, join(work, 'one')) };
-  for (const { name, run } of [...contentChecks, ...npmChecks, ...debChecks, ...containerChecks, ...windowsChecks])
+  for (const { name, run } of [
+    ...contentChecks,
+    ...npmChecks,
+    ...debChecks,
+    ...containerChecks,
+    ...windowsChecks,
+    ...serviceChecks,
+  ])
     await check(name, () => run(place));
 } finally {
   rmSync(work, { recursive: true, force: true });

@@ -2,12 +2,13 @@ import { createRequire } from 'node:module';
 import { describe, expect, test } from 'vitest';
 
 const require = createRequire(import.meta.url);
-const { pathIn, fileWithPath, withDirectory, withoutDirectory } =
+const { pathIn, fileWithPath, withDirectory, withoutDirectory, stateIn } =
   require('../../scripts/package/windows/setup.cjs') as {
     readonly pathIn: (text: string) => string | null;
     readonly fileWithPath: (key: string, path: string) => string;
     readonly withDirectory: (path: string, directory: string) => string;
     readonly withoutDirectory: (path: string, directory: string) => string;
+    readonly stateIn: (text: string) => number | null;
   };
 const LONG = Array.from({ length: 300 }, (_, index) => `C:\\程序\\${index}`).join(';');
 
@@ -29,5 +30,25 @@ describe('the PATH that the installer changes', () => {
     expect(withDirectory(`${LONG};c:\\SWIC\\`, 'C:\\swic')).toBe(`${LONG};c:\\SWIC\\`);
     expect(withoutDirectory(added, 'c:\\swic\\')).toBe(LONG);
     expect(withoutDirectory('C:\\a;;C:\\b', 'C:\\swic')).toBe('C:\\a;;C:\\b');
+  });
+});
+
+describe('the state of a service that the installer waits for', () => {
+  const said = (row: string, state: string): string =>
+    [
+      '',
+      'SERVICE_NAME: swic',
+      '        TYPE               : 10  WIN32_OWN_PROCESS ',
+      `        ${row} : ${state} `,
+      '                                (STOPPABLE, NOT_PAUSABLE, ACCEPTS_PRESHUTDOWN)',
+      '        WIN32_EXIT_CODE    : 0  (0x0)',
+      '        CHECKPOINT         : 0x0',
+    ].join('\r\n');
+
+  test('is read by its number, in any language', () => {
+    expect(stateIn(said('STATE             ', '4  RUNNING'))).toBe(4);
+    expect(stateIn(said('×´Ì¬              ', '3  STOP_PENDING'))).toBe(3);
+    expect(stateIn(said('STATUS            ', '1  STOPPED'))).toBe(1);
+    expect(stateIn('[SC] EnumQueryServicesStatus:OpenService FAILED 1060:\r\n')).toBeNull();
   });
 });

@@ -26,6 +26,13 @@ export interface Installation {
   readonly command: string;
 }
 
+/** What Windows starts as a service: beside the command of the installer, or in the portable package; null where there is none. */
+export function serviceWrapper(): string | null {
+  const root = path.resolve(swicProgram(), '../..');
+  const found = [path.join(root, '../swic-service.exe'), path.join(root, 'service/swic-service.exe')].find(existsSync);
+  return found ?? null;
+}
+
 /** Null where this was not installed by it. */
 export function installation(): Installation | null {
   const root = path.resolve(swicProgram(), '../../..');

@@ -7,6 +7,7 @@ import { fileURLToPath } from 'node:url';
 import { stagePlatform } from '../platforms.mjs';
 import { sign } from '../sign.mjs';
 import { provideTools, runTool, setTimes } from '../tools.mjs';
+import { compileService } from '../windows/service.mjs';
 
 const SOURCE = fileURLToPath(new URL('../windows/', import.meta.url));
 
@@ -19,7 +20,7 @@ export async function buildSetup({ program, scratch, out, release, say }) {
   // The portable ZIP has it not: there a person replaces one version by the next.
   mkdirSync(join(scratch, app, 'setup'));
   cpSync(join(SOURCE, 'setup.cjs'), join(scratch, app, 'setup/setup.cjs'));
-  const made = await compileInstaller({ scratch, version, epochS, isQuick: false });
+  const made = await compileInstaller({ scratch, version, epochS, isQuick: false, say });
   await sign(made, { say });
   const file = basename(made);
   renameSync(made, join(out, file));
@@ -32,11 +33,15 @@ export async function buildSetup({ program, scratch, out, release, say }) {
  * @param {string} order.version
  * @param {number} order.epochS
  * @param {boolean} order.isQuick nothing is compressed: for a test
+ * @param {(line: string) => void} [order.say]
  * @returns {Promise<string>} the path of the installer
  */
-export async function compileInstaller({ scratch, version, epochS, isQuick }) {
+export async function compileInstaller({ scratch, version, epochS, isQuick, say = () => undefined }) {
   const app = `app-${version}`;
   for (const name of ['installer.nsi', 'swic.cmd', 'console.cmd']) cpSync(join(SOURCE, name), join(scratch, name));
+  const service = join(scratch, 'swic-service.exe');
+  await compileService(service, say);
+  await sign(service, { say });
   writeFileSync(join(scratch, 'files.nsh'), filesOf(scratch, app).join('\n'));
   await setTimes(scratch, epochS);
   const file = join(scratch, `swic-${version}-setup.exe`);

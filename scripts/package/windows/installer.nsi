@@ -40,6 +40,7 @@ VIAddVersionKey "LegalCopyright" "Apache License 2.0"
 !include MUI2.nsh
 !include FileFunc.nsh
 !include LogicLib.nsh
+!include Sections.nsh
 !include WinMessages.nsh
 
 Var Data
@@ -55,6 +56,7 @@ Var Scope
 !define MUI_PAGE_HEADER_SUBTEXT "$(DataSubtitle)"
 !define MUI_DIRECTORYPAGE_TEXT_TOP "$(DataText)"
 !insertmacro MUI_PAGE_DIRECTORY
+!insertmacro MUI_PAGE_COMPONENTS
 !insertmacro MUI_PAGE_INSTFILES
 !define MUI_FINISHPAGE_RUN "$INSTDIR\console.cmd"
 !define MUI_FINISHPAGE_RUN_TEXT "$(RunText)"
@@ -72,6 +74,12 @@ LangString DataText ${LANG_SIMPCHINESE} "卸载和升级不会改动此目录。
 LangString DataText ${LANG_ENGLISH} "An upgrade or an uninstallation does not change this directory. Choose a disk of this computer, not a network share."
 LangString RunText ${LANG_SIMPCHINESE} "打开控制台（首次打开时进行设置）"
 LangString RunText ${LANG_ENGLISH} "Open the dashboard (the first time: the set-up)"
+LangString ServiceName ${LANG_SIMPCHINESE} "作为 Windows 服务运行"
+LangString ServiceName ${LANG_ENGLISH} "Run as a Windows service"
+LangString ServiceLater ${LANG_SIMPCHINESE} "尚未配置：完成设置后，以管理员身份运行 swic service install"
+LangString ServiceLater ${LANG_ENGLISH} "There is no configuration yet: after the set-up run swic service install as administrator"
+LangString ServiceFailed ${LANG_SIMPCHINESE} "服务没有安装成功：以管理员身份运行 swic service install 查看原因"
+LangString ServiceFailed ${LANG_ENGLISH} "The service was not installed: run swic service install as administrator to see why"
 LangString Program ${LANG_SIMPCHINESE} "程序"
 LangString Program ${LANG_ENGLISH} "Program"
 LangString ConsoleName ${LANG_SIMPCHINESE} "swic 控制台"
@@ -94,17 +102,6 @@ LangString Kept ${LANG_ENGLISH} "Configuration, ledger and boxes are kept in: $D
   nsExec::Exec '"${APPDIR}\runtime\node.exe" "${APPDIR}\setup\setup.cjs" ${WORDS} --root "$INSTDIR" --data "$Data" --scope $Scope'
   Pop $0
 !macroend
-
-Function .onInit
-  !insertmacro MULTIUSER_INIT
-  ${GetParameters} $R0
-  ClearErrors
-  ${GetOptions} $R0 "/DATA=" $R1
-  ${IfNot} ${Errors}
-    StrCpy $Data $R1
-  ${EndIf}
-  ${GetOptions} $R0 "/CONFIG=" $ConfigFrom
-FunctionEnd
 
 Function un.onInit
   !insertmacro MULTIUSER_UNINIT
@@ -167,6 +164,10 @@ Section "$(Program)"
   RMDir /r "$INSTDIR\${APP}.old"
   File "swic.cmd"
   File "console.cmd"
+  ; In use where another program looks at it: the one before does the same.
+  SetOverwrite try
+  File "swic-service.exe"
+  SetOverwrite on
   WriteUninstaller "$INSTDIR\uninstall.exe"
   CreateDirectory "$Data"
   !insertmacro Setup "$INSTDIR\${APP}" "switch --to ${APP}"
@@ -184,6 +185,36 @@ Section "$(Program)"
     !insertmacro Setup "$INSTDIR\${APP}" start
   ${EndIf}
 SectionEnd
+
+; Not chosen by itself: `/SERVICE`, or on the page of the parts. What was a service before an upgrade still is.
+Section /o "$(ServiceName)" ServicePart
+  ${IfNot} ${FileExists} "$Data\swic.yaml"
+    DetailPrint "$(ServiceLater)"
+  ${Else}
+    !insertmacro Setup "$INSTDIR\${APP}" service-add
+    ${If} $0 != 0
+      SetErrorLevel 12
+      DetailPrint "$(ServiceFailed)"
+    ${EndIf}
+  ${EndIf}
+SectionEnd
+
+; Behind the parts, which it names.
+Function .onInit
+  !insertmacro MULTIUSER_INIT
+  ${GetParameters} $R0
+  ClearErrors
+  ${GetOptions} $R0 "/DATA=" $R1
+  ${IfNot} ${Errors}
+    StrCpy $Data $R1
+  ${EndIf}
+  ${GetOptions} $R0 "/CONFIG=" $ConfigFrom
+  ClearErrors
+  ${GetOptions} $R0 "/SERVICE" $R1
+  ${IfNot} ${Errors}
+    !insertmacro SelectSection ${ServicePart}
+  ${EndIf}
+FunctionEnd
 
 Function WriteRegistry
   WriteRegStr SHCTX "Software\swic" "InstallLocation" "$INSTDIR"
@@ -211,6 +242,7 @@ Section Uninstall
     MessageBox MB_ICONSTOP "$(StillRunning)" /SD IDOK
     Abort
   ${EndIf}
+  !insertmacro Setup "$INSTDIR\$R1" service-remove
   !insertmacro Setup "$INSTDIR\$R1" path-remove
   SendMessage ${HWND_BROADCAST} ${WM_WININICHANGE} 0 "STR:Environment" /TIMEOUT=5000
   FindFirst $R0 $R1 "$INSTDIR\app-*"
@@ -221,6 +253,7 @@ Section Uninstall
   FindClose $R0
   Delete "$INSTDIR\swic.cmd"
   Delete "$INSTDIR\console.cmd"
+  Delete "$INSTDIR\swic-service.exe"
   Delete "$INSTDIR\current.txt"
   Delete "$INSTDIR\install.json"
   Delete "$INSTDIR\uninstall.exe"

@@ -1,7 +1,7 @@
 // What the installer for Windows does beside copying files: stops the agent, switches to another version, starts it again, PATH.
 // JavaScript, because a text in NSIS ends at 1,024 characters and a PATH does not, and because this can be tested.
 //
-//   node setup.cjs stop|switch|start|path-add|path-remove|configure --root DIR [--data DIR] [--to app-1.0.0] [--scope machine|user]
+//   node setup.cjs stop|switch|start|path-add|path-remove|configure|service-add|service-remove --root DIR [--data DIR] [--to app-1.0.0] [--scope machine|user]
 'use strict';
 
 const { execFileSync, spawn } = require('node:child_process');
@@ -20,6 +20,10 @@ const { join } = require('node:path');
 
 /** The installer reads them. */
 const EXIT = { done: 0, failed: 1, wasRunning: 10, stillRunning: 11 };
+/** Of `sc query`. */
+const STOPPED = 1;
+/** The service itself gives the agent twelve minutes. */
+const SERVICE_STOP_MS = 780_000;
 const EXIT_NOT_RUNNING = 69;
 const EXIT_DRAINING = 4;
 /** `swic shutdown` waits by itself; an agent with much in flight is asked again. */
@@ -37,6 +41,8 @@ const ACTIONS = {
     return EXIT.done;
   },
   start: ({ root, data }) => startAgent(root, data),
+  'service-add': ({ root, data }) => addService(root, data),
+  'service-remove': ({ root }) => removeServices(root),
   'path-add': ({ root, scope }) => changePath(scope, (path) => withDirectory(path, root)),
   'path-remove': ({ root, scope }) => changePath(scope, (path) => withoutDirectory(path, root)),
   configure: ({ data, from }) => {
@@ -59,6 +65,11 @@ function currentOf(root) {
 function stopAgent(root, data) {
   const current = currentOf(root);
   if (current === null) return EXIT.done;
+  // Before the agent is asked: Windows would start it again.
+  const stopped = servicesOf(root).filter((name) => stateOf(name) !== STOPPED);
+  for (const name of stopped) if (!stopService(name)) return EXIT.stillRunning;
+  putFile(join(root, 'stopped.json'), JSON.stringify(stopped));
+  if (stopped.length > 0) return EXIT.wasRunning;
   let hasRun = false;
   for (let asked = 0; asked < SHUTDOWNS_MAX; asked += 1) {
     const code = codeOf(current.node, [current.swic, 'shutdown', '--config', join(data, 'swic.yaml')]);
@@ -70,9 +81,64 @@ function stopAgent(root, data) {
 }
 
 function startAgent(root, data) {
+  const services = namesIn(join(root, 'stopped.json'));
+  if (services.length > 0)
+    return services.every((name) => codeOf('sc', ['start', name]) === 0) ? EXIT.done : EXIT.failed;
   const { node, swic } = currentOf(root);
   const words = [swic, 'run', '--config', join(data, 'swic.yaml')];
   spawn(node, words, { cwd: data, detached: true, stdio: 'ignore', windowsHide: true }).unref();
+  return EXIT.done;
+}
+
+/** The state of a service as `sc query` has it in every language: a number; null = there is no such service. */
+function stateOf(name) {
+  try {
+    return stateIn(execFileSync('sc', ['query', name], { encoding: 'latin1', windowsHide: true }));
+  } catch {
+    return null;
+  }
+}
+
+/** `STATE : 4  RUNNING`, whatever the row is called; null where there is none. */
+function stateIn(text) {
+  const state = /:\s*([1-7])\s+[A-Z_]+\s*$/m.exec(text)?.[1];
+  return state === undefined ? null : Number(state);
+}
+
+/** Asks the service, which asks the agent; false where it still works after twelve minutes. */
+function stopService(name) {
+  const endMs = Date.now() + SERVICE_STOP_MS;
+  codeOf('sc', ['stop', name]);
+  for (;;) {
+    const state = stateOf(name);
+    if (state === STOPPED || state === null) return true;
+    if (Date.now() > endMs) return false;
+    Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 1_000);
+  }
+}
+
+/** Those of swic-service.exe, as `swic service install` noted them. */
+function servicesOf(root) {
+  return namesIn(join(root, 'service.json')).filter((name) => stateOf(name) !== null);
+}
+
+function namesIn(file) {
+  if (!existsSync(file)) return [];
+  const names = JSON.parse(readFileSync(file, 'utf8'));
+  return Array.isArray(names) ? names.filter((name) => typeof name === 'string') : [];
+}
+
+/** Only with a configuration: without one there is nothing that could start. */
+function addService(root, data) {
+  const config = join(data, 'swic.yaml');
+  if (!existsSync(config) || servicesOf(root).length > 0) return EXIT.done;
+  const { node, swic } = currentOf(root);
+  return codeOf(node, [swic, 'service', 'install', '--config', config]);
+}
+
+function removeServices(root) {
+  for (const name of servicesOf(root)) codeOf('sc', ['delete', name]);
+  for (const file of ['service.json', 'stopped.json']) rmSync(join(root, file), { force: true });
   return EXIT.done;
 }
 
@@ -162,7 +228,7 @@ function optionsOf(words) {
   return Object.fromEntries(pairs);
 }
 
-module.exports = { pathIn, fileWithPath, withDirectory, withoutDirectory, putFile };
+module.exports = { pathIn, fileWithPath, withDirectory, withoutDirectory, putFile, stateIn };
 
 if (require.main === module) {
   const [action, ...words] = process.argv.slice(2);

@@ -1,15 +1,18 @@
+import path from 'node:path';
 import type { Context } from '../cli/context.js';
 import type { CommandHost } from '../cli/host.js';
 import { formatTime } from '../cli/time-text.js';
 import { choiceOption } from '../cli/values.js';
-import { installation, swicProgram } from '../places.js';
+import { installation, serviceWrapper, swicProgram } from '../places.js';
 import { type ServiceFacts, type ServiceKind, serviceDefinition } from '../service/definition.js';
-import { type ServiceManager, serviceManager } from '../service/manager.js';
+import { serviceManager } from '../service/manager.js';
+import type { ServiceManager } from '../service/service-manager.js';
 import { liveStatus } from './status.js';
 
 interface ServiceOptions {
   readonly name: string;
   readonly user?: string;
+  readonly task?: boolean;
 }
 
 export function declareService({ program, t, act }: CommandHost): void {
@@ -24,6 +27,7 @@ export function declareService({ program, t, act }: CommandHost): void {
       .description(about)
       .option('--name <name>', t('service.name'), 'swic')
       .option('--user <user>', t('service.user'))
+      .option('--task', t('service.task'), false)
       .action(act(work));
   };
   declare('install', t('service.install.about'), async (context, options) => {
@@ -66,8 +70,8 @@ export function declareService({ program, t, act }: CommandHost): void {
 }
 
 /** The configuration is read, so that a service is never installed that cannot start. */
-function factsOf(context: Context, { name, user }: ServiceOptions): ServiceFacts {
-  const { file, directory } = context.load();
+function factsOf(context: Context, { name, user, task = false }: ServiceOptions): ServiceFacts {
+  const { file, directory, config } = context.load();
   return {
     name,
     program: installation()?.command ?? process.execPath,
@@ -75,6 +79,11 @@ function factsOf(context: Context, { name, user }: ServiceOptions): ServiceFacts
     config: file,
     directory,
     user: user ?? null,
+    wrapper: serviceWrapper(),
+    isTask: task,
+    places: [
+      ...new Set([directory, path.resolve(directory, config.dataDir), path.resolve(directory, config.boxesDir)]),
+    ],
   };
 }
 

@@ -9,6 +9,9 @@ const LINUX: ServiceFacts = {
   config: '/srv/100%/a"b$c/swic.yaml',
   directory: '/srv/100%',
   user: 'swic',
+  wrapper: null,
+  isTask: false,
+  places: [],
 };
 const WINDOWS: ServiceFacts = {
   name: 'swic',
@@ -17,6 +20,9 @@ const WINDOWS: ServiceFacts = {
   config: 'D:\\数据\\swic.yaml',
   directory: 'D:\\数据',
   user: 'PC\\操作员',
+  wrapper: null,
+  isTask: false,
+  places: [],
 };
 
 /** The text at a path, without namespaces. */

@@ -10,6 +10,12 @@ export interface ServiceFacts {
   readonly directory: string;
   /** Linux: null = the user's own service manager. Windows: the account, e.g. `PC\swic`. */
   readonly user: string | null;
+  /** Windows: what the system starts as a service; null = this package has none. */
+  readonly wrapper: string | null;
+  /** Windows: a scheduled task is asked for, although there could be a service. */
+  readonly isTask: boolean;
+  /** Directories that the account of the service writes to. */
+  readonly places: readonly string[];
 }
 
 export type ServiceKind = 'systemd' | 'task' | 'winsw';

@@ -27,7 +27,17 @@ afterEach(() => {
   rmSync(home, { recursive: true, force: true });
 });
 
-const facts = { name: 'swic', program: '/node', script: ['/swic.cjs'], config: '/a.yaml', directory: '/', user: null };
+const facts = {
+  name: 'swic',
+  program: '/node',
+  script: ['/swic.cjs'],
+  config: '/a.yaml',
+  directory: '/',
+  user: null,
+  wrapper: null,
+  isTask: false,
+  places: [],
+};
 const unit = (): string => join(home, '.config/systemd/user/swic.service');
 const told = (): readonly string[] => readFileSync(join(home, 'told'), 'utf8').trim().split('\n');
 

@@ -1,25 +1,26 @@
-import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { Fault, hostUser } from '@swic/core';
 import { type ServiceFacts, serviceDefinition } from './definition.js';
-import { parseLastEnd, parseUnitState, UNIT_PROPERTIES, type UnitState } from './last-start.js';
-
-/** The system's own tool, told what to do; what it says goes to the operator. */
-export interface ServiceManager {
-  /** Installs and starts. Rejects with `command.failed` and the tool's own words. */
-  install(facts: ServiceFacts): void;
-  uninstall(facts: ServiceFacts): void;
-  /** The tool's own exit code and words. */
-  status(facts: ServiceFacts): { readonly code: number; readonly text: string };
-  /** How it was started last, and how the run before ended; null where the system does not say it to a program. */
-  lastStart(facts: ServiceFacts): (UnitState & { readonly lastEnd: string | null }) | null;
-}
+import { parseLastEnd, parseUnitState, UNIT_PROPERTIES } from './last-start.js';
+import type { ServiceManager } from './service-manager.js';
+import { ask, attempt, demand } from './tool.js';
+import { isWindowsService, windowsService } from './windows-service.js';
 
 export function serviceManager(): ServiceManager {
-  return process.platform === 'win32' ? taskScheduler : systemd;
+  return process.platform === 'win32' ? windows : systemd;
 }
+
+/** A service where the package has what Windows starts; else, or where it is asked for, a task. */
+const windows: ServiceManager = {
+  install: (facts) => (facts.wrapper === null || facts.isTask ? taskScheduler : windowsService).install(facts),
+  uninstall: (facts) => installed(facts).uninstall(facts),
+  status: (facts) => installed(facts).status(facts),
+  lastStart: () => null,
+};
+
+const installed = (facts: ServiceFacts): ServiceManager => (isWindowsService(facts) ? windowsService : taskScheduler);
 
 const systemd: ServiceManager = {
   install(facts) {
@@ -103,23 +104,3 @@ const taskScheduler: ServiceManager = {
   // The scheduler says it among the rest, in the words of the system's language.
   lastStart: () => null,
 };
-
-function demand(tool: string, words: readonly string[]): void {
-  const { code, text } = ask(tool, words);
-  if (code !== 0) throw new Fault('command.failed', { tool, words: words.join(' '), code }, text);
-}
-
-function attempt(tool: string, words: readonly string[]): void {
-  spawnSync(tool, [...words], { stdio: 'ignore', windowsHide: true });
-}
-
-/** Standard input stays the operator's: schtasks asks for the account's password there. */
-function ask(tool: string, words: readonly string[]): { readonly code: number; readonly text: string } {
-  const { status, stdout, stderr, error } = spawnSync(tool, [...words], {
-    encoding: 'utf8',
-    stdio: ['inherit', 'pipe', 'pipe'],
-    windowsHide: true,
-  });
-  if (error !== undefined) throw new Fault('command.failed', { tool }, error);
-  return { code: status ?? 1, text: `${stdout}${stderr}`.trim() };
-}

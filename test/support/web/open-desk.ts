@@ -43,6 +43,8 @@ export interface Heard {
   readonly text: string;
 }
 
+const LOOK_MS = 20;
+
 const COMMANDS = [
   'status',
   'startFlow',
@@ -79,7 +81,12 @@ export async function openDesk(more: object = {}): Promise<DeskUnderTest> {
   const events: SwicEvent[] = [];
   const calls: { readonly name: string; readonly params: unknown }[] = [];
   let passedMs = 0;
-  const clock: Clock = { ...systemClock, tickMs: () => systemClock.tickMs() + passedMs };
+  const clock: Clock = {
+    ...systemClock,
+    tickMs: () => systemClock.tickMs() + passedMs,
+    // What looks now and then looks often here.
+    sleep: (ms, signal) => systemClock.sleep(Math.min(ms, LOOK_MS), signal),
+  };
   const handlers = Object.fromEntries(
     COMMANDS.map((name) => [
       name,

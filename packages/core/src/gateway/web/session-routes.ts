@@ -5,7 +5,7 @@ import { type Answer, jsonAnswer, refusal } from './answer.js';
 import type { Attempts } from './attempts.js';
 import { readJson } from './read-body.js';
 import type { Session, Sessions } from './sessions.js';
-import { checkWebUser, listWebUsers, type WebUser } from './users.js';
+import { checkWebUser, type KnownUser, listWebUsers } from './users.js';
 
 export interface SignInWorld {
   readonly sessions: Sessions;
@@ -59,7 +59,15 @@ export async function programOf(request: IncomingMessage, world: SignInWorld): P
   const [name = '', ...rest] = Buffer.from(encoded, 'base64').toString('utf8').split(':');
   const found = await checkPassword(request, world, { name: name.slice(0, NAME_CHARS_MAX), password: rest.join(':') });
   if (found === null || 'status' in found) return found ?? undefined;
-  return { id: '', csrf: '', user: found.name, role: 'viewer', address: addressOf(request), onEnd: new Set() };
+  return {
+    id: '',
+    csrf: '',
+    user: found.name,
+    role: 'viewer',
+    stamp: found.stamp,
+    address: addressOf(request),
+    onEnd: new Set(),
+  };
 }
 
 export function signOut(session: Session, { sessions, cookie, isTls }: SignInWorld): Answer {
@@ -69,7 +77,7 @@ export function signOut(session: Session, { sessions, cookie, isTls }: SignInWor
 
 function signInByLink(request: IncomingMessage, world: SignInWorld, link: string): Answer {
   const by = world.sessions.useLink(link);
-  if (by !== null) return enter(request, world, { name: by, role: 'operator' });
+  if (by !== null) return enter(request, world, { name: by, role: 'operator', stamp: null });
   world.emit({ type: 'web.refused', user: '', address: addressOf(request), what: 'link' });
   return refusal(403, 'link');
 }
@@ -90,7 +98,7 @@ async function checkPassword(
   request: IncomingMessage,
   world: SignInWorld,
   { name, password }: Credentials,
-): Promise<WebUser | Answer | null> {
+): Promise<KnownUser | Answer | null> {
   const { attempts, dataDir, emit } = world;
   const address = addressOf(request);
   const keys = [`address ${address}`, `name ${name.normalize('NFC').toLowerCase()}`];
@@ -104,13 +112,13 @@ async function checkPassword(
 function enter(
   request: IncomingMessage,
   world: SignInWorld,
-  { name, role }: { readonly name: string; readonly role: Session['role'] },
+  { name, role, stamp }: Pick<Session, 'role' | 'stamp'> & { readonly name: string },
 ): Answer {
   // What the browser had before ends: two sessions of one browser would share a cookie.
   const before = sessionOf(request, world);
   if (before !== undefined) world.sessions.end(before.id);
   const address = addressOf(request);
-  const session = world.sessions.open(name, role, address);
+  const session = world.sessions.open({ user: name, role, stamp, address });
   world.emit({ type: 'web.entered', user: name, role, address });
   const cookie = cookieText(world.cookie, session.id, world.isTls, '');
   return jsonAnswer(200, describe(session, world), { 'Set-Cookie': cookie });

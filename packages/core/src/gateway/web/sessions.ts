@@ -8,6 +8,8 @@ export interface Session {
   readonly csrf: string;
   readonly user: string;
   readonly role: WebRole;
+  /** Of the user at the sign-in (`users.ts`); null = came by a link, and is no user of the page. */
+  readonly stamp: string | null;
   /** Of the browser at its sign-in. */
   readonly address: string;
   /** Told when it ends, for what is open in its name. */
@@ -61,11 +63,11 @@ export class Sessions {
   }
 
   /** Always under a new id: one that the browser brought along may be another person's. */
-  open(user: string, role: WebRole, address: string): Session {
+  open(who: Pick<Session, 'user' | 'role' | 'stamp' | 'address'>): Session {
     this.sweep();
     const oldest = this.#kept.keys().next().value;
     if (this.#kept.size >= SESSIONS_MAX && oldest !== undefined) this.end(oldest);
-    const session: Session = { id: token(), csrf: token(), user, role, address, onEnd: new Set() };
+    const session: Session = { ...who, id: token(), csrf: token(), onEnd: new Set() };
     const nowMs = this.#clock.tickMs();
     this.#kept.set(session.id, { session, touchedMs: nowMs, madeMs: nowMs });
     return session;
@@ -91,9 +93,10 @@ export class Sessions {
     for (const tell of kept?.session.onEnd ?? []) tell();
   }
 
-  /** Ends those of this user: it was removed. */
-  endOf(isMeant: (session: Session) => boolean): void {
-    for (const { session } of [...this.#kept.values()]) if (isMeant(session)) this.end(session.id);
+  /** Ends those of users that are no longer among these. */
+  endRemoved(stamps: ReadonlySet<string>): void {
+    for (const { session } of [...this.#kept.values()])
+      if (session.stamp !== null && !stamps.has(session.stamp)) this.end(session.id);
   }
 
   /** Ends what is over; called now and then, since an open page asks for nothing. */

@@ -11,6 +11,12 @@ export interface WebUser {
   readonly role: WebRole;
 }
 
+/** A user whose password was right. */
+export interface KnownUser extends WebUser {
+  /** Differs after the user was removed and added again: what was opened before is then another's. */
+  readonly stamp: string;
+}
+
 interface KeptUser extends WebUser {
   readonly salt: string;
   readonly hash: string;
@@ -52,6 +58,11 @@ export async function addWebUser(dataDir: string, user: WebUser, password: strin
   ]);
 }
 
+/** The stamps of all users that there are now. Rejects as `listWebUsers` does. */
+export function listStamps(dataDir: string): ReadonlySet<string> {
+  return new Set(readUsers(dataDir).map(({ salt }) => salt));
+}
+
 /** False where there was none of that name. */
 export async function removeWebUser(dataDir: string, name: string): Promise<boolean> {
   const users = readUsers(dataDir);
@@ -62,14 +73,14 @@ export async function removeWebUser(dataDir: string, name: string): Promise<bool
 }
 
 /** The user whose password this is; null where it is not. A name without a user takes as long as a wrong password. */
-export async function checkWebUser(dataDir: string, name: string, password: string): Promise<WebUser | null> {
+export async function checkWebUser(dataDir: string, name: string, password: string): Promise<KnownUser | null> {
   if (password.length > PASSWORD_CHARS_MAX) return null;
   const user = readUsers(dataDir).find((one) => isSame(one.name, name));
   const salt = user === undefined ? Buffer.alloc(SALT_BYTES) : Buffer.from(user.salt, 'base64');
   const hash = await derive(password, salt, user?.cost ?? COST);
   const expected = user === undefined ? Buffer.alloc(KEY_BYTES) : Buffer.from(user.hash, 'base64');
   const isRight = expected.length === hash.length && timingSafeEqual(expected, hash);
-  return isRight && user !== undefined ? { name: user.name, role: user.role } : null;
+  return isRight && user !== undefined ? { name: user.name, role: user.role, stamp: user.salt } : null;
 }
 
 /** People type their names as it comes. */

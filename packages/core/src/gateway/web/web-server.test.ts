@@ -147,6 +147,23 @@ test('a name and a password let in with the role of the user, and a wrong one is
   expect((await attempt('correct horse battery')).status).toBe(403);
 });
 
+test('a user who is removed, also one who is added again at once, is signed out; a person of a link is not', async () => {
+  await using desk = await openDesk();
+  const add = () => addWebUser(desk.dataDir, { name: 'li', role: 'operator' }, 'correct horse battery');
+  await add();
+  const words = await desk.signIn({ name: 'li', password: 'correct horse battery' });
+  const page = await openSocket(desk, words);
+  const byLink = await desk.signIn({ link: desk.link() });
+  const closed = once(page, 'close');
+  await removeWebUser(desk.dataDir, 'li');
+  await add();
+  expect((await closed)[0]).toBe(4401);
+  const session = ({ cookie }: { readonly cookie: string }) =>
+    desk.ask({ path: '/session', headers: { Cookie: cookie } });
+  expect((await session(words)).status).toBe(401);
+  expect((await session(byLink)).status).toBe(200);
+});
+
 test('a viewer looks and can act by no command; who tried is told', async () => {
   await using desk = await openDesk();
   await addWebUser(desk.dataDir, { name: 'li', role: 'viewer' }, 'correct horse battery');

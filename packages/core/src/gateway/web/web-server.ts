@@ -16,7 +16,7 @@ import { type RoutesWorld, route, type SessionRoutes } from './routes.js';
 import { demandSafeAddress, isLoopback } from './safe-address.js';
 import { Sessions } from './sessions.js';
 import { createUpgrader } from './upgrade.js';
-import { listWebUsers } from './users.js';
+import { listStamps, listWebUsers } from './users.js';
 
 export interface WebWorld extends PageWorld {
   readonly loaded: LoadedConfig;
@@ -79,7 +79,7 @@ export function openWebDesk(world: WebWorld): WebDesk | null {
     },
     async run(signal) {
       let isSaid = false;
-      const sweep = sweepSessions(sessions, clock, signal);
+      const sweep = sweepSessions({ sessions, clock, dataDir }, signal);
       while (!signal.aborted) {
         try {
           await serve({ world, routes, onListening: () => (isListening = true) }, signal);
@@ -171,10 +171,18 @@ function namesOf(host: string, names: readonly string[]): ReadonlySet<string> {
 
 const hostText = (host: string): string => (host.includes(':') ? `[${host}]` : host);
 
-async function sweepSessions(sessions: Sessions, clock: Clock, signal: AbortSignal): Promise<void> {
+async function sweepSessions(
+  { sessions, clock, dataDir }: Pick<RoutesWorld, 'sessions' | 'dataDir'> & { readonly clock: Clock },
+  signal: AbortSignal,
+): Promise<void> {
   while (!signal.aborted) {
     await clock.sleep(SWEEP_MS, signal).catch(() => undefined);
     sessions.sweep();
+    try {
+      sessions.endRemoved(listStamps(dataDir));
+    } catch {
+      // A file of users that cannot be read now lets no further user in, and says nothing of those that are in.
+    }
   }
 }
 

@@ -94,7 +94,7 @@ export async function bundleInto(directory, placeOf, isSmall = false) {
       entryFileNames: '[name].js',
       chunkFileNames: '[name]-[hash].js',
       comments: { legal: true, annotation: true, jsdoc: false },
-      minify: isSmall && { compress: false, mangle: false, codegen: { removeWhitespace: true } },
+      minify: isSmall && { compress: false, mangle: { keepNames: true }, codegen: { removeWhitespace: true } },
     },
   });
   for (const entry of ENTRIES) writeEntry(directory, entry);

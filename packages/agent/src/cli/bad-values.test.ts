@@ -13,7 +13,7 @@ const CASES: readonly (readonly [words: readonly string[], code: number, says: R
   [['init', '--dir', 'x', '--business', 'FOO'], 2, /没有这个业务/],
   [['init', '--dir', 'x', '--business', 'DEC', '--client-id', 'a b'], 2, /DXPESW 加十位/],
   [['init', '--dir', 'a-file/x'], 74, /是文件，不是目录/],
-  [['import-official', '--settings', 'nothing.xml', '--dir', 'y'], 78, /找不到配置文件/],
+  [['import-official', '--settings', 'nothing.xml', '--dir', 'y'], 78, /找不到官方客户端的设置文件/],
   [['import-official', '--transport', 'rabbit'], 2, /--transport 应为/],
   [['import-official', '--client-id', 'odd'], 2, /DXPESW 加十位/],
   [['import-official', '--observe', '--seconds', 'abc'], 2, /--seconds 应为 1 到/],

@@ -62,8 +62,8 @@ export function createWords(facts: ServiceFacts): readonly string[] {
     throw new Fault('command.usage', {
       option: '--name',
       value: name,
-      zh: '--name 只能用字母、数字、点、横线和下划线',
-      en: '--name has letters, digits, dots, hyphens and underscores only',
+      zh: '--name 只能用字母、数字和 . - _',
+      en: '--name has letters and digits and . - _ only',
     });
   const line = `"${wrapperOf(facts)}" --name ${name} --config "${config}"`;
   const words = ['create', name, 'binPath=', line, 'start=', 'delayed-auto', 'obj=', accountOf(facts)];

@@ -111,12 +111,8 @@ export async function createGateway(parts: Parts): Promise<Gateway> {
     webLink: (by) => (web === null ? null : web.link(by)),
   });
   const conversation = conversationOf(telemetry, handlers);
-  const web = openWebDesk({
-    ...shared,
-    ...options,
-    ...conversation,
-    routes: webRoutes(shared.ledger, units, handlers),
-  });
+  const routes = webRoutes(shared.ledger, units, handlers);
+  const web = openWebDesk({ ...shared, ...options, ...conversation, routes });
   const listening = { ...conversation, address: controlAddress(parts.dataDir), version: options.version };
   const control = scope.use(await openControlServer(listening));
   return {

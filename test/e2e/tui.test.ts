@@ -108,7 +108,7 @@ describeWithTmux('in a real terminal', () => {
     await screen.press('9');
     await screen.shows('Nothing is late');
     await screen.press('1', 'L');
-    await screen.shows('导入监控');
+    await screen.shows('1 监控');
     await screen.resize(120, 30);
     await screen.shows('走势');
     await screen.press('q');

@@ -86,6 +86,8 @@ async function installPackages(target, { os, native, foreign }) {
   } finally {
     for (const [index, file] of manifests.entries()) writeFileSync(file, kept[index] ?? '');
   }
+  // npm has installed what it names; its 50 kB of hashes would not get smaller in a package.
+  rmSync(join(target, 'npm-shrinkwrap.json'));
   const modules = join(target, 'node_modules');
   // It names the registry that this machine asks.
   rmSync(join(modules, '.package-lock.json'), { force: true });

@@ -39,23 +39,26 @@ export async function route(request: IncomingMessage, world: RoutesWorld, more: 
     if (file !== undefined) return fileAnswer(request, file);
     if (path === '/') return { status: 503, type: 'text/plain; charset=utf-8', body: NOT_BUILT, headers: {} };
   }
-  const found = findRoute(asked, { ...OWN, ...more });
+  const found = findRoute(asked, { ...ownRoutes(world), ...more });
   if (found === null) return refusal(404, 'nothing here');
   const session = sessionOf(request, world) ?? (path.startsWith('/api/') ? await programOf(request, world) : undefined);
   if (session === undefined) return refusal(401, 'session');
   if ('status' in session) return session;
   if (!isSafe && request.headers['x-swic-csrf'] !== session.csrf) return refusal(403, 'csrf');
-  if (asked === 'DELETE /session') return signOut(session, world);
-  if (asked === 'POST /session/touch') world.sessions.touch(session);
   return found.route(request, session, found.words);
 }
 
 const NOT_BUILT = 'The page is not part of this build: run npm run build.\n';
 
-const OWN: SessionRoutes = {
-  'DELETE /session': () => jsonAnswer(200, {}),
-  'POST /session/touch': () => jsonAnswer(200, {}),
-};
+function ownRoutes(world: RoutesWorld): SessionRoutes {
+  return {
+    'DELETE /session': (_, session) => signOut(session, world),
+    'POST /session/touch': (_, session) => {
+      world.sessions.touch(session);
+      return jsonAnswer(200, {});
+    },
+  };
+}
 
 /** The words are an id of the ledger or a business: nothing that has to be decoded. */
 const WORD = /^[A-Za-z0-9_-]{1,64}$/;

@@ -1,8 +1,8 @@
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import type { AlertMessage } from '@swic/core';
+import type { AlertMessage, DayReport } from '@swic/core';
 import { expect, test } from 'vitest';
-import { startSwic } from '../support/agent-process.js';
+import { runSwic, startSwic } from '../support/agent-process.js';
 import { openHttpReceiver } from '../support/alerts/http-receiver.js';
 import { until } from '../support/until.js';
 import { openWorld } from '../support/world.js';
@@ -47,4 +47,27 @@ test('a report that was missed is told and written by the next start, and after 
   await until('nothing waits', async () => (await client.call('alerts', null))?.channels[0]?.queued === 0);
   expect(new Set(told().map(({ id }) => id)).size).toBe(1);
   expect(files()).toHaveLength(2);
+});
+
+test('a broker that is away is in the report of the day as held times, while the agent runs and after it has ended', async () => {
+  // No server listens on the port of tcpmux.
+  const choices = { transport: 'rabbitmq', amqpUrl: 'amqp://127.0.0.1:1', businesses: { DEC: {} } } as const;
+  await using world = openWorld(choices);
+  const heldIn = (day: DayReport | null) => day?.businesses.find(({ business }) => business === 'DEC')?.held ?? [];
+  {
+    await using agent = startSwic(world, ['run']);
+    await using client = await agent.connect();
+    await until(
+      'it was held for a second',
+      async () => heldIn(await client.call('report', { day: null })).length === 2,
+    );
+    agent.kill('SIGINT');
+    await agent.finished;
+  }
+  const { stdout } = await runSwic(world, ['report', '--json']);
+  const held = heldIn(JSON.parse(stdout) as DayReport);
+  expect(held.map(({ direction, code }) => [direction, code]).sort()).toEqual([
+    ['receive', 'transport.unreachable'],
+    ['send', 'transport.unreachable'],
+  ]);
 });

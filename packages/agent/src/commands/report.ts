@@ -1,4 +1,4 @@
-import { type DayReport, Fault } from '@swic/core';
+import { type DayReport, Fault, type HeldTime } from '@swic/core';
 import type { Context } from '../cli/context.js';
 import type { CommandHost } from '../cli/host.js';
 import { formatTable } from '../cli/table.js';
@@ -49,6 +49,7 @@ function print({ t, print: line }: Context, { day, isWhole, businesses, signerDa
     t('column.overdue'),
     t('column.receipts'),
     t('report.slowest'),
+    t('report.held'),
   ];
   const rows = businesses.map((one) => [
     one.business,
@@ -61,8 +62,12 @@ function print({ t, print: line }: Context, { day, isWhole, businesses, signerDa
     one.overdue,
     one.receipts,
     one.slowest === null ? '-' : `${formatDuration(one.slowest.durationMs)}  ${one.slowest.document}`,
+    one.held.length === 0 ? '-' : one.held.map((time) => heldText(time, t)).join(', '),
   ]);
   if (rows.length === 0) line(t('report.nothing'));
   else for (const each of formatTable(head, rows)) line(each);
   if (signerDays !== null) line(t('report.signer', { days: signerDays }));
 }
+
+const heldText = ({ direction, code, heldMs }: HeldTime, t: Context['t']): string =>
+  t(`report.held.${direction}`, { took: formatDuration(heldMs), code });

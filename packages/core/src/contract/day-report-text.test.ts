@@ -15,9 +15,10 @@ function report(change: Partial<DailyReport>): DailyReport {
 
 test('a broker reads what was sent, what is to be looked at and by business, in Chinese and in English', () => {
   const slowest = { document: '01HZX' as never, durationMs: 200_400 };
+  const held = [{ direction: 'send', code: 'transport.unreachable', heldMs: 2_520_000 }] as const;
   const businesses = [
     day({ claimed: 12, sent: 11, receipts: 30, rejected: 1, returned: 2, slowest }),
-    day({ business: 'COARRI', claimed: 3, sent: 3, receipts: 3, overdue: 1 }),
+    day({ business: 'COARRI', claimed: 3, sent: 3, receipts: 3, overdue: 1, held }),
   ];
   const zh = dailyReportText(report({ businesses, signerDays: 41 }), 'zh');
   expect(zh).toEqual({
@@ -26,7 +27,7 @@ test('a broker reads what was sent, what is to be looked at and by business, in 
       '合计：领取 15 份，已发送 14 份，收到回执 33 份',
       '需关注：校验失败 1 份，退单或删单 2 份，超时未回 1 份',
       'DEC：领取 12 份，已发送 11 份，收到回执 30 份，校验失败 1 份，退单或删单 2 份；最慢 3 分 20 秒（01HZX）',
-      'COARRI：领取 3 份，已发送 3 份，收到回执 3 份，超时未回 1 份',
+      'COARRI：领取 3 份，已发送 3 份，收到回执 3 份，超时未回 1 份；发送暂停 42 分 0 秒（连接不上消息服务器）',
       '签名证书还有 41 天到期',
       '单据按领取日期统计，状态为发送本日报时的状态；回执按收到日期统计',
     ],
@@ -38,6 +39,7 @@ test('a broker reads what was sent, what is to be looked at and by business, in 
     'To look at: 1 refused by our checks, 2 returned or deleted, 1 whose answer is late',
     'DEC: 12 claimed, 11 sent, 30 receipts, 1 refused by our checks, 2 returned or deleted; the slowest took 3 min 20 s (01HZX)',
   ]);
+  expect(en.lines[3]).toMatch(/; sending was held for 42 min 0 s \(The broker cannot be reached\)$/);
 });
 
 test('a day without trouble says so, and so does a day without anything', () => {

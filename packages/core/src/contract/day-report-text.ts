@@ -1,6 +1,7 @@
 import { formatStamp } from '../domain/stamp.js';
 import { ALERT_NAMES } from './alert-words.js';
-import type { BusinessDay, DailyReport } from './day-report.js';
+import type { BusinessDay, DailyReport, HeldTime } from './day-report.js';
+import { FAULTS } from './fault-table.js';
 
 type Locale = 'zh' | 'en';
 
@@ -10,7 +11,7 @@ interface DailyReportText {
   readonly lines: readonly string[];
 }
 
-type Count = Exclude<keyof BusinessDay, 'business' | 'slowest'>;
+type Count = Exclude<keyof BusinessDay, 'business' | 'slowest' | 'held'>;
 
 /** Said of every business. */
 const ALWAYS: readonly Count[] = ['claimed', 'sent', 'receipts'];
@@ -97,14 +98,26 @@ function totalLines(businesses: readonly BusinessDay[], locale: Locale): readonl
 function businessLine(day: BusinessDay, locale: Locale): string {
   const counts = [...ALWAYS, ...TROUBLES.filter((count) => day[count] > 0)];
   const words = countWords(counts, (count) => day[count], locale);
-  if (locale === 'zh') return `${day.business}：${words}${slowestText(day, locale)}`;
-  return `${day.business}: ${words}${slowestText(day, locale)}`;
+  const rest = `${words}${slowestText(day, locale)}${heldText(day, locale)}`;
+  return locale === 'zh' ? `${day.business}：${rest}` : `${day.business}: ${rest}`;
 }
 
 function slowestText({ slowest }: BusinessDay, locale: Locale): string {
   if (slowest === null) return '';
   const took = tookText(slowest.durationMs, locale);
   return locale === 'zh' ? `；最慢 ${took}（${slowest.document}）` : `; the slowest took ${took} (${slowest.document})`;
+}
+
+const DIRECTION = { zh: { send: '发送', receive: '接收' }, en: { send: 'sending', receive: 'receiving' } } as const;
+
+function heldText({ held }: BusinessDay, locale: Locale): string {
+  const sayOne = ({ direction, code, heldMs }: HeldTime): string => {
+    const what = DIRECTION[locale][direction];
+    const { meaning } = FAULTS[code][locale];
+    const took = tookText(heldMs, locale);
+    return locale === 'zh' ? `；${what}暂停 ${took}（${meaning}）` : `; ${what} was held for ${took} (${meaning})`;
+  };
+  return held.map(sayOne).join('');
 }
 
 function signerLine(days: number, locale: Locale): string {

@@ -1,6 +1,7 @@
 import type { BusinessDay } from '../domain/report/business-day.js';
 
 export type { BusinessDay } from '../domain/report/business-day.js';
+export type { HeldTime } from '../domain/report/held-times.js';
 
 /** What became of the documents that were claimed on a day, and what came in on it. Never the name or the content of a document. */
 export interface DayReport {

@@ -38,6 +38,7 @@ import { toDocumentQuery, toReceiptQuery } from './documents/queries.js';
 import { withoutHaste } from './documents/tell-progress.js';
 import type { StoppedFlows } from './owner/stopped-flows.js';
 import { logDirectory } from './parts/open-telemetry.js';
+import type { HeldBook } from './reports/held-book.js';
 import { dataDirOf } from './settings/directories.js';
 import type { SignerDesk } from './signing/signer-desk.js';
 import type { BusinessUnit } from './units/business-unit.js';
@@ -56,6 +57,7 @@ export interface HandlerWorld {
   readonly clock: Clock;
   readonly emit: Emit;
   readonly snapshot: () => Snapshot;
+  readonly held: HeldBook['on'];
   readonly metricsText: () => Promise<string>;
   readonly backlog: (afterSeq: number | null) => readonly StampedEvent[];
   /** True when it changed anything. */

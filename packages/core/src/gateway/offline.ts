@@ -27,6 +27,7 @@ import { type VerifiedBoxes, verifiedBoxes } from './commands/verify/world.js';
 import { openOriginNotes } from './documents/origin-notes.js';
 import { toDocumentQuery, toReceiptQuery } from './documents/queries.js';
 import { findInstallation } from './owner/installation.js';
+import { readHeldDays } from './reports/held-book.js';
 import { configuredBusinesses } from './settings/configured-businesses.js';
 import { dataDirOf, directoriesOf } from './settings/directories.js';
 
@@ -102,7 +103,13 @@ async function compose(loaded: LoadedConfig, clock: Clock, scope: Scope): Promis
     overdue: (params) => overdue(ledger, configuredBusinesses(loaded).map(answeredBusiness), params, clock),
     report: ({ day }) =>
       dayReport(
-        { ledger, businesses: configuredBusinesses(loaded).map(answeredBusiness), signerUntilMs: null, clock },
+        {
+          ledger,
+          businesses: configuredBusinesses(loaded).map(answeredBusiness),
+          held: (wanted) => readHeldDays(dataDir)[wanted] ?? [],
+          signerUntilMs: null,
+          clock,
+        },
         day,
       ),
     counts: () => ledger.counts(),

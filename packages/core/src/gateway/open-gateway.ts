@@ -30,6 +30,7 @@ import { openTransport } from './parts/open-transport.js';
 import type { GatewayOptions } from './parts/options.js';
 import { createReplaceableJobs } from './parts/replaceable-jobs.js';
 import type { Decorate, Shared } from './parts/shared.js';
+import { HeldBook } from './reports/held-book.js';
 import { configuredBusinesses } from './settings/configured-businesses.js';
 import { dataDirOf } from './settings/directories.js';
 import { openSignerDesk } from './signing/open-signer-desk.js';
@@ -82,6 +83,8 @@ async function compose(loaded: LoadedConfig, options: GatewayOptions, { scope, f
   const opened = await openTransport(loaded, 'client', clock);
   const telemetry = scope.use(await openTelemetry({ loaded, dataDir, businesses, address: opened.address, options }));
   const { emit } = telemetry.bus;
+  const held = new HeldBook(dataDir, clock);
+  telemetry.bus.addReader(held.see, 'report');
   opening.events.forEach(emit);
   for (const { path: directory, mode } of exposed) emit({ type: 'data.closed', path: directory, mode });
   if (opened.isPlainAndRemote) emit({ type: 'transport.plain', address: opened.address });
@@ -125,7 +128,7 @@ async function compose(loaded: LoadedConfig, options: GatewayOptions, { scope, f
     emit,
     fail: failure.raise,
   };
-  return createGateway({ shared, telemetry, links, opened, businesses, dataDir, scope, failure, options });
+  return createGateway({ shared, telemetry, held, links, opened, businesses, dataDir, scope, failure, options });
 }
 
 /** What the ledger was before; a lost one is refused, and an older copy noticed, before the run begins. */

@@ -1,5 +1,6 @@
 import { type StandingName, standingOf } from '../concern.js';
 import type { DocumentId, DocumentRecord } from '../document.js';
+import type { HeldTime } from './held-times.js';
 
 /** A business on a day: its documents by when they were claimed, as they are now; its receipts by when they came. */
 export interface BusinessDay {
@@ -20,11 +21,13 @@ export interface BusinessDay {
   readonly overdue: number;
   /** The longest time from a complete file to the confirm; null = none was confirmed. */
   readonly slowest: { readonly document: DocumentId; readonly durationMs: number } | null;
+  /** How long its flows were held while an agent ran; the longest first. Not of documents: of the flows on that day. */
+  readonly held: readonly HeldTime[];
 }
 
 export function emptyDay(business: string): BusinessDay {
   const none = { claimed: 0, sent: 0, rejected: 0, refused: 0, returned: 0, unknown: 0, receipts: 0, overdue: 0 };
-  return { business, ...none, slowest: null };
+  return { business, ...none, slowest: null, held: [] };
 }
 
 type Count = Extract<keyof BusinessDay, 'rejected' | 'refused' | 'returned' | 'unknown'>;

@@ -4,11 +4,12 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { makeDocument, makeReceipt, START_MS } from '../../../../../test/support/ledger/records.js';
 import { businessKey, type DocumentRecord } from '../../domain/document.js';
+import { emptyDay } from '../../domain/report/business-day.js';
 import { formatDay } from '../../domain/stamp.js';
 import { LEDGER_OPTIONS, openLedger } from '../../ledger/open-ledger.js';
 import type { Ledger, LedgerChange } from '../../ports/ledger.js';
 import { systemClock } from '../../runtime/system-clock.js';
-import { dayReport } from './report.js';
+import { dayReport, type ReportWorld } from './report.js';
 
 const DAY_MS = 86_400_000;
 const DAY = formatDay(START_MS);
@@ -46,9 +47,18 @@ function sent(number: number, durationMs: number): Promise<DocumentRecord> {
   });
 }
 
-const report = (day: string | null, nowMs = START_MS + 2 * DAY_MS): ReturnType<typeof dayReport> => {
+const report = (
+  day: string | null,
+  {
+    nowMs = START_MS + 2 * DAY_MS,
+    held = () => [],
+  }: Partial<Pick<ReportWorld, 'held'>> & { readonly nowMs?: number } = {},
+): ReturnType<typeof dayReport> => {
   const businesses = [{ key: businessKey('DEC'), resultWithinMs: 600_000, isAnswerKnown: true }];
-  return dayReport({ ledger, businesses, signerUntilMs: nowMs + 10 * DAY_MS, clock: { nowMs: () => nowMs } }, day);
+  return dayReport(
+    { ledger, businesses, held, signerUntilMs: nowMs + 10 * DAY_MS, clock: { nowMs: () => nowMs } },
+    day,
+  );
 };
 
 test('a day says what was sent, refused and answered, what is late and what took longest', async () => {
@@ -72,15 +82,38 @@ test('a day says what was sent, refused and answered, what is late and what took
       receipts: 1,
       overdue: 1,
       slowest: { document: slowest.id, durationMs: 9_000 },
+      held: [],
     },
   ]);
   expect(JSON.stringify(found)).not.toContain(slowest.name);
 });
 
+test('a business whose flows were held on the day is named with each time, also one without a document', async () => {
+  const code = 'transport.unreachable';
+  const held: ReportWorld['held'] = (day) =>
+    day === DAY
+      ? [
+          { business: 'MFT', direction: 'send', code: 'disk.full', heldMs: 60_000 },
+          { business: 'MFT', direction: 'send', code, heldMs: 3_600_000 },
+          { business: 'DEC', direction: 'receive', code, heldMs: 999 },
+        ]
+      : [];
+  const { businesses } = await report(DAY, { held });
+  expect(businesses).toEqual([
+    {
+      ...emptyDay('MFT'),
+      held: [
+        { direction: 'send', code, heldMs: 3_600_000 },
+        { direction: 'send', code: 'disk.full', heldMs: 60_000 },
+      ],
+    },
+  ]);
+});
+
 test('another day is empty, today is not over, and no day is refused', async () => {
   await sent(1, 200);
   expect((await report(formatDay(START_MS + DAY_MS))).businesses).toEqual([]);
-  expect(await report(null, START_MS)).toMatchObject({ day: DAY, isWhole: false });
+  expect(await report(null, { nowMs: START_MS })).toMatchObject({ day: DAY, isWhole: false });
   await expect(report('20260230')).rejects.toMatchObject({ code: 'command.usage' });
 });
 

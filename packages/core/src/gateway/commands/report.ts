@@ -5,6 +5,7 @@ import type { Snapshot } from '../../contract/snapshot.js';
 import type { DocumentId } from '../../domain/document.js';
 import type { ReceiptId } from '../../domain/receipt.js';
 import { emptyDay, withDocument } from '../../domain/report/business-day.js';
+import type { BusinessHeld } from '../../domain/report/held-times.js';
 import { formatDay, parseStamp } from '../../domain/stamp.js';
 import type { Clock } from '../../ports/clock.js';
 import { ANY_DOCUMENT, type LedgerReader } from '../../ports/ledger.js';
@@ -15,6 +16,8 @@ import { type AnsweredBusiness, overdue } from './overdue.js';
 export interface ReportWorld {
   readonly ledger: LedgerReader;
   readonly businesses: readonly AnsweredBusiness[];
+  /** How long flows were held on a day, of all businesses. */
+  readonly held: (day: string) => readonly BusinessHeld[];
   /** When the certificate of the signer ends; null = not known. */
   readonly signerUntilMs: number | null;
   readonly clock: Pick<Clock, 'nowMs'>;
@@ -25,19 +28,23 @@ export interface ReportSources {
   readonly ledger: LedgerReader;
   readonly units: () => readonly BusinessUnit[];
   readonly snapshot: () => Snapshot;
+  readonly held: ReportWorld['held'];
   readonly clock: Pick<Clock, 'nowMs'>;
 }
 
-export function agentReport({ ledger, units, snapshot, clock }: ReportSources, day: string | null): Promise<DayReport> {
+export function agentReport(sources: ReportSources, day: string | null): Promise<DayReport> {
+  const { ledger, units, snapshot, held, clock } = sources;
   const signerUntilMs = snapshot().signer?.validUntilMs ?? null;
-  return dayReport({ ledger, businesses: units().map(answeredBusiness), signerUntilMs, clock }, day);
+  return dayReport({ ledger, businesses: units().map(answeredBusiness), held, signerUntilMs, clock }, day);
 }
 
 const DAY_MS = 86_400_000;
 /** Read at a time: a day of a large firm does not fill the memory. */
 const PAGE = 500;
+/** A flow that was held for less than a second held up nothing that a person would ask about. */
+const HELD_MS = 1_000;
 
-/** A day of every business, from the ledger alone, so that a restart changes nothing. Rejects with `command.usage` for no day. */
+/** A day of every business, from what is kept on disk alone, so that a restart changes nothing. Rejects with `command.usage` for no day. */
 export async function dayReport(world: ReportWorld, day: string | null): Promise<DayReport> {
   const { ledger, businesses, signerUntilMs, clock } = world;
   const nowMs = clock.nowMs();
@@ -52,6 +59,8 @@ export async function dayReport(world: ReportWorld, day: string | null): Promise
   for (const { document } of late.documents)
     if (document.times.claimed < span.untilMs)
       change(document.business, (before) => ({ ...before, overdue: before.overdue + 1 }));
+  for (const { business, ...time } of [...world.held(wanted)].sort((a, b) => b.heldMs - a.heldMs))
+    if (time.heldMs >= HELD_MS) change(business, (before) => ({ ...before, held: [...before.held, time] }));
   return {
     day: wanted,
     isWhole: span.untilMs <= nowMs,

@@ -189,7 +189,7 @@ test('the day comes by mail from a real ledger, with its numbers and no name of 
   const stop = new AbortController();
   {
     await using scope = new Scope(stop.signal, endProcess);
-    const world = { ledger, businesses: [], signerUntilMs: nowMs + 41 * DAY_MS, clock };
+    const world = { ledger, businesses: [], held: () => [], signerUntilMs: nowMs + 41 * DAY_MS, clock };
     const making = { time: reportTime(config.report), hasChannels: true, desk, write: null, clock, emit };
     scope.spawn((signal) => desk.run(endProcess, signal));
     scope.spawn((signal) => runDailyReports({ ...making, read: (day) => dayReport(world, day) }, signal));

@@ -15,6 +15,7 @@ import { Scope } from '../../runtime/scope.js';
 import { agentReport } from '../commands/report.js';
 import { alertSender, channelWorld } from '../parts/alert-channels.js';
 import { runDailyReports } from '../reports/daily-report.js';
+import type { HeldBook } from '../reports/held-book.js';
 import { writeReportFiles } from '../reports/report-files.js';
 import type { BusinessUnit } from '../units/business-unit.js';
 import { createCertificateLook } from './certificate-look.js';
@@ -23,6 +24,7 @@ export interface AlertRoundWorld {
   readonly desk: AlertDesk;
   readonly loaded: LoadedConfig;
   readonly snapshot: () => Snapshot;
+  readonly held: HeldBook['on'];
   readonly plan: () => MaintenancePlan;
   readonly clock: Clock;
   readonly emit: Emit;

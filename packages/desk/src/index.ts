@@ -2,6 +2,7 @@ export * from './business-name.js';
 export * from './connection.js';
 export * from './document-words.js';
 export * from './i18n.js';
+export * from './late-words.js';
 export * from './link-state.js';
 export * from './lists/document-list.js';
 export * from './lists/document-list-state.js';

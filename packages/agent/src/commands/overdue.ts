@@ -1,4 +1,4 @@
-import type { OverdueReport } from '@swic/core';
+import { missingParts, type OverdueReport } from '@swic/core';
 import type { Context } from '../cli/context.js';
 import type { CommandHost } from '../cli/host.js';
 import { type Column, formatAsked, LIST_FORMATS, type ListingOptions, printListing } from '../cli/listing.js';
@@ -40,10 +40,16 @@ function columnsOf({ t }: Context): readonly Column<OverdueReport['documents'][n
     { head: 'column.time', time: ({ document: { times } }) => times.confirmed ?? times.filed ?? times.claimed },
     { head: 'column.business', cell: ({ document }) => document.business },
     { head: 'column.waited', cell: ({ waitedMs }) => formatDuration(waitedMs) },
-    { head: 'column.reason', cell: ({ by }) => t(by === 'limit' ? 'overdue.byLimit' : 'overdue.byLearned') },
+    { head: 'column.reason', cell: (one) => reasonOf(one, t) },
     { head: 'column.file', cell: ({ document }) => document.name },
     { head: 'column.id', cell: ({ document }) => document.id },
   ];
+}
+
+/** With `1/3` where some orders of it have an answer. */
+function reasonOf({ by, document }: OverdueReport['documents'][number], t: Context['t']): string {
+  const reason = t(by === 'limit' ? 'overdue.byLimit' : 'overdue.byLearned');
+  return `${reason} ${missingParts(document.standing?.customs?.parts)}`.trim();
 }
 
 function printLimits({ t, print: line }: Context, { limits }: OverdueReport): void {

@@ -159,7 +159,10 @@ export interface OverdueLimit {
   readonly answers: number;
 }
 
-/** A document that was confirmed and has no send result yet; it has waited `waitedMs` since the confirm. */
+/**
+ * A document that was confirmed and has no send result yet, or of which some orders have no answer while others have
+ * (`standing.customs.parts`); it has waited `waitedMs` since the confirm.
+ */
 export interface OverdueDocument {
   readonly document: DocumentRecord;
   readonly waitedMs: number;

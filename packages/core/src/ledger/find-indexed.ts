@@ -1,10 +1,11 @@
 import type { BusinessKey, DocumentRecord } from '../domain/document.js';
+import { isPartlyAnswered } from '../domain/receipts/partly-answered.js';
 import { isOpen, type Stage } from '../domain/stage.js';
 import { formatStamp } from '../domain/stamp.js';
 import type { DocumentQuery, UnansweredQuery } from '../ports/ledger.js';
 import { decodeDocument } from './codec.js';
 import { type IndexGroup, indexGroups, mergedIds, within } from './document-index.js';
-import { ALL_OPEN, documentKey, type KeyRange } from './keys.js';
+import { ALL_OPEN, documentKey, type KeyRange, rangeOfPartlyAnswered } from './keys.js';
 import { findText } from './record-texts.js';
 import type { Order, ReadStore } from './store.js';
 
@@ -51,7 +52,7 @@ function isWanted({ stage, word }: IndexGroup, { stages, customs }: DocumentQuer
   return isStateless ? stage === 'filed' && customs.includes('none') : customs.includes(word);
 }
 
-/** Oldest first: documents that the broker has, and that nothing was heard of. */
+/** Oldest first: documents that the broker has, and that nothing was heard of, or nothing of a part of them. */
 export async function* unansweredDocuments(
   store: ReadStore,
   { business, sinceMs, untilMs }: UnansweredQuery,
@@ -61,11 +62,13 @@ export async function* unansweredDocuments(
   const isOneOpen = found.stages.has('sent') || found.stages.has('unknown');
   const from = formatStamp(sinceMs, STAMP_DIGITS);
   const before = formatStamp(untilMs, STAMP_DIGITS);
-  const ranges = [...groups.map(({ range }) => range), ...(isOneOpen ? [ALL_OPEN] : [])];
+  const marked = rangeOfPartlyAnswered(business);
+  const ranges = [...groups.map(({ range }) => range), marked, ...(isOneOpen ? [ALL_OPEN] : [])];
   for await (const record of recordsIn(store, { ranges, from, before, order: 'ascending', slice: SLICE_MAX })) {
     const { stage, times, standing } = record;
     const isSent = (times.confirmed ?? times.filed) !== null && !UNANSWERABLE.has(stage);
-    if (record.business === business && isSent && (standing?.answeredMs ?? null) === null) yield record;
+    const isAnswered = (standing?.answeredMs ?? null) !== null && !isPartlyAnswered(record);
+    if (record.business === business && isSent && !isAnswered) yield record;
   }
 }
 

@@ -16,6 +16,7 @@ import type { Stage } from '../domain/stage.js';
  *     d!<id>\0                                what changed since, JSON: the second write of a life is a quarter of the first
  *     o!<id>                                  marks an open document, so that a start reads these alone
  *     q!<id>                                  marks a document that waits for a person
+ *     h!<business>\0<id>                      marks a document of which some orders, lists or bills have no answer at all
  *     i!<business>\0<stage>\0<word>\0<id>      documents that are not open, by what lists ask for; the word is the state at
  *                                             customs, or `heard` or `none`: answered without one, and not answered
  *     n!<name>\0<id>                          documents by name
@@ -73,6 +74,7 @@ export const learnedKey = (id: DocumentId, key: CorrelationKey): string =>
   `l!${id}\0${part(key.name)}\0${part(key.value)}`;
 export const countKey = (business: BusinessKey, stage: Stage): string => `c!${business}\0${stage}`;
 export const concernKey = (id: DocumentId): string => `q!${id}`;
+export const partlyAnsweredKey = (business: BusinessKey, id: DocumentId): string => `h!${business}\0${id}`;
 export const standingKey = (business: BusinessKey, standing: StandingName): string => `y!${business}\0${standing}`;
 export const dayStandingKey = (id: DocumentId, business: BusinessKey, standing: StandingName): string =>
   `e!${id.slice(0, DAY_CHARS)}\0${business}\0${standing}`;
@@ -99,6 +101,7 @@ export const ALL_RAW = prefixed('w!');
 export const ALL_ORIGINS = prefixed('g!');
 
 export const rangeOfDay = (day: string): KeyRange => prefixed(`e!${day}\0`);
+export const rangeOfPartlyAnswered = (business: BusinessKey): KeyRange => prefixed(`h!${business}\0`);
 export const rangeOfName = (name: string): KeyRange => prefixed(`n!${part(name)}\0`);
 export const rangeOfValue = (value: string): KeyRange => prefixed(`k!${part(value)}\0`);
 export const rangeOfLearned = (id: DocumentId): KeyRange => prefixed(`l!${id}\0`);

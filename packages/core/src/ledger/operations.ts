@@ -1,6 +1,7 @@
 import { concernOf } from '../domain/concern.js';
 import type { CorrelationKey, DocumentRecord } from '../domain/document.js';
 import type { ReceiptRecord } from '../domain/receipt.js';
+import { isPartlyAnswered } from '../domain/receipts/partly-answered.js';
 import { encodeChanges, encodeFirst } from './codec.js';
 import { indexKeyOf } from './document-index.js';
 import {
@@ -10,6 +11,7 @@ import {
   fingerprintKey,
   nameKey,
   openKey,
+  partlyAnsweredKey,
   receiptKey,
   receiptOfKey,
   unlinkedKey,
@@ -44,6 +46,7 @@ export function documentOperations(step: Step<DocumentRecord>, into: Operation[]
   const wasConcerning = before !== null && concernOf(before) !== null;
   const isNowConcerning = after !== null && concernOf(after) !== null;
   if (wasConcerning !== isNowConcerning) into.push({ key: concernKey(record.id), value: isNowConcerning ? '' : null });
+  markPartlyAnswered(step, into);
   const wasIndexed = before === null ? null : indexKeyOf(before);
   const isIndexed = after === null ? null : indexKeyOf(after);
   if (wasIndexed !== isIndexed) {
@@ -55,6 +58,14 @@ export function documentOperations(step: Step<DocumentRecord>, into: Operation[]
   if (known === wanted) return;
   for (const key of without(wanted, known)) into.push({ key: valueKey(key, record.id), value: '' });
   for (const key of without(known, wanted)) into.push({ key: valueKey(key, record.id), value: null });
+}
+
+function markPartlyAnswered({ before, after }: Step<DocumentRecord>, into: Operation[]): void {
+  const was = before === null || !isPartlyAnswered(before) ? null : partlyAnsweredKey(before.business, before.id);
+  const is = after === null || !isPartlyAnswered(after) ? null : partlyAnsweredKey(after.business, after.id);
+  if (was === is) return;
+  if (was !== null) into.push({ key: was, value: null });
+  if (is !== null) into.push({ key: is, value: '' });
 }
 
 /** As documentOperations. The raw bytes are not part of the record and are written by the caller. */

@@ -47,9 +47,11 @@ async function ids(): Promise<readonly string[]> {
 
 test('forgetting leaves nothing of a closed document and its receipts but the counts and the latest id', async () => {
   for (const number of [1, 2]) {
-    const filed = await writeFiled(makeDocument(number));
+    const orders = ['O1', 'O2'].map((value) => ({ name: 'orderNo', value }));
+    const filed = await writeFiled(makeDocument(number, { keys: orders }));
     await ledger.write([{ type: 'document-key', id: filed.id, key: { name: 'entryId', value: `E${number}` } }], 'soon');
-    await writeReceipt(makeReceipt(number, { document: filed.id }), true);
+    const parts = [{ number: 'O1', code: 'J' }];
+    await writeReceipt(makeReceipt(number, { document: filed.id, parts }), true);
   }
   await writeReceipt(makeReceipt(3), true);
   const latest = await ledger.latestId();

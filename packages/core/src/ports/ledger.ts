@@ -147,7 +147,7 @@ export interface LedgerReader extends AsyncDisposable {
   /** Receipts that carry this key and have no document yet: what a late send result links. */
   findUnlinkedReceipts(key: CorrelationKey): Promise<readonly ReceiptRecord[]>;
   listDocuments(query: DocumentQuery): Promise<readonly DocumentRecord[]>;
-  /** Oldest first; reads nothing of what was answered. */
+  /** Oldest first; reads nothing of what was answered. A document of which a part has no answer at all is unanswered. */
   unanswered(query: UnansweredQuery): AsyncIterable<DocumentRecord>;
   /** How long the first answers took, in ms, of the newest closed documents of a business that were claimed since then. */
   latestWaits(business: BusinessKey, sinceMs: number, limit: number): Promise<readonly number[]>;

@@ -1,5 +1,5 @@
 import type { OverdueDocument, OverdueLimit } from '@swic/core/contract';
-import { timeText, VIEW_TITLES, waitText, withCommas } from '@swic/desk';
+import { lateWords, timeText, VIEW_TITLES, waitText, withCommas } from '@swic/desk';
 import { type ReactNode, useEffect } from 'react';
 import { hrefOf } from '../browser/route.js';
 import { start, usePage, useSome, useWords } from '../page.js';
@@ -39,12 +39,6 @@ interface LateProps {
 
 function Late({ documents, limits }: LateProps): ReactNode {
   const { t, locale } = useWords();
-  const why = ({ document, by }: OverdueDocument): string => {
-    const limit = limits.find(({ business }) => business === document.business);
-    return t(`overdue.by.${by}`, {
-      limit: waitText((by === 'limit' ? limit?.limitMs : limit?.learnedMs) ?? 0, locale),
-    });
-  };
   return (
     <table>
       <thead>
@@ -60,7 +54,7 @@ function Late({ documents, limits }: LateProps): ReactNode {
           <tr key={one.document.id}>
             <td className="tone-bad">{waitText(one.waitedMs, locale)}</td>
             <td>{one.document.business}</td>
-            <td>{why(one)}</td>
+            <td>{lateWords(one, limits, t, locale)}</td>
             <td>
               <a href={hrefOf('document', one.document.id)}>{one.document.name}</a>
             </td>

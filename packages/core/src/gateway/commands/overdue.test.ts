@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { makeDocument, makeReceipt, START_MS } from '../../../../../test/support/ledger/records.js';
 import { businessKey, type DocumentRecord } from '../../domain/document.js';
 import type { ReceiptRecord } from '../../domain/receipt.js';
@@ -73,6 +73,43 @@ test('a receipt that is not understood is no answer, a later one of customs is',
   expect((await late(START_MS + 900_000)).documents).toHaveLength(1);
   await answer(document, 2, { kind: 'business-receipt', code: 'L', codeTable: 'channel' });
   expect((await late(START_MS + 900_000)).documents).toEqual([]);
+});
+
+describe('a message of several orders', () => {
+  const keys = ['O1', 'O2', 'O3'].map((value) => ({ name: 'orderNo', value }));
+  const orders = (document: DocumentRecord, number: number, names: readonly string[]): Promise<void> =>
+    answer(document, number, {
+      kind: 'business-receipt',
+      code: '2',
+      codeTable: 'ceb',
+      parts: names.map((name) => ({ number: name, code: '2' })),
+    });
+
+  test('is late while one of them has no answer, though the others have theirs', async () => {
+    const document = await file(1, { keys });
+    await orders(document, 1, ['O1']);
+    const [found] = (await late(START_MS + 900_000)).documents;
+    expect(found?.document).toMatchObject({
+      id: document.id,
+      standing: { customs: { parts: { answered: 1, total: 3 } } },
+    });
+    expect((await late(START_MS + 500_000)).documents).toEqual([]);
+    await orders(document, 2, ['O2']);
+    expect((await late(START_MS + 900_000)).documents).toHaveLength(1);
+    await orders(document, 3, ['O3']);
+    expect((await late(START_MS + 900_000)).documents).toEqual([]);
+  });
+
+  test('is not late when a send result was about the whole of it, before or after', async () => {
+    const before = await file(1, { keys });
+    await answer(before, 1, { isSuccess: true });
+    await orders(before, 2, ['O1']);
+    const after = await file(3, { keys });
+    await orders(after, 3, ['O1']);
+    expect((await late(START_MS + 900_000)).documents.map(({ document }) => document.id)).toEqual([after.id]);
+    await answer(after, 4, { isSuccess: true });
+    expect((await late(START_MS + 900_000)).documents).toEqual([]);
+  });
 });
 
 test('learns from the latest answers what is unusually late', async () => {

@@ -1,5 +1,5 @@
 import { FAULTS, type FaultRecord, type OverdueDocument, type OverdueLimit } from '@swic/core/contract';
-import { timeText, waitText, withCommas } from '@swic/desk';
+import { lateWords, timeText, waitText, withCommas } from '@swic/desk';
 import { EMPTY, fill, fitRow, type Row, row, type Span, said, span } from '../../layout/row.js';
 import { type Column, tableRows } from '../../layout/table.js';
 import { clean, cutMiddle } from '../../layout/width.js';
@@ -78,11 +78,7 @@ function lateColumns(
   timeWidth: number,
 ): readonly Column<OverdueDocument>[] {
   const { locale } = state;
-  const why = ({ document, by }: OverdueDocument): string => {
-    const limit = limits.find(({ business }) => business === document.business);
-    const limitMs = by === 'limit' ? limit?.limitMs : limit?.learnedMs;
-    return t(`overdue.by.${by}`, { limit: waitText(limitMs ?? 0, locale) });
-  };
+  const why = (one: OverdueDocument): string => lateWords(one, limits, t, locale);
   return [
     // It goes on growing between two reports.
     column(t('column.waited'), 11, 0, (one) => span(waitText(nowMs - sentMsOf(one), locale), 'bad')),

@@ -11,28 +11,81 @@ interface Shape {
   readonly oneOf?: readonly Shape[];
 }
 
-/** Finds the setting that was probably meant by one that does not exist. */
-export type NearestSetting = (at: readonly PropertyKey[]) => string | null;
+/** A setting that may have been meant. */
+export interface NearSetting {
+  readonly path: string;
+  /** How far it is from where it was written: up to what both have in common, and down again. 1 = the same place. */
+  readonly steps: number;
+}
+
+/** Finds the settings that were probably meant by one that does not exist; empty = none is near. */
+export type NearSettings = (at: readonly PropertyKey[]) => readonly NearSetting[];
+
+/** Of places that are nearly as near; more of them are a list and no hint. */
+const PLACES_MAX = 3;
+const STEPS_BEYOND = 1;
+
+/** In a path: whatever a person names, such as a business. */
+const ANY_NAME = '<name>';
 
 /**
- * The settings of a schema, by name. What is near is the setting of that place with almost the same name; else the one of exactly that
- * name one level deeper or at the top: it was written at another depth.
+ * The settings of a schema, by name. What is near is the setting of that place that differs by a letter; else those of exactly that name
+ * at the nearest other places, since it was written at another depth; else the one of that place that is most like it.
  */
-export function nearestSettingIn(schema: z.ZodType): NearestSetting {
-  let whole: Shape | null = null;
+export function nearSettingsIn(schema: z.ZodType): NearSettings {
+  let known: Known | null = null;
   return (at) => {
-    whole ??= z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' }) as Shape;
+    known ??= knownOf(z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' }) as Shape);
     const around = at.slice(0, -1);
     const written = String(at.at(-1)).normalize('NFKC').trim();
-    const places = at.slice(0, -1).reduce<readonly Shape[]>(below, [whole]);
-    const here = namesIn(places).filter((name) => name !== String(at.at(-1)));
-    const near = nearestWord(written, here) ?? nearestName(written, here);
-    if (near !== null) return [...around, near].map(String).join('.');
-    const parents = namesIn(places).filter((name) => namesIn(below(places, name)).includes(written));
-    if (parents.length === 1) return [...around, ...parents, written].map(String).join('.');
-    return around.length > 0 && namesIn([whole]).includes(written) ? written : null;
+    const here = namesIn(around.reduce<readonly Shape[]>(below, [known.whole]));
+    const others = here.filter((name) => name !== String(at.at(-1)));
+    const places = (known.places.get(written) ?? []).map((place) => seenFrom(around, place));
+    const near = nearestWord(written, others) ?? (places.length === 0 ? nearestName(written, others) : null);
+    if (near !== null) return [{ path: textOf([...around, near]), steps: 1 }];
+    const least = Math.min(...places.map(({ steps }) => steps));
+    return places
+      .filter(({ steps }) => steps <= least + STEPS_BEYOND)
+      .sort((one, other) => one.steps - other.steps)
+      .slice(0, PLACES_MAX);
   };
 }
+
+interface Known {
+  readonly whole: Shape;
+  /** Every place of a name. */
+  readonly places: ReadonlyMap<string, readonly (readonly string[])[]>;
+}
+
+function knownOf(whole: Shape): Known {
+  const places = new Map<string, Map<string, readonly string[]>>();
+  const visit = (shape: Shape, at: readonly string[]): void => {
+    for (const { properties, additionalProperties, items } of alternatives(shape)) {
+      for (const [name, inner] of Object.entries(properties ?? {})) {
+        const place = [...at, name];
+        places.set(name, (places.get(name) ?? new Map()).set(textOf(place), place));
+        visit(inner, place);
+      }
+      if (typeof additionalProperties === 'object') visit(additionalProperties, [...at, ANY_NAME]);
+      if (items !== undefined) visit(items, [...at, ANY_NAME]);
+    }
+  };
+  visit(whole, []);
+  return { whole, places: new Map([...places].map(([name, found]) => [name, [...found.values()]])) };
+}
+
+/** With the names that were written, as far as it is in the same place. */
+function seenFrom(around: readonly PropertyKey[], place: readonly string[]): NearSetting {
+  let shared = 0;
+  while (shared < around.length && isStep(place[shared], around[shared])) shared += 1;
+  const path = textOf([...around.slice(0, shared), ...place.slice(shared)]);
+  return { path, steps: around.length - shared + (place.length - shared) };
+}
+
+const isStep = (step: string | undefined, written: PropertyKey | undefined): boolean =>
+  step === ANY_NAME || step === String(written);
+
+const textOf = (path: readonly PropertyKey[]): string => path.map(String).join('.');
 
 /** A setting may have several shapes, e.g. one for each kind of transport. */
 function alternatives(shape: Shape): readonly Shape[] {

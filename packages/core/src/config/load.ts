@@ -5,7 +5,7 @@ import { Fault } from '../contract/fault.js';
 import { localeIn } from '../contract/locale-line.js';
 import type { ConfigProblem, Locate, Place } from './config-problem.js';
 import { findEscapes } from './escapes.js';
-import { nearestSettingIn } from './known-settings.js';
+import { nearSettingsIn } from './known-settings.js';
 import { minVersionOf, settingsOfLater, tooOld, without } from './newer-settings.js';
 import { encodingProblem, escapeProblem, explainIssue, problemsFault } from './problems.js';
 import { type Config, configSchema } from './schema.js';
@@ -27,7 +27,7 @@ export type LoadResult =
   | { readonly outcome: 'ok'; readonly loaded: LoadedConfig; readonly locate: Locate }
   | { readonly outcome: 'invalid'; readonly problems: readonly ConfigProblem[] };
 
-const nearestSetting = nearestSettingIn(configSchema);
+const nearSettings = nearSettingsIn(configSchema);
 
 /** Reads and checks; every problem is found at once, with path and line. Rejects with `config.missing` when there is no file. */
 export function readConfig(file: string): LoadResult {
@@ -64,9 +64,9 @@ function parseSettings(settings: unknown, file: string, locate: Locate): LoadRes
   if (result.success) return { outcome: 'ok', loaded: loadedOf(result.data, []), locate };
   const { issues } = result.error;
   const problems = issues
-    .flatMap((issue) => explainIssue(issue, locate, nearestSetting))
+    .flatMap((issue) => explainIssue(issue, locate, nearSettings))
     .sort((a, b) => a.line - b.line || a.column - b.column);
-  const later = minVersion === null ? null : settingsOfLater(issues, nearestSetting);
+  const later = minVersion === null ? null : settingsOfLater(issues, nearSettings);
   const again = later === null ? null : configSchema.safeParse(without(settings, later));
   if (again?.success === true) return { outcome: 'ok', loaded: loadedOf(again.data, problems), locate };
   return { outcome: 'invalid', problems };

@@ -41,6 +41,15 @@ test('a slip of the pen stops all the same', () => {
   expect(problemsOf(parse(`${OLDEST}log: { levle: info }\n`))).toEqual(['log.levle']);
 });
 
+test('what would decide how documents are sent stops wherever it is written', () => {
+  expect(problemsOf(parse(`${OLDEST}onUnknown: hold\n`))).toEqual(['onUnknown']);
+  expect(problemsOf(parse(`${OLDEST}log: { rules: {} }\n`))).toEqual(['log.rules']);
+});
+
+test('a setting of a later version may have the name of one elsewhere that has nothing to do with it', () => {
+  expect(parse(`${OLDEST}web: { timeoutMs: 1 }\n`).outcome).toBe('ok');
+});
+
 test.each(['envelope: { sealedBy: none }', 'businesses: { DEC: { postage: paid } }', 'signing: { byHand: true }'])(
   'what decides what is sent is never passed over: %s',
   (text) => {

@@ -1,13 +1,16 @@
 import type { z } from 'zod';
 import { isLaterVersion, SWIC_VERSION } from '../contract/version.js';
 import type { ConfigProblem, Locate } from './config-problem.js';
-import type { NearestSetting } from './known-settings.js';
+import type { NearSettings } from './known-settings.js';
 
 /** `minVersion` of a configuration. */
 export const VERSION_SHAPE = /^\d+\.\d+\.\d+$/;
 
 /** Sections that decide what is sent, where to and signed by whom: a setting in them must not be passed over. */
 const SENDING = new Set(['clientId', 'transport', 'envelope', 'businesses', 'rules', 'signer', 'signing', 'schemas']);
+
+/** Within so many steps it is a slip of the pen; farther away it is another setting of the same name. */
+const STEPS_OF_SLIP = 2;
 
 type Path = readonly PropertyKey[];
 
@@ -31,19 +34,20 @@ export function tooOld(minVersion: string | null, locate: Locate): ConfigProblem
 
 /**
  * The settings that a later version may have written, where they are all that is wrong: no one of this version has almost the same
- * name, and none of them decides what is sent. Null = something else is wrong (decision 0063).
+ * name or would decide what is sent where it belongs, and none of them is where that is decided. Null = something else is wrong (decision 0063).
  */
-export function settingsOfLater(issues: readonly z.core.$ZodIssue[], nearest: NearestSetting): readonly Path[] | null {
+export function settingsOfLater(issues: readonly z.core.$ZodIssue[], near: NearSettings): readonly Path[] | null {
   const unknown: Path[] = [];
   for (const issue of issues) {
     if (issue.code !== 'unrecognized_keys') return null;
     unknown.push(...issue.keys.map((key) => [...issue.path, key]));
   }
-  return unknown.every((at) => isOfLater(at, nearest)) ? unknown : null;
+  return unknown.every((at) => isOfLater(at, near)) ? unknown : null;
 }
 
-function isOfLater(at: Path, nearest: NearestSetting): boolean {
-  return !SENDING.has(String(at[0])) && !String(at.at(-1)).includes('：') && nearest(at) === null;
+function isOfLater(at: Path, near: NearSettings): boolean {
+  if (SENDING.has(String(at[0])) || String(at.at(-1)).includes('：')) return false;
+  return near(at).every(({ path, steps }) => steps > STEPS_OF_SLIP && !SENDING.has(path.split('.')[0] ?? ''));
 }
 
 /** A copy without them. */

@@ -35,14 +35,28 @@ test.each([
   ['businesses: { DEC: { maxConcurrent: 3 } }', 'businesses.DEC.maxConcurrent', 'businesses.DEC.send.maxConcurrent'],
   ['businesses: { DEC: { boxes: { out: ./x } } }', 'businesses.DEC.boxes.out', 'businesses.DEC.boxes.outBox'],
   ['businesses: { DEC: { locale: zh } }', 'businesses.DEC.locale', 'locale'],
+  ['rules: { field.length: warn }', 'rules', 'alerts.rules or businesses.<name>.rules'],
+  ['onUnknown: hold', 'onUnknown', 'businesses.<name>.send.onUnknown'],
+  ['receivers: [A]', 'receivers', 'businesses.<name>.receivers or businesses.<name>.attachments.receivers'],
+  ['successPrefix: Successted_', 'successPrefix', 'receipts.successPrefix'],
+  ['send: { onUnknown: hold }', 'send', 'transport.send or businesses.<name>.send'],
+  ['receive: { resultWithinMs: 1 }', 'receive.resultWithinMs', 'businesses.<name>.receive.resultWithinMs'],
+  ['sandbox: { sentDays: 1 }', 'sandbox.sentDays', 'businesses.<name>.retention.sentDays'],
+  ['log: { onUnknown: hold }', 'log.onUnknown', 'businesses.<name>.send.onUnknown'],
+  ['businesses: { DEC: { send: { rules: {} } } }', 'businesses.DEC.send.rules', 'businesses.DEC.rules'],
+  ['businesses: { DEC: { sentDays: 3 } }', 'businesses.DEC.sentDays', 'businesses.DEC.retention.sentDays'],
+  ['businesses: { X: { roots: [] } }', 'businesses.X.roots', 'businesses.X.definition.roots'],
+  ['businesses: { DEC: { field.length: warn } }', 'businesses.DEC.field.length', 'businesses.DEC.rules.field.length'],
+  ['DecHead/CopCode: warn', 'DecHead/CopCode', 'businesses.<name>.rules.DecHead/CopCode'],
+  ['RMFT: {}', 'RMFT', 'businesses.RMFT'],
   ['transport2: {}', 'transport2', 'transport'],
   ['xyzzy: 1', 'xyzzy', null],
 ])('a setting that does not exist is answered with the one that was probably meant: %s', (line, path, meant) => {
   const problem = problemAt(line, path);
   expect(problem?.en).toBe(
-    `there is no setting named ${path.split('.').at(-1)}${meant === null ? '' : `; did you mean ${meant}?`}`,
+    `there is no setting named ${keyOf(path)}${meant === null ? '' : `; did you mean ${meant}?`}`,
   );
-  if (meant !== null) expect(problem?.zh).toContain(`是否指 ${meant}？`);
+  if (meant !== null) expect(problem?.zh).toContain(`是否指 ${meant.replaceAll(' or ', ' 或 ')}？`);
 });
 
 test.each([
@@ -90,6 +104,10 @@ test.each([
   expect(problem?.zh).toMatch(/[\u4e00-\u9fff]/);
   expect(problem?.zh).not.toMatch(/数值|无效|期望|格式错误/);
 });
+
+/** A rule has dots in its name. */
+const keyOf = (path: string): string =>
+  path.endsWith('field.length') ? 'field.length' : (path.split('.').at(-1) ?? '');
 
 function problemAt(line: string, path: string): ReturnType<typeof problemsOf>[number] | undefined {
   const businesses = line.startsWith('businesses') ? '' : 'businesses: { DEC: {} }\n';

@@ -1,7 +1,9 @@
 import { z } from 'zod';
 import { Fault } from '../contract/fault.js';
+import { findBusiness } from '../domain/businesses/registry.js';
+import { isRuleOrField } from '../domain/rules/rule-names.js';
 import type { ConfigProblem, Locate, Place } from './config-problem.js';
-import type { NearestSetting } from './known-settings.js';
+import type { NearSettings } from './known-settings.js';
 import { RULE_UNKNOWN, unknownRule } from './rule-problem.js';
 import { issuesOfMeant, type UnionIssue, wordsOfUnion } from './union-words.js';
 import { keyWords, valueWords } from './value-words.js';
@@ -31,14 +33,13 @@ function inChinese(issue: Issue): string {
 }
 
 /** Our words for what the schema found. One issue of several unknown keys becomes a problem each. */
-export function explainIssue(issue: Issue, locate: Locate, nearest: NearestSetting): readonly ConfigProblem[] {
+export function explainIssue(issue: Issue, locate: Locate, near: NearSettings): readonly ConfigProblem[] {
   const at = issue.path;
   const found = { ...locate(at), path: at.map(String).join('.') };
-  if (issue.code === 'unrecognized_keys')
-    return issue.keys.map((key) => unknownKey(key, [...at, key], locate, nearest));
+  if (issue.code === 'unrecognized_keys') return issue.keys.map((key) => unknownKey(key, [...at, key], locate, near));
   if (issue.code === 'invalid_union') {
     const meant = issuesOfMeant(issue);
-    return meant === null ? [explainUnion(issue, found)] : meant.flatMap((one) => explainIssue(one, locate, nearest));
+    return meant === null ? [explainUnion(issue, found)] : meant.flatMap((one) => explainIssue(one, locate, near));
   }
   if (issue.code === 'invalid_key') return [{ ...found, code: 'value', ...keyWords(issue) }];
   if (issue.code === 'invalid_type') return [explainType(issue, found)];
@@ -73,12 +74,12 @@ export function escapeProblem({ line, col }: { readonly line: number; readonly c
   };
 }
 
-function unknownKey(key: string, at: readonly PropertyKey[], locate: Locate, nearest: NearestSetting): ConfigProblem {
+function unknownKey(key: string, at: readonly PropertyKey[], locate: Locate, near: NearSettings): ConfigProblem {
   const isColon = key.includes('：');
-  const near = isColon ? null : nearest(at);
+  const meant = isColon ? [] : meantBy(key, at, near);
   const hint = {
-    zh: isColon ? '：冒号应为英文冒号加空格' : near === null ? '' : `，是否指 ${near}？`,
-    en: isColon ? ': the colon has to be ": "' : near === null ? '' : `; did you mean ${near}?`,
+    zh: isColon ? '：冒号应为英文冒号加空格' : meant.length === 0 ? '' : `，是否指 ${meant.join(' 或 ')}？`,
+    en: isColon ? ': the colon has to be ": "' : meant.length === 0 ? '' : `; did you mean ${meant.join(' or ')}?`,
   };
   return {
     ...locate(at),
@@ -87,6 +88,15 @@ function unknownKey(key: string, at: readonly PropertyKey[], locate: Locate, nea
     zh: `没有名为 ${key} 的配置项${hint.zh}`,
     en: `there is no setting named ${key}${hint.en}`,
   };
+}
+
+/** A setting of almost this name, or of this name elsewhere; else where a rule, a field or a business of this name belongs. */
+function meantBy(key: string, at: readonly PropertyKey[], near: NearSettings): readonly string[] {
+  const found = near(at);
+  if (found.length > 0) return found.map(({ path }) => path);
+  const business = at[0] === 'businesses' && at.length > 2 ? String(at[1]) : '<name>';
+  if (isRuleOrField(key)) return [`businesses.${business}.rules.${key}`];
+  return at.length === 1 && findBusiness(key) !== null ? [`businesses.${key}`] : [];
 }
 
 type Found = Place & { readonly path: string };

@@ -8,7 +8,7 @@ import { fileURLToPath } from 'node:url';
 
 const HERE = new URL('./', import.meta.url);
 /** Parts of benchmarks, which do nothing by themselves. */
-const PARTS = ['bare', 'broker', 'fresh-volume', 'main', 'samples', 'seal', 'spine-agent'];
+const PARTS = ['bare', 'broker', 'fresh-volume', 'main', 'peers', 'samples', 'seal', 'spine-agent'];
 const TYPESCRIPT = new URL('../support/run-typescript.mjs', HERE).href;
 
 const names = readdirSync(fileURLToPath(HERE))

@@ -34,29 +34,39 @@ gateway.onEvent(({ event }) => {
 
 function begin(current) {
   current.startedMs = performance.now();
-  current.cpu = process.cpuUsage();
+  current.cpuSeconds = cpuSeconds();
   current.mainSeconds = mainThreadSeconds();
 }
 
-/** CPU of this thread alone, which no other core can take over; null where the system does not tell. */
-function mainThreadSeconds() {
+/** Of this process, and of those that it started and that have ended: what brings files to the disk may be one of them. */
+function cpuSeconds() {
+  const { user, system } = process.cpuUsage();
+  return (user + system) / 1e6 + (ticks('/proc/self/stat', [13, 14]) ?? 0);
+}
+
+/** Of some fields of a process's line, in seconds; null where the system does not tell. */
+function ticks(file, fields) {
   try {
-    const [, facts] = readFileSync(`/proc/self/task/${process.pid}/stat`, 'utf8').split(') ');
-    const [user, system] = facts.split(' ').slice(11, 13).map(Number);
-    return (user + system) / TICKS_PER_SECOND;
+    const [, facts] = readFileSync(file, 'utf8').split(') ');
+    const values = facts.split(' ');
+    return fields.reduce((sum, field) => sum + Number(values[field]), 0) / TICKS_PER_SECOND;
   } catch {
     return null;
   }
 }
 
+/** CPU of this thread alone, which no other core can take over; null where the system does not tell. */
+function mainThreadSeconds() {
+  return ticks(`/proc/self/task/${process.pid}/stat`, [11, 12]);
+}
+
 function finish(current) {
-  const { user, system } = process.cpuUsage(current.cpu);
   const seconds = (performance.now() - current.startedMs) / 1_000;
   phase = null;
   process.send({
     type: 'finished',
     seconds,
-    cpuSeconds: (user + system) / 1e6,
+    cpuSeconds: cpuSeconds() - current.cpuSeconds,
     mainSeconds: current.mainSeconds === null ? null : mainThreadSeconds() - current.mainSeconds,
     rssMaxMb: process.resourceUsage().maxRSS / 1_024,
   });
@@ -69,7 +79,7 @@ const started = new Promise((resolve) => {
 process.on('message', async (message) => {
   switch (message.type) {
     case 'measure':
-      phase = { ...message, startedMs: null, cpu: null, count: 0 };
+      phase = { ...message, startedMs: null, cpuSeconds: 0, count: 0 };
       for (const { command, params } of message.commands) await gateway.connect().call(command, params);
       // The first order starts the gateway: nothing flows before it is measured.
       return go();

@@ -1,7 +1,8 @@
 // What swic costs against the raw limit, on the same machine, in one run: `npm run bench [-- --json FILE] [-- --quick]`.
 //   bare: amqplib's own confirm loop, or consume and ack, with the same window and the same message bytes
 //   swic: the whole spine: found, checked, claimed, sent, confirmed, filed; or received, durable, deposited, accepted
-//   floor: the same acts over the same packages in a straight line (floor/), with nothing around them
+//   peers: the scripts that an expert writes instead (peers/), with neither ledger nor recovery
+//   sustained: receipts for a minute, so that their way to the disk is part of what is measured
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdirSync, mkdtempSync, renameSync, writeFileSync } from 'node:fs';
@@ -11,6 +12,7 @@ import amqp from 'amqplib';
 import { bareReceiving, bareSending, fill, WINDOW } from './bare.mjs';
 import { openBroker } from './broker.mjs';
 import { openVolume } from './fresh-volume.mjs';
+import { providePeers, runPeer } from './peers.mjs';
 import { declaration } from './samples.mjs';
 
 const words = process.argv.slice(2);
@@ -21,6 +23,7 @@ const profileDirectory = words.includes('--profile') ? words[words.indexOf('--pr
 const jsonFile = words.includes('--json') ? words[words.indexOf('--json') + 1] : null;
 const DOCUMENTS = isQuick ? 2_000 : 10_000;
 const BACKLOG = isQuick ? 10_000 : 100_000;
+const SUSTAINED_SECONDS = isQuick ? 10 : 60;
 const LATENCY_FILES = isQuick ? 20 : 60;
 // An agent runs for months: all sides are compiled and warm before they are measured. V8 goes on compiling ours for some 8,000
 // documents, up to half a core of it. The cold rate is printed beside it.
@@ -52,7 +55,13 @@ async function runParts() {
   const connection = await amqp.connect(amqpUrl, { noDelay: true });
   try {
     const channel = await connection.createConfirmChannel();
-    const parts = { spine: benchSpine, floor: benchFloor, latency: benchLatency, backlog: benchBacklog };
+    const parts = {
+      spine: benchSpine,
+      peers: benchPeers,
+      sustained: benchSustained,
+      latency: benchLatency,
+      backlog: benchBacklog,
+    };
     for (const [name, part] of Object.entries(parts))
       if (only === null || only.includes(name)) await part(channel, connection);
   } finally {
@@ -94,46 +103,57 @@ async function benchSpine(channel, connection) {
   await dropQueues(channel, world);
 }
 
-/** The straight lines, for the limit of the acts themselves. */
-async function benchFloor(channel) {
-  const world = await openWorld(channel, 'floor');
+/** The scripts, over the same documents, receipts and broker. */
+async function benchPeers(channel) {
+  if (!(await providePeers((line) => console.log(line)))) return;
+  const world = await openWorld(channel, 'peers');
   for (let number = 0; number < WARM_UP + DOCUMENTS; number += 1)
     writeFileSync(path.join(world.outBox, `doc-${number}.xml`), declaration(number));
-  const { outBox, config } = world;
-  const send = await runFloor('send', { queue: world.sendQueue, outBox, config });
-  const receiving = async (hasStore) => {
-    await fill(channel, world.receiveQueue, WARM_UP + DOCUMENTS);
-    return runFloor('receive', { queue: world.receiveQueue, hasStore });
+  const run = (direction, order) => {
+    const home = mkdtempSync(path.join(directory, `peer-${direction}-`));
+    return runPeer(direction, { amqpUrl, directory: home, ...AMOUNT, ...order });
   };
-  const floors = { send, receive: await receiving(true), receiveWithoutStore: await receiving(false) };
-  for (const [name, { documents, seconds, cpuSeconds }] of Object.entries(floors)) {
+  const receive = async (isFlushed) => {
+    await fill(channel, world.receiveQueue, WARM_UP + DOCUMENTS);
+    return run('receive', { queue: world.receiveQueue, isFlushed });
+  };
+  const peers = {
+    sendPeer: await run('send', { queue: world.sendQueue, outBox: world.outBox }),
+    receivePeer: await receive(true),
+    receivePeerUnflushed: await receive(false),
+  };
+  for (const [name, { documents, seconds, cpuSeconds }] of Object.entries(peers)) {
     const perSecond = Math.round(documents / seconds);
-    const swic = results[name === 'send' ? 'send' : 'receive'];
-    results[`${name}Floor`] = {
+    const swic = results[name.startsWith('send') ? 'send' : 'receive'];
+    results[name] = {
       perSecond,
       cpuMicros: Math.round((cpuSeconds / documents) * 1e6),
-      ...(swic === undefined
-        ? {}
-        : { ratio: share(perSecond, swic.barePerSecond), swicRatio: share(swic.swicPerSecond, perSecond) }),
+      ...(swic === undefined ? {} : { swicRatio: share(swic.swicPerSecond, perSecond) }),
     };
   }
   await dropQueues(channel, world);
 }
 
-async function runFloor(direction, order) {
-  const home = mkdtempSync(path.join(directory, `floor-${direction}-`));
-  const script = fileURLToPath(new URL(`./floor/${direction}.mjs`, import.meta.url));
-  const child = fork(script, [JSON.stringify({ amqpUrl, directory: home, ...AMOUNT, ...order })], {
-    env: { ...process.env, UV_THREADPOOL_SIZE: '32' },
-  });
-  children.add(child);
-  const exited = once(child, 'exit').then(([code]) => Promise.reject(new Error(`the floor ended with ${code}`)));
-  exited.catch(() => undefined);
-  await Promise.race([once(child, 'message'), exited]);
-  child.send('go');
-  const [result] = await Promise.race([once(child, 'message'), exited]);
-  await exited.catch(() => undefined);
-  return result;
+/** What was sent before is not there, so no receipt finds its document: that is the dearer case. */
+async function benchSustained(channel) {
+  const world = await openWorld(channel, 'sustained');
+  const guess = results.receive?.swicPerSecond ?? 3_000;
+  const count = Math.ceil(guess * SUSTAINED_SECONDS);
+  await fill(channel, world.receiveQueue, WARM_UP + count);
+  const agent = await startAgent(world);
+  const last = 'receipt.deposited';
+  const run = await agent.measure({ first: last, last, skip: WARM_UP, wanted: count, commands: [] });
+  results.sustained = {
+    receipts: count,
+    seconds: Math.round(run.seconds),
+    perSecond: Math.round(count / run.seconds),
+    cpuMicros: Math.round((run.cpuSeconds / count) * 1e6),
+    brokerMicros: Math.round((run.brokerCpuSeconds / count) * 1e6),
+    rssMaxMb: Math.round(run.rssMaxMb),
+    ...(results.receive === undefined ? {} : { ratio: share(count / run.seconds, results.receive.barePerSecond) }),
+  };
+  await agent.stop();
+  await dropQueues(channel, world);
 }
 
 function share(one, other) {

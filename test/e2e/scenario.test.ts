@@ -1,3 +1,5 @@
+import { writeFileSync } from 'node:fs';
+import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
 import { runSwic, startSwic } from '../support/agent-process.js';
@@ -55,6 +57,59 @@ test('an ERP developer gets every fate from a scenario file, and swic tells wher
   await Promise.all([agent.finished, sandbox.finished]);
   expect(await runSwic(world, ['verify'])).toMatchObject({ code: 0 });
 });
+
+test('of documents that the sandbox answers in one message each has its own state, and the refused ones are found', async () => {
+  await using world = openWorld({
+    transport: 'embedded',
+    businesses: { DEC: { rules: { 'field.required-declare': 'warn' } }, EDOC: {}, IMPCEB: {} },
+  });
+  const order = exampleBytes('documents/IMPCEB/进口订单_CEB311_示例.xml').toString();
+  const scenario = path.join(world.directory, 'rules.yaml');
+  writeFileSync(
+    scenario,
+    [
+      'rules:',
+      '  - { when: { file: d2.xml }, receipts: returned }',
+      '  - { when: { file: e2.pdf }, answer: platform-error }',
+      "  - { when: { file: o2.xml }, receipts: ['100'] }",
+      "  - { when: { business: IMPCEB }, receipts: ['120'] }",
+      '  - { receipts: [L, P] }',
+    ].join('\n'),
+  );
+  for (const number of [1, 2, 3]) {
+    world.drop(FOLDER, `d${number}.xml`, declared(number));
+    world.drop('Decedoc001', `e${number}.pdf`, Buffer.from(`%PDF-1.4\n${number}\n%%EOF\n`));
+    world.drop(
+      'Impceb',
+      `o${number}.xml`,
+      Buffer.from(
+        order
+          .replaceAll(/(orderNo>)[^<]*(<)/g, `$1ORDER${number}$2`)
+          .replaceAll(/([Gg]uid(?:>|="))[^<"]{35}/g, `$1${String(number).repeat(35)}`),
+      ),
+    );
+  }
+  await using sandbox = startSwic(world, ['sandbox', '--delay', '1', '--gather', '1500', '--scenario', scenario]);
+  await using agent = startSwic(world, ['run']);
+  await using client = await agent.connect();
+  const stateOf = async (name: string): Promise<string | undefined> =>
+    (await client.call('trace', { query: name }))[0]?.state?.code;
+  const states = async (): Promise<string> => {
+    const all = ['d', 'e', 'o'].map((letter) =>
+      Promise.all([1, 2, 3].map((number) => stateOf(`${letter}${number}.${letter === 'e' ? 'pdf' : 'xml'}`))),
+    );
+    return (await Promise.all(all)).map((some) => some.join()).join(' ');
+  };
+  await until('each has its own', async () => (await states()) === 'P,E,P 0000,0002,0000 120,100,120');
+  for (const process of [agent, sandbox]) process.kill('SIGTERM');
+  await Promise.all([agent.finished, sandbox.finished]);
+  expect(world.list('Decedoc001', 'InBox')).toEqual([expect.stringMatching(/^Failed_e2\.pdf_\d+\.xml$/)]);
+  const judged = world.list(FOLDER, 'InBox').map((name) => world.read(FOLDER, 'InBox', name));
+  expect(judged.some((text) => text.split('<DEC_RESULT>').length > 3)).toBe(true);
+  const returns = world.list('Impceb', 'InBox').map((name) => world.read('Impceb', 'InBox', name));
+  expect(returns.some((text) => text.split('<OrderReturn>').length > 3)).toBe(true);
+  expect(await runSwic(world, ['verify'])).toMatchObject({ code: 0 });
+}, 60_000);
 
 /** Family, document and how it ends: state at customs in words and code, and whether there is a `Failed_` in its InBox. */
 const SHAPES = [

@@ -22,6 +22,7 @@ export interface WatchedPlatform extends AsyncDisposable {
 const QUIET: PlatformSettings = {
   seed: 1,
   delayMs: 1,
+  gatherMs: 0,
   refuseShare: 0,
   misbehave: [],
   misbehaveShare: 0,

@@ -172,6 +172,8 @@ export const en = {
   'sandbox.running': 'The simulated platform answers on {address}. It is a simulation: nothing reaches customs.',
   'sandbox.seed': 'its answers follow from this number',
   'sandbox.delay': 'milliseconds until it answers',
+  'sandbox.gather':
+    'answers to several documents that are due within so many milliseconds go out in one message; 0 = each alone',
   'sandbox.scenario': 'YAML file that says how which document is answered, see docs/sandbox.md',
   'sandbox.misbehave': 'comma-separated: duplicate, delay, reorder, drop, garbage, encoding',
   'receipts.about': 'list receipts, newest first',

@@ -159,6 +159,7 @@ export const zh: Readonly<Record<TextKey, string>> = {
   'sandbox.running': '模拟平台正在 {address} 应答。仅为模拟：任何内容都不会到达海关。',
   'sandbox.seed': '应答由该数决定，可重复',
   'sandbox.delay': '应答前等待的毫秒数',
+  'sandbox.gather': '在该毫秒数内对多份单据的应答合为一条报文；0 = 各自单独发出',
   'sandbox.scenario': '规定各单据如何应答的 YAML 文件，见 docs/sandbox.zh.md',
   'sandbox.misbehave':
     '用逗号分隔：duplicate 重复、delay 延迟、reorder 乱序、drop 丢弃、garbage 乱码、encoding 错误编码',

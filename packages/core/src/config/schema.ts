@@ -229,6 +229,9 @@ export const configSchema = z.strictObject({
         .describe('Run the simulated platform inside the agent: embedded transport only'),
       seed: z.number().int().default(1),
       delayMs: milliseconds.default(50),
+      gatherMs: milliseconds
+        .default(0)
+        .describe('Answers to several documents that are due within this time go out in one message; 0 = each alone'),
       scenario: path
         .nullable()
         .default(null)

@@ -85,6 +85,7 @@ const SETTING_MEANINGS: Readonly<Record<string, readonly [zh: string, en?: strin
   'sandbox.enabled': ['在客户端内运行模拟平台，仅限 embedded'],
   'sandbox.seed': ['模拟应答由该数决定，可重复', 'Its answers follow from this number'],
   'sandbox.delayMs': ['应答前等待的毫秒数', 'Milliseconds until it answers'],
+  'sandbox.gatherMs': ['在该毫秒数内对多份单据的应答合为一条报文；0 = 各自单独发出'],
   'sandbox.scenario': ['规定各单据如何应答的文件，见 docs/sandbox.zh.md'],
   'signer(card).kind': ['卡控件，在单独的进程中运行'],
   'signer(card).profile': ['eport-ikey、eport-hsm，或其他控件的配置文件（JSON）'],

@@ -10,10 +10,11 @@ export async function runOwnSandbox({ loaded, clock }: Shared, signal: AbortSign
   const { config } = loaded;
   if (config.transport.kind !== 'embedded')
     throw new Fault('config.invalid', { path: 'sandbox.enabled', what: 'only with the embedded transport' });
-  const { seed, delayMs, scenario } = config.sandbox;
+  const { seed, delayMs, gatherMs, scenario } = config.sandbox;
   const settings: PlatformSettings = {
     seed,
     delayMs,
+    gatherMs,
     refuseShare: 0,
     misbehave: [],
     misbehaveShare: 0,

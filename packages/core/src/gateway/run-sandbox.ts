@@ -16,6 +16,7 @@ import { openTransport } from './parts/open-transport.js';
 export interface SandboxOptions {
   readonly seed: number;
   readonly delayMs: number;
+  readonly gatherMs: number;
   readonly misbehave: readonly Misbehaviour[];
   /** A scenario file; null = the usual answers. */
   readonly scenario: string | null;
@@ -35,6 +36,7 @@ export async function runSandbox(loaded: LoadedConfig, options: SandboxOptions, 
     misbehave: options.misbehave,
     misbehaveShare: MISBEHAVE_SHARE,
     scenario: options.scenario === null ? [] : readScenario(options.scenario),
+    gatherMs: options.gatherMs,
     envelope: loaded.config.envelope.kind,
   };
   await runSandboxWith(loaded, settings, { clock: systemClock, onListening: options.onListening }, signal);

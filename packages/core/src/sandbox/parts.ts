@@ -53,10 +53,14 @@ function mergedByType(drafts: readonly Draft[]): readonly Draft[] {
   const types = [...new Set(drafts.map(({ messageType }) => messageType))];
   return types.map((messageType) => {
     const alike = drafts.filter((draft) => draft.messageType === messageType).map(({ xml }) => xml);
-    const [first = '', ...rest] = alike;
-    const end = first.lastIndexOf('</');
-    return { messageType, xml: first.slice(0, end) + rest.map(returnsIn).join('') + first.slice(end) };
+    return { messageType, xml: joined(alike) };
   });
+}
+
+/** Answers of one root as one: the first, with what is inside the others behind its own. */
+export function joined([first = '', ...rest]: readonly string[]): string {
+  const end = first.lastIndexOf('</');
+  return first.slice(0, end) + rest.map(returnsIn).join('') + first.slice(end);
 }
 
 /** What is inside the root of an answer. */

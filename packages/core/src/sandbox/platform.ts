@@ -10,9 +10,10 @@ import type { Jobs } from '../ports/jobs.js';
 import type { Delivery, Session } from '../ports/transport.js';
 import { createFailure } from '../runtime/failure.js';
 import { Scope } from '../runtime/scope.js';
-import { type Answer, answersTo } from './answers.js';
+import { answersTo } from './answers.js';
+import { type Due, Gatherer, gatheredAs } from './gather.js';
 import { type Misbehaviour, misbehave, type Outgoing } from './misbehaviour.js';
-import { type Received, readReceived } from './received.js';
+import { readReceived } from './received.js';
 import type { Scenario } from './scenario.js';
 import { TakenNumbers } from './taken-numbers.js';
 
@@ -25,6 +26,8 @@ export interface PlatformSettings {
   readonly misbehaveShare: number;
   readonly scenario: Scenario;
   readonly envelope: 'dxp' | 'plain';
+  /** Answers to documents of one client that are due within this time go out as one message; 0 = each alone. */
+  readonly gatherMs: number;
 }
 
 export interface PlatformRoom {
@@ -69,29 +72,57 @@ async function serve(room: PlatformRoom, memory: Memory, session: Session, signa
     if (Fault.from(reason, 'internal.unexpected').fate === 'halt') failure.raise(reason);
   });
   const ending = AbortSignal.any([signal, failure.signal]);
+  const gatherer = new Gatherer(room.clock, memory.settings.gatherMs, (due, inner) =>
+    sendOut(room, session, outgoingOf(memory.settings, [{ ...due, answer: { ...due.answer, afterMs: 0 } }]), inner),
+  );
   for await (const delivery of session.receive(room.receiveQueue, { prefetch: PREFETCH }, ending)) {
-    scope.spawn((inner) => answer(room, memory, { session, delivery }, inner));
+    scope.spawn((inner) => answer(room, memory, { session, gatherer, delivery }, inner));
   }
   await scope.settled();
   failure.rethrow();
 }
 
+interface Serving {
+  readonly session: Session;
+  readonly gatherer: Gatherer;
+  readonly delivery: Delivery;
+}
+
 async function answer(
   room: PlatformRoom,
   { settings, taken }: Memory,
-  { session, delivery }: { readonly session: Session; readonly delivery: Delivery },
+  { session, gatherer, delivery }: Serving,
   signal: AbortSignal,
 ): Promise<void> {
   const unsealed = await open(room, delivery.message.body, signal);
   if (unsealed === null) return delivery.release();
   const received = readReceived(delivery.message, unsealed);
   const answers = answersTo(received, settings, taken, room.clock.nowMs());
-  const outgoing = misbehave(
-    answers.map((each, index) => seal(settings, received, each, index)),
+  const all = answers.map((each, index): Due => ({ received, answer: each, index }));
+  const keyOf = (due: Due): string | null => (settings.gatherMs === 0 ? null : gatheredAs(due));
+  const alone = all.filter((due) => keyOf(due) === null);
+  const together = all.flatMap((due) => {
+    const key = keyOf(due);
+    return key === null ? [] : [gatherer.add(key, due, signal)];
+  });
+  await Promise.all([sendOut(room, session, outgoingOf(settings, alone), signal), ...together]);
+  await delivery.accept();
+}
+
+function outgoingOf(settings: PlatformSettings, due: readonly Due[]): readonly Outgoing[] {
+  return misbehave(
+    due.map((each) => seal(settings, each)),
     { seed: settings.seed, kinds: settings.misbehave, share: settings.misbehaveShare },
   );
+}
+
+async function sendOut(
+  room: PlatformRoom,
+  session: Session,
+  outgoing: readonly Outgoing[],
+  signal: AbortSignal,
+): Promise<void> {
   await Promise.all(outgoing.map((message) => sendLater(room, session, message, signal)));
-  await delivery.accept();
 }
 
 /** Out of its envelope, and out of its ZIP where it came in one: the business system reads the XML in it. */
@@ -104,7 +135,7 @@ async function open(room: PlatformRoom, body: Uint8Array, signal: AbortSignal): 
   return inner === undefined ? unsealed : { ...inner, envelope: unsealed.envelope };
 }
 
-function seal(settings: PlatformSettings, received: Received, answer: Answer, index: number): Outgoing {
+function seal(settings: PlatformSettings, { received, answer, index }: Due): Outgoing {
   const id = `${PLATFORM_ID}${received.messageId}-${index + 1}`;
   // A DxpRep is an envelope of its own.
   if (answer.xml.includes('<DxpRep'))

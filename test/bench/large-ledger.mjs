@@ -82,6 +82,7 @@ function receipt(number) {
     root: 'DEC_DATA',
     code: CODES[number % CODES.length],
     codeTable: 'channel',
+    parts: [],
     text: null,
     keys: [{ name: 'seqNo', value: `S${number}` }],
     businessTimeMs: atMs,
@@ -95,6 +96,7 @@ function receipt(number) {
     unreadable: null,
     depositedMs: atMs + 5,
     acceptedMs: atMs + 9,
+    carrier: null,
   };
 }
 
@@ -172,7 +174,7 @@ async function measure(name, directory) {
     const { openOffline } = await import(`${core}/gateway/offline.js`);
     const never = new AbortController().signal;
     const offline = await openOffline(loadConfig(join(directory, 'swic.yaml')), systemClock, never);
-    const report = await offline.verify(null, never);
+    const report = await offline.verify(null, never, () => undefined);
     await offline[Symbol.asyncDispose]();
     return { ms: performance.now() - startedMs, found: report.documents };
   }

@@ -12,7 +12,7 @@ const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 const SWIC = path.join(ROOT, 'packages/agent/bin/swic.cjs');
 const OUT = fileURLToPath(new URL('./recording.json', import.meta.url));
 /** @type {import('@swic/core/contract').BrowseParams} */
-const ALL = { words: [], isFaultsOnly: false, order: 'newest', beyond: null, limit: 200 };
+const ALL = { words: [], isFaultsOnly: false, sinceMs: null, untilMs: null, order: 'newest', beyond: null, limit: 200 };
 
 const directory = mkdtempSync(path.join(tmpdir(), 'swic-record-'));
 const config = path.join(directory, 'swic.yaml');

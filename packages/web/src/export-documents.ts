@@ -1,7 +1,7 @@
-import type { DocumentRecord } from '@swic/core/contract';
-import { type Call, customsWords, documentState, exactTimeText, type Locale, parseFilter } from '@swic/desk';
+import type { CommandMap, DocumentRecord } from '@swic/core/contract';
+import { customsWords, documentState, exactTimeText, type Locale } from '@swic/desk';
 import { saveFile } from './browser/save-file.js';
-import type { PageState } from './page-state.js';
+import type { Page } from './page.js';
 import { wordsIn } from './words/index.js';
 
 const PAGE = 1_000;
@@ -14,23 +14,16 @@ export type ExportKind = 'csv' | 'json';
 
 /** The whole list as it is filtered and ordered now, not only what is loaded. Resolves with how many documents were written. */
 export async function exportDocuments(
-  call: Call,
-  { documents, snapshot, locale }: PageState,
+  { call, documents, store }: Pick<Page, 'call' | 'documents' | 'store'>,
   kind: ExportKind,
   tell: (count: number) => void,
 ): Promise<number> {
-  const { order, filter, isFaultsOnly } = documents;
-  const words = parseFilter(filter, snapshot?.businesses ?? []);
+  const asked = documents.params(PAGE);
+  const { locale } = store.get();
   const found: DocumentRecord[] = [];
   let beyond: string | null = null;
   do {
-    const page: Awaited<ReturnType<typeof call<'browseDocuments'>>> = await call('browseDocuments', {
-      words,
-      isFaultsOnly,
-      order,
-      beyond,
-      limit: PAGE,
-    });
+    const page: CommandMap['browseDocuments']['result'] = await call('browseDocuments', { ...asked, beyond });
     found.push(...page.documents);
     beyond = page.next;
     tell(found.length);

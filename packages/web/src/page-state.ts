@@ -1,7 +1,5 @@
 import type { Snapshot } from '@swic/core/contract';
 import {
-  DOCUMENTS_INITIAL,
-  type DocumentsState,
   type LinkState,
   LOG_INITIAL,
   type Locale,
@@ -13,6 +11,7 @@ import {
   type Tone,
 } from '@swic/desk';
 import type { SessionState } from './browser/session.js';
+import { LEDGER_LIST_INITIAL, type LedgerListState } from './lists/ledger-list.js';
 
 /** A question that is answered before anything else. */
 export interface Question {
@@ -36,7 +35,7 @@ export interface PageState {
   readonly locale: Locale;
   readonly question: Question | null;
   readonly notice: Notice | null;
-  readonly documents: DocumentsState;
+  readonly documents: LedgerListState;
   readonly receipts: ReceiptsState;
   readonly overdue: OverdueState;
   readonly log: LogState;
@@ -52,7 +51,7 @@ export function initialPage(locale: Locale, nowMs: number): PageState {
     locale,
     question: null,
     notice: null,
-    documents: DOCUMENTS_INITIAL,
+    documents: LEDGER_LIST_INITIAL,
     receipts: RECEIPTS_INITIAL,
     overdue: OVERDUE_INITIAL,
     log: LOG_INITIAL,

@@ -3,7 +3,6 @@ import {
   type Call,
   Connection,
   type DeskClock,
-  DocumentList,
   type Locale,
   OverdueList,
   ReceiptList,
@@ -13,6 +12,7 @@ import {
 import { createContext, useContext, useSyncExternalStore } from 'react';
 import { connectPage } from './browser/connect.js';
 import { askSession, signIn, takeLink } from './browser/session.js';
+import { LedgerList } from './lists/ledger-list.js';
 import { initialPage, type PageState } from './page-state.js';
 import { type PageKey, wordsIn } from './words/index.js';
 
@@ -22,7 +22,7 @@ export interface Page {
   readonly clock: DeskClock;
   readonly call: Call;
   readonly connection: Connection;
-  readonly documents: DocumentList;
+  readonly documents: LedgerList;
   readonly receipts: ReceiptList;
   readonly overdue: OverdueList;
 }
@@ -50,7 +50,7 @@ export function openPage(clock: DeskClock, locale: Locale): Page {
     clock,
     call,
     connection,
-    documents: new DocumentList(store, call),
+    documents: new LedgerList(store, call, clock.tickMs),
     receipts: new ReceiptList(store, call),
     overdue: new OverdueList(store, call, clock),
   };

@@ -22,7 +22,8 @@ export function createRefresher(page: Page): () => void {
     seen = now;
     lastMs = clock.tickMs();
     const look = { documents: page.documents, receipts: page.receipts, overdue: page.overdue }[view];
-    // What fails is tried again with the next change; the connection says why.
-    void look?.refresh().catch(() => (seen = ''));
+    const again = (): void => void (seen = '');
+    // What fails or has to wait is tried again; the connection says why.
+    void look?.refresh().then((isDone) => isDone === false && again(), again);
   };
 }

@@ -10,7 +10,7 @@ import type { StampedEvent } from './events.js';
 import type { FaultRecord } from './fault.js';
 import type { FlowParams } from './flow.js';
 import type { LedgerBackup } from './ledger-care.js';
-import type { BrowsePage, BrowseParams, DocumentListParams, ReceiptListParams } from './lists.js';
+import type { DocumentListParams, ListCommandMap, ReceiptListParams } from './lists.js';
 import type { LogHistoryPage, LogHistoryParams, LogLine, WatchParams } from './log-line.js';
 import type { SignerDescription } from './signer-state.js';
 import type { Snapshot } from './snapshot.js';
@@ -188,7 +188,7 @@ export interface SignedRecord {
 }
 
 /** Every command of a running agent: name -> what it takes and what it answers. JSON only; null, never absent. */
-export interface CommandMap extends AlertCommandMap, ReportCommandMap, WebCommandMap {
+export interface CommandMap extends AlertCommandMap, ListCommandMap, ReportCommandMap, WebCommandMap {
   status: { readonly params: null; readonly result: Snapshot };
   /** The numbers of this run, as Prometheus reads them. */
   metrics: { readonly params: null; readonly result: { readonly text: string } };
@@ -232,7 +232,6 @@ export interface CommandMap extends AlertCommandMap, ReportCommandMap, WebComman
   };
   listDocuments: { readonly params: DocumentListParams; readonly result: readonly DocumentRecord[] };
   examine: { readonly params: { readonly document: string }; readonly result: Examination };
-  browseDocuments: { readonly params: BrowseParams; readonly result: BrowsePage };
   listReceipts: { readonly params: ReceiptListParams; readonly result: readonly ListedReceipt[] };
   /** Documents whose send result is late. */
   overdue: { readonly params: OverdueParams; readonly result: OverdueReport };

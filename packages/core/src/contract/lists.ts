@@ -53,6 +53,9 @@ export interface BrowseParams {
   readonly words: readonly FilterWord[];
   /** What waits for a person: rejected, refused, returned or of unknown outcome, and neither replaced nor handled since. */
   readonly isFaultsOnly: boolean;
+  /** By the time of the claim, epoch ms: `sinceMs` is inclusive, `untilMs` exclusive; null = not restricted. */
+  readonly sinceMs: number | null;
+  readonly untilMs: number | null;
   readonly order: BrowseOrder;
   /** Strictly beyond this position in the order, see `positionOf`; null = from the start. */
   readonly beyond: string | null;
@@ -66,4 +69,34 @@ export interface BrowsePage {
   readonly next: string | null;
   /** Documents in the ledger, or of those with a fault where only these are asked for; whatever the words. */
   readonly total: number;
+}
+
+/** As a browse, but for the shape of the whole list: it is asked again with `next` until that is null. */
+export interface OutlineParams extends BrowseParams {
+  /** Documents in one part of the list. */
+  readonly every: number;
+}
+
+/** A part of a list: so many documents, the last of which is at this position; the part behind it begins strictly beyond. */
+export interface OutlinePart {
+  readonly documents: number;
+  readonly last: string;
+}
+
+/** Some of a list's outline. */
+export interface OutlinePage {
+  readonly parts: readonly OutlinePart[];
+  /** The first documents of these parts, at most `limit`, so that what is seen first needs no request of its own. */
+  readonly documents: readonly DocumentRecord[];
+  /** Where to go on looking; null = the end was reached. */
+  readonly next: string | null;
+  /** As of a browse. */
+  readonly total: number;
+}
+
+/** What a frontend asks of its long list of documents; part of `CommandMap`. */
+export interface ListCommandMap {
+  browseDocuments: { readonly params: BrowseParams; readonly result: BrowsePage };
+  /** How long a list is and where its parts begin, so that a frontend can jump to any place of it. */
+  outlineDocuments: { readonly params: OutlineParams; readonly result: OutlinePage };
 }

@@ -15,7 +15,7 @@ import { readLogHistory } from '../telemetry/log-history.js';
 import { writeBackup } from './care/backup.js';
 import { alertHandlers } from './commands/alerts.js';
 import { answeredBusiness } from './commands/answered-business.js';
-import { browse } from './commands/browse.js';
+import { browse, outline } from './commands/browse.js';
 import { changeFlows, type FlowsWorld, startByWord, stopByWord } from './commands/change-flows.js';
 import { correct, correctable } from './commands/correct.js';
 import { doctorByAgent } from './commands/doctor.js';
@@ -114,6 +114,7 @@ export function createHandlers(world: HandlerWorld): CommandHandlers {
     listDocuments: (params) => ledger.listDocuments(toDocumentQuery(params)),
     examine: ({ document }, signal) => examine(world, document, signal),
     browseDocuments: (params) => browse(ledger, params),
+    outlineDocuments: (params) => outline(ledger, params),
     listReceipts: (params) => listReceiptsByState(ledger, toReceiptQuery(params), params),
     report: ({ day }) => agentReport(world, day),
     overdue: (params) => overdue(ledger, world.units().map(answeredBusiness), params, world.clock),

@@ -53,7 +53,7 @@ import {
 } from './keys.js';
 import { listDocuments, listReceipts } from './queries.js';
 import { findText, textsOf } from './record-texts.js';
-import { scanDocuments } from './scan.js';
+import { scanDocuments, scanIds } from './scan.js';
 import { scanNames } from './scan-names.js';
 import { parseTally } from './standing-counts.js';
 import type { ReadStore } from './store.js';
@@ -141,6 +141,10 @@ export class LevelReader implements LedgerReader {
 
   latestWaits(business: BusinessKey, sinceMs: number, limit: number): Promise<readonly number[]> {
     return latestWaits(this.#store, business, { sinceMs, limit });
+  }
+
+  scanIds(order: DocumentScan['order'], beyond: DocumentId | null): AsyncIterable<readonly DocumentId[]> {
+    return scanIds(this.#store, order, beyond);
   }
 
   scanDocuments(scan: DocumentScan): AsyncIterable<DocumentSlice> {

@@ -1,5 +1,5 @@
 import type { DocumentId } from '../domain/document.js';
-import type { DocumentScan, DocumentSlice } from '../ports/ledger.js';
+import type { DocumentScan, DocumentSlice, Mention } from '../ports/ledger.js';
 import { decodeDocument } from './codec.js';
 import {
   ALL_CONCERNS,
@@ -8,6 +8,7 @@ import {
   concernKey,
   documentKey,
   idAtEnd,
+  idOfRecord,
   type KeyRange,
   openKey,
 } from './keys.js';
@@ -16,6 +17,8 @@ import type { Order, ReadStore } from './store.js';
 
 /** Records looked at between two turns of the event loop: a long search must not keep a heartbeat waiting. */
 export const SLICE = 200;
+/** Of keys alone. */
+const IDS_SLICE = 2_000;
 
 /** Slices of a walk; what the JSON does not mention is not parsed. */
 export async function* scanDocuments(store: ReadStore, scan: DocumentScan): AsyncGenerator<DocumentSlice> {
@@ -40,7 +43,11 @@ const MARKS = {
   concerning: { all: ALL_CONCERNS, keyOf: concernKey },
 } as const;
 
-function rangeOf({ order, beyond }: DocumentScan, all: KeyRange, keyOf: (id: DocumentId) => string): KeyRange {
+function rangeOf(
+  { order, beyond }: Pick<DocumentScan, 'order' | 'beyond'>,
+  all: KeyRange,
+  keyOf: (id: DocumentId) => string,
+): KeyRange {
   if (beyond === null) return all;
   return order === 'newest'
     ? { from: all.from, before: keyOf(beyond) }
@@ -60,11 +67,35 @@ async function* markedTextsOf(store: ReadStore, range: KeyRange, order: Order): 
   }
 }
 
-/** Whether a record mentions each of these texts somewhere. */
-export function withMentions(mentions: readonly string[]): (text: FoundText) => boolean {
-  const wanted = mentions.map(plainText).filter((text) => text !== '');
-  const has = (text: string | null, one: string): boolean => text?.toLowerCase().includes(one) === true;
-  return ({ first, changes }) => wanted.every((one) => has(first, one) || has(changes, one));
+/** Ids alone: keys are read, and no record. */
+export async function* scanIds(
+  store: ReadStore,
+  order: DocumentScan['order'],
+  beyond: DocumentId | null,
+): AsyncGenerator<readonly DocumentId[]> {
+  const range = rangeOf({ order, beyond }, ALL_DOCUMENTS, documentKey);
+  for await (const keys of store.keys(range, order === 'newest' ? 'descending' : 'ascending', IDS_SLICE)) {
+    const ids = keys.filter((key) => !key.endsWith('\0')).map((key) => idOfRecord(key) as DocumentId);
+    if (ids.length > 0) yield ids;
+  }
+}
+
+/** Whether a record mentions each of these somewhere. */
+export function withMentions(mentions: readonly Mention[]): (text: FoundText) => boolean {
+  const wanted = mentions.map(patternOf).filter((pattern) => pattern !== null);
+  return ({ first, changes }) => wanted.every((one) => one.test(first) || (changes !== null && one.test(changes)));
+}
+
+/** A pattern costs a third of making small letters of every record first. Null where JSON may write the text otherwise. */
+function patternOf(mention: Mention): RegExp | null {
+  const { text, businesses, stages } =
+    typeof mention === 'string' ? { text: mention, businesses: [], stages: [] } : mention;
+  const plain = plainText(text);
+  if (plain === '') return null;
+  const fields = [...businesses.map((key) => ['business', key]), ...stages.map((stage) => ['stage', stage])];
+  const parts = [plain, ...fields.map(([name, value]) => `"${name}":${JSON.stringify(value)}`)];
+  const pattern = parts.map((part) => part.replace(/[\\^$.*+?()[\]{}|/]/g, '\\$&')).join('|');
+  return new RegExp(pattern, /\p{L}/u.test(pattern) ? 'i' : '');
 }
 
 /** The text as it is in JSON; '' where JSON may write it otherwise, so that it cannot be looked for beforehand. */

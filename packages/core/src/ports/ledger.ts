@@ -86,18 +86,23 @@ export interface DocumentScan {
   readonly order: 'newest' | 'oldest';
   /** Begins strictly beyond this id, in the order; null = at its start. */
   readonly beyond: DocumentId | null;
-  /** Only documents whose record has each of these texts somewhere, case-insensitive; the caller looks where. */
-  readonly mentions: readonly string[];
+  /** Only documents whose record mentions each of these somewhere, case-insensitive; the caller looks where. */
+  readonly mentions: readonly Mention[];
   /** Only those that something still has to happen to, or that wait for a person: both have marks of their own. */
   readonly only: 'open' | 'concerning' | null;
 }
+
+/** A text that a record has somewhere; or a text, or one of these businesses, or a stage that it is or was in. */
+export type Mention =
+  | string
+  | { readonly text: string; readonly businesses: readonly string[]; readonly stages: readonly string[] };
 
 /** A walk by file name, in the order of its characters; of the same name by id. */
 export interface NameScan {
   readonly order: 'ascending' | 'descending';
   /** Begins strictly beyond it, in the order; null = at its start. */
   readonly beyond: Pick<DocumentRecord, 'id' | 'name'> | null;
-  readonly mentions: readonly string[];
+  readonly mentions: readonly Mention[];
 }
 
 /** As DocumentSlice, of a walk by name: how many records were looked at, and the last of them. */
@@ -153,6 +158,8 @@ export interface LedgerReader extends AsyncDisposable {
   latestWaits(business: BusinessKey, sinceMs: number, limit: number): Promise<readonly number[]>;
   /** Ends when the caller stops asking. */
   scanDocuments(scan: DocumentScan): AsyncIterable<DocumentSlice>;
+  /** Ids alone, strictly beyond this one, in the order of their claims; cheap, since no record is read. */
+  scanIds(order: DocumentScan['order'], beyond: DocumentId | null): AsyncIterable<readonly DocumentId[]>;
   scanNames(scan: NameScan): AsyncIterable<NameSlice>;
   listReceipts(query: ReceiptQuery): Promise<readonly ReceiptRecord[]>;
   /** Every document that something still has to happen to, oldest first; streamed, since a crash may leave many. */

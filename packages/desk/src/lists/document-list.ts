@@ -181,6 +181,8 @@ export class DocumentList {
     return this.#call('browseDocuments', {
       words: parseFilter(filter, businesses),
       isFaultsOnly,
+      sinceMs: null,
+      untilMs: null,
       order,
       beyond,
       limit,

@@ -11,8 +11,8 @@ export interface LinesProps {
   readonly startsAt: number;
   readonly keyOf: (at: number) => string;
   readonly cells: (at: number) => readonly ReactNode[];
-  /** Told which row is at the end of what is seen, so that more is loaded before it is needed. */
-  readonly onSeen: (at: number) => void;
+  /** Told which rows are seen, both included, so that they are loaded. */
+  readonly onSeen: (first: number, last: number) => void;
   /** Widths of the columns, as of a CSS grid. */
   readonly columns: string;
 }
@@ -31,8 +31,9 @@ export function Lines(props: LinesProps): ReactNode {
     overscan: 12,
   });
   const items = virtual.getVirtualItems();
+  const first = items[0]?.index ?? 0;
   const last = items.at(-1)?.index ?? 0;
-  useEffect(() => onSeen(last), [last, onSeen]);
+  useEffect(() => onSeen(first, last), [first, last, onSeen]);
   const style = { gridTemplateColumns: columns };
   return (
     <div className="lines" ref={frame} role="table" aria-label={label} aria-rowcount={total} tabIndex={0}>

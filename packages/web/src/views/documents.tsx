@@ -1,17 +1,10 @@
 import type { DocumentRecord } from '@swic/core/contract';
-import {
-  bytesText,
-  customsWords,
-  type DocumentsState,
-  dayTimeText,
-  documentState,
-  VIEW_TITLES,
-  withCommas,
-} from '@swic/desk';
+import { bytesText, customsWords, dayTimeText, documentState, VIEW_TITLES, withCommas } from '@swic/desk';
 import { type ReactNode, useCallback, useEffect, useState } from 'react';
 import { afterTyping } from '../browser/clock.js';
 import { go, hrefOf } from '../browser/route.js';
 import { type ExportKind, exportDocuments } from '../export-documents.js';
+import type { LedgerListState } from '../lists/ledger-list.js';
 import { say, start, usePage, useSome, useWords } from '../page.js';
 import { Lines } from '../parts/lines.js';
 import { Said } from '../parts/said.js';
@@ -22,23 +15,19 @@ const ORDERS = ['newest', 'oldest', 'state', 'name'] as const;
 export function Documents({ of }: { readonly of: string }): ReactNode {
   const page = usePage();
   const { t, locale } = useWords();
-  const documents = useSome((state) => state.documents);
+  const { count, total, isLoading, isCounting } = useSome((state) => state.documents);
   const isLive = useSome(({ link }) => link.kind === 'live');
-  const { rows, total, startsAt, isLoading } = documents;
   useEffect(() => {
     page.store.update((state) => ({ documents: { ...state.documents, filter: of } }));
     if (isLive) start(page, () => page.documents.reload());
   }, [page, of, isLive]);
   const onSeen = useCallback(
-    (at: number) => {
-      const { cursor } = page.store.get().documents;
-      if (at !== cursor) start(page, () => page.documents.see(at));
-    },
+    (first: number, last: number) => start(page, () => page.documents.see(first, last)),
     [page],
   );
   const cells = (at: number): readonly ReactNode[] => {
-    const document = rows[at];
-    return document === undefined ? [] : cellsOf(document, { t, locale });
+    const document = page.documents.rowAt(at);
+    return document === null ? [t('documents.loading')] : cellsOf(document, { t, locale });
   };
   const heads = [
     'column.time',
@@ -49,21 +38,22 @@ export function Documents({ of }: { readonly of: string }): ReactNode {
     'column.key',
     'column.size',
   ] as const;
-  const words = t('list.count', { shown: withCommas(rows.length), total: withCommas(total) });
+  const shown = `${withCommas(count)}${isCounting ? ' ...' : ''}`;
+  const words = t('list.count', { shown, total: withCommas(total) });
   return (
     <>
       <h1>{VIEW_TITLES.documents[locale]}</h1>
       <Tools of={of} />
       <p className="tone-muted" role="status">
-        {isLoading ? t('documents.loading') : rows.length === 0 ? t('list.empty') : words}
+        {isLoading ? t('documents.loading') : count === 0 ? t('list.empty') : words}
       </p>
       <Lines
         label={VIEW_TITLES.documents[locale]}
         heads={heads.map((key) => t(key))}
-        count={rows.length}
-        total={total + 1}
-        startsAt={startsAt ?? 0}
-        keyOf={(at) => rows[at]?.id ?? String(at)}
+        count={count}
+        total={count + 1}
+        startsAt={0}
+        keyOf={(at) => page.documents.rowAt(at)?.id ?? String(at)}
         cells={cells}
         onSeen={onSeen}
         columns="9.5rem 6rem minmax(12rem, 2fr) 6rem minmax(8rem, 1fr) minmax(8rem, 1fr) 5rem"
@@ -95,14 +85,14 @@ function Tools({ of }: { readonly of: string }): ReactNode {
   const { order, isFaultsOnly } = useSome((state) => state.documents);
   const [text, setText] = useState(of);
   useEffect(() => (text === of ? undefined : afterTyping(() => go('documents', text))), [text, of]);
-  const change = (fields: Partial<DocumentsState>): void => {
+  const change = (fields: Partial<LedgerListState>): void => {
     page.store.update((state) => ({ documents: { ...state.documents, ...fields } }));
     start(page, () => page.documents.reload());
   };
   const save = (kind: ExportKind): void =>
     start(page, async () => {
       const tell = (count: number): void => say(page, t('list.exporting', { count: withCommas(count) }), 'info');
-      const count = await exportDocuments(page.call, page.store.get(), kind, tell);
+      const count = await exportDocuments(page, kind, tell);
       say(page, t('list.exported', { count: withCommas(count) }), 'good');
     });
   return (
@@ -119,6 +109,7 @@ function Tools({ of }: { readonly of: string }): ReactNode {
         <input type="checkbox" checked={isFaultsOnly} onChange={() => change({ isFaultsOnly: !isFaultsOnly })} />
         {t('list.faults')}
       </label>
+      <Days change={change} />
       <label>
         {t('list.order')}{' '}
         <select
@@ -140,4 +131,15 @@ function Tools({ of }: { readonly of: string }): ReactNode {
       </button>
     </div>
   );
+}
+
+function Days({ change }: { readonly change: (fields: Partial<LedgerListState>) => void }): ReactNode {
+  const { t } = useWords();
+  const documents = useSome((state) => state.documents);
+  return (['sinceDay', 'untilDay'] as const).map((field) => (
+    <label key={field}>
+      {t(`list.${field}`)}{' '}
+      <input type="date" value={documents[field]} onChange={({ target }) => change({ [field]: target.value })} />
+    </label>
+  ));
 }

@@ -21,8 +21,8 @@ export function Receipts({ of }: { readonly of: string }): ReactNode {
     if (isLive) start(page, () => page.receipts.reload());
   }, [page, of, isLive]);
   const onSeen = useCallback(
-    (at: number) => {
-      if (at !== page.store.get().receipts.cursor) start(page, () => page.receipts.see(at));
+    (_: number, last: number) => {
+      if (last !== page.store.get().receipts.cursor) start(page, () => page.receipts.see(last));
     },
     [page],
   );

@@ -45,6 +45,8 @@ export const EN = {
   'all.resume': 'Resume',
   'list.filter': 'Filter: name, number, business, stage, state with customs; ! before a word excludes it',
   'list.faults': 'waits for a person',
+  'list.sinceDay': 'from',
+  'list.untilDay': 'to',
   'list.order': 'Order',
   'list.csv': 'Export CSV',
   'list.json': 'Export JSON',

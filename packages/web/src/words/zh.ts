@@ -45,6 +45,8 @@ export const ZH: Readonly<Record<keyof typeof EN, string>> = {
   'all.resume': '全部恢复',
   'list.filter': '筛选：文件名、编号、业务、阶段、海关状态；前加 ! 表示排除',
   'list.faults': '只看待处理',
+  'list.sinceDay': '从',
+  'list.untilDay': '到',
   'list.order': '排序',
   'list.csv': '导出 CSV',
   'list.json': '导出 JSON',

@@ -4,14 +4,23 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { idOf, makeDocument, makeFiled } from '../../../../../test/support/ledger/records.js';
 import { OPPOSITE_ORDERS, positionOf } from '../../contract/browse-order.js';
-import type { BrowseParams, FilterWord } from '../../contract/lists.js';
+import type { BrowseParams, FilterWord, OutlinePage, OutlineParams, OutlinePart } from '../../contract/lists.js';
 import type { BusinessKey, DocumentId, DocumentRecord } from '../../domain/document.js';
+import { formatStamp } from '../../domain/stamp.js';
 import { LEDGER_OPTIONS, openLedger } from '../../ledger/open-ledger.js';
 import type { Ledger } from '../../ports/ledger.js';
 import { systemClock } from '../../runtime/system-clock.js';
-import { browse } from './browse.js';
+import { browse, outline } from './browse.js';
 
-const ALL: BrowseParams = { words: [], isFaultsOnly: false, order: 'newest', beyond: null, limit: 100 };
+const ALL: BrowseParams = {
+  words: [],
+  isFaultsOnly: false,
+  sinceMs: null,
+  untilMs: null,
+  order: 'newest',
+  beyond: null,
+  limit: 100,
+};
 
 let directory: string;
 let ledger: Ledger;
@@ -150,4 +159,61 @@ test('by state with words, and whole business numbers in each order', async () =
     );
   expect(await numbers({ order: 'state', words: [word('bill00000001')] })).toEqual([2, 1, 3]);
   expect(await numbers({ order: 'name-last', words: [word('bill00000001')] })).toEqual([3, 2, 1]);
+});
+
+test.each(['newest', 'oldest', 'name', 'state'] as const)(
+  'the outline of a list by %s says how long it is, and its parts asked for one by one are the list',
+  async (order) => {
+    await write(Array.from({ length: 95 }, (_, at) => makeDocument(at + 1)));
+    await ledger.write([{ type: 'document', record: makeFiled(makeDocument(40)) }], 'soon');
+    for (const words of [[], [word('1')], [word('dec', { businesses: ['DEC'] })]]) {
+      const asked = { ...ALL, order, words };
+      const whole = (await browse(ledger, asked)).documents.map(({ id }) => id);
+      const pieces: string[] = [];
+      let beyond: string | null = null;
+      for (const { documents, last } of await partsOf({ ...asked, every: 10, limit: 20 })) {
+        const piece = await browse(ledger, { ...asked, beyond, limit: documents });
+        pieces.push(...piece.documents.map(({ id }) => id));
+        beyond = last;
+      }
+      expect(pieces).toEqual(whole);
+      expect(whole.length).toBeGreaterThan(20);
+    }
+  },
+);
+
+test('days restrict a list in every order, with both ends where they should be', async () => {
+  const records = Array.from({ length: 20 }, (_, at) => makeDocument(at + 1));
+  await write(records);
+  const [since, until] = [records[4]?.times.claimed ?? 0, records[9]?.times.claimed ?? 0];
+  for (const order of ['newest', 'oldest', 'name', 'state'] as const) {
+    const found = await browse(ledger, { ...ALL, order, sinceMs: since, untilMs: until });
+    const expected = records.filter(({ id }) => id >= stamp(since) && id < stamp(until)).map(({ id }) => id);
+    expect(found.documents.map(({ id }) => id).sort()).toEqual(expected);
+    expect(expected.length).toBeGreaterThan(3);
+    const parts = await partsOf({ ...ALL, order, sinceMs: since, untilMs: until, every: 3, limit: 1 });
+    expect(parts.reduce((sum, { documents }) => sum + documents, 0)).toBe(expected.length);
+  }
+});
+
+const stamp = (epochMs: number): string => formatStamp(epochMs, 22);
+
+async function partsOf(params: OutlineParams): Promise<readonly OutlinePart[]> {
+  const parts: OutlinePart[] = [];
+  let beyond: string | null = null;
+  do {
+    const page: OutlinePage = await outline(ledger, { ...params, beyond });
+    parts.push(...page.parts);
+    beyond = page.next;
+  } while (beyond !== null);
+  return parts;
+}
+
+test('a word with letters is found whatever their size, and one that looks like a pattern is taken as it is', async () => {
+  await write([makeDocument(1, { name: 'Größe_Ab.1.xml' }), makeDocument(2, { name: '报关单_(2).xml' })]);
+  expect((await browse(ledger, { ...ALL, words: [word('GRÖSSE')] })).documents).toEqual([]);
+  expect((await browse(ledger, { ...ALL, words: [word('größe_aB')] })).documents).toHaveLength(1);
+  expect((await browse(ledger, { ...ALL, words: [word('b.1')] })).documents).toHaveLength(1);
+  expect((await browse(ledger, { ...ALL, words: [word('b?1')] })).documents).toEqual([]);
+  expect((await browse(ledger, { ...ALL, words: [word('_(2)')] })).documents).toHaveLength(1);
 });

@@ -8,7 +8,7 @@ import {
 } from '../../contract/browse-order.js';
 import type { DocumentId, DocumentRecord } from '../../domain/document.js';
 import { isOpen } from '../../domain/stage.js';
-import type { LedgerReader } from '../../ports/ledger.js';
+import type { LedgerReader, Mention } from '../../ports/ledger.js';
 import { toDocumentId } from '../documents/queries.js';
 
 /** Some of the ledger in the order asked for, and where to go on behind it. */
@@ -22,7 +22,7 @@ export interface Walk {
   readonly order: BrowseOrder;
   /** As `positionOf` makes them; null = from the start. */
   readonly beyond: string | null;
-  readonly mentions: readonly string[];
+  readonly mentions: readonly Mention[];
   /** Only what waits for a person, which has an index of its own. */
   readonly isConcerning: boolean;
 }
@@ -53,7 +53,7 @@ export async function* walk(ledger: LedgerReader, walked: Walk): AsyncGenerator<
 interface GroupWalk {
   readonly order: 'state' | 'state-last';
   readonly beyond: DocumentId | null;
-  readonly mentions: readonly string[];
+  readonly mentions: readonly Mention[];
 }
 
 /**

@@ -14,6 +14,7 @@ export const WEB_ACCESS = {
   listDocuments: 'viewer',
   examine: 'viewer',
   browseDocuments: 'viewer',
+  outlineDocuments: 'viewer',
   listReceipts: 'viewer',
   overdue: 'viewer',
   report: 'viewer',

@@ -6,7 +6,15 @@ const LATEST_MAX = 8;
 /** The newest refusals and the oldest waits of all businesses. */
 export async function loadLatest(app: App): Promise<void> {
   const [page, files] = await Promise.all([
-    app.call('browseDocuments', { words: [], isFaultsOnly: true, order: 'newest', beyond: null, limit: LATEST_MAX }),
+    app.call('browseDocuments', {
+      words: [],
+      isFaultsOnly: true,
+      sinceMs: null,
+      untilMs: null,
+      order: 'newest',
+      beyond: null,
+      limit: LATEST_MAX,
+    }),
     app.call('listWaiting', { business: null, limit: LATEST_MAX }),
   ]);
   const waiting = files.filter(({ sinceMs }) => sinceMs !== null);

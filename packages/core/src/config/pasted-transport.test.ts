@@ -52,6 +52,42 @@ test('a receive queue that is named after the client id is read like any other',
   expect(asMap(`${rabbit}通道：SW.SVRCONN`)).toMatchObject({ 'receive.queue': 'DXPESW0000000001_HZ' });
 });
 
+test.each([
+  ['one space', ' ', '\n'],
+  ['cells', '\t', '\n'],
+  ['colons', '：', '\n'],
+  ['cells below each other', '\n', '\n'],
+])('a queue manager QM1 and a channel SVRCONN are values, though labels are called so: %s', (_, between, end) => {
+  const pairs = [
+    ['队列管理器', 'QM1'],
+    ['通道', 'SVRCONN'],
+    ['用户名', 'user1'],
+    ['发送队列', 'SENDQUEUE'],
+    ['接收队列', 'RecvQueue'],
+    ['主机', 'server2'],
+  ];
+  fc.assert(
+    fc.property(fc.shuffledSubarray(pairs, { minLength: pairs.length }), (shuffled) => {
+      expect(asMap(shuffled.map((pair) => pair.join(between) + end).join(''))).toEqual({
+        queueManager: 'QM1',
+        channel: 'SVRCONN',
+        username: 'user1',
+        'send.queue': 'SENDQUEUE',
+        'receive.queue': 'RecvQueue',
+        connectionName: 'server2(1414)',
+      });
+    }),
+  );
+});
+
+test('a label in two languages, and numbered ones, stay labels', () => {
+  expect(asMap('用户名 Username\nDXPESW0000000001\n')).toEqual({ username: 'DXPESW0000000001' });
+  expect(asMap('用户名\tUsername\tDXPESW0000000001\n')).toEqual({ username: 'DXPESW0000000001' });
+  expect(asMap('主机1\t主机2\n10.0.0.1\t10.0.0.2\n通道：C')).toMatchObject({
+    connectionName: '10.0.0.1(1414),10.0.0.2(1414)',
+  });
+});
+
 test('labels above their values are read by their columns', () => {
   const labels = Object.keys(RABBIT).join('\t');
   const values = Object.values(RABBIT).map(([, value]) => value);

@@ -9,29 +9,49 @@ export type PastedWord =
 export function pastedWords(text: string): readonly PastedWord[] {
   const words: PastedWord[] = [];
   let section: 'send' | 'receive' | null = null;
-  const add = ({ text: piece, isValue }: Piece): void => {
+  const add = ({ text: piece, isValue }: Piece, isOfPair: boolean): void => {
     const plain = piece.trim();
     const heading = isValue ? null : pastedSectionOf(plain);
     section = heading ?? section;
     if (plain === '' || heading !== null) return;
     const named = isQueueLabel(plain) ? section : pastedFieldOf(plain);
-    // A password may be called so, too: `password` behind the label of one is no second label.
-    const isSecret = named === 'password' && isBehindPassword(words);
-    const field = isValue || isSecret ? null : named;
+    const field = isValue || isValueOf(words.at(-1), named, plain, isOfPair) ? null : named;
     words.push(field === null ? { kind: 'value', text: plain } : { kind: 'label', field, text: plain });
   };
   const plain = SOURCE.test(text) ? text.replace(TAGS, '\n') : text;
-  for (const line of plain.replace(INVISIBLE, '').split(LINES)) {
+  const lines = plain.replace(INVISIBLE, '').split(LINES);
+  for (const [at, line] of lines.entries()) {
     const cells = line.split('\t');
+    const isOfPair = wordsIn(line) <= 2 && isNewSetting(lines.slice(at + 1));
     for (const cell of cells) {
       // A password may have every mark that separates other words.
       const isWhole = cells.length > 1 || isBehindPassword(words);
       const parts = isBehindPassword(words) ? [cell] : labelledParts(cell);
       for (const piece of parts.flatMap((part) => (isWhole ? (splitLabel(part) ?? [open(part)]) : piecesOf(part))))
-        add(piece);
+        add(piece, isOfPair);
     }
   }
   return words;
+}
+
+/**
+ * Is a word that is called like a label the value of the label before it? A password may be called `password`, a queue manager `QM1`, a channel
+ * `SVRCONN`. Of one field there are two labels beside each other only where they are numbered, or in two languages.
+ */
+function isValueOf(last: PastedWord | undefined, named: PastedField | null, text: string, isOfPair: boolean): boolean {
+  if (last?.kind !== 'label' || named === null || last.field !== named) return false;
+  if (named === 'password') return true;
+  if (/\d$/.test(text)) return !/\d$/.test(last.text);
+  return isOfPair && /\p{Script=Han}/u.test(last.text) && !/\p{Script=Han}/u.test(text);
+}
+
+const wordsIn = (line: string): number => line.split(/[\s|，；;]+/).filter((word) => word !== '').length;
+
+/** What follows does not begin with a value, so a line before it has its own. */
+function isNewSetting(following: readonly string[]): boolean {
+  const next = following.find((line) => line.trim() !== '')?.split('\t')[0] ?? '';
+  const first = splitLabel(next)?.[0].text ?? next;
+  return next === '' || /[:：=＝]/u.test(next) || isLabel(first.trim());
 }
 
 /** Of a line: what is behind a colon is a value, whatever it is called; anything else may be a label. */

@@ -36,7 +36,7 @@ export const PARTS = [
   { path: 'CHANGELOG.md', kinds: EVERY, is: 'what changed' },
   { path: 'README.md', kinds: EVERY, is: 'the first page' },
   { path: 'README.zh.md', kinds: EVERY, is: 'the first page in Chinese' },
-  { path: 'docs/', kinds: WITH_RUNTIME, is: 'the user documents' },
+  { path: 'docs/', kinds: WITH_RUNTIME, is: 'the user documents as pages: docs/index.html' },
   { path: 'bin/healthy.cjs', kinds: ['container'], is: 'the health check of the container' },
   { path: 'setup/setup.cjs', kinds: ['setup'], is: 'what the installer does beside copying files' },
   { path: 'service/swic-service.exe', kinds: ['zip'], is: 'what Windows starts as a service' },

@@ -12,8 +12,9 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { join, relative } from 'node:path';
+import { buildSite } from '../site/build-site.mjs';
 import { isForbidden } from './contents.mjs';
-import { keepReached } from './keep-reached.mjs';
+import { keepNamed, keepReached } from './keep-reached.mjs';
 import { VENDORED } from './locked.mjs';
 import { CACHE, ROOT } from './places.mjs';
 import { vendorIbmMq } from './program.mjs';
@@ -46,8 +47,8 @@ export const PLATFORMS = /** @type {const} */ ({
   },
 });
 
-/** Decisions are about the program, not for its users. Windows has no manual pages, and its installer no 5 kB for the description of `/api`. */
-const DOCS_LEFT_OUT = { linux: ['decisions'], windows: ['decisions', 'man', 'openapi.json'] };
+/** Beside the pages. Windows has no manual pages, and its installer no 5 kB for the description of `/api`. */
+const DOCS_AS_THEY_ARE = { linux: ['man', 'openapi.json'], windows: [] };
 
 /** Sources that compile a native part; nothing loads them. */
 const SOURCES_OF_NATIVE = ['deps', 'binding.cc', 'binding.gyp'];
@@ -63,11 +64,22 @@ export async function stagePlatform({ program, target, platform }) {
   await installPackages(target, PLATFORMS[platform]);
   vendorIbmMq(target, [PLATFORMS[platform].native]);
   await addRuntime(target, PLATFORMS[platform]);
-  cpSync(join(ROOT, 'docs'), join(target, 'docs'), {
-    recursive: true,
-    // Windows has no manual pages; the Debian package puts them where `man` looks.
-    filter: (file) => !DOCS_LEFT_OUT[platform].some((name) => relative(ROOT, file).startsWith(join('docs', name))),
-  });
+  addDocuments(target, platform);
+}
+
+/**
+ * As pages that every browser opens; the first page, which is text, names those.
+ * @param {string} target
+ * @param {keyof typeof PLATFORMS} platform
+ */
+function addDocuments(target, platform) {
+  buildSite(join(target, 'docs'), { isForDevelopers: false });
+  for (const name of DOCS_AS_THEY_ARE[platform])
+    cpSync(join(ROOT, 'docs', name), join(target, 'docs', name), { recursive: true });
+  for (const name of ['README.md', 'README.zh.md']) {
+    const file = join(target, name);
+    writeFileSync(file, readFileSync(file, 'utf8').replace(/\bdocs\/([\w.-]+)\.md\b/g, 'docs/$1.html'));
+  }
 }
 
 /**
@@ -93,7 +105,9 @@ async function installPackages(target, { os, native, foreign }) {
   rmSync(join(modules, '.package-lock.json'), { force: true });
   for (const part of SOURCES_OF_NATIVE) rmSync(join(modules, 'classic-level', part), { recursive: true, force: true });
   prune(modules, target, { native, foreign });
-  keepReached(join(modules, 'es-toolkit'), 'dist/compat/index.mjs');
+  const toolkit = { library: 'es-toolkit', specifier: 'es-toolkit/compat', index: 'dist/compat/index.mjs' };
+  keepNamed(modules, toolkit);
+  keepReached(join(modules, toolkit.library), toolkit.index);
 }
 
 /**

@@ -1,8 +1,8 @@
-import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
-import { keepReached } from '../../scripts/package/keep-reached.mjs';
+import { keepNamed, keepReached } from '../../scripts/package/keep-reached.mjs';
 
 test('of a library stays what its entry leads to, in circles too, and whatever is no module', () => {
   const directory = mkdtempSync(path.join(tmpdir(), 'swic-reached-'));
@@ -26,4 +26,28 @@ test('of a library stays what its entry leads to, in circles too, and whatever i
     'two.mjs',
   ]);
   keepReached(path.join(directory, 'not-there'), 'entry.mjs');
+});
+
+test('of the index of a library stay the names that other packages import, from where they are', () => {
+  const modules = mkdtempSync(path.join(tmpdir(), 'swic-named-'));
+  onTestFinished(() => rmSync(modules, { recursive: true, force: true }));
+  mkdirSync(path.join(modules, 'kit'));
+  mkdirSync(path.join(modules, 'ink', 'build'), { recursive: true });
+  const index = path.join(modules, 'kit', 'index.mjs');
+  const write = (): void =>
+    writeFileSync(
+      index,
+      "import { throttle } from './throttle.mjs';\nimport { each as all, map } from './each.mjs';\nexport { all as each, map, throttle, lost };\n",
+    );
+  write();
+  const use = path.join(modules, 'ink', 'build', 'ink.js');
+  writeFileSync(use, "import { throttle, each as loop } from 'kit/all';\nimport { map } from 'other';\n");
+  const which = { library: 'kit', specifier: 'kit/all', index: 'index.mjs' };
+  keepNamed(modules, which);
+  expect(readFileSync(index, 'utf8')).toBe(
+    "export { each as each } from './each.mjs';\nexport { throttle as throttle } from './throttle.mjs';\n",
+  );
+  write();
+  writeFileSync(use, "import { lost } from 'kit/all';\n");
+  expect(() => keepNamed(modules, which)).toThrow(/says not where lost is from/);
 });

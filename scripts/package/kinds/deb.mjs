@@ -1,6 +1,16 @@
 // @ts-check
 // The Debian package: the program with its Node.js below /usr/lib/swic, a user of its own, a hardened unit that is not enabled.
-import { chmodSync, cpSync, mkdirSync, readdirSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  cpSync,
+  lstatSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
@@ -36,6 +46,8 @@ export async function buildDeb({ program, scratch, out, release, say }) {
   chmodSync(join(place, 'bin/swic.cjs'), 0o644);
   for (const [name, target, mode] of FILES) putFile(join(SOURCE, name), join(root, target), mode);
   putFile(join(place, 'README.md'), join(root, 'usr/share/doc/swic/README.md'), 0o644);
+  // Where people look for documents of a package.
+  symlinkSync('../../../lib/swic/docs', join(root, 'usr/share/doc/swic/html'));
   for (const [source, target] of MANUALS) {
     mkdirSync(join(root, target, '..'), { recursive: true });
     writeFileSync(join(root, target), gzipSync(readFileSync(join(place, 'docs', source)), { level: 9 }));
@@ -94,7 +106,7 @@ function writeControl(root, version) {
 function bytesBelow(directory) {
   return readdirSync(directory, { withFileTypes: true }).reduce((sum, entry) => {
     const file = join(directory, entry.name);
-    return sum + (entry.isDirectory() ? bytesBelow(file) : statSync(file).size);
+    return sum + (entry.isDirectory() ? bytesBelow(file) : lstatSync(file).size);
   }, 0);
 }
 

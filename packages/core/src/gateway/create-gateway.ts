@@ -31,7 +31,6 @@ import type { Telemetry } from './parts/open-telemetry.js';
 import type { OpenedTransport } from './parts/open-transport.js';
 import type { GatewayOptions } from './parts/options.js';
 import type { Shared } from './parts/shared.js';
-import type { HeldBook } from './reports/held-book.js';
 import { RestartOffer } from './restart-offer.js';
 import type { ConfiguredBusiness } from './settings/configured-businesses.js';
 import type { BusinessUnit } from './units/business-unit.js';
@@ -60,7 +59,6 @@ export interface Links {
 export interface Parts {
   readonly shared: Shared;
   readonly telemetry: Telemetry;
-  readonly held: HeldBook;
   readonly links: Links;
   readonly opened: OpenedTransport;
   readonly businesses: readonly ConfiguredBusiness[];
@@ -102,7 +100,6 @@ export async function createGateway(parts: Parts): Promise<Gateway> {
     away: units.away,
     transport: opened.transport,
     snapshot: () => telemetry.snapshot(),
-    held: parts.held.on,
     metricsText: () => telemetry.metrics.text(),
     backlog: (afterSeq) => telemetry.bus.backlog(afterSeq),
     setPaused: (isPaused) => units.setPaused(isPaused),
@@ -257,17 +254,8 @@ async function run(
     const inFlight = (): number => shared.inFlight.inFlight;
     const look = (signal: AbortSignal): Promise<unknown> => verifyAndTell(verifying, null, () => undefined, signal);
     around.spawn((signal) => runDailyVerify({ ...shared, inFlight, look }, signal));
-    around.spawn((signal) => parts.held.run(signal));
     around.spawn((signal) => runHousekeeping({ shared, units: units.all, dataDir: parts.dataDir }, signal));
-    const watching = {
-      ...options,
-      ...shared,
-      ...telemetry,
-      held: parts.held.on,
-      units: units.all,
-      plan: planOf(units),
-      failure,
-    };
+    const watching = { ...options, ...shared, ...telemetry, units: units.all, plan: planOf(units), failure };
     around.spawn((signal) => alerts.run(watching, signal));
     // At the stop it lets go: what is in flight is brought to its end, and nothing new is taken.
     const working = units.run(stop, AbortSignal.any([abort, failure.signal]));

@@ -11,6 +11,7 @@ import { createFailure, type Failure } from '../runtime/failure.js';
 import { createReclaimer } from '../runtime/host/index.js';
 import { Limiter } from '../runtime/limiter.js';
 import { Scope } from '../runtime/scope.js';
+import type { Bus } from '../telemetry/bus.js';
 import { ConfirmWatch } from '../transports/confirm-watch.js';
 import { ConsumeWatch } from '../transports/consume-watch.js';
 import { createSupervisor, RECONNECT_BACKOFF, type Supervisor } from '../transports/supervisor.js';
@@ -83,8 +84,6 @@ async function compose(loaded: LoadedConfig, options: GatewayOptions, { scope, f
   const opened = await openTransport(loaded, 'client', clock);
   const telemetry = scope.use(await openTelemetry({ loaded, dataDir, businesses, address: opened.address, options }));
   const { emit } = telemetry.bus;
-  const held = new HeldBook(dataDir, clock);
-  telemetry.bus.addReader(held.see, 'report');
   opening.events.forEach(emit);
   for (const { path: directory, mode } of exposed) emit({ type: 'data.closed', path: directory, mode });
   if (opened.isPlainAndRemote) emit({ type: 'transport.plain', address: opened.address });
@@ -123,12 +122,20 @@ async function compose(loaded: LoadedConfig, options: GatewayOptions, { scope, f
     stopped: stoppedFlowsIn(dataDir),
     inFlight: new Limiter(Number.MAX_SAFE_INTEGER, config.limits.inFlightBytesMax, createReclaimer()),
     signer,
+    held: countHeldTimes(dataDir, telemetry.bus, clock, scope),
     decorate,
     clock,
     emit,
     fail: failure.raise,
   };
-  return createGateway({ shared, telemetry, held, links, opened, businesses, dataDir, scope, failure, options });
+  return createGateway({ shared, telemetry, links, opened, businesses, dataDir, scope, failure, options });
+}
+
+function countHeldTimes(dataDir: string, bus: Bus, clock: Clock, scope: Scope): HeldBook['on'] {
+  const book = new HeldBook(dataDir, clock);
+  bus.addReader(book.see, 'report');
+  scope.spawn((signal) => book.run(signal));
+  return book.on;
 }
 
 /** What the ledger was before; a lost one is refused, and an older copy noticed, before the run begins. */

@@ -1,6 +1,7 @@
 import type { LoadedConfig } from '../../config/load.js';
 import type { Direction, Emit } from '../../contract/events.js';
 import type { Fault } from '../../contract/fault.js';
+import type { BusinessHeld } from '../../domain/report/held-times.js';
 import type { Clock } from '../../ports/clock.js';
 import type { Envelope } from '../../ports/envelope.js';
 import type { Ledger } from '../../ports/ledger.js';
@@ -39,6 +40,8 @@ export interface Shared {
   readonly inFlight: Limiter;
   /** null = no signer. */
   readonly signer: SignerDesk | null;
+  /** How long flows were held on a day. */
+  readonly held: (day: string) => readonly BusinessHeld[];
   readonly decorate: Decorate;
   readonly clock: Clock;
   readonly emit: Emit;

@@ -1,5 +1,6 @@
 // Parts of docs/businesses.md, and a page with every rule for each business whose documents are looked into: docs/businesses/<key>.md.
-import { BUSINESSES, describeRules } from '@swic/core';
+import { BUSINESSES } from '@swic/core';
+import { describeRules } from '../packages/core/dist/xml/rules/describe-rules.js';
 
 const SOURCES = {
   official: 'official 官方',

@@ -2,16 +2,9 @@
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import {
-  BUSINESSES,
-  countByCertainty,
-  describeEvents,
-  describeMetrics,
-  describeSettings,
-  EXIT_CODES,
-  FAULTS,
-} from '@swic/core';
+import { BUSINESSES, describeEvents, describeMetrics, describeSettings, EXIT_CODES, FAULTS } from '@swic/core';
 import { KEYS, meaningOfKey } from '@swic/tui';
+import { countByCertainty } from '../packages/core/dist/xml/rules/known-fields.js';
 import { attachmentCell, rulePages, signatureCell } from './business-pages.mjs';
 import { manPage } from './man-page.mjs';
 import { monitoringFiles } from './monitoring/files.mjs';
@@ -22,7 +15,7 @@ const isCheck = process.argv.includes('--check');
 
 const pages = {
   'faults.md': faultsPage(),
-  'events.md': eventsPage(),
+  'events.md': await eventsPage(),
   'config.md': configPage(),
   'keys.md': keysPage(),
   'businesses.md': businessesPage(),
@@ -90,8 +83,8 @@ ${table(['code', 'meaning', '含义'], exits)}
 `;
 }
 
-function eventsPage() {
-  const rows = describeEvents().map(({ type, level, en, zh }) => [`\`${type}\``, level, en, zh]);
+async function eventsPage() {
+  const rows = (await describeEvents()).map(({ type, level, en, zh }) => [`\`${type}\``, level, en, zh]);
   return `${GENERATED}
 # Events 事件
 

@@ -1,5 +1,6 @@
 import { execFile } from 'node:child_process';
-import { existsSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { SWIC_VERSION } from '@swic/core/version';
@@ -11,7 +12,7 @@ const SWIC = join(ROOT, 'packages/agent/bin/swic.cjs');
 /** The modules of ours and of others that are loaded: the bootstrap, which bundle, the entry and its chunks. */
 const BUDGETS = [
   ['--version', 6],
-  ['--help', 12],
+  ['--help', 14],
 ] as const;
 /** Prints to standard error what was loaded, when the process ends. */
 const COUNT = `data:text/javascript,${encodeURIComponent(`
@@ -23,6 +24,34 @@ const COUNT = `data:text/javascript,${encodeURIComponent(`
       return next(url, context);
     }\`));
 `)}`;
+
+/** What an agent works with; a command that only asks, or only reads the configuration, waits for none of it. */
+const OF_AN_AGENT = [
+  'chokidar',
+  'classic-level',
+  'libxml2-wasm',
+  'pino',
+  'piscina',
+  'prom-client',
+  'ws',
+  'ink',
+  'ffi-rs',
+];
+
+test('a command that works on nothing itself loads neither the ledger nor the reader of XML', async () => {
+  const directory = mkdtempSync(join(tmpdir(), 'swic-start-'));
+  try {
+    const config = join(directory, 'swic.yaml');
+    writeFileSync(config, 'clientId: DXPESW0000000001\ntransport: { kind: embedded }\nbusinesses: { DEC: {} }\n');
+    const words = ['config', 'show', '--config', config];
+    const { stdout, stderr } = await run(process.execPath, ['--import', COUNT, SWIC, ...words]);
+    expect(stdout).toContain('DXPESW0000000001');
+    const packages = new Set([...stderr.matchAll(/node_modules\/([^/]+)\//g)].map(([, name]) => name));
+    expect(OF_AN_AGENT.filter((name) => packages.has(name))).toEqual([]);
+  } finally {
+    rmSync(directory, { recursive: true });
+  }
+});
 
 test.each(BUDGETS)('swic %s loads at most %i modules, so that it answers at once', async (word, modulesMax) => {
   const { stdout, stderr } = await run(process.execPath, ['--import', COUNT, SWIC, word]);

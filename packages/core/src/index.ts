@@ -23,15 +23,9 @@ export { readTextBytes, type TextReading } from './config/text-bytes.js';
 export { configWarnings } from './config/warnings.js';
 export * from './contract/index.js';
 export { BUSINESSES } from './domain/businesses/registry.js';
-export { checkLedger, repairLedger } from './gateway/care/ledger-care.js';
-export { findAgentWithoutData } from './gateway/care/lost-ledger.js';
-export { rebuildLedger } from './gateway/care/rebuild-ledger.js';
-export { restoreBackup } from './gateway/care/restore.js';
-export { rollBackLedger } from './gateway/care/roll-back.js';
 export { testAlertsOf } from './gateway/commands/alerts.js';
 export { testConnectionOf } from './gateway/commands/test-connection.js';
 export { signerFindings } from './gateway/doctor/check-signer.js';
-export { examineInstallation } from './gateway/doctor/examine.js';
 export type { DoctorWorld } from './gateway/doctor/world.js';
 export type { Gateway } from './gateway/gateway.js';
 export {
@@ -47,12 +41,9 @@ export {
   observe as observeOfficial,
   type WouldDo,
 } from './gateway/official/import-official.js';
-export { type Offline, openOffline } from './gateway/offline.js';
-export { openGateway } from './gateway/open-gateway.js';
+export type { Offline } from './gateway/offline.js';
 export type { GatewayOptions } from './gateway/parts/options.js';
-export { runSandbox } from './gateway/run-sandbox.js';
 export { type BusinessPlaces, businessPlaces, placeOf } from './gateway/settings/business-places.js';
-export { unknownFields } from './gateway/settings/field-settings.js';
 export {
   composeWorkspace,
   type InitChoices,
@@ -61,16 +52,30 @@ export {
 } from './gateway/settings/init-workspace.js';
 export { plainWarnings } from './gateway/settings/plain-warnings.js';
 export { sharedBoxProblems } from './gateway/settings/shared-boxes.js';
-export { type ValidatedFile, validatePaths } from './gateway/validate-paths.js';
+export type { ValidatedFile } from './gateway/validate-paths.js';
 export type { Drained } from './gateway/watches/drain-watch.js';
 export { addWebUser, listWebUsers, removeWebUser, type WebUser } from './gateway/web/users.js';
-export { type InspectConfiguredSigner, worldAlone } from './gateway/world-alone.js';
+export type { InspectConfiguredSigner } from './gateway/world-alone.js';
+export {
+  checkLedger,
+  describeEvents,
+  describeMetrics,
+  examineInstallation,
+  findAgentWithoutData,
+  openGateway,
+  openOffline,
+  rebuildLedger,
+  repairLedger,
+  restoreBackup,
+  rollBackLedger,
+  runSandbox,
+  unknownFields,
+  validatePaths,
+  worldAlone,
+} from './on-demand.js';
 export type * from './ports/index.js';
 export { catchFailures, guardOutputs, hostUser, leaveRemovedDirectory, ownFailures } from './runtime/host/index.js';
 export { systemClock } from './runtime/system-clock.js';
 export { MISBEHAVIOURS } from './sandbox/misbehaviour.js';
-export { describeEvents } from './telemetry/describe-events.js';
-export { describeMetrics, type MetricDescription } from './telemetry/describe-metrics.js';
+export type { MetricDescription } from './telemetry/describe-metrics.js';
 export { checkForUpdate, checkUpdateFile, type UpdateWorld } from './updates/check.js';
-export { type DescribedRule, describeRules } from './xml/rules/describe-rules.js';
-export { countByCertainty } from './xml/rules/known-fields.js';

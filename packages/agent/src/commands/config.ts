@@ -27,7 +27,7 @@ export function declareConfig({ program, t, act }: CommandHost): void {
       act(async (context) => {
         const file = context.options.config;
         const result = readConfig(file);
-        const problems = result.outcome === 'ok' ? unknownFields(result.loaded, result.locate) : result.problems;
+        const problems = result.outcome === 'ok' ? await unknownFields(result.loaded, result.locate) : result.problems;
         const warnings = result.outcome === 'ok' ? await warningsOf(result.loaded, context.clock.nowMs()) : [];
         const isBad = problems.length > 0 || warnings.some(({ level }) => level === 'error');
         if (context.options.json) context.printJson({ file, problems, warnings });

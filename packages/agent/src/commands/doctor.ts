@@ -44,7 +44,7 @@ async function examine(context: Context): Promise<DoctorReport> {
     const isTold = fault.code === 'instance.not-running' || fault.code.startsWith('config.');
     agentFault = isTold ? null : fault;
   }
-  const world = worldAlone({
+  const world = await worldAlone({
     file: options.config,
     clock,
     environment: process.env,

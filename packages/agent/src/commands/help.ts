@@ -32,13 +32,13 @@ export function declareHelp({ program, t, act }: CommandHost): void {
     .description(t('help.about'))
     .action(
       act(async (context, words: readonly string[]) => {
-        explain(context, program, words);
+        await explain(context, program, words);
         return 0;
       }),
     );
 }
 
-function explain(context: Context, program: Command, words: readonly string[]): void {
+async function explain(context: Context, program: Command, words: readonly string[]): Promise<void> {
   const command = commandNamed(program, words);
   if (command !== null) return command.outputHelp();
   const topic = words.join(' ');
@@ -99,9 +99,9 @@ function explainFaults(context: Context): void {
   show(context, rows, ({ code, ...words }) => [code, words[context.locale].meaning]);
 }
 
-function explainEvents(context: Context): void {
+async function explainEvents(context: Context): Promise<void> {
   const { locale } = context;
-  show(context, describeEvents(), ({ type, level, ...words }) => [
+  show(context, await describeEvents(), ({ type, level, ...words }) => [
     type,
     wordFor('logLevel', level, locale),
     words[locale],

@@ -12,16 +12,16 @@ export function dataDirOf(context: Context): string {
 
 /** Asks the running agent; rejects with `instance.not-running`. */
 export async function withAgent<T>(context: Context, work: (client: ControlClient) => Promise<T>): Promise<T> {
-  await using client = await connectAgent(dataDirOf(context)).catch((reason: unknown) => {
-    throw withoutData(context, reason) ?? reason;
+  await using client = await connectAgent(dataDirOf(context)).catch(async (reason: unknown) => {
+    throw (await withoutData(context, reason)) ?? reason;
   });
   return await work(client);
 }
 
 /** An agent whose data directory was removed has lost its socket with it, and is not "not running". */
-function withoutData(context: Context, reason: unknown): Fault | null {
+async function withoutData(context: Context, reason: unknown): Promise<Fault | null> {
   if (!(reason instanceof Fault) || reason.code !== 'instance.not-running') return null;
-  const pid = findAgentWithoutData(context.load());
+  const pid = await findAgentWithoutData(context.load());
   return pid === null ? null : new Fault('ledger.gone', { directory: dataDirOf(context), pid });
 }
 

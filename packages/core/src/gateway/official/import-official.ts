@@ -12,7 +12,7 @@ import { configuredBusinesses } from '../settings/configured-businesses.js';
 import { dataDirOf, directoriesOf } from '../settings/directories.js';
 import { findSuccessPrefix } from './find-prefix.js';
 import { findOfficialSettings, locateOfficialSettings } from './find-settings.js';
-import { type ObservedTotals, type Observer, observeOfficial } from './observe.js';
+import type { ObservedTotals, Observer } from './observe.js';
 import { type OfficialSettings, readOfficialSettings } from './read-settings.js';
 import { type ImportNote, prefixNote, toConfig } from './to-config.js';
 
@@ -99,7 +99,13 @@ export function findOfficialOffer(environment: NodeJS.ProcessEnv, directory: str
 }
 
 /** Runs beside the official client and tells what swic would have done, until the signal aborts; touches nothing. */
-export function observe(settings: string | null, observer: Observer, signal: AbortSignal): Promise<ObservedTotals> {
+export async function observe(
+  settings: string | null,
+  observer: Observer,
+  signal: AbortSignal,
+): Promise<ObservedTotals> {
+  // It checks files, with all that this takes; to read settings takes little.
+  const { observeOfficial } = await import('./observe.js');
   return observeOfficial(read(settings).settings, observer, systemClock, signal);
 }
 

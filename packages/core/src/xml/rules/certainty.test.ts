@@ -168,6 +168,13 @@ describe('what an official schema or several sources say is refused', () => {
     for (const key of ['MFT', 'RMFT', 'TMFT']) expect(said(key, manifest('MT9999'))).toEqual([]);
   });
 
+  test('a message of a sister business is warned about', () => {
+    const pass = exampleText('documents/SAS/核放单_SAS121_示例.xml');
+    for (const key of ['NPTS', 'NEMS', 'ACMP']) expect(said(key, pass)).toEqual(['warn field.value']);
+    expect(said('ACMP', INV101)).toContain('warn field.value');
+    for (const key of ['NPTS', 'NEMS', 'SAS']) expect(said(key, INV101)).toEqual([]);
+  });
+
   test('a number that no schema knows passes with a warning', () => {
     for (const key of ['IMPCEB', 'EXPCEB']) expect(said(key, ceb('999', ''))).toEqual(['warn structure.root']);
   });

@@ -162,25 +162,28 @@ function modeOwner(type: string): string | null {
 const ONLY_RECEIVED = /^(?:INV|SAS|ICP)(?!1\d\d$)/;
 
 /** `message_type` and the element below BussinessData say the same thing twice. */
-function checkTrade(outline: DocumentOutline, { business, list, isOwnType }: KindContext): void {
+function checkTrade(outline: DocumentOutline, context: KindContext): void {
   const type = textAt(outline.texts, TRADE_PATHS.messageType);
   const expected = MESSAGE_ELEMENTS[type];
-  if (expected === undefined) {
-    if (type === '' || business.receiptTypes.length === 0) return;
-    if (isOwnType(type) && !ONLY_RECEIVED.test(type)) return;
-    const at = placeOf(outline, TRADE_PATHS.messageType);
-    const families = business.receiptTypes.filter((name) => /^[A-Z]+\*$/.test(name));
-    const allowed = families.map((name) => (ONLY_RECEIVED.test(name) ? name.replace('*', '1??') : name)).join(', ');
-    list.add('field.value', at, { name: 'message_type', nameZh: '报文类型', found: type, allowed });
-    return;
-  }
+  checkOwnType(type, outline, context);
+  if (expected === undefined) return;
   const message = outline.nodes.find(({ path, name }) => isBelowTradeData(path) && name !== 'DelcareFlag');
   if (message?.name === expected) return;
   const place = placeOf(outline, TRADE_PATHS.messageType);
-  list.add('structure.message-type', place, {
+  context.list.add('structure.message-type', place, {
     name: 'message_type',
     found: `${type} / ${message?.name ?? ''}`,
     allowed: expected,
     certainty: UNCERTAIN_TYPES.has(type) ? 'one' : 'several',
   });
+}
+
+/** A type of a sister business, e.g. a pass of the special areas among handbooks, or one that only ever comes back. */
+function checkOwnType(type: string, outline: DocumentOutline, { business, list, isOwnType }: KindContext): void {
+  if (type === '' || business.receiptTypes.length === 0) return;
+  if (isOwnType(type) && !ONLY_RECEIVED.test(type)) return;
+  const at = placeOf(outline, TRADE_PATHS.messageType);
+  const families = business.receiptTypes.filter((name) => /^[A-Z]+\*$/.test(name));
+  const allowed = families.map((name) => (ONLY_RECEIVED.test(name) ? name.replace('*', '1??') : name)).join(', ');
+  list.add('field.value', at, { name: 'message_type', nameZh: '报文类型', found: type, allowed });
 }

@@ -148,3 +148,20 @@ test('a receipt of customs goes to the newest that was sent', () => {
   expect(choose(customs(5), [rejected(4), unknown(3), answered, sent(1)])).toBe(idOf(2));
   expect(choose(customs(5), [rejected(4), unknown(3)])).toBe(idOf(3));
 });
+
+test('of messages with one guid an answer goes to the one whose order it names, and settles no other', () => {
+  const keysOf = (order: string): Pick<DocumentRecord, 'keys'> => ({
+    keys: [
+      { name: 'guid', value: 'G' },
+      { name: 'orderNo', value: order },
+    ],
+  });
+  const about = (order: string): ReceiptRecord => answer(9, '2', { kind: 'business-receipt', ...keysOf(order) });
+  const documents = ['O1', 'O2', 'O3'].map((order, at) => sent(at + 1, keysOf(order)));
+  for (const [at, order] of ['O1', 'O2', 'O3'].entries())
+    expect(choose(about(order), documents)).toBe(documents[at]?.id);
+  // With a number that none of them has, it is as likely about each.
+  expect(choose(about('O9'), documents)).toBe(documents[2]?.id);
+  const own = unknown(5, keysOf('O2'));
+  expect(prove(own, documents.slice(0, 1), [answer(6, '0', keysOf('O1'))]).arrivedBy).toBeNull();
+});

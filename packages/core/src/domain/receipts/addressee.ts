@@ -30,11 +30,20 @@ export function canAnswer(receipt: Evidence, document: DocumentRecord, all: read
   const { messageId, sentName } = receipt;
   const echoed = messageId === null ? undefined : all.find((one) => one.messageId === messageId);
   if (echoed !== undefined) return echoed.id === document.id;
+  if (denies(receipt, document) && all.some((one) => !denies(receipt, one))) return false;
   // Ids are minted in order, whatever the clock does.
   if (receipt.id !== null && String(receipt.id) < document.id) return false;
   if (isEarlier(receipt.businessTimeMs, document)) return false;
   const isNamed = sentName !== null && all.some((one) => one.name === sentName && handedOver(one) !== 'never');
   return !isNamed || document.name === sentName;
+}
+
+/** The two have numbers of one kind and none in common: of two messages with one guid, the one with another order number. */
+function denies({ keys }: Evidence, document: DocumentRecord): boolean {
+  return keys.some(({ name }) => {
+    const own = document.keys.filter((key) => key.name === name);
+    return own.length > 0 && !sharesKey(own, keys);
+  });
 }
 
 /** The platform's event came before the document was sealed. A time without hours may be any of its day. */

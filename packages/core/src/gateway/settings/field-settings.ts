@@ -2,6 +2,7 @@ import type { ConfigProblem, Locate } from '../../config/config-problem.js';
 import type { LoadedConfig } from '../../config/load.js';
 import type { BusinessConfig } from '../../config/schema.js';
 import type { Sentence } from '../../contract/doctor.js';
+import { nearestWord } from '../../contract/near-words.js';
 import { BUSINESSES } from '../../domain/businesses/registry.js';
 import { nearestName } from '../../domain/nearest-name.js';
 import { RULE_NAMES } from '../../domain/rules/rule-names.js';
@@ -40,16 +41,28 @@ const ONLY_ELEMENTS: Sentence = {
   en: '; only an element has a level of its own, an attribute or a pattern has none',
 };
 
-/** What was likely meant: a field with a similar name, or the same field of another business. */
+/** What was likely meant: the field of this name in another section, one with a similar name, or the same field of another business. */
 function hintOf(key: string, ends: ReadonlySet<string>): Sentence {
   if (/[@*?]/.test(key)) return ONLY_ELEMENTS;
   // Full-width letters look the same and are others.
-  const near = nearestName(key.normalize('NFKC'), ends);
-  if (near !== null) return { zh: `，是否应为 ${near}？`, en: `; is ${near} meant?` };
+  const plain = key.normalize('NFKC').trim();
+  const elsewhere = inOtherSections(plain, ends);
+  const slip = nearestWord(plain, [...ends]) ?? (elsewhere.length > 0 ? null : nearestName(plain, ends));
+  const near = slip === null ? elsewhere : [slip];
+  if (near.length > 0) return { zh: `，是否应为 ${near.join(' 或 ')}？`, en: `; is ${near.join(' or ')} meant?` };
   const owners = BUSINESSES.filter((one) => knownFields(one).some(({ path }) => endsOf(path).includes(key)));
   if (owners.length === 0) return NO_HINT;
   const keys = owners.map((owner) => owner.key).join(' ');
   return { zh: `；它是 ${keys} 的字段`, en: `; it is a field of ${keys}` };
+}
+
+/** More places are a list and no hint. */
+const SECTIONS_MAX = 3;
+
+function inOtherSections(key: string, ends: ReadonlySet<string>): readonly string[] {
+  const name = key.slice(key.lastIndexOf('/') + 1);
+  const places = [...ends].filter((end) => end.split('/').length === 2 && end.endsWith(`/${name}`));
+  return places.length > SECTIONS_MAX ? [] : places;
 }
 
 function unknownField(business: string, key: string, { zh, en }: Sentence): Pick<ConfigProblem, 'code' | 'zh' | 'en'> {

@@ -256,6 +256,8 @@ describe('a level for one field', () => {
     ['"ＤecHead/CopCode": warn', 'is DecHead/CopCode meant?'],
     ['"DecHead/CopCode ": warn', 'is DecHead/CopCode meant?'],
     ['"ｆield.length": warn', 'is field.length meant?'],
+    ['DecHead/SignDate: warn', 'is DecSign/SignDate or DecRisk/SignDate meant?'],
+    ['DecLists/GrossWet: warn', 'is DecHead/GrossWet meant?'],
     ['dechead/copcode: warn', 'is DecHead/CopCode meant?'],
     ['PassportHead/PassportNo: warn', 'it is a field of NEMS NPTS SAS'],
     ['"DecMessage/@Version": warn', 'only an element has a level of its own'],

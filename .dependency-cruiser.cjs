@@ -43,7 +43,7 @@ const HOMES = {
   yauzl: ['core/src/xml/'],
   'pino(-roll)?': ['core/src/telemetry/'],
   'prom-client': ['core/src/telemetry/'],
-  'vscode-jsonrpc': ['core/src/gateway/', 'card-ffi/src/protocol/', 'web/src/browser/'],
+  'vscode-jsonrpc': ['core/src/gateway/', 'card-ffi/src/protocol/'],
   '@noble/curves': ['card-ffi/src/crypto/'],
   zod: ['core/src/config/'],
   yaml: ['core/src/config/', 'agent/src/'],

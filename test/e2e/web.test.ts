@@ -1,16 +1,34 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { type RunningSwic, runSwic, startSwic } from '../support/agent-process.js';
+import { type RunningSwic, runSwic, startNode, startSwic } from '../support/agent-process.js';
 import { findFreePorts } from '../support/free-ports.mjs';
 import { until } from '../support/until.js';
 import { describeWithBrowser, openBrowser, violations } from '../support/web/browser.js';
 import { openWorld, type World } from '../support/world.js';
 
 const EXAMPLES = path.join(import.meta.dirname, '../../examples');
-const VIEWS = ['overview', 'documents', 'receipts', 'faults', 'overdue', 'log', 'transport', 'card'];
+const VIEWS = [
+  'overview',
+  'documents',
+  'receipts',
+  'faults',
+  'overdue',
+  'alerts',
+  'log',
+  'transport',
+  'card',
+  'doctor',
+  'settings',
+  'acts',
+];
+const CRASH_AGENT = path.join(import.meta.dirname, '../fault/crash-agent.mjs');
+/** Where pictures of the views go; they are made where it is set. */
+const PICTURES = process.env['SWIC_TEST_PICTURES'];
 const LIMIT_MS = 60_000;
+const GOOD = readFileSync(path.join(EXAMPLES, 'documents/DEC/进口报关单_申报_示例.xml'));
+const BAD = readFileSync(path.join(EXAMPLES, 'broken/DEC/重复字段.xml'));
 
 /** A name that would be markup, and a formula in a spreadsheet, where a name is taken for one. */
 const HOSTILE = `=1+1<img src=x onerror=document.title='owned'>.xml`;
@@ -26,15 +44,21 @@ describeWithBrowser('the page in a real browser', () => {
     const [port = 0] = await findFreePorts(1);
     world = openWorld({
       transport: 'embedded',
-      businesses: { DEC: { receive: { resultWithinMs: 600_000 } }, RMFT: {} },
+      businesses: { DEC: { send: { onUnknown: 'hold' }, receive: { resultWithinMs: 600_000 } }, RMFT: {} },
       more: { sandbox: { enabled: true }, web: { port } },
     });
+    writeFileSync(world.config, `# The firm's own words.\n${readFileSync(world.config, 'utf8')}`);
+    // Handed over to no broker, and no person knows: killed at that moment.
+    world.drop('Deccus001', 'held.xml', GOOD);
+    await using crashing = startNode(world, [CRASH_AGENT, world.config, 'session', 'send', 'before', '1'], {});
+    expect(await crashing.finished).toMatchObject({ signal: 'SIGKILL' });
     agent = startSwic(world, ['run']);
     await using client = await agent.connect();
     browser = await openBrowser();
     page = await browser.newPage({ locale: 'en-GB', viewport: { width: 1280, height: 720 } });
     page.on('console', (message) => {
-      if (message.type() === 'error') complaints.push(message.text());
+      // A file that is just moved from box to box is not there for a moment, and the page says so.
+      if (message.type() === 'error' && !message.location().url.includes('/files/')) complaints.push(message.text());
     });
     page.on('pageerror', (reason) => complaints.push(reason.message));
     await until('the page is served', async () => (await open(world)).startsWith('http'));
@@ -57,13 +81,24 @@ describeWithBrowser('the page in a real browser', () => {
   test('a link opens the page once, takes the word out of the address, and all is well', async () => {
     const url = await open(world);
     await page.goto(url);
-    await page.getByText('Everything runs.').waitFor();
+    await page.getByRole('heading', { name: 'Overview' }).waitFor();
     expect(page.url()).not.toContain('link=');
     const other = await browser.newPage({ locale: 'en-GB' });
     await other.goto(url);
     await other.getByRole('heading', { name: 'Sign in' }).waitFor();
     expect(await other.getByText('swic web').count()).toBe(1);
     await other.close();
+  });
+
+  test('a document of unknown outcome is settled by a person, and then all is well', async () => {
+    await show('documents');
+    await page.getByRole('link', { name: 'held.xml' }).click();
+    await page.getByRole('button', { name: 'Settle' }).click();
+    await page.getByRole('dialog').getByRole('button', { name: 'put it back into OutBox' }).click();
+    await page.locator('.notice').getByText('held.xml: put it back into OutBox').waitFor();
+    await page.locator('.story').getByText('put it back into OutBox').waitFor();
+    await show('overview');
+    await page.getByText('Everything runs.').waitFor();
   });
 
   test('a flow is stopped after a question and started again, and the log says by whose word', async () => {
@@ -78,16 +113,16 @@ describeWithBrowser('the page in a real browser', () => {
   });
 
   test('documents pass: those that are good are released, and a refused one says which line is wrong', async () => {
-    const good = readFileSync(path.join(EXAMPLES, 'documents/DEC/进口报关单_申报_示例.xml'));
-    const bad = readFileSync(path.join(EXAMPLES, 'broken/DEC/重复字段.xml'));
-    world.drop('Deccus001', '进口.xml', good);
-    world.drop('Deccus001', HOSTILE, bad);
+    world.drop('Deccus001', '进口.xml', GOOD);
+    world.drop('Deccus001', HOSTILE, BAD);
+    world.drop('Deccus001', '更正.xml', BAD);
     await show('documents');
     await page.getByRole('link', { name: '进口.xml' }).waitFor();
     await page.getByRole('link', { name: HOSTILE }).click();
     await page.getByRole('heading', { name: /What is wrong/ }).waitFor();
     await page.locator('.file li.marked').waitFor();
     expect(await page.locator('.file li.marked').textContent()).toContain('IEFlag');
+    expect(await page.locator('.file li.marked mark').textContent()).toMatch(/^<IEFlag>.*<\/IEFlag>$/);
     expect(await page.title()).not.toContain('owned');
     expect(await page.locator('main img').count()).toBe(0);
   });
@@ -101,8 +136,73 @@ describeWithBrowser('the page in a real browser', () => {
     await page.getByRole('button', { name: 'Export CSV' }).click();
     const text = readFileSync(await (await saving).path(), 'utf8');
     expect(text.startsWith('\ufeff')).toBe(true);
-    expect(text.split('\r\n').length).toBe(3);
+    expect(text.split('\r\n').length).toBe(4);
     expect(text).toContain(`"'=1+1`);
+  });
+
+  test('a refused declaration is corrected on the page and sent, and both versions are side by side', async () => {
+    await show('documents');
+    await page.getByRole('searchbox').fill('更正');
+    await page.getByRole('link', { name: '更正.xml' }).click();
+    await page.getByRole('button', { name: 'Correct', exact: true }).click();
+    const field = page.getByRole('textbox', { name: 'File' });
+    await page.getByRole('button', { name: 'Check' }).click();
+    await page.getByText('Nothing is different').waitFor();
+    await field.fill((await field.inputValue()).replace(/^.*<IEFlag>.*\n(?=.*<IEFlag>)/m, ''));
+    await page.getByRole('button', { name: 'Check' }).click();
+    await page.getByText('The checks find nothing wrong.').waitFor();
+    await page.getByRole('button', { name: 'Send the corrected file' }).click();
+    await page.getByRole('dialog').getByRole('button', { name: 'yes' }).click();
+    await page.getByText('The corrected file is in OutBox').waitFor();
+    await page.locator('.story').getByText('brought a corrected file').waitFor();
+    await page.getByText('Before and after').first().click();
+    await page.locator('.compare .removed').first().waitFor();
+    expect(await page.locator('.compare .removed').count()).toBe(1);
+  });
+
+  test('files dropped on a business are checked at once, and the good ones are put into its OutBox after a yes', async () => {
+    await show('overview');
+    const files = [
+      { name: '拖入.xml', mimeType: 'text/xml', buffer: GOOD },
+      { name: '坏.xml', mimeType: 'text/xml', buffer: BAD },
+      { name: 'x.exe', mimeType: 'text/plain', buffer: BAD },
+    ];
+    await page.getByLabel('Drop files here, or choose DEC').setInputFiles(files);
+    await page.getByRole('dialog').getByText('1 good file').waitFor();
+    expect(await page.locator('.drop').first().textContent()).toContain('IEFlag');
+    expect(world.list('Deccus001', 'OutBox')).toEqual([]);
+    await page.getByRole('dialog').getByRole('button', { name: 'yes' }).click();
+    await page.getByText('in OutBox as 拖入.xml').waitFor();
+    await until('it is sent', () => world.list('Deccus001', 'SentBox').some((name) => name.includes('拖入')));
+    expect(world.list('Deccus001', 'FailBox').some((name) => name.includes('坏'))).toBe(false);
+  });
+
+  test('a limit is changed after its difference was seen, and the comments of the file stay', async () => {
+    await show('settings');
+    const name = 'businesses.DEC.send.maxConcurrent';
+    await page.getByRole('searchbox').fill(name);
+    await page.getByRole('textbox', { name }).fill('7');
+    await page.getByRole('button', { name: `Change ${name}` }).click();
+    await page.locator('.added').getByText('maxConcurrent: 7').waitFor();
+    expect(readFileSync(world.config, 'utf8')).not.toContain('maxConcurrent: 7');
+    await page.getByRole('button', { name: 'Write it' }).click();
+    await page
+      .locator('.notice')
+      .getByText(/Takes effect at once: .*DEC/)
+      .waitFor();
+    const written = readFileSync(world.config, 'utf8');
+    expect(written).toContain('maxConcurrent: 7');
+    expect(written).toContain("# The firm's own words.");
+  });
+
+  test('what was done is in the ledger with the name of the user, and the doctor looks when it is asked', async () => {
+    await show('acts');
+    for (const words of ['settled', 'stop', 'start', 'corrected file', 'file into OutBox', 'settings'])
+      await page.locator('.story').getByText(words, { exact: true }).first().waitFor();
+    expect(await page.locator('.story li').first().textContent()).toMatch(/@/);
+    await show('doctor');
+    await page.getByRole('button', { name: 'Look now' }).click();
+    await page.getByRole('heading', { name: /^broker/ }).waitFor();
   });
 
   test('a document is sent again from the page, and a refused one is dealt with, in the name of the user', async () => {
@@ -126,7 +226,13 @@ describeWithBrowser('the page in a real browser', () => {
       for (const view of VIEWS) {
         await show(view);
         expect(await violations(page), `${view} ${colorScheme}`).toEqual([]);
+        await picture(page, view);
       }
+      await show('documents');
+      await page.getByRole('link', { name: HOSTILE }).first().click();
+      await page.locator('.file li.marked').waitFor();
+      expect(await violations(page), `declaration ${colorScheme}`).toEqual([]);
+      await picture(page, 'declaration');
       await page.getByRole('button', { name: /^(中文|English)$/ }).click();
     }
     expect(complaints).toEqual([]);
@@ -138,6 +244,11 @@ describeWithBrowser('the page in a real browser', () => {
     const context = await browser.newContext({ locale: 'en-GB' });
     const other = await context.newPage();
     await other.goto(new URL('/', page.url()).href);
+    await other.getByLabel('Name').waitFor();
+    for (const colorScheme of ['light', 'dark'] as const) {
+      await other.emulateMedia({ colorScheme });
+      expect(await violations(other), `sign-in ${colorScheme}`).toEqual([]);
+    }
     await other.getByLabel('Name').fill('li');
     await other.getByLabel('Password').fill('not the password');
     await other.getByRole('button', { name: 'Sign in' }).click();
@@ -146,6 +257,18 @@ describeWithBrowser('the page in a real browser', () => {
     await other.getByRole('button', { name: 'Sign in' }).click();
     await other.getByText('Everything runs.').or(other.getByText('need')).first().waitFor();
     expect(await other.getByRole('button').allTextContents()).toEqual(['Sign out', '中文']);
+    const answers = await other.evaluate(async () => {
+      const { csrf } = (await (await fetch('/session')).json()) as { readonly csrf: string };
+      const ask = (path: string) => fetch(path, { method: 'POST', headers: { 'X-Swic-Csrf': csrf }, body: '<a/>' });
+      const asked = [
+        await ask('/drops/DEC'),
+        await ask('/corrections/2026113010000000000001'),
+        await fetch('/settings'),
+      ];
+      return asked.map(({ status }) => status);
+    });
+    expect(answers).toEqual([403, 403, 403]);
+    expect(world.logs()).toMatch(/"web.refused".*drop/);
     await context.close();
   });
 
@@ -163,6 +286,16 @@ describeWithBrowser('the page in a real browser', () => {
     await page.getByRole('heading', { name: 'Overview' }).waitFor();
   });
 });
+
+async function picture(page: Page, view: string): Promise<void> {
+  if (PICTURES === undefined) return;
+  const { lang, scheme } = await page.evaluate(() => ({
+    lang: document.documentElement.lang,
+    scheme: matchMedia('(prefers-color-scheme: dark)').matches ? 'dark' : 'light',
+  }));
+  const name = `web-${view}.${lang.slice(0, 2)}.${scheme}.jpg`;
+  await page.screenshot({ path: path.join(PICTURES, name), type: 'jpeg', quality: 60 });
+}
 
 async function open(world: World): Promise<string> {
   return (await runSwic(world, ['web', 'open', '--print'])).stdout.trim();

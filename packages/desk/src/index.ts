@@ -19,6 +19,7 @@ export * from './outside.js';
 export * from './overview-numbers.js';
 export * from './store.js';
 export * from './tone.js';
+export * from './words/alerts.js';
 export * from './words/card.js';
 export * from './words/detail.js';
 export * from './words/documents.js';

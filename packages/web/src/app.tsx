@@ -5,14 +5,18 @@ import { useSome, useWords } from './page.js';
 import { Dialog } from './parts/dialog.js';
 import { Header } from './parts/header.js';
 import { NoticeBar } from './parts/notice-bar.js';
+import { Acts } from './views/acts.js';
+import { Alerts } from './views/alerts.js';
 import { Card } from './views/card.js';
 import { Declaration } from './views/declaration.js';
+import { Doctor } from './views/doctor.js';
 import { Documents } from './views/documents.js';
 import { Faults } from './views/faults.js';
 import { Log } from './views/log.js';
 import { Overdue } from './views/overdue.js';
 import { Overview } from './views/overview.js';
 import { Receipts } from './views/receipts.js';
+import { Settings } from './views/settings.js';
 import { SignIn } from './views/sign-in.js';
 import { Transport } from './views/transport.js';
 
@@ -27,6 +31,10 @@ const VIEWS: Readonly<Record<string, (props: { readonly of: string }) => ReactNo
   overdue: Overdue,
   transport: Transport,
   card: Card,
+  alerts: Alerts,
+  doctor: Doctor,
+  settings: Settings,
+  acts: Acts,
 };
 
 export function App(): ReactNode {

@@ -22,6 +22,8 @@ export interface DeskUnderTest extends AsyncDisposable {
   readonly events: SwicEvent[];
   /** Commands that were carried out, with what they were given. */
   readonly calls: { readonly name: string; readonly params: unknown }[];
+  /** What the ledger would keep. */
+  readonly kept: readonly { readonly user: string; readonly command: string; readonly document: string | null }[];
   link(): string;
   /** Lets time pass for sessions and attempts. */
   pass(ms: number): void;
@@ -80,6 +82,12 @@ export async function openDesk(more: object = {}): Promise<DeskUnderTest> {
   );
   const events: SwicEvent[] = [];
   const calls: { readonly name: string; readonly params: unknown }[] = [];
+  const kept: {
+    readonly user: string;
+    readonly command: string;
+    readonly about: string;
+    readonly document: string | null;
+  }[] = [];
   let passedMs = 0;
   const clock: Clock = {
     ...systemClock,
@@ -105,6 +113,7 @@ export async function openDesk(more: object = {}): Promise<DeskUnderTest> {
     snapshot: () => ({}) as Snapshot,
     version: '7',
     pageDirectory: page,
+    keepAct: async (user, act) => void kept.push({ user, ...act }),
     routes: { ...apiRoutes(handlers), 'GET /files/documents/*': (_, __, [id = '']) => jsonAnswer(200, { id }) },
   });
   if (desk === null) throw new Error('no page is configured');
@@ -124,6 +133,7 @@ export async function openDesk(more: object = {}): Promise<DeskUnderTest> {
     dataDir: path.join(directory, 'data'),
     events,
     calls,
+    kept,
     link: linkOf,
     pass: (ms) => (passedMs += ms),
     ask,

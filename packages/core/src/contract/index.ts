@@ -1,3 +1,4 @@
+export type * from '../domain/act.js';
 export * from '../domain/concern.js';
 export type * from '../domain/document.js';
 export type { Problem } from '../domain/problem.js';

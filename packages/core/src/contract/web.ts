@@ -1,3 +1,5 @@
+import type { ActRecord } from '../domain/act.js';
+import type { Problem } from '../domain/problem.js';
 import type { FaultRecord } from './fault.js';
 
 /** What a user of the page may do: look, or also act. */
@@ -20,6 +22,25 @@ export interface WebNoSession {
   readonly locale: 'zh' | 'en';
 }
 
+/** What the checks say about a file that a browser brought, and whether it was put into the OutBox. */
+export interface DropResult {
+  readonly name: string;
+  readonly outcome: 'accepted' | 'incomplete' | 'rejected' | 'failed';
+  readonly fault: FaultRecord | null;
+  readonly problems: readonly Problem[];
+  /** Its name in OutBox; null = it was not put there. */
+  readonly queuedAs: string | null;
+}
+
+/** A setting that may be changed on the page: `businesses.<key>.send.maxConcurrent`, what it may be, and what it is for. */
+export interface EditableSetting {
+  readonly path: string;
+  readonly values: string;
+  readonly defaultJson: string | null;
+  readonly zh: string;
+  readonly en: string;
+}
+
 /** First of the subprotocols that the page asks for; the second is `csrf.` and the token of its session. */
 export const WEB_SUBPROTOCOL = 'swic-1';
 
@@ -28,6 +49,11 @@ export const WEB_CLOSE = { sessionEnded: 4401, tooMany: 4429 } as const;
 
 /** What a person asks a running agent about its page; part of `CommandMap`. */
 export interface WebCommandMap {
+  /** What users of the page asked for that changes something, newest first, strictly before this id. */
+  listActs: {
+    readonly params: { readonly before: string | null; readonly limit: number };
+    readonly result: readonly ActRecord[];
+  };
   /** An address that opens the page once, within a minute, as an operator of this name. Rejects with `web.off` where no page is served. */
   webLink: { readonly params: { readonly by: string }; readonly result: { readonly url: string } };
 }

@@ -34,7 +34,7 @@ import { trace } from './commands/trace.js';
 import { why } from './commands/why.js';
 import type { CommandHandlers, Notify } from './control/conversation.js';
 import type { OriginNotes } from './documents/origin-notes.js';
-import { toDocumentQuery, toReceiptQuery } from './documents/queries.js';
+import { toDocumentId, toDocumentQuery, toReceiptQuery } from './documents/queries.js';
 import { withoutHaste } from './documents/tell-progress.js';
 import type { StoppedFlows } from './owner/stopped-flows.js';
 import { logDirectory } from './parts/open-telemetry.js';
@@ -113,8 +113,7 @@ export function createHandlers(world: HandlerWorld): CommandHandlers {
       ),
     listDocuments: (params) => ledger.listDocuments(toDocumentQuery(params)),
     examine: ({ document }, signal) => examine(world, document, signal),
-    browseDocuments: (params) => browse(ledger, params),
-    outlineDocuments: (params) => outline(ledger, params),
+    ...listHandlers(ledger),
     listReceipts: (params) => listReceiptsByState(ledger, toReceiptQuery(params), params),
     report: ({ day }) => agentReport(world, day),
     overdue: (params) => overdue(ledger, world.units().map(answeredBusiness), params, world.clock),
@@ -154,6 +153,16 @@ function noRouteOf(units: readonly BusinessUnit[]): Fault | null {
   const faults = units.map(({ sending }) => sending.journal.gate.fault);
   return faults.find((fault) => fault?.code === 'transport.unroutable') ?? null;
 }
+
+/** In one answer; a caller pages. */
+const ACTS_MAX = 1_000;
+
+const listHandlers = (ledger: Ledger): Pick<CommandHandlers, 'browseDocuments' | 'outlineDocuments' | 'listActs'> => ({
+  browseDocuments: (params) => browse(ledger, params),
+  outlineDocuments: (params) => outline(ledger, params),
+  listActs: ({ before, limit }) =>
+    ledger.listActs(before === null ? null : toDocumentId(before), Math.min(limit, ACTS_MAX)),
+});
 
 /** What is asked of the process and of what it serves, and not of the businesses. */
 const hostHandlers = (world: HandlerWorld): Pick<CommandHandlers, 'restart' | 'shutdown' | 'webLink'> => ({

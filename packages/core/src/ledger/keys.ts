@@ -12,6 +12,7 @@ import type { Stage } from '../domain/stage.js';
  *     m!damage                                what was noticed to be missing, JSON
  *     m!migrating                             which step to a later version is under way, and how far, JSON
  *     m!reindex                               `i!` does not follow the documents, and is made anew at the next opening
+ *     a!<id>                                  what a user of the page asked for, JSON; programs of before 0091 leave it alone
  *     d!<id>                                  document record as it was first written, JSON
  *     d!<id>\0                                what changed since, JSON: the second write of a life is a quarter of the first
  *     o!<id>                                  marks an open document, so that a start reads these alone
@@ -64,6 +65,7 @@ export const BEGUN_KEY = 'm!begun';
 export const MIGRATING_KEY = 'm!migrating';
 export const REINDEX_KEY = 'm!reindex';
 
+export const actKey = (id: string): string => `a!${id}`;
 export const documentKey = (id: DocumentId): string => `d!${id}`;
 export const openKey = (id: DocumentId): string => `o!${id}`;
 export const nameKey = (name: string, id: DocumentId): string => `n!${part(name)}\0${id}`;
@@ -89,6 +91,7 @@ export const originKey = (business: BusinessKey, name: string): string => `g!${b
 
 /** Every key begins with a small letter. */
 export const ALL_KEYS: KeyRange = { from: 'a', before: '{' };
+export const ALL_ACTS = prefixed('a!');
 export const ALL_DOCUMENTS = prefixed('d!');
 export const ALL_OPEN = prefixed('o!');
 export const ALL_CONCERNS = prefixed('q!');

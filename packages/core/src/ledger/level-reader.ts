@@ -1,3 +1,4 @@
+import type { ActRecord } from '../domain/act.js';
 import { STANDINGS } from '../domain/concern.js';
 import type { BusinessKey, CorrelationKey, DocumentId, DocumentRecord } from '../domain/document.js';
 import type { ReceiptId, ReceiptRecord } from '../domain/receipt.js';
@@ -22,6 +23,7 @@ import { decodeDamage } from './damage.js';
 import { entriesOf } from './entries.js';
 import { latestWaits, unansweredDocuments } from './find-indexed.js';
 import {
+  ALL_ACTS,
   ALL_COUNTS,
   ALL_DOCUMENTS,
   ALL_OPEN,
@@ -51,7 +53,7 @@ import {
   unlinkedPointerKey,
   valueKey,
 } from './keys.js';
-import { listDocuments, listReceipts } from './queries.js';
+import { listActs, listDocuments, listReceipts } from './queries.js';
 import { findText, textsOf } from './record-texts.js';
 import { scanDocuments, scanIds } from './scan.js';
 import { scanNames } from './scan-names.js';
@@ -155,6 +157,10 @@ export class LevelReader implements LedgerReader {
     return scanNames(this.#store, scan);
   }
 
+  listActs(before: string | null, limit: number): Promise<readonly ActRecord[]> {
+    return listActs(this.#store, before, limit);
+  }
+
   listReceipts(query: ReceiptQuery): Promise<readonly ReceiptRecord[]> {
     return listReceipts(this.#store, query);
   }
@@ -220,7 +226,8 @@ export class LevelReader implements LedgerReader {
   async latestId(): Promise<string | null> {
     const document = await this.#lastId(ALL_DOCUMENTS);
     const receipt = await this.#lastId(ALL_RECEIPTS);
-    const known = [document, receipt, this.#store.find(PRUNED_KEY)].filter((id) => id !== null);
+    const act = await this.#lastId(ALL_ACTS);
+    const known = [document, receipt, act, this.#store.find(PRUNED_KEY)].filter((id) => id !== null);
     return known.length === 0 ? null : known.reduce((latest, id) => (id > latest ? id : latest));
   }
 

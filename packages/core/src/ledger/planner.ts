@@ -7,6 +7,7 @@ import { decodeDocument, decodeReceipt } from './codec.js';
 import { encodeDamage } from './damage.js';
 import { add, type Draft, type Known, keepingFirst, leavingFirst, type Plan } from './draft.js';
 import {
+  actKey,
   BATCH_KEY,
   BEGUN_KEY,
   countKey,
@@ -127,6 +128,10 @@ export class Planner {
         return this.#pointToLatest(change.record, draft);
       case 'document-handled':
         return this.#changeDocument(change.id, draft, (document) => withHandled(document, change.handled));
+      case 'act':
+        return this.#note(actKey(change.record.id), JSON.stringify(change.record), draft);
+      case 'forget-act':
+        return this.#note(actKey(change.id), null, draft);
       case 'receipt-updated':
         return this.#updateReceipt(change.record, draft);
       case 'receipt-flushed':

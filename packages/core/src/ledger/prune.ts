@@ -4,10 +4,12 @@ import { formatStamp } from '../domain/stamp.js';
 import type { LedgerReader } from '../ports/ledger.js';
 import { decodeDocument, decodeReceipt } from './codec.js';
 import {
+  ALL_ACTS,
   ALL_DOCUMENTS,
   ALL_RECEIPTS,
   documentKey,
   entryOfLearned,
+  idAtEnd,
   pointerKey,
   rangeOfLearned,
   rawKey,
@@ -37,6 +39,7 @@ export async function prune(pruning: Pruning, olderThanMs: number, signal: Abort
   const limit = formatStamp(olderThanMs, 17);
   const documents = await pruneDocuments(pruning, limit, signal);
   await pruneReceipts(pruning, limit, signal);
+  await pruneActs(pruning, limit, signal);
   return documents;
 }
 
@@ -83,6 +86,18 @@ async function pruneReceipts(pruning: Pruning, limit: string, signal: AbortSigna
     await submitSlice(
       pruning,
       orphans.map(({ id }) => ({ type: 'forget-receipt', id }) as const),
+      signal,
+    );
+  }
+}
+
+async function pruneActs(pruning: Pruning, limit: string, signal: AbortSignal): Promise<void> {
+  const range = { from: ALL_ACTS.from, before: ALL_ACTS.from + limit };
+  for await (const keys of pruning.store.keys(range, 'ascending', SLICE)) {
+    if (signal.aborted) return;
+    await submitSlice(
+      pruning,
+      keys.map((key) => ({ type: 'forget-act', id: idAtEnd(key) }) as const),
       signal,
     );
   }

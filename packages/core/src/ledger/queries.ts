@@ -1,3 +1,4 @@
+import type { ActRecord } from '../domain/act.js';
 import { concernOf } from '../domain/concern.js';
 import type { BusinessKey, CorrelationKey, DocumentId, DocumentRecord } from '../domain/document.js';
 import type { ReceiptRecord } from '../domain/receipt.js';
@@ -7,7 +8,17 @@ import { formatStamp } from '../domain/stamp.js';
 import type { DocumentQuery, ReceiptQuery } from '../ports/ledger.js';
 import { decodeDocument, decodeReceipt, type StoredText } from './codec.js';
 import { indexedDocuments, rangesOf } from './find-indexed.js';
-import { ALL_CONCERNS, ALL_DOCUMENTS, ALL_OPEN, ALL_RECEIPTS, documentKey, idAtEnd, type KeyRange } from './keys.js';
+import {
+  ALL_ACTS,
+  ALL_CONCERNS,
+  ALL_DOCUMENTS,
+  ALL_OPEN,
+  ALL_RECEIPTS,
+  actKey,
+  documentKey,
+  idAtEnd,
+  type KeyRange,
+} from './keys.js';
 import { findText, textsOf } from './record-texts.js';
 import { plainText, SLICE } from './scan.js';
 import type { ReadStore } from './store.js';
@@ -32,6 +43,17 @@ export async function listReceipts(store: ReadStore, query: ReceiptQuery): Promi
     (query.business === null || record.business === query.business) &&
     (text === null || hasText([record.fileName, record.code ?? '', record.text ?? ''], record.keys, text));
   return collect(allTexts(store, ALL_RECEIPTS, query), { ...query, decode: decodeReceipt, matches });
+}
+
+/** Newest first. */
+export async function listActs(store: ReadStore, before: string | null, limit: number): Promise<readonly ActRecord[]> {
+  const range = before === null ? ALL_ACTS : { from: ALL_ACTS.from, before: actKey(before) };
+  const acts: ActRecord[] = [];
+  for await (const slice of store.entries(range, 'descending', SLICE)) {
+    acts.push(...slice.map(([, text]) => JSON.parse(text) as ActRecord));
+    if (acts.length >= limit) break;
+  }
+  return acts.slice(0, limit);
 }
 
 /**

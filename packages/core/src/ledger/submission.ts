@@ -6,6 +6,7 @@ import type { Durability, LedgerChange, LedgerDamage } from '../ports/ledger.js'
 export type Change =
   | LedgerChange
   | Forgotten
+  | { readonly type: 'forget-act'; readonly id: string }
   /** Skipped when its bytes are still kept. */
   | { readonly type: 'forget-receipt'; readonly id: ReceiptId }
   | { readonly type: 'damage'; readonly damage: LedgerDamage }

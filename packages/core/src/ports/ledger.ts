@@ -1,3 +1,4 @@
+import type { ActRecord } from '../domain/act.js';
 import type { StandingName } from '../domain/concern.js';
 import type { BusinessKey, CorrelationKey, DocumentId, DocumentRecord, Handled } from '../domain/document.js';
 import type { ReceiptId, ReceiptRecord } from '../domain/receipt.js';
@@ -16,6 +17,8 @@ export type LedgerChange =
   /** A known receipt learned something: its document, its deposit. What is known of these already is never taken back. */
   | { readonly type: 'receipt-updated'; readonly record: ReceiptRecord }
   | { readonly type: 'receipt-flushed'; readonly id: ReceiptId }
+  /** What a user of the page asked for. */
+  | { readonly type: 'act'; readonly record: ActRecord }
   /** The next file of this name in this OutBox is a resend of `origin`; null = the note was used. */
   | {
       readonly type: 'origin-note';
@@ -161,6 +164,8 @@ export interface LedgerReader extends AsyncDisposable {
   /** Ids alone, strictly beyond this one, in the order of their claims; cheap, since no record is read. */
   scanIds(order: DocumentScan['order'], beyond: DocumentId | null): AsyncIterable<readonly DocumentId[]>;
   scanNames(scan: NameScan): AsyncIterable<NameSlice>;
+  /** What users of the page asked for, newest first, strictly before this id. */
+  listActs(before: string | null, limit: number): Promise<readonly ActRecord[]>;
   listReceipts(query: ReceiptQuery): Promise<readonly ReceiptRecord[]>;
   /** Every document that something still has to happen to, oldest first; streamed, since a crash may leave many. */
   openDocuments(): AsyncIterable<DocumentRecord>;

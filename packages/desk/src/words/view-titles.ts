@@ -8,5 +8,8 @@ export const VIEW_TITLES = {
   transport: { en: 'Transport', zh: '传输' },
   card: { en: 'Card', zh: '卡' },
   settings: { en: 'Settings', zh: '用户设置' },
+  alerts: { en: 'Alerts', zh: '告警' },
+  doctor: { en: 'Doctor', zh: '诊断' },
+  acts: { en: 'Actions', zh: '操作记录' },
   overdue: { en: 'Overdue', zh: '超时未回' },
 } as const;

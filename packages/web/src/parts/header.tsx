@@ -8,7 +8,20 @@ import { Said } from './said.js';
 
 const DAY_MS = 86_400_000;
 const CERTIFICATE_WARN_DAYS = 30;
-const TABS = ['overview', 'documents', 'receipts', 'faults', 'overdue', 'log', 'transport', 'card'] as const;
+const TABS = [
+  'overview',
+  'documents',
+  'receipts',
+  'faults',
+  'overdue',
+  'alerts',
+  'log',
+  'transport',
+  'card',
+  'doctor',
+  'settings',
+  'acts',
+] as const;
 
 /** Who, where, how; then the views. */
 export function Header({ view }: { readonly view: string }): ReactNode {
@@ -92,11 +105,13 @@ function Badge({ name }: { readonly name: (typeof TABS)[number] }): ReactNode {
   const count = useSome(({ snapshot }) =>
     name === 'faults'
       ? (snapshot?.faults.length ?? 0)
-      : name === 'documents'
-        ? waitingForPerson(snapshot?.businesses ?? [])
-        : name === 'overdue'
-          ? (snapshot?.businesses.reduce((sum, { overdue }) => sum + overdue, 0) ?? 0)
-          : 0,
+      : name === 'alerts'
+        ? (snapshot?.alerts?.open.length ?? 0)
+        : name === 'documents'
+          ? waitingForPerson(snapshot?.businesses ?? [])
+          : name === 'overdue'
+            ? (snapshot?.businesses.reduce((sum, { overdue }) => sum + overdue, 0) ?? 0)
+            : 0,
   );
   return count === 0 ? null : <span className="badge">{count}</span>;
 }

@@ -1,10 +1,13 @@
-import type { Examination, Problem, TraceStep } from '@swic/core/contract';
+import type { Examination, TraceStep } from '@swic/core/contract';
 import { bytesText, documentState, exactTimeText } from '@swic/desk';
 import { type ReactNode, useCallback, useEffect, useState } from 'react';
 import { hrefOf } from '../browser/route.js';
 import { start, useMayAct, usePage, useSome, useWords } from '../page.js';
 import { FileText } from '../parts/file-text.js';
+import { Problems } from '../parts/problems.js';
 import { Said } from '../parts/said.js';
+import { Compare } from './compare.js';
+import { Correction } from './correction.js';
 import { DocumentActions } from './document-actions.js';
 import { ReceiptsOf } from './receipts-of.js';
 
@@ -36,8 +39,9 @@ interface StoryProps {
 function Story({ examination, reload }: StoryProps): ReactNode {
   const { t, locale } = useWords();
   const mayAct = useMayAct();
+  const [isCorrecting, setCorrecting] = useState(false);
   const { trace, problems } = examination;
-  const { document, receipts, state, steps } = trace;
+  const { document, receipts, resentAs, state, steps } = trace;
   return (
     <>
       <p>
@@ -48,15 +52,26 @@ function Story({ examination, reload }: StoryProps): ReactNode {
         <Said {...documentState(document, t)} /> {document.business} {bytesText(document.sizeBytes)}{' '}
         {state !== null && `${state.code} ${state[locale]}`}
       </p>
-      {mayAct && <DocumentActions document={document} reload={reload} />}
+      {mayAct && <DocumentActions document={document} reload={reload} correct={() => setCorrecting(true)} />}
+      {isCorrecting && (
+        <Correction document={document} line={problems[0]?.line ?? 0} close={() => (setCorrecting(false), reload())} />
+      )}
       <Facts examination={examination} />
-      {problems.length > 0 && <Problems problems={problems} />}
+      {problems.length > 0 && (
+        <>
+          <h2>{t('detail.problems', { count: problems.length })}</h2>
+          <Problems problems={problems} />
+        </>
+      )}
       <h2>{t('detail.story')}</h2>
       <Steps steps={steps} />
       <h2>{t('one.receipts')}</h2>
       <ReceiptsOf receipts={receipts} />
+      {[[document.origin, document.id] as const, ...resentAs.map((other) => [document.id, other] as const)].map(
+        ([before, after]) => before !== null && <Versions key={`${before} ${after}`} before={before} after={after} />,
+      )}
       <h2>{t('one.xml')}</h2>
-      <FileText path={`/files/documents/${document.id}`} lines={problems.map(({ line }) => line)} />
+      <FileText path={`/files/documents/${document.id}`} marks={problems} />
     </>
   );
 }
@@ -123,21 +138,14 @@ function Steps({ steps }: { readonly steps: readonly TraceStep[] }): ReactNode {
   );
 }
 
-function Problems({ problems }: { readonly problems: readonly Problem[] }): ReactNode {
-  const { t, locale } = useWords();
+/** Loaded when it is opened: most documents have no other version. */
+function Versions({ before, after }: { readonly before: string; readonly after: string }): ReactNode {
+  const { t } = useWords();
+  const [isOpen, setOpen] = useState(false);
   return (
-    <>
-      <h2>{t('detail.problems', { count: problems.length })}</h2>
-      <ul className="problems">
-        {problems.map((problem) => (
-          <li key={`${problem.line} ${problem.column} ${problem.rule} ${problem.path}`}>
-            {problem.line > 0 && (
-              <Said text={t('detail.place', { line: problem.line, column: problem.column })} tone="warn" />
-            )}{' '}
-            <strong>{[problem.path, problem.fieldZh].filter((part) => part !== '').join(' ')}</strong> {problem[locale]}
-          </li>
-        ))}
-      </ul>
-    </>
+    <details onToggle={(event) => setOpen(event.currentTarget.open)}>
+      <summary>{t('compare.title')}</summary>
+      {isOpen && <Compare before={before} after={after} />}
+    </details>
   );
 }

@@ -6,6 +6,8 @@ interface Props {
   readonly document: DocumentRecord;
   /** What was done changed it. */
   readonly reload: () => void;
+  /** A person wants to correct a copy of it. */
+  readonly correct: () => void;
 }
 
 /** Something is still to happen to them. */
@@ -13,7 +15,7 @@ const OPEN_STAGES: ReadonlySet<DocumentRecord['stage']> = new Set(['claimed', 's
 const DECISIONS = ['resend', 'sent', 'withdraw', 'lost'] as const;
 
 /** What a person can do about a document. */
-export function DocumentActions({ document, reload }: Props): ReactNode {
+export function DocumentActions({ document, reload, correct }: Props): ReactNode {
   const page = usePage();
   const { t, locale } = useWords();
   const { id, name, stage } = document;
@@ -31,6 +33,11 @@ export function DocumentActions({ document, reload }: Props): ReactNode {
           onClick={() => ask(page, t('ask.resend', { count: 1 }), () => resend(page, id, t, reload))}
         >
           {t('one.resend')}
+        </button>
+      )}
+      {!OPEN_STAGES.has(stage) && (document.standing?.replacedBy ?? null) === null && (
+        <button type="button" onClick={correct}>
+          {t('fix.do')}
         </button>
       )}
       {OPEN_STAGES.has(stage) && (
@@ -67,8 +74,9 @@ function resend(page: Page, id: string, t: Words, reload: () => void): void {
 function settle(page: Page, { id, name }: DocumentRecord, t: Words, reload: () => void): void {
   const decide = (decision: (typeof DECISIONS)[number]) => () =>
     start(page, async () => {
-      const { stage } = await page.call('settleUnknown', { document: id, decision, by: null });
-      say(page, t('done.settled', { name, stage: t(`stage.${stage as DocumentRecord['stage']}`) }), 'good');
+      await page.call('settleUnknown', { document: id, decision, by: null });
+      // The flow that waits for it carries the word out: its stage is still the one of before.
+      say(page, t('done.settled', { name, stage: t(`settle.${decision}`) }), 'good');
       reload();
     });
   choose(

@@ -20,6 +20,7 @@ import { ask, type Page, say, start, useMayAct, usePage, useSome, useWords } fro
 import { Bars } from '../parts/bars.js';
 import { Said } from '../parts/said.js';
 import { wordsIn } from '../words/index.js';
+import { DropZone } from './drop-zone.js';
 
 /** 导入监控: a card for each business, and at a glance whether everything is all right. */
 export function Overview(): ReactNode {
@@ -116,6 +117,7 @@ function BusinessCard({ business, nowMs }: { readonly business: BusinessSnapshot
   const { t, locale } = useWords();
   const hour = business.sendHour.reduce((sum, count) => sum + count, 0);
   const rate = rateText(rateOf(business.sendRate));
+  const mayAct = useMayAct();
   const { lastFault, lastFaultMs, oldestWaitingMs } = business;
   return (
     <article aria-labelledby={`business-${business.key}`}>
@@ -137,6 +139,7 @@ function BusinessCard({ business, nowMs }: { readonly business: BusinessSnapshot
           {FAULTS[lastFault.code][locale].meaning}
         </p>
       )}
+      {mayAct && business.send !== null && <DropZone business={business.key} />}
     </article>
   );
 }

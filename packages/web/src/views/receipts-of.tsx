@@ -37,7 +37,7 @@ function One({ receipt }: { readonly receipt: ReceiptRecord }): ReactNode {
       {text !== null && text !== '' && <p>{text}</p>}
       <details onToggle={(event) => setRaw(event.currentTarget.open)}>
         <summary>{t('one.raw')}</summary>
-        {isRaw && <FileText path={`/files/receipts/${receipt.id}`} lines={[]} />}
+        {isRaw && <FileText path={`/files/receipts/${receipt.id}`} marks={[]} />}
       </details>
     </li>
   );

@@ -1,4 +1,5 @@
 import {
+  ALERTS_WORDS,
   CARD_WORDS,
   type CommonKey,
   createTranslator,
@@ -10,6 +11,7 @@ import {
   OVERDUE_WORDS,
   OVERVIEW_WORDS,
   RECEIPTS_WORDS,
+  SETTINGS_WORDS,
   TRANSPORT_WORDS,
 } from '@swic/desk';
 import { EN } from './en.js';
@@ -21,6 +23,7 @@ type KeyOf<Words extends { readonly en: object }> = keyof Words['en'];
 export type PageKey =
   | CommonKey
   | keyof typeof EN
+  | KeyOf<typeof ALERTS_WORDS>
   | KeyOf<typeof CARD_WORDS>
   | KeyOf<typeof DETAIL_WORDS>
   | KeyOf<typeof DOCUMENTS_WORDS>
@@ -29,10 +32,12 @@ export type PageKey =
   | KeyOf<typeof OVERDUE_WORDS>
   | KeyOf<typeof OVERVIEW_WORDS>
   | KeyOf<typeof RECEIPTS_WORDS>
+  | KeyOf<typeof SETTINGS_WORDS>
   | KeyOf<typeof TRANSPORT_WORDS>;
 
 /** The words of a language. */
 export const wordsIn = createTranslator<PageKey>([
+  ALERTS_WORDS,
   CARD_WORDS,
   DETAIL_WORDS,
   DOCUMENTS_WORDS,
@@ -41,6 +46,7 @@ export const wordsIn = createTranslator<PageKey>([
   OVERDUE_WORDS,
   OVERVIEW_WORDS,
   RECEIPTS_WORDS,
+  SETTINGS_WORDS,
   TRANSPORT_WORDS,
   { en: EN, zh: ZH },
 ]);

@@ -1,5 +1,6 @@
 import type { Trace, TraceStep } from '../../contract/commands.js';
 import { FAULTS } from '../../contract/fault-table.js';
+import type { ActRecord } from '../../domain/act.js';
 import type { DocumentRecord, Handled, Verdict } from '../../domain/document.js';
 import type { ReceiptRecord } from '../../domain/receipt.js';
 import { findCode } from '../../domain/receipts/codes.js';
@@ -15,6 +16,7 @@ export async function trace(ledger: LedgerReader, query: string): Promise<readon
   for (const document of await findDocuments(ledger, query)) {
     const receipts = await ledger.receiptsOf(document.id);
     const same = await ledger.findByName(document.business, document.name, 100);
+    const acts = await actsOn(ledger, document);
     const undecided = await undecidedReceipts(ledger, document);
     // A corrected successor may have another name: the latest is known to the document itself.
     const known = same.filter(({ origin }) => origin === document.id).map(({ id }) => id);
@@ -25,12 +27,35 @@ export async function trace(ledger: LedgerReader, query: string): Promise<readon
       receipts,
       state: declarationState(receipts, document.keys),
       resentAs,
-      steps: [...documentSteps(document), ...receipts.map(receiptStep), ...undecided.map(undecidedStep)].sort(
-        (a, b) => a.atMs - b.atMs,
-      ),
+      steps: [
+        ...documentSteps(document),
+        ...receipts.map(receiptStep),
+        ...undecided.map(undecidedStep),
+        ...acts.flatMap(actStep),
+      ].sort((a, b) => a.atMs - b.atMs),
     });
   }
   return traces;
+}
+
+/** A person acts rarely: what was asked for about one document is among the latest of these. */
+const ACTS_MAX = 1_000;
+
+async function actsOn(ledger: LedgerReader, { id }: DocumentRecord): Promise<readonly ActRecord[]> {
+  const acts = await ledger.listActs(null, ACTS_MAX);
+  return acts.filter(({ document }) => document === id);
+}
+
+/** A verdict and what was dealt with are steps of the document itself. */
+const ACTS: Readonly<Record<string, Words>> = {
+  resend: ['要求重新发送', 'asked to send it again'],
+  correct: ['提交了更正后的文件', 'brought a corrected file'],
+};
+
+function actStep({ atMs, command, user }: ActRecord): readonly TraceStep[] {
+  const words = ACTS[command];
+  if (words === undefined) return [];
+  return [{ atMs, step: command, zh: `操作员 ${user}：${words[0]}`, en: `the operator ${user}: ${words[1]}` }];
 }
 
 type Words = readonly [zh: string, en: string];

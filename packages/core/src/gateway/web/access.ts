@@ -20,6 +20,7 @@ export const WEB_ACCESS = {
   report: 'viewer',
   signer: 'viewer',
   alerts: 'viewer',
+  listActs: 'viewer',
   watch: 'viewer',
   logHistory: 'viewer',
 
@@ -61,5 +62,11 @@ export function mayAct(role: WebRole, needed: WebAccess): boolean {
 export function isAct(name: CommandName): boolean {
   return WEB_ACCESS[name] === 'operator' && !QUIET.has(name);
 }
+
+/** Acts that change nothing that stays: they are in the log alone. */
+const PASSING: ReadonlySet<CommandName> = new Set<CommandName>(['testConnection', 'testAlerts', 'doctor', 'verify']);
+
+/** Acts that are kept in the ledger. */
+export const isKept = (name: CommandName): boolean => isAct(name) && !PASSING.has(name);
 
 const QUIET: ReadonlySet<CommandName> = new Set<CommandName>(['settings']);

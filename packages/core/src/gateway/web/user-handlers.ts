@@ -1,8 +1,8 @@
 import type { CommandMap, CommandName } from '../../contract/commands.js';
-import type { Emit } from '../../contract/events.js';
 import { Fault } from '../../contract/fault.js';
 import type { CommandHandlers } from '../control/conversation.js';
-import { isAct, mayAct, WEB_ACCESS } from './access.js';
+import { isAct, isKept, WEB_ACCESS } from './access.js';
+import { type Act, type ActWorld, demandRight, tellAct } from './acts.js';
 import { checkedParams } from './checked-params.js';
 import { isEditable } from './editable.js';
 import type { Session } from './sessions.js';
@@ -10,9 +10,8 @@ import type { Session } from './sessions.js';
 /** Commands that a page has at the same time; a list, a story and a test of the connection are three. */
 const AT_ONCE_MAX = 16;
 
-export interface UserWorld {
+export interface UserWorld extends ActWorld {
   readonly handlers: CommandHandlers;
-  readonly emit: Emit;
 }
 
 /** Names of the commands that the page may ask for at all, by whichever role. */
@@ -21,16 +20,18 @@ export const WEB_COMMANDS: readonly CommandName[] = (Object.keys(WEB_ACCESS) as 
 );
 
 /** The agent's commands as one user of the page may give them: refused, told, and under the user's own name. */
-export function handlersFor({ handlers, emit }: UserWorld, session: Session): CommandHandlers {
+export function handlersFor(world: UserWorld, session: Session): CommandHandlers {
+  const { handlers } = world;
   let running = 0;
   const guard = (name: Exclude<CommandName, 'watch'>): CommandHandlers['status'] => {
     const work = handlers[name] as (params: unknown, ...rest: readonly unknown[]) => Promise<never>;
     return async (params: unknown, ...rest: readonly unknown[]) => {
-      demandRight(emit, session, name);
+      // `subscribe` is how `watch` reads what was before, and is not among the commands that are asked for.
+      if (name !== 'subscribe') demandRight(world, session, name, WEB_ACCESS[name]);
       if (running >= AT_ONCE_MAX) throw new Fault('command.usage', { command: name, problem: 'too-many-at-once' });
       const checked = ownName(name, checkedParams(name, params), session.user);
       if (name === 'editSettings') demandEditable(checked as CommandMap['editSettings']['params']);
-      if (isAct(name)) emit({ type: 'web.acted', user: session.user, command: name, about: aboutOf(checked) });
+      if (isAct(name)) await tellAct(world, session, actOf(name, checked), isKept(name) && !isTrial(checked));
       running += 1;
       try {
         return await work(checked, ...rest);
@@ -41,13 +42,6 @@ export function handlersFor({ handlers, emit }: UserWorld, session: Session): Co
   };
   const names = Object.keys(handlers) as Exclude<CommandName, 'watch'>[];
   return Object.fromEntries(names.map((name) => [name, guard(name)])) as unknown as CommandHandlers;
-}
-
-function demandRight(emit: Emit, { user, role, address }: Session, name: CommandName): void {
-  // `subscribe` is how `watch` reads what was before, and is not among the commands that are asked for.
-  if (name === 'subscribe' || mayAct(role, WEB_ACCESS[name])) return;
-  emit({ type: 'web.refused', user, address, what: name });
-  throw new Fault('web.forbidden', { command: name });
 }
 
 /** Whose word it is, the session says and never the browser. */
@@ -73,6 +67,16 @@ function demandEditable(params: CommandMap['editSettings']['params']): void {
 /** Fields that say of what, in a line; a PIN and the values of settings are not among them. */
 const TOLD = ['business', 'direction', 'document', 'files', 'decision', 'note', 'rule', 'minutes', 'channel'] as const;
 const ABOUT_CHARS_MAX = 300;
+
+/** It only says what would come of it. */
+const isTrial = (params: unknown): boolean => (params as { readonly isTrial?: unknown } | null)?.isTrial === true;
+
+function actOf(command: CommandName, params: unknown): Act {
+  const { document, files } = (params ?? {}) as { readonly document?: unknown; readonly files?: unknown };
+  const [only, ...others] = Array.isArray(files) ? (files as readonly unknown[]) : [document];
+  const isOne = typeof only === 'string' && others.length === 0;
+  return { command, about: aboutOf(params), document: isOne ? only : null };
+}
 
 function aboutOf(params: unknown): string {
   if (params === null || typeof params !== 'object') return '';

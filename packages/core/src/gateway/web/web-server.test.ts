@@ -187,6 +187,13 @@ test('an operator acts under the own name, whatever name the browser says, and n
     command: 'stopFlow',
     about: 'business=DEC direction=send',
   });
+  expect(desk.kept).toEqual([
+    { user: 'wang@desk', command: 'stopFlow', about: 'business=DEC direction=send', document: null },
+  ]);
+  await call(page, 'resend', { files: ['20261130100000000000001'] });
+  expect(desk.kept.at(-1)).toMatchObject({ command: 'resend', document: '20261130100000000000001' });
+  await call(page, 'editSettings', { version: '1', edits: [], isTrial: true });
+  expect(desk.kept).toHaveLength(2);
   expect((await call(page, 'shutdown', null)).error?.code).toBe(-32_601);
   await call(page, 'verifyPin', { pin: '88888888' });
   expect(JSON.stringify(desk.events)).not.toContain('88888888');

@@ -1,4 +1,4 @@
-import { moved } from '@swic/desk';
+import { moved, VIEW_TITLES } from '@swic/desk';
 import type { View } from '../view.js';
 import { alertsScreen, reportOf } from './alerts.js';
 import { silenceAll, silenceSelected, testChannels } from './silence.js';
@@ -7,7 +7,7 @@ import { ALERTS_WORDS } from './words.js';
 
 export const alertsView: View = {
   name: 'alerts',
-  title: { en: 'Alerts', zh: '告警' },
+  title: VIEW_TITLES.alerts,
   short: { en: 'Alerts', zh: '告警' },
   commands: ['告警', 'gj'],
   words: ALERTS_WORDS,

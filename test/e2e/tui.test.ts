@@ -191,6 +191,8 @@ describeWithTmux('in a real terminal', () => {
     await screen.press('Enter');
     await screen.shows('no signing here');
     await screen.press('Enter');
+    await screen.shows('no page');
+    await screen.press('Down', 'Enter');
     await screen.shows('DXPESW0000000007');
     await screen.press('Enter');
     await screen.shows('hosted here');
@@ -198,6 +200,7 @@ describeWithTmux('in a real terminal', () => {
     const text = readFileSync(path.join(directory.path, 'swic.yaml'), 'utf8');
     expect(text).toContain('clientId: DXPESW0000000007   # given by the platform');
     expect(text).toContain('boxesDir: ./firm   # ');
+    expect(loadConfig(path.join(directory.path, 'swic.yaml')).config.web.port).toBe(9465);
     expect(readdirSync(path.join(directory.path, 'firm'))).toEqual(expect.arrayContaining(['Deccus001', 'Decedoc001']));
     await screen.press('q');
     await screen.press('y');
@@ -236,6 +239,8 @@ describeWithTmux('in a real terminal', () => {
     await screen.shows('操作手册的拼写');
     await screen.press('Down', 'Enter');
     await screen.shows('本机不签名');
+    await screen.press('Enter');
+    await screen.shows('不提供网页');
     await screen.press('Enter');
     await screen.shows('保存为机密');
     const file = path.join(directory.path, 'swic.yaml');
@@ -291,6 +296,8 @@ describeWithTmux('in a real terminal', () => {
     await screen.press('Space', 'Enter');
     await screen.shows('no signing here');
     await screen.press('Down', 'Enter');
+    await screen.shows('no page');
+    await screen.press('Enter');
     await screen.shows('import-official');
     await screen.press('Enter');
     await screen.shows('hosted here');

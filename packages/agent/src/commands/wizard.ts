@@ -121,13 +121,22 @@ function toInit(choices: WizardChoices, directory: string, password: SecretRef |
       { path: ['boxesDir'], value: choices.boxesDir },
       ...prefixEdits(choices.successPrefix),
       ...connectionEdits(choices, password),
+      ...webEdits(choices),
     ],
   };
 }
 
 function toImport(choices: WizardChoices, directory: string, password: SecretRef | null): ImportChoices {
-  return { ...choices, settings: choices.official, directory, edits: connectionEdits(choices, password) };
+  return {
+    ...choices,
+    settings: choices.official,
+    directory,
+    edits: [...connectionEdits(choices, password), ...webEdits(choices)],
+  };
 }
+
+const webEdits = ({ webPort }: WizardChoices): InitChoices['edits'] =>
+  webPort === null ? [] : [{ path: ['web', 'port'], value: webPort }];
 
 function connectionEdits({ connection, transport }: WizardChoices, password: SecretRef | null): InitChoices['edits'] {
   const edits = connection.map(({ path: at, value }) => ({ path: ['transport', ...at.split('.')], value }));

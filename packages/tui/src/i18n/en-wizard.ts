@@ -27,6 +27,11 @@ export const EN_WIZARD = {
   'wizard.card': 'Signing',
   'wizard.card.about':
     'Does a card or an HSM sign the declarations here? Its settings are written, to be switched on when it is ready. Enter skips it.',
+  'wizard.web': 'Page',
+  'wizard.web.about':
+    'A page in the browser shows and steers what this dashboard does, for people on this machine. swic web opens it.',
+  'wizard.web.none': 'no page',
+  'wizard.web.port': 'a page for this machine, on port {port}',
   'wizard.card.none': 'no signing here, or not yet',
   'wizard.card.card': "a card or an HSM, by the vendor's library",
   'wizard.card.service': "a card, by the vendor's local service (EportClient)",

@@ -61,6 +61,7 @@ test('the shortest way through gives a whole configuration, and asks for it to b
     hasSandbox: false,
     official: null,
     signer: null,
+    webPort: null,
   });
 });
 
@@ -206,13 +207,20 @@ test('settings of the official client are offered, and what they say is not aske
 });
 
 test('who signs is asked, can be skipped, and is remembered on the way back', () => {
-  const at = press(started(null, 'en'), ...WAY.slice(0, -2).map(() => 'enter')).state;
+  const at = press(started(null, 'en'), ...WAY.slice(0, -3).map(() => 'enter')).state;
   expect(at).toMatchObject({ step: 'card', cursor: 0 });
   expect(choicesOf(press(at, 'enter').state)).toMatchObject({ signer: null });
   const card = press(at, 'down', 'enter').state;
   expect(choicesOf(card)).toMatchObject({ signer: 'card' });
   expect(press(card, 'esc').state).toMatchObject({ step: 'card', cursor: 1 });
   expect(choicesOf(press(card, 'esc', 'down', 'enter').state)).toMatchObject({ signer: 'service' });
+});
+
+test('a page in the browser is asked for, and there is none unless a person wants it', () => {
+  const at = press(started(null, 'en'), ...WAY.slice(0, -2).map(() => 'enter')).state;
+  expect(at).toMatchObject({ step: 'web', cursor: 0 });
+  expect(choicesOf(press(at, 'enter').state)).toMatchObject({ webPort: null });
+  expect(choicesOf(press(at, 'down', 'enter').state)).toMatchObject({ webPort: 9465 });
 });
 
 test.each([

@@ -11,6 +11,7 @@ import {
   stepsOf,
   TRANSPORTS,
   textOf,
+  WEB_PORTS,
   type WizardState,
   withPage,
   withText,
@@ -159,6 +160,8 @@ function answerOf(state: WizardState, step: StepName): number {
       return TRANSPORTS.indexOf(state.transport);
     case 'card':
       return SIGNERS.indexOf(state.signer);
+    case 'web':
+      return WEB_PORTS.indexOf(state.webPort);
     case 'receipts':
       return Math.max(0, PREFIXES.indexOf(state.successPrefix));
     case 'client':
@@ -211,6 +214,8 @@ function next(state: WizardState, { checkDirectory }: WizardMeans): Result {
       return go({ successPrefix: PREFIXES[state.cursor] ?? state.successPrefix });
     case 'card':
       return go({ signer: SIGNERS[state.cursor] ?? null });
+    case 'web':
+      return go({ webPort: WEB_PORTS[state.cursor] ?? null });
     case 'write':
       return { state: { ...state, isWriting: true, problem: null }, wish: 'write' };
   }

@@ -4,7 +4,7 @@ import { EMPTY, fill, fitRow, type Row, row, said, span } from '../layout/row.js
 import { fit, wrap } from '../layout/width.js';
 import { visiblePart } from '../screens/screen.js';
 import type { Theme } from '../theme.js';
-import { choicesOf, PREFIXES, SIGNERS, stepsOf, TRANSPORTS, type WizardState } from './state.js';
+import { choicesOf, PREFIXES, SIGNERS, stepsOf, TRANSPORTS, WEB_PORTS, type WizardState } from './state.js';
 
 interface Size {
   readonly width: number;
@@ -93,6 +93,8 @@ function body(state: WizardState, theme: Theme, t: Translate<CommonKey>, { width
       );
     case 'card':
       return SIGNERS.map((kind, at) => choice(t(`wizard.card.${kind ?? 'none'}`), at === state.cursor));
+    case 'web':
+      return WEB_PORTS.map((port, at) => choice(webText(t, port), at === state.cursor));
     case 'write':
       return summary(state, t, width);
   }
@@ -140,7 +142,7 @@ function testRows({ test, locale }: WizardState, t: Translate<CommonKey>, width:
 }
 
 function summary(state: WizardState, t: Translate<CommonKey>, width: number): readonly Row[] {
-  const { clientId, businesses, boxesDir, transport, connection, hasSandbox, official, signer, password } =
+  const { clientId, businesses, boxesDir, transport, connection, hasSandbox, official, signer, webPort, password } =
     choicesOf(state);
   const hints = [
     t(signer === null ? 'wizard.card.later' : 'wizard.card.pin'),
@@ -159,7 +161,11 @@ function summary(state: WizardState, t: Translate<CommonKey>, width: number): re
       ? []
       : [fact(t('field.password'), t(password === null ? 'wizard.password.none' : 'wizard.password.saved'))]),
     fact(t('wizard.card'), t(`wizard.card.${signer ?? 'none'}`)),
+    fact(t('wizard.web'), webText(t, webPort)),
     EMPTY,
     ...hints.flatMap((hint) => wrap(hint, width - 4)).map((line) => row(span(`  ${line}`, 'muted'))),
   ];
 }
+
+const webText = (t: Translate<CommonKey>, port: number | null): string =>
+  port === null ? t('wizard.web.none') : t('wizard.web.port', { port });

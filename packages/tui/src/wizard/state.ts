@@ -43,6 +43,8 @@ export interface WizardChoices {
   /** Settings of the official client whose businesses and directories are taken over instead of those above. */
   readonly official: string | null;
   readonly signer: SignerKind | null;
+  /** Port of the page in the browser; null = none is served. */
+  readonly webPort: number | null;
   /** How send results are called in InBox. */
   readonly successPrefix: string;
   /** What of a pasted page was not understood; kept as comments. */
@@ -69,6 +71,7 @@ const STEPS = [
   'connection',
   'receipts',
   'card',
+  'web',
   'write',
 ] as const;
 export type StepName = (typeof STEPS)[number];
@@ -108,6 +111,7 @@ export interface WizardState {
   readonly transport: TransportKind;
   readonly hasSandbox: boolean;
   readonly signer: SignerKind | null;
+  readonly webPort: number | null;
   readonly fields: readonly Field[];
   readonly successPrefix: string;
   /** The portal's page as it was pasted, and what was understood of it; null = nothing was pasted. */
@@ -124,6 +128,8 @@ export interface WizardState {
 export const TRANSPORTS: readonly TransportKind[] = ['rabbitmq', 'ibmmq', 'embedded'];
 /** As programs in production look for them, and as the manual spells it. */
 export const PREFIXES: readonly string[] = [SUCCESS_PREFIX, MANUAL_SUCCESS_PREFIX];
+/** No page first, as on a server; it is for this machine alone until swic.yaml says more. */
+export const WEB_PORTS: readonly (number | null)[] = [null, 9465];
 /** No signer first: Enter skips the step. */
 export const SIGNERS: readonly (SignerKind | null)[] = [null, 'card', 'service'];
 
@@ -170,6 +176,7 @@ export function initialWizard(
     transport: 'rabbitmq',
     hasSandbox: false,
     signer: null,
+    webPort: null,
     fields: FIELDS.rabbitmq,
     successPrefix: SUCCESS_PREFIX,
     pasted: '',
@@ -182,7 +189,7 @@ export function initialWizard(
 }
 
 export function choicesOf(state: WizardState): WizardChoices {
-  const { locale, clientId, boxesDir, transport, fields, signer } = state;
+  const { locale, clientId, boxesDir, transport, fields, signer, webPort } = state;
   return {
     locale,
     clientId,
@@ -196,6 +203,7 @@ export function choicesOf(state: WizardState): WizardChoices {
     hasSandbox: transport === 'embedded' && state.hasSandbox,
     official: state.isImport && state.found !== null ? state.found.file : null,
     signer,
+    webPort,
     successPrefix: state.successPrefix,
     left: transport === 'embedded' ? [] : (state.page?.left ?? []),
   };
@@ -231,6 +239,8 @@ export function linesOf(state: WizardState): number {
       return TRANSPORTS.length;
     case 'card':
       return SIGNERS.length;
+    case 'web':
+      return WEB_PORTS.length;
     case 'connection':
       return Math.max(1, state.fields.length);
     case 'client':

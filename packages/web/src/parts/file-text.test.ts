@@ -8,7 +8,7 @@ test('the field at a column is marked with its end, and a line without one is le
   expect(marked('  <A>1</A><IEFlag>E</IEFlag>', 11)).toBe('<IEFlag>E</IEFlag>');
   expect(marked('  <A>1</A><IEFlag>E</IEFlag>', 20)).toBe('<IEFlag>E</IEFlag>');
   expect(marked('  <Empty/>', 3)).toBe('<Empty/>');
-  expect(marked('  <Long>begins here', 3)).toBe('<Long>begins here');
+  expect(marked('  <Long>begins here', 3)).toBe('<Long>');
   expect(marked('text alone', 4)).toBe('');
   expect(marked('<A>1</A>', 0)).toBe('');
 });

@@ -20,11 +20,6 @@ export interface HelloParams {
   readonly proof: string;
 }
 
-/** The client's answer to hello: HMAC-SHA-256(token, "client" + nonce) in hex. */
-export interface HelloResult {
-  readonly proof: string;
-}
-
 export interface OpenParams {
   /** Absolute path of the vendor's library. */
   readonly library: string;

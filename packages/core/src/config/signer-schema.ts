@@ -117,4 +117,3 @@ export const signingSchema = z.strictObject({
 
 export type SignerConfig = z.infer<typeof signerSchema>;
 export type SigningConfig = z.infer<typeof signingSchema>;
-export type DecSignRecipe = SigningConfig['decSign'];

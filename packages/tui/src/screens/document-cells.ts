@@ -5,8 +5,6 @@ import { type Span, said, span } from '../layout/row.js';
 
 const HALF_DAY_MS = 43_200_000;
 
-export { STAGE_TONES } from '@swic/desk';
-
 export function stateCell(document: DocumentRecord, t: Translate): Span {
   const { text, tone } = documentState(document, t);
   return span(text, tone);

@@ -1,6 +1,6 @@
 import { type Binding, type KeyMap, meaningOfKey } from '../keys.js';
 import { EMPTY, fitRow, type Row, row, span } from '../layout/row.js';
-import { fit, widthOf } from '../layout/width.js';
+import { fit } from '../layout/width.js';
 import type { ScreenProps } from './screen.js';
 import { VIEWS, viewOf } from './views.js';
 
@@ -70,5 +70,3 @@ const NAMES: Readonly<Record<string, string>> = {
 export function keyText(key: string): string {
   return NAMES[key] ?? key.replace(/^ctrl\+(.)$/, (_, letter: string) => `^${letter.toUpperCase()}`);
 }
-
-export const keyWidth = (key: string): number => widthOf(keyText(key));

@@ -2,7 +2,7 @@
 export { leaveRemovedDirectory, temporaryDirectory } from './directories.js';
 export { flushVolume } from './flush-volume.js';
 export { catchFailures, ownFailures } from './last-resort.js';
-export { guardOutputs, type Outputs } from './outputs.js';
+export { guardOutputs } from './outputs.js';
 export { isProgramRunning } from './processes.js';
 export { createReclaimer, reclaim } from './reclaim.js';
 export { hostUser } from './user.js';

@@ -1,6 +1,6 @@
 import type { DocumentsState } from '@swic/desk';
 
-export { DOCUMENTS_INITIAL, type DocumentsState } from '@swic/desk';
+export { DOCUMENTS_INITIAL } from '@swic/desk';
 
 declare module '../../state.js' {
   interface OwnStates {

@@ -1,6 +1,6 @@
 import type { OverdueState } from '@swic/desk';
 
-export { OVERDUE_INITIAL, type OverdueState } from '@swic/desk';
+export { OVERDUE_INITIAL } from '@swic/desk';
 
 declare module '../../state.js' {
   interface OwnStates {

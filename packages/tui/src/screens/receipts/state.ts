@@ -1,6 +1,6 @@
 import type { ReceiptsState } from '@swic/desk';
 
-export { RECEIPTS_INITIAL, type ReceiptsState } from '@swic/desk';
+export { RECEIPTS_INITIAL } from '@swic/desk';
 
 declare module '../../state.js' {
   interface OwnStates {

@@ -73,8 +73,13 @@ describeWithTmux('in a real terminal', () => {
     await screen.press('y');
     await until('it is sent again', () => world.list(FOLDER, 'SentBox').length === 6);
     await screen.press('Escape', 'f');
-    // The one sent again was refused as used before, and is newer.
-    await screen.shows('字段过长.xml');
+    // The one sent again was refused as used before, and is newer: only then it is the first of the two.
+    await until('both failures are listed, and nothing else', async () => {
+      const picture = await screen.picture();
+      return (
+        ['报关单_3.xml', '字段过长.xml'].every((name) => picture.includes(name)) && !picture.includes('报关单_4.xml')
+      );
+    });
     await screen.press('j', 'Enter');
     await screen.shows('DecMessage/DecHead/IEFlag');
     await screen.shows('line 3');

@@ -30,6 +30,22 @@ export function keepReached(directory, entry) {
   }
 }
 
+/** How the packages of React choose what is loaded; Node finds the names of the second one, which is in no package. */
+const CHOICE =
+  /if \(process\.env\.NODE_ENV === ["']production["']\) \{\s*module\.exports = (require\(["'][^"']+["']\));\s*\} else \{[^}]*\}/;
+
+/**
+ * Lets the entries of a library load what is for production, without a choice: an import by name needs the names of what is there.
+ * @param {string} directory of the library
+ */
+export function chooseProduction(directory) {
+  if (!existsSync(directory)) return;
+  for (const name of readdirSync(directory).filter((each) => each.endsWith('.js'))) {
+    const file = join(directory, name);
+    writeFileSync(file, readFileSync(file, 'utf8').replace(CHOICE, 'module.exports = $1;'));
+  }
+}
+
 /**
  * Leaves of an index of a library the names that the other packages import from it.
  * @param {string} modules the directory of the packages

@@ -14,7 +14,7 @@ import {
 import { join, relative } from 'node:path';
 import { buildSite } from '../site/build-site.mjs';
 import { isForbidden } from './contents.mjs';
-import { keepNamed, keepReached } from './keep-reached.mjs';
+import { chooseProduction, keepNamed, keepReached } from './keep-reached.mjs';
 import { VENDORED } from './locked.mjs';
 import { CACHE, ROOT } from './places.mjs';
 import { vendorIbmMq } from './program.mjs';
@@ -105,6 +105,7 @@ async function installPackages(target, { os, native, foreign }) {
   rmSync(join(modules, '.package-lock.json'), { force: true });
   for (const part of SOURCES_OF_NATIVE) rmSync(join(modules, 'classic-level', part), { recursive: true, force: true });
   prune(modules, target, { native, foreign });
+  for (const name of ['react', 'react-reconciler', 'scheduler']) chooseProduction(join(modules, name));
   const toolkit = { library: 'es-toolkit', specifier: 'es-toolkit/compat', index: 'dist/compat/index.mjs' };
   keepNamed(modules, toolkit);
   keepReached(join(modules, toolkit.library), toolkit.index);

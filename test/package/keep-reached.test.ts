@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSyn
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
-import { keepNamed, keepReached } from '../../scripts/package/keep-reached.mjs';
+import { chooseProduction, keepNamed, keepReached } from '../../scripts/package/keep-reached.mjs';
 
 test('of a library stays what its entry leads to, in circles too, and whatever is no module', () => {
   const directory = mkdtempSync(path.join(tmpdir(), 'swic-reached-'));
@@ -50,4 +50,16 @@ test('of the index of a library stay the names that other packages import, from 
   write();
   writeFileSync(use, "import { lost } from 'kit/all';\n");
   expect(() => keepNamed(modules, which)).toThrow(/says not where lost is from/);
+});
+
+test('an entry of React names what is in the package, so that ink can import it by name', () => {
+  const directory = mkdtempSync(path.join(tmpdir(), 'swic-react-'));
+  onTestFinished(() => rmSync(directory, { recursive: true, force: true }));
+  const entry = path.join(directory, 'constants.js');
+  const real = path.join(import.meta.dirname, '../../node_modules/react-reconciler/constants.js');
+  writeFileSync(entry, readFileSync(real, 'utf8'));
+  chooseProduction(directory);
+  const text = readFileSync(entry, 'utf8');
+  expect(text).toContain("module.exports = require('./cjs/react-reconciler-constants.production.js');");
+  expect(text).not.toMatch(/development|NODE_ENV/);
 });

@@ -7,7 +7,7 @@ import {
 import { en } from './en.js';
 import { zh } from './zh.js';
 
-export { type Catalogue, type Locale, ownWords } from '@swic/desk';
+export type { Catalogue, Locale } from '@swic/desk';
 
 /** Words that several parts of the dashboard need. */
 export type CommonKey = SharedKey | keyof typeof en;

@@ -12,7 +12,7 @@ export async function loadText(path: string): Promise<string | null> {
 }
 
 /** Null where the firm has taken it, or the agent went away, which the page says above. */
-export async function loadBytes(path: string): Promise<ArrayBuffer | null> {
+async function loadBytes(path: string): Promise<ArrayBuffer | null> {
   try {
     const response = await fetch(path, { cache: 'no-store' });
     return response.ok ? await response.arrayBuffer() : null;

@@ -12,7 +12,7 @@ export interface DropWorld {
 }
 
 /** A file that a person brings for a business; `file` is a copy of it on this machine. */
-export interface Dropped {
+interface Dropped {
   readonly business: string;
   readonly name: string;
   readonly file: string;

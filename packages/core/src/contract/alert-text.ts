@@ -5,6 +5,7 @@ import { ALERT_NAMES, ALERT_WORDS } from './alert-words.js';
 import type { AlertMessage } from './alerts.js';
 import { dailyReportText } from './day-report-text.js';
 import { FAULTS } from './fault-table.js';
+import { fillText } from './fill-text.js';
 import { edgeText } from './maintenance.js';
 import { placeText } from './plain-words.js';
 import { printable } from './printable.js';
@@ -61,7 +62,7 @@ export function alertHeadline(
   alert: Pick<Notice, 'count' | 'fault'> & { readonly rule: AlertRule },
   locale: Locale,
 ): string {
-  const what = ALERT_WORDS[alert.rule][locale].what.replace('{count}', String(alert.count));
+  const what = fillText(ALERT_WORDS[alert.rule][locale].what, { count: alert.count });
   if (alert.fault === null) return what;
   const { meaning } = FAULTS[alert.fault.code][locale];
   return locale === 'zh' ? `${what}：${meaning} [${alert.fault.code}]` : `${what}: ${meaning} [${alert.fault.code}]`;

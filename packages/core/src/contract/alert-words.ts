@@ -3,7 +3,7 @@ import type { AlertRule } from '../domain/alerts/rules.js';
 interface RuleWords {
   /** The rule by a name for people. */
   readonly title: string;
-  /** What happened. `{count}` is how many. */
+  /** What happened. `{count}` is how many, `{count|file|files}` with the noun that fits. */
   readonly what: string;
   /** What swic does about it. */
   readonly does: string;
@@ -22,7 +22,7 @@ export const ALERT_WORDS: Readonly<Record<AlertRule, Readonly<Record<'zh' | 'en'
     },
     en: {
       title: 'a flow is held',
-      what: '{count} flows are held',
+      what: '{count|flow is|flows are} held',
       does: 'documents that are not sent stay in OutBox; work resumes by itself, nothing is lost or doubled',
       todo: 'see swic status',
     },
@@ -36,7 +36,7 @@ export const ALERT_WORDS: Readonly<Record<AlertRule, Readonly<Record<'zh' | 'en'
     },
     en: {
       title: 'documents are rejected',
-      what: '{count} documents are rejected and wait for a person',
+      what: '{count|document is|documents are} rejected: a person decides',
       does: 'they are in FailBox, with the reason in InBox; other documents are sent',
       todo: 'swic documents --state rejected, then swic resend --edit or swic handle',
     },
@@ -50,7 +50,7 @@ export const ALERT_WORDS: Readonly<Record<AlertRule, Readonly<Record<'zh' | 'en'
     },
     en: {
       title: 'documents are returned',
-      what: '{count} documents were returned by the platform or customs and wait for a person',
+      what: '{count|document was|documents were} returned by the platform or customs: a person decides',
       does: 'the receipts are in InBox; other documents are sent',
       todo: 'swic documents --customs returned (or refused, deleted), then swic resend --edit or swic handle',
     },
@@ -64,7 +64,7 @@ export const ALERT_WORDS: Readonly<Record<AlertRule, Readonly<Record<'zh' | 'en'
     },
     en: {
       title: 'an outcome is unknown',
-      what: '{count} documents are of unknown outcome and wait for a word',
+      what: '{count|document is|documents are} of unknown outcome: a person decides',
       does: 'nothing is sent again before a receipt or a person says so',
       todo: 'ask the platform whether it has them, then swic settle',
     },
@@ -78,7 +78,7 @@ export const ALERT_WORDS: Readonly<Record<AlertRule, Readonly<Record<'zh' | 'en'
     },
     en: {
       title: 'answers are overdue',
-      what: '{count} documents are not answered in time',
+      what: '{count|document is|documents are} not answered in time',
       does: 'they are waited for; an answer is matched whenever it comes',
       todo: 'swic overdue; ask the platform where it goes on',
     },
@@ -92,7 +92,7 @@ export const ALERT_WORDS: Readonly<Record<AlertRule, Readonly<Record<'zh' | 'en'
     },
     en: {
       title: 'a file waits',
-      what: '{count} files wait in OutBox for too long',
+      what: '{count|file waits|files wait} in OutBox for too long',
       does: 'they are tried again and again',
       todo: 'swic why says the reason',
     },
@@ -120,7 +120,7 @@ export const ALERT_WORDS: Readonly<Record<AlertRule, Readonly<Record<'zh' | 'en'
     },
     en: {
       title: 'a receipt is unreadable',
-      what: '{count} receipts could not be read',
+      what: '{count|receipt|receipts} could not be read',
       does: 'they are in InBox as they came; nothing is lost',
       todo: 'see receipt.unreadable in the log, and look at the file',
     },
@@ -190,7 +190,7 @@ export const ALERT_WORDS: Readonly<Record<AlertRule, Readonly<Record<'zh' | 'en'
     },
     en: {
       title: 'verify found breaks',
-      what: 'verify found {count} files that are not as the ledger says',
+      what: 'verify found {count|file that is|files that are} not as the ledger says',
       does: 'nothing is moved or deleted',
       todo: 'swic verify, then swic verify --repair',
     },
@@ -204,7 +204,7 @@ export const ALERT_WORDS: Readonly<Record<AlertRule, Readonly<Record<'zh' | 'en'
     },
     en: {
       title: 'the agent restarted by itself',
-      what: 'swic ended without being asked to and was started again, {count} times',
+      what: 'swic ended without being asked to and was started again, {count|time|times}',
       does: 'what was under way was recovered, and work goes on',
       todo: 'see the end of the log; swic doctor where it goes on',
     },

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { rmSync } from 'node:fs';
 import { mkdir, rm, writeFile } from 'node:fs/promises';
 import type { IncomingMessage } from 'node:http';
 import path from 'node:path';
@@ -33,6 +34,8 @@ const NAME_CHARS_MAX = 2_000;
  * are in a file of our own name while they are checked.
  */
 export function uploadRoutes(world: UploadWorld): SessionRoutes {
+  // A crash during a check leaves its file.
+  rmSync(uploadsIn(world.dataDir), { recursive: true, force: true });
   const upload = createUpload(world);
   return {
     'POST /corrections/*': upload('correct', async ({ word, file, isTrial, keep }, signal) => {
@@ -111,8 +114,10 @@ function whenGone({ socket }: IncomingMessage): AbortSignal {
   return gone.signal;
 }
 
+const uploadsIn = (dataDir: string): string => path.join(dataDir, 'uploads');
+
 async function withFile<T>(dataDir: string, bytes: Uint8Array, work: (file: string) => Promise<T>): Promise<T> {
-  const directory = path.join(dataDir, 'uploads');
+  const directory = uploadsIn(dataDir);
   const file = path.join(directory, randomUUID());
   try {
     await mkdir(directory, { recursive: true, mode: 0o700 });

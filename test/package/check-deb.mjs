@@ -71,6 +71,7 @@ async function useDebian({ root, inside, asSwic, start }, file, later) {
   appendFileSync(join(root, 'etc/swic/swic.yaml'), 'sandbox: { enabled: true }\n');
   await asSwic(['config', 'check']);
   await asSwic(['run', '--once']);
+  await seeDashboard(root);
   const source = readdirSync(EXAMPLE).find((name) => name.endsWith('.xml')) ?? '';
   for (let index = 0; index < DOCUMENTS; index += 1)
     cpSync(join(EXAMPLE, source), join(root, BOXES, 'OutBox', `报关单-${index}.xml`));
@@ -91,6 +92,26 @@ async function useDebian({ root, inside, asSwic, start }, file, later) {
   expectThat(countBelow(join(root, BOXES, 'SentBox')) === DOCUMENTS, 'a purge took documents');
   expectThat(existsSync(join(root, 'var/lib/swic/data')), 'a purge took the ledger');
   return `${before} sent at the kill, ${sent} of ${DOCUMENTS} after the upgrade, kept by the purge`;
+}
+
+/**
+ * The dashboard draws its first view in a terminal: what it is made with is in the package.
+ * @param {string} root
+ */
+async function seeDashboard(root) {
+  await provide({ script: 'bsdutils' });
+  const line = `chroot --userspec=swic:swic ${root} swic tui --locale en`;
+  const words = ['--quiet', '--return', '--command', line, '/dev/null'];
+  const dashboard = spawn('script', words, { env: { ...ENVIRONMENT, TERM: 'xterm-256color' } });
+  let said = '';
+  dashboard.stdout.setEncoding('utf8').on('data', (text) => (said += text));
+  const ended = once(dashboard, 'close');
+  for (let looks = 0; !said.includes('Overview'); looks += 1) {
+    expectThat(dashboard.exitCode === null && looks < 300, `the dashboard does not open: ${said.slice(-300)}`);
+    await wait(100);
+  }
+  dashboard.kill('SIGTERM');
+  await ended;
 }
 
 /** A new copy of a bare Debian, which is made once. @param {string} root */

@@ -94,10 +94,22 @@ function aborted(signal: AbortSignal): Promise<never> {
   });
 }
 
+const OF_A_CERTIFICATE = /certificate|self-signed|altnames/i;
+
 /** The server has spoken where there is a code of three digits. */
 function toFault(reason: unknown, { host, port }: MailConfig): Fault {
-  const { responseCode = null, code = null } = (reason ?? {}) as { responseCode?: number; code?: string };
+  const {
+    responseCode = null,
+    code = null,
+    message = '',
+  } = (reason ?? {}) as {
+    responseCode?: number;
+    code?: string;
+    message?: string;
+  };
   if (reason instanceof Fault) return new Fault('alert.unreachable', { host, port, ...reason.detail });
   if (responseCode !== null) return new Fault('alert.refused', { host, port, code: responseCode });
-  return new Fault(code === 'EAUTH' ? 'alert.refused' : 'alert.unreachable', { host, port, errno: code });
+  // nodemailer puts its own code in the place of the one that names the certificate; the words of the TLS library are left.
+  const errno = OF_A_CERTIFICATE.test(message) ? `${code}: ${message}` : code;
+  return new Fault(code === 'EAUTH' ? 'alert.refused' : 'alert.unreachable', { host, port, errno });
 }

@@ -52,6 +52,7 @@ export const EXECUTED: Readonly<Record<string, Run>> = {
   'swic documents --watch 5': watched('documents --watch 5'),
   'swic receipts --watch': watched('receipts --watch'),
   'swic overdue': run('overdue'),
+  'swic validate': named('validate'),
   'swic handle': named('handle'),
   'swic handle NAME --note TEXT': run('handle broken.xml --note TEXT'),
   'swic help': run('help', { says: /Usage: swic/ }),

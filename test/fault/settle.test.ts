@@ -46,7 +46,10 @@ test('documents of unknown outcome wait for an operator, whose word is done, and
   agent.kill('SIGTERM');
   expect(await agent.finished).toMatchObject({ code: 0 });
   await using platform = await openPlatform(world);
-  await until('the platform has them all', () => platform.received.length === 4);
+  // How many had been handed over before the kill is a matter of its moment.
+  await until('the platform has the second sending', () =>
+    platform.received.some(({ headers }) => headers[ATTEMPT_HEADER] !== undefined),
+  );
   expect(platform.received.filter(({ headers }) => headers[ATTEMPT_HEADER] === '2').map(({ id }) => id)).toEqual([
     resent?.document.messageId,
   ]);

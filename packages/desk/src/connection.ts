@@ -73,7 +73,8 @@ export class Connection {
     let attempt = 1;
     while (!signal.aborted) {
       try {
-        await using client = await this.#connect();
+        await using client = await this.#open(signal);
+        if (client === null) return;
         attempt = 1;
         await this.#watch(client, signal);
       } catch (reason) {
@@ -90,6 +91,18 @@ export class Connection {
     }
   }
 
+  /** Null when the signal aborts first: a person who leaves does not wait for an agent that does not answer. */
+  async #open(signal: AbortSignal): Promise<ControlClient | null> {
+    const connecting = this.#connect();
+    const client = await unlessAborted(connecting, signal);
+    if (client === null)
+      connecting.then(
+        (late) => late[Symbol.asyncDispose](),
+        () => undefined,
+      );
+    return client;
+  }
+
   async #watch(client: ControlClient, signal: AbortSignal): Promise<void> {
     const { level } = this.#store.get().log;
     client.on('snapshot', (snapshot) => {
@@ -102,12 +115,14 @@ export class Connection {
     });
     client.on('lines', ({ lines, skipped }) => this.#addLines(lines, skipped));
     this.#client = client;
-    const backlog = await client.call('watch', { afterSeq: null, level, perSecond: LINES_PER_SECOND });
+    const watching = client.call('watch', { afterSeq: null, level, perSecond: LINES_PER_SECOND });
+    const backlog = await unlessAborted(watching, signal);
+    if (backlog === null) return;
     // An agent that started anew counts from one again: what it says is new, whatever we saw before.
     const isAnew = (backlog.at(-1)?.seq ?? 0) < (this.#lastSeq ?? 0);
     if (isAnew) this.#offset += this.#lastSeq ?? 0;
     this.#addLines(isAnew ? backlog : backlog.filter(({ seq }) => seq > (this.#lastSeq ?? 0)), 0);
-    await closedOrAborted(client, signal);
+    await unlessAborted(client.closed, signal);
     if (!signal.aborted) throw new Fault('instance.not-running');
   }
 
@@ -120,16 +135,19 @@ export class Connection {
   }
 }
 
-/** Leaves nothing at the signal: a dashboard that stays open sees many agents come and go. */
-async function closedOrAborted({ closed }: ControlClient, signal: AbortSignal): Promise<void> {
+/** Null when the signal aborts first. Leaves nothing at the signal: a dashboard that stays open sees many agents come and go. */
+async function unlessAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T | null> {
   let stop = (): void => undefined;
-  const aborted = new Promise<void>((resolve) => {
-    stop = resolve;
-    if (signal.aborted) resolve();
+  const aborted = new Promise<null>((resolve) => {
+    stop = () => resolve(null);
+    if (signal.aborted) stop();
     else signal.addEventListener('abort', stop, { once: true });
   });
-  await Promise.race([closed, aborted]);
-  signal.removeEventListener('abort', stop);
+  try {
+    return await Promise.race([work, aborted]);
+  } finally {
+    signal.removeEventListener('abort', stop);
+  }
 }
 
 /** What is read stays where it is; with the newest line followed, what the files gave goes first, since it can be had again. */

@@ -55,3 +55,30 @@ test('a key pressed before the first connection leaves no "no swic is running" b
   ending.abort();
   await running;
 });
+
+test('who leaves does not wait for an agent that does not answer, and what comes late is closed', async () => {
+  const store = new Store(initialState({ locale: 'en', isReadOnly: true, isHosted: false }));
+  const clock = { nowMs: () => 0, tickMs: () => 0, sleep: async () => undefined };
+  const closed: string[] = [];
+  const clientOf = (name: string): ControlClient =>
+    ({
+      on: () => () => undefined,
+      call: () => new Promise(() => undefined),
+      closed: new Promise(() => undefined),
+      [Symbol.asyncDispose]: async () => void closed.push(name),
+    }) as unknown as ControlClient;
+  const leave = async (connect: () => Promise<ControlClient>): Promise<void> => {
+    const ending = new AbortController();
+    const running = new Connection(connect, store, clock, () => undefined).run(ending.signal);
+    await new Promise((resolve) => setImmediate(resolve));
+    ending.abort();
+    await running;
+  };
+
+  await leave(async () => clientOf('silent'));
+  expect(closed).toEqual(['silent']);
+  let answer = (_client: ControlClient): void => undefined;
+  await leave(() => new Promise((resolve) => (answer = resolve)));
+  answer(clientOf('late'));
+  await expect.poll(() => closed).toEqual(['silent', 'late']);
+});

@@ -37,3 +37,13 @@ test('is ours from the start, and cannot be taken back into use after its end', 
   expect(stdin.listenerCount('readable')).toBe(0);
   expect(asked.slice(2)).toEqual(['raw false', 'pause', 'unref']);
 });
+
+test('a terminal that is gone with its window keeps no process', () => {
+  const { stdin, asked } = fakeKeyboard();
+  const keyboard = openKeyboard(stdin);
+  stdin.setRawMode = () => {
+    throw Object.assign(new Error('setRawMode EIO'), { code: 'EIO' });
+  };
+  keyboard[Symbol.dispose]();
+  expect(asked.slice(2)).toEqual(['pause', 'unref']);
+});

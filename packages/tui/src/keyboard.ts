@@ -47,7 +47,11 @@ export function openKeyboard(stdin: NodeJS.ReadStream): Keyboard {
     [Symbol.dispose]: () => {
       isOpen = false;
       for (const [event, listener] of listening) stdin.removeListener(event, listener);
-      stdin.setRawMode(false);
+      try {
+        stdin.setRawMode(false);
+      } catch {
+        // The window was closed, and its terminal with it. What is left of it must not keep the process.
+      }
       stdin.pause();
       stdin.unref();
     },

@@ -4,7 +4,7 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { declareProgram } from '../../packages/agent/src/cli/program.js';
-import { type RunningSwic, startSwic } from '../support/agent-process.js';
+import { type RunningSwic, runSwic, startSwic } from '../support/agent-process.js';
 import { documentedLines } from '../support/documented/command-lines.js';
 import { EXECUTED, NOT_EXECUTED, type Run } from '../support/documented/runs.js';
 import { declaration } from '../support/documents.js';
@@ -41,6 +41,7 @@ beforeAll(async () => {
     const dec = businesses.find(({ key }) => key === 'DEC');
     return dec?.counts.filed === 1 && dec.counts.rejected === 1;
   });
+  await until('its alert is open', async () => (await runSwic(world, ['alerts', 'list'])).code === 1);
 }, 120_000);
 afterAll(async () => {
   await agent?.[Symbol.asyncDispose]();

@@ -85,7 +85,8 @@ async function factsOf(file: string): Promise<FileFacts | null> {
   try {
     const facts = await lstat(file);
     if (!facts.isFile()) return null;
-    return { sizeBytes: facts.size, changedMs: Math.max(facts.mtimeMs, facts.ctimeMs) };
+    // In whole milliseconds, as our own times are: what was moved and recorded within one is not a later change.
+    return { sizeBytes: facts.size, changedMs: Math.floor(Math.max(facts.mtimeMs, facts.ctimeMs)) };
   } catch (reason) {
     if (isGone(reason)) return null;
     throw toFault(reason, 'document', file);

@@ -171,7 +171,7 @@ test('NO_COLOR leaves attributes and no colour; the cursor is a mark of its own'
 test('a screen reader gets text in order, without a second screen', async () => {
   const agent = openRecordedAgent(recordedSnapshot());
   const screen = openScreen([agent], { ...SIZE, environment: { INK_SCREEN_READER: 'true' } });
-  await expect.poll(() => agent.called.length).toBe(1);
+  await expect.poll(() => agent.called.length).toBeGreaterThan(0);
   await new Promise((resolve) => setTimeout(resolve, 300));
   screen.terminal.type('5');
   await new Promise((resolve) => setTimeout(resolve, 300));

@@ -48,6 +48,9 @@ export const BUNDLED = [
   'zod',
 ];
 
+/** Small modules that every entrance needs with others beside them: each would be a chunk of its own. */
+const WORDS = /core\/dist\/(?:contract\/(?:index|locale-line|outages)|domain\/alerts\/rules)\.js$/;
+
 /** An agent that still runs from the bundle before may load more of it; those before that go. */
 const BUNDLES_KEPT = 2;
 
@@ -85,6 +88,8 @@ export async function bundleInto(directory, placeOf, isSmall = false) {
     input: Object.fromEntries(ENTRIES.map((entry) => [flatName(entry), builtFile(entry)])),
     platform: 'node',
     external: isLeftOutside,
+    // Chunks of our own choice may need more names of an entry than it has for others.
+    preserveEntrySignatures: 'allow-extension',
     plugins: [{ name: 'own-urls', transform: (code, id) => keepUrls(code, id, placeOf) }],
     logLevel: 'warn',
     // In one directory, so that the path to any built file is the same from each chunk. Names stay, for stacks and for `name`.
@@ -94,6 +99,7 @@ export async function bundleInto(directory, placeOf, isSmall = false) {
       entryFileNames: '[name].js',
       chunkFileNames: '[name]-[hash].js',
       comments: { legal: true, annotation: true, jsdoc: false },
+      codeSplitting: { includeDependenciesRecursively: false, groups: [{ name: 'words', test: WORDS }] },
       minify: isSmall && { compress: false, mangle: { keepNames: true }, codegen: { removeWhitespace: true } },
     },
   });

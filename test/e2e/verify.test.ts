@@ -1,6 +1,7 @@
-import { copyFileSync, mkdirSync, readFileSync, renameSync, utimesSync, writeFileSync } from 'node:fs';
+import { copyFileSync, lstatSync, mkdirSync, readFileSync, renameSync, utimesSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { expect, test } from 'vitest';
+import type { DocumentRecord, ListedReceipt } from '../../packages/core/src/contract/index.js';
 import type { VerifyReport } from '../../packages/core/src/contract/verify.js';
 import { runSwic, startSwic } from '../support/agent-process.js';
 import { brokenDeclaration, declaration } from '../support/documents.js';
@@ -26,12 +27,35 @@ async function sendSome(world: World): Promise<void> {
   expect(await runSwic(world, ['run', '--once'])).toMatchObject({ code: 3 });
 }
 
+/**
+ * Files whose last change is later than their record says, and which are read for that: none, but where both were in one millisecond, of
+ * which the record knows no parts.
+ */
+async function touchedSinceRecorded(world: World): Promise<number> {
+  const ask = async <T>(...words: readonly string[]): Promise<readonly T[]> =>
+    JSON.parse((await runSwic(world, [...words, '--json'])).stdout) as readonly T[];
+  const placed = [
+    ...(await ask<DocumentRecord>('documents')).map(({ filedAs, times }) => ({
+      file: path.join(world.box(FOLDER, filedAs?.box ?? 'SentBox'), filedAs?.path ?? ''),
+      atMs: times.filed ?? 0,
+    })),
+    ...(await ask<ListedReceipt>('receipts')).map(({ receipt: { fileName, depositedMs } }) => ({
+      file: path.join(world.box(FOLDER, 'InBox'), fileName),
+      atMs: depositedMs ?? 0,
+    })),
+  ];
+  const late = placed.map(({ file, atMs }) => lstatSync(file).ctimeMs - atMs).filter((ms) => ms > 0);
+  expect(late.every((ms) => ms < 1)).toBe(true);
+  return late.length;
+}
+
 test('what a run has left is proven without reading a file, and whole by reading each', async () => {
   await using world = openWorld({ transport: 'embedded', businesses: { DEC: {} } });
   await using _platform = await openPlatform(world);
   await sendSome(world);
   const quick = await prove(world);
-  expect(quick).toMatchObject({ code: 0, report: { documents: 4, receipts: 3, compared: 0, breaks: [], notes: [] } });
+  const compared = await touchedSinceRecorded(world);
+  expect(quick).toMatchObject({ code: 0, report: { documents: 4, receipts: 3, compared, breaks: [], notes: [] } });
   const full = await prove(world, '--full');
   expect(full).toMatchObject({ code: 0, report: { compared: 7, isFull: true, breaks: [], notes: [] } });
   await using _agent = startSwic(world, ['run']);

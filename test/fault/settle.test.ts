@@ -53,6 +53,8 @@ test('documents of unknown outcome wait for an operator, whose word is done, and
   expect(platform.received.filter(({ headers }) => headers[ATTEMPT_HEADER] === '2').map(({ id }) => id)).toEqual([
     resent?.document.messageId,
   ]);
+  const twice = [...platform.counts()].filter(([, count]) => count > 1).map(([id]) => id);
+  expect([resent?.document.messageId]).toEqual(expect.arrayContaining(twice));
 });
 
 test('what an operator was told is kept is done by the next start, though the agent was killed in the same instant', async () => {

@@ -12,7 +12,7 @@ const SWIC = join(ROOT, 'packages/agent/bin/swic.cjs');
 /** The modules of ours and of others that are loaded: the bootstrap, which bundle, the entry and its chunks. */
 const BUDGETS = [
   ['--version', 6],
-  ['--help', 14],
+  ['--help', 12],
 ] as const;
 /** Prints to standard error what was loaded, when the process ends. */
 const COUNT = `data:text/javascript,${encodeURIComponent(`
@@ -38,7 +38,7 @@ const OF_AN_AGENT = [
   'ffi-rs',
 ];
 
-test('a command that works on nothing itself loads neither the ledger nor the reader of XML', async () => {
+test('a command that runs nothing of an agent loads neither the ledger nor the reader of XML', async () => {
   const directory = mkdtempSync(join(tmpdir(), 'swic-start-'));
   try {
     const config = join(directory, 'swic.yaml');

@@ -85,8 +85,7 @@ async function factsOf(file: string): Promise<FileFacts | null> {
   try {
     const facts = await lstat(file);
     if (!facts.isFile()) return null;
-    // In whole milliseconds, as our own times are: what was moved and recorded within one is not a later change.
-    return { sizeBytes: facts.size, changedMs: Math.floor(Math.max(facts.mtimeMs, facts.ctimeMs)) };
+    return { sizeBytes: facts.size, changedMs: Math.max(facts.mtimeMs, facts.ctimeMs) };
   } catch (reason) {
     if (isGone(reason)) return null;
     throw toFault(reason, 'document', file);

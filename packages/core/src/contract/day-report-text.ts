@@ -115,7 +115,7 @@ function heldText({ held }: BusinessDay, locale: Locale): string {
     const what = DIRECTION[locale][direction];
     const { meaning } = FAULTS[code][locale];
     const took = tookText(heldMs, locale);
-    return locale === 'zh' ? `；${what}暂停 ${took}（${meaning}）` : `; ${what} was held for ${took} (${meaning})`;
+    return locale === 'zh' ? `；${what}停滞 ${took}（${meaning}）` : `; ${what} was held for ${took} (${meaning})`;
   };
   return held.map(sayOne).join('');
 }

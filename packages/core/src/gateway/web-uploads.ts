@@ -44,8 +44,7 @@ export function uploadRoutes(world: UploadWorld): SessionRoutes {
       return world.correct({ document: word, file, isTrial }, signal, () => undefined);
     }),
     'POST /drops/*': upload('drop', async ({ word, name, file, bytes, isTrial, keep }, signal) => {
-      if (!isTrial)
-        await keep({ command: 'drop', about: `business=${word} file=${name}`.slice(0, 300), document: null });
+      if (!isTrial) await keep({ command: 'drop', about: `business=${word} file=${name}`, document: null });
       return drop(world, { business: word, name, file, bytes, isTrial }, signal);
     }),
   };

@@ -13,10 +13,10 @@ import { undecidedReceipts, undecidedStep } from './undecided.js';
 /** The whole story of every document that the query means, newest document first; empty when none is known. */
 export async function trace(ledger: LedgerReader, query: string): Promise<readonly Trace[]> {
   const traces: Trace[] = [];
+  const acts = await ledger.listActs(null, ACTS_MAX);
   for (const document of await findDocuments(ledger, query)) {
     const receipts = await ledger.receiptsOf(document.id);
     const same = await ledger.findByName(document.business, document.name, 100);
-    const acts = await actsOn(ledger, document);
     const undecided = await undecidedReceipts(ledger, document);
     // A corrected successor may have another name: the latest is known to the document itself.
     const known = same.filter(({ origin }) => origin === document.id).map(({ id }) => id);
@@ -31,7 +31,7 @@ export async function trace(ledger: LedgerReader, query: string): Promise<readon
         ...documentSteps(document),
         ...receipts.map(receiptStep),
         ...undecided.map(undecidedStep),
-        ...acts.flatMap(actStep),
+        ...acts.filter((act) => act.document === document.id).flatMap(actStep),
       ].sort((a, b) => a.atMs - b.atMs),
     });
   }
@@ -40,11 +40,6 @@ export async function trace(ledger: LedgerReader, query: string): Promise<readon
 
 /** A person acts rarely: what was asked for about one document is among the latest of these. */
 const ACTS_MAX = 1_000;
-
-async function actsOn(ledger: LedgerReader, { id }: DocumentRecord): Promise<readonly ActRecord[]> {
-  const acts = await ledger.listActs(null, ACTS_MAX);
-  return acts.filter(({ document }) => document === id);
-}
 
 /** A verdict and what was dealt with are steps of the document itself. */
 const ACTS: Readonly<Record<string, Words>> = {

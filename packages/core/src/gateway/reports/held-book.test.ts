@@ -73,6 +73,9 @@ test('a file that is none of ours is put aside, and a disk that cannot be writte
   const file = path.join(directory.path, 'held.json');
   writeFileSync(file, '{"version": 1, "da');
   expect(readHeldDays(directory.path)).toEqual({});
+  // A question alone changes nothing on the disk.
+  expect(readdirSync(directory.path)).toEqual(['held.json']);
+  openBook(directory.path);
   expect(readFileSync(`${file}.damaged`, 'utf8')).toContain('version');
   expect(readdirSync(directory.path)).toEqual(['held.json.damaged']);
   const away = openBook(path.join(directory.path, 'away'));

@@ -32,7 +32,9 @@ export class HeldBook {
   constructor(dataDir: string, clock: Clock) {
     this.#file = path.join(dataDir, FILE);
     this.#clock = clock;
-    this.#days = readHeldDays(dataDir);
+    const kept = readKept(this.#file);
+    if (kept === 'damaged') putAside(this.#file);
+    this.#days = kept === 'damaged' ? {} : kept;
   }
 
   /** A reader of the bus. */
@@ -88,22 +90,32 @@ export class HeldBook {
   }
 }
 
-/** For a command without an agent. None where nothing was kept; a file that cannot be understood is put aside. */
+/** For a command without an agent. None where nothing was kept, or nothing that can be understood. */
 export function readHeldDays(dataDir: string): HeldDays {
-  const file = path.join(dataDir, FILE);
+  const kept = readKept(path.join(dataDir, FILE));
+  return kept === 'damaged' ? {} : kept;
+}
+
+function readKept(file: string): HeldDays | 'damaged' {
   try {
     const kept = JSON.parse(readFileSync(file, 'utf8')) as {
       readonly version?: unknown;
       readonly days?: HeldDays;
     } | null;
-    // Written by us, whole: its version says what is in it.
-    if (kept?.version === 1 && kept.days !== undefined) return kept.days;
+    return kept?.version === 1 && kept.days !== undefined ? kept.days : 'damaged';
   } catch (reason) {
     // Not there, or not to be read now: the numbers of a report keep no agent from its work.
-    if (!(reason instanceof SyntaxError)) return {};
+    return reason instanceof SyntaxError ? 'damaged' : {};
   }
-  renameSync(file, `${file}.damaged`);
-  return {};
+}
+
+/** The next write takes its place; a person may still want to see it. */
+function putAside(file: string): void {
+  try {
+    renameSync(file, `${file}.damaged`);
+  } catch {
+    // It is written over then.
+  }
 }
 
 /** `code` null = it is held no more; null = says nothing about it. */

@@ -28,13 +28,17 @@ export function demandRight(
   throw new Fault('web.forbidden', { command });
 }
 
+/** A line of the log, and of the view. */
+const ABOUT_CHARS_MAX = 300;
+
 /** Told, and durable before it is done: what the ledger cannot keep is not done either. */
 export async function tellAct(
   { emit, keepAct }: ActWorld,
   { user }: Session,
-  act: Act,
+  { about: whole, ...act }: Act,
   isKept: boolean,
 ): Promise<void> {
-  emit({ type: 'web.acted', user, command: act.command, about: act.about });
-  if (isKept) await keepAct(user, act);
+  const about = whole.slice(0, ABOUT_CHARS_MAX);
+  emit({ type: 'web.acted', user, command: act.command, about });
+  if (isKept) await keepAct(user, { ...act, about });
 }

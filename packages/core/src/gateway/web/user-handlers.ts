@@ -66,7 +66,6 @@ function demandEditable(params: CommandMap['editSettings']['params']): void {
 
 /** Fields that say of what, in a line; a PIN and the values of settings are not among them. */
 const TOLD = ['business', 'direction', 'document', 'files', 'decision', 'note', 'rule', 'minutes', 'channel'] as const;
-const ABOUT_CHARS_MAX = 300;
 
 /** It only says what would come of it. */
 const isTrial = (params: unknown): boolean => (params as { readonly isTrial?: unknown } | null)?.isTrial === true;
@@ -87,5 +86,5 @@ function aboutOf(params: unknown): string {
   });
   const { edits } = fields;
   const paths = Array.isArray(edits) ? edits.map(({ path }: { readonly path: unknown }) => String(path)) : [];
-  return [...told, ...paths].join(' ').slice(0, ABOUT_CHARS_MAX);
+  return [...told, ...paths].join(' ');
 }

@@ -1,4 +1,4 @@
-// What works itself and does not ask an agent, in one module, so that a bundle has one chunk for it: `on-demand.ts` loads it.
+// What runs in this process and does not ask an agent, in one module, so that a bundle has one chunk for it: `on-demand.ts` loads it.
 export { checkLedger, repairLedger } from './gateway/care/ledger-care.js';
 export { findAgentWithoutData } from './gateway/care/lost-ledger.js';
 export { rebuildLedger } from './gateway/care/rebuild-ledger.js';

@@ -1,11 +1,13 @@
 // The broker of a benchmark, and what it costs.
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { startRabbitNode } from '../support/rabbitmq-node.mjs';
+import { provideBroker } from '../support/rabbitmq-server.mjs';
 
 /** A RabbitMQ of our own in this directory, or the one of `SWIC_TEST_AMQP_URL`, whose CPU cannot be told: 0. */
 export async function openBroker(directory) {
   const url = process.env.SWIC_TEST_AMQP_URL;
   if (url !== undefined) return { amqpUrl: url, cpuSeconds: () => 0, [Symbol.asyncDispose]: async () => undefined };
+  await provideBroker((line) => console.log(line));
   const node = await startRabbitNode({ dir: directory, settings: [] });
   const pid = findPid(node.port);
   return {

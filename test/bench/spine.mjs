@@ -30,11 +30,14 @@ const LATENCY_FILES = isQuick ? 20 : 60;
 const WARM_UP = isQuick ? 1_000 : 8_000;
 const AMOUNT = { warmUp: WARM_UP, documents: DOCUMENTS };
 const SETTLE_MS = 500;
-const AGENT = fileURLToPath(new URL('./spine-agent.mjs', import.meta.url));
+/** `--agent FILE`: the agent of another build, for a comparison in pairs on a machine that is not quiet. */
+const AGENT = words.includes('--agent')
+  ? path.resolve(words[words.indexOf('--agent') + 1])
+  : fileURLToPath(new URL('./spine-agent.mjs', import.meta.url));
 
 const volume = openVolume(words.includes('--new-file-system'));
 const { directory } = volume;
-if (!volume.isFresh) console.log('no file system of its own: files deleted here a moment ago may slow down new ones');
+console.log(`a new file costs ${volume.newFileMicros} microseconds here; above 50 the disk's past is part of what is measured`);
 const broker = await openBroker(directory);
 const { amqpUrl } = broker;
 const results = {};

@@ -5,7 +5,7 @@ import { businessKey, type DocumentId, type DocumentRecord } from '../../package
 import { ATTEMPT_HEADER, type Message } from '../../packages/core/src/domain/message.js';
 import { canFollow } from '../../packages/core/src/domain/stage.js';
 import { FlowGate } from '../../packages/core/src/flows/flow-gate.js';
-import { createSending } from '../../packages/core/src/flows/send/send-line.js';
+import { createSending } from '../../packages/core/src/flows/send/deliver.js';
 import type { Sender, Sending } from '../../packages/core/src/flows/send/sender.js';
 import { SharedHold } from '../../packages/core/src/flows/send/shared-hold.js';
 import { UnknownDesk } from '../../packages/core/src/flows/send/unknown-desk.js';
@@ -176,10 +176,9 @@ function createSender(parts: Parts, claims: { count: number }, onUnknown: 'resen
       identify: (id) => ({ messageId: id, messageType: '' }),
     },
     origins: { has: () => false, take: () => null, keep: async () => undefined },
-    seal: async ({ id, name }, { bytes }) => {
+    seal: ({ id, name }, { bytes }) => {
       const fortune = parts.fortunes.get(name)?.seal ?? 'ok';
       const isFirst = (parts.standings.get(name)?.record ?? null) === null;
-      if (fortune === 'slow') await turns(7);
       if (isFirst && (fortune === 'signer.refused' || fortune === 'signer.absent')) throw new Fault(fortune);
       const message: Message = {
         id,
@@ -189,7 +188,8 @@ function createSender(parts: Parts, claims: { count: number }, onUnknown: 'resen
         sentAtMs: 0,
         body: bytes,
       };
-      return { message, signedBy: null };
+      const sealed = { message, signedBy: null };
+      return fortune === 'slow' ? turns(7).then(() => sealed) : sealed;
     },
     session: async (signal) => {
       await turns(1, signal);

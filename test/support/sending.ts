@@ -5,7 +5,8 @@ import { FlowGate } from '../../packages/core/src/flows/flow-gate.js';
 import type { Journal } from '../../packages/core/src/flows/journal.js';
 import { type CheckedFile, claimAll } from '../../packages/core/src/flows/send/claim.js';
 import { intendAll, wrap } from '../../packages/core/src/flows/send/seal.js';
-import { createSending, SendLine } from '../../packages/core/src/flows/send/send-line.js';
+import { createSending } from '../../packages/core/src/flows/send/deliver.js';
+import { SendLine } from '../../packages/core/src/flows/send/send-line.js';
 import type {
   Claimed,
   InFlight,
@@ -176,7 +177,7 @@ function createSender(scene: SendingScene, act: Write, policy: Partial<SendPolic
     inBox: inBox as InBox,
     names: { mintId: () => ID, identify: (id) => ({ messageId: `M${id}`, messageType: 'DECCUS001' }) },
     origins: { has: () => false, take: () => null, keep: async () => undefined },
-    seal: async ({ id }, { bytes }) => {
+    seal: ({ id }, { bytes }) => {
       act('seal');
       const message = { id, type: '', contentType: 'application/xml', headers: {}, sentAtMs: 0, body: bytes } as const;
       return { message, signedBy: null };
@@ -236,7 +237,7 @@ function outcomeOf<T>(act: () => T): T | Fault {
 
 /** One document over the line, from claim to its end. */
 export function sendDocument(sending: Sending, file: CheckedFile, signal: AbortSignal): Promise<void> {
-  return new SendLine(sending, signal).send(file);
+  return sendOnLine(new SendLine(sending, signal), file);
 }
 
 /** One file through the first station. */
@@ -269,4 +270,20 @@ export function checkedFile(fault: Fault | null = null): CheckedFile {
     problems: [],
   };
   return { candidate, inspection: { ...learned, identity, bytes: new Uint8Array([1]) }, fault };
+}
+
+/** One file as a batch of its own; rejects with the reason why it had no end. */
+export async function sendOnLine(line: SendLine, file: CheckedFile): Promise<void> {
+  const [end] = await endsOf(line, [file]);
+  if (end?.reason !== null) throw end?.reason;
+}
+
+/** What became of each file of a batch, in its order. */
+export async function endsOf(
+  line: SendLine,
+  files: readonly CheckedFile[],
+): Promise<readonly { readonly reason: unknown }[]> {
+  const reasons = new Map<CheckedFile, unknown>();
+  await line.send(files, (file, reason) => void reasons.set(file, reason));
+  return files.map((file) => ({ reason: reasons.get(file) }));
 }

@@ -10,7 +10,7 @@ import { createDeferred } from '../../runtime/deferred.js';
 import { systemClock } from '../../runtime/system-clock.js';
 import { FlowGate } from '../flow-gate.js';
 import { settleUnknown } from './doubt.js';
-import { createSending } from './send-line.js';
+import { createSending } from './deliver.js';
 import type { Sender } from './sender.js';
 import { SharedHold } from './shared-hold.js';
 import { UnknownDesk } from './unknown-desk.js';

@@ -1,7 +1,10 @@
+import { Fault } from '../../contract/fault.js';
 import type { DocumentRecord } from '../../domain/document.js';
 import { asSealed, asSealedAgain, type Step } from '../../domain/document-steps.js';
 import { ATTEMPT_HEADER, type Message } from '../../domain/message.js';
 import { untilDone, untilDoneOrHeld, writeSteps } from '../journal.js';
+import { putBack } from './put-back.js';
+import { refuse } from './refuse.js';
 import type { Claimed, Sealed, SealedDocument, Sending } from './sender.js';
 
 /** A document whose message is made, and of which nothing is durable yet. */
@@ -12,19 +15,64 @@ export interface Wrapped extends Claimed {
 }
 
 /**
- * Signs and wraps. While nothing is durable a held signer is not waited for: it has held the gate, and rejects with its Fault, so
- * that the document goes back and waits in OutBox.
+ * Signs and wraps; at once where nothing has to be waited for. While nothing is durable a held signer is not waited for: it has held the
+ * gate, and rejects with its Fault, so that the document goes back and waits in OutBox.
  */
-export async function wrap(
+export function wrap(
   { sender, journal }: Sending,
   { document, claimed }: Claimed,
   bytes: Uint8Array,
   signal: AbortSignal,
-): Promise<Wrapped> {
+): Wrapped | Promise<Wrapped> {
   const sealedMs = journal.clock.nowMs();
-  const sealOnce = (inner: AbortSignal): Promise<Sealed> => sender.seal(document, { bytes, sealedMs }, inner);
-  const { message, signedBy } = await untilDoneOrHeld(journal, sealOnce, signal);
-  return { document, claimed, message, intent: asSealed(document, { sealedMs, signedBy }) };
+  const wrapped = ({ message, signedBy }: Sealed): Wrapped => ({
+    document,
+    claimed,
+    message,
+    intent: asSealed(document, { sealedMs, signedBy }),
+  });
+  const seal = (inner: AbortSignal): Sealed | Promise<Sealed> => sender.seal(document, { bytes, sealedMs }, inner);
+  const first = sealAtOnce(seal, signal);
+  if (!(first instanceof Promise)) return wrapped(first);
+  let sealing: Promise<Sealed> | null = first;
+  const sealOnce = async (inner: AbortSignal): Promise<Sealed> => {
+    const now = sealing ?? seal(inner);
+    sealing = null;
+    return now;
+  };
+  return untilDoneOrHeld(journal, sealOnce, signal).then(wrapped);
+}
+
+/** What it throws is what a promise of it rejects with. */
+function sealAtOnce(
+  seal: (signal: AbortSignal) => Sealed | Promise<Sealed>,
+  signal: AbortSignal,
+): Sealed | Promise<Sealed> {
+  try {
+    return seal(signal);
+  } catch (reason) {
+    return Promise.reject(reason);
+  }
+}
+
+/** What it became; null = the signer refused it, and it left the line. Rejects after it was put back into OutBox. */
+export async function orLeave(
+  sending: Sending,
+  claimed: Claimed,
+  made: Promise<Wrapped>,
+  signal: AbortSignal,
+): Promise<Wrapped | null> {
+  try {
+    return await made;
+  } catch (reason) {
+    const fault = Fault.from(reason, 'internal.unexpected');
+    if (fault.fate !== 'reject') {
+      await putBack(sending, claimed, signal);
+      throw fault;
+    }
+    await refuse(sending, { ...claimed, problems: [] }, fault, signal);
+    return null;
+  }
 }
 
 /** Makes the intents to send durable, all of them in one write. A crash after it leaves `sealed` documents: outcome unknown. */
@@ -46,7 +94,7 @@ export async function sealAgain(
   signal: AbortSignal,
 ): Promise<SealedDocument> {
   const sealedMs = document.times.sealed ?? document.times.claimed;
-  const sealOnce = (inner: AbortSignal): Promise<Sealed> => sender.seal(document, { bytes, sealedMs }, inner);
+  const sealOnce = async (inner: AbortSignal): Promise<Sealed> => sender.seal(document, { bytes, sealedMs }, inner);
   const { message, signedBy } = await untilDone(journal, sealOnce, signal);
   const intent = asSealedAgain(document, signedBy);
   await writeSteps(journal, [intent], 'durable', signal);

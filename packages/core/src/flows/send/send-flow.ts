@@ -4,11 +4,12 @@ import { createFailure } from '../../runtime/failure.js';
 import type { Permit } from '../../runtime/limiter.js';
 import { Scope } from '../../runtime/scope.js';
 import { awaitSession } from '../await-session.js';
-import { untilDone } from '../journal.js';
-import { judge, putOff } from './check.js';
+import { withOutcomes } from './batch.js';
+import { judge } from './check.js';
 import type { CheckedFile } from './claim.js';
 import type { Intake } from './intake.js';
 import { countingUntil, look } from './look.js';
+import { OnLine } from './on-line.js';
 import { SendLine } from './send-line.js';
 import type { Sending } from './sender.js';
 
@@ -112,19 +113,19 @@ async function takePermits(
 
 async function sendBatch(intake: Intake, line: SendLine, batch: readonly Taken[], abort: AbortSignal): Promise<void> {
   try {
-    const results = await intake.jobs.inspect(
-      batch.map((taken) => taken.candidate),
-      abort,
-    );
-    await Promise.all(
-      batch.map(async ({ candidate, permit }, index) => {
-        const result = results[index];
-        const judged = result === undefined ? null : judge(intake, candidate, result);
-        const file = judged instanceof Promise ? await judged : judged;
-        if (file !== null) await sendOne(intake, line, file, abort);
-        permit.release();
-      }),
-    );
+    const candidates = batch.map(({ candidate }) => candidate);
+    const results = await intake.jobs.inspect(candidates, abort);
+    const onLine = new OnLine(intake, abort);
+    const files: CheckedFile[] = [];
+    const late: Promise<void>[] = [];
+    for (const [{ candidate, permit }, result] of withOutcomes(batch, results)) {
+      const judged = judge(intake, candidate, result);
+      if (judged instanceof Promise) late.push(sendLate(line, onLine, judged, permit));
+      else if (judged === null) permit.release();
+      else files.push(onLine.enter(judged, permit));
+    }
+    await Promise.all([line.send(files, onLine.ended), ...late]);
+    await onLine.settled();
   } finally {
     for (const { permit } of batch) permit.release();
     // With nothing left in flight a look tells at once whether there is more, instead of at the next interval.
@@ -132,21 +133,14 @@ async function sendBatch(intake: Intake, line: SendLine, batch: readonly Taken[]
   }
 }
 
-async function sendOne(intake: Intake, line: SendLine, file: CheckedFile, abort: AbortSignal): Promise<void> {
-  const { sending, duplicates } = intake;
-  const { candidate } = file;
-  const close = duplicates.remember(file.inspection.sha256, candidate.name, sending.journal.clock.nowMs());
-  try {
-    await line.send(file);
-    sending.sender.outBox.forget(candidate);
-  } catch (reason) {
-    const fault = Fault.from(reason, 'internal.unexpected');
-    if (fault.fate !== 'retry' && fault.fate !== 'hold') throw fault;
-    // The claim answers so: vanished, changed, locked; or signing is held now, and the file is back in OutBox.
-    putOff(sending, candidate, fault);
-    // Not this file alone, perhaps: a box that is away holds the flow until it is back.
-    if (fault.code.startsWith('disk.')) await untilDone(sending.journal, () => sending.sender.boxes.check(), abort);
-  } finally {
-    close();
-  }
+/** The ledger is asked about it first. */
+async function sendLate(
+  line: SendLine,
+  onLine: OnLine,
+  judging: Promise<CheckedFile | null>,
+  permit: Permit,
+): Promise<void> {
+  const file = await judging;
+  if (file === null) permit.release();
+  else await line.send([onLine.enter(file, permit)], onLine.ended);
 }

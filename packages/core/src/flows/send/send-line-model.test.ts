@@ -59,17 +59,31 @@ const scenario = fc.record({
   waves: fc.integer({ min: 1, max: 4 }),
 });
 
+/** The files of a wave come onto the line together, some turns after those of the wave before. */
 async function sendAll(world: RandomWorld, fortunes: ReadonlyMap<string, Fortune>, waves: number): Promise<void> {
   const line = new SendLine(world.sending, never);
-  const ways = [...fortunes].map(async ([name, { isRefusedByChecks }], index) => {
-    for (let turn = 0; turn < (index % waves) * 4; turn += 1) await new Promise((resolve) => setImmediate(resolve));
-    const file = checkedFile(isRefusedByChecks ? new Fault('document.rules-violated') : null);
-    await line.send({ ...file, candidate: { ...file.candidate, name } }).catch((reason: unknown) => {
-      const { fate } = Fault.from(reason, 'internal.unexpected');
-      if (fate !== 'retry' && fate !== 'hold') throw reason;
-    });
-  });
-  await Promise.all(ways);
+  const batches = Array.from({ length: waves }, (_, wave) =>
+    [...fortunes]
+      .filter((_fortune, index) => index % waves === wave)
+      .map(([name, { isRefusedByChecks }]) => {
+        const file = checkedFile(isRefusedByChecks ? new Fault('document.rules-violated') : null);
+        return { ...file, candidate: { ...file.candidate, name } };
+      }),
+  );
+  await Promise.all(
+    batches.map(async (files, wave) => {
+      for (let turn = 0; turn < wave * 4; turn += 1) await new Promise((resolve) => setImmediate(resolve));
+      const ended = new Set<unknown>();
+      await line.send(files, (file, reason) => {
+        expect(ended.has(file)).toBe(false);
+        ended.add(file);
+        if (reason === null) return;
+        const { fate } = Fault.from(reason, 'internal.unexpected');
+        if (fate !== 'retry' && fate !== 'hold') throw reason;
+      });
+      expect(ended.size).toBe(files.length);
+    }),
+  );
 }
 
 /** The one end that a document has; throws when it has none, or when it has two. */

@@ -1,5 +1,11 @@
 import { expect, test } from 'vitest';
-import { checkedFile, openSendingScene, type SendingScene, sendDocument } from '../../../../../test/support/sending.js';
+import {
+  checkedFile,
+  endsOf,
+  openSendingScene,
+  type SendingScene,
+  sendDocument,
+} from '../../../../../test/support/sending.js';
 import { Fault } from '../../contract/fault.js';
 import { type DocumentId, type DocumentRecord, isRefusedLater, pendingWord } from '../../domain/document.js';
 import { asInterrupted } from '../../domain/document-steps.js';
@@ -35,7 +41,7 @@ test('the durable order of a document is claim, intent, hand-over, move, record'
 test('documents that come together go from station to station together: one write of all intents, one of all outcomes', async () => {
   const scene = openSendingScene();
   const line = new SendLine(scene.sending, never);
-  await Promise.all([1, 2, 3].map(() => line.send(checkedFile())));
+  await endsOf(line, [checkedFile(), checkedFile(), checkedFile()]);
   expect(scene.acts).toEqual([
     ...['claim', 'claim', 'claim', 'seal', 'seal', 'seal', 'write sealed sealed sealed durable', 'session'],
     ...['send', 'send', 'send', 'compare', 'file SentBox', 'compare', 'file SentBox', 'compare', 'file SentBox'],
@@ -47,7 +53,7 @@ test('a document that the broker does not take leaves the others alone, and goes
   const scene = openSendingScene();
   scene.fail('send', null, new Fault('transport.outcome-unknown'), null);
   const line = new SendLine(scene.sending, never);
-  await Promise.all([1, 2, 3].map(() => line.send(checkedFile())));
+  await endsOf(line, [checkedFile(), checkedFile(), checkedFile()]);
   expect(scene.acts).toContain('write filed filed soon');
   expect(scene.acts).toContain('send attempt 2');
   expect(scene.records.map(({ stage }) => stage).filter((stage) => stage === 'filed')).toHaveLength(3);
@@ -58,18 +64,43 @@ test('while one document waits for its signature the others are filed', async ()
   const slow = createDeferred<void>();
   const { sender } = scene.sending;
   let calls = 0;
-  const seal: typeof sender.seal = async (document, content, signal) => {
+  const seal: typeof sender.seal = (document, content, signal) => {
     calls += 1;
-    if (calls === 1) await slow.promise;
-    return sender.seal(document, content, signal);
+    const made = sender.seal(document, content, signal);
+    return calls === 1 ? slow.promise.then(() => made) : made;
   };
   const line = new SendLine({ ...scene.sending, sender: { ...sender, seal } }, never);
-  const [first, ...others] = [1, 2, 3].map(() => line.send(checkedFile()));
-  await Promise.all(others);
+  const files = [checkedFile(), checkedFile(), checkedFile()];
+  const others = createDeferred<void>();
+  const ends: number[] = [];
+  const sending = line.send(files, (file) => {
+    ends.push(files.indexOf(file));
+    if (ends.length === 2) others.resolve();
+  });
+  await others.promise;
+  expect(ends).toEqual([1, 2]);
   expect(scene.records.map(({ stage }) => stage)).toEqual(['sealed', 'sealed', 'filed', 'filed']);
   slow.resolve();
-  await first;
+  await sending;
+  expect(ends).toEqual([1, 2, 0]);
   expect(scene.records).toHaveLength(6);
+});
+
+test('what is thrown when a document ends stops the one that sends, and the others go on to their ends', async () => {
+  const scene = openSendingScene();
+  const line = new SendLine(scene.sending, never);
+  const files = [checkedFile(), checkedFile()];
+  const ended = (file: unknown): void => {
+    if (file === files[0]) throw new Fault('internal.unexpected');
+  };
+  await expect(line.send(files, ended)).rejects.toMatchObject({ code: 'internal.unexpected' });
+  expect(scene.acts.at(-1)).toBe('write filed filed soon');
+});
+
+test('an empty batch is done at once', async () => {
+  const scene = openSendingScene();
+  await new SendLine(scene.sending, never).send([], () => undefined);
+  expect(scene.acts).toEqual([]);
 });
 
 test('a file of a batch that SentBox does not take waits alone; what was not claimed is told to the flow alone', async () => {
@@ -77,13 +108,14 @@ test('a file of a batch that SentBox does not take waits alone; what was not cla
   scene.fail('file', null, new Fault('disk.full'), null, new Fault('disk.full'));
   scene.fail('claim', null, null, null, new Fault('document.vanished'));
   const line = new SendLine(scene.sending, never);
-  const ends = await Promise.allSettled([1, 2, 3, 4].map(() => line.send(checkedFile())));
-  expect(ends.map(({ status }) => status)).toEqual(['fulfilled', 'fulfilled', 'fulfilled', 'rejected']);
+  const ends = await endsOf(line, [checkedFile(), checkedFile(), checkedFile(), checkedFile()]);
+  expect(ends.slice(0, 3)).toEqual([{ reason: null }, { reason: null }, { reason: null }]);
+  expect(ends[3]).toMatchObject({ reason: { code: 'document.vanished' } });
   expect(scene.acts.filter((act) => act.startsWith('write'))).toEqual([
     'write sealed sealed sealed durable',
+    'write filed filed soon',
     'write sent durable',
     'write filed soon',
-    'write filed filed soon',
   ]);
 });
 

@@ -71,8 +71,11 @@ export interface Sender extends SessionWait {
   readonly inBox: InBox;
   readonly names: DocumentNames;
   readonly origins: Origins;
-  /** Signs where the business asks for it and puts the content into its envelope; rejects with `signer.*` Faults. */
-  readonly seal: (document: Enclosed, content: Content, signal: AbortSignal) => Promise<Sealed>;
+  /**
+   * Signs where the business asks for it and puts the content into its envelope; rejects with `signer.*` Faults. What needs no signature
+   * is sealed at once, and throws what a promise would reject with.
+   */
+  readonly seal: (document: Enclosed, content: Content, signal: AbortSignal) => Sealed | Promise<Sealed>;
   /** Logical name of the send queue. */
   readonly queue: string;
   readonly explain: (document: DocumentRecord, fault: FaultRecord, problems: readonly Problem[]) => Explanation;

@@ -10,7 +10,7 @@ import type { FlowGate } from '../../flows/flow-gate.js';
 import { DuplicateGuard } from '../../flows/send/duplicate-guard.js';
 import type { Intake } from '../../flows/send/intake.js';
 import { runSendFlow } from '../../flows/send/send-flow.js';
-import { createSending } from '../../flows/send/send-line.js';
+import { createSending } from '../../flows/send/deliver.js';
 import type { DocumentNames, InFlight, Origins, Sender } from '../../flows/send/sender.js';
 import { SharedHold } from '../../flows/send/shared-hold.js';
 import { UnknownDesk } from '../../flows/send/unknown-desk.js';

@@ -3,7 +3,7 @@ import { Fault } from '../../contract/fault.js';
 import { isAttachment } from '../../domain/businesses/attachments.js';
 import type { BusinessDefinition } from '../../domain/businesses/definition.js';
 import type { Message } from '../../domain/message.js';
-import type { Content, Sender } from '../../flows/send/sender.js';
+import type { Content, Sealed, Sender } from '../../flows/send/sender.js';
 import type { Enclosed } from '../../ports/envelope.js';
 import type { SignatureResult } from '../../ports/signer.js';
 import { DEFAULT_LIMITS } from '../../xml/limits.js';
@@ -32,15 +32,21 @@ export function createSealer(shared: Shared, definition: BusinessDefinition, bus
       return signContent(shared, definition, { document, content: { bytes: sent, sealedMs } }, signal);
     return { value: sent, signedBy: null };
   };
-  return async (document, content, signal) => {
+  const isSignedOutside = signing === 'envelope' || signing === 'both';
+  return (document, content, signal) => {
     const isUntouched = isAttachment(document.name, definition);
-    const untouched: Signed<Uint8Array> = { value: content.bytes, signedBy: null };
+    const envelope = isUntouched ? forAttachments : forDocuments;
+    const outsideOf = ({ value, signedBy }: Signed<Uint8Array>): Sealed | Promise<Sealed> => {
+      const message = envelope.seal(document, value, content.sealedMs);
+      if (!isSignedOutside) return { message, signedBy };
+      return signMessage(shared, document, message, signal).then((outside) => ({
+        message: outside.value,
+        signedBy: outside.signedBy ?? signedBy,
+      }));
+    };
     const isAsItIs = isUntouched || (!isSignedInside && !isZip(content.bytes));
-    const inside = isAsItIs ? untouched : await insideOf(document, content, signal);
-    const message = (isUntouched ? forAttachments : forDocuments).seal(document, inside.value, content.sealedMs);
-    if (signing !== 'envelope' && signing !== 'both') return { message, signedBy: inside.signedBy };
-    const outside = await signMessage(shared, document, message, signal);
-    return { message: outside.value, signedBy: outside.signedBy ?? inside.signedBy };
+    if (isAsItIs) return outsideOf({ value: content.bytes, signedBy: null });
+    return insideOf(document, content, signal).then(outsideOf);
   };
 }
 

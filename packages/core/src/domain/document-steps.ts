@@ -77,8 +77,11 @@ export function asClaimed(
   { foundMs, settledMs }: { readonly foundMs: number; readonly settledMs: number },
 ): Step {
   const record = begin(claim, { found: foundMs, settled: settledMs, filed: null });
-  const { sizeBytes, origin } = record;
-  return { record, events: [{ ...factsOf(record), type: 'document.claimed', sizeBytes, foundMs, settledMs, origin }] };
+  const { id: document, business, name, sizeBytes, origin } = record;
+  return {
+    record,
+    events: [{ type: 'document.claimed', document, business, name, sizeBytes, foundMs, settledMs, origin }],
+  };
 }
 
 /** Its file is in TempBox and its record was lost, perhaps after it was handed over: so the outcome is unknown. */
@@ -132,12 +135,12 @@ export function asConfirmed(before: DocumentRecord, nowMs: number): Step {
   // What it waited for is over; a difference of its file stays named, for a later comparison.
   const fault = isNews ? null : before.fault;
   const record: DocumentRecord = { ...before, fault, times: { ...before.times, confirmed } };
-  const { sizeBytes, times } = record;
+  const { id: document, business, name, sizeBytes, times } = record;
   const durationMs = confirmed - (times.sealed ?? confirmed);
   const readyMs = times.settled === null ? null : Math.max(0, confirmed - times.settled);
   return {
     record,
-    events: isNews ? [{ ...factsOf(record), type: 'document.sent', sizeBytes, durationMs, readyMs }] : [],
+    events: isNews ? [{ type: 'document.sent', document, business, name, sizeBytes, durationMs, readyMs }] : [],
   };
 }
 
@@ -150,10 +153,11 @@ export function asSentAndWaiting(confirmed: DocumentRecord, fault: FaultRecord):
 export function asFiled(confirmed: DocumentRecord, filedAs: FiledAs | null, nowMs: number): Step {
   const times = { ...confirmed.times, filed: nowMs };
   const record: DocumentRecord = { ...confirmed, stage: 'filed', filedAs, times };
-  const facts = factsOf(record);
+  const { id: document, business, name } = record;
   const path = filedAs?.path ?? '';
   const totalMs = nowMs - (times.found ?? nowMs);
-  return { record, events: [...lostUnless(facts, filedAs), { ...facts, type: 'document.filed', path, totalMs }] };
+  const told = { type: 'document.filed', document, business, name, path, totalMs } as const;
+  return { record, events: [...lostUnless(factsOf(record), filedAs), told] };
 }
 
 /** Our checks, the signer or the broker refused it. Decided; its file and its explanation follow. */
@@ -278,8 +282,8 @@ function factsOf({ id, business, name }: DocumentRecord): Facts {
 }
 
 function sealedEvent(record: DocumentRecord): SwicEvent {
-  const { id, messageId, attempts: attempt, keys } = record;
-  return { ...factsOf(record), type: 'document.sealed', messageId: messageId ?? id, attempt, keys };
+  const { id, business, name, messageId, attempts: attempt, keys } = record;
+  return { type: 'document.sealed', document: id, business, name, messageId: messageId ?? id, attempt, keys };
 }
 
 function retriedEvent(record: DocumentRecord, fault: FaultRecord): SwicEvent {

@@ -116,9 +116,14 @@ class PiscinaJobs implements Jobs {
   }
 
   async #inspectNow(candidates: readonly Candidate[], signal: AbortSignal): Promise<readonly InspectResult[]> {
-    const requests = candidates.map(({ business, name, path, identity }) => ({ business, name, path, identity }));
-    const asked = requests.map((request) => ({ ...request, judgement: null }));
-    const answer = await this.#pool.run('inspect', files(asked), signal);
+    const requests = candidates.map(({ business, name, path, identity }) => ({
+      business,
+      name,
+      path,
+      identity,
+      judgement: null,
+    }));
+    const answer = await this.#pool.run('inspect', files(requests), signal);
     const results: InspectResult[] = [];
     for (const [index, request] of requests.entries()) {
       const packed = answer.results[index];

@@ -22,7 +22,7 @@ export function inspectFile(
 ): FileVerdict | Promise<FileVerdict> {
   if (isAttachment(name, profile.definition)) return inspectAttachment(bytes, profile, tools.limits);
   const isNamedZip = name.toLowerCase().endsWith('.zip');
-  if (!isNamedZip && !isZip(bytes)) return { ...inspectPlain(bytes, profile, tools), send: bytes };
+  if (!isNamedZip && !isZip(bytes)) return { send: bytes, ...inspectPlain(bytes, profile, tools) };
   if (!isZip(bytes) && !isZipStart(bytes)) {
     // Where the format is not public, a name says nothing about what is in the file.
     if (isOfUnknownFormat(profile)) return untouched(bytes);
@@ -34,7 +34,7 @@ export function inspectFile(
 /** Nearly all documents are proven on their bytes; what is not, and whatever is wrong, is the full reader's. */
 function inspectPlain(bytes: Uint8Array, profile: CompiledProfile, tools: InspectTools): Verdict {
   const proven = profile.prover?.prove(bytes, tools.limits) ?? null;
-  if (proven !== null) return { ...proven, outcome: 'accepted', code: null, detail: {}, problems: [] };
+  if (proven !== null) return { outcome: 'accepted', code: null, detail: {}, problems: [], ...proven };
   const read = inspectXml(bytes, profile, tools);
   if (read.outcome === 'to-be-judged') return withoutOutline(read);
   if (!read.isRead && isOfUnknownFormat(profile))

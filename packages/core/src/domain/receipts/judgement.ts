@@ -45,11 +45,11 @@ export function createJudge({ codePaths, codesMax, textPaths, parts }: JudgedPat
     const textLevels = values.slice(codePaths.length);
     const usual = textLevels.find((level) => level.length > 0) ?? [];
     const refused = codesMax === 1 ? null : firstBad(levels, isBad);
-    const judged = { parts: readParts(texts) };
-    if (refused === null) return { ...judged, code: levels.find((level) => level.length > 0)?.[0], text: usual[0] };
+    const judged = readParts(texts);
+    if (refused === null) return { parts: judged, code: levels.find((level) => level.length > 0)?.[0], text: usual[0] };
     const { level, at, code } = refused;
     const own = (isParallel ? textLevels[level] : null) ?? usual;
-    return { ...judged, code, text: at === 0 || own.length === levels[level]?.length ? own[at] : undefined };
+    return { parts: judged, code, text: at === 0 || own.length === levels[level]?.length ? own[at] : undefined };
   };
 }
 

@@ -75,9 +75,9 @@ export function compileSendResult(rule: SendResultRule): CompiledSendResult {
       const isBadAnywhere = rule.codesMax > 1 && answer.code !== null && isBad(answer.codeTable)(answer.code);
       const byCode = success === undefined ? null : rule.success.values.includes(success) && !isBadAnywhere;
       return {
-        ...judged(rule, answer, isRefused(outline) ? false : byCode),
         keys: readKeys(outline.texts),
         fileNameKey: null,
+        ...judged(rule, answer, isRefused(outline) ? false : byCode),
       };
     },
   };
@@ -100,9 +100,9 @@ export function compileReceipt(rule: ReceiptRule): CompiledReceipt {
       const { answer, special } = read(outline, isBad);
       const byCode = isRefused(outline) ? false : isTaken?.(outline) === true ? true : null;
       return {
-        ...judged(rule, answer, byCode),
         keys: readKeys(outline.texts),
         fileNameKey: special ?? null,
+        ...judged(rule, answer, byCode),
       };
     },
   };
@@ -117,8 +117,8 @@ function judged(
   const { wholeText, ...answer } = facts;
   const isSuccess = verdict(byCode, rule.words, wholeText);
   return byCode === true && isSuccess === false
-    ? { ...answer, isSuccess, codeTable: 'contradiction' }
-    : { ...answer, isSuccess };
+    ? { isSuccess, ...answer, codeTable: 'contradiction' }
+    : { isSuccess, ...answer };
 }
 
 /** A word of refusal always counts; a word of success counts unless the code says refused. */

@@ -38,7 +38,7 @@ export async function correlate(receipt: Evidence, correlating: Correlating): Pr
   if (byId !== null) return { document: byId, by: 'message-id', unsettled: unsettled([byId]) };
   for (const key of receipt.keys) {
     const found = await choose(receipt, await ofKey(key, correlating), correlating);
-    if (found !== null) return { ...found, by: key.name };
+    if (found !== null) return { by: key.name, ...found };
   }
   if (sentName === null) return null;
   const found = await choose(receipt, await correlating.ledger.findByName(null, sentName, SAME_KEY_MAX), correlating);

@@ -36,7 +36,7 @@ export function unsealOne(body: Uint8Array, context: WorkerContext): Unsealed {
   };
   const { messageType: _, ...found } = context.classify(outline, hints);
   const heads = headsOf(outline, hints, context);
-  return { envelope: facts, receipt, unreadable: null, ...found, heads };
+  return { envelope: facts, receipt, unreadable: null, heads, ...found };
 }
 
 const REST_UNREAD = `报文内回执超过 ${String(HEADS_MAX)} 条，其余未逐条解读 / More than ${String(HEADS_MAX)} receipts in one message: the rest is not looked into`;
@@ -52,7 +52,7 @@ function headsOf(
     const { messageType, ...found } = classify(part, hints);
     // Each response of the platform names the type of the message that it answers.
     const hinted = found.kind === 'platform-response' ? hintOf(null, messageType) : null;
-    return { ...found, businesses: hinted === null ? found.businesses : [hinted], isJoined, unreadable: null };
+    return { isJoined, unreadable: null, ...found, businesses: hinted === null ? found.businesses : [hinted] };
   });
   return heads.some(({ kind }) => kind !== 'unknown') ? heads : [];
 }

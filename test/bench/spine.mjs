@@ -37,7 +37,9 @@ const AGENT = words.includes('--agent')
 
 const volume = openVolume(words.includes('--new-file-system'));
 const { directory } = volume;
-console.log(`a new file costs ${volume.newFileMicros} microseconds here; above 50 the disk's past is part of what is measured`);
+console.log(
+  `a new file costs ${volume.newFileMicros} microseconds here; above 50 the disk's past is part of what is measured`,
+);
 const broker = await openBroker(directory);
 const { amqpUrl } = broker;
 const results = {};

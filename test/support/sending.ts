@@ -4,8 +4,8 @@ import { businessKey, type DocumentId, type DocumentRecord } from '../../package
 import { FlowGate } from '../../packages/core/src/flows/flow-gate.js';
 import type { Journal } from '../../packages/core/src/flows/journal.js';
 import { type CheckedFile, claimAll } from '../../packages/core/src/flows/send/claim.js';
-import { intendAll, wrap } from '../../packages/core/src/flows/send/seal.js';
 import { createSending } from '../../packages/core/src/flows/send/deliver.js';
+import { intendAll, wrap } from '../../packages/core/src/flows/send/seal.js';
 import { SendLine } from '../../packages/core/src/flows/send/send-line.js';
 import type {
   Claimed,

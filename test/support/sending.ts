@@ -275,7 +275,7 @@ export function checkedFile(fault: Fault | null = null): CheckedFile {
 /** One file as a batch of its own; rejects with the reason why it had no end. */
 export async function sendOnLine(line: SendLine, file: CheckedFile): Promise<void> {
   const [end] = await endsOf(line, [file]);
-  if (end?.reason !== null) throw end?.reason;
+  if (end?.reason !== null) throw Fault.from(end?.reason, 'internal.unexpected');
 }
 
 /** What became of each file of a batch, in its order. */

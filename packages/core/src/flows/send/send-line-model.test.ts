@@ -78,8 +78,8 @@ async function sendAll(world: RandomWorld, fortunes: ReadonlyMap<string, Fortune
         expect(ended.has(file)).toBe(false);
         ended.add(file);
         if (reason === null) return;
-        const { fate } = Fault.from(reason, 'internal.unexpected');
-        if (fate !== 'retry' && fate !== 'hold') throw reason;
+        const fault = Fault.from(reason, 'internal.unexpected');
+        if (fault.fate !== 'retry' && fault.fate !== 'hold') throw fault;
       });
       expect(ended.size).toBe(files.length);
     }),

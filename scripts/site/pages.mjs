@@ -17,6 +17,12 @@
 /** With a page of its own in each language: `install.md`, `install.zh.md`. */
 const GUIDE = [
   'install',
+  'install-windows',
+  'install-linux',
+  'install-container',
+  'install-npm',
+  'upgrade',
+  'moving',
   'windows',
   'server',
   'commands',

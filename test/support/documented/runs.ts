@@ -23,6 +23,7 @@ const watched = (words: string): Run => run(words, { endsWhenSaid: /\S/ });
 export const EXECUTED: Readonly<Record<string, Run>> = {
   // In a script it prints its help, and that nothing was asked for is a wrong usage.
   swic: run([[]], { code: 2, says: /Usage: swic/, isWithoutConfig: true }),
+  'npx swic': run([[]], { code: 2, says: /Usage: swic/, isWithoutConfig: true }),
   'swic status': run('status', { says: /running/ }),
   'swic status --check': run('status --check', { code: 1, says: /1 rejected/ }),
   'swic status --watch': watched('status --watch'),
@@ -65,11 +66,11 @@ export const EXECUTED: Readonly<Record<string, Run>> = {
     'init --transport embedded --business DEC,SAS,RMFT --client-id DXPESW0000000001',
     { isWithoutConfig: true },
   ),
-  'npx swic init --dir /srv/swic --business DEC,RMFT --client-id DXPESW0000000000': run(
+  'swic init --dir /srv/swic --business DEC,RMFT --client-id DXPESW0000000000': run(
     'init --dir {dir}/srv --business DEC,RMFT --client-id DXPESW0000000000',
     { isWithoutConfig: true },
   ),
-  'npx swic config check --config /srv/swic/swic.yaml': run('config check --config {dir}/srv/swic.yaml', {
+  'swic config check --config /srv/swic/swic.yaml': run('config check --config {dir}/srv/swic.yaml', {
     // The id of the document is an example, and that is what it says.
     code: 78,
     says: /is an example/,
@@ -115,16 +116,15 @@ const SCRIPT = 'a script of the repository that takes long or makes packages; it
 /** Checked against the table of commands alone, or not at all, with the reason. */
 export const NOT_EXECUTED: Readonly<Record<string, string>> = {
   'swic run': RUNS_HERE,
-  'npx swic run --config /srv/swic/swic.yaml': RUNS_HERE,
-  'npx swic init': TERMINAL,
+  'swic run --config /srv/swic/swic.yaml': RUNS_HERE,
   'swic init': TERMINAL,
   'swic init --dir C:\\ProgramData\\swic': 'a path of Windows: npm run test:windows',
   'swic tui': TERMINAL,
   'swic tui --read-only': TERMINAL,
-  'npx swic tui --config /srv/swic/swic.yaml': TERMINAL,
+  'swic tui --config /srv/swic/swic.yaml': TERMINAL,
   'swic web': 'opens a browser: test/e2e/web.test.ts opens its address',
-  'npx swic web --config /srv/swic/swic.yaml': 'opens a browser: test/e2e/web.test.ts opens its address',
-  'npx swic doctor --config /srv/swic/swic.yaml': 'its broker is at another place; swic doctor is executed',
+  'swic web --config /srv/swic/swic.yaml': 'opens a browser: test/e2e/web.test.ts opens its address',
+  'swic doctor --config /srv/swic/swic.yaml': 'its broker is at another place; swic doctor is executed',
   'swic card doctor': CARD,
   'swic card info': CARD,
   'swic card serve': CARD,

@@ -30,7 +30,8 @@ export function buildApp() {
     './contract': 'packages/core/src/contract/index.js',
     './ports': 'packages/core/src/ports/index.js',
   });
-  for (const name of ['ws', 'ffi-rs'])
+  // In the chroot there is no repository around it in which they would be found.
+  for (const name of ['ws', 'ffi-rs', 'vscode-jsonrpc'])
     cpSync(join(REPOSITORY, 'node_modules', name), join(app, 'node_modules', name), { recursive: true });
   for (const kind of Object.values(KINDS))
     unpack(kind.addon, join(app, 'node_modules', kind.addon.replace(/@[\d.]+$/, '')));

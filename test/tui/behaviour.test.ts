@@ -32,6 +32,11 @@ test('stopping a flow asks with counts, and only a yes stops it', async () => {
   expect(agent.called).toContainEqual({ name: 'stopFlow', params: { business: 'DEC', direction: 'send' } });
 });
 
+test('a terminal that does not know its size gets the dashboard of a common one, and not an empty screen', async () => {
+  await using screen = openScreen([openRecordedAgent(recordedSnapshot())], { ...SIZE, columns: 0, rows: 0 });
+  await screen.terminal.shows('Overview');
+});
+
 test('a test environment is in the title of every view', async () => {
   const snapshot = recordedSnapshot();
   const agent = openRecordedAgent({ ...snapshot, agent: { ...snapshot.agent, environment: 'test' } });

@@ -1,4 +1,5 @@
 import { EventEmitter } from 'node:events';
+import { sizeOf } from './hooks/use-terminal-size.js';
 
 /** The second screen of the terminal: what was on the first is there again afterwards. */
 const ENTER = '\u001b[?1049h\u001b[?25l\u001b[2J';
@@ -97,8 +98,8 @@ function createStream(stdout: NodeJS.WriteStream, present: (picture: string) => 
     },
   });
   Object.defineProperties(stream, {
-    columns: { get: () => stdout.columns },
-    rows: { get: () => stdout.rows },
+    columns: { get: () => sizeOf(stdout).columns },
+    rows: { get: () => sizeOf(stdout).rows },
     isTTY: { value: true },
   });
   return stream as unknown as NodeJS.WriteStream;

@@ -20,6 +20,7 @@ export function useTerminalSize(): TerminalSize {
   return size;
 }
 
-function sizeOf(stdout: NodeJS.WriteStream): TerminalSize {
+/** A terminal that does not know its size says 0: a serial line, a container without a window. */
+export function sizeOf(stdout: { readonly columns: number; readonly rows: number }): TerminalSize {
   return { columns: stdout.columns || DEFAULT.columns, rows: stdout.rows || DEFAULT.rows };
 }

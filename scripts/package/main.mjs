@@ -2,6 +2,7 @@
 // `npm run package [KIND…]`: the packages into out/, from this commit, with the version of the changelog. The last line counts.
 import { SetupFailure, sayLine, setUp } from '../setup.mjs';
 import { OUT } from './places.mjs';
+import { SignFailure } from './sign.mjs';
 
 try {
   await setUp(sayLine);
@@ -23,7 +24,7 @@ try {
   sayLine(`${built} built, ${all.length - built} not built`);
   process.exitCode = isTooLarge ? 1 : 0;
 } catch (reason) {
-  if (!(reason instanceof SetupFailure)) throw reason;
+  if (!(reason instanceof SetupFailure || reason instanceof SignFailure)) throw reason;
   process.stderr.write(`${reason.message}\n`);
   process.exitCode = 1;
 }

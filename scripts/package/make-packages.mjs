@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { BUILDERS } from './kinds.mjs';
 import { stageProgram } from './program.mjs';
 import { readRelease } from './release.mjs';
+import { checkSigning } from './sign.mjs';
 import { NotBuilt } from './tools.mjs';
 
 /**
@@ -25,6 +26,7 @@ import { NotBuilt } from './tools.mjs';
  * @returns {Promise<Made[]>}
  */
 export async function makePackages({ out, kinds, say }) {
+  checkSigning();
   const release = readRelease();
   const work = mkdtempSync(join(tmpdir(), 'swic-package-'));
   // Files in packages have rights of their own, not those of the one who builds.

@@ -8,12 +8,17 @@ import { compileInstaller } from '../../scripts/package/kinds/setup.mjs';
 import { ROOT } from '../../scripts/package/places.mjs';
 import { runTool } from '../../scripts/package/tools.mjs';
 import { expectThat } from './not-run.mjs';
+import { makeCertificate } from './signing.mjs';
 import { openWindows } from './wine-ten.mjs';
 
 const EXAMPLE = join(ROOT, 'examples/documents/DEC');
 const DOCUMENTS = 300;
 const LOOKS_MAX = 3_000;
 const LOOK_MS = 100;
+/** Dashboard, page, files, documents, uninstallation. */
+const MENU_ROWS = 5;
+/** What Windows asks about, beside the installer itself. */
+const SIGNED = ['uninstall.exe', 'swic-service.exe'];
 /** Each takes seconds. */
 const ASKED_MAX = 20;
 export const DATA = '数据/swic';
@@ -42,7 +47,7 @@ export const windowsChecks = [
     },
   },
   {
-    name: 'setup: installed without a question, used, upgraded while the agent runs, removed (Wine)',
+    name: 'setup: installed without a question, used, upgraded by a signed one while the agent runs, removed (Wine)',
     run: async ({ work, fileOf }) => {
       const file = fileOf('setup');
       return await inWindows((windows) => useInstaller(windows, file, join(work, 'later-setup')));
@@ -95,7 +100,8 @@ async function useInstaller(windows, file, scratch) {
   expectThat(path.includes('C:\\Program Files\\swic'), 'it is not on the PATH');
   expectThat(/%SystemRoot%\\system32;/i.test(path), `the PATH of before is gone: ${path}`);
   const menu = join(drive, 'ProgramData/Microsoft/Windows/Start Menu/Programs/swic');
-  expectThat(existsSync(menu) && readdirSync(menu).length === 3, 'the start menu lacks its three rows');
+  const rows = existsSync(menu) ? readdirSync(menu) : [];
+  expectThat(rows.length === MENU_ROWS, `the start menu has ${rows.join(', ')}`);
   const swic = (/** @type {readonly string[]} */ ...words) =>
     run(['cmd', '/c', 'C:\\Program Files\\swic\\swic.cmd', ...words, '--locale', 'en']);
   await demand(swic('run', '--once'));
@@ -103,8 +109,9 @@ async function useInstaller(windows, file, scratch) {
   const agent = start(['cmd', '/c', 'C:\\Program Files\\swic\\swic.cmd', 'run']);
   await until('the first document is sent', () => countBelow(join(home, 'boxes'), 'SentBox') > 0);
   const before = countBelow(join(home, 'boxes'), 'SentBox');
-  const later = await makeLater(join(drive, PROGRAM, first), scratch);
+  const { later, verify } = await makeSigned(join(drive, PROGRAM, first), scratch);
   await install(windows, later.file);
+  for (const file of [later.file, ...SIGNED.map((name) => join(drive, PROGRAM, name))]) await verify(file);
   expectThat((await agent.ended) === 0, 'the agent did not end in order');
   expectThat(readFileSync(join(drive, PROGRAM, 'current.txt'), 'utf8').trim() === later.app, 'there was no switch');
   expectThat(existsSync(join(drive, PROGRAM, first)), 'the version before is gone');
@@ -155,6 +162,19 @@ export async function makeLater(app, scratch) {
   mkdirSync(scratch);
   cpSync(app, join(scratch, `app-${version}`), { recursive: true });
   return { app: `app-${version}`, file: await compileInstaller({ scratch, version, epochS: 0, isQuick: true }) };
+}
+
+/** With a certificate of its own, as a firm that has one makes the installer. @param {string} app @param {string} scratch */
+async function makeSigned(app, scratch) {
+  const directory = `${scratch}-certificate`;
+  mkdirSync(directory);
+  const { env, verify } = await makeCertificate(directory);
+  Object.assign(process.env, env);
+  try {
+    return { later: await makeLater(app, scratch), verify };
+  } finally {
+    for (const name of Object.keys(env)) delete process.env[name];
+  }
 }
 
 /** @param {string} directory */

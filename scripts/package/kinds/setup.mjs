@@ -5,11 +5,12 @@ import { cpSync, mkdirSync, readdirSync, renameSync, writeFileSync } from 'node:
 import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { stagePlatform } from '../platforms.mjs';
-import { sign } from '../sign.mjs';
+import { isSigning, sign } from '../sign.mjs';
 import { provideTools, runTool, setTimes } from '../tools.mjs';
 import { compileService } from '../windows/service.mjs';
 
 const SOURCE = fileURLToPath(new URL('../windows/', import.meta.url));
+const SIGNER = fileURLToPath(new URL('../sign-file.mjs', import.meta.url));
 
 /** @type {import('../kinds.mjs').Builder} */
 export async function buildSetup({ program, scratch, out, release, say }) {
@@ -21,7 +22,6 @@ export async function buildSetup({ program, scratch, out, release, say }) {
   mkdirSync(join(scratch, app, 'setup'));
   cpSync(join(SOURCE, 'setup.cjs'), join(scratch, app, 'setup/setup.cjs'));
   const made = await compileInstaller({ scratch, version, epochS, isQuick: false, say });
-  await sign(made, { say });
   const file = basename(made);
   renameSync(made, join(out, file));
   return file;
@@ -48,10 +48,12 @@ export async function compileInstaller({ scratch, version, epochS, isQuick, say 
   const defines = { VERSION: version, APP: app, OUT: file, FOUR: fourOf(version), FILES: join(scratch, 'files.nsh') };
   const words = Object.entries(defines).map(([name, value]) => `-D${name}=${value}`);
   if (isQuick) words.push('-DQUICK');
+  if (isSigning()) words.push(`-DSIGNER="${process.execPath}" "${SIGNER}"`);
   const script = join(scratch, 'installer.nsi');
   await runTool('makensis', ['-V2', '-WX', '-INPUTCHARSET', 'UTF8', '-XTarget amd64-unicode', ...words, script], {
     env: { SOURCE_DATE_EPOCH: String(epochS) },
   });
+  await sign(file, { say });
   return file;
 }
 

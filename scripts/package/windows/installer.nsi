@@ -8,6 +8,10 @@ SetCompressor /SOLID lzma
 ; Node.js alone is 90 MB: what repeats in it is far apart.
 SetCompressorDictSize 128
 !endif
+; Windows asks for rights with the name of the one who signed it.
+!ifdef SIGNER
+!uninstfinalize '${SIGNER} "%1"' = 0
+!endif
 !define MULTIUSER_EXECUTIONLEVEL Highest
 !define MULTIUSER_MUI
 !define MULTIUSER_INSTALLMODE_COMMANDLINE
@@ -84,6 +88,8 @@ LangString Program ${LANG_SIMPCHINESE} "程序"
 LangString Program ${LANG_ENGLISH} "Program"
 LangString ConsoleName ${LANG_SIMPCHINESE} "swic 控制台"
 LangString ConsoleName ${LANG_ENGLISH} "swic dashboard"
+LangString WebName ${LANG_SIMPCHINESE} "swic 网页"
+LangString WebName ${LANG_ENGLISH} "swic page"
 LangString FilesName ${LANG_SIMPCHINESE} "swic 文件目录"
 LangString FilesName ${LANG_ENGLISH} "swic files"
 LangString DocumentsName ${LANG_SIMPCHINESE} "swic 文档"
@@ -183,6 +189,7 @@ Section "$(Program)"
   Call WriteRegistry
   CreateDirectory "$SMPROGRAMS\swic"
   CreateShortcut "$SMPROGRAMS\swic\$(ConsoleName).lnk" "$INSTDIR\console.cmd"
+  CreateShortcut "$SMPROGRAMS\swic\$(WebName).lnk" "$INSTDIR\console.cmd" web
   CreateShortcut "$SMPROGRAMS\swic\$(FilesName).lnk" "$Data"
   CreateShortcut "$SMPROGRAMS\swic\$(DocumentsName).lnk" "$INSTDIR\${APP}\docs\$(DocumentsPage)"
   CreateShortcut "$SMPROGRAMS\swic\$(UninstallName).lnk" "$INSTDIR\uninstall.exe"

@@ -51,6 +51,9 @@ export const BUNDLED = [
 /** Small modules that every entrance needs with others beside them: each would be a chunk of its own. */
 const WORDS = /core\/dist\/(?:contract\/(?:index|locale-line|outages)|domain\/alerts\/rules)\.js$/;
 
+/** For stacks, and for what is told by the name of a class. */
+const NAMES = { function: true, class: true };
+
 /** An agent that still runs from the bundle before may load more of it; those before that go. */
 const BUNDLES_KEPT = 2;
 
@@ -80,7 +83,7 @@ export async function makeBundle() {
  * Bundles the build into a directory of its own.
  * @param {string} directory
  * @param {(module: string) => string} placeOf where a module is to believe itself, relative to the directory: it finds files from there
- * @param {boolean} [isSmall] without the white space, for a package; names stay, also in stacks
+ * @param {boolean} [isSmall] without white space and what nothing uses, for a package; names stay, also in stacks
  */
 export async function bundleInto(directory, placeOf, isSmall = false) {
   const { build } = await import('rolldown');
@@ -100,7 +103,11 @@ export async function bundleInto(directory, placeOf, isSmall = false) {
       chunkFileNames: '[name]-[hash].js',
       comments: { legal: true, annotation: true, jsdoc: false },
       codeSplitting: { includeDependenciesRecursively: false, groups: [{ name: 'words', test: WORDS }] },
-      minify: isSmall && { compress: false, mangle: { keepNames: true }, codegen: { removeWhitespace: true } },
+      minify: isSmall && {
+        compress: { keepNames: NAMES },
+        mangle: { keepNames: NAMES },
+        codegen: { removeWhitespace: true },
+      },
     },
   });
   for (const entry of ENTRIES) writeEntry(directory, entry);

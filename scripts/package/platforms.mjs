@@ -17,8 +17,8 @@ import { isForbidden } from './contents.mjs';
 import { chooseProduction, keepNamed, keepReached } from './keep-reached.mjs';
 import { VENDORED } from './locked.mjs';
 import { CACHE, ROOT } from './places.mjs';
-import { vendorIbmMq } from './program.mjs';
 import { runTool } from './tools.mjs';
+import { vendorIbmMq } from './vendor-ibmmq.mjs';
 
 /**
  * @typedef {object} Platform
@@ -62,7 +62,7 @@ const SOURCES_OF_NATIVE = ['deps', 'binding.cc', 'binding.gyp'];
 export async function stagePlatform({ program, target, platform }) {
   cpSync(program, target, { recursive: true });
   await installPackages(target, PLATFORMS[platform]);
-  vendorIbmMq(target, [PLATFORMS[platform].native]);
+  await vendorIbmMq(target, [PLATFORMS[platform].native]);
   await addRuntime(target, PLATFORMS[platform]);
   addDocuments(target, platform);
 }

@@ -1,6 +1,6 @@
 // @ts-check
 // The program as every package carries it: bundle, bootstrap, examples, licences. Platforms add their runtime and native parts.
-import { chmodSync, cpSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { buildPage } from '../build-page.mjs';
 import { bundleInto } from '../bundle.mjs';
@@ -9,11 +9,6 @@ import { lockedOutside, outsideOfBundle, VENDORED } from './locked.mjs';
 import { ROOT } from './places.mjs';
 import { sbomText } from './sbom.mjs';
 import { thirdParties, thirdPartyText } from './third-party.mjs';
-
-/** Of IBM's binding only what runs; its headers, samples and what it downloads stay away. */
-const VENDORED_PARTS = ['LICENSE', 'lib', 'prebuilds/linux-x64', 'prebuilds/win32-x64'];
-/** Tables of constants of platforms that it has no binary for. */
-const VENDORED_UNUSED = /mqidefs_(aix|darwin|linuxARM|linuxPowerLE|linuxS390)\.js$/;
 
 /**
  * @param {string} directory is made anew
@@ -76,27 +71,6 @@ function writeManifests(directory, version) {
     ...Object.fromEntries(lockedOutside()),
   };
   writeJson(join(directory, 'npm-shrinkwrap.json'), { name, version, lockfileVersion: 3, requires: true, packages });
-}
-
-/**
- * IBM's binding, ready to run.
- * @param {string} directory of the program
- * @param {readonly string[]} [platforms] whose binaries are wanted
- */
-export function vendorIbmMq(directory, platforms = ['linux-x64', 'win32-x64']) {
-  const source = join(ROOT, 'node_modules', VENDORED);
-  const target = join(directory, 'node_modules', VENDORED);
-  rmSync(target, { recursive: true, force: true });
-  for (const part of VENDORED_PARTS) {
-    if (part.startsWith('prebuilds/') && !platforms.some((platform) => part.endsWith(platform))) continue;
-    cpSync(join(source, part), join(target, part), { recursive: true, filter: (file) => !VENDORED_UNUSED.test(file) });
-  }
-  const { name, version, license, main } = JSON.parse(readFileSync(join(source, 'package.json'), 'utf8'));
-  for (const name of readdirSync(join(target, 'lib'))) chmodSync(join(target, 'lib', name), 0o644);
-  for (const name of readdirSync(join(target, 'prebuilds')))
-    chmodSync(join(target, 'prebuilds', name, 'ibmmq.node'), 0o644);
-  // Without what it depends on: npm would look for that inside of our tarball too. The program itself asks for it.
-  writeJson(join(target, 'package.json'), { name, version, license, main });
 }
 
 /**

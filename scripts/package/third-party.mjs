@@ -12,6 +12,7 @@ import { ROOT } from './places.mjs';
  * @property {string} license as its package.json says it
  * @property {string} integrity of its tarball, as npm says it; empty for what is in the bundle
  * @property {string | null} directory where it is here; null for what is of another platform
+ * @property {boolean} isNative a binary for one platform: a package of its own in every package of ours, with its text beside it
  */
 
 /** @returns {ThirdParty[]} each name and version once, in the order of their names */
@@ -23,6 +24,7 @@ export function thirdParties() {
     license: licenseIn(directory),
     integrity: '',
     directory,
+    isNative: false,
   }));
   for (const [path, row] of lockedOutside()) {
     const directory = join(ROOT, path);
@@ -32,6 +34,7 @@ export function thirdParties() {
       license: row.license ?? 'see its text',
       integrity: row.integrity ?? '',
       directory: existsSync(directory) ? directory : null,
+      isNative: row.os !== undefined,
     });
   }
   const once = new Map(all.map((party) => [`${party.name}@${party.version}`, party]));
@@ -43,14 +46,45 @@ export function thirdPartyText(parties) {
   const head = [
     'swic contains or installs the software below, each under its own licence.',
     'A part for another platform than that of this package is listed and may be absent.',
+    'A part for one platform has its licence beside it, in node_modules.',
     '',
   ];
   const rows = parties.map(({ name, version, license }) => `${name} ${version}  ${license}`);
-  const texts = parties.flatMap(({ name, version, directory }) => {
-    const text = directory === null ? null : textIn(directory);
-    return text === null ? [] : ['', '='.repeat(100), `${name} ${version}`, '', text.trim()];
-  });
-  return `${[...head, ...rows, ...texts].join('\n')}\n`;
+  return `${[...head, ...rows, ...sharedTexts(parties).flatMap(partOf)].join('\n')}\n`;
+}
+
+/** A line that says whose the software is, and is not a part of the terms. */
+const WHOSE = /^\W*(?:Copyright (?=[A-Z\d(©])|\(c\) \d|©)/;
+
+/**
+ * The terms of most are the same words under other names: they are said once, with each name before them.
+ * @param {readonly ThirdParty[]} parties
+ */
+function sharedTexts(parties) {
+  /** @type {Map<string, { readonly text: string, readonly owners: { readonly party: ThirdParty, readonly whose: readonly string[] }[] }>} */
+  const shared = new Map();
+  for (const party of parties) {
+    const full = party.directory === null || party.isNative ? null : textIn(party.directory);
+    if (full === null) continue;
+    const lines = full.split('\n');
+    const whose = lines.filter((line) => WHOSE.test(line)).map((line) => line.trim());
+    const text = lines.filter((line) => !WHOSE.test(line)).join('\n');
+    const key = text.replaceAll(/\s+/g, ' ').trim();
+    const found = shared.get(key) ?? { text: text.replaceAll(/\n{3,}/g, '\n\n').trim(), owners: [] };
+    found.owners.push({ party, whose });
+    shared.set(key, found);
+  }
+  // Those with the same beginning beside each other: what is nearly the same costs little in a package.
+  return [...shared].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, part]) => part);
+}
+
+/** @param {ReturnType<typeof sharedTexts>[number]} part */
+function partOf({ text, owners }) {
+  const names = owners.flatMap(({ party, whose }) => [
+    `${party.name} ${party.version}`,
+    ...whose.map((line) => `    ${line}`),
+  ]);
+  return ['', '='.repeat(100), ...names, '', text];
 }
 
 /** @param {string} directory */

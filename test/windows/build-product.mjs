@@ -4,6 +4,7 @@ import { unpack } from './build-app.mjs';
 import { KINDS, PROOF, REPOSITORY } from './places.mjs';
 
 const MODULES = join(REPOSITORY, 'node_modules');
+/** The page is a part of `agent`: files that its build made of `web`. */
 const OURS = ['agent', 'core', 'card-ffi', 'desk', 'tui'];
 /** Native parts for Windows that npm left out here; the others carry theirs with them. */
 const NATIVE = [KINDS.x64.addon, KINDS.ia32.addon, '@napi-rs/keyring-win32-x64-msvc@2.1.2'];

@@ -7,6 +7,8 @@ const { parse, stringify } = createRequire(join(REPOSITORY, 'packages/core/packa
 
 const SWIC = 'product/node_modules/@swic/agent/bin/swic.cjs';
 const DEC = 'Deccus001';
+/** Of nothing else here. */
+const PAGE_PORT = 18_741;
 const PIPE_LIMIT_MS = 60_000;
 
 const declaration = (number) => `<?xml version="1.0" encoding="UTF-8"?>
@@ -130,6 +132,18 @@ const CHECKS = {
       expect(performance.now() < until, text);
     }
   },
+  async 'the page is served to a browser of this machine'({ swic }) {
+    const { code, text, json } = await swic(['web', '--print', '--json']);
+    expect(code === 0, text);
+    // Programs under Wine use the network of this machine.
+    const answer = await fetch(json().url);
+    const page = await answer.text();
+    const script = /src="([^"]+\.js)"/.exec(page)?.[1];
+    expect(answer.ok && script !== undefined, `${answer.status}: ${page.slice(0, 200)}`);
+    const { status, headers } = await fetch(new URL(script, json().url));
+    expect(status === 200, `${script}: ${status}`);
+    return `${script}, ${headers.get('content-type')}`;
+  },
   async 'a second agent is refused while the first has the ledger'({ swic }) {
     const { code, text } = await swic(['run', '--once']);
     expect(code === 75, `${code}: ${text}`);
@@ -196,7 +210,7 @@ function configure(file, at, card) {
   const config = parse(readFileSync(file, 'utf8'));
   const environment = { SWIC_CARD_SIMULATOR: at('worlds/rsa') };
   const signer = { kind: 'card', environment, pin: { keyring: 'card-pin' }, ...card };
-  writeFileSync(file, stringify({ ...config, signer, sandbox: { enabled: true } }));
+  writeFileSync(file, stringify({ ...config, signer, sandbox: { enabled: true }, web: { port: PAGE_PORT } }));
 }
 
 function expect(isTrue, sentence) {

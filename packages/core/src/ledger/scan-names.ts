@@ -10,18 +10,29 @@ import type { ReadStore } from './store.js';
 export async function* scanNames(store: ReadStore, scan: NameScan): AsyncGenerator<NameSlice> {
   const has = withMentions(scan.mentions);
   for await (const keys of store.keys(rangeOf(scan), scan.order, SLICE)) {
-    const slice: FoundText[] = [];
-    for (const key of keys) {
-      const id = idAtEnd(key) as DocumentId;
-      const text = findText(store, documentKey(id));
-      // Null: pruned since the walk began.
-      if (text !== null) slice.push({ ...text, id });
-    }
-    const last = slice.at(-1);
-    if (last === undefined) continue;
-    const { id, name } = decodeDocument(last);
-    yield { documents: slice.filter(has).map(decodeDocument), looked: slice.length, last: { id, name } };
+    const ids = keys.map((key) => idAtEnd(key) as DocumentId);
+    const last = lastOf(store, ids);
+    if (last === null) continue;
+    const slice = ids.filter(scan.hasId).flatMap((id) => foundIn(store, id) ?? []);
+    yield { documents: slice.filter(has).map(decodeDocument), looked: ids.length, last };
   }
+}
+
+/** Null: pruned since the walk began. */
+function foundIn(store: ReadStore, id: DocumentId): FoundText | null {
+  const text = findText(store, documentKey(id));
+  return text === null ? null : { ...text, id };
+}
+
+/** Its name is in the record alone: a key may hold a part of a long one. */
+function lastOf(store: ReadStore, ids: readonly DocumentId[]): NameSlice['last'] | null {
+  for (const one of ids.toReversed()) {
+    const found = foundIn(store, one);
+    if (found === null) continue;
+    const { id, name } = decodeDocument(found);
+    return { id, name };
+  }
+  return null;
 }
 
 function rangeOf({ order, beyond }: NameScan): KeyRange {

@@ -106,6 +106,8 @@ export interface NameScan {
   /** Begins strictly beyond it, in the order; null = at its start. */
   readonly beyond: Pick<DocumentRecord, 'id' | 'name'> | null;
   readonly mentions: readonly Mention[];
+  /** Of the others no record is read. */
+  readonly hasId: (id: DocumentId) => boolean;
 }
 
 /** As DocumentSlice, of a walk by name: how many records were looked at, and the last of them. */

@@ -127,7 +127,7 @@ async function* fitting(ledger: LedgerReader, params: BrowseParams): AsyncGenera
   const period = periodOf(params);
   const { order, isFaultsOnly } = params;
   const beyond = params.beyond ?? period.start;
-  for await (const slice of walk(ledger, { order, beyond, mentions, isConcerning: isFaultsOnly })) {
+  for await (const slice of walk(ledger, { order, beyond, mentions, hasId: period.has, isConcerning: isFaultsOnly })) {
     yield { ...slice, documents: slice.documents.filter((document) => fits(document, { ...params, words }, period)) };
     if (period.isPast(slice.next)) return;
   }

@@ -23,13 +23,15 @@ export interface Walk {
   /** As `positionOf` makes them; null = from the start. */
   readonly beyond: string | null;
   readonly mentions: readonly Mention[];
+  /** Are these among the days asked for? */
+  readonly hasId: (id: string) => boolean;
   /** Only what waits for a person, which has an index of its own. */
   readonly isConcerning: boolean;
 }
 
 /** Through the ledger slice by slice, whatever its length: nothing is sorted, so nothing has to be held. */
 export async function* walk(ledger: LedgerReader, walked: Walk): AsyncGenerator<Walked> {
-  const { order, beyond, mentions, isConcerning } = walked;
+  const { order, beyond, mentions, hasId, isConcerning } = walked;
   const from = beyond === null ? null : parsePosition(beyond);
   const id = from === null ? null : toDocumentId(from.id);
   if (order === 'newest' || order === 'oldest') {
@@ -39,7 +41,7 @@ export async function* walk(ledger: LedgerReader, walked: Walk): AsyncGenerator<
   } else if (order === 'name' || order === 'name-last') {
     const behind = from === null || id === null ? null : { name: from.within, id };
     const direction = order === 'name' ? 'ascending' : 'descending';
-    for await (const { last, ...slice } of ledger.scanNames({ order: direction, beyond: behind, mentions }))
+    for await (const { last, ...slice } of ledger.scanNames({ order: direction, beyond: behind, mentions, hasId }))
       yield { ...slice, next: `${last.name}/${last.id}` };
   } else {
     const all = order === 'state' ? GROUPS_BY_CONCERN : [...GROUPS_BY_CONCERN].reverse();

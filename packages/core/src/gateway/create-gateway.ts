@@ -44,8 +44,8 @@ import { MaintenanceWatch } from './watches/maintenance-watch.js';
 import { watchStandings } from './watches/standing-watch.js';
 import { watchStop } from './watches/stop-watch.js';
 import { runDailyVerify, verifyAndTell } from './watches/verify-and-tell.js';
-import { openWebDesk, type WebDesk } from './web/web-server.js';
-import { webWorld } from './web-routes.js';
+import type { WebDesk } from './web/web-server.js';
+import { openWeb } from './web-routes.js';
 
 /** The way to the broker and the way back: each is opened, ends and is told by itself (decision 0022). */
 export interface Links {
@@ -111,7 +111,7 @@ export async function createGateway(parts: Parts): Promise<Gateway> {
     webLink: (by) => (web === null ? null : web.link(by)),
   });
   const conversation = conversationOf(telemetry, handlers);
-  const web = openWebDesk(webWorld(parts, units, conversation));
+  const web = openWeb(parts, units, conversation);
   const listening = { ...conversation, address: controlAddress(parts.dataDir), version: options.version };
   const control = scope.use(await openControlServer(listening));
   return {

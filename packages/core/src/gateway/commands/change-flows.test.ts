@@ -4,7 +4,7 @@ import { businessKey } from '../../domain/document.js';
 import { FlowGate } from '../../flows/flow-gate.js';
 import { systemClock } from '../../runtime/system-clock.js';
 import type { BusinessUnit } from '../units/business-unit.js';
-import { changeFlows, type FlowsWorld } from './change-flows.js';
+import { changeFlows, type FlowsWorld, stopByWord } from './change-flows.js';
 
 const DEC = businessKey('DEC');
 const SAS = businessKey('SAS');
@@ -52,4 +52,19 @@ test('a business that is not configured is not found, and one that is answers wi
     code: 'command.not-found',
   });
   expect(await changeFlows(world, { business: 'DEC', direction: 'send' }, stop)).toEqual({ changed: 1 });
+});
+
+test('with a full disk both flows are stopped at once, and that a restart would start them is told', async () => {
+  const world = openFlows();
+  const full = new Fault('disk.full', { path: 'data/stopped' });
+  const stopped = {
+    find: () => null,
+    all: () => [],
+    note: () => Promise.reject(full),
+    forget: () => Promise.resolve(),
+  };
+  const word = (gate: FlowGate) => stopByWord({ stopped, clock: systemClock }, gate, 'li');
+  await expect(changeFlows(world, { business: 'DEC', direction: null }, word)).rejects.toBe(full);
+  const [unit] = world.units();
+  expect([world.send.state, unit?.desk.gate.state]).toEqual(['stopped', 'stopped']);
 });

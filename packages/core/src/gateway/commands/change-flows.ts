@@ -34,7 +34,18 @@ export async function changeFlows(world: FlowsWorld, params: Params, act: Act): 
   const away = world.away().filter(({ desk }) => isMeant(desk.business));
   if (units.length + away.length === 0) throw new Fault('command.not-found', { business: params.business });
   let changed = 0;
-  for (const unit of units) changed += await changeUnit(world, unit, params, act);
+  const failures: unknown[] = [];
+  const tried: Act = async (gate) => {
+    try {
+      return await act(gate);
+    } catch (reason) {
+      failures.push(reason);
+      return false;
+    }
+  };
+  for (const unit of units) changed += await changeUnit(world, unit, params, tried);
+  // The others were changed: with a full disk every flow is stopped, although no word is kept.
+  if (failures.length > 0) throw failures[0];
   if (away.length > 0) throw areAway(away, changed);
   return { changed };
 }
@@ -45,7 +56,13 @@ type Act = (gate: FlowGate) => boolean | Promise<boolean>;
 /** A person's word is durable before it is acknowledged: it holds over restarts, until the contrary is said. */
 export async function stopByWord({ stopped, clock }: WordsWorld, gate: FlowGate, by: string): Promise<boolean> {
   if (gate.state === 'stopped') return false;
-  await stopped.note(gate.flow, { sinceMs: clock.nowMs(), by });
+  try {
+    await stopped.note(gate.flow, { sinceMs: clock.nowMs(), by });
+  } catch (reason) {
+    // With a full disk, too, nothing more is sent; that a restart would start it is told.
+    gate.stop(by);
+    throw reason;
+  }
   return gate.stop(by);
 }
 

@@ -1,4 +1,5 @@
-import { existsSync, writeFileSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { makeDirectory } from '../../../../../test/support/boxes/box-world.js';
@@ -37,4 +38,20 @@ test('a data directory that is away is not made anew by a word: its place stays 
   const dataDir = join(directory.path, 'away');
   await expect(stoppedFlowsIn(dataDir).note(send, { sinceMs: 1, by })).rejects.toMatchObject({ code: 'disk.missing' });
   expect(existsSync(dataDir)).toBe(false);
+});
+
+test('on a disk that is full the name of the file alone is the word that a flow is stopped', async ({ skip }) => {
+  using directory = makeDirectory();
+  if (spawnSync('mount', ['-t', 'tmpfs', '-o', 'size=64k', 'tmpfs', directory.path]).status !== 0)
+    return skip('needs the right to mount');
+  try {
+    mkdirSync(join(directory.path, 'stopped'));
+    expect(() => writeFileSync(join(directory.path, 'full'), Buffer.alloc(100_000))).toThrow('ENOSPC');
+    const stopped = stoppedFlowsIn(directory.path);
+    await stopped.note(send, { sinceMs: 5_000, by });
+    expect(stopped.find(send)).toEqual({ sinceMs: 0, by: null });
+    expect(stopped.find(receive)).toBeNull();
+  } finally {
+    spawnSync('umount', [directory.path]);
+  }
 });

@@ -48,7 +48,12 @@ export function stoppedFlowsIn(dataDir: string): StoppedFlows {
       await keep(file, async () => {
         // Not the data directory with it: one that was moved away must find its place free.
         if (!existsSync(directory)) mkdirSync(directory, { mode: 0o700 });
-        writeFileSync(file, `${sinceMs}\n${by ?? ''}\n`, { flush: true });
+        try {
+          writeFileSync(file, `${sinceMs}\n${by ?? ''}\n`, { flush: true });
+        } catch (reason) {
+          // A full disk that has a place for the name alone: that is the word.
+          if (!existsSync(file)) throw reason;
+        }
         await flushDirectory(directory);
       });
     },

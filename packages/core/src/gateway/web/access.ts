@@ -66,6 +66,12 @@ export function isAct(name: CommandName): boolean {
 /** Acts that change nothing that stays: they are in the log alone. */
 const PASSING: ReadonlySet<CommandName> = new Set<CommandName>(['testConnection', 'testAlerts', 'doctor', 'verify']);
 
+/** They send nothing and change no file of the firm's: they must work also while the disk is full. */
+const CALMING: ReadonlySet<CommandName> = new Set<CommandName>(['stopFlow', 'pause']);
+
+/** Acts that are done also where they cannot be kept now; they are kept later. */
+export const isCalming = (name: string): boolean => CALMING.has(name as CommandName);
+
 /** Acts that are kept in the ledger. */
 export const isKept = (name: CommandName): boolean => isAct(name) && !PASSING.has(name);
 

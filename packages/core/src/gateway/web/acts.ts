@@ -12,7 +12,7 @@ export interface Act {
 
 export interface ActWorld {
   readonly emit: Emit;
-  /** Resolves when the ledger has it, with the user's name. */
+  /** Resolves when the ledger has it, with the user's name; of an act that stops something, also when it will have it later. */
   readonly keepAct: (user: string, act: Act) => Promise<void>;
 }
 

@@ -1,5 +1,4 @@
-import { execFileSync } from 'node:child_process';
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
@@ -130,17 +129,18 @@ describe('checking a ledger', () => {
   });
 });
 
-test.skipIf(process.platform === 'win32')('a copy that was cut off does not have the name of a whole one', async () => {
+test('a copy that was cut off does not have the name of a whole one', async () => {
   await fill(1);
-  // What cannot be copied comes in the middle, as the end of a disk does.
-  execFileSync('mkfifo', [join(directory, 'M')]);
   const copy = join(parent, 'copy');
+  // What cannot be copied comes in the middle, as the end of a disk does. (A named pipe is passed over from Node.js 22 on.)
+  const [last = ''] = readdirSync(directory).sort().slice(-1);
+  mkdirSync(`${copy}.unfinished`);
+  writeFileSync(join(`${copy}.unfinished`, last), '');
   await expect(
     repairLedgerFiles({ directory, copy, problems: [], options: LEDGER_OPTIONS }, systemClock),
   ).rejects.toMatchObject({
     code: 'ledger.write-failed',
   });
   expect(existsSync(copy)).toBe(false);
-  rmSync(join(directory, 'M'));
   expect(await count()).toBe(DOCUMENTS);
 });

@@ -63,6 +63,15 @@ describe.skipIf(process.platform === 'win32')('systemd', () => {
     expect(readFileSync(unit(), 'utf8')).toBe('the one before');
   });
 
+  test('a directory of units that cannot be written is told, and nothing is asked of systemd', () => {
+    // As for a user without a home, or without the rights of an administrator: also root cannot make it below a file.
+    writeFileSync(join(home, '.config'), '');
+    expect(() => serviceManager().install(facts)).toThrow(
+      expect.objectContaining({ code: 'command.failed', detail: expect.objectContaining({ file: unit() }) }),
+    );
+    expect(existsSync(join(home, 'told'))).toBe(false);
+  });
+
   test('an account that is not there is told of before anything is written', () => {
     const user = 'swic-no-such-account';
     expect(() => serviceManager().install({ ...facts, name: user, user })).toThrow(

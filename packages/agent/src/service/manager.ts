@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { Fault, hostUser } from '@swic/core';
@@ -27,9 +27,8 @@ const systemd: ServiceManager = {
     demandAccount(facts.user);
     const file = unitFile(facts);
     const before = existsSync(file) ? readFileSync(file) : null;
-    mkdirSync(path.dirname(file), { recursive: true });
+    writeUnit(file, serviceDefinition('systemd', facts));
     try {
-      writeFileSync(file, serviceDefinition('systemd', facts));
       demand('systemctl', [...scope(facts), 'daemon-reload']);
       demand('systemctl', [...scope(facts), 'enable', '--now', `${facts.name}.service`]);
     } catch (reason) {
@@ -39,7 +38,7 @@ const systemd: ServiceManager = {
   },
   uninstall(facts) {
     demand('systemctl', [...scope(facts), 'disable', '--now', `${facts.name}.service`]);
-    rmSync(unitFile(facts), { force: true });
+    inUnits(unitFile(facts), (file) => rmSync(file, { force: true }));
     demand('systemctl', [...scope(facts), 'daemon-reload']);
   },
   status: (facts) => ask('systemctl', [...scope(facts), 'status', '--no-pager', `${facts.name}.service`]),
@@ -59,6 +58,29 @@ function demandAccount(user: string | null): void {
   if (user === null) return;
   const { code, text } = ask('id', ['-u', user]);
   if (code !== 0) throw new Fault('command.failed', { tool: 'id', words: `-u ${user}`, code }, text);
+}
+
+/** Whole or not at all: on a full disk the unit of before stays. */
+function writeUnit(file: string, text: string): void {
+  const unfinished = `${file}.new`;
+  inUnits(file, () => {
+    try {
+      mkdirSync(path.dirname(file), { recursive: true });
+      writeFileSync(unfinished, text);
+      renameSync(unfinished, file);
+    } finally {
+      rmSync(unfinished, { force: true });
+    }
+  });
+}
+
+/** Without the rights of an administrator, or where an account has no home, it is a sentence and no defect of ours. */
+function inUnits(file: string, work: (file: string) => void): void {
+  try {
+    work(file);
+  } catch (reason) {
+    throw Fault.from(reason, 'command.failed', { file });
+  }
 }
 
 /** As it was before; what fails here is not told, so that the reason of the failure is. */

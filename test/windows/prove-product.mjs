@@ -21,35 +21,32 @@ const declaration = (number) => `<?xml version="1.0" encoding="UTF-8"?>
 
 /**
  * The built command under node.exe, as a user on Windows runs it: a firm's directory with Chinese names, documents, the card's
- * DLL, the named pipe, the saved PIN. Resolves with the names of what failed.
+ * DLL, the named pipe, the saved PIN. `tell` hears of each check.
  */
-export async function proveProduct(wine, say) {
-  return await prove(wine, CHECKS, say);
+export async function proveProduct(wine, tell) {
+  await prove(wine, CHECKS, tell);
 }
 
 /** The built command as a 64-bit agent that starts a 32-bit node.exe for a 32-bit library: `signer.runtime`. */
-export async function proveForeignHost(wine, say) {
+export async function proveForeignHost(wine, tell) {
   const isFirst = ([name]) => name.startsWith('swic init') || name.startsWith('a PIN is saved');
-  return await prove(wine, { ...Object.fromEntries(Object.entries(CHECKS).filter(isFirst)), ...FOREIGN_CHECKS }, say);
+  await prove(wine, { ...Object.fromEntries(Object.entries(CHECKS).filter(isFirst)), ...FOREIGN_CHECKS }, tell);
 }
 
-async function prove(wine, checks, say) {
+async function prove(wine, checks, tell) {
   await wine.prepare();
-  const failures = [];
   const firm = openFirm(wine);
   try {
     for (const [name, check] of Object.entries(checks)) {
       const startedMs = performance.now();
       const facts = await check(firm).catch((reason) => reason);
       const isProven = !(facts instanceof Error);
-      if (!isProven) failures.push(name);
-      const took = Math.round(performance.now() - startedMs);
-      say(`  ${isProven ? 'ok  ' : 'FAIL'} ${name}: ${isProven ? facts : facts.message} (${took} ms)`);
+      const durationMs = Math.round(performance.now() - startedMs);
+      tell({ name, isProven, facts: isProven ? facts : facts.message, durationMs });
     }
   } finally {
     await wine.stop();
   }
-  return failures;
 }
 
 function openFirm(wine) {

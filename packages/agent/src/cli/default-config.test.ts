@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
 import { type ConfigWorld, defaultConfig } from './default-config.js';
 
-const there = (...files: readonly string[]): Pick<ConfigWorld, 'isThere'> => ({
-  isThere: (file) => files.includes(file),
+const there = (...files: readonly string[]): Pick<ConfigWorld, 'look'> => ({
+  look: (file) => (files.includes(file) ? 'there' : 'absent'),
 });
 const linux = { platform: 'linux', environment: {}, home: '/home/broker', dataDirectory: null } as const;
 const windows = {
@@ -51,4 +51,13 @@ test('on Windows it is where the installer was told, and ./swic.yaml comes befor
 test('where there is none, it is looked for in the directory of the command', () => {
   expect(defaultConfig({ ...linux, ...there() })).toBe('./swic.yaml');
   expect(defaultConfig({ ...windows, ...there() })).toBe('./swic.yaml');
+});
+
+test('one that this account may not see is named only where there is no other', () => {
+  const hidden = '/home/broker/.config/swic/swic.yaml';
+  const seen = (...files: readonly string[]): Pick<ConfigWorld, 'look'> => ({
+    look: (file) => (file === hidden ? 'hidden' : files.includes(file) ? 'there' : 'absent'),
+  });
+  expect(defaultConfig({ ...linux, ...seen() })).toBe(hidden);
+  expect(defaultConfig({ ...linux, ...seen('/etc/swic/swic.yaml') })).toBe('/etc/swic/swic.yaml');
 });

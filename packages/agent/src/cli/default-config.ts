@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { statSync } from 'node:fs';
 import path from 'node:path';
 import { installation } from '../places.js';
 
@@ -14,20 +14,24 @@ export interface ConfigWorld {
   readonly home: string | null;
   /** As it was chosen in the installer for Windows; null where this was not installed by it. */
   readonly dataDirectory: string | null;
-  isThere(file: string): boolean;
+  /** Hidden: this account may not look. */
+  look(file: string): 'there' | 'absent' | 'hidden';
 }
 
 /**
  * The configuration of a command without `--config`: what `SWIC_CONFIG` names, there or not; else the first that there is of
- * `./swic.yaml`, that of this user, and that of the machine.
+ * `./swic.yaml`, that of this user, and that of the machine. Where there is none, one that cannot be seen is named, so that the reason is told.
  */
-export function defaultConfig({ isThere, ...world }: ConfigWorld): string {
+export function defaultConfig({ look, ...world }: ConfigWorld): string {
   const named = world.environment['SWIC_CONFIG'];
   if (named !== undefined && named !== '') return named;
-  return [HERE, ...commonPlaces(world)].find(isThere) ?? HERE;
+  const places = [HERE, ...commonPlaces(world)];
+  // A command as another account has the home of the one before, and may not look there: what can be seen comes first.
+  const found = places.find((file) => look(file) === 'there') ?? places.find((file) => look(file) === 'hidden');
+  return found ?? HERE;
 }
 
-function commonPlaces({ platform, environment, home, dataDirectory }: Omit<ConfigWorld, 'isThere'>): readonly string[] {
+function commonPlaces({ platform, environment, home, dataDirectory }: Omit<ConfigWorld, 'look'>): readonly string[] {
   if (platform === 'win32') {
     if (dataDirectory !== null) return [path.win32.join(dataDirectory, NAME)];
     const data = environment['ProgramData'];
@@ -45,5 +49,14 @@ function commonPlaces({ platform, environment, home, dataDirectory }: Omit<Confi
 export function defaultConfigHere(): string {
   const { env, platform } = process;
   const dataDirectory = installation()?.dataDirectory ?? null;
-  return defaultConfig({ platform, environment: env, home: env['HOME'] ?? null, dataDirectory, isThere: existsSync });
+  return defaultConfig({ platform, environment: env, home: env['HOME'] ?? null, dataDirectory, look });
+}
+
+function look(file: string): 'there' | 'absent' | 'hidden' {
+  try {
+    statSync(file);
+    return 'there';
+  } catch (reason) {
+    return reason instanceof Error && 'code' in reason && reason.code === 'EACCES' ? 'hidden' : 'absent';
+  }
 }

@@ -41,7 +41,7 @@ describe('a service definition', () => {
     expect(unit).toContain('WorkingDirectory=/srv/100%%\n');
     expect(unit).toContain('\nUser=swic\n');
     expect(unit).toContain('WantedBy=multi-user.target');
-    expect(unit).toMatch(/^RestartPreventExitStatus=75 78 79$/m);
+    expect(unit).toMatch(/^RestartPreventExitStatus=2 75 77 78 79$/m);
     expect(unit).toMatch(/^Type=notify\nNotifyAccess=all\nWatchdogSec=120$/m);
     expect(unit).toMatch(/^SystemCallFilter=@system-service$/m);
     // A user's own service manager may not take away what these take.

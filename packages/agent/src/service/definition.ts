@@ -79,7 +79,7 @@ KillMode=mixed
 TimeoutStopSec=120
 Restart=on-failure
 RestartSec=10
-RestartPreventExitStatus=75 78 79
+RestartPreventExitStatus=2 75 77 78 79
 # The firm's own program, under another account, takes receipts through the group; the data directory is ours alone all the same.
 UMask=0007
 NoNewPrivileges=yes

@@ -29,7 +29,7 @@ export type LoadResult =
 
 const nearSettings = nearSettingsIn(configSchema);
 
-/** Reads and checks; every problem is found at once, with path and line. Rejects with `config.missing` when there is no file. */
+/** Reads and checks; every problem is found at once, with path and line. Throws `config.missing`, `config.unreadable`. */
 export function readConfig(file: string): LoadResult {
   const absolute = path.resolve(file);
   const reading = readTextBytes(readBytes(absolute));
@@ -96,8 +96,13 @@ function readBytes(file: string): Buffer {
   try {
     return readFileSync(file);
   } catch (reason) {
-    throw Fault.from(reason, 'config.missing', { file });
+    throw Fault.from(reason, isAbsence(reason) ? 'config.missing' : 'config.unreadable', { file });
   }
+}
+
+/** Of the file or of its directory; what may not be read is there all the same, and `swic init` is no help. */
+function isAbsence(reason: unknown): boolean {
+  return reason instanceof Error && 'code' in reason && (reason.code === 'ENOENT' || reason.code === 'ENOTDIR');
 }
 
 /** A path such as "C:\temp" in double quotes is the likeliest cause where YAML knows no such escape. */

@@ -124,3 +124,17 @@ test('a configuration whose link is swapped, as Kubernetes does it, is read agai
   stop.abort();
   await watching;
 });
+
+test('what cannot be read is not told as missing, and a file in the place of its directory is', () => {
+  const codeOf = (file: string): unknown => {
+    try {
+      return readConfig(file);
+    } catch (reason) {
+      return reason;
+    }
+  };
+  expect(codeOf(directory)).toMatchObject({ code: 'config.unreadable' });
+  expect(codeOf(path.join(directory, 'swic.yaml'))).toMatchObject({ code: 'config.missing' });
+  const file = put('swic.yaml', yaml('./boxes'));
+  expect(codeOf(path.join(file, 'swic.yaml'))).toMatchObject({ code: 'config.missing' });
+});

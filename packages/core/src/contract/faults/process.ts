@@ -14,6 +14,12 @@ export const PROCESS_FAULTS = {
     ['找不到配置文件', '运行 swic init 生成，或用 --config 指定'],
     ['The configuration file was not found', 'Run swic init to write one, or name it with --config'],
   ),
+  'config.unreadable': row(
+    'halt',
+    77,
+    ['配置文件无法读取', '检查该账户对此文件及其目录的读取权限（Debian 上加入用户组 swic），或用 --config 指定'],
+    ['The configuration file cannot be read', 'Let this account read it (Debian: group swic), or use --config'],
+  ),
   'config.secret-literal': row(
     'halt',
     78,

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { makeDirectory } from '../../../../../test/support/boxes/box-world.js';
 import type { LedgerEntry } from '../../ports/ledger.js';
-import { type BackupHeader, writeBackupFile } from './backup-file.js';
+import { type BackupHeader, readBackupFile, writeBackupFile } from './backup-file.js';
 
 const header: BackupHeader = {
   swic: 'backup',
@@ -41,4 +41,10 @@ test('a backup that fails removes no file but its own', async () => {
   });
   await expect(writeBackupFile(file, header, failing)).rejects.toThrow();
   expect(readdirSync(directory.path)).toEqual(['swic.backup.part']);
+});
+
+test('a directory is no backup', async () => {
+  using directory = makeDirectory();
+  const reading = readBackupFile(directory.path)[Symbol.asyncIterator]();
+  await expect(reading.next()).rejects.toMatchObject({ code: 'backup.broken' });
 });

@@ -164,10 +164,10 @@ async function* textLines(file: string): AsyncGenerator<string> {
   if (rest !== '') yield rest;
 }
 
-/** What zlib cannot unpack is no failure of the disk. */
+/** What zlib cannot unpack, or a directory, is no failure of the disk. */
 function brokenOr(reason: unknown, file: string): Fault {
   const code = reason instanceof Error && 'code' in reason ? String(reason.code) : '';
-  if (code.startsWith('Z_') || code === 'ERR_STREAM_PREMATURE_CLOSE')
+  if (code.startsWith('Z_') || code === 'ERR_STREAM_PREMATURE_CLOSE' || code === 'EISDIR')
     return new Fault('backup.broken', { file }, reason);
   if (code === 'ENOENT') return new Fault('command.not-found', { file }, reason);
   return toFault(reason, 'box', file);

@@ -220,22 +220,65 @@ describeWithBrowser('the page in a real browser', () => {
     await page.getByText('put back into OutBox').waitFor();
   });
 
-  test('no view has a violation that axe finds, in both languages and both themes', async () => {
-    for (const colorScheme of ['light', 'dark'] as const) {
-      await page.emulateMedia({ colorScheme });
-      for (const view of VIEWS) {
-        await show(view);
-        expect(await violations(page), `${view} ${colorScheme}`).toEqual([]);
-        await picture(page, view);
+  test('no view has a violation that axe finds, in each language with each theme', async () => {
+    for (const [lang, pictured] of [
+      ['en', 'light'],
+      ['zh', 'dark'],
+    ] as const) {
+      for (const colorScheme of ['light', 'dark'] as const) {
+        await page.emulateMedia({ colorScheme });
+        const look = async (view: string): Promise<void> => {
+          expect(await violations(page), `${view} ${lang} ${colorScheme}`).toEqual([]);
+          if (colorScheme === pictured) await picture(page, view);
+        };
+        for (const view of VIEWS) {
+          await show(view);
+          await look(view);
+        }
+        await show('documents');
+        await page.getByRole('link', { name: HOSTILE }).first().click();
+        await page.locator('.file li.marked').waitFor();
+        await look('declaration');
       }
-      await show('documents');
-      await page.getByRole('link', { name: HOSTILE }).first().click();
-      await page.locator('.file li.marked').waitFor();
-      expect(await violations(page), `declaration ${colorScheme}`).toEqual([]);
-      await picture(page, 'declaration');
+      expect(await page.evaluate(() => document.documentElement.lang)).toContain(lang);
       await page.getByRole('button', { name: /^(中文|English)$/ }).click();
     }
     expect(complaints).toEqual([]);
+  });
+
+  test('a question is answered by keyboard alone, keeps the focus, and gives it back to what opened it', async () => {
+    await show('overview');
+    const opener = page.getByRole('button', { name: /^Stop/ }).first();
+    const hasFocus = () => opener.evaluate((element) => element === document.activeElement);
+    for (const leave of ['Escape', 'answer'] as const) {
+      await opener.focus();
+      await page.keyboard.press('Enter');
+      await page.getByRole('dialog').waitFor();
+      for (let count = 0; count < 5; count += 1) {
+        await page.keyboard.press('Tab');
+        // Between its last and its first button a browser may have its own bar.
+        expect(await page.evaluate(() => document.activeElement?.closest('nav, article') ?? null)).toBeNull();
+      }
+      if (leave === 'Escape') await page.keyboard.press('Escape');
+      else {
+        await page.getByRole('dialog').getByRole('button').last().focus();
+        await page.keyboard.press('Enter');
+      }
+      await page.getByRole('dialog').waitFor({ state: 'detached' });
+      await until('the focus is back', hasFocus);
+    }
+  });
+
+  test('on a telephone no view is wider than the screen', async () => {
+    await page.setViewportSize({ width: 390, height: 844 });
+    const wide: string[] = [];
+    for (const view of VIEWS) {
+      await show(view);
+      const over = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+      if (over > 0) wide.push(`${view} ${over}`);
+    }
+    await page.setViewportSize({ width: 1280, height: 720 });
+    expect(wide).toEqual([]);
   });
 
   test('a viewer is shown no button that acts, and is refused what the page does not offer', async () => {

@@ -11,11 +11,24 @@ export function Dialog(): ReactNode {
   }, [question]);
   if (question === null) return null;
   return (
-    <dialog ref={element} aria-labelledby="question" onClose={() => store.update(() => ({ question: null }))}>
+    <dialog
+      ref={element}
+      aria-labelledby="question"
+      onClose={() => store.update((state) => (state.question === question ? { question: null } : {}))}
+    >
       <p id="question">{question.sentence}</p>
       <div className="answers">
         {question.answers.map(({ label, isDanger, act }) => (
-          <button key={label} type="button" className={isDanger ? 'danger' : ''} onClick={act}>
+          <button
+            key={label}
+            type="button"
+            className={isDanger ? 'danger' : ''}
+            onClick={() => {
+              // Closed before it is taken away: only then the browser gives the focus back to what opened it.
+              element.current?.close();
+              act();
+            }}
+          >
             {label}
           </button>
         ))}

@@ -32,6 +32,17 @@ test('a backup does not replace a file that was made under its name while it was
   expect(readdirSync(directory.path)).toEqual(['swic.backup']);
 });
 
+test('a backup into a directory that is not there names the directory, and no box', async () => {
+  using root = makeDirectory();
+  const directory = join(root.path, '备份 2026');
+  const slices = slicesThen(() => undefined);
+  await expect(writeBackupFile(join(directory, 'swic.backup'), header, slices)).rejects.toMatchObject({
+    code: 'command.not-found',
+    detail: { directory },
+  });
+  expect(readdirSync(root.path)).toEqual([]);
+});
+
 test('a backup that fails removes no file but its own', async () => {
   using directory = makeDirectory();
   const file = join(directory.path, 'swic.backup');

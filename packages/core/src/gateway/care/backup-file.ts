@@ -38,13 +38,15 @@ export type BackupPart =
   | { readonly type: 'entry'; readonly entry: LedgerEntry }
   | { readonly type: 'totals'; readonly totals: BackupTotals };
 
-/** Rejects with `config.exists` where the file is there already, and with `disk.*`; nothing is left behind then. */
+/** Rejects with `config.exists` where the file is there already, `command.not-found` where its directory is not, and with `disk.*`; nothing is left behind then. */
 export async function writeBackupFile(
   file: string,
   header: BackupHeader,
   slices: AsyncIterable<readonly LedgerEntry[]>,
 ): Promise<LedgerBackup> {
   if (existsSync(file)) throw new Fault('config.exists', { path: file });
+  // A slip in what was typed: no box is missing, and nothing resumes by itself.
+  if (!existsSync(path.dirname(file))) throw new Fault('command.not-found', { directory: path.dirname(file) });
   // A name of its own: another backup to the same name may be under way.
   const part = path.join(path.dirname(file), `.${path.basename(file)}.${randomBytes(6).toString('hex')}.part`);
   const tally = new Tally();

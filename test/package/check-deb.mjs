@@ -106,12 +106,16 @@ async function seeDashboard(root) {
   let said = '';
   dashboard.stdout.setEncoding('utf8').on('data', (text) => (said += text));
   const ended = once(dashboard, 'close');
-  for (let looks = 0; !said.includes('Overview'); looks += 1) {
-    expectThat(dashboard.exitCode === null && looks < 300, `the dashboard does not open: ${said.slice(-300)}`);
-    await wait(100);
+  try {
+    for (let looks = 0; !said.includes('Overview'); looks += 1) {
+      expectThat(dashboard.exitCode === null && looks < 300, `the dashboard does not open: ${said.slice(-300)}`);
+      await wait(100);
+    }
+  } finally {
+    // Also where it failed: the dashboard would go on for ever, and this run with it.
+    dashboard.kill('SIGTERM');
+    await ended;
   }
-  dashboard.kill('SIGTERM');
-  await ended;
 }
 
 /** A new copy of a bare Debian, which is made once. @param {string} root */

@@ -20,6 +20,7 @@ export const COMMAND_LINES: readonly CommandLine[] = [
   { usage: 'metrics', about: 'metrics.about', isGroup: false },
   { usage: 'alerts', about: 'alerts.about', isGroup: true },
   { usage: 'trace <what>', about: 'trace.about', isGroup: false },
+  { usage: 'diff <document> [other]', about: 'diff.about', isGroup: false },
   { usage: 'why [file]', about: 'why.about', isGroup: false },
   { usage: 'receipts', about: 'receipts.about', isGroup: false },
   { usage: 'documents', about: 'documents.about', isGroup: false },

@@ -3,6 +3,7 @@ import { declareBackup } from '../commands/backup.js';
 import { declareCard } from '../commands/card.js';
 import { declareConfig } from '../commands/config.js';
 import { declareDemo } from '../commands/demo.js';
+import { declareDiff } from '../commands/diff.js';
 import { declareDoctor } from '../commands/doctor.js';
 import { declareFlows } from '../commands/flows.js';
 import { declareHandle } from '../commands/handle.js';
@@ -46,6 +47,7 @@ export const COMMANDS: readonly ((host: CommandHost) => void)[] = [
   declareMetrics,
   declareAlerts,
   declareTrace,
+  declareDiff,
   declareWhy,
   declareLists,
   declareOverdue,

@@ -12,6 +12,7 @@ export const ARGUMENT_KINDS: Readonly<Record<string, Kind>> = {
   files: 'file',
   shell: 'shell',
   topic: 'topic',
+  other: 'document',
   what: 'document',
 };
 

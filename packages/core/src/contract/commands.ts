@@ -101,6 +101,26 @@ export interface Examination {
   readonly problems: readonly Problem[];
 }
 
+/** One place that is not the same in two documents; order, white space and encoding are no difference. */
+export interface FieldDifference {
+  /** Local names from the root, a repeated element with its number: `DecMessage/DecLists/DecList[2]/GQty`. */
+  readonly path: string;
+  /** Chinese name of the field or part; '' where the checks do not know it. */
+  readonly nameZh: string;
+  /** Null = it is not there. Of an element with others in it: its texts, cut. */
+  readonly before: string | null;
+  readonly after: string | null;
+}
+
+/** Two documents side by side, the earlier one first. */
+export interface DocumentDiff {
+  readonly before: DocumentRecord;
+  readonly after: DocumentRecord;
+  /** Where the earlier one is with customs; null = no receipt says it. */
+  readonly state: DeclarationState | null;
+  readonly differences: readonly FieldDifference[];
+}
+
 /** The configuration as it is in the file now, complete. */
 export interface SettingsReport {
   readonly file: string;
@@ -194,6 +214,14 @@ export interface CommandMap extends AlertCommandMap, ListCommandMap, ReportComma
   metrics: { readonly params: null; readonly result: { readonly text: string } };
   trace: { readonly params: { readonly query: string }; readonly result: readonly Trace[] };
   why: { readonly params: { readonly file: string }; readonly result: WhyAnswer };
+  /**
+   * What differs between a document and another one; `other` null = the one before it of the same declaration. Rejects with
+   * `command.not-found`, `command.usage` (several are meant) and `command.failed` (no earlier one, no file, no XML; with a sentence).
+   */
+  diff: {
+    readonly params: { readonly document: string; readonly other: string | null };
+    readonly result: DocumentDiff;
+  };
   /**
    * Files in the OutBoxes of one business, or of all, that are not sent now: those that wait, the longest wait first, then those that
    * are passed over; at most `limit` of each. Says what the latest look at each OutBox saw.

@@ -18,6 +18,7 @@ import { answeredBusiness } from './commands/answered-business.js';
 import { browse, outline } from './commands/browse.js';
 import { changeFlows, type FlowsWorld, startByWord, stopByWord } from './commands/change-flows.js';
 import { correct, correctable } from './commands/correct.js';
+import { diff } from './commands/diff.js';
 import { doctorByAgent } from './commands/doctor.js';
 import { examine } from './commands/examine.js';
 import { handle } from './commands/handle.js';
@@ -84,6 +85,15 @@ export function createHandlers(world: HandlerWorld): CommandHandlers {
     metrics: async () => ({ text: await world.metricsText() }),
     trace: ({ query }) => trace(ledger, query),
     why: ({ file }) => why(world.units(), ledger, file),
+    diff: (params) =>
+      diff(
+        {
+          ledger,
+          boxesOf: (key) => boxesOf(key)?.sending.sender.boxes ?? null,
+          definitionOf: (key) => boxesOf(key)?.definition ?? null,
+        },
+        params,
+      ),
     listWaiting: async (params) => listWaiting(world.units(), params),
     verify: (params, signal, notify) => verifyAndTell(world, params, tellTo(notify), signal),
     backup: ({ file }, _, notify) =>

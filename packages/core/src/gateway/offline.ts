@@ -6,6 +6,7 @@ import type { CommandMap } from '../contract/commands.js';
 import { Fault } from '../contract/fault.js';
 import type { TellProgress } from '../contract/progress.js';
 import { takenExtensions } from '../domain/businesses/attachments.js';
+import type { BusinessDefinition } from '../domain/businesses/definition.js';
 import { type BusinessKey, businessKey } from '../domain/document.js';
 import { COMMAND_TABLES, openLedger } from '../ledger/open-ledger.js';
 import type { Boxes } from '../ports/boxes.js';
@@ -15,6 +16,7 @@ import { endProcess, Scope } from '../runtime/scope.js';
 import { writeBackup } from './care/backup.js';
 import { ownLedgerOptions } from './care/upgrading.js';
 import { answeredBusiness } from './commands/answered-business.js';
+import { diff } from './commands/diff.js';
 import { handle } from './commands/handle.js';
 import { overdue } from './commands/overdue.js';
 import { dayReport } from './commands/report.js';
@@ -34,6 +36,7 @@ import { dataDirOf, directoriesOf } from './settings/directories.js';
 type OfflineCommand =
   | 'handle'
   | 'trace'
+  | 'diff'
   | 'verify'
   | 'backup'
   | 'resend'
@@ -73,8 +76,11 @@ async function compose(loaded: LoadedConfig, clock: Clock, scope: Scope): Promis
   );
   const { boxes, verified } = await openEveryBox(loaded, clock, scope);
   const boxesOf = (business: string): Boxes | null => boxes.get(businessKey(business)) ?? null;
+  const definitionOf = (business: string): BusinessDefinition | null =>
+    configuredBusinesses(loaded).find(({ definition }) => definition.key === business)?.definition ?? null;
   return {
     trace: ({ query }) => trace(ledger, query),
+    diff: (params) => diff({ ledger, boxesOf, definitionOf }, params),
     verify: (params, inner, tell) =>
       verify(
         { ledger, clock, boxes: verified, keepDays: loaded.config.ledger.keepDays, looks: 1, tell },

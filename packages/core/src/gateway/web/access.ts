@@ -9,6 +9,7 @@ export const WEB_ACCESS = {
   status: 'viewer',
   metrics: 'viewer',
   trace: 'viewer',
+  diff: 'viewer',
   why: 'viewer',
   listWaiting: 'viewer',
   listDocuments: 'viewer',

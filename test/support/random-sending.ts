@@ -168,6 +168,7 @@ function createSender(parts: Parts, claims: { count: number }, onUnknown: 'resen
       unknownWaitMs: 0,
       onDuplicate: 'off',
       duplicateHours: 1,
+      onAmendment: 'send',
     }),
     outBox: {} as Sender['outBox'],
     inBox: inBox as Sender['inBox'],

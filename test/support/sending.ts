@@ -170,6 +170,7 @@ function createSender(scene: SendingScene, act: Write, policy: Partial<SendPolic
       unknownWaitMs: 0,
       onDuplicate: 'off',
       duplicateHours: 1,
+      onAmendment: 'send',
       ...policy,
     }),
     outBox: outBox as OutBox,

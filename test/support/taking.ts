@@ -1,3 +1,5 @@
+import type { DocumentRecord } from '../../packages/core/src/domain/document.js';
+import { Amendments } from '../../packages/core/src/flows/send/amendments.js';
 import type { DuplicateGuard, Twin } from '../../packages/core/src/flows/send/duplicate-guard.js';
 import type { Intake } from '../../packages/core/src/flows/send/intake.js';
 import type { Candidate, Look, OutBox } from '../../packages/core/src/ports/boxes.js';
@@ -31,6 +33,8 @@ export interface TakingScene extends SendingScene {
   readonly checked: string[][];
   /** What was sent before with the same bytes. */
   twin: Twin | null;
+  /** What the ledger has of the same number, newest first. */
+  same: readonly DocumentRecord[];
   stillForMs: number;
 }
 
@@ -74,6 +78,7 @@ export function openTakingScene({ piecesMax = 10, ...settings }: TakingSettings 
     bell: new Bell(),
     limiter: joinLimiters(new Limiter(piecesMax, 1_000_000), new Limiter(1_000, 1_000_000)),
     duplicates: guard as DuplicateGuard,
+    amendments: new Amendments(scene.sending.sender.business, { findByKey: async () => taking.same }),
   };
   const taking: TakingScene = Object.assign(scene, {
     intake,
@@ -83,6 +88,7 @@ export function openTakingScene({ piecesMax = 10, ...settings }: TakingSettings 
     results,
     checked,
     twin: null,
+    same: [],
     stillForMs: 0,
   });
   return taking;

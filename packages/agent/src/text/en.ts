@@ -159,9 +159,11 @@ export const en = {
   'flow.resume.about': 'resume all flows',
   'flow.changed': '{count} changed',
   'settle.about': 'say what became of a document of unknown outcome, or of one whose file is gone; kept with your name',
+  'settle.send': 'send a file that is held in OutBox as an amendment',
   'settle.sent': 'it was sent: file it, or close it when its file is gone',
   'settle.resend': 'send it again under the same id, marked as a second attempt',
-  'settle.withdraw': 'put it back into OutBox, where it is a new document',
+  'settle.withdraw':
+    'put it back into OutBox, where it is a new document; a held amendment goes to FailBox, and is not sent',
   'settle.lost': 'its file is in none of its boxes: close it',
   'settle.done': '{document}: settled as {decision}',
   'config.about': 'check, describe or show the configuration',

@@ -64,6 +64,12 @@ export const businessSchema = z.strictObject({
         .max(8_760)
         .default(24)
         .describe('How long a content counts as sent before'),
+      onAmendment: z
+        .enum(['send', 'warn', 'hold'])
+        .default('warn')
+        .describe(
+          'A file with the number of a declaration that was sent with another content: send it, say it, or keep it in OutBox until swic settle',
+        ),
       watch: z.enum(['native', 'scan']).default('native').describe('scan: network shares, where events are lost'),
       zipSends: z.enum(['zip', 'xml']).default('zip').describe('What of a ZIP becomes the message'),
     })

@@ -154,6 +154,7 @@ const SETTING_MEANINGS: Readonly<Record<string, readonly [zh: string, en?: strin
   onUnknown: ['确认丢失后：用同一编号重发，或等待人工决定'],
   unknownWaitMs: ['重发前先等回执的时间（毫秒）'],
   onDuplicate: ['内容与已发送的相同：提示，或留在 OutBox；swic resend 不受限制'],
+  onAmendment: ['同一申报（业务编号相同）内容不同的文件：发送、提示后发送，或留在 OutBox 等 swic settle'],
   duplicateHours: ['内容在多少小时内算作发送过'],
   'send.watch': ['scan：用于会丢失变更通知的网络共享'],
   zipSends: ['ZIP 发送整包，还是仅 XML'],

@@ -258,6 +258,11 @@ export interface CommandMap extends AlertCommandMap, ListCommandMap, ReportComma
     readonly params: { readonly document: string; readonly decision: Verdict['as']; readonly by: string | null };
     readonly result: { readonly stage: string };
   };
+  /** A person's word about a file that is held in OutBox as an amendment. Rejects with `command.not-found` where no file of this name is. */
+  settleAmendment: {
+    readonly params: { readonly file: string; readonly as: 'send' | 'withdraw'; readonly by: string | null };
+    readonly result: { readonly business: string; readonly file: string };
+  };
   listDocuments: { readonly params: DocumentListParams; readonly result: readonly DocumentRecord[] };
   examine: { readonly params: { readonly document: string }; readonly result: Examination };
   listReceipts: { readonly params: ReceiptListParams; readonly result: readonly ListedReceipt[] };

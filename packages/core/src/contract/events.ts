@@ -1,6 +1,7 @@
 import type { BusinessKey, CorrelationKey, DocumentId, Verdict } from '../domain/document.js';
 import type { ReceiptId, ReceiptKind } from '../domain/receipt.js';
 import type { AlertEvent } from './alert-events.js';
+import type { AmendmentEvent } from './amendment-events.js';
 import type { Environment } from './environment.js';
 import type { FaultRecord } from './fault.js';
 import type { Direction, FlowEvent } from './flow.js';
@@ -160,6 +161,7 @@ export type SwicEvent =
       readonly twinMs: number;
       readonly policy: 'warn' | 'hold';
     }
+  | AmendmentEvent
   | (DocumentFacts & { readonly type: 'document.warned'; readonly problems: number; readonly first: string })
   | (DocumentFacts & {
       readonly type: 'document.unknown';

@@ -76,7 +76,7 @@ const CHINESE = {
   },
   level: { warn: '警告', reject: '不合格' },
   logLevel: { debug: '调试', info: '信息', warn: '警告', error: '错误' },
-  decision: { sent: '已送达', resend: '用同一编号重发', withdraw: '放回 OutBox', lost: '文件已丢失' },
+  decision: { send: '发送', sent: '已送达', resend: '用同一编号重发', withdraw: '放回 OutBox', lost: '文件已丢失' },
   signerKind: { card: '卡', service: '本地服务', software: '密钥文件', remote: '远程' },
   step: {
     found: '发现',

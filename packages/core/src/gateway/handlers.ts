@@ -28,6 +28,7 @@ import { agentReport } from './commands/report.js';
 import { resend } from './commands/resend.js';
 import { editSettings, readSettings } from './commands/settings.js';
 import { settle } from './commands/settle.js';
+import { settleAmendment } from './commands/settle-amendment.js';
 import { signerHandlers } from './commands/signer.js';
 import { listReceiptsByState } from './commands/states.js';
 import { testConnection } from './commands/test-connection.js';
@@ -121,6 +122,7 @@ export function createHandlers(world: HandlerWorld): CommandHandlers {
         },
         params,
       ),
+    settleAmendment: (params) => settleAmendment(world, params),
     listDocuments: (params) => ledger.listDocuments(toDocumentQuery(params)),
     examine: ({ document }, signal) => examine(world, document, signal),
     ...listHandlers(ledger),

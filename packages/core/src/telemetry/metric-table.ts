@@ -183,6 +183,8 @@ export const METRIC_TABLE: MetricRows = {
   },
   'document.rejected': counted,
   'document.repeated': null,
+  'document.amends': null,
+  'document.amendment-settled': null,
   'document.warned': null,
   'document.unknown': counted,
   'document.settled': null,

@@ -140,6 +140,8 @@ export const RECORD_TABLE: RecordRows = {
     addFault(state, business, fault, { place: `${business} send`, atMs });
   },
   'document.repeated': null,
+  'document.amends': null,
+  'document.amendment-settled': null,
   'document.warned': null,
   'document.unknown': (state, { business, document, fault }, atMs) => {
     change(state, business, (one) => {

@@ -144,6 +144,24 @@ export const DOCUMENT_FAULTS = {
       'Take it away; if it is meant, take it away and use swic resend on the first one',
     ],
   ),
+  'document.amendment': row(
+    'retry',
+    1,
+    [
+      '同一申报已用其他内容发送过，按配置留在 OutBox',
+      '用 swic diff 查看差异，再用 swic settle 文件名 send 发送，或 withdraw 撤下',
+    ],
+    [
+      'The same declaration was sent with another content, so it stays in OutBox as configured',
+      'See what differs with swic diff, then swic settle FILE send, or withdraw',
+    ],
+  ),
+  'document.amendment-withdrawn': row(
+    'reject',
+    1,
+    ['操作员决定不发送这份更改的单据', '需要时改好后重新放入 OutBox'],
+    ['An operator decided not to send this amended document', 'Put it into OutBox again when it is to be sent'],
+  ),
   'document.altered': row(
     'retry',
     1,

@@ -1,6 +1,7 @@
 import type { Jobs } from '../../ports/jobs.js';
 import type { Bell } from '../../runtime/bell.js';
 import type { JointLimiter } from '../../runtime/limiter.js';
+import type { Amendments } from './amendments.js';
 import type { DuplicateGuard } from './duplicate-guard.js';
 import type { Sending } from './sender.js';
 
@@ -13,4 +14,5 @@ export interface Intake {
   /** Bounds the documents of this business and the bytes of all of them in flight. */
   readonly limiter: JointLimiter;
   readonly duplicates: DuplicateGuard;
+  readonly amendments: Amendments;
 }

@@ -26,8 +26,15 @@ export class OnLine {
 
   /** From now on its content counts as one that is being sent. */
   enter(file: CheckedFile, permit: Permit): CheckedFile {
-    const { duplicates, sending } = this.#intake;
-    const close = duplicates.remember(file.inspection.sha256, file.candidate.name, sending.journal.clock.nowMs());
+    const { duplicates, amendments, sending } = this.#intake;
+    const { inspection, candidate } = file;
+    const nowMs = sending.journal.clock.nowMs();
+    const closeDuplicate = duplicates.remember(inspection.sha256, candidate.name, nowMs);
+    const closeAmendment = amendments.enter(inspection, candidate.name, nowMs);
+    const close = (): void => {
+      closeDuplicate();
+      closeAmendment();
+    };
     this.#entries.set(file, { permit, close });
     return file;
   }

@@ -117,30 +117,18 @@ async function sendBatch(intake: Intake, line: SendLine, batch: readonly Taken[]
     const results = await intake.jobs.inspect(candidates, abort);
     const onLine = new OnLine(intake, abort);
     const files: CheckedFile[] = [];
-    const late: Promise<void>[] = [];
     for (const [{ candidate, permit }, result] of withOutcomes(batch, results)) {
-      const judged = judge(intake, candidate, result);
-      if (judged instanceof Promise) late.push(sendLate(line, onLine, judged, permit));
-      else if (judged === null) permit.release();
-      else files.push(onLine.enter(judged, permit));
+      const judging = judge(intake, candidate, result);
+      // One after the other: what is on its way already is news for those behind it.
+      const file = judging instanceof Promise ? await judging : judging;
+      if (file === null) permit.release();
+      else files.push(onLine.enter(file, permit));
     }
-    await Promise.all([line.send(files, onLine.ended), ...late]);
+    await line.send(files, onLine.ended);
     await onLine.settled();
   } finally {
     for (const { permit } of batch) permit.release();
     // With nothing left in flight a look tells at once whether there is more, instead of at the next interval.
     if (intake.limiter.inFlight === 0) intake.bell.ring();
   }
-}
-
-/** The ledger is asked about it first. */
-async function sendLate(
-  line: SendLine,
-  onLine: OnLine,
-  judging: Promise<CheckedFile | null>,
-  permit: Permit,
-): Promise<void> {
-  const file = await judging;
-  if (file === null) permit.release();
-  else await line.send([onLine.enter(file, permit)], onLine.ended);
 }

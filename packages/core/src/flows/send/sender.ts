@@ -25,6 +25,8 @@ export interface SendPolicy {
   /** What happens to a file with the content of one that was sent within these hours. */
   readonly onDuplicate: 'off' | 'warn' | 'hold';
   readonly duplicateHours: number;
+  /** What happens to a file with the number of a declaration that was sent with another content. */
+  readonly onAmendment: 'send' | 'warn' | 'hold';
 }
 
 /** What goes into the envelope, and the time that the message says. */

@@ -10,6 +10,7 @@ import type { ReceiveDesk } from '../../flows/receive/receiver.js';
 import { recoverBusiness } from '../../flows/recovery/recover.js';
 import type { Recovering } from '../../flows/recovery/recovering.js';
 import { recoverUndone } from '../../flows/recovery/undone.js';
+import type { AmendmentWord } from '../../flows/send/amendments.js';
 import { settleUnknown } from '../../flows/send/doubt.js';
 import type { Claimed, Sending } from '../../flows/send/sender.js';
 import { joinLimiters, Limiter } from '../../runtime/limiter.js';
@@ -42,6 +43,8 @@ export interface BusinessUnit extends AsyncDisposable {
   recover(after: LastRun, signal: AbortSignal): Promise<number>;
   /** Until `intake` aborts and what is in flight is done, or `abort` aborts. */
   run(intake: AbortSignal, abort: AbortSignal): Promise<void>;
+  /** A person's word about a file that is held as an amendment; false when this business holds none of this name. */
+  settleAmendment(name: string, word: AmendmentWord): boolean;
   /** Takes over limits and policies; anything else needs the unit to be opened anew. */
   apply(business: BusinessConfig): void;
 }
@@ -102,6 +105,11 @@ async function compose(shared: Shared, settings: UnitSettings, scope: Scope): Pr
       }
       if (!definition.isReceiveOnly)
         await watchAndSend({ intake, outBox: directories.outBox, watch: live.business.send.watch }, taking, abort);
+    },
+    settleAmendment(name, word) {
+      const isHeld = intake.amendments.say(name, word);
+      if (isHeld) intake.bell.ring();
+      return isHeld;
     },
     apply(next) {
       live.business = next;

@@ -7,6 +7,7 @@ import type { BusinessKey } from '../../domain/document.js';
 import { asDocumentId } from '../../domain/ids.js';
 import { messageIdFor } from '../../envelope/message-id.js';
 import type { FlowGate } from '../../flows/flow-gate.js';
+import { Amendments } from '../../flows/send/amendments.js';
 import { createSending } from '../../flows/send/deliver.js';
 import { DuplicateGuard } from '../../flows/send/duplicate-guard.js';
 import type { Intake } from '../../flows/send/intake.js';
@@ -39,7 +40,8 @@ export function createIntake(shared: Shared, settings: UnitSettings, opened: Ope
     inFlight: { delivering: new Set(), unknowns: new UnknownDesk(), nacked: new SharedHold(gate), ending, spawn },
   });
   const duplicates = new DuplicateGuard(settings.definition.key, ledger);
-  return { sending, jobs, bell: new Bell(), limiter, duplicates };
+  const amendments = new Amendments(settings.definition.key, ledger);
+  return { sending, jobs, bell: new Bell(), limiter, duplicates, amendments };
 }
 
 function createSender(shared: Shared, settings: UnitSettings, opened: OpenedUnit): Sender {

@@ -28,6 +28,7 @@ export const WEB_ACCESS = {
   resend: 'operator',
   handle: 'operator',
   settleUnknown: 'operator',
+  settleAmendment: 'operator',
   startFlow: 'operator',
   stopFlow: 'operator',
   pause: 'operator',

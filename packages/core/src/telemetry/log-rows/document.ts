@@ -1,5 +1,6 @@
 import type { EventType } from '../../contract/events.js';
 import { wordFor } from '../../contract/plain-words.js';
+import type { StandingName } from '../../domain/concern.js';
 import { bytesText, durationText, faultText } from '../phrases.js';
 import type { EventOf, LogRows } from './row.js';
 
@@ -18,6 +19,13 @@ const SETTLED_AS = {
 
 function settlerOf({ by, who }: EventOf<'document.settled'>): readonly [zh: string, en: string] {
   return by === 'receipt' ? ['回执', 'a receipt'] : [`操作员 ${who ?? ''}`, `the operator ${who ?? ''}`];
+}
+
+function earlierState(state: StandingName): readonly [zh: string, en: string] {
+  if (state === 'open') return ['发送中', 'on its way'];
+  if (state === 'none') return ['已发送', 'sent'];
+  if (state === 'unknown') return ['结果未知', 'of unknown outcome'];
+  return [wordFor('phase', state, 'zh'), wordFor('phase', state, 'en')];
 }
 
 export const DOCUMENT_ROWS: LogRows<DocumentEvent> = {
@@ -91,6 +99,23 @@ export const DOCUMENT_ROWS: LogRows<DocumentEvent> = {
     en: (event) =>
       `${event.business} ${event.name} has the content of ${event.twin}, which was sent; it ${event.policy === 'hold' ? 'stays in OutBox' : 'is sent all the same'}`,
     fields: ['business', 'name', 'twin', 'twinMs', 'policy'],
+  },
+  'document.amends': {
+    level: 'warn',
+    about: ['同一申报已用其他内容发送过', 'The same declaration was sent before with another content'],
+    zh: (event) =>
+      `${event.business} ${event.name} 与已发送的 ${event.earlier}（${earlierState(event.state)[0]}）是同一申报，内容不同，${event.policy === 'hold' ? '留在 OutBox，用 swic settle 决定' : '仍发送'}`,
+    en: (event) =>
+      `${event.business} ${event.name} is the declaration of ${event.earlier} (${earlierState(event.state)[1]}) with another content; it ${event.policy === 'hold' ? 'stays in OutBox until swic settle' : 'is sent all the same'}`,
+    fields: ['business', 'name', 'earlier', 'earlierMs', 'state', 'policy'],
+  },
+  'document.amendment-settled': {
+    level: 'info',
+    about: ['操作员决定了一份更改的单据', 'An operator decided about an amended document'],
+    zh: ({ business, name, as, who }) => `${business} ${name}：操作员 ${who} 决定${as === 'send' ? '发送' : '不发送'}`,
+    en: ({ business, name, as, who }) =>
+      `${business} ${name}: the operator ${who} decided ${as === 'send' ? 'to send it' : 'not to send it'}`,
+    fields: ['business', 'name', 'as', 'who'],
   },
   'document.warned': {
     level: 'warn',

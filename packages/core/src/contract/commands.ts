@@ -2,9 +2,10 @@ import type { DocumentRecord, Verdict } from '../domain/document.js';
 import type { Problem } from '../domain/problem.js';
 import type { ReceiptRecord } from '../domain/receipt.js';
 import type { CustomsFilter } from '../domain/receipts/customs-filter.js';
-import type { PartsAnswered } from '../domain/receipts/parts-answered.js';
 import type { AlertCommandMap } from './alert-commands.js';
+import type { AmendmentCommandMap } from './amendment-commands.js';
 import type { ReportCommandMap } from './day-report.js';
+import type { DeclarationState } from './declaration-state.js';
 import type { DoctorReport } from './doctor.js';
 import type { StampedEvent } from './events.js';
 import type { FaultRecord } from './fault.js';
@@ -27,24 +28,6 @@ export interface Trace {
   readonly steps: readonly TraceStep[];
   /** Documents sent again from this one. */
   readonly resentAs: readonly string[];
-}
-
-/** Where a declaration is, by every receipt known of it; the order in which they came does not matter. */
-export interface DeclarationState {
-  /** Of domain/receipts/codes.ts, e.g. `released`; null when its code is in no table. */
-  readonly phase: string | null;
-  /** The platform did not take it: customs never had it, though the phase says `returned`. */
-  readonly isRefused: boolean;
-  readonly code: string;
-  readonly codeTable: string | null;
-  /** Number of the order, list or bill that is there; null = all of the document. The others are as far or further. */
-  readonly part: string | null;
-  /** How many of its orders, lists or bills were answered; null where that is not known. */
-  readonly parts: PartsAnswered | null;
-  readonly zh: string;
-  readonly en: string;
-  /** The platform's own time of the receipt that says so; null where it has none. */
-  readonly atMs: number | null;
 }
 
 /** A thing that happened to a document, from the ledger: its time as epoch ms, a fixed name for scripts, words for people. */
@@ -99,26 +82,6 @@ export interface Examination {
   readonly path: string | null;
   /** Of a rejected document: what the checks say about the file in FailBox; empty when the firm has taken it. */
   readonly problems: readonly Problem[];
-}
-
-/** One place that is not the same in two documents; order, white space and encoding are no difference. */
-export interface FieldDifference {
-  /** Local names from the root, a repeated element with its number: `DecMessage/DecLists/DecList[2]/GQty`. */
-  readonly path: string;
-  /** Chinese name of the field or part; '' where the checks do not know it. */
-  readonly nameZh: string;
-  /** Null = it is not there. Of an element with others in it: its texts, cut. */
-  readonly before: string | null;
-  readonly after: string | null;
-}
-
-/** Two documents side by side, the earlier one first. */
-export interface DocumentDiff {
-  readonly before: DocumentRecord;
-  readonly after: DocumentRecord;
-  /** Where the earlier one is with customs; null = no receipt says it. */
-  readonly state: DeclarationState | null;
-  readonly differences: readonly FieldDifference[];
 }
 
 /** The configuration as it is in the file now, complete. */
@@ -208,20 +171,17 @@ export interface SignedRecord {
 }
 
 /** Every command of a running agent: name -> what it takes and what it answers. JSON only; null, never absent. */
-export interface CommandMap extends AlertCommandMap, ListCommandMap, ReportCommandMap, WebCommandMap {
+export interface CommandMap
+  extends AlertCommandMap,
+    AmendmentCommandMap,
+    ListCommandMap,
+    ReportCommandMap,
+    WebCommandMap {
   status: { readonly params: null; readonly result: Snapshot };
   /** The numbers of this run, as Prometheus reads them. */
   metrics: { readonly params: null; readonly result: { readonly text: string } };
   trace: { readonly params: { readonly query: string }; readonly result: readonly Trace[] };
   why: { readonly params: { readonly file: string }; readonly result: WhyAnswer };
-  /**
-   * What differs between a document and another one; `other` null = the one before it of the same declaration. Rejects with
-   * `command.not-found`, `command.usage` (several are meant) and `command.failed` (no earlier one, no file, no XML; with a sentence).
-   */
-  diff: {
-    readonly params: { readonly document: string; readonly other: string | null };
-    readonly result: DocumentDiff;
-  };
   /**
    * Files in the OutBoxes of one business, or of all, that are not sent now: those that wait, the longest wait first, then those that
    * are passed over; at most `limit` of each. Says what the latest look at each OutBox saw.
@@ -257,11 +217,6 @@ export interface CommandMap extends AlertCommandMap, ListCommandMap, ReportComma
      */
     readonly params: { readonly document: string; readonly decision: Verdict['as']; readonly by: string | null };
     readonly result: { readonly stage: string };
-  };
-  /** A person's word about a file that is held in OutBox as an amendment. Rejects with `command.not-found` where no file of this name is. */
-  settleAmendment: {
-    readonly params: { readonly file: string; readonly as: 'send' | 'withdraw'; readonly by: string | null };
-    readonly result: { readonly business: string; readonly file: string };
   };
   listDocuments: { readonly params: DocumentListParams; readonly result: readonly DocumentRecord[] };
   examine: { readonly params: { readonly document: string }; readonly result: Examination };

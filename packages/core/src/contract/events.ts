@@ -1,11 +1,11 @@
 import type { BusinessKey, CorrelationKey, DocumentId, Verdict } from '../domain/document.js';
 import type { ReceiptId, ReceiptKind } from '../domain/receipt.js';
 import type { AlertEvent } from './alert-events.js';
-import type { AmendmentEvent } from './amendment-events.js';
 import type { Environment } from './environment.js';
 import type { FaultRecord } from './fault.js';
 import type { Direction, FlowEvent } from './flow.js';
 import type { MaintenanceEvent } from './maintenance.js';
+import type { SentBeforeEvent } from './sent-before-events.js';
 import type { SignerEvent } from './signer-events.js';
 import type { StandingNumber } from './standing-number.js';
 import type { UpkeepEvent } from './upkeep-events.js';
@@ -152,16 +152,7 @@ export type SwicEvent =
       readonly fault: FaultRecord;
       readonly problems: number;
     })
-  | {
-      readonly type: 'document.repeated';
-      readonly business: BusinessKey;
-      readonly name: string;
-      /** The file that had the same content, and when it was taken. */
-      readonly twin: string;
-      readonly twinMs: number;
-      readonly policy: 'warn' | 'hold';
-    }
-  | AmendmentEvent
+  | SentBeforeEvent
   | (DocumentFacts & { readonly type: 'document.warned'; readonly problems: number; readonly first: string })
   | (DocumentFacts & {
       readonly type: 'document.unknown';

@@ -14,11 +14,11 @@ import { hostUser } from '../runtime/host/index.js';
 import { readLogHistory } from '../telemetry/log-history.js';
 import { writeBackup } from './care/backup.js';
 import { alertHandlers } from './commands/alerts.js';
+import { amendmentHandlers } from './commands/amendment-handlers.js';
 import { answeredBusiness } from './commands/answered-business.js';
 import { browse, outline } from './commands/browse.js';
 import { changeFlows, type FlowsWorld, startByWord, stopByWord } from './commands/change-flows.js';
 import { correct, correctable } from './commands/correct.js';
-import { diff } from './commands/diff.js';
 import { doctorByAgent } from './commands/doctor.js';
 import { examine } from './commands/examine.js';
 import { handle } from './commands/handle.js';
@@ -28,7 +28,6 @@ import { agentReport } from './commands/report.js';
 import { resend } from './commands/resend.js';
 import { editSettings, readSettings } from './commands/settings.js';
 import { settle } from './commands/settle.js';
-import { settleAmendment } from './commands/settle-amendment.js';
 import { signerHandlers } from './commands/signer.js';
 import { listReceiptsByState } from './commands/states.js';
 import { testConnection } from './commands/test-connection.js';
@@ -86,15 +85,6 @@ export function createHandlers(world: HandlerWorld): CommandHandlers {
     metrics: async () => ({ text: await world.metricsText() }),
     trace: ({ query }) => trace(ledger, query),
     why: ({ file }) => why(world.units(), ledger, file),
-    diff: (params) =>
-      diff(
-        {
-          ledger,
-          boxesOf: (key) => boxesOf(key)?.sending.sender.boxes ?? null,
-          definitionOf: (key) => boxesOf(key)?.definition ?? null,
-        },
-        params,
-      ),
     listWaiting: async (params) => listWaiting(world.units(), params),
     verify: (params, signal, notify) => verifyAndTell(world, params, tellTo(notify), signal),
     backup: ({ file }, _, notify) =>
@@ -122,7 +112,7 @@ export function createHandlers(world: HandlerWorld): CommandHandlers {
         },
         params,
       ),
-    settleAmendment: (params) => settleAmendment(world, params),
+    ...amendmentHandlers(world),
     listDocuments: (params) => ledger.listDocuments(toDocumentQuery(params)),
     examine: ({ document }, signal) => examine(world, document, signal),
     ...listHandlers(ledger),

@@ -1,4 +1,5 @@
-import type { CommandMap, DocumentDiff, FieldDifference } from '../../contract/commands.js';
+import type { DocumentDiff, FieldDifference } from '../../contract/amendment-commands.js';
+import type { CommandMap } from '../../contract/commands.js';
 import { Fault } from '../../contract/fault.js';
 import { compareOutlines } from '../../domain/amendments/compare-outlines.js';
 import { declarationKey } from '../../domain/amendments/declaration-key.js';

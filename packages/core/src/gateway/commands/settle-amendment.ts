@@ -8,14 +8,14 @@ import type { BusinessUnit } from '../units/business-unit.js';
 type Command = CommandMap['settleAmendment'];
 
 /** Of several businesses that hold a file of this name a path tells which is meant; else it is the first. */
-export async function settleAmendment(
+export function settleAmendment(
   { units, emit }: { readonly units: () => readonly BusinessUnit[]; readonly emit: Emit },
   { file, as, by }: Command['params'],
-): Promise<Command['result']> {
+): Command['result'] {
   const name = path.basename(file);
   for (const unit of units()) {
     const isMeant = name === file || path.resolve(path.dirname(file)) === path.resolve(unit.directories.outBox);
-    if (!isMeant || !unit.settleAmendment(name, as)) continue;
+    if (!isMeant || !unit.amendments.say(name, as)) continue;
     const business = unit.definition.key;
     emit({ type: 'document.amendment-settled', business, name, as, who: by ?? hostUser().name });
     return { business, file: name };

@@ -1,4 +1,5 @@
-import type { DeclarationState, ListedReceipt } from '../../contract/commands.js';
+import type { ListedReceipt } from '../../contract/commands.js';
+import type { DeclarationState } from '../../contract/declaration-state.js';
 import type { ReceiptListParams } from '../../contract/lists.js';
 import type { DocumentId, DocumentRecord } from '../../domain/document.js';
 import type { ReceiptRecord } from '../../domain/receipt.js';

@@ -10,8 +10,9 @@ import type { ReceiveDesk } from '../../flows/receive/receiver.js';
 import { recoverBusiness } from '../../flows/recovery/recover.js';
 import type { Recovering } from '../../flows/recovery/recovering.js';
 import { recoverUndone } from '../../flows/recovery/undone.js';
-import type { AmendmentWord } from '../../flows/send/amendments.js';
+import type { Amendments } from '../../flows/send/amendments.js';
 import { settleUnknown } from '../../flows/send/doubt.js';
+import type { Intake } from '../../flows/send/intake.js';
 import type { Claimed, Sending } from '../../flows/send/sender.js';
 import { joinLimiters, Limiter } from '../../runtime/limiter.js';
 import { Scope } from '../../runtime/scope.js';
@@ -43,8 +44,8 @@ export interface BusinessUnit extends AsyncDisposable {
   recover(after: LastRun, signal: AbortSignal): Promise<number>;
   /** Until `intake` aborts and what is in flight is done, or `abort` aborts. */
   run(intake: AbortSignal, abort: AbortSignal): Promise<void>;
-  /** A person's word about a file that is held as an amendment; false when this business holds none of this name. */
-  settleAmendment(name: string, word: AmendmentWord): boolean;
+  /** Files that are held as amendments, and what a person says of them. */
+  readonly amendments: Amendments;
   /** Takes over limits and policies; anything else needs the unit to be opened anew. */
   apply(business: BusinessConfig): void;
 }
@@ -75,7 +76,7 @@ async function compose(shared: Shared, settings: UnitSettings, scope: Scope): Pr
     ending: () => ending,
     spawn: (work) => scope.spawn(work),
   });
-  const { sending } = intake;
+  const { sending, amendments } = intake;
   const receiveGate = gateOf(shared, definition.key, 'receive', live.business.receive.enabled);
   joinSigner(shared, settings, gate, scope);
   let unknown: readonly Claimed[] = [];
@@ -83,6 +84,7 @@ async function compose(shared: Shared, settings: UnitSettings, scope: Scope): Pr
     definition,
     directories,
     sending,
+    amendments,
     desk: { business: definition.key, inBox, gate: receiveGate },
     get business() {
       return live.business;
@@ -91,9 +93,7 @@ async function compose(shared: Shared, settings: UnitSettings, scope: Scope): Pr
       const at = recoveringAt(shared, sending, directories);
       const recovered = await recoverBusiness(at, open, inner);
       unknown = recovered.unknown;
-      const { onDuplicate, duplicateHours } = live.business.send;
-      if (onDuplicate !== 'off' && !definition.isReceiveOnly)
-        await intake.duplicates.seed(shared.clock.nowMs() - duplicateHours * HOUR_MS);
+      if (!definition.isReceiveOnly) await seedDuplicates(intake, live.business);
       const undone = hasMachineRestarted ? await recoverUndone(at, inner) : 0;
       return recovered.documents + undone;
     },
@@ -106,11 +106,6 @@ async function compose(shared: Shared, settings: UnitSettings, scope: Scope): Pr
       if (!definition.isReceiveOnly)
         await watchAndSend({ intake, outBox: directories.outBox, watch: live.business.send.watch }, taking, abort);
     },
-    settleAmendment(name, word) {
-      const isHeld = intake.amendments.say(name, word);
-      if (isHeld) intake.bell.ring();
-      return isHeld;
-    },
     apply(next) {
       live.business = next;
       limiter.resize(next.send.maxConcurrent);
@@ -118,6 +113,10 @@ async function compose(shared: Shared, settings: UnitSettings, scope: Scope): Pr
     },
     [Symbol.asyncDispose]: () => scope[Symbol.asyncDispose](),
   };
+}
+
+async function seedDuplicates({ duplicates, sending }: Intake, { send }: BusinessConfig): Promise<void> {
+  if (send.onDuplicate !== 'off') await duplicates.seed(sending.journal.clock.nowMs() - send.duplicateHours * HOUR_MS);
 }
 
 function recoveringAt({ jobs, ledgerName }: Shared, sending: Sending, { outBox, tempBox }: Directories): Recovering {

@@ -1,8 +1,17 @@
 import type { StandingName } from '../domain/concern.js';
 import type { BusinessKey } from '../domain/document.js';
 
-/** What is told of a file that has the number of a declaration that was sent with another content. */
-export type AmendmentEvent =
+/** What is told of a file whose content, or whose declaration with another content, was sent before. */
+export type SentBeforeEvent =
+  | {
+      readonly type: 'document.repeated';
+      readonly business: BusinessKey;
+      readonly name: string;
+      /** The file that had the same content, and when it was taken. */
+      readonly twin: string;
+      readonly twinMs: number;
+      readonly policy: 'warn' | 'hold';
+    }
   | {
       readonly type: 'document.amends';
       readonly business: BusinessKey;

@@ -13,11 +13,11 @@ beforeEach(() => {
 afterEach(() => vi.restoreAllMocks());
 
 /** Answers three times; the last one is told to stop as Ctrl-C tells it. */
-async function watchThree(isJson: boolean): Promise<number> {
-  const real = createContext({ config: 'nothing.yaml', json: isJson, locale: 'en' });
+async function watchThree(isJson: boolean, format?: string): Promise<number> {
+  const real = createContext({ config: 'nothing.yaml', json: isJson && format === undefined, locale: 'en' });
   const context = { ...real, clock: { ...real.clock, sleep: () => Promise.resolve() } };
   let answers = 0;
-  return answerOrWatch(context, { watch: '1' }, async (each) => {
+  return answerOrWatch(context, { watch: '1', ...(format === undefined ? {} : { format }) }, async (each) => {
     answers += 1;
     if (answers === 3) process.emit('SIGINT');
     if (isJson) each.printJson({ answers });
@@ -36,6 +36,16 @@ test('as JSON each answer is one line', async () => {
   await watchThree(true);
   const lines = written.trim().split('\n');
   expect(lines.map((line) => JSON.parse(line) as unknown)).toEqual([{ answers: 1 }, { answers: 2 }, { answers: 3 }]);
+});
+
+test('a list that is asked for as JSON by its format is one line too', async () => {
+  await watchThree(true, 'json');
+  expect(written.trim().split('\n')).toHaveLength(3);
+});
+
+test('a list that is watched is not printed as csv: answers behind each other are no file of a spreadsheet', async () => {
+  await expect(watchThree(false, 'csv')).rejects.toMatchObject({ code: 'command.usage' });
+  expect(written).toBe('');
 });
 
 test('an answer that fails is said, and the next one is asked for', async () => {

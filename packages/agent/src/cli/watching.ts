@@ -11,6 +11,8 @@ import { SECONDS_MAX, wholeNumber } from './values.js';
 /** Where an answer can be watched. */
 export interface WatchOptions {
   readonly watch?: string | true;
+  /** Of a list. */
+  readonly format?: string;
 }
 
 /** As often as `watch` does it: nothing a person reads changes faster. */
@@ -25,11 +27,13 @@ export function addWatch(command: Command, t: Translate): Command {
  * pipe they follow each other, as JSON one in a line. Resolves with the exit code of the last answer.
  */
 export async function answerOrWatch(
-  context: Context,
-  { watch }: WatchOptions,
+  asked: Context,
+  { watch, format }: WatchOptions,
   answer: (context: Context) => Promise<number>,
 ): Promise<number> {
-  if (watch === undefined) return answer(context);
+  if (watch === undefined) return answer(asked);
+  if (format === 'csv') throw noTableOfMany();
+  const context = format === 'json' ? { ...asked, options: { ...asked.options, json: true } } : asked;
   const seconds = watch === true ? SECONDS : wholeNumber(watch, { option: '--watch', min: 1, max: SECONDS_MAX });
   const ended = new AbortController();
   onEndingSignal(() => ended.abort());
@@ -40,6 +44,15 @@ export async function answerOrWatch(
     await context.clock.sleep(seconds * 1_000, ended.signal).catch(() => undefined);
     if (ended.signal.aborted) return code;
   }
+}
+
+/** Answers behind each other are no file that a spreadsheet reads. */
+function noTableOfMany(): Fault {
+  return new Fault('command.usage', {
+    option: '--format',
+    zh: '--watch 不能与 --format csv 同时使用：可用 table 或 json',
+    en: '--watch prints a table or JSON, not csv',
+  });
 }
 
 async function answerNow(

@@ -4,6 +4,7 @@ import {
   type AlertTrial,
   alertHeadline,
   Fault,
+  type FaultRecord,
   levelText,
   placeText,
   testAlertsOf,
@@ -103,8 +104,8 @@ function printReport(context: Context, report: AlertsReport): void {
     t('column.dropped'),
   ];
   if (channels.length > 0) for (const line of formatTable(columns, channels)) print(line);
-  for (const { fault } of report.channels)
-    if (fault !== null) for (const line of faultLines(context, fault)) print(line);
+  for (const { name, fault } of report.channels)
+    if (fault !== null) for (const line of channelFaultLines(context, name, fault)) print(line);
   printSilences(context, report);
 }
 
@@ -123,5 +124,12 @@ function printTrials(context: Context, trials: readonly AlertTrial[]): void {
   ]);
   const head = [t('column.channel'), t('column.kind'), t('column.outcome'), t('column.ms')];
   for (const line of formatTable(head, rows)) context.print(line);
-  for (const { fault } of trials) if (fault !== null) for (const line of faultLines(context, fault)) context.say(line);
+  for (const { channel, fault } of trials)
+    if (fault !== null) for (const line of channelFaultLines(context, channel, fault)) context.say(line);
+}
+
+/** Several channels may have the same host, or none: the first line says which one it is. */
+function channelFaultLines(context: Context, channel: string, fault: FaultRecord): readonly string[] {
+  const [first = '', ...others] = faultLines(context, fault);
+  return [first.replace('swic: ', () => `${channel}: `), ...others];
 }

@@ -1,6 +1,15 @@
 import { readdirSync } from 'node:fs';
 import path from 'node:path';
-import { ALERT_RULE_NAMES, alertRuleText, BUSINESSES, FAULTS, printable } from '@swic/core';
+import {
+  ALERT_RULE_NAMES,
+  alertRuleText,
+  BUSINESSES,
+  CUSTOMS_FILTERS,
+  FAULTS,
+  printable,
+  STAGES,
+  wordFor,
+} from '@swic/core';
 import { connectAgent } from '@swic/core/client';
 import type { Context } from '../cli/context.js';
 import { dataDirOf } from '../commands/reach.js';
@@ -10,12 +19,14 @@ export type Kind =
   | 'business'
   | 'box'
   | 'channel'
+  | 'customs'
   | 'direction'
   | 'decision'
   | 'document'
   | 'file'
   | 'rule'
   | 'shell'
+  | 'stage'
   | 'topic';
 
 /** A word with what it is; the second may be empty. */
@@ -53,12 +64,14 @@ const FINDERS: Readonly<
   business: businesses,
   box: () => words('OutBox', 'SentBox', 'FailBox', 'InBox', 'TempBox'),
   channel: (context) => words(...Object.keys(context.load().config.alerts?.channels ?? {})),
+  customs: () => words(...CUSTOMS_FILTERS),
   direction: () => words('send', 'receive'),
   decision: () => words('sent', 'resend', 'withdraw', 'lost'),
   document: documents,
   file: (_, begun) => files(begun),
   rule: ({ locale }) => ALERT_RULE_NAMES.map((rule) => [rule, alertRuleText(rule, locale)] as const),
   shell: () => words('bash', 'zsh', 'fish', 'powershell'),
+  stage: ({ locale }) => STAGES.map((stage) => [stage, wordFor('stage', stage, locale)] as const),
   topic: ({ locale }) => [
     ...words('configuration', 'faults', 'events', 'exit-codes'),
     ...Object.entries(FAULTS).map(([code, fault]) => [code, fault[locale].meaning] as const),

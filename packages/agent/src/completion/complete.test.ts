@@ -38,6 +38,14 @@ test('the words that an option takes are offered', async () => {
   expect(await offered('documents', '--format', 'c')).toEqual(['csv']);
 });
 
+test('the states of documents are offered where a list is filtered by them', async () => {
+  expect(await offered('documents', '--state', 'un')).toEqual(['unknown']);
+});
+
+test('the states of customs are offered where a list is filtered by them', async () => {
+  expect(await offered('receipts', '--customs', 'rel')).toEqual(['released']);
+});
+
 test('the rules of alerts are offered where one is silenced', async () => {
   expect(await offered('alerts', 'silence', '2h', '--rule', 'flow')).toEqual(['flow-held']);
 });

@@ -3,7 +3,7 @@ import type { Command, Option } from 'commander';
 import { everyLevel } from '../cli/command-tree.js';
 import type { Context } from '../cli/context.js';
 import { type Candidate, candidatesOf, type Kind } from './candidates.js';
-import { ARGUMENT_KINDS, COMMAND_KINDS, OPTION_KINDS } from './shape.js';
+import { ARGUMENT_KINDS, COMMAND_KINDS, COMMAND_OPTION_KINDS, OPTION_KINDS } from './shape.js';
 
 /** Every kind that the command line can ask for at this place, found before the library asks: it does not wait. */
 type Found = ReadonlyMap<Kind, readonly Candidate[]>;
@@ -32,7 +32,7 @@ function nameOf(command: Command): string {
 
 function* kindsOf(command: Command, name: string): Iterable<Kind> {
   for (const argument of command.registeredArguments) yield* kindOfArgument(name, argument.name());
-  for (const option of command.options) yield* kindOfOption(option);
+  for (const option of command.options) yield* kindOfOption(name, option);
 }
 
 function kindOfArgument(command: string, argument: string): readonly Kind[] {
@@ -40,8 +40,8 @@ function kindOfArgument(command: string, argument: string): readonly Kind[] {
   return kind === undefined ? [] : [kind];
 }
 
-function kindOfOption({ long }: Option): readonly Kind[] {
-  const kind = OPTION_KINDS[long ?? ''];
+function kindOfOption(command: string, { long }: Option): readonly Kind[] {
+  const kind = COMMAND_OPTION_KINDS[`${command} ${long ?? ''}`] ?? OPTION_KINDS[long ?? ''];
   return kind === undefined ? [] : [kind];
 }
 
@@ -52,7 +52,7 @@ function treeOf(program: Command, found: Found): RootCommand {
     const name = nameOf(command);
     if (name === '') continue;
     const own = tree.command(name, command.description());
-    for (const option of command.options) addOption(own, option, found);
+    for (const option of command.options) addOption(own, name, option, found);
     for (const argument of command.registeredArguments) {
       const [kind] = kindOfArgument(name, argument.name());
       const words = kind === undefined ? [] : (found.get(kind) ?? []);
@@ -70,7 +70,7 @@ function treeOf(program: Command, found: Found): RootCommand {
 
 type TabCommand = ReturnType<RootCommand['command']>;
 
-function addOption(own: TabCommand, option: Option, found: Found): void {
+function addOption(own: TabCommand, command: string, option: Option, found: Found): void {
   const long = option.long?.slice(2);
   if (long === undefined) return;
   const short = option.short?.slice(1);
@@ -78,7 +78,7 @@ function addOption(own: TabCommand, option: Option, found: Found): void {
     own.option(long, option.description, short);
     return;
   }
-  const [kind] = kindOfOption(option);
+  const [kind] = kindOfOption(command, option);
   const words =
     kind === undefined ? (option.argChoices ?? []).map((word) => [word, ''] as const) : (found.get(kind) ?? []);
   own.option(long, option.description, (complete) => words.forEach(([word, about]) => complete(word, about)), short);

@@ -8,6 +8,20 @@ const SHELLS = ['bash', 'zsh', 'fish', 'powershell'] as const;
 /** The first word of what the scripts of the shells ask; it is no command that a person types. */
 const REQUEST = 'complete';
 
+/**
+ * The script for bash takes the words of the line from the package bash-completion. A server has none; there bash's own words do, with
+ * which only a word with `=` or `:` is not completed.
+ */
+const WORDS_OF_BASH = `# Where the package bash-completion is not loaded.
+if ! declare -F _get_comp_words_by_ref >/dev/null; then
+    _get_comp_words_by_ref() {
+        words=("\${COMP_WORDS[@]}")
+        cword=$COMP_CWORD
+        cur=\${COMP_WORDS[COMP_CWORD]}
+        prev=\${COMP_WORDS[COMP_CWORD-1]}
+    }
+fi`;
+
 /** `swic completion <shell>` prints the script that a shell loads once. */
 export function declareCompletion({ program, t, act }: CommandHost): void {
   program
@@ -15,9 +29,10 @@ export function declareCompletion({ program, t, act }: CommandHost): void {
     .description(t('completion.about'))
     .addHelpText('after', `\n${t('completion.how')}`)
     .action(
-      act(async (_, shell: string) => {
+      act(async (context, shell: string) => {
         const known = oneOf('shell', shell, SHELLS);
         const { script } = await import('@bomb.sh/tab');
+        if (known === 'bash') context.print(WORDS_OF_BASH);
         script(known, program.name(), program.name());
         return 0;
       }),

@@ -22,10 +22,16 @@ export const COMMAND_KINDS: Readonly<Record<string, Kind>> = {
   'why file': 'file',
 };
 
+/** Where the name of the option alone does not say it: `command option`. */
+export const COMMAND_OPTION_KINDS: Readonly<Record<string, Kind>> = {
+  'documents --state': 'stage',
+};
+
 /** What follows an option that has no words of its own. */
 export const OPTION_KINDS: Readonly<Record<string, Kind>> = {
   '--business': 'business',
   '--config': 'file',
+  '--customs': 'customs',
   '--dir': 'file',
   '--rule': 'rule',
   '--with': 'file',

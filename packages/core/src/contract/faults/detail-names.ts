@@ -73,6 +73,7 @@ export const DETAIL_NAMES: Readonly<Record<string, string>> = {
   theirs: '对方版本',
   tool: '工具',
   twin: '相同内容的单据',
+  earlier: '同一申报的上一份单据',
   unknown: '未知',
   url: '地址',
   value: '所给值',

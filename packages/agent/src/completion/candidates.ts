@@ -66,7 +66,7 @@ const FINDERS: Readonly<
   channel: (context) => words(...Object.keys(context.load().config.alerts?.channels ?? {})),
   customs: () => words(...CUSTOMS_FILTERS),
   direction: () => words('send', 'receive'),
-  decision: () => words('sent', 'resend', 'withdraw', 'lost'),
+  decision: () => words('send', 'sent', 'resend', 'withdraw', 'lost'),
   document: documents,
   file: (_, begun) => files(begun),
   rule: ({ locale }) => ALERT_RULE_NAMES.map((rule) => [rule, alertRuleText(rule, locale)] as const),

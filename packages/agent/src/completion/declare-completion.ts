@@ -32,7 +32,7 @@ export function declareCompletion({ program, t, act }: CommandHost): void {
       act(async (context, shell: string) => {
         const known = oneOf('shell', shell, SHELLS);
         const { script } = await import('@bomb.sh/tab');
-        if (known === 'bash') context.print(WORDS_OF_BASH);
+        if (known === 'bash') context.printText(`${WORDS_OF_BASH}\n`);
         script(known, program.name(), program.name());
         return 0;
       }),

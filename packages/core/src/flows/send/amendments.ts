@@ -1,4 +1,3 @@
-import { Fault } from '../../contract/fault.js';
 import { declarationKey } from '../../domain/amendments/declaration-key.js';
 import { type StandingName, standingOf, troubleOf } from '../../domain/concern.js';
 import type { BusinessKey, CorrelationKey, DocumentRecord } from '../../domain/document.js';
@@ -98,9 +97,6 @@ export class Amendments {
     return held !== undefined;
   }
 }
-
-/** For a file that a person does not want to be sent. */
-export const withdrawnFault = (name: string): Fault => new Fault('document.amendment-withdrawn', { name });
 
 const placeOf = ({ name, value }: CorrelationKey, root: string): string => `${root}\0${name}\0${value}`;
 

@@ -1,7 +1,6 @@
 import { Fault, type FaultRecord } from '../../contract/fault.js';
 import type { Candidate } from '../../ports/boxes.js';
 import type { InspectResult } from '../../ports/jobs.js';
-import { withdrawnFault } from './amendments.js';
 import type { CheckedFile } from './claim.js';
 import type { Intake } from './intake.js';
 import type { Sending } from './sender.js';
@@ -12,42 +11,39 @@ const PUT_OFF_MS = { incomplete: 500, failed: 1_000, held: 10_000 } as const;
 const HELD: ReadonlySet<string> = new Set(['document.duplicate', 'document.amendment']);
 const HOUR_MS = 3_600_000;
 
-/** What the checks of one file say becomes: send it, refuse it, or look again later (null). The ledger is asked only where it has to be. */
-export function judge(
-  intake: Intake,
-  candidate: Candidate,
-  result: InspectResult,
-): CheckedFile | null | Promise<CheckedFile | null> {
+/**
+ * What the checks of one file say becomes: send it, refuse it, or look again later (null). The ledger is asked only where it has to be;
+ * rejects with its Faults, and may be asked again then.
+ */
+export async function judge(intake: Intake, candidate: Candidate, result: InspectResult): Promise<CheckedFile | null> {
   const file = toChecked(intake.sending, candidate, result);
+  // What a person sends again is meant.
   if (file === null || file.fault !== null || intake.sending.sender.origins.has(candidate.name)) return file;
-  const mayRepeat = intake.duplicates.mayKnow(file.inspection.sha256);
-  const mayAmend = intake.sending.sender.policy().onAmendment !== 'send' && file.inspection.keys.length > 0;
-  return mayRepeat || mayAmend ? judgeByHistory(intake, file) : file;
-}
-
-async function judgeByHistory(intake: Intake, file: CheckedFile): Promise<CheckedFile | null> {
   if (intake.duplicates.mayKnow(file.inspection.sha256) && (await isHeldBack(intake, file))) return null;
-  return judgeAmendment(intake, file);
+  const { onAmendment } = intake.sending.sender.policy();
+  return onAmendment === 'send' ? file : judgeAmendment(intake, file, onAmendment);
 }
 
 /** The same declaration was sent with another content: said, and with `hold` the file stays in OutBox until a person decides. */
-async function judgeAmendment(intake: Intake, file: CheckedFile): Promise<CheckedFile | null> {
-  const { sending, amendments } = intake;
-  const { business } = sending.sender;
-  const { onAmendment: policy } = sending.sender.policy();
-  const { sha256 } = file.inspection;
-  const { name } = file.candidate;
-  const earlier = policy === 'send' ? null : await amendments.find(file.inspection);
-  if (earlier === null || policy === 'send') return file;
-  if (amendments.isNews(sha256, name)) {
+async function judgeAmendment(
+  { sending, amendments }: Intake,
+  file: CheckedFile,
+  policy: 'warn' | 'hold',
+): Promise<CheckedFile | null> {
+  const { inspection, candidate } = file;
+  const { name } = candidate;
+  const earlier = await amendments.find(inspection);
+  if (earlier === null) return file;
+  if (amendments.isNews(inspection.sha256, name)) {
+    const { business } = sending.sender;
     const { name: earlierName, atMs: earlierMs, state } = earlier;
     sending.journal.emit({ type: 'document.amends', business, name, earlier: earlierName, earlierMs, state, policy });
   }
   if (policy === 'warn') return file;
-  const word = amendments.takeWord(name, sha256);
+  const word = amendments.takeWord(name, inspection.sha256);
   if (word === 'send') return file;
-  if (word === 'withdraw') return { ...file, fault: withdrawnFault(name) };
-  putOff(sending, file.candidate, new Fault('document.amendment', { name, earlier: earlier.name }));
+  if (word === 'withdraw') return { ...file, fault: new Fault('document.amendment-withdrawn', { name }) };
+  putOff(sending, candidate, new Fault('document.amendment', { name, earlier: earlier.name }));
   return null;
 }
 

@@ -1,6 +1,12 @@
 import { setImmediate as turn } from 'node:timers/promises';
 import { expect, test } from 'vitest';
-import { candidateOf, NOTHING, openTakingScene, type TakingScene } from '../../../../../test/support/taking.js';
+import {
+  accepted,
+  candidateOf,
+  NOTHING,
+  openTakingScene,
+  type TakingScene,
+} from '../../../../../test/support/taking.js';
 import { Fault } from '../../contract/fault.js';
 import { runSendFlow } from './send-flow.js';
 
@@ -51,6 +57,28 @@ test('a file that cannot be claimed stays in OutBox, and the next one is sent', 
   await runUntil(scene, () => isForgotten(scene, 'two.xml'));
   expect(scene.outBox).toContain('one.xml document.changed 500');
   expect(isForgotten(scene, 'one.xml')).toBe(false);
+});
+
+test('while the ledger cannot say what was sent before, files wait for it', async () => {
+  const scene = openTakingScene({ policy: { onAmendment: 'warn' } });
+  const { inspection, ...rest } = accepted(candidateOf('one.xml'));
+  scene.results.set('one.xml', {
+    ...rest,
+    inspection: { ...inspection, keys: [{ name: 'clientSeqNo', value: 'A1' }] },
+  });
+  let asked = 0;
+  Object.defineProperty(scene, 'same', {
+    get: () => {
+      asked += 1;
+      if (asked === 1) throw new Fault('ledger.write-failed');
+      return [];
+    },
+  });
+  scene.looks.push(settled('one.xml'));
+  await runUntil(scene, () => isForgotten(scene, 'one.xml'));
+  expect(scene.said.map(({ type }) => type)).toEqual(
+    expect.arrayContaining(['flow.held', 'flow.resumed', 'document.filed']),
+  );
 });
 
 test('a fault that halts ends the flow with it', async () => {

@@ -4,6 +4,7 @@ import { createFailure } from '../../runtime/failure.js';
 import type { Permit } from '../../runtime/limiter.js';
 import { Scope } from '../../runtime/scope.js';
 import { awaitSession } from '../await-session.js';
+import { untilDone } from '../journal.js';
 import { withOutcomes } from './batch.js';
 import { judge } from './check.js';
 import type { CheckedFile } from './claim.js';
@@ -118,9 +119,8 @@ async function sendBatch(intake: Intake, line: SendLine, batch: readonly Taken[]
     const onLine = new OnLine(intake, abort);
     const files: CheckedFile[] = [];
     for (const [{ candidate, permit }, result] of withOutcomes(batch, results)) {
-      const judging = judge(intake, candidate, result);
-      // One after the other: what is on its way already is news for those behind it.
-      const file = judging instanceof Promise ? await judging : judging;
+      // One after the other: what is on its way already is news for those behind it. The ledger may have to be waited for.
+      const file = await untilDone(intake.sending.journal, async () => judge(intake, candidate, result), abort);
       if (file === null) permit.release();
       else files.push(onLine.enter(file, permit));
     }

@@ -38,6 +38,20 @@ test.each([
   expect(texts[0]).not.toBe(texts[1]);
 });
 
+test.each(['refused', 'returned', 'deleted', 'released'] as const)(
+  'a document that was sent and that customs says is %s is shown as that, and only released as good',
+  (state) => {
+    const customs = { state, table: null, code: '1', atMs: null, sinceMs: 1, parts: null, marks: [] };
+    const document = makeDocument(1, {
+      stage: 'filed',
+      standing: { customs, learned: [], handled: null, replacedBy: null, answeredMs: null },
+    });
+    const { firstElementChild: said } = render('zh', <Said {...documentState(document, wordsIn('zh'))} />);
+    expect(said?.className).toBe(state === 'released' ? 'tone-good' : 'tone-bad');
+    expect(said?.textContent).not.toBe(wordsIn('zh')('stage.filed'));
+  },
+);
+
 test('what is wrong has its line, its field and the Chinese name of it, and what a document says there is no markup', () => {
   const hostile = '<img src=x onerror=alert(1)>';
   const problem = {

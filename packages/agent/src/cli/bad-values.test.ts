@@ -39,10 +39,10 @@ const CASES: readonly (readonly [words: readonly string[], code: number, says: R
   [['overdue', '--business', 'FOO'], 2, /没有名为 FOO 的业务/],
   [['overdue', '--since', 'x'], 2, /--since 应为/],
   [['report', '--date', '2026-02-30'], 2, /--date 应为/],
-  [['resend', 'nothing.xml'], 1, /没有找到所查的单据或文件/],
-  [['settle', 'nothing', 'sent'], 1, /没有找到所查的单据或文件/],
+  [['resend', 'nothing.xml'], 1, /没有找到所指的内容/],
+  [['settle', 'nothing', 'sent'], 1, /没有找到所指的内容/],
   [['settle', 'nothing', 'send'], 2, /是否指 sent？/],
-  [['validate', 'nothing.xml'], 1, /没有找到所查的单据或文件/],
+  [['validate', 'nothing.xml'], 1, /没有找到所指的内容/],
   [['validate', '.', '--business', 'FOO'], 2, /没有这个业务/],
   [['start', 'FOO'], 2, /没有名为 FOO 的业务/],
   [['stop', 'DEC', 'sideways'], 2, /direction 应为 send、receive 之一/],
@@ -69,7 +69,7 @@ const CASES: readonly (readonly [words: readonly string[], code: number, says: R
   [['status', '--check', '--ignore', 'retuned'], 2, /是否指 returned？/],
   [['resend', 'a', 'b', '--edit'], 2, /一次只能更正一份单据/],
   [['resend', 'nothing.xml', '--edit'], 69, /没有正在运行的 swic/],
-  [['handle', 'nothing.xml'], 1, /没有找到所查的单据或文件/],
+  [['handle', 'nothing.xml'], 1, /没有找到所指的内容/],
   [['handle'], 2, /缺少参数 document/],
 ];
 

@@ -83,7 +83,7 @@ test.each([
   ['transport: { kind: rabbitmq, tls: sure }', 'transport.tls', 'true, false or { ca: FILE'],
   ['transport: { kind: rabbitmq, tls: { caa: x } }', 'transport.tls.caa', 'transport.tls.ca?'],
   ['transport: { kind: rabbitmq, password: { envv: x } }', 'transport.password', 'has to be one of { env: NAME }'],
-  ['transport: { kind: rabbitmq, password: x }', 'transport.password', 'must not stand in it'],
+  ['transport: { kind: rabbitmq, password: x }', 'transport.password', 'must not be in it'],
   ['transport: { kind: rabbit }', 'transport.kind', 'kind must be embedded'],
   ['alerts: { report: { at: "24:00", directory: r } }', 'alerts.report.at', '00:00 to 23:59'],
   ['alerts: { report: { at: 6pm, directory: r } }', 'alerts.report.at', '00:00 to 23:59'],

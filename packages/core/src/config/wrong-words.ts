@@ -19,7 +19,7 @@ export const WRONG = {
   },
   SECRET_LITERAL: {
     zh: '配置文件会被复制、备份和显示，密码不能直接写在这里；请写 { env: 变量名 }、{ file: 路径 } 或 { keyring: 名称 }',
-    en: 'this file is copied, backed up and shown, so a secret must not stand in it; write { env: NAME }, { file: PATH } or { keyring: NAME }',
+    en: 'this file is copied, backed up and shown, so a secret must not be in it; write { env: NAME }, { file: PATH } or { keyring: NAME }',
   },
   SECRET_KEY_WRONG: {
     zh: '应写成 { env: 变量名 }、{ file: 路径 } 或 { keyring: 名称 } 之一',

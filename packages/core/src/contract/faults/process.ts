@@ -24,7 +24,7 @@ export const PROCESS_FAULTS = {
     'halt',
     78,
     ['配置中不允许直接写密码', '改为 { env: 名称 }、{ file: 路径 } 或 { keyring: 名称 }'],
-    ['A secret must not stand in the configuration', 'Refer to it: { env: NAME }, { file: PATH } or { keyring: NAME }'],
+    ['A secret must not be in the configuration', 'Refer to it: { env: NAME }, { file: PATH } or { keyring: NAME }'],
   ),
   'config.secret-missing': row(
     'halt',
@@ -170,7 +170,7 @@ export const PROCESS_FAULTS = {
   'command.not-found': row(
     'halt',
     1,
-    ['没有找到所查的单据或文件', '检查名称，或用 swic status 查看'],
+    ['没有找到所指的内容', '检查名称，或用 swic status 查看'],
     ['Nothing known matches what was asked for', 'Check the name, or look at swic status'],
   ),
   'control.refused': row(

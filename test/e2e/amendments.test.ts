@@ -28,7 +28,10 @@ test('an amendment is held, shown with what changed, and sent or withdrawn by th
   await until('both are held', async () => (await isHeld('b.xml')) && (await isHeld('c.xml')));
   expect(platform.received).toHaveLength(2);
 
-  expect(await runSwic(world, ['settle', 'nothing.xml', 'send'])).toMatchObject({ code: 1 });
+  expect(await runSwic(world, ['settle', 'nothing.xml', 'send', '--locale', 'zh'])).toMatchObject({
+    code: 1,
+    stderr: expect.stringContaining('没有因“同一申报、内容不同”而留住的此文件'),
+  });
   expect(await runSwic(world, ['settle', 'b.xml', 'send'])).toMatchObject({ code: 0 });
   expect(await runSwic(world, ['settle', 'c.xml', 'withdraw'])).toMatchObject({ code: 0 });
   await until('one is sent', () => world.list(FOLDER, 'SentBox').length === 3);

@@ -20,5 +20,9 @@ export function settleAmendment(
     emit({ type: 'document.amendment-settled', business, name, as, who: by ?? hostUser().name });
     return { business, file: name };
   }
-  throw new Fault('command.not-found', { file });
+  throw new Fault('command.not-found', {
+    file,
+    zh: 'OutBox 中没有因“同一申报、内容不同”而留住的此文件；单据已送达用 sent，重发用 resend',
+    en: 'no file of this name is held in an OutBox as an amendment; for a document that arrived say sent, to send one again resend',
+  });
 }

@@ -93,7 +93,7 @@ export function findOfficialOffer(environment: NodeJS.ProcessEnv, directory: str
   try {
     return { file, businesses: readOfficialSettings(file).businesses.map(({ key }) => key) };
   } catch {
-    // `swic import-official` says what is wrong with it; here it must not stand in the way.
+    // `swic import-official` says what is wrong with it; here it must not get in the way.
     return null;
   }
 }

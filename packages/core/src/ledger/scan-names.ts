@@ -21,7 +21,7 @@ export async function* scanNames(store: ReadStore, scan: NameScan): AsyncGenerat
 /** Null: pruned since the walk began. */
 function foundIn(store: ReadStore, id: DocumentId): FoundText | null {
   const text = findText(store, documentKey(id));
-  return text === null ? null : { ...text, id };
+  return text === null ? null : { id, ...text };
 }
 
 /** Its name is in the record alone: a key may hold a part of a long one. */

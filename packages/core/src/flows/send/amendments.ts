@@ -3,6 +3,7 @@ import { type StandingName, standingOf, troubleOf } from '../../domain/concern.j
 import type { BusinessKey, CorrelationKey, DocumentRecord } from '../../domain/document.js';
 import type { Inspection } from '../../ports/jobs.js';
 import type { LedgerReader } from '../../ports/ledger.js';
+import { ToldOnce } from './told-once.js';
 
 /** The same declaration with another content, as it was sent before. */
 export interface Earlier {
@@ -17,8 +18,8 @@ export type AmendmentWord = 'send' | 'withdraw';
 
 /** Documents of one number that are looked at. */
 const SAME_KEY_MAX = 32;
-/** Contents whose amendment was told, and held files: beyond it the oldest are forgotten and told once more. */
-const REMEMBERED_MAX = 10_000;
+/** Held files: beyond it they are forgotten, and are noticed once more at their next look. */
+const HELD_MAX = 10_000;
 
 interface Held {
   readonly sha256: string;
@@ -34,7 +35,7 @@ export class Amendments {
   readonly #ledger: Pick<LedgerReader, 'findByKey'>;
   /** By number and kind: what is on the line, which the ledger may not have yet. */
   readonly #onTheWay = new Map<string, Earlier & { readonly sha256: string }>();
-  readonly #told = new Set<string>();
+  readonly #told = new ToldOnce();
   /** By file name. */
   readonly #held = new Map<string, Held>();
 
@@ -67,13 +68,8 @@ export class Amendments {
     };
   }
 
-  /** True the first time it is asked of this content and name. */
   isNews(sha256: string, name: string): boolean {
-    const what = `${sha256} ${name}`;
-    if (this.#told.has(what)) return false;
-    if (this.#told.size >= REMEMBERED_MAX) this.#told.clear();
-    this.#told.add(what);
-    return true;
+    return this.#told.isNews(sha256, name);
   }
 
   /** What was said of this file, once; null = nothing, and it is held from now on. */
@@ -84,7 +80,7 @@ export class Amendments {
       return held.word;
     }
     if (held?.sha256 !== sha256) {
-      if (this.#held.size >= REMEMBERED_MAX) this.#held.clear();
+      if (this.#held.size >= HELD_MAX) this.#held.clear();
       this.#held.set(name, { sha256, word: null });
     }
     return null;

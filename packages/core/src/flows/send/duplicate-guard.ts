@@ -1,5 +1,6 @@
 import type { BusinessKey, DocumentRecord } from '../../domain/document.js';
 import { ANY_DOCUMENT, type LedgerReader } from '../../ports/ledger.js';
+import { ToldOnce } from './told-once.js';
 
 /** A file whose content was sent before. */
 export interface Twin {
@@ -29,7 +30,7 @@ export class DuplicateGuard {
   readonly #ledger: LedgerReader;
   /** By sha-256, oldest first. */
   readonly #seen = new Map<string, Remembered>();
-  readonly #told = new Set<string>();
+  readonly #told = new ToldOnce();
 
   constructor(business: BusinessKey, ledger: LedgerReader) {
     this.#business = business;
@@ -80,13 +81,8 @@ export class DuplicateGuard {
     };
   }
 
-  /** True the first time it is asked of this content and name: a file that is held is looked at again and again. */
   isNews(sha256: string, name: string): boolean {
-    const key = `${sha256} ${name}`;
-    if (this.#told.has(key)) return false;
-    if (this.#told.size >= REMEMBERED_MAX) this.#told.clear();
-    this.#told.add(key);
-    return true;
+    return this.#told.isNews(sha256, name);
   }
 }
 

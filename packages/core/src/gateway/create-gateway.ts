@@ -41,7 +41,7 @@ import { DrainWatch } from './watches/drain-watch.js';
 import { runHousekeeping } from './watches/housekeeping.js';
 import { goneFault, watchLedger } from './watches/ledger-watch.js';
 import { MaintenanceWatch } from './watches/maintenance-watch.js';
-import { watchStandings } from './watches/standing-watch.js';
+import { StandingWatch } from './watches/standing-watch.js';
 import { watchStop } from './watches/stop-watch.js';
 import { runDailyVerify, verifyAndTell } from './watches/verify-and-tell.js';
 import type { WebDesk } from './web/web-server.js';
@@ -93,6 +93,7 @@ export async function createGateway(parts: Parts): Promise<Gateway> {
   const drain = openDrainWatch(parts, units);
   const stopping = new AbortController();
   const restart = new RestartOffer(() => stopping.abort());
+  const standings = new StandingWatch({ ...shared, businesses: () => units.all().map(answeredBusiness) });
   const handlers = createHandlers({
     ...shared,
     alerts: () => alerts.desk,
@@ -100,6 +101,7 @@ export async function createGateway(parts: Parts): Promise<Gateway> {
     away: units.away,
     transport: opened.transport,
     snapshot: () => telemetry.snapshot(),
+    count: () => standings.look(),
     metricsText: () => telemetry.metrics.text(),
     backlog: (afterSeq) => telemetry.bus.backlog(afterSeq),
     setPaused: (isPaused) => units.setPaused(isPaused),
@@ -123,7 +125,7 @@ export async function createGateway(parts: Parts): Promise<Gateway> {
     drained: (limitMs, signal) => drain.wait(limitMs, signal),
     run: (intake, abort) =>
       run(
-        { parts, units, receive, control, alerts, maintenance, web },
+        { parts, units, receive, control, alerts, maintenance, standings, web },
         AbortSignal.any([intake, stopping.signal]),
         abort,
       ),
@@ -200,6 +202,7 @@ interface Running {
   readonly control: ControlServer;
   readonly alerts: AlertWatch;
   readonly maintenance: MaintenanceWatch;
+  readonly standings: StandingWatch;
   readonly web: WebDesk | null;
 }
 
@@ -208,7 +211,7 @@ interface Running {
  * what is in flight. Then everything else ends.
  */
 async function run(
-  { parts, units, receive, control, alerts, maintenance, web }: Running,
+  { parts, units, receive, control, alerts, maintenance, standings, web }: Running,
   intake: AbortSignal,
   wished: AbortSignal,
 ): Promise<void> {
@@ -246,9 +249,7 @@ async function run(
     around.spawn((signal) => serveMetrics(parts, signal));
     if (web !== null) around.spawn((signal) => web.run(signal));
     if (loaded.config.sandbox.enabled) around.spawn((signal) => runOwnSandbox(shared, signal));
-    around.spawn((signal) =>
-      watchStandings({ ...shared, businesses: () => units.all().map(answeredBusiness) }, signal),
-    );
+    around.spawn((signal) => standings.run(signal));
     const verifying = { ...shared, units: units.all, loaded: () => units.loaded };
     const inFlight = (): number => shared.inFlight.inFlight;
     const look = (signal: AbortSignal): Promise<unknown> => verifyAndTell(verifying, null, () => undefined, signal);

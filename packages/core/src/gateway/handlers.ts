@@ -58,6 +58,8 @@ export interface HandlerWorld {
   readonly clock: Clock;
   readonly emit: Emit;
   readonly snapshot: () => Snapshot;
+  /** Brings what the snapshot says of documents up to what the ledger knows now. */
+  readonly count: () => Promise<void>;
   readonly held: HeldBook['on'];
   readonly metricsText: () => Promise<string>;
   readonly backlog: (afterSeq: number | null) => readonly StampedEvent[];
@@ -81,7 +83,11 @@ export function createHandlers(world: HandlerWorld): CommandHandlers {
   const boxesOf = (business: string): BusinessUnit | undefined =>
     world.units().find(({ definition }) => definition.key === business);
   return {
-    status: async () => world.snapshot(),
+    status: async () => {
+      // Where the ledger gives no answer, the last counts are better than none: the agent tells that trouble itself.
+      await world.count().catch(() => undefined);
+      return world.snapshot();
+    },
     metrics: async () => ({ text: await world.metricsText() }),
     trace: ({ query }) => trace(ledger, query),
     why: ({ file }) => why(world.units(), ledger, file),

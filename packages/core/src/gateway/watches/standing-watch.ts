@@ -21,18 +21,35 @@ export interface StandingWorld {
 }
 
 /** Tells what the documents of each business are counted as, when it has changed, and how many answers are late. */
-export async function watchStandings(world: StandingWorld, signal: AbortSignal): Promise<void> {
-  const told = new Map<string, string>();
-  let overdueAtMs = world.clock.tickMs() + OVERDUE_MS;
-  while (!signal.aborted) {
-    await unlessItHalts(() => tellCounts(world, told));
-    const tickMs = world.clock.tickMs();
-    if (tickMs >= overdueAtMs) {
-      await unlessItHalts(() => tellOverdue(world, told));
-      const tookMs = world.clock.tickMs() - tickMs;
-      overdueAtMs = tickMs + Math.max(OVERDUE_MS, tookMs * OVERDUE_SHARE);
+export class StandingWatch {
+  readonly #world: StandingWorld;
+  readonly #told = new Map<string, string>();
+  #turn: Promise<void> = Promise.resolve();
+
+  constructor(world: StandingWorld) {
+    this.#world = world;
+  }
+
+  async run(signal: AbortSignal): Promise<void> {
+    const { clock } = this.#world;
+    let overdueAtMs = clock.tickMs() + OVERDUE_MS;
+    while (!signal.aborted) {
+      await this.look();
+      const tickMs = clock.tickMs();
+      if (tickMs >= overdueAtMs) {
+        await unlessItHalts(() => tellOverdue(this.#world, this.#told));
+        const tookMs = clock.tickMs() - tickMs;
+        overdueAtMs = tickMs + Math.max(OVERDUE_MS, tookMs * OVERDUE_SHARE);
+      }
+      await clock.sleep(COUNT_MS, signal);
     }
-    await world.clock.sleep(COUNT_MS, signal);
+  }
+
+  /** Counts now: a question is answered by what the ledger knows when it is asked. One after the other, or older counts come last. */
+  look(): Promise<void> {
+    const count = (): Promise<void> => unlessItHalts(() => tellCounts(this.#world, this.#told));
+    this.#turn = this.#turn.then(count, count);
+    return this.#turn;
   }
 }
 

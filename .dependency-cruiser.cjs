@@ -30,6 +30,8 @@ const MAY_IMPORT = {
   // Reads what the firm says of versions.
   updates: ADAPTER_BASE,
   sandbox: [...PURE, 'runtime', 'envelope'],
+  // What a drill counts and where it kills, as data and rules; the gateway's ports are given to it.
+  drill: [...PURE],
 };
 
 /** Package -> the only places that import it. One home for each foreign library, so that it can be replaced there. */

@@ -30,6 +30,7 @@ const FIXTURES: readonly Fixture[] = [
   { rule: 'layer-alerts', file: core('alerts'), imports: '../telemetry/target.js' },
   { rule: 'layer-updates', file: core('updates'), imports: '../ledger/target.js' },
   { rule: 'layer-sandbox', file: core('sandbox'), imports: '../transports/target.js' },
+  { rule: 'layer-drill', file: core('drill'), imports: '../runtime/target.js' },
 
   { rule: 'home-of-chokidar', file: core('gateway'), imports: 'chokidar' },
   { rule: 'home-of-amqplib', file: core('transports/embedded'), imports: 'amqplib' },

@@ -3,9 +3,9 @@
 // no time for anything.
 import { importCore } from '../support/product.mjs';
 
-const { loadConfig, openGateway, systemClock } = await importCore();
-const [config, port, method, when, nth] = process.argv.slice(2);
-let calls = 0;
+const { loadConfig, loadDrill, openGateway, systemClock } = await importCore();
+const { killAt } = await loadDrill();
+const [config, port, method, side, nth] = process.argv.slice(2);
 
 function die() {
   process.kill(process.pid, 'SIGKILL');
@@ -13,34 +13,8 @@ function die() {
   for (;;);
 }
 
-function decorate(name, target) {
-  if (name !== port) return target;
-  return new Proxy(target, {
-    get(object, property) {
-      const value = Reflect.get(object, property, object);
-      if (typeof value !== 'function') return value;
-      if (property !== method) return value.bind(object);
-      return (...words) => {
-        const members = words.findIndex((word) => Array.isArray(word) && method !== 'write');
-        const batch = members < 0 ? [null] : words[members];
-        const before = calls;
-        calls += batch.length;
-        if (calls < Number(nth) || before >= Number(nth)) return value.apply(object, words);
-        // Inside of a batch: those before it are done, and perhaps this one, and the rest never is.
-        const done = Number(nth) - before - (when === 'before' ? 1 : 0);
-        if (done === 0) die();
-        if (members >= 0) words[members] = batch.slice(0, done);
-        return settled(value.apply(object, words)).then(die);
-      };
-    },
-  });
-}
-
-function settled(result) {
-  return Array.isArray(result) ? Promise.all(result) : Promise.resolve(result);
-}
-
 const never = new AbortController().signal;
+const decorate = killAt({ port, method, side, nth: Number(nth) }, die);
 const gateway = await openGateway(
   loadConfig(config),
   { version: 'crash', clock: systemClock, console: 'none', decorate, openSigner: null, tellUpgrade: null },

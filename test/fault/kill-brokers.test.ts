@@ -1,10 +1,11 @@
+import { DRILL_STEPS } from '../../packages/core/src/drill/steps.js';
 import { describeWithCompiler } from '../support/compiler.js';
 import { describeWithBroker } from '../support/rabbitmq.js';
-import { defineKillMatrix, STEPS } from './kill-matrix.js';
+import { defineKillMatrix } from './kill-matrix.js';
 
 // What a broker changes is the time between hand-over and accept; the steps on disk are the same.
 // SWIC_TEST_WHOLE_MATRIX=1 takes all of them all the same.
-const BROKER_STEPS = STEPS.filter(
+const BROKER_STEPS = DRILL_STEPS.filter(
   ([port, , nth]) =>
     process.env['SWIC_TEST_WHOLE_MATRIX'] === '1' ||
     port === 'session' ||

@@ -1,7 +1,8 @@
 import { describe } from 'vitest';
-import { defineKillMatrix, STEPS } from './kill-matrix.js';
+import { DRILL_STEPS } from '../../packages/core/src/drill/steps.js';
+import { defineKillMatrix } from './kill-matrix.js';
 
-describe('over the embedded transport', () => defineKillMatrix('embedded', STEPS));
+describe('over the embedded transport', () => defineKillMatrix('embedded', DRILL_STEPS));
 
 // From 256 files on they reach the disk by their volume (decision 0079).
 describe('over the embedded transport, with receipts flushed by volume', () =>

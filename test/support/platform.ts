@@ -1,9 +1,9 @@
 import { loadConfig } from '../../packages/core/src/config/load.js';
-import { ATTEMPT_HEADER, type Message } from '../../packages/core/src/domain/message.js';
+import type { Message } from '../../packages/core/src/domain/message.js';
+import { type Arrival, Arrivals } from '../../packages/core/src/drill/arrivals.js';
 import { workerSettings } from '../../packages/core/src/gateway/parts/open-jobs.js';
 import { openTransport } from '../../packages/core/src/gateway/parts/open-transport.js';
 import { xmlInZip } from '../../packages/core/src/gateway/run-sandbox.js';
-import type { Delivery, Session } from '../../packages/core/src/ports/transport.js';
 import { Scope } from '../../packages/core/src/runtime/scope.js';
 import { systemClock } from '../../packages/core/src/runtime/system-clock.js';
 import { type PlatformSettings, runPlatform } from '../../packages/core/src/sandbox/platform.js';
@@ -15,6 +15,8 @@ import type { World } from './world.js';
 export interface WatchedPlatform extends AsyncDisposable {
   /** In order of arrival; a redelivery of the broker's own is not counted again. */
   readonly received: readonly Message[];
+  /** The same without their bodies. */
+  readonly arrivals: readonly Arrival[];
   /** How often each message id arrived. */
   counts(): ReadonlyMap<string, number>;
 }
@@ -36,6 +38,7 @@ export async function openPlatform(world: World, settings: Partial<PlatformSetti
   const failures: unknown[] = [];
   const scope = new Scope(new AbortController().signal, (reason) => failures.push(reason));
   const received: Message[] = [];
+  const arrivals = new Arrivals((message) => received.push(message));
   const jobs = scope.use(createInlineJobs(workerSettings(null, [])));
   const supervisor = createSupervisor({
     transport: opened.transport,
@@ -48,7 +51,7 @@ export async function openPlatform(world: World, settings: Partial<PlatformSetti
   scope.spawn((signal) =>
     runPlatform(
       {
-        session: async (inner) => watch(await supervisor.session(inner), received),
+        session: async (inner) => arrivals.over(await supervisor.session(inner)),
         receiveQueue: opened.receiveQueue,
         sendQueue: opened.sendQueue,
         jobs,
@@ -61,6 +64,9 @@ export async function openPlatform(world: World, settings: Partial<PlatformSetti
   );
   return {
     received,
+    get arrivals() {
+      return arrivals.all;
+    },
     counts() {
       const counts = new Map<string, number>();
       for (const { id } of received) counts.set(id, (counts.get(id) ?? 0) + 1);
@@ -71,28 +77,4 @@ export async function openPlatform(world: World, settings: Partial<PlatformSetti
       if (failures.length > 0) throw failures[0];
     },
   };
-}
-
-function watch(session: Session, received: Message[]): Session {
-  return {
-    ended: session.ended,
-    onBlocked: (listener) => session.onBlocked(listener),
-    onShared: (listener) => session.onShared(listener),
-    send: (queue, messages, signal) => session.send(queue, messages, signal),
-    receive: (queue, options, signal) => watchDeliveries(session.receive(queue, options, signal), received),
-    [Symbol.asyncDispose]: () => session[Symbol.asyncDispose](),
-  };
-}
-
-function isSame(one: Message, other: Message): boolean {
-  return one.id === other.id && one.headers[ATTEMPT_HEADER] === other.headers[ATTEMPT_HEADER];
-}
-
-async function* watchDeliveries(deliveries: AsyncIterable<Delivery>, received: Message[]): AsyncIterable<Delivery> {
-  for await (const delivery of deliveries) {
-    // A broker that went away may have handed out what never got here: that is a redelivery, and the first we see of it.
-    if (!delivery.isRedelivered || !received.some((known) => isSame(known, delivery.message)))
-      received.push(delivery.message);
-    yield delivery;
-  }
 }

@@ -1,10 +1,12 @@
 // What runs in this process and does not ask an agent, in one module, so that a bundle has one chunk for it: `on-demand.ts` loads it.
+export * as drill from './drill/index.js';
 export { checkLedger, repairLedger } from './gateway/care/ledger-care.js';
 export { findAgentWithoutData } from './gateway/care/lost-ledger.js';
 export { rebuildLedger } from './gateway/care/rebuild-ledger.js';
 export { restoreBackup } from './gateway/care/restore.js';
 export { rollBackLedger } from './gateway/care/roll-back.js';
 export { examineInstallation } from './gateway/doctor/examine.js';
+export { runDrillPlatform } from './gateway/drill-platform.js';
 export { openOffline } from './gateway/offline.js';
 export { openGateway } from './gateway/open-gateway.js';
 export { runSandbox } from './gateway/run-sandbox.js';

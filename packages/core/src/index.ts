@@ -23,6 +23,18 @@ export { readTextBytes, type TextReading } from './config/text-bytes.js';
 export { configWarnings } from './config/warnings.js';
 export * from './contract/index.js';
 export { BUSINESSES } from './domain/businesses/registry.js';
+export type {
+  Account,
+  Arrival,
+  Arrivals,
+  BoxFiles,
+  DrillSide,
+  DrillStep,
+  Expected,
+  Finding,
+  KillOrder,
+  Recorded,
+} from './drill/index.js';
 export { testAlertsOf } from './gateway/commands/alerts.js';
 export { testConnectionOf } from './gateway/commands/test-connection.js';
 export { signerFindings } from './gateway/doctor/check-signer.js';
@@ -62,12 +74,14 @@ export {
   describeMetrics,
   examineInstallation,
   findAgentWithoutData,
+  loadDrill,
   openGateway,
   openOffline,
   rebuildLedger,
   repairLedger,
   restoreBackup,
   rollBackLedger,
+  runDrillPlatform,
   runSandbox,
   unknownFields,
   validatePaths,

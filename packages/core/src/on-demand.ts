@@ -19,6 +19,12 @@ export const runSandbox: Work['runSandbox'] = async (...given) => (await inProce
 export const examineInstallation: Work['examineInstallation'] = async (...given) =>
   (await inProcess()).examineInstallation(...given);
 
+export const runDrillPlatform: Work['runDrillPlatform'] = async (...given) =>
+  (await inProcess()).runDrillPlatform(...given);
+
+/** The steps, the kill and the account of a drill. */
+export const loadDrill = async (): Promise<Work['drill']> => (await inProcess()).drill;
+
 /** What the doctor looks at where no agent runs. */
 export const worldAlone: Later<'worldAlone'> = async (...given) => (await inProcess()).worldAlone(...given);
 

@@ -3,7 +3,7 @@ import { readScenario } from '../config/scenario-file.js';
 import { Fault } from '../contract/fault.js';
 import type { PlatformSettings } from '../sandbox/platform.js';
 import type { Shared } from './parts/shared.js';
-import { runSandboxWith } from './run-sandbox.js';
+import { AS_IT_IS, runSandboxWith } from './run-sandbox.js';
 
 /** For demonstrations: the simulated platform in the same process, on the other side of the embedded queues. */
 export async function runOwnSandbox({ loaded, clock }: Shared, signal: AbortSignal): Promise<void> {
@@ -21,5 +21,5 @@ export async function runOwnSandbox({ loaded, clock }: Shared, signal: AbortSign
     scenario: scenario === null ? [] : readScenario(path.resolve(loaded.directory, scenario)),
     envelope: config.envelope.kind,
   };
-  await runSandboxWith(loaded, settings, { clock, onListening: () => undefined }, signal);
+  await runSandboxWith(loaded, settings, { clock, onListening: () => undefined, over: AS_IT_IS }, signal);
 }

@@ -1,6 +1,7 @@
 import type { LoadedConfig } from '../config/load.js';
 import { readScenario } from '../config/scenario-file.js';
 import type { Clock } from '../ports/clock.js';
+import type { Session } from '../ports/transport.js';
 import { createFailure } from '../runtime/failure.js';
 import { Scope } from '../runtime/scope.js';
 import { systemClock } from '../runtime/system-clock.js';
@@ -39,19 +40,29 @@ export async function runSandbox(loaded: LoadedConfig, options: SandboxOptions, 
     gatherMs: options.gatherMs,
     envelope: loaded.config.envelope.kind,
   };
-  await runSandboxWith(loaded, settings, { clock: systemClock, onListening: options.onListening }, signal);
+  await runSandboxWith(
+    loaded,
+    settings,
+    { clock: systemClock, onListening: options.onListening, over: AS_IT_IS },
+    signal,
+  );
 }
 
 export interface SandboxHost {
   readonly clock: Clock;
   readonly onListening: (address: string) => void;
+  /** Something around each session of the platform, e.g. what notes the messages that reach it. */
+  readonly over: (session: Session) => Session;
 }
+
+/** Each session is used as it is. */
+export const AS_IT_IS: SandboxHost['over'] = (session) => session;
 
 /** The same with everything said; also what an agent runs inside itself for a demonstration. */
 export async function runSandboxWith(
   loaded: LoadedConfig,
   settings: PlatformSettings,
-  { clock, onListening }: SandboxHost,
+  { clock, onListening, over }: SandboxHost,
   signal: AbortSignal,
 ): Promise<void> {
   const opened = await openTransport(loaded, 'platform', clock);
@@ -72,7 +83,14 @@ export async function runSandboxWith(
   onListening(opened.address);
   const { receiveQueue, sendQueue } = opened;
   await runPlatform(
-    { session: (inner) => supervisor.session(inner), receiveQueue, sendQueue, jobs, unpack: xmlInZip, clock },
+    {
+      session: async (inner) => over(await supervisor.session(inner)),
+      receiveQueue,
+      sendQueue,
+      jobs,
+      unpack: xmlInZip,
+      clock,
+    },
     settings,
     AbortSignal.any([scope.signal, failure.signal]),
   );

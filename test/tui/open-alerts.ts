@@ -19,6 +19,7 @@ export const OPEN_ALERTS: AlertsReport = {
       count: 12,
       places: ['DEC send', 'DEC receive', 'ACD send'],
       fault: { code: 'transport.unreachable', fate: 'hold', detail: {}, reason: 'connect ECONNREFUSED' },
+      untilMs: null,
       toldMs: NOW_MS - 38 * MINUTE_MS,
     },
     {
@@ -29,6 +30,7 @@ export const OPEN_ALERTS: AlertsReport = {
       count: 1,
       places: ['DEC'],
       fault: null,
+      untilMs: null,
       toldMs: null,
     },
     {
@@ -39,6 +41,7 @@ export const OPEN_ALERTS: AlertsReport = {
       count: 1,
       places: [],
       fault: null,
+      untilMs: null,
       toldMs: null,
     },
   ],

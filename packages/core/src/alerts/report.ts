@@ -15,8 +15,8 @@ export function alertsReport(
   );
   return {
     open: open.map(({ id, trouble, toldMs }): OpenAlert => {
-      const { rule, level, sinceMs, count, places, fault } = trouble;
-      return { trouble: id, rule, level, sinceMs, count, places, fault, toldMs };
+      const { rule, level, sinceMs, count, places, fault, untilMs } = trouble;
+      return { trouble: id, rule, level, sinceMs, count, places, fault, untilMs, toldMs };
     }),
     channels: [...channels].map(([name, { kind }]): AlertChannelState => {
       const { waiting = [], delivered = 0, dropped = 0, lastDeliveredMs = null } = queues[name] ?? {};

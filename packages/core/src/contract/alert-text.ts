@@ -1,4 +1,4 @@
-import type { AlertLevel, AlertRule } from '../domain/alerts/rules.js';
+import { ALERT_LEVELS, type AlertLevel, type AlertRule } from '../domain/alerts/rules.js';
 import type { Notice } from '../domain/alerts/trouble.js';
 import { formatStamp } from '../domain/stamp.js';
 import { ALERT_NAMES, ALERT_WORDS } from './alert-words.js';
@@ -12,7 +12,7 @@ import { printable } from './printable.js';
 
 type Locale = 'zh' | 'en';
 
-/** A message as people read it: a line for the subject, and the lines below it. Every line is printable. */
+/** A message as people read it: a line for the subject, and the lines below it; an empty one parts two troubles. Every line is printable. */
 export interface AlertText {
   readonly title: string;
   readonly lines: readonly string[];
@@ -35,16 +35,24 @@ export function alertText(message: AlertMessage, locale: Locale): AlertText {
   return { title: asLine(title), lines: [...lines, ...foot].map(asLine) };
 }
 
+/** For a channel that has no subject: the title is the first line, and what it says already is not said again. Pure. */
+export function asOneText({ title, lines }: AlertText): readonly string[] {
+  const [first] = lines;
+  return first !== undefined && first !== '' && title.includes(first) ? [title, ...lines.slice(1)] : [title, ...lines];
+}
+
 function noticesText(message: AlertMessage, locale: Locale): AlertText {
   const names = ALERT_NAMES[locale];
-  const [first] = message.notices;
+  // The subject is of the first one: what is over must not hide what has begun.
+  const notices = message.notices.toSorted((a, b) => urgency(b) - urgency(a));
+  const [first] = notices;
   const about = first === undefined ? message.sender.host : headOf(first, locale);
-  const more = message.notices.length > 1 ? ` (+${message.notices.length - 1})` : '';
-  const shown = message.notices.slice(0, NOTICES_MAX);
-  const left = message.notices.length - shown.length;
+  const more = notices.length > 1 ? ` (+${notices.length - 1})` : '';
+  const shown = notices.slice(0, NOTICES_MAX);
+  const left = notices.length - shown.length;
   const lines = [
     ...(message.kind === 'test' ? [testLine(locale)] : []),
-    ...shown.flatMap((notice) => noticeLines(notice, message.atMs, locale)),
+    ...shown.flatMap((notice, at) => [...(at > 0 ? [''] : []), ...noticeLines(notice, message.atMs, locale)]),
     ...(left > 0
       ? [locale === 'zh' ? `另有 ${left} 项，见 swic alerts list` : `and ${left} more: swic alerts list`]
       : []),
@@ -52,20 +60,28 @@ function noticesText(message: AlertMessage, locale: Locale): AlertText {
   return { title: `${names[message.kind]}: ${about}${more}`, lines };
 }
 
+/** Of what is there before what is over, and of that the most urgent. */
+function urgency({ phase, level }: Notice): number {
+  return (phase === 'over' ? 0 : ALERT_LEVELS.length) + ALERT_LEVELS.indexOf(level);
+}
+
 /** The word for a level. Pure. */
 export function levelText(level: AlertLevel, locale: Locale): string {
   return ALERT_NAMES[locale][level];
 }
 
-/** What a rule sees, in words, e.g. `3 flows are held`. Pure. */
+/** What a rule sees, in words, e.g. `3 flows are held`, and on which day it ends where it does. Pure. */
 export function alertHeadline(
-  alert: Pick<Notice, 'count' | 'fault'> & { readonly rule: AlertRule },
+  { rule, count, untilMs, fault }: Pick<Notice, 'count' | 'fault' | 'untilMs'> & { readonly rule: AlertRule },
   locale: Locale,
 ): string {
-  const what = fillText(ALERT_WORDS[alert.rule][locale].what, { count: alert.count });
-  if (alert.fault === null) return what;
-  const { meaning } = FAULTS[alert.fault.code][locale];
-  return locale === 'zh' ? `${what}：${meaning} [${alert.fault.code}]` : `${what}: ${meaning} [${alert.fault.code}]`;
+  const said = fillText(ALERT_WORDS[rule][locale].what, { count });
+  // An agent of before that was told does not say it.
+  const last = typeof untilMs === 'number' ? lastText(untilMs).slice(0, 10) : null;
+  const what = last === null ? said : locale === 'zh' ? `${said}（${last}）` : `${said} (${last})`;
+  if (fault === null) return what;
+  const { meaning } = FAULTS[fault.code][locale];
+  return locale === 'zh' ? `${what}：${meaning} [${fault.code}]` : `${what}: ${meaning} [${fault.code}]`;
 }
 
 /** What swic does about a trouble, and what a person can do. Pure. */
@@ -101,13 +117,28 @@ function noticeLines(notice: Notice, nowMs: number, locale: Locale): readonly st
     : [...lines, `swic: ${does}`, `You: ${todo}`];
 }
 
-function sinceLine({ sinceMs, endedMs }: Notice, nowMs: number, locale: Locale): string {
-  const for_ = durationText((endedMs ?? nowMs) - sinceMs, locale);
-  if (endedMs === null)
-    return locale === 'zh' ? `始于 ${timeText(sinceMs)}，已 ${for_}` : `since ${timeText(sinceMs)}, for ${for_}`;
-  return locale === 'zh'
-    ? `${timeText(sinceMs)} 至 ${timeText(endedMs)}，共 ${for_}`
-    : `${timeText(sinceMs)} to ${timeText(endedMs)}, ${for_}`;
+function sinceLine({ sinceMs, endedMs, untilMs }: Notice, nowMs: number, locale: Locale): string {
+  if (endedMs === null && untilMs !== null) return untilLine(untilMs, nowMs, locale);
+  const lastedMs = (endedMs ?? nowMs) - sinceMs;
+  const for_ = lastedMs < MINUTE_MS ? null : durationText(lastedMs, locale);
+  const since = timeText(sinceMs);
+  if (endedMs === null) {
+    if (for_ === null) return locale === 'zh' ? `始于 ${since}` : `since ${since}`;
+    return locale === 'zh' ? `始于 ${since}，已 ${for_}` : `since ${since}, for ${for_}`;
+  }
+  const end = timeText(endedMs);
+  if (locale === 'zh') return `${since} 至 ${end}，${for_ === null ? '不到 1 分钟' : `共 ${for_}`}`;
+  return `${since} to ${end}, ${for_ ?? 'less than a minute'}`;
+}
+
+/** Of a certificate or a password: since when a person could know of it says less. */
+function untilLine(untilMs: number, nowMs: number, locale: Locale): string {
+  const last = lastText(untilMs);
+  const days = Math.floor((untilMs - nowMs) / DAY_MS);
+  if (untilMs <= nowMs) return locale === 'zh' ? `已于 ${last} 到期` : `ended at ${last}`;
+  if (days === 0) return locale === 'zh' ? `${last} 到期，不到 1 天` : `ends at ${last}, in less than a day`;
+  const left = days === 1 ? '1 day' : `${days} days`;
+  return locale === 'zh' ? `${last} 到期，还有 ${days} 天` : `ends at ${last}, in ${left}`;
 }
 
 function placesLine(places: readonly string[], locale: Locale): string {
@@ -126,6 +157,9 @@ function testLine(locale: Locale): string {
     : 'This is a test: the channel works if you read it';
 }
 
+/** The last minute before it: what ends with a day ends on that day. */
+const lastText = (untilMs: number): string => timeText(untilMs - 1);
+
 /** `2026-11-30 10:02`, China time. */
 function timeText(ms: number): string {
   const stamp = formatStamp(ms, 17);
@@ -133,6 +167,7 @@ function timeText(ms: number): string {
 }
 
 const MINUTE_MS = 60_000;
+const DAY_MS = 86_400_000;
 
 function durationText(ms: number, locale: Locale): string {
   const minutes = Math.max(0, Math.round(ms / MINUTE_MS));

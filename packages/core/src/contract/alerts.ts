@@ -64,6 +64,8 @@ export interface OpenAlert {
   readonly count: number;
   readonly places: readonly string[];
   readonly fault: FaultRecord | null;
+  /** Of a certificate or a password: its end; else null. */
+  readonly untilMs: number | null;
   /** When it was told last; null = not yet: it is quiet, or silenced. */
   readonly toldMs: number | null;
 }

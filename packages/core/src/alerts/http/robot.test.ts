@@ -39,8 +39,8 @@ test('WeCom gets a text below its key', async () => {
   expect(body.msgtype).toBe('text');
   expect(body.text.content.split('\n').slice(0, 3)).toEqual([
     'swic 告警: [严重 · 发生] 2 个任务停滞：连接不上消息服务器 [transport.unreachable]',
-    '[严重 · 发生] 2 个任务停滞：连接不上消息服务器 [transport.unreachable]',
     '始于 2026-11-23 10:00，已 12 分钟',
+    '涉及：DEC 发送, DEC 接收',
   ]);
 });
 

@@ -1,5 +1,5 @@
 import type { AlertChannelConfig } from '../../config/alerts-schema.js';
-import { alertText } from '../../contract/alert-text.js';
+import { alertText, asOneText } from '../../contract/alert-text.js';
 import { Fault } from '../../contract/fault.js';
 import type { AlertChannel } from '../../ports/alert-channel.js';
 import type { ChannelWorld } from '../channel-world.js';
@@ -36,8 +36,8 @@ export function createRobot(shape: RobotShape, config: RobotConfig, world: Chann
     async deliver(message, signal) {
       const address = await world.secret(config.url);
       const secret = config.secret === null ? null : await world.secret(config.secret);
-      const { title, lines } = alertText(message, config.locale ?? world.locale);
-      const text = cutToBytes([title, ...lines].join('\n'), shape.textBytesMax);
+      const lines = asOneText(alertText(message, config.locale ?? world.locale));
+      const text = cutToBytes(lines.join('\n'), shape.textBytesMax);
       const { url, body } = shape.request({ url: address, secret, text, nowMs: world.clock.nowMs() });
       if (!URL.canParse(url)) throw new Fault('config.invalid', { what: 'url' });
       const headers = { 'content-type': 'application/json; charset=utf-8' };

@@ -1,5 +1,5 @@
 import type { AlertChannelConfig } from '../../../config/alerts-schema.js';
-import { alertText } from '../../../contract/alert-text.js';
+import { type AlertText, alertText, asOneText } from '../../../contract/alert-text.js';
 import type { AlertLevel } from '../../../contract/alerts.js';
 import { shortened } from '../../../domain/cut-text.js';
 import type { AlertChannel } from '../../../ports/alert-channel.js';
@@ -11,10 +11,8 @@ type SystemConfig = Extract<AlertChannelConfig, { readonly kind: 'system' }>;
 type Call = Pick<ProgramRun, 'program' | 'args' | 'input'>;
 
 /** What is told, as the logger of each system takes it. */
-interface Entry {
+interface Entry extends AlertText {
   readonly level: AlertLevel;
-  readonly title: string;
-  readonly lines: readonly string[];
 }
 
 /** The name under which entries are found. */
@@ -42,8 +40,7 @@ export function createSystem(config: SystemConfig, world: ChannelWorld): AlertCh
     kind: 'system',
     perMinuteMax: null,
     async deliver(message, signal) {
-      const { title, lines } = alertText(message, config.locale ?? world.locale);
-      const entry = { level: message.level, title, lines };
+      const entry = { level: message.level, ...alertText(message, config.locale ?? world.locale) };
       const isSure = world.platform === 'linux' && config.program === null;
       const call = world.platform === 'win32' ? eventOf(entry) : entriesOf(entry, isSure);
       const [program = call.program, ...first] = config.program ?? [];
@@ -54,16 +51,21 @@ export function createSystem(config: SystemConfig, world: ChannelWorld): AlertCh
 }
 
 /** A line each. Without `--socket-errors` the logger of Linux says yes also where there is no log; another one may not know it. Pure. */
-export function entriesOf({ level, title, lines }: Entry, isSure: boolean): Call {
+export function entriesOf({ level, ...text }: Entry, isSure: boolean): Call {
   const sure = isSure ? ['--socket-errors=on'] : [];
-  const input = [title, ...lines].map((line) => `${shortened(line, LINE_MAX)}\n`).join('');
+  const input = filledLines(text)
+    .map((line) => `${shortened(line, LINE_MAX)}\n`)
+    .join('');
   return { program: 'logger', args: [...sure, '-t', SOURCE, '-p', PRIORITIES[level]], input };
 }
 
 /** One event of the log Application. Pure. */
-export function eventOf({ level, title, lines }: Entry): Call {
+export function eventOf({ level, ...text }: Entry): Call {
   const [type, id] = EVENTS[level];
-  const description = shortened([title, ...lines].join(' | '), DESCRIPTION_MAX);
+  const description = shortened(filledLines(text).join(' | '), DESCRIPTION_MAX);
   const args = ['/L', 'APPLICATION', '/SO', SOURCE, '/T', type, '/ID', id, '/D', description];
   return { program: 'eventcreate', args, input: null };
 }
+
+/** An entry of nothing is none. */
+const filledLines = (text: AlertText): readonly string[] => asOneText(text).filter((line) => line !== '');

@@ -8,8 +8,10 @@ import { createTestAuthority } from '../test-certificate.js';
 
 export interface Mail {
   readonly headers: string;
-  /** Decoded. */
+  /** Decoded, as a program shows it that knows no HTML. */
   readonly text: string;
+  /** Decoded; empty where it has none. */
+  readonly html: string;
   readonly isEncrypted: boolean;
 }
 
@@ -85,11 +87,24 @@ function openSmtp(
 }
 
 function parse(raw: string, isEncrypted: boolean): Mail {
+  const { headers, body } = partOf(raw);
+  const boundary = /boundary="([^"]+)"/i.exec(headers)?.[1];
+  if (boundary === undefined) return { headers, text: decoded(raw), html: '', isEncrypted };
+  const parts = body.split(`--${boundary}`).map((part) => part.replace(/^\r\n/, ''));
+  const find = (type: string): string => parts.find((part) => partOf(part).headers.includes(type)) ?? '';
+  return { headers, text: decoded(find('text/plain')), html: decoded(find('text/html')), isEncrypted };
+}
+
+function partOf(raw: string): { readonly headers: string; readonly body: string } {
   const [headers = '', ...rest] = raw.split('\r\n\r\n');
-  const body = rest.join('\r\n\r\n');
+  return { headers, body: rest.join('\r\n\r\n') };
+}
+
+function decoded(raw: string): string {
+  const { headers, body } = partOf(raw);
   const isBase64 = /^content-transfer-encoding: base64/im.test(headers);
   const text = isBase64 ? Buffer.from(body, 'base64').toString('utf8') : fromQuotedPrintable(body);
-  return { headers, text: text.replaceAll('\r\n', '\n'), isEncrypted };
+  return text.replaceAll('\r\n', '\n');
 }
 
 function fromQuotedPrintable(body: string): string {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { makeAlertMessage } from '../../../../../../test/support/alerts/alert-message.js';
+import { makeAlertMessage, makeNotice } from '../../../../../../test/support/alerts/alert-message.js';
 import { openMailServer } from '../../../../../../test/support/alerts/mail-server.js';
 import { alertsSchema } from '../../../config/alerts-schema.js';
 import { Fault } from '../../../contract/fault.js';
@@ -61,4 +61,19 @@ test('a wrong login is a no, and so is a certificate of a stranger', async () =>
     detail: { errno: expect.stringContaining('certificate') },
   });
   expect(server.mails).toEqual([]);
+});
+
+test('a program that shows HTML has a paragraph for each trouble and the link to click on, and nothing of it is markup from outside', async () => {
+  await using server = await openMailServer('takes');
+  const channel = mail({ port: server.port, ca: server.caFile, password: { env: 'right' } });
+  const link = 'https://gate.example.com/?a=1&b=2';
+  const notices = [makeNotice({ places: ['<img src=x> send'] }), makeNotice({ trouble: '2' })];
+  await channel.deliver(makeAlertMessage({ notices, link }), SIGNAL);
+  const [got] = server.mails;
+  expect(got?.headers).toMatch(/^Content-Type: multipart\/alternative;/im);
+  expect(got?.text).toContain(`\n${link}\n`);
+  expect(got?.html.match(/<p><strong>\[严重 · 发生\] 2 个任务停滞/g)).toHaveLength(2);
+  expect(got?.html).toContain('<a href="https://gate.example.com/?a=1&amp;b=2">');
+  expect(got?.html).toContain('&lt;img src=x&gt;');
+  expect(got?.html).not.toContain('<img');
 });

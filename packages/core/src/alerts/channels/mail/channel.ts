@@ -6,6 +6,7 @@ import { Fault } from '../../../contract/fault.js';
 import type { AlertChannel } from '../../../ports/alert-channel.js';
 import { withDeadline } from '../../../runtime/deadline.js';
 import type { ChannelWorld } from '../../channel-world.js';
+import { mailHtml } from './html.js';
 
 type MailConfig = Extract<AlertChannelConfig, { readonly kind: 'mail' }>;
 
@@ -74,12 +75,14 @@ function readAuthority(file: string): string {
 type Mail = ReturnType<typeof mailOf>;
 
 function mailOf(message: AlertMessage, { from, to, locale }: MailConfig, world: ChannelWorld) {
-  const { title, lines } = alertText(message, locale ?? world.locale);
+  const words = locale ?? world.locale;
+  const text = alertText(message, words);
   return {
     from,
     to: [...to],
-    subject: title,
-    text: `${lines.join('\n')}\n`,
+    subject: text.title,
+    text: `${text.lines.join('\n')}\n`,
+    html: mailHtml(text, message.link, words),
     date: new Date(message.atMs),
     // The same when it is sent again: a mail program shows it once.
     messageId: `<${message.id}@${message.sender.clientId}.swic>`,

@@ -149,7 +149,7 @@ test('the automatic backup is the ledger as it was, byte for byte, and is restor
   const expected = new Map([...(await contentOf(before))].filter(([key]) => !key.startsWith('w!')));
   expect(entries).toEqual(expected);
 
-  await restoreBackup({ file, configFile: config, mayReplace: true }, CLOCK);
+  await restoreBackup({ file, configFile: config, mayReplace: true, isMove: false }, CLOCK);
   await using restored = await LevelStore.open(ledgerAt(), LEDGER_OPTIONS);
   expect(restored.find(SCHEMA_KEY)).toBe('2');
   const documents = (content: ReadonlyMap<string, string>): readonly (readonly [string, string])[] =>

@@ -2,9 +2,11 @@
 export * as drill from './drill/index.js';
 export { checkLedger, repairLedger } from './gateway/care/ledger-care.js';
 export { findAgentWithoutData } from './gateway/care/lost-ledger.js';
+export { cancelMove, packMove } from './gateway/care/pack-move.js';
 export { rebuildLedger } from './gateway/care/rebuild-ledger.js';
 export { restoreBackup } from './gateway/care/restore.js';
 export { rollBackLedger } from './gateway/care/roll-back.js';
+export { movedDirectories, unpackMove } from './gateway/care/unpack-move.js';
 export { examineInstallation } from './gateway/doctor/examine.js';
 export { runDrillPlatform } from './gateway/drill-platform.js';
 export { openOffline } from './gateway/offline.js';

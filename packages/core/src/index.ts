@@ -69,14 +69,17 @@ export type { Drained } from './gateway/watches/drain-watch.js';
 export { addWebUser, listWebUsers, removeWebUser, type WebUser } from './gateway/web/users.js';
 export type { InspectConfiguredSigner } from './gateway/world-alone.js';
 export {
+  cancelMove,
   checkLedger,
   describeEvents,
   describeMetrics,
   examineInstallation,
   findAgentWithoutData,
   loadDrill,
+  movedDirectories,
   openGateway,
   openOffline,
+  packMove,
   rebuildLedger,
   repairLedger,
   restoreBackup,
@@ -84,6 +87,7 @@ export {
   runDrillPlatform,
   runSandbox,
   unknownFields,
+  unpackMove,
   validatePaths,
   worldAlone,
 } from './on-demand.js';

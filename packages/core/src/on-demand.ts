@@ -40,6 +40,15 @@ export const rebuildLedger: Work['rebuildLedger'] = async (...given) => (await i
 
 export const restoreBackup: Work['restoreBackup'] = async (...given) => (await inProcess()).restoreBackup(...given);
 
+export const packMove: Work['packMove'] = async (...given) => (await inProcess()).packMove(...given);
+
+export const unpackMove: Work['unpackMove'] = async (...given) => (await inProcess()).unpackMove(...given);
+
+export const movedDirectories: Work['movedDirectories'] = async (...given) =>
+  (await inProcess()).movedDirectories(...given);
+
+export const cancelMove: Work['cancelMove'] = async (...given) => (await inProcess()).cancelMove(...given);
+
 export const rollBackLedger: Work['rollBackLedger'] = async (...given) => (await inProcess()).rollBackLedger(...given);
 
 /** Settings of fields that no document of their business has. */

@@ -30,6 +30,7 @@ export const COMMAND_LINES: readonly CommandLine[] = [
   { usage: 'ledger', about: 'ledger.about', isGroup: true },
   { usage: 'backup <file>', about: 'backup.about', isGroup: false },
   { usage: 'restore <file>', about: 'restore.about', isGroup: false },
+  { usage: 'move', about: 'move.about', isGroup: true },
   { usage: 'open <what> [box]', about: 'open.about', isGroup: false },
   { usage: 'resend <files...>', about: 'resend.about', isGroup: false },
   { usage: 'handle <document>', about: 'handle.about', isGroup: false },

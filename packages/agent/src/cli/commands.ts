@@ -13,6 +13,7 @@ import { declareInit } from '../commands/init.js';
 import { declareLedger } from '../commands/ledger.js';
 import { declareLists } from '../commands/lists.js';
 import { declareMetrics } from '../commands/metrics.js';
+import { declareMove } from '../commands/move.js';
 import { declareOpen } from '../commands/open.js';
 import { declareOverdue } from '../commands/overdue.js';
 import { declareReport } from '../commands/report.js';
@@ -55,6 +56,7 @@ export const COMMANDS: readonly ((host: CommandHost) => void)[] = [
   declareVerify,
   declareLedger,
   declareBackup,
+  declareMove,
   declareOpen,
   declareResend,
   declareHandle,

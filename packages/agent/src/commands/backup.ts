@@ -28,6 +28,7 @@ async function restore(context: Context, file: string, options: { readonly yes: 
     file: path.resolve(file),
     configFile: path.resolve(context.options.config),
     mayReplace: options.yes,
+    isMove: false,
   };
   const restored = await restoreBackup(choices, clock);
   if (context.options.json) {

@@ -33,7 +33,7 @@ export function declareDoctor({ program, t, act }: CommandHost): void {
 }
 
 /** By the agent where one runs, since its rights, its secrets and its card are what counts; otherwise from here. */
-async function examine(context: Context): Promise<DoctorReport> {
+export async function examine(context: Context): Promise<DoctorReport> {
   const { clock, options } = context;
   let agentFault: Fault | null = null;
   try {
@@ -77,7 +77,7 @@ async function within<T>({ clock }: Context, limitMs: number, work: () => Promis
   }
 }
 
-function printReport(context: Context, report: DoctorReport): void {
+export function printReport(context: Context, report: DoctorReport): void {
   const { locale, t } = context;
   const { environment, clientId, file, sections } = report;
   const mark = environment === null ? '' : environmentMark(environment, locale);

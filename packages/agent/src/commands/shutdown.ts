@@ -1,7 +1,7 @@
 import type { Context } from '../cli/context.js';
 import type { CommandHost } from '../cli/host.js';
 import { SECONDS_MAX, wholeNumber } from '../cli/values.js';
-import { withAgent } from './reach.js';
+import { stopAgent } from './stop-agent.js';
 
 const EXIT_UNFINISHED = 4;
 
@@ -19,16 +19,7 @@ export function declareShutdown({ program, t, act }: CommandHost): void {
 }
 
 async function shutDown(context: Context, waitMs: number): Promise<number> {
-  const hasEnded = await withAgent(context, async (client) => {
-    await client.call('shutdown', null);
-    const late = new AbortController();
-    const waiting = context.clock.sleep(waitMs, late.signal).then(() => false);
-    // The loser of the race is aborted, and its rejection has no listener.
-    waiting.catch(() => undefined);
-    const ended = await Promise.race([client.closed.then(() => true), waiting]);
-    late.abort();
-    return ended;
-  });
+  const hasEnded = await stopAgent(context, waitMs);
   if (context.options.json) context.printJson({ hasEnded });
   else context.say(context.t(hasEnded ? 'shutdown.ended' : 'shutdown.draining'));
   return hasEnded ? 0 : EXIT_UNFINISHED;

@@ -24,7 +24,7 @@ export function declareVerify({ program, t, act }: CommandHost): void {
       act(async (context, options: VerifyOptions) => {
         const report = await proven(context, options);
         if (context.options.json) context.printJson(report);
-        else print(context, report);
+        else printVerified(context, report);
         return report.breaks.length + report.unlisted === 0 ? 0 : EXIT_BROKEN;
       }),
     );
@@ -45,7 +45,7 @@ async function proven(context: Context, { full, repair, yes }: VerifyOptions): P
   return isAgreed ? askAnywhere(context, 'verify', { full, repair }) : report;
 }
 
-function print(context: Context, report: VerifyReport): void {
+export function printVerified(context: Context, report: VerifyReport): void {
   const { documents, receipts, purged, taken, compared, earlier, breaks, notes, repaired, unlisted } = report;
   const { t } = context;
   for (const at of repaired) context.print(t('verify.repaired', { name: at.name, place: at.expected }));

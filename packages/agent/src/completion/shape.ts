@@ -30,7 +30,9 @@ export const COMMAND_OPTION_KINDS: Readonly<Record<string, Kind>> = {
 /** What follows an option that has no words of its own. */
 export const OPTION_KINDS: Readonly<Record<string, Kind>> = {
   '--business': 'business',
+  '--boxes-dir': 'file',
   '--config': 'file',
+  '--data-dir': 'file',
   '--customs': 'customs',
   '--dir': 'file',
   '--rule': 'rule',

@@ -1,5 +1,6 @@
 import { EN_ALERTS } from './en-alerts.js';
 import { EN_CARD } from './en-card.js';
+import { EN_MOVE } from './en-move.js';
 import { EN_REPORT } from './en-report.js';
 import { enSetup } from './en-setup.js';
 import { EN_UPDATE } from './en-update.js';
@@ -11,6 +12,7 @@ export const en = {
   ...enSetup,
   ...EN_CARD,
   ...EN_ALERTS,
+  ...EN_MOVE,
   ...EN_REPORT,
   ...EN_UPDATE,
   ...EN_USAGE,

@@ -1,6 +1,7 @@
 import type { TextKey } from './en.js';
 import { ZH_ALERTS } from './zh-alerts.js';
 import { ZH_CARD } from './zh-card.js';
+import { ZH_MOVE } from './zh-move.js';
 import { ZH_REPORT } from './zh-report.js';
 import { zhSetup } from './zh-setup.js';
 import { ZH_UPDATE } from './zh-update.js';
@@ -11,6 +12,7 @@ export const zh: Readonly<Record<TextKey, string>> = {
   ...zhSetup,
   ...ZH_CARD,
   ...ZH_ALERTS,
+  ...ZH_MOVE,
   ...ZH_REPORT,
   ...ZH_UPDATE,
   ...ZH_USAGE,

@@ -1,6 +1,7 @@
 import { ALERT_FAULTS } from './faults/alert.js';
 import { DOCUMENT_FAULTS } from './faults/document.js';
 import { MAINTENANCE_FAULTS } from './faults/maintenance.js';
+import { MOVE_FAULTS } from './faults/move.js';
 import { OFFICIAL_FAULTS } from './faults/official.js';
 import { PROCESS_FAULTS } from './faults/process.js';
 import type { FaultEntry } from './faults/row.js';
@@ -21,6 +22,7 @@ export const FAULTS = {
   ...MAINTENANCE_FAULTS,
   ...OFFICIAL_FAULTS,
   ...WEB_FAULTS,
+  ...MOVE_FAULTS,
   ...UPDATE_FAULTS,
 } as const satisfies Record<string, FaultEntry>;
 

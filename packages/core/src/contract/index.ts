@@ -34,6 +34,7 @@ export { localeIn } from './locale-line.js';
 export * from './log-line.js';
 export * from './maintenance.js';
 export * from './minutes.js';
+export type * from './moving.js';
 export * from './near-words.js';
 export type * from './notifications.js';
 export * from './outages.js';

@@ -23,6 +23,7 @@ import type { Gateway } from './gateway.js';
 import { nameOf } from './owner/box-owner.js';
 import { takeDataDirectory } from './owner/data-directory.js';
 import { installationOf } from './owner/installation.js';
+import { refuseMoved } from './owner/moved-mark.js';
 import { stoppedFlowsIn } from './owner/stopped-flows.js';
 import { createMint } from './parts/ids.js';
 import { openJobs } from './parts/open-jobs.js';
@@ -74,6 +75,8 @@ async function compose(loaded: LoadedConfig, options: GatewayOptions, { scope, f
   const { clock } = options;
   const { config } = loaded;
   const dataDir = dataDirOf(loaded);
+  // Before all else that writes: what is at another machine by now is left as it is.
+  refuseMoved(dataDir, []);
   const exposed = takeDataDirectory(dataDir);
   const decorate = options.decorate ?? PLAIN;
   const opening = await openOwnLedger(loaded, options, scope);

@@ -14,7 +14,8 @@ import type { StoppedFlow } from '../owner/stopped-flows.js';
 
 /**
  * A backup: gzip of lines of JSON. The first is a BackupHeader, then one entry of the ledger in each (`k` its key, `v` its text or `b` its
- * bytes in base64), and the last a Trailer with the SHA-256 of all before it.
+ * bytes in base64), and the last a Trailer with the SHA-256 of all before it. That of a move has pieces of files behind the entries (`f` the
+ * name, `m` the time of its last change, `o` where in the file, `b` the bytes in base64).
  */
 export interface BackupHeader {
   readonly swic: 'backup';
@@ -32,10 +33,20 @@ export interface BackupHeader {
 
 export type BackupTotals = Pick<LedgerBackup, 'sha256' | 'documents' | 'receipts'>;
 
+/** Some bytes of a file that moves with the ledger: one file after the other, each from its start. */
+export interface FilePiece {
+  /** `boxes/DEC/outBox/a.xml`, always with `/`. */
+  readonly name: string;
+  readonly modifiedMs: number;
+  readonly offset: number;
+  readonly bytes: Uint8Array;
+}
+
 /** What is in a backup, in order. */
 export type BackupPart =
   | { readonly type: 'header'; readonly header: BackupHeader }
   | { readonly type: 'entry'; readonly entry: LedgerEntry }
+  | { readonly type: 'piece'; readonly piece: FilePiece }
   | { readonly type: 'totals'; readonly totals: BackupTotals };
 
 /** Rejects with `config.exists` where the file is there already, `command.not-found` where its directory is not, and with `disk.*`; nothing is left behind then. */
@@ -43,6 +54,7 @@ export async function writeBackupFile(
   file: string,
   header: BackupHeader,
   slices: AsyncIterable<readonly LedgerEntry[]>,
+  pieces: Iterable<FilePiece> = [],
 ): Promise<LedgerBackup> {
   if (existsSync(file)) throw new Fault('config.exists', { path: file });
   // A slip in what was typed: no box is missing, and nothing resumes by itself.
@@ -54,7 +66,7 @@ export async function writeBackupFile(
     // For its owner alone: a ledger has names and numbers of declarations.
     // Opened now: a stream opens its file later, perhaps after what failed before has removed it.
     const target = createWriteStream(part, { fd: openSync(part, 'wx', 0o600), flush: true });
-    await pipe(linesOf(header, slices, tally), createGzip(), target);
+    await pipe(linesOf({ header, slices, pieces }, tally), createGzip(), target);
     if (moveIfFree(part, file) === 'taken') throw new Fault('config.exists', { path: file });
   } catch (reason) {
     rmSync(part, { force: true });
@@ -100,11 +112,13 @@ class Tally {
   }
 }
 
-async function* linesOf(
-  header: BackupHeader,
-  slices: AsyncIterable<readonly LedgerEntry[]>,
-  tally: Tally,
-): AsyncGenerator<string> {
+interface Content {
+  readonly header: BackupHeader;
+  readonly slices: AsyncIterable<readonly LedgerEntry[]>;
+  readonly pieces: Iterable<FilePiece>;
+}
+
+async function* linesOf({ header, slices, pieces }: Content, tally: Tally): AsyncGenerator<string> {
   const first = JSON.stringify(header);
   tally.add(first, null);
   yield `${first}\n`;
@@ -115,6 +129,11 @@ async function* linesOf(
       return `${line}\n`;
     });
     yield lines.join('');
+  }
+  for (const { name, modifiedMs, offset, bytes } of pieces) {
+    const line = JSON.stringify({ f: name, m: modifiedMs, o: offset, b: Buffer.from(bytes).toString('base64') });
+    tally.add(line, null);
+    yield `${line}\n`;
   }
   yield `${JSON.stringify(tally.totals())}\n`;
 }
@@ -128,6 +147,9 @@ interface Line extends Partial<BackupHeader>, Partial<BackupTotals> {
   readonly k?: unknown;
   readonly v?: unknown;
   readonly b?: unknown;
+  readonly f?: unknown;
+  readonly m?: unknown;
+  readonly o?: unknown;
 }
 
 function parse(line: string, isFirst: boolean, file: string): BackupPart {
@@ -145,6 +167,14 @@ function parse(line: string, isFirst: boolean, file: string): BackupPart {
   if (typeof key === 'string' && typeof text === 'string') return { type: 'entry', entry: { key, value: text } };
   if (typeof key === 'string' && typeof bytes === 'string')
     return { type: 'entry', entry: { key, value: Buffer.from(bytes, 'base64') } };
+  const { f: name, m: modifiedMs, o: offset } = value;
+  if (
+    typeof name === 'string' &&
+    typeof bytes === 'string' &&
+    typeof modifiedMs === 'number' &&
+    typeof offset === 'number'
+  )
+    return { type: 'piece', piece: { name, modifiedMs, offset, bytes: Buffer.from(bytes, 'base64') } };
   if (typeof value.sha256 === 'string') return { type: 'totals', totals: value as BackupTotals };
   throw new Fault('backup.broken', { file, problem: 'line' });
 }

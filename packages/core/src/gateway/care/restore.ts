@@ -26,6 +26,8 @@ export interface RestoreChoices {
   readonly configFile: string;
   /** A ledger that remembers anything is replaced, and kept beside. */
   readonly mayReplace: boolean;
+  /** Nothing happened since the backup: its ledger was marked as moved. */
+  readonly isMove: boolean;
 }
 
 /** Entries in one write. */
@@ -37,7 +39,7 @@ const SLICE = 256;
  * with `instance.already-running` or `ledger.gone` while an agent runs.
  */
 export async function restoreBackup(
-  { file, configFile, mayReplace }: RestoreChoices,
+  { file, configFile, mayReplace, isMove }: RestoreChoices,
   clock: Clock,
 ): Promise<LedgerRestore> {
   const { header, totals } = await readThrough(file);
@@ -49,7 +51,7 @@ export async function restoreBackup(
   takeDataDirectory(dataDir);
   const made = besideLedger(loaded, 'restoring', clock);
   try {
-    await writeLedger({ directory: made, untilMs: doubtUntilMs(loaded, clock) }, slicesIn(file), clock);
+    await writeLedger({ directory: made, untilMs: isMove ? null : doubtUntilMs(loaded, clock) }, slicesIn(file), clock);
   } catch (reason) {
     rmSync(made, { recursive: true, force: true });
     throw reason;
@@ -64,7 +66,8 @@ export async function restoreBackup(
   await stopAgain(dataDir, header);
   // Last: until then the boxes are another ledger's, and what another claimed is left alone.
   if (header.installation !== null) nameInstallation(dataDir, header.installation);
-  const configuration = isConfigured ? keepConfiguration(header, loaded.file, clock) : loaded.file;
+  const isKept = isConfigured && !isMove;
+  const configuration = isKept ? keepConfiguration(header, loaded.file, clock) : loaded.file;
   return { file, sizeBytes: statSync(file).size, ...totals, madeMs: header.madeMs, copy, configuration };
 }
 
@@ -82,7 +85,7 @@ function configurationIn({ configuration }: BackupHeader, configFile: string): L
   return result.loaded;
 }
 
-async function refuseToReplace(loaded: LoadedConfig, mayReplace: boolean): Promise<void> {
+export async function refuseToReplace(loaded: LoadedConfig, mayReplace: boolean): Promise<void> {
   const directory = ledgerOf(loaded);
   await refuseRunning(loaded);
   if (!existsSync(directory)) return;

@@ -33,7 +33,7 @@ test.each(['that was asked for', 'before an upgrade'])(
       else file = (await upgrade?.backUp(ledger.allEntries(), SCHEMA_VERSION)) ?? '';
     }
     await stoppedFlowsIn(dataDir).forget(flow);
-    await restoreBackup({ file, configFile, mayReplace: true }, systemClock);
+    await restoreBackup({ file, configFile, mayReplace: true, isMove: false }, systemClock);
     expect(stoppedFlowsIn(dataDir).all()).toEqual([{ flow, sinceMs: 5_000, by: 'operator@host' }]);
   },
 );

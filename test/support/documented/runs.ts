@@ -102,6 +102,7 @@ export const EXECUTED: Readonly<Record<string, Run>> = {
   'swic web user remove li': run('web user remove li'),
   'swic ledger repair': named('ledger repair'),
   'swic ledger rebuild': named('ledger rebuild'),
+  'swic move': named('move'),
   'swic restore': named('restore'),
   'swic shutdown': run('shutdown'),
 };

@@ -54,6 +54,8 @@ export async function openGateway(
   const error = startError(loaded);
   if (error !== null) throw new Fault('config.invalid', { path: error.path, zh: error.zh, en: error.en });
   demandSafeAddress(loaded.config.web, () => listWebUsers(dataDirOf(loaded)).length);
+  // Before all that writes, the last words too: what is at another machine by now is left as it is.
+  refuseMoved(dataDirOf(loaded), []);
   const failure = createFailure();
   try {
     return await Scope.open(signal, failure.raise, (scope) => compose(loaded, options, { scope, failure }));
@@ -75,8 +77,6 @@ async function compose(loaded: LoadedConfig, options: GatewayOptions, { scope, f
   const { clock } = options;
   const { config } = loaded;
   const dataDir = dataDirOf(loaded);
-  // Before all else that writes: what is at another machine by now is left as it is.
-  refuseMoved(dataDir, []);
   const exposed = takeDataDirectory(dataDir);
   const decorate = options.decorate ?? PLAIN;
   const opening = await openOwnLedger(loaded, options, scope);

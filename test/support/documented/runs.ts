@@ -139,7 +139,6 @@ export const NOT_EXECUTED: Readonly<Record<string, string>> = {
   'swic move pack FILE': 'ends the agent: test/e2e/move.test.ts',
   'swic move unpack FILE': 'needs a file of another machine: test/e2e/move.test.ts',
   'swic move cancel': 'needs a data directory that was packed: test/e2e/move.test.ts',
-  'runuser -u swic -- swic move pack FILE': 'ends the agent: test/e2e/move.test.ts',
   'swic open <document>': 'opens a window: packages/agent/src/commands/usage.test.ts, with --print',
   'swic open DEC FailBox': 'opens a window: packages/agent/src/commands/usage.test.ts, with --print',
   'swic resend NAME --edit': 'opens an editor: test/e2e/correct.test.ts',

@@ -6,9 +6,17 @@ import type { Emit, SwicEvent } from '../contract/events.js';
 import { Fault } from '../contract/fault.js';
 import { advance } from '../domain/alerts/book.js';
 import { type AlertSight, observe } from '../domain/alerts/observe.js';
-import { paced, paceMs } from '../domain/alerts/pace.js';
+import { attemptsBefore, paced, paceMs } from '../domain/alerts/pace.js';
 import type { AlertPolicy } from '../domain/alerts/policy.js';
-import { type ChannelQueue, delayMs, dropOld, EMPTY_QUEUE, enqueue, settle } from '../domain/alerts/queue.js';
+import {
+  type ChannelQueue,
+  delayMs,
+  dropOld,
+  EMPTY_QUEUE,
+  enqueue,
+  nextToTry,
+  settle,
+} from '../domain/alerts/queue.js';
 import { calmTally, restarted, tallied } from '../domain/alerts/tally.js';
 import type { Notice } from '../domain/alerts/trouble.js';
 import type { AlertChannel } from '../ports/alert-channel.js';
@@ -191,10 +199,10 @@ export class AlertDesk {
 
   async #runLane(name: string, channel: AlertChannel, signal: AbortSignal): Promise<void> {
     const bell = this.#bells.get(name) ?? new Bell();
-    let attempts: readonly number[] = [];
+    let attempts = this.#attemptsBefore(name, channel);
     while (!signal.aborted) {
       const nowMs = this.#world.clock.nowMs();
-      const next = this.#kept.queues[name]?.waiting[0];
+      const next = nextToTry(this.#kept.queues[name] ?? EMPTY_QUEUE);
       if (next === undefined) await bell.wait(IDLE_MS, signal);
       else if (next.nextMs > nowMs) await bell.wait(Math.min(IDLE_MS, next.nextMs - nowMs), signal);
       else {
@@ -205,6 +213,14 @@ export class AlertDesk {
         await this.#deliver(name, channel, { message: next.message, attempts: next.attempts + 1 }, signal);
       }
     }
+  }
+
+  /** A start, or a change of the configuration, gives a robot no further twenty in the same minute. */
+  #attemptsBefore(name: string, { perMinuteMax }: AlertChannel): readonly number[] {
+    const { clock } = this.#world;
+    const lastMs = this.#kept.queues[name]?.lastDeliveredMs ?? null;
+    if (lastMs === null || perMinuteMax === null) return [];
+    return attemptsBefore(clock.nowMs() - lastMs, perMinuteMax, clock.tickMs());
   }
 
   async #deliver(

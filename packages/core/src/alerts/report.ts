@@ -11,12 +11,12 @@ export function alertsReport(
 ): AlertsReport {
   // What maintenance explains and no person was told is none.
   const open = book.entries.filter(
-    (entry) => entry.endedMs === null && isRipe(entry, nowMs) && !(entry.trouble.isPlanned && entry.toldMs === null),
+    (entry) => entry.endedMs === null && isRipe(entry, nowMs) && !(entry.trouble.isPlanned && !entry.isOwed),
   );
   return {
-    open: open.map(({ id, trouble, toldMs }): OpenAlert => {
+    open: open.map(({ id, trouble, toldMs, isOwed }): OpenAlert => {
       const { rule, level, sinceMs, count, places, fault, untilMs } = trouble;
-      return { trouble: id, rule, level, sinceMs, count, places, fault, untilMs, toldMs };
+      return { trouble: id, rule, level, sinceMs, count, places, fault, untilMs, toldMs: isOwed ? toldMs : null };
     }),
     channels: [...channels].map(([name, { kind }]): AlertChannelState => {
       const { waiting = [], delivered = 0, dropped = 0, lastDeliveredMs = null } = queues[name] ?? {};

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { type AlertBook, advance, EMPTY_BOOK } from './book.js';
+import { type AlertBook, advance, EMPTY_BOOK, RETURN_MS } from './book.js';
 import type { AlertPolicy } from './policy.js';
 import type { Notice, Trouble } from './trouble.js';
 
@@ -82,14 +82,18 @@ for (const [name, rules] of [
   ['at any time', policy()],
   ['with quiet hours', policy((_, nowMs) => isQuietHour(nowMs))],
 ] as const) {
-  test(`no trouble is told twice within the repeat time, ${name}`, () => {
+  test(`no trouble is told twice within the repeat time, nor one that is back within half an hour, ${name}`, () => {
     fc.assert(
       fc.property(looks, (script) => {
         const { told } = play(script, rules);
         for (const key of KEYS) {
           const times = told.filter(({ notice }) => notice.key === key && notice.phase !== 'over');
-          for (const [index, { atMs }] of times.entries())
-            if (index > 0) expect(atMs - (times[index - 1]?.atMs ?? 0)).toBeGreaterThanOrEqual(REPEAT_MS);
+          for (const [index, { atMs, notice }] of times.entries()) {
+            const before = times[index - 1];
+            if (before === undefined) continue;
+            const apartMs = before.notice.trouble === notice.trouble ? REPEAT_MS : RETURN_MS;
+            expect(atMs - before.atMs).toBeGreaterThanOrEqual(apartMs);
+          }
         }
       }),
     );
@@ -115,6 +119,22 @@ for (const [name, rules] of [
 test('a trouble that lasts is told again after the repeat time, and then once that it is over', () => {
   const script = Array.from({ length: 13 }, () => ({ minutes: 10, isThere: [true], isCrash: false }));
   expect(play(script, policy()).told.map(({ notice }) => notice.phase)).toEqual(['began', 'lasts', 'lasts', 'over']);
+});
+
+test('a trouble that is back after it was told as over is told anew, without the repeat time', () => {
+  // There for ten minutes, away for five, and then there for good.
+  const script = [0, 5, 5, 5, 5, 5, 5, 5, 5].map((minutes, at) => ({
+    minutes,
+    isThere: [at !== 3],
+    isCrash: false,
+  }));
+  const { told } = play(script, policy());
+  expect(told.map(({ notice, atMs }) => [notice.phase, notice.trouble, (atMs - START_MS) / MINUTE_MS])).toEqual([
+    ['began', '1', 0],
+    ['over', '1', 15],
+    ['began', '2', 30],
+    ['over', '2', 100],
+  ]);
 });
 
 test('what began and ended in quiet hours is told once afterwards, as a summary', () => {

@@ -45,9 +45,12 @@ export interface Advance {
   readonly isSummary: boolean;
 }
 
+/** A trouble that is back after its end was told is news, but one that comes and goes each minute is not told each minute. */
+export const RETURN_MS = 30 * 60_000;
+
 /**
- * One look at all troubles. No trouble is told twice within the repeat time of its rule, also when it was over in between; the end of
- * what was told is told once. What is kept back is told when it may be. Pure: a crash before the new book is durable leaves the old
+ * One look at all troubles. No trouble is told twice within the repeat time of its rule; one that is back after it was told as over,
+ * within half an hour at most (decision 0090). The end of what was told is told once. What is kept back is told when it may be. Pure: a crash before the new book is durable leaves the old
  * one, and the next look says the same again.
  */
 export function advance(book: AlertBook, troubles: readonly Trouble[], policy: AlertPolicy, nowMs: number): Advance {
@@ -59,7 +62,7 @@ export function advance(book: AlertBook, troubles: readonly Trouble[], policy: A
     const { rule, level } = entry.trouble;
     const isSilent = policy.isQuiet(level, nowMs) || silences.some((one) => one.rule === null || one.rule === rule);
     const isHushed = entry.endedMs === null && entry.trouble.isPlanned;
-    const silent = isHushed ? entry : isSilent ? kept(entry, nowMs) : null;
+    const silent = isHushed ? entry : isSilent ? kept(entry, policy, nowMs) : null;
     const spoken = silent === null ? speak(entry, policy, nowMs) : { entry: silent, notice: null };
     if (spoken.notice !== null) {
       notices.push(spoken.notice);
@@ -122,13 +125,16 @@ export function isRipe({ trouble }: BookEntry, nowMs: number): boolean {
 function isDue(entry: BookEntry, policy: AlertPolicy, nowMs: number): boolean {
   const { trouble, toldMs, toldCount, isOwed } = entry;
   if (toldMs === null) return isRipe(entry, nowMs);
-  if (nowMs - toldMs < repeatMsOf(trouble, policy)) return false;
-  return !isOwed || alertRule(trouble.rule).repeat === 'lasts' || trouble.count > toldCount;
+  const repeatMs = repeatMsOf(trouble, policy);
+  // Its end was told since: it is another trouble, and has to be there for long enough again.
+  if (!isOwed) return isRipe(entry, nowMs) && nowMs - toldMs >= Math.min(repeatMs, RETURN_MS);
+  if (nowMs - toldMs < repeatMs) return false;
+  return alertRule(trouble.rule).repeat === 'lasts' || trouble.count > toldCount;
 }
 
 /** Only what was told to no person yet is kept back: a repetition that falls into a quiet time is left out. */
-function kept(entry: BookEntry, nowMs: number): BookEntry {
-  const isNew = entry.endedMs === null && entry.toldMs === null && isRipe(entry, nowMs);
+function kept(entry: BookEntry, policy: AlertPolicy, nowMs: number): BookEntry {
+  const isNew = entry.endedMs === null && !entry.isOwed && isDue(entry, policy, nowMs);
   return { ...entry, isKeptBack: entry.isKeptBack || isNew };
 }
 

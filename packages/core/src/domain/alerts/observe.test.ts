@@ -160,6 +160,17 @@ const around = (from: number, to: number): MaintenancePlan => ({
   dated: [{ name: 'W', stopsSending: true, fromMs: NOW_MS + from * MINUTE_MS, toMs: NOW_MS + to * MINUTE_MS }],
 });
 
+test('a broker that holds a business of less and one of more urgency is as urgent as the one of more', () => {
+  const levels = { DEC: 'notice', COO: 'error', NPTS: 'warning' } as const;
+  const policy: AlertPolicy = {
+    ...POLICY,
+    ruleOf: (rule, key) => ({ ...POLICY.ruleOf(rule, key), level: levels[key as keyof typeof levels] ?? 'notice' }),
+  };
+  const businesses = Object.keys(levels).map((key) => ({ ...BUSINESS, key, send: HELD }));
+  const sight = { ...business({}), snapshot: { ...WELL, businesses } as unknown as Snapshot };
+  expect(observe(sight, policy)).toMatchObject([{ rule: 'flow-held', level: 'error', count: 3 }]);
+});
+
 test('a flow that maintenance itself holds is no trouble', () => {
   const fault = { ...FAULT, code: 'maintenance.planned' };
   expect(observe(business({ send: { ...HELD, fault } }), POLICY)).toEqual([]);

@@ -11,7 +11,7 @@ import {
   windowsBetween,
 } from '../maintenance/plan.js';
 import type { AlertPolicy, RuleSettings } from './policy.js';
-import { ALERT_RULE_NAMES, type AlertRule } from './rules.js';
+import { ALERT_RULE_NAMES, type AlertRule, isAtLeastLevel } from './rules.js';
 import { type AlertTally, type EventCount } from './tally.js';
 import type { Trouble } from './trouble.js';
 
@@ -102,7 +102,7 @@ function heldFlows({ snapshot, nowMs, rule, settingsOf, maintenance }: Look): re
       const before = troubles.get(code);
       const places = [...(before?.places ?? []), `${key} ${flow.direction}`];
       troubles.set(code, {
-        ...trouble(rule, before?.level ?? level),
+        ...trouble(rule, before === undefined || isAtLeastLevel(level, before.level) ? level : before.level),
         key: `${rule}/${code}`,
         sinceMs: Math.min(before?.sinceMs ?? flow.sinceMs, flow.sinceMs),
         count: places.length,

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { makeAlertMessage as message } from '../../../../../test/support/alerts/alert-message.js';
-import { dropOld, EMPTY_QUEUE, enqueue, QUEUE_MAX, QUEUED_MS_MAX, settle } from './queue.js';
+import { dropOld, EMPTY_QUEUE, enqueue, nextToTry, QUEUE_MAX, QUEUED_MS_MAX, settle } from './queue.js';
 
 const FAULT = { code: 'alert.refused', fate: 'retry', detail: {}, reason: null } as const;
 
@@ -31,4 +31,18 @@ test('a message that failed is tried again later and later, ten minutes at most,
   queue = settle(queue, 'm', { fault: null, nowMs: 7 });
   expect(queue).toEqual({ waiting: [], delivered: 1, dropped: 0, lastDeliveredMs: 7 });
   expect(settle(queue, 'm', { fault: null, nowMs: 8 })).toBe(queue);
+});
+
+test('a message that is refused again and again holds up no other, and a channel that is away is tried with the oldest alone', () => {
+  const three = ['a', 'b', 'c', 'd'].reduce((queue, id) => enqueue(queue, message({ id }), 0), EMPTY_QUEUE);
+  const id = (queue: typeof three): string | undefined => nextToTry(queue)?.message.id;
+  expect(id(EMPTY_QUEUE)).toBeUndefined();
+  expect(id(three)).toBe('a');
+  const refused = settle(three, 'a', { fault: FAULT, nowMs: 0 });
+  expect(id(refused)).toBe('b');
+  const again = settle(settle(refused, 'b', { fault: FAULT, nowMs: 1 }), 'c', { fault: FAULT, nowMs: 2 });
+  // A third one is not passed by: a channel that refuses all is not asked for each of two hundred.
+  expect(id(again)).toBe('a');
+  const away = settle(three, 'a', { fault: { ...FAULT, code: 'alert.unreachable' }, nowMs: 0 });
+  expect(id(away)).toBe('a');
 });

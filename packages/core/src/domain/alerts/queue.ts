@@ -44,6 +44,22 @@ export function dropOld(queue: ChannelQueue, nowMs: number): ChannelQueue {
   return dropped === 0 ? queue : { ...queue, waiting, dropped: queue.dropped + dropped };
 }
 
+/** So many messages that a channel has refused are tried again beside what comes after them. */
+const REFUSED_BESIDE = 2;
+
+/**
+ * The message to be tried next; undefined = none waits. The oldest, since a channel that is away takes no other either; but what it has
+ * refused, e.g. for its content, must not hold up all others for a day. Pure.
+ */
+export function nextToTry({ waiting }: ChannelQueue): QueuedMessage | undefined {
+  let next = waiting[0];
+  for (const one of waiting.slice(0, REFUSED_BESIDE + 1)) {
+    if (next !== undefined && one.nextMs < next.nextMs) next = one;
+    if (one.fault?.code !== 'alert.refused') break;
+  }
+  return next;
+}
+
 /** After an attempt at the message of this id; `fault` null = it was taken. Pure. */
 export function settle(
   queue: ChannelQueue,

@@ -39,6 +39,21 @@ test('working time of two spans that touch is that of the whole, and never more 
   );
 });
 
+test.each([
+  ['an evening shift', at('2026-11-23', 20), at('2026-11-23', 28), 8],
+  ['its second half, on the next day', at('2026-11-24', 0), at('2026-11-24', 3), 3],
+  ['the rest of a Friday, on Saturday', at('2026-11-28', 0), at('2026-11-29', 0), 4],
+  ['between two shifts', at('2026-11-24', 5), at('2026-11-24', 19), 0],
+])('a firm that works from 20:00 to 04:00: %s', (_, fromMs, toMs, hours) => {
+  const shift = { ...HOURS, fromMinute: 20 * 60, toMinute: 4 * 60 };
+  expect(workingMsBetween(shift, fromMs, toMs) / HOUR_MS).toBe(hours);
+});
+
+test('a firm that works around the clock has whole days', () => {
+  const always = { ...HOURS, days: [1, 2, 3, 4, 5, 6, 7], holidays: new Set<string>(), fromMinute: 0, toMinute: 0 };
+  expect(workingMsBetween(always, at('2026-11-23', 5), at('2026-11-29', 5)) / HOUR_MS).toBe(144);
+});
+
 test('a clock that jumped by years costs no more than sixty days of looking', () => {
   expect(workingMsBetween(HOURS, 0, at('2026-11-23', 10))).toBeLessThanOrEqual(60 * DAY_MS);
 });

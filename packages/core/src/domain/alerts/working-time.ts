@@ -5,6 +5,7 @@ export interface WorkingHours {
   /** 1 = Monday … 7 = Sunday. */
   readonly days: readonly number[];
   readonly fromMinute: number;
+  /** Not after `fromMinute`: on the next day, of which no other word is asked. */
   readonly toMinute: number;
   /** `yyyyMMdd`: no work, whatever the day of the week. */
   readonly holidays: ReadonlySet<string>;
@@ -13,6 +14,7 @@ export interface WorkingHours {
 }
 
 const MINUTE_MS = 60_000;
+const DAY_MINUTES = 1_440;
 const DAY_MS = 86_400_000;
 const CHINA_OFFSET_MS = 8 * 3_600_000;
 /** Longer than any holiday; who asks about more has a clock that jumped. */
@@ -21,11 +23,14 @@ const DAYS_MAX = 60;
 /** How much working time there is between two moments, of the last sixty days at most. Pure. */
 export function workingMsBetween(hours: WorkingHours, fromMs: number, toMs: number): number {
   let sum = 0;
-  const firstMs = Math.max(dayStartMs(fromMs), dayStartMs(toMs) - DAYS_MAX * DAY_MS);
+  const { fromMinute, toMinute } = hours;
+  const untilMinute = toMinute > fromMinute ? toMinute : toMinute + DAY_MINUTES;
+  // A shift of the evening before may go on.
+  const firstMs = Math.max(dayStartMs(fromMs), dayStartMs(toMs) - (DAYS_MAX - 1) * DAY_MS) - DAY_MS;
   for (let dayMs = firstMs; dayMs < toMs; dayMs += DAY_MS) {
     if (!isWorkday(hours, dayMs)) continue;
-    const beginMs = Math.max(fromMs, dayMs + hours.fromMinute * MINUTE_MS);
-    const endMs = Math.min(toMs, dayMs + hours.toMinute * MINUTE_MS);
+    const beginMs = Math.max(fromMs, dayMs + fromMinute * MINUTE_MS);
+    const endMs = Math.min(toMs, dayMs + untilMinute * MINUTE_MS);
     sum += Math.max(0, endMs - beginMs);
   }
   return sum;

@@ -65,7 +65,7 @@ export {
 export { plainWarnings } from './gateway/settings/plain-warnings.js';
 export { sharedBoxProblems } from './gateway/settings/shared-boxes.js';
 export type { ValidatedFile } from './gateway/validate-paths.js';
-export type { Drained } from './gateway/watches/drain-watch.js';
+export type { Drained, TellStill } from './gateway/watches/drain-watch.js';
 export { addWebUser, listWebUsers, removeWebUser, type WebUser } from './gateway/web/users.js';
 export type { InspectConfiguredSigner } from './gateway/world-alone.js';
 export {

@@ -17,14 +17,16 @@ export class TestClock implements Clock {
   sleep = (delayMs: number, signal: AbortSignal): Promise<void> =>
     new Promise((resolve, reject) => {
       if (signal.aborted) return reject(new Fault('operation.aborted'));
+      const onAbort = (): void => reject(new Fault('operation.aborted'));
       const sleeper = {
         untilMs: this.#nowMs + delayMs,
         wake: (): void => {
           this.#sleeping.delete(sleeper);
+          signal.removeEventListener('abort', onAbort);
           resolve();
         },
       };
-      signal.addEventListener('abort', () => reject(new Fault('operation.aborted')), { once: true });
+      signal.addEventListener('abort', onAbort, { once: true });
       this.#sleeping.add(sleeper);
     });
 

@@ -1,9 +1,19 @@
-import { configWarnings, type Drained, openGateway, ownFailures, type Snapshot, windowText } from '@swic/core';
+import {
+  configWarnings,
+  type Drained,
+  type GatewayOptions,
+  openGateway,
+  ownFailures,
+  type Snapshot,
+  type TellStill,
+  windowText,
+} from '@swic/core';
 import { SWIC_VERSION } from '@swic/core/version';
 import type { Context } from '../cli/context.js';
 import { onEndingSignal } from '../cli/ending-signals.js';
 import type { CommandHost } from '../cli/host.js';
 import { formatTable } from '../cli/table.js';
+import { formatDuration } from '../cli/time-text.js';
 import { SECONDS_MAX, wholeNumber } from '../cli/values.js';
 import { pageDirectory } from '../places.js';
 import { openNotifier } from '../service/notify.js';
@@ -47,7 +57,6 @@ async function runOnce(
   options: RunOptions & { readonly waitMs: number },
   signals: Signals,
 ): Promise<number | 'restart'> {
-  const console = process.stdout.isTTY ? 'progress' : 'lines';
   const loaded = context.load();
   for (const { level, path, ...words } of configWarnings(loaded, process.env, context.clock.nowMs()))
     if (level === 'warning') context.say(`${context.t('config.warning')}  ${path}  ${words[context.locale]}`);
@@ -56,7 +65,7 @@ async function runOnce(
     {
       version: SWIC_VERSION,
       clock: context.clock,
-      console,
+      console: consoleOf(context, options),
       pageDirectory: pageDirectory(),
       decorate: null,
       openSigner: openSignerLazily,
@@ -71,7 +80,8 @@ async function runOnce(
   await using _notifier = openNotifier(options.once ? {} : process.env, context.clock, sayUntold);
   let drained: Drained | null = null;
   if (options.once) {
-    drained = await Promise.race([gateway.drained(options.waitMs, signals.intake), running.then(() => null)]);
+    const drain = gateway.drained(options.waitMs, stillTeller(context), signals.intake);
+    drained = await Promise.race([drain, running.then(() => null)]);
     signals.stop();
   }
   await running;
@@ -79,6 +89,28 @@ async function runOnce(
   const snapshot = gateway.snapshot();
   if (options.once) summarize(context, snapshot, drained);
   return exitCode(options, snapshot, drained, signals.abort.aborted);
+}
+
+/** A service has a line for each document in its log, a person on a terminal a bar, and a program nothing that goes well. */
+function consoleOf({ options: { json } }: Context, { once }: RunOptions): GatewayOptions['console'] {
+  if (json) return once ? 'quiet' : 'lines';
+  if (process.stdout.isTTY) return 'progress';
+  return once ? 'batch' : 'lines';
+}
+
+/** For the person who waits for an answer that does not come. */
+function stillTeller(context: Context): TellStill {
+  const { t, options, say } = context;
+  if (options.json) return () => undefined;
+  return ({ receiptsDue, waitingFiles, openDocuments }, stillMs, leftMs) => {
+    const parts = [
+      ...(receiptsDue === 0 ? [] : [t('run.still.receipts', { count: receiptsDue })]),
+      ...(openDocuments === 0 ? [] : [t('run.still.documents', { count: openDocuments })]),
+      ...(waitingFiles === 0 ? [] : [t('run.still.files', { count: waitingFiles })]),
+    ];
+    const what = parts.length === 0 ? t('run.still.boxes') : parts.join(t('run.still.and'));
+    say(t('run.still', { what, still: formatDuration(stillMs), left: formatDuration(leftMs) }));
+  };
 }
 
 function exitCode(options: RunOptions, snapshot: Snapshot, drained: Drained | null, isAborted: boolean): number {

@@ -116,19 +116,15 @@ export async function createGateway(parts: Parts): Promise<Gateway> {
   const web = openWeb(parts, units, conversation);
   const listening = { ...conversation, address: controlAddress(parts.dataDir), version: options.version };
   const control = scope.use(await openControlServer(listening));
+  const all = { parts, units, receive, control, alerts, maintenance, standings, web };
   return {
     connect: () => createLocalClient(conversation, { protocol: CONTROL_PROTOCOL, version: options.version }),
     snapshot: () => telemetry.snapshot(),
     fail: shared.fail,
     offerRestart: () => restart.offer(),
     onEvent: (listener) => telemetry.bus.addReader(listener),
-    drained: (limitMs, signal) => drain.wait(limitMs, signal),
-    run: (intake, abort) =>
-      run(
-        { parts, units, receive, control, alerts, maintenance, standings, web },
-        AbortSignal.any([intake, stopping.signal]),
-        abort,
-      ),
+    drained: (limitMs, tell, signal) => drain.wait(limitMs, tell, signal),
+    run: (intake, abort) => run(all, AbortSignal.any([intake, stopping.signal]), abort),
     [Symbol.asyncDispose]: () => close(parts),
   };
 }

@@ -1,7 +1,7 @@
 import type { StampedEvent } from '../contract/events.js';
 import type { Snapshot } from '../contract/snapshot.js';
 import type { ControlClient } from './client/connect.js';
-import type { Drained } from './watches/drain-watch.js';
+import type { Drained, TellStill } from './watches/drain-watch.js';
 
 /** The engine: what an agent process hosts and what commands talk to. Opened by `openGateway`. */
 export interface Gateway extends AsyncDisposable {
@@ -22,5 +22,5 @@ export interface Gateway extends AsyncDisposable {
   /** For a failure without an owner in the host's process: stops the agent as a failure of its own does. */
   readonly fail: (reason: unknown) => void;
   /** Resolves when every OutBox is empty, nothing is in flight and the receipts that are due have come, or after `limitMs`. */
-  drained(limitMs: number, signal: AbortSignal): Promise<Drained>;
+  drained(limitMs: number, tell: TellStill, signal: AbortSignal): Promise<Drained>;
 }

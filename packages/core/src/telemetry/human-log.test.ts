@@ -16,7 +16,15 @@ function open(options: Partial<HumanLogOptions>): {
   const clock = new TestClock(AT_MS);
   const lines: string[] = [];
   const log = createHumanLog(
-    { write: (text) => lines.push(text), locale: 'en', level: 'info', isColoured: false, progress: false, ...options },
+    {
+      write: (text) => lines.push(text),
+      locale: 'en',
+      level: 'info',
+      isColoured: false,
+      hasRoutine: true,
+      progress: null,
+      ...options,
+    },
     clock,
   );
   let seq = 0;
@@ -60,9 +68,11 @@ describe('lines for people', () => {
   });
 });
 
+const TERMINAL = { hasRoutine: false, progress: { eachMs: 1_000, saysRest: true } } as const;
+
 describe('progress', () => {
   test('replaces the lines of what goes well by one a second, and trouble is still told at once', async () => {
-    const { clock, log, lines, see } = open({ progress: true });
+    const { clock, log, lines, see } = open(TERMINAL);
     for (let count = 0; count < 1_234; count += 1) {
       see(SAMPLES['document.sent']);
       see(SAMPLES['document.filed']);
@@ -82,7 +92,7 @@ describe('progress', () => {
   });
 
   test('says how many are left, how long they take and how far it is', async () => {
-    const { clock, log, lines, see } = open({ progress: true, locale: 'zh' });
+    const { clock, log, lines, see } = open({ ...TERMINAL, locale: 'zh' });
     see({ ...SAMPLES['outbox.looked'], waiting: 1_900, settled: 60, inFlight: 40 });
     for (let count = 0; count < 500; count += 1) see(SAMPLES['document.sent']);
     await clock.advance(1_000);
@@ -94,7 +104,7 @@ describe('progress', () => {
   });
 
   test('falls silent when nothing happens, and tells the rest at the end', async () => {
-    const { clock, log, lines, see } = open({ progress: true, locale: 'zh' });
+    const { clock, log, lines, see } = open({ ...TERMINAL, locale: 'zh' });
     see(SAMPLES['document.sent']);
     for (let second = 0; second < 10; second += 1) await clock.advance(1_000);
     const quiet = lines.splice(0);
@@ -104,5 +114,28 @@ describe('progress', () => {
     await log[Symbol.asyncDispose]();
     expect(lines).toHaveLength(1);
     expect(lines[0]).toContain('已发送 2');
+  });
+
+  test('is a line now and then between the lines of a log, and none where it is over sooner', async () => {
+    const { clock, log, lines, see } = open({ progress: { eachMs: 10_000, saysRest: false } });
+    see({ ...SAMPLES['outbox.looked'], waiting: 990, settled: 10, inFlight: 0 });
+    for (let second = 0; second < 10; second += 1) {
+      for (let count = 0; count < 50; count += 1) see(SAMPLES['document.sent']);
+      await clock.advance(1_000);
+    }
+    const told = lines.splice(0).filter((line) => line.includes('/s'));
+    expect(told).toEqual([
+      '10:42:08.048 INFO  sent 500 · 50/s · receipts 0 · 500 left · about 10.0 s · [#####-----] 50%\n',
+    ]);
+    see(SAMPLES['document.sent']);
+    await log[Symbol.asyncDispose]();
+    expect(lines.filter((line) => line.includes(' · '))).toEqual([]);
+  });
+
+  test('beside JSON is nothing, and neither are the lines of what goes well', () => {
+    const { lines, see } = open({ hasRoutine: false });
+    see(SAMPLES['document.filed']);
+    see(SAMPLES['document.rejected']);
+    expect(lines).toHaveLength(1);
   });
 });

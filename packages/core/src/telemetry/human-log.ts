@@ -4,7 +4,7 @@ import type { Clock } from '../ports/clock.js';
 import type { EventReader } from './bus.js';
 import type { Locale, LogLevel } from './log-rows/row.js';
 import { isAtLeast, levelOf, messageOf } from './log-table.js';
-import { Progress } from './progress.js';
+import { Progress, type ProgressChoice } from './progress.js';
 
 export interface HumanLogOptions {
   /** Takes whole lines, line feed included; e.g. `writeToStderr`. */
@@ -13,8 +13,10 @@ export interface HumanLogOptions {
   readonly level: LogLevel;
   /** ANSI colours; true only for a terminal that wants them. */
   readonly isColoured: boolean;
-  /** Sent documents and receipts become one line a second instead of a line each. */
-  readonly progress: boolean;
+  /** A line for each document that is sent and each receipt. */
+  readonly hasRoutine: boolean;
+  /** Sent documents and receipts are summed up now and then; null = they are not. */
+  readonly progress: ProgressChoice | null;
 }
 
 /** Lines for people, as a reader of the bus. Disposing writes the last progress line. */
@@ -51,19 +53,16 @@ export function createHumanLog(options: HumanLogOptions, clock: Clock): HumanLog
     const text = `${LABELS[options.locale][level]} ${printable(message)}`;
     options.write(`${localTime(atMs)} ${colour === '' ? text : `${colour}${text}${PLAIN}`}\n`);
   };
-  const progress = new Progress(options.locale, clock, (message) => print(clock.nowMs(), 'info', message));
+  const say = (message: string): void => print(clock.nowMs(), 'info', message);
+  const progress = options.progress === null ? null : new Progress(options.progress, options.locale, clock, say);
   return {
     read: ({ event, atMs }) => {
-      if (options.progress) progress.count(event);
+      progress?.count(event);
       const level = levelOf(event);
-      if (
-        !isAtLeast(level, options.level) ||
-        (options.progress && !isAtLeast(level, 'warn') && ROUTINE.has(event.type))
-      )
-        return;
-      print(atMs, level, messageOf(event, options.locale));
+      const isLeftOut = !options.hasRoutine && !isAtLeast(level, 'warn') && ROUTINE.has(event.type);
+      if (isAtLeast(level, options.level) && !isLeftOut) print(atMs, level, messageOf(event, options.locale));
     },
-    [Symbol.asyncDispose]: () => progress[Symbol.asyncDispose](),
+    [Symbol.asyncDispose]: async () => progress?.[Symbol.asyncDispose](),
   };
 }
 

@@ -4,11 +4,17 @@ import { endProcess, Scope } from '../runtime/scope.js';
 import type { Locale } from './log-rows/row.js';
 import { countText, durationText } from './phrases.js';
 
-const INTERVAL_MS = 1_000;
 const BAR_CELLS = 10;
 
-/** Adds up what goes well and says it once a second, as long as something happens: how many, how fast, and how long the rest takes. */
+/** How often it is said, and whether what came since then is said at the end. */
+export interface ProgressChoice {
+  readonly eachMs: number;
+  readonly saysRest: boolean;
+}
+
+/** Adds up what goes well and says it now and then, as long as something happens: how many, how fast, and how long the rest takes. */
 export class Progress implements AsyncDisposable {
+  readonly #choice: ProgressChoice;
   readonly #locale: Locale;
   readonly #clock: Clock;
   readonly #print: (message: string) => void;
@@ -23,7 +29,8 @@ export class Progress implements AsyncDisposable {
   /** What each business has before it, by its last look and what was done since. */
   readonly #left = new Map<string, number>();
 
-  constructor(locale: Locale, clock: Clock, print: (message: string) => void) {
+  constructor(choice: ProgressChoice, locale: Locale, clock: Clock, print: (message: string) => void) {
+    this.#choice = choice;
     this.#locale = locale;
     this.#clock = clock;
     this.#print = print;
@@ -51,12 +58,12 @@ export class Progress implements AsyncDisposable {
 
   async [Symbol.asyncDispose](): Promise<void> {
     await this.#scope[Symbol.asyncDispose]();
-    if (this.#isNews) this.#say();
+    if (this.#isNews && this.#choice.saysRest) this.#say();
   }
 
   async #tick(signal: AbortSignal): Promise<void> {
     do {
-      await this.#clock.sleep(INTERVAL_MS, signal);
+      await this.#clock.sleep(this.#choice.eachMs, signal);
       this.#say();
     } while (this.#isNews);
   }
@@ -71,7 +78,7 @@ export class Progress implements AsyncDisposable {
     const isZh = this.#locale === 'zh';
     const parts = [
       isZh ? `已发送 ${sent}` : `sent ${sent}`,
-      isZh ? `${countText(rate)} 份/秒` : `${countText(rate)}/s`,
+      ...(rate < 1 ? [] : [isZh ? `${countText(rate)} 份/秒` : `${countText(rate)}/s`]),
       isZh ? `回执 ${receipts}` : `receipts ${receipts}`,
       ...(this.#rejected === 0 ? [] : [isZh ? `校验失败 ${rejected}` : `rejected ${rejected}`]),
       ...this.#leftText(rate),

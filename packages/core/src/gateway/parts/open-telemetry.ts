@@ -5,13 +5,24 @@ import type { Snapshot } from '../../contract/snapshot.js';
 import { OTHERS } from '../../domain/businesses/others.js';
 import { endProcess, Scope } from '../../runtime/scope.js';
 import { type Bus, createBus } from '../../telemetry/bus.js';
-import { createHumanLog } from '../../telemetry/human-log.js';
+import { createHumanLog, type HumanLogOptions } from '../../telemetry/human-log.js';
 import { LOG_ROTATION, openLogWriter } from '../../telemetry/log-writer.js';
 import { createMetrics, type Metrics } from '../../telemetry/metrics.js';
 import { createRecorder, type RecordedBusiness, type Recorder } from '../../telemetry/recorder.js';
 import { isStderrColoured, writeToStderr } from '../../telemetry/stderr.js';
 import type { ConfiguredBusiness } from '../settings/configured-businesses.js';
 import type { GatewayOptions } from './options.js';
+
+/** On a terminal each second, in a log now and then. */
+const CONSOLES = {
+  lines: { hasRoutine: true, progress: null },
+  batch: { hasRoutine: true, progress: { eachMs: 10_000, saysRest: false } },
+  progress: { hasRoutine: false, progress: { eachMs: 1_000, saysRest: true } },
+  quiet: { hasRoutine: false, progress: null },
+} as const satisfies Record<
+  Exclude<GatewayOptions['console'], 'none'>,
+  Pick<HumanLogOptions, 'hasRoutine' | 'progress'>
+>;
 
 /** So many files of the largest size are always kept, within their days. */
 const FILES_AT_LEAST = 20;
@@ -70,7 +81,7 @@ async function compose(wiring: TelemetryWiring, scope: Scope): Promise<Telemetry
           locale,
           level,
           isColoured: isStderrColoured(),
-          progress: options.console === 'progress',
+          ...CONSOLES[options.console],
         },
         options.clock,
       ),

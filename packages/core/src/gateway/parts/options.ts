@@ -9,8 +9,15 @@ import type { Decorate } from './shared.js';
 export interface GatewayOptions {
   readonly version: string;
   readonly clock: Clock;
-  /** What people see while it runs: lines on standard output, or nothing where a dashboard draws. */
-  readonly console: 'lines' | 'progress' | 'none';
+  /**
+   * What people see on standard error while it runs:
+   * - `lines`     all that the log has
+   * - `batch`     the same, and how far it is every ten seconds while much is sent
+   * - `progress`  how far it is each second, in the place of a line for each document
+   * - `quiet`     neither: a program reads what comes of it
+   * - `none`      nothing, e.g. where a dashboard draws
+   */
+  readonly console: 'lines' | 'batch' | 'progress' | 'quiet' | 'none';
   /**
    * Opens the signer of the configuration, which is not null; called once. null = this host cannot sign, and a configuration
    * that asks for a signer is refused. Injected, because the engine does not know the card.

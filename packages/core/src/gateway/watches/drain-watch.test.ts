@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { SAMPLES } from '../../../../../test/support/telemetry/sample-events.js';
+import { TestClock } from '../../../../../test/support/telemetry/test-clock.js';
 import type { SwicEvent } from '../../contract/events.js';
 import { systemClock } from '../../runtime/system-clock.js';
 import { DrainWatch } from './drain-watch.js';
@@ -50,10 +51,11 @@ const HOUR_MS = 3_600_000;
 const WINDOW = { name: 'upgrade', stopsSending: true, fromMs: 0, toMs: Number.MAX_SAFE_INTEGER };
 const WAITING = { ...SAMPLES['outbox.looked'], business: SAMPLES['document.claimed'].business, ...NOTHING, settled: 2 };
 const never = new AbortController().signal;
+const untold = (): void => undefined;
 
 test('files that only a long maintenance keeps back are not waited for', async () => {
   const watch = watchOf([WAITING, { type: 'maintenance.began', window: WINDOW }]);
-  const drained = await watch.wait(HOUR_MS, never);
+  const drained = await watch.wait(HOUR_MS, untold, never);
   expect(drained).toMatchObject({ isComplete: false, waitingFiles: 2, openDocuments: 0 });
 });
 
@@ -63,7 +65,7 @@ test.each([
 ] as const)('%s is no reason to leave early', async (_, more) => {
   const watch = watchOf([WAITING, { type: 'maintenance.began', window: WINDOW }, ...more]);
   const stop = AbortSignal.timeout(1_200);
-  await watch.wait(HOUR_MS, stop);
+  await watch.wait(HOUR_MS, untold, stop);
   expect(stop.aborted).toBe(true);
 });
 
@@ -73,6 +75,28 @@ test.each([
 ] as const)('a maintenance %s is no reason to leave early', async (_, window) => {
   const watch = watchOf([WAITING, { type: 'maintenance.began', window }]);
   const stop = AbortSignal.timeout(1_200);
-  await watch.wait(HOUR_MS, stop);
+  await watch.wait(HOUR_MS, untold, stop);
   expect(stop.aborted).toBe(true);
+});
+
+test('what does not go on is told after five seconds, ten, twenty, with how long it is waited for', async () => {
+  const clock = new TestClock(0);
+  const watch = new DrainWatch(['DEC'], new Set(), clock);
+  const sent = [SAMPLES['document.claimed'], SAMPLES['document.filed']];
+  const { business } = SAMPLES['document.filed'];
+  for (const event of [...sent, { ...SAMPLES['outbox.looked'], business, ...NOTHING }])
+    watch.see({ seq: 1, atMs: 0, event });
+  const told: (readonly number[])[] = [];
+  const waiting = watch.wait(
+    30_000,
+    ({ receiptsDue }, stillMs, leftMs) => void told.push([receiptsDue, stillMs, leftMs]),
+    never,
+  );
+  for (let step = 0; step <= 620; step += 1) await clock.advance(50);
+  expect(await waiting).toMatchObject({ isComplete: false, receiptsDue: 1 });
+  expect(told).toEqual([
+    [1, 5_000, 25_000],
+    [1, 10_000, 20_000],
+    [1, 20_000, 10_000],
+  ]);
 });

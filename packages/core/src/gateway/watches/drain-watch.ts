@@ -13,6 +13,9 @@ export interface Drained {
   readonly receiptsDue: number;
 }
 
+/** What is still waited for, without any progress since `stillMs`; after `leftMs` more it is given up. */
+export type TellStill = (state: Drained, stillMs: number, leftMs: number) => void;
+
 interface BusinessDrain {
   waiting: number;
   hasLooked: boolean;
@@ -20,6 +23,8 @@ interface BusinessDrain {
 
 /** Receipts often come one after the other: when all is done, this long a silence is waited for. */
 const LINGER_MS = 500;
+/** What does not go on is told after so long, and then after twice that, and so on, so that a log has few lines of it. */
+const STILL_MS = 5_000;
 /** How often the state is asked; events carry it, so asking is cheap. */
 const ASK_MS = 50;
 
@@ -139,9 +144,10 @@ export class DrainWatch {
   }
 
   /** Resolves when all is done, when a maintenance keeps the rest, or after `limitMs` without any progress. */
-  async wait(limitMs: number, signal: AbortSignal): Promise<Drained> {
+  async wait(limitMs: number, tell: TellStill, signal: AbortSignal): Promise<Drained> {
     let lastText = '';
     let sinceMs = this.#clock.tickMs();
+    let tellMs = STILL_MS;
     for (;;) {
       const state = this.state();
       const isQuiet = this.#clock.tickMs() - this.#lastReceiptMs > LINGER_MS;
@@ -151,8 +157,14 @@ export class DrainWatch {
       if (text !== lastText) {
         lastText = text;
         sinceMs = this.#clock.tickMs();
+        tellMs = STILL_MS;
       }
-      if (this.#clock.tickMs() - sinceMs > limitMs) return state;
+      const stillMs = this.#clock.tickMs() - sinceMs;
+      if (stillMs > limitMs) return state;
+      if (stillMs >= tellMs && !isAtEnd) {
+        tell(state, stillMs, limitMs - stillMs);
+        tellMs *= 2;
+      }
       await this.#clock.sleep(ASK_MS, signal).catch((reason: unknown) => {
         if (Fault.from(reason, 'internal.unexpected').code !== 'operation.aborted') throw reason;
       });

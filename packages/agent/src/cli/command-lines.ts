@@ -51,6 +51,7 @@ export const COMMAND_LINES: readonly CommandLine[] = [
   { usage: 'update', about: 'update.about', isGroup: true },
   { usage: 'sandbox', about: 'sandbox.about', isGroup: false },
   { usage: 'demo', about: 'demo.about', isGroup: false },
+  { usage: 'selftest', about: 'selftest.about', isGroup: false },
   { usage: 'completion <shell>', about: 'completion.about', isGroup: false },
   { usage: 'help [topic...]', about: 'help.about', isGroup: false },
 ];

@@ -21,6 +21,7 @@ import { declareResend } from '../commands/resend.js';
 import { declareRun } from '../commands/run.js';
 import { declareSandbox } from '../commands/sandbox.js';
 import { declareSecret } from '../commands/secret.js';
+import { declareSelftest } from '../commands/selftest.js';
 import { declareService } from '../commands/service.js';
 import { declareSettle } from '../commands/settle.js';
 import { declareShutdown } from '../commands/shutdown.js';
@@ -74,6 +75,7 @@ export const COMMANDS: readonly ((host: CommandHost) => void)[] = [
   declareUpdate,
   declareSandbox,
   declareDemo,
+  declareSelftest,
   declareCompletion,
   declareHelp,
 ];

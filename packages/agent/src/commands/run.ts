@@ -16,6 +16,7 @@ import { formatTable } from '../cli/table.js';
 import { formatDuration } from '../cli/time-text.js';
 import { SECONDS_MAX, wholeNumber } from '../cli/values.js';
 import { pageDirectory } from '../places.js';
+import { drillDecoration } from '../selftest/killed-agent.js';
 import { openNotifier } from '../service/notify.js';
 import { openSignerLazily } from '../signing/open-lazily.js';
 import { tellUpgrade } from './tell-upgrade.js';
@@ -67,7 +68,7 @@ async function runOnce(
       clock: context.clock,
       console: consoleOf(context, options),
       pageDirectory: pageDirectory(),
-      decorate: null,
+      decorate: await drillDecoration(loaded, process.env),
       openSigner: openSignerLazily,
       tellUpgrade: tellUpgrade(context),
     },

@@ -2,6 +2,7 @@ import { EN_ALERTS } from './en-alerts.js';
 import { EN_CARD } from './en-card.js';
 import { EN_MOVE } from './en-move.js';
 import { EN_REPORT } from './en-report.js';
+import { EN_SELFTEST } from './en-selftest.js';
 import { enSetup } from './en-setup.js';
 import { EN_UPDATE } from './en-update.js';
 import { EN_USAGE } from './en-usage.js';
@@ -14,6 +15,7 @@ export const en = {
   ...EN_ALERTS,
   ...EN_MOVE,
   ...EN_REPORT,
+  ...EN_SELFTEST,
   ...EN_UPDATE,
   ...EN_USAGE,
   ...EN_WEB,

@@ -3,6 +3,7 @@ import { ZH_ALERTS } from './zh-alerts.js';
 import { ZH_CARD } from './zh-card.js';
 import { ZH_MOVE } from './zh-move.js';
 import { ZH_REPORT } from './zh-report.js';
+import { ZH_SELFTEST } from './zh-selftest.js';
 import { zhSetup } from './zh-setup.js';
 import { ZH_UPDATE } from './zh-update.js';
 import { ZH_USAGE } from './zh-usage.js';
@@ -14,6 +15,7 @@ export const zh: Readonly<Record<TextKey, string>> = {
   ...ZH_ALERTS,
   ...ZH_MOVE,
   ...ZH_REPORT,
+  ...ZH_SELFTEST,
   ...ZH_UPDATE,
   ...ZH_USAGE,
   ...ZH_WEB,

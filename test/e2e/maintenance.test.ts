@@ -30,7 +30,9 @@ test('a start in the middle of a maintenance sends nothing, says why and is no t
   });
   const { stdout } = await runSwic(world, ['status']);
   expect(stdout).toMatch(/^maintenance "power cut" until .*: sending waits and resumes by itself$/m);
-  expect(await runSwic(world, ['status', '--check'])).toMatchObject({ code: 0 });
+  const check = await runSwic(world, ['status', '--check']);
+  expect(check).toMatchObject({ code: 0, stdout: expect.stringMatching(/^maintenance ".*" until /) as string });
+  expect(check.stdout).not.toContain('nothing is held');
   expect(world.list('Deccus001', 'SentBox')).toEqual([]);
 
   const { maintenance: _over, ...rest } = parse(readFileSync(world.config, 'utf8')) as Record<string, unknown>;

@@ -1,4 +1,4 @@
-import { FAULTS, faultSentences, isFaultCode, wordFor } from '@swic/core';
+import { FAULTS, faultSentences, isFaultCode, maintenanceLines, type Snapshot, wordFor } from '@swic/core';
 import type { Context } from '../cli/context.js';
 import { someOf } from '../cli/values.js';
 import type { Locale } from '../text/index.js';
@@ -9,11 +9,22 @@ const EXIT_TROUBLE = 1;
 
 /** For whatever watches over the agent: the exit code says it, the lines say why. */
 export async function checkStatus(context: Context, ignored: readonly DocumentTrouble[]): Promise<number> {
-  const troubles = troublesOf(await withAgent(context, (client) => client.call('status', null)), ignored);
-  if (context.options.json) context.printJson({ isRunning: true, troubles });
-  else if (troubles.length === 0) context.print(context.t('status.well'));
-  else for (const trouble of troubles) context.print(troubleLine(context, trouble));
+  const snapshot = await withAgent(context, (client) => client.call('status', null));
+  const troubles = troublesOf(snapshot, ignored);
+  // An agent of before maintenance was known does not say it.
+  const maintenance = snapshot.maintenance?.open ?? [];
+  if (context.options.json) context.printJson({ isRunning: true, troubles, maintenance });
+  else printCheck(context, snapshot, troubles);
   return troubles.length === 0 ? 0 : EXIT_TROUBLE;
+}
+
+/** In a maintenance connection and flows are not looked at: to say that they work would be a guess. */
+function printCheck(context: Context, snapshot: Snapshot, troubles: readonly Trouble[]): void {
+  const { t, locale, clock, print } = context;
+  const isMaintained = (snapshot.maintenance?.open.length ?? 0) > 0;
+  if (isMaintained) for (const line of maintenanceLines(snapshot.maintenance, clock.nowMs(), locale)) print(line);
+  for (const trouble of troubles) print(troubleLine(context, trouble));
+  if (troubles.length === 0) print(t(isMaintained ? 'status.maintained' : 'status.well'));
 }
 
 export function ignoredKinds(words: string | undefined): readonly DocumentTrouble[] {

@@ -11,6 +11,18 @@ export const ALERT_FAULTS = {
       'Check address, network and proxy of the channel; it is tried again by itself',
     ],
   ),
+  'alert.no-system-log': row(
+    'retry',
+    69,
+    [
+      '告警没有送出：本机没有系统日志服务',
+      '启动 systemd-journald 或 rsyslog（容器中通常没有），或在该通道的 program 中指定远程日志，或改用其他通道；会自动重试',
+    ],
+    [
+      'An alert was not delivered: this machine has no log of the system',
+      'Start systemd-journald or rsyslog (a container usually has none), name a remote log in `program` of the channel, or use another channel; it is tried again by itself',
+    ],
+  ),
   'alert.refused': row(
     'retry',
     69,

@@ -6,7 +6,7 @@ import { alertsSchema } from '../../../config/alerts-schema.js';
 import { alertText } from '../../../contract/alert-text.js';
 import { systemClock } from '../../../runtime/system-clock.js';
 import { createChannel } from '../../registry.js';
-import { entriesOf, eventOf } from './channel.js';
+import { createSystem, entriesOf, eventOf } from './channel.js';
 
 const ENTRY = { level: 'error' as const, ...alertText(makeAlertMessage(), 'zh') };
 
@@ -25,6 +25,17 @@ test('a line of syslog is never so long that logger cuts it in the middle of a c
   expect(args).toEqual(['--socket-errors=on', '-t', 'swic', '-p', 'user.err']);
   for (const line of input?.split('\n') ?? []) expect(Buffer.byteLength(line)).toBeLessThan(1_000);
   expect(entriesOf(ENTRY, false).args).toEqual(['-t', 'swic', '-p', 'user.err']);
+});
+
+test('where Linux has no log of the system it is said so, with the place where it would be', async () => {
+  const { log } = alertsSchema.parse({ channels: { log: { kind: 'system' } } }).channels;
+  if (log?.kind !== 'system') throw new TypeError('no channel');
+  const world = { clock: systemClock, secret: async () => '', resolvePath: (file: string) => file, proxy: 'none' };
+  const more = { environment: process.env, locale: 'zh', platform: 'linux' } as const;
+  for (const socket of ['/nothing/log', import.meta.filename])
+    await expect(
+      createSystem(log, { ...world, ...more }, socket).deliver(makeAlertMessage(), new AbortController().signal),
+    ).rejects.toMatchObject({ code: 'alert.no-system-log', detail: { path: socket } });
 });
 
 test.skipIf(process.platform !== 'linux')(

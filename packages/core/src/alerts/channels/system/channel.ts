@@ -1,6 +1,8 @@
+import { statSync } from 'node:fs';
 import type { AlertChannelConfig } from '../../../config/alerts-schema.js';
 import { type AlertText, alertText, asOneText } from '../../../contract/alert-text.js';
 import type { AlertLevel } from '../../../contract/alerts.js';
+import { Fault } from '../../../contract/fault.js';
 import { shortened } from '../../../domain/cut-text.js';
 import type { AlertChannel } from '../../../ports/alert-channel.js';
 import type { ChannelWorld } from '../../channel-world.js';
@@ -34,20 +36,29 @@ const EVENTS: Readonly<Record<AlertLevel, readonly [type: string, id: string]>> 
   error: ['ERROR', '300'],
 };
 
+/** Where the logger of Linux writes to, be it syslog or journald behind it. */
+const SOCKET = '/dev/log';
+
 /** The log of the system: of Windows by `eventcreate`, else by `logger`, which syslog and journald take. Exit code 0 is a yes. */
-export function createSystem(config: SystemConfig, world: ChannelWorld): AlertChannel {
+export function createSystem(config: SystemConfig, world: ChannelWorld, socket = SOCKET): AlertChannel {
   return {
     kind: 'system',
     perMinuteMax: null,
     async deliver(message, signal) {
       const entry = { level: message.level, ...alertText(message, config.locale ?? world.locale) };
       const isSure = world.platform === 'linux' && config.program === null;
+      // `logger` says only 1, and why on a standard error that is not read.
+      if (isSure && !isSocket(socket)) throw new Fault('alert.no-system-log', { path: socket });
       const call = world.platform === 'win32' ? eventOf(entry) : entriesOf(entry, isSure);
       const [program = call.program, ...first] = config.program ?? [];
       const run = { ...call, program, args: [...first, ...call.args] };
       await runProgram({ ...run, environment: world.environment, variables: {} }, config.timeoutMs, signal);
     },
   };
+}
+
+function isSocket(file: string): boolean {
+  return statSync(file, { throwIfNoEntry: false })?.isSocket() === true;
 }
 
 /** A line each. Without `--socket-errors` the logger of Linux says yes also where there is no log; another one may not know it. Pure. */

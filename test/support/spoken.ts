@@ -28,7 +28,7 @@ export function listenToProgram(configuration: string): Spoken {
     vi.spyOn(process.stderr, 'write').mockImplementation(listen);
     // The configuration decides the language, also where the system speaks another one.
     vi.stubEnv('LANG', 'en_US.UTF-8');
-    vi.stubEnv('LC_ALL', undefined);
+    for (const name of ['LC_ALL', 'LC_MESSAGES', 'LANGUAGE']) vi.stubEnv(name, undefined);
     vi.stubEnv('SWIC_SECRETS_FILE', path.join(directory, 'secrets.json'));
   });
   afterEach(() => {

@@ -9,7 +9,7 @@ import { oneOf } from './values.js';
 
 export const LIST_FORMATS = ['table', 'csv', 'json'] as const;
 
-type ListFormat = (typeof LIST_FORMATS)[number];
+export type ListFormat = (typeof LIST_FORMATS)[number];
 
 /** Where a list is printed. */
 export interface ListingOptions {

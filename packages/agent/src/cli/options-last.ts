@@ -8,6 +8,9 @@ const GLOBAL: Readonly<Record<string, boolean>> = {
   '--json': false,
 };
 
+/** Is it one that every command has, and that may be in front of the command? By its long name. */
+export const isGlobalOption = (long: string): boolean => Object.hasOwn(GLOBAL, long);
+
 /**
  * `swic --locale zh status` as `swic status --locale zh`: the options that every command has are moved behind the words, before `--`,
  * wherever they are in front of the command.

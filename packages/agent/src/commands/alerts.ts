@@ -1,21 +1,31 @@
 import {
   ALERT_RULE_NAMES,
+  type AlertChannelState,
   type AlertsReport,
   type AlertTrial,
   alertHeadline,
   Fault,
   type FaultRecord,
   levelText,
+  type OpenAlert,
   placeText,
   testAlertsOf,
 } from '@swic/core';
 import { SWIC_VERSION } from '@swic/core/version';
 import type { Context } from '../cli/context.js';
 import type { CommandHost } from '../cli/host.js';
+import {
+  type Column,
+  formatAsked,
+  LIST_FORMATS,
+  type ListFormat,
+  type ListingOptions,
+  printListing,
+} from '../cli/listing.js';
 import { faultLines } from '../cli/say-fault.js';
 import { formatTable } from '../cli/table.js';
 import { formatTime } from '../cli/time-text.js';
-import { minutesOf, oneOf } from '../cli/values.js';
+import { choiceOption, minutesOf, oneOf } from '../cli/values.js';
 import { operatorName } from './operator-name.js';
 import { withAgent } from './reach.js';
 
@@ -24,7 +34,11 @@ const EXIT_UNREACHABLE = 69;
 
 export function declareAlerts({ program, t, act }: CommandHost): void {
   const alerts = program.command('alerts').description(t('alerts.about'));
-  alerts.command('list').description(t('alerts.list.about')).action(act(list));
+  alerts
+    .command('list')
+    .description(t('alerts.list.about'))
+    .addOption(choiceOption('--format <format>', t('format.option'), LIST_FORMATS))
+    .action(act(list));
   alerts.command('test [channel]').description(t('alerts.test.about')).action(act(test));
   alerts
     .command('silence <time>')
@@ -33,11 +47,10 @@ export function declareAlerts({ program, t, act }: CommandHost): void {
     .action(act(silence));
 }
 
-async function list(context: Context): Promise<number> {
+async function list(context: Context, options: ListingOptions): Promise<number> {
+  const format = formatAsked(context, options);
   const report = await withAgent(context, (client) => client.call('alerts', null));
-  if (context.options.json) context.printJson(report);
-  else if (report === null) context.print(context.t('alerts.none'));
-  else printReport(context, report);
+  printReport(context, format, report);
   return (report?.open.length ?? 0) === 0 ? 0 : EXIT_OPEN;
 }
 
@@ -77,34 +90,38 @@ function noAlerts(): Fault {
   });
 }
 
-function printReport(context: Context, report: AlertsReport): void {
-  const { t, locale, print } = context;
-  const rows = report.open.map((alert) => [
-    levelText(alert.level, locale),
-    alert.rule,
-    formatTime(alert.sinceMs),
-    alert.toldMs === null ? '-' : formatTime(alert.toldMs),
-    [alertHeadline(alert, locale), ...alert.places.map((place) => placeText(place, locale))].join('  '),
-  ]);
-  const head = [t('column.level'), t('column.rule'), t('column.since'), t('column.told'), t('column.what')];
-  if (rows.length === 0) print(t('alerts.nothing'));
-  else for (const line of formatTable(head, rows)) print(line);
-  const channels = report.channels.map(({ name, kind, queued, delivered, dropped }) => [
-    name,
-    kind,
-    queued,
-    delivered,
-    dropped,
-  ]);
-  const columns = [
-    t('column.channel'),
-    t('column.kind'),
-    t('column.queued'),
-    t('column.delivered'),
-    t('column.dropped'),
+/** What is wrong, as a list; the channels are a table of their own, which only people read. */
+function columnsOf({ locale }: Context): readonly Column<OpenAlert>[] {
+  return [
+    { head: 'column.level', cell: ({ level }) => levelText(level, locale) },
+    { head: 'column.rule', cell: ({ rule }) => rule },
+    { head: 'column.since', time: ({ sinceMs }) => sinceMs },
+    { head: 'column.told', time: ({ toldMs }) => toldMs },
+    { head: 'column.what', cell: (alert) => alertHeadline(alert, locale) },
+    { head: 'column.places', cell: ({ places }) => places.map((place) => placeText(place, locale)).join(', ') },
   ];
-  if (channels.length > 0) for (const line of formatTable(columns, channels)) print(line);
-  for (const { name, fault } of report.channels)
+}
+
+const CHANNEL_COLUMNS: readonly Column<AlertChannelState>[] = [
+  { head: 'column.channel', cell: ({ name }) => name },
+  { head: 'column.kind', cell: ({ kind }) => kind },
+  { head: 'column.queued', cell: ({ queued }) => queued },
+  { head: 'column.delivered', cell: ({ delivered }) => delivered },
+  { head: 'column.dropped', cell: ({ dropped }) => dropped },
+  { head: 'column.delivered-at', time: ({ lastDeliveredMs }) => lastDeliveredMs },
+];
+
+function printReport(context: Context, format: ListFormat, report: AlertsReport | null): void {
+  const { t, print } = context;
+  const rows = report?.open ?? [];
+  const list = { columns: columnsOf(context), rows, value: report };
+  if (format !== 'table') return printListing(context, format, list);
+  if (report === null) return print(t('alerts.none'));
+  if (rows.length === 0) print(t('alerts.nothing'));
+  else printListing(context, format, list);
+  const { channels } = report;
+  if (channels.length > 0) printListing(context, format, { columns: CHANNEL_COLUMNS, rows: channels, value: channels });
+  for (const { name, fault } of channels)
     if (fault !== null) for (const line of channelFaultLines(context, name, fault)) print(line);
   printSilences(context, report);
 }

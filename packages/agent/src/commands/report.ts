@@ -1,8 +1,16 @@
 import { type DayReport, Fault, type HeldTime } from '@swic/core';
 import type { Context } from '../cli/context.js';
 import type { CommandHost } from '../cli/host.js';
-import { formatTable } from '../cli/table.js';
+import {
+  type Column,
+  formatAsked,
+  LIST_FORMATS,
+  type ListFormat,
+  type ListingOptions,
+  printListing,
+} from '../cli/listing.js';
 import { formatDuration } from '../cli/time-text.js';
+import { choiceOption } from '../cli/values.js';
 import { askAnywhere } from './reach.js';
 
 export function declareReport({ program, t, act }: CommandHost): void {
@@ -10,12 +18,13 @@ export function declareReport({ program, t, act }: CommandHost): void {
     .command('report')
     .description(t('report.about'))
     .option('--date <day>', t('report.date'))
+    .addOption(choiceOption('--format <format>', t('format.option'), LIST_FORMATS))
     .action(
-      act(async (context, options: { readonly date?: string }) => {
+      act(async (context, options: ListingOptions & { readonly date?: string }) => {
+        const format = formatAsked(context, options);
         const day = options.date === undefined ? null : dayOf(options.date);
         const report = await askAnywhere(context, 'report', { day });
-        if (context.options.json) context.printJson(report);
-        else print(context, report);
+        print(context, format, report);
         return 0;
       }),
     );
@@ -35,37 +44,39 @@ function dayOf(text: string): string {
   });
 }
 
-function print({ t, print: line }: Context, { day, isWhole, businesses, signerDays }: DayReport): void {
+function columnsOf({ t }: Context): readonly Column<BusinessDay>[] {
+  return [
+    { head: 'column.business', cell: ({ business }) => business },
+    { head: 'report.claimed', cell: ({ claimed }) => claimed },
+    { head: 'column.filed', cell: ({ sent }) => sent },
+    { head: 'column.rejected', cell: ({ rejected }) => rejected },
+    { head: 'report.refused', cell: ({ refused }) => refused },
+    { head: 'report.returned', cell: ({ returned }) => returned },
+    { head: 'column.unknown', cell: ({ unknown }) => unknown },
+    { head: 'column.overdue', cell: ({ overdue }) => overdue },
+    { head: 'column.receipts', cell: ({ receipts }) => receipts },
+    { head: 'report.slowest', cell: ({ slowest }) => slowestText(slowest) },
+    {
+      head: 'report.held',
+      cell: ({ held }) => (held.length === 0 ? '-' : held.map((one) => heldText(one, t)).join(', ')),
+    },
+  ];
+}
+
+type BusinessDay = DayReport['businesses'][number];
+
+const slowestText = (slowest: BusinessDay['slowest']): string =>
+  slowest === null ? '-' : `${formatDuration(slowest.durationMs)}  ${slowest.document}`;
+
+function print(context: Context, format: ListFormat, report: DayReport): void {
+  const { t, print: line } = context;
+  const { day, isWhole, businesses, signerDays } = report;
+  const list = { columns: columnsOf(context), rows: businesses, value: report };
+  if (format !== 'table') return printListing(context, format, list);
   const date = `${day.slice(0, 4)}-${day.slice(4, 6)}-${day.slice(6, 8)}`;
   line(t(isWhole ? 'report.day' : 'report.so-far', { day: date }));
-  const head = [
-    t('column.business'),
-    t('report.claimed'),
-    t('column.filed'),
-    t('column.rejected'),
-    t('report.refused'),
-    t('report.returned'),
-    t('column.unknown'),
-    t('column.overdue'),
-    t('column.receipts'),
-    t('report.slowest'),
-    t('report.held'),
-  ];
-  const rows = businesses.map((one) => [
-    one.business,
-    one.claimed,
-    one.sent,
-    one.rejected,
-    one.refused,
-    one.returned,
-    one.unknown,
-    one.overdue,
-    one.receipts,
-    one.slowest === null ? '-' : `${formatDuration(one.slowest.durationMs)}  ${one.slowest.document}`,
-    one.held.length === 0 ? '-' : one.held.map((time) => heldText(time, t)).join(', '),
-  ]);
-  if (rows.length === 0) line(t('report.nothing'));
-  else for (const each of formatTable(head, rows)) line(each);
+  if (businesses.length === 0) line(t('report.nothing'));
+  else printListing(context, format, list);
   if (signerDays !== null) line(t('report.signer', { days: signerDays }));
 }
 

@@ -1,7 +1,8 @@
 import { listSecrets, removeSecret, type SecretStore, saveSecret, wordFor } from '@swic/core';
 import type { CommandHost } from '../cli/host.js';
+import { type Column, formatAsked, LIST_FORMATS, type ListingOptions, printListing } from '../cli/listing.js';
 import { readSecret } from '../cli/read-secret.js';
-import { formatTable } from '../cli/table.js';
+import { choiceOption } from '../cli/values.js';
 
 const EXIT_NOT_FOUND = 1;
 
@@ -29,16 +30,16 @@ export function declareSecret({ program, t, act }: CommandHost): void {
   secret
     .command('list')
     .description(t('secret.list.about'))
+    .addOption(choiceOption('--format <format>', t('format.option'), LIST_FORMATS))
     .action(
-      act(async (context) => {
+      act(async (context, options: ListingOptions) => {
+        const format = formatAsked(context, options);
         const saved = await listSecrets();
-        if (context.options.json) context.printJson(saved);
-        else
-          for (const line of formatTable(
-            [t('column.name'), t('column.store')],
-            saved.map(({ name, store }) => [name, wordFor('secretStore', store, context.locale)]),
-          ))
-            context.print(line);
+        const columns: readonly Column<(typeof saved)[number]>[] = [
+          { head: 'column.name', cell: ({ name }) => name },
+          { head: 'column.store', cell: ({ store }) => wordFor('secretStore', store, context.locale) },
+        ];
+        printListing(context, format, { columns, rows: saved, value: saved });
         return 0;
       }),
     );

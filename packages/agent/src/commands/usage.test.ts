@@ -74,8 +74,17 @@ describe('a list', () => {
     expect(JSON.parse(program.said())).toMatchObject([{ name: '=1+1,好单.xml' }]);
   });
 
-  test.each([['documents'], ['receipts'], ['overdue'], ['why']])('%s takes no other form', async (command) => {
-    expect(await program.run([command, '--format', 'xml'])).toBe(2);
+  test.each([
+    ['documents'],
+    ['receipts'],
+    ['overdue'],
+    ['why'],
+    ['report'],
+    ['alerts list'],
+    ['secret list'],
+    ['web user list'],
+  ])('%s takes no other form', async (command) => {
+    expect(await program.run([...command.split(' '), '--format', 'xml'])).toBe(2);
     expect(program.said()).toContain('--format 应为 table、csv、json 之一');
   });
 

@@ -2,9 +2,9 @@ import { addWebUser, listWebUsers, removeWebUser, type WebUser } from '@swic/cor
 import type { Command } from 'commander';
 import type { Context } from '../cli/context.js';
 import type { CommandHost } from '../cli/host.js';
+import { type Column, formatAsked, LIST_FORMATS, type ListingOptions, printListing } from '../cli/listing.js';
 import { readSecret } from '../cli/read-secret.js';
-import { formatTable } from '../cli/table.js';
-import { oneOf } from '../cli/values.js';
+import { choiceOption, oneOf } from '../cli/values.js';
 import { openBrowser } from './open-browser.js';
 import { operatorName } from './operator-name.js';
 import { dataDirOf, withAgent } from './reach.js';
@@ -28,7 +28,11 @@ function declareUsers(user: Command, { t, act }: CommandHost): void {
     .description(t('web.user.add.about'))
     .option('--role <role>', t('web.user.role'), 'viewer')
     .action(act((context, name: string, { role }: { readonly role: string }) => add(context, name, role)));
-  user.command('list').description(t('web.user.list.about')).action(act(list));
+  user
+    .command('list')
+    .description(t('web.user.list.about'))
+    .addOption(choiceOption('--format <format>', t('format.option'), LIST_FORMATS))
+    .action(act(list));
   user.command('remove <name>').description(t('web.user.remove.about')).action(act(remove));
 }
 
@@ -50,15 +54,14 @@ async function add(context: Context, name: string, role: string): Promise<number
   return 0;
 }
 
-async function list(context: Context): Promise<number> {
+async function list(context: Context, options: ListingOptions): Promise<number> {
+  const format = formatAsked(context, options);
   const users = listWebUsers(dataDirOf(context));
-  if (context.options.json) context.printJson(users);
-  else
-    for (const line of formatTable(
-      [context.t('column.name'), context.t('web.column.role')],
-      users.map(({ name, role }) => [name, context.t(`web.role.${role}`)]),
-    ))
-      context.print(line);
+  const columns: readonly Column<(typeof users)[number]>[] = [
+    { head: 'column.name', cell: ({ name }) => name },
+    { head: 'web.column.role', cell: ({ role }) => context.t(`web.role.${role}`) },
+  ];
+  printListing(context, format, { columns, rows: users, value: users });
   return 0;
 }
 

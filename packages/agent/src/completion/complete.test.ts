@@ -17,6 +17,7 @@ afterEach(() => vi.restoreAllMocks());
 
 /** The words that are offered behind those that are typed. */
 async function offered(...typed: readonly string[]): Promise<readonly string[]> {
+  printed.length = 0;
   expect(await runProgram([process.execPath, 'swic', 'complete', '--', ...typed])).toBe(0);
   return printed.filter((line) => !line.startsWith(':')).map((line) => line.split('\t')[0] ?? '');
 }
@@ -36,6 +37,14 @@ test('the businesses of the configuration are offered where one is asked for', a
 
 test('the words that an option takes are offered', async () => {
   expect(await offered('documents', '--format', 'c')).toEqual(['csv']);
+});
+
+test('the options that may be in front of the command, and their words, are offered there', async () => {
+  expect(await offered('--lo')).toEqual(['--locale']);
+  expect(await offered('--locale', '')).toEqual(['zh', 'en']);
+  expect(await offered('--locale', 'zh', 'stat')).toEqual(['status']);
+  writeFileSync(path.join(program.directory, 'other.yaml'), '');
+  expect(await offered('--config', `${program.directory}/oth`)).toEqual([`${program.directory}/other.yaml`]);
 });
 
 test('the states of documents are offered where a list is filtered by them', async () => {

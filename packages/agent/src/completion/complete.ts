@@ -2,6 +2,7 @@ import { RootCommand } from '@bomb.sh/tab';
 import type { Command, Option } from 'commander';
 import { everyLevel } from '../cli/command-tree.js';
 import type { Context } from '../cli/context.js';
+import { isGlobalOption } from '../cli/options-last.js';
 import { type Candidate, candidatesOf, type Kind } from './candidates.js';
 import { ARGUMENT_KINDS, COMMAND_KINDS, COMMAND_OPTION_KINDS, OPTION_KINDS } from './shape.js';
 
@@ -32,7 +33,16 @@ function nameOf(command: Command): string {
 
 function* kindsOf(command: Command, name: string): Iterable<Kind> {
   for (const argument of command.registeredArguments) yield* kindOfArgument(name, argument.name());
-  for (const option of command.options) yield* kindOfOption(name, option);
+  for (const option of name === '' ? optionsInFront(command) : command.options) yield* kindOfOption(name, option);
+}
+
+/** `swic --locale zh status`: what may be in front of the command. The program itself does not have it. */
+function optionsInFront(program: Command): readonly Option[] {
+  const global = new Map<string, Option>();
+  for (const command of everyLevel(program))
+    for (const option of command.options)
+      if (option.long !== undefined && isGlobalOption(option.long)) global.set(option.long, option);
+  return [...global.values(), ...program.options];
 }
 
 function kindOfArgument(command: string, argument: string): readonly Kind[] {
@@ -48,6 +58,7 @@ function kindOfOption(command: string, { long }: Option): readonly Kind[] {
 /** Our commands as the library wants them: a group's commands by both words. */
 function treeOf(program: Command, found: Found): RootCommand {
   const tree = new RootCommand();
+  for (const option of optionsInFront(program)) addOption(tree, '', option, found);
   for (const command of everyLevel(program)) {
     const name = nameOf(command);
     if (name === '') continue;

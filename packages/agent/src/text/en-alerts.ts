@@ -17,9 +17,11 @@ export const EN_ALERTS = {
   'column.since': 'since',
   'column.told': 'told',
   'column.what': 'what',
+  'column.places': 'where',
   'column.channel': 'channel',
   'column.kind': 'kind',
   'column.queued': 'waiting',
   'column.delivered': 'delivered',
   'column.dropped': 'dropped',
+  'column.delivered-at': 'last sent',
 } as const;

@@ -53,6 +53,7 @@ export const en = {
   'status.check':
     'for monitoring: 0 when an agent runs, nothing is held and no document waits for a person; 1 with the reasons otherwise, 69 when none runs',
   'status.well': 'running, nothing is held, and no document waits for a person',
+  'status.maintained': 'In a maintenance connection and held flows do not count; no document waits for a person',
   'status.ignore':
     'with --check: kinds of documents to leave out, comma-separated: unknown, rejected, refused, returned, deleted, overdue, lost, verify',
   'trouble.unknown': '{count} of unknown outcome: swic documents --state unknown, then swic settle',

@@ -13,8 +13,18 @@ export function translator(locale: Locale): Translate {
   return (key, values = {}) => fillText(catalogue[key], values);
 }
 
-/** Before any configuration is read: what the user's environment says; Chinese where it says nothing. */
-export function localeOfEnvironment(): Locale {
-  const said = process.env['LC_ALL'] || process.env['LC_MESSAGES'] || process.env['LANG'] || '';
+/**
+ * Before any configuration is read: what the user's environment says; Chinese where it says nothing. As gettext has it, `LANGUAGE` is a
+ * list by preference that goes before the others, but not where they ask for no language at all (`C`).
+ */
+export function localeOfEnvironment(environment: Readonly<Record<string, string | undefined>> = process.env): Locale {
+  const { LC_ALL, LC_MESSAGES, LANG, LANGUAGE } = environment;
+  const said = LC_ALL || LC_MESSAGES || LANG || '';
+  const isNone = said === '' || /^(?:C|POSIX)\b/i.test(said);
+  const wanted = isNone ? [] : (LANGUAGE ?? '').split(':');
+  const known = wanted
+    .map((one) => /^(zh|en)(?![a-z])/i.exec(one)?.[1]?.toLowerCase())
+    .find((one) => one !== undefined);
+  if (known !== undefined) return known === 'en' ? 'en' : 'zh';
   return /^en|^C\b|^POSIX\b/i.test(said) ? 'en' : 'zh';
 }

@@ -17,9 +17,11 @@ export const ZH_ALERTS = {
   'column.since': '始于',
   'column.told': '已通知',
   'column.what': '内容',
+  'column.places': '涉及',
   'column.channel': '通道',
   'column.kind': '类型',
   'column.queued': '待送',
   'column.delivered': '已送',
   'column.dropped': '已放弃',
+  'column.delivered-at': '最近送达',
 } as const;

@@ -51,6 +51,7 @@ export const zh: Readonly<Record<TextKey, string>> = {
   'status.process': '进程 {pid}',
   'status.check': '供监控使用：运行正常且没有单据待人工处理时退出码为 0；否则为 1 并列出原因；未运行时为 69',
   'status.well': '运行正常：收发任务没有中断，没有单据待人工处理',
+  'status.maintained': '维护期间不查看连接和停滞的任务；没有单据待人工处理',
   'status.ignore':
     '与 --check 合用：不检查的单据类别，逗号分隔：unknown、rejected、refused、returned、deleted、overdue、lost、verify',
   'trouble.unknown': '{count} 份结果未知：用 swic documents --state unknown 查看，再用 swic settle 处理',

@@ -10,7 +10,9 @@ import { contentChecks } from './check-contents.mjs';
 import { debChecks } from './check-deb.mjs';
 import { npmChecks } from './check-npm.mjs';
 import { serviceChecks } from './check-service.mjs';
+import { systemdChecks } from './check-systemd.mjs';
 import { windowsChecks } from './check-windows.mjs';
+import { windowsTroubleChecks } from './check-windows-trouble.mjs';
 import { NotRun } from './not-run.mjs';
 
 await setUp(sayLine);
@@ -29,8 +31,10 @@ try {
     ...contentChecks,
     ...npmChecks,
     ...debChecks,
+    ...systemdChecks,
     ...containerChecks,
     ...windowsChecks,
+    ...windowsTroubleChecks,
     ...serviceChecks,
   ].filter(({ name }) => asked.length === 0 || asked.includes(/^\w+/.exec(name)?.[0] ?? '')))
     await check(name, () => run(place));

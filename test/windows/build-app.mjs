@@ -31,10 +31,21 @@ export function buildApp() {
     './ports': 'packages/core/src/ports/index.js',
   });
   // In the chroot there is no repository around it in which they would be found.
-  for (const name of ['ws', 'ffi-rs', 'vscode-jsonrpc'])
+  for (const name of packagesOf('packages/card-ffi'))
     cpSync(join(REPOSITORY, 'node_modules', name), join(app, 'node_modules', name), { recursive: true });
   for (const kind of Object.values(KINDS))
     unpack(kind.addon, join(app, 'node_modules', kind.addon.replace(/@[\d.]+$/, '')));
+}
+
+/** The packages of the registry that a directory's package needs, and those that these need. */
+function packagesOf(directory, found = new Set()) {
+  const { dependencies = {} } = JSON.parse(readFileSync(join(REPOSITORY, directory, 'package.json'), 'utf8'));
+  for (const name of Object.keys(dependencies)) {
+    if (name.startsWith('@swic/') || found.has(name)) continue;
+    found.add(name);
+    packagesOf(join('node_modules', name), found);
+  }
+  return found;
 }
 
 /** node.exe of both kinds, as npm packages carry it. */

@@ -2,7 +2,7 @@ import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, wr
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { serviceManager } from './manager.js';
+import { isOfSystem, serviceManager } from './manager.js';
 
 /** A systemctl that writes down what it is told, and fails at one word. */
 const SYSTEMCTL = `#!/bin/sh
@@ -70,6 +70,18 @@ describe.skipIf(process.platform === 'win32')('systemd', () => {
       expect.objectContaining({ code: 'command.failed', detail: expect.objectContaining({ file: unit() }) }),
     );
     expect(existsSync(join(home, 'told'))).toBe(false);
+  });
+
+  test('a unit that a package has put among those of the system is looked at without naming its account', () => {
+    const system = join(home, 'system');
+    mkdirSync(system);
+    expect(isOfSystem(facts, [system])).toBe(false);
+    writeFileSync(join(system, 'swic.service'), '');
+    expect(isOfSystem(facts, [system])).toBe(true);
+    mkdirSync(join(unit(), '..'), { recursive: true });
+    writeFileSync(unit(), 'of the user');
+    expect(isOfSystem(facts, [system])).toBe(false);
+    expect(isOfSystem({ ...facts, user: 'swic' }, [])).toBe(true);
   });
 
   test('an account that is not there is told of before anything is written', () => {

@@ -41,14 +41,14 @@ const systemd: ServiceManager = {
     inUnits(unitFile(facts), (file) => rmSync(file, { force: true }));
     demand('systemctl', [...scope(facts), 'daemon-reload']);
   },
-  status: (facts) => ask('systemctl', [...scope(facts), 'status', '--no-pager', `${facts.name}.service`]),
+  status: (facts) => ask('systemctl', [...seenScope(facts), 'status', '--no-pager', `${facts.name}.service`]),
   lastStart(facts) {
     const unit = `${facts.name}.service`;
     const properties = UNIT_PROPERTIES.map((name) => `--property=${name}`);
-    const { code, text } = ask('systemctl', [...scope(facts), 'show', unit, ...properties]);
+    const { code, text } = ask('systemctl', [...seenScope(facts), 'show', unit, ...properties]);
     if (code !== 0) return null;
     const words = ['--no-pager', '--output=cat', '--lines=1', '--grep=Main process exited'];
-    const owner = facts.user === null ? '--user-unit' : '--unit';
+    const owner = seenScope(facts).length > 0 ? '--user-unit' : '--unit';
     return { ...parseUnitState(text), lastEnd: parseLastEnd(ask('journalctl', [owner, unit, ...words]).text) };
   },
 };
@@ -96,6 +96,20 @@ function undoInstall(facts: ServiceFacts, file: string, before: Buffer | null): 
 /** As a user's own service it needs no administrator, and `loginctl enable-linger` lets it start at boot. */
 function scope({ user }: ServiceFacts): readonly string[] {
   return user === null ? ['--user'] : [];
+}
+
+/** For a look: that of a package is a unit of the system, and its administrator need not know an account for it. */
+function seenScope(facts: ServiceFacts): readonly string[] {
+  return isOfSystem(facts, SYSTEM_UNITS) ? [] : scope(facts);
+}
+
+const SYSTEM_UNITS = ['/etc/systemd/system', '/usr/lib/systemd/system', '/lib/systemd/system'];
+
+/** A unit of this name is among the system's, and the user has none of it. */
+export function isOfSystem(facts: ServiceFacts, directories: readonly string[]): boolean {
+  const unit = `${facts.name}.service`;
+  const isThere = directories.some((directory) => existsSync(path.join(directory, unit)));
+  return facts.user !== null || (isThere && (hostUser().home === null || !existsSync(unitFile(facts))));
 }
 
 function unitFile({ name, user }: ServiceFacts): string {

@@ -10,7 +10,7 @@ export const EXIT_CODES = {
   70: { zh: '内部错误', en: 'Internal error' },
   73: { zh: '目标已存在，未覆盖', en: 'The target exists and was not overwritten' },
   74: { zh: '磁盘或本地记录错误', en: 'Disk or ledger error' },
-  75: { zh: '数据目录正被另一个 swic 使用', en: 'Another swic owns the data directory' },
+  75: { zh: '数据目录正被另一个 swic 使用，或已迁走', en: 'Another swic owns the data directory, or it was moved' },
   76: { zh: '控制协议版本不一致', en: 'Control protocol versions differ' },
   77: { zh: '无权限', en: 'Permission denied' },
   78: { zh: '配置错误', en: 'Bad configuration' },

@@ -41,6 +41,17 @@ describe.skipIf(process.platform === 'win32')('the data directory', () => {
     });
   });
 
+  test('that is closed itself says nothing of directories in it that a mask has left open, and closes them', () => {
+    inDirectory((directory) => {
+      const ledger = path.join(directory, 'ledger');
+      mkdirSync(ledger);
+      chmodSync(ledger, 0o770);
+      chmodSync(directory, 0o700);
+      expect(takeDataDirectory(directory)).toEqual([]);
+      expect(modeOf(ledger)).toBe(0o750);
+    });
+  });
+
   test('that is a file, or below one, is a fault of the disk and no internal error', () => {
     inDirectory((directory) => {
       const file = path.join(directory, 'file');

@@ -13,6 +13,8 @@ export interface Exposed {
 /** Write for group and others: with it, another user can exchange the ledger, a queue or the control socket. */
 const FOREIGN_WRITE = 0o022;
 const OTHERS_WRITE = 0o002;
+/** To get to what is in it. */
+const FOREIGN_PASSAGE = 0o011;
 
 /**
  * Makes the data directory where there is none, for its owner alone. One that others may write into is closed, with the
@@ -27,8 +29,12 @@ export function takeDataDirectory(dataDir: string): readonly Exposed[] {
   }
   // Windows gives rights in another way: a new directory has those of the one above.
   if (process.platform === 'win32') return [];
+  const isReached = (statSync(dataDir).mode & FOREIGN_PASSAGE) !== 0;
+  const own = closeDirectory(dataDir);
   const inner = readdirSync(dataDir, { withFileTypes: true }).filter((entry) => entry.isDirectory());
-  return [dataDir, ...inner.map(({ name }) => path.join(dataDir, name))].flatMap(closeDirectory);
+  const closed = inner.flatMap(({ name }) => closeDirectory(path.join(dataDir, name)));
+  // A mask that lets the group take receipts makes them so each time, and no other account gets to them.
+  return isReached ? [...own, ...closed] : own;
 }
 
 function closeDirectory(directory: string): readonly Exposed[] {

@@ -66,7 +66,7 @@ const DISK_ROOMS = [
   'boxes/',
   // Writes and flushes what it is given, for the rooms below.
   'runtime/durable-file.ts',
-  // Asks whether a directory is there.
+  // Asks whether a directory or a socket is there.
   'runtime/host/',
   'ledger/',
   'transports/embedded/',

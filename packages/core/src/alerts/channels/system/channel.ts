@@ -1,10 +1,10 @@
-import { statSync } from 'node:fs';
 import type { AlertChannelConfig } from '../../../config/alerts-schema.js';
 import { type AlertText, alertText, asOneText } from '../../../contract/alert-text.js';
 import type { AlertLevel } from '../../../contract/alerts.js';
 import { Fault } from '../../../contract/fault.js';
 import { shortened } from '../../../domain/cut-text.js';
 import type { AlertChannel } from '../../../ports/alert-channel.js';
+import { isSocket } from '../../../runtime/host/index.js';
 import type { ChannelWorld } from '../../channel-world.js';
 import { type ProgramRun, runProgram } from '../../program/run-program.js';
 
@@ -55,10 +55,6 @@ export function createSystem(config: SystemConfig, world: ChannelWorld, socket =
       await runProgram({ ...run, environment: world.environment, variables: {} }, config.timeoutMs, signal);
     },
   };
-}
-
-function isSocket(file: string): boolean {
-  return statSync(file, { throwIfNoEntry: false })?.isSocket() === true;
 }
 
 /** A line each. Without `--socket-errors` the logger of Linux says yes also where there is no log; another one may not know it. Pure. */

@@ -1,16 +1,22 @@
+import { execFileSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { connect } from 'amqplib';
 import { expect, test } from 'vitest';
 import { type Finished, runSwic, startSwic } from '../support/agent-process.js';
+import { describeWithCompiler } from '../support/compiler.js';
+import { startMqSimulator } from '../support/mqi/simulator.js';
+import { describeWithBroker, getAmqpUrl } from '../support/rabbitmq.js';
 import { until } from '../support/until.js';
-import { openWorld, type World } from '../support/world.js';
+import { MQ_USER, openWorld, type World } from '../support/world.js';
 
 interface Report {
   readonly outcome: string;
+  readonly queues: readonly string[];
   readonly rounds: readonly {
     readonly round: { readonly kind: string; readonly documents: number };
-    readonly result: { readonly outcome: string; readonly reason?: string; readonly marked?: number };
+    readonly result: { readonly outcome: string; readonly reason?: string; readonly disturbances?: number };
   }[];
 }
 
@@ -88,3 +94,107 @@ test('without a configuration swic selftest runs all the same, and says that the
     rmSync(directory, { recursive: true, force: true });
   }
 });
+
+describeWithBroker('swic selftest over RabbitMQ', () => {
+  test('kills and cuts between hand-over and accept, in queues of its own that are gone afterwards', async () => {
+    await using world = worldWithData();
+    const words = ['--over', 'rabbitmq', '--broker', getAmqpUrl(), '--chaos', '--only', 'plain,session.send,cut'];
+    const done = await runSwic(world, ['selftest', ...words, '--documents', '60', '--json']);
+    const { outcome, rounds, queues } = reportOf(done);
+    expect({ outcome, stderr: done.stderr }).toEqual({ outcome: 'passed', stderr: '' });
+    expect(rounds.map(({ round }) => round.kind)).toEqual(['plain', 'kill', 'kill', 'kill', 'kill', 'cut']);
+    expect(rounds.at(-1)?.result).toMatchObject({ outcome: 'played', disturbances: 3 });
+    for (const queue of queues) expect(await isThere(queue)).toBe(false);
+    expect(queues).toHaveLength(2);
+  }, 120_000);
+
+  test('takes the broker of the configuration, and never its queues', async () => {
+    await using world = openWorld({ transport: 'rabbitmq', businesses: { DEC: {} } });
+    const words = ['selftest', '--over', 'rabbitmq', '--documents', '10', '--dir', world.directory, '--json'];
+    const done = await runSwic(world, words);
+    const { outcome, queues } = reportOf(done);
+    expect({ outcome, stderr: done.stderr }).toEqual({ outcome: 'passed', stderr: '' });
+    for (const queue of queues) expect(queue).toMatch(/^swic\.selftest\.[0-9a-f]{12}\.(send|receive)$/);
+    // Those of the configuration were not even declared.
+    for (const queue of [world.sendQueue, world.receiveQueue]) expect(await isThere(queue)).toBe(false);
+  }, 60_000);
+});
+
+async function isThere(queue: string): Promise<boolean> {
+  const connection = await connect(getAmqpUrl());
+  try {
+    const channel = await connection.createChannel();
+    channel.on('error', () => undefined);
+    return await channel.checkQueue(queue).then(
+      () => true,
+      () => false,
+    );
+  } finally {
+    await connection.close();
+  }
+}
+
+test('a broker that is not there, or not in the configuration, is said before anything is started', async () => {
+  await using world = worldWithData();
+  expect(await runSwic(world, ['selftest', '--over', 'rabbitmq'])).toMatchObject({ code: 2 });
+  const away = await runSwic(world, ['selftest', '--over', 'rabbitmq', '--broker', 'amqp://127.0.0.1:1']);
+  expect(away).toMatchObject({ code: 69 });
+  expect(away.stderr).toMatch(/transport\.unreachable/);
+  expect(readdirSync(path.join(world.directory, 'data', 'selftests'))).toEqual([]);
+});
+
+describeWithCompiler('swic selftest over IBM MQ', () => {
+  test('kills and cuts in the two queues of the administrator, and refuses any others', async () => {
+    const directory = mkdtempSync(path.join(tmpdir(), 'swic-qm-'));
+    const names = ['SWIC.SELFTEST.SEND', 'SWIC.SELFTEST.RECV'];
+    const queues = [...names, 'SW.SEND', 'SW.RECV'].map((name) => ({ name }));
+    const queueManager = await startMqSimulator({ directory, users: [MQ_USER], queues });
+    try {
+      await using world = openWorld({ transport: 'ibmmq', businesses: { DEC: {} }, queueManager });
+      const over = ['selftest', '--over', 'ibmmq', '--dir', world.directory];
+      for (const given of [[], ['--queues', 'SW.SEND,SW.RECV']])
+        expect(await runSwic(world, [...over, ...given])).toMatchObject({ code: 2 });
+      const chaos = [
+        '--queues',
+        names.join(','),
+        '--chaos',
+        '--only',
+        'session.send,cut',
+        '--documents',
+        '50',
+        '--json',
+      ];
+      const done = await runSwic(world, [...over, ...chaos]);
+      expect({ outcome: reportOf(done).outcome, stderr: done.stderr }).toEqual({ outcome: 'passed', stderr: '' });
+    } finally {
+      await queueManager.stop();
+      rmSync(directory, { recursive: true, force: true });
+    }
+  }, 120_000);
+});
+
+test.skipIf(!canMount())(
+  'swic selftest fills a volume of its own, and the agent goes on when there is room',
+  async () => {
+    await using world = worldWithData();
+    const words = ['selftest', '--chaos', '--only', 'full-disk', '--documents', '20', '--dir', world.ground];
+    const done = await runSwic(world, words);
+    expect(done).toMatchObject({ code: 0 });
+    expect(done.stdout).toMatch(/disk full +21 +1 +0 +0 /);
+    expect(readdirSync(world.ground)).toEqual([]);
+  },
+  120_000,
+);
+
+function canMount(): boolean {
+  const directory = mkdtempSync(path.join(tmpdir(), 'swic-volume-'));
+  try {
+    execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=1m', 'tmpfs', directory], { stdio: 'ignore' });
+    execFileSync('umount', [directory]);
+    return true;
+  } catch {
+    return false;
+  } finally {
+    rmSync(directory, { recursive: true });
+  }
+}

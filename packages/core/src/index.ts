@@ -69,6 +69,7 @@ export type { Drained, TellStill } from './gateway/watches/drain-watch.js';
 export { addWebUser, listWebUsers, removeWebUser, type WebUser } from './gateway/web/users.js';
 export type { InspectConfiguredSigner } from './gateway/world-alone.js';
 export {
+  brokerEndpoints,
   cancelMove,
   checkLedger,
   describeEvents,
@@ -77,6 +78,7 @@ export {
   findAgentWithoutData,
   loadDrill,
   movedDirectories,
+  openDrillQueues,
   openGateway,
   openOffline,
   packMove,

@@ -22,6 +22,12 @@ export const examineInstallation: Work['examineInstallation'] = async (...given)
 export const runDrillPlatform: Work['runDrillPlatform'] = async (...given) =>
   (await inProcess()).runDrillPlatform(...given);
 
+export const openDrillQueues: Work['openDrillQueues'] = async (...given) =>
+  (await inProcess()).openDrillQueues(...given);
+
+export const brokerEndpoints: Work['brokerEndpoints'] = async (...given) =>
+  (await inProcess()).brokerEndpoints(...given);
+
 /** The steps, the kill and the account of a drill. */
 export const loadDrill = async (): Promise<Work['drill']> => (await inProcess()).drill;
 

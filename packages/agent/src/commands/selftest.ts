@@ -4,7 +4,7 @@ import type { Context } from '../cli/context.js';
 import { onEndingSignal } from '../cli/ending-signals.js';
 import type { CommandHost } from '../cli/host.js';
 import { openProgress } from '../cli/progress-bar.js';
-import { choiceOption, minutesOf, wholeNumber } from '../cli/values.js';
+import { choiceOption, minutesOf, wholeNumber, wordsIn } from '../cli/values.js';
 import type { Over, SelftestReport } from '../selftest/report.js';
 import type { SelftestChoices } from '../selftest/run-selftest.js';
 import { EXIT_ABORTED } from './run.js';
@@ -14,6 +14,9 @@ interface SelftestOptions {
   readonly documents: string;
   readonly over: Over;
   readonly limit: string;
+  readonly only?: string;
+  readonly broker?: string;
+  readonly queues?: string;
   readonly dir?: string;
   readonly last: boolean;
 }
@@ -29,8 +32,11 @@ export function declareSelftest({ program, t, act }: CommandHost): void {
     .command('selftest')
     .description(t('selftest.about'))
     .option('--chaos', t('selftest.chaos'), false)
+    .option('--only <steps>', t('selftest.only'))
     .option('--documents <count>', t('selftest.documents'), '500')
     .addOption(choiceOption('--over <transport>', t('selftest.over'), OVER).default('embedded'))
+    .option('--broker <url>', t('selftest.broker'))
+    .option('--queues <send,receive>', t('selftest.queues'))
     .option('--limit <time>', t('selftest.limit'), '15m')
     .option('--dir <directory>', t('selftest.dir'))
     .option('--last', t('selftest.last'), false)
@@ -43,7 +49,11 @@ async function selftest(context: Context, options: SelftestOptions): Promise<num
   if (options.last) return show(context, results === null ? null : readLastResult(results));
   const choices = {
     over: options.over,
+    url: options.broker ?? null,
+    queues: options.queues === undefined ? null : wordsIn(options.queues),
+    load: () => (existsSync(context.options.config) ? context.load() : null),
     chaos: options.chaos,
+    only: options.only === undefined ? null : wordsIn(options.only),
     documents: wholeNumber(options.documents, { option: '--documents', min: 1, max: DOCUMENTS_MAX }),
     limitMs: minutesOf('--limit', options.limit) * 60_000,
   };
@@ -72,8 +82,10 @@ async function carryOut(
     ground,
     clock: context.clock,
     tell: bar.tell,
-    begin: (rounds: number, documents: number) =>
-      context.say(context.t('selftest.running', { rounds, documents, directory: ground.directory })),
+    begin: (rounds: number, documents: number) => {
+      const facts = { rounds, documents, directory: ground.directory };
+      if (!context.options.json) context.say(context.t('selftest.running', facts));
+    },
   };
   try {
     return await runSelftest(world, choices, ended.signal);

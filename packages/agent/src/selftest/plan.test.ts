@@ -6,20 +6,26 @@ import { nameOf, outcomeOf, type PlayedRound, type RoundReport } from './report.
 const { DRILL_SIDES: sides, DRILL_STEPS: steps, STEP_DOCUMENTS_MIN: documentsMin } = await loadDrill();
 
 test('without chaos there is one round with all documents', () => {
-  expect(planRounds({ chaos: false, documents: 500, steps, sides, documentsMin })).toEqual([
+  expect(planRounds({ chaos: false, only: null, documents: 500, steps, sides, documentsMin })).toEqual([
     { kind: 'plain', documents: 500 },
   ]);
 });
 
 test('with chaos every step is killed on both sides, and no round has fewer documents than its step needs', () => {
   for (const documents of [1, 500]) {
-    const rounds = planRounds({ chaos: true, documents, steps, sides, documentsMin });
+    const rounds = planRounds({ chaos: true, only: null, documents, steps, sides, documentsMin });
     for (const [port, method] of steps) expect(rounds.map(nameOf)).toContain(`${port}.${method}`);
     expect(rounds.filter(({ kind }) => kind === 'kill')).toHaveLength(steps.length * 2);
     expect(rounds.map(nameOf)).toEqual(expect.arrayContaining(['plain', 'cut', 'full-disk']));
     const nthMax = Math.max(...steps.map(([, , nth]) => nth));
     expect(Math.min(...rounds.map((round) => round.documents))).toBeGreaterThan(nthMax);
   }
+});
+
+test('some rounds alone share all documents among them', () => {
+  const rounds = planRounds({ chaos: true, only: ['cut', 'boxes.file'], documents: 100, steps, sides, documentsMin });
+  expect(new Set(rounds.map(nameOf))).toEqual(new Set(['cut', 'boxes.file']));
+  expect(rounds.map((round) => round.documents)).toEqual([20, 20, 20, 20, 20]);
 });
 
 const PLAYED: PlayedRound = {

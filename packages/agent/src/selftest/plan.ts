@@ -1,9 +1,11 @@
 import type { DrillSide, DrillStep } from '@swic/core';
-import type { Round } from './report.js';
+import { type Disturbance, nameOf, type Round } from './report.js';
 
 /** What a plan is made from; the steps are those of the kill matrix. */
 export interface PlanChoices {
   readonly chaos: boolean;
+  /** Names of rounds (`nameOf`); null = all. */
+  readonly only: readonly string[] | null;
   /** Over all rounds together. */
   readonly documents: number;
   readonly steps: readonly DrillStep[];
@@ -13,15 +15,20 @@ export interface PlanChoices {
 }
 
 /** The rounds in their order. With chaos each of them has its share of the documents, and never fewer than its step needs. */
-export function planRounds({ chaos, documents, steps, sides, documentsMin }: PlanChoices): readonly Round[] {
+export function planRounds({ chaos, only, documents, steps, sides, documentsMin }: PlanChoices): readonly Round[] {
   if (!chaos) return [{ kind: 'plain', documents }];
-  const kills = steps.length * sides.length;
-  const others = ['plain', 'cut', 'full-disk'] as const;
-  const share = Math.max(documentsMin, Math.floor(documents / (kills + others.length)));
-  return [
-    { kind: 'plain', documents: share },
-    ...steps.flatMap((step) => sides.map((side) => ({ kind: 'kill', documents: share, step, side }) as const)),
-    { kind: 'cut', documents: share },
-    { kind: 'full-disk', documents: share },
+  const all: readonly Disturbance[] = [
+    { kind: 'plain' },
+    ...steps.flatMap((step) => sides.map((side) => ({ kind: 'kill', step, side }) as const)),
+    { kind: 'cut' },
+    { kind: 'full-disk' },
   ];
+  const rounds = all.filter((round) => only === null || only.includes(nameOf(round)));
+  const share = Math.max(documentsMin, Math.floor(documents / rounds.length));
+  return rounds.map((round) => ({ ...round, documents: share }));
+}
+
+/** Every name that `only` can have. */
+export function roundNames(steps: readonly DrillStep[]): readonly string[] {
+  return [...new Set(['plain', ...steps.map(([port, method]) => `${port}.${method}`), 'cut', 'full-disk'])];
 }

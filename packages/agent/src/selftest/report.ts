@@ -1,11 +1,14 @@
 import type { DrillSide, DrillStep, Finding, VerifyBreak } from '@swic/core';
 
-/** One disturbance, or none, and the documents that are under way at it. */
-export type Round =
-  | { readonly kind: 'plain'; readonly documents: number }
-  | { readonly kind: 'kill'; readonly documents: number; readonly step: DrillStep; readonly side: DrillSide }
-  | { readonly kind: 'cut'; readonly documents: number }
-  | { readonly kind: 'full-disk'; readonly documents: number };
+/** One disturbance, or none. */
+export type Disturbance =
+  | { readonly kind: 'plain' }
+  | { readonly kind: 'kill'; readonly step: DrillStep; readonly side: DrillSide }
+  | { readonly kind: 'cut' }
+  | { readonly kind: 'full-disk' };
+
+/** With the documents that are under way at it. */
+export type Round = Disturbance & { readonly documents: number };
 
 /**
  * Why a round says nothing: the first three are of this machine or transport, and say nothing against it; the others leave something
@@ -46,6 +49,8 @@ export interface SelftestReport {
   readonly over: Over;
   /** Of the broker, for people; carries no secret. Null = there was none. */
   readonly address: string | null;
+  /** Of its own: gone at its end, but at IBM MQ, where they are empty. */
+  readonly queues: readonly string[];
   readonly chaos: boolean;
   readonly outcome: 'passed' | 'failed' | 'incomplete';
   readonly rounds: readonly RoundReport[];
@@ -56,7 +61,7 @@ export interface SelftestReport {
 export type Over = 'embedded' | 'rabbitmq' | 'ibmmq';
 
 /** `plain`, `boxes.claim`, `cut`: rounds of the same name are one row of the table. */
-export function nameOf(round: Round): string {
+export function nameOf(round: Disturbance): string {
   return round.kind === 'kill' ? `${round.step[0]}.${round.step[1]}` : round.kind;
 }
 

@@ -1,17 +1,18 @@
-import { mkdirSync } from 'node:fs';
 import path from 'node:path';
-import { type Clock, Fault, loadDrill, runDrillPlatform, type TellProgress } from '@swic/core';
+import { type Clock, Fault, loadDrill, openDrillQueues, runDrillPlatform, type TellProgress } from '@swic/core';
 import { SWIC_VERSION } from '@swic/core/version';
+import { type Broker, type BrokerChoices, openBroker } from './broker.js';
 import type { Ground } from './ground.js';
-import { planRounds } from './plan.js';
+import { planRounds, roundNames } from './plan.js';
 import { playRound } from './play-round.js';
-import { type Over, outcomeOf, type Round, type RoundReport, type RoundResult, type SelftestReport } from './report.js';
+import { outcomeOf, type Round, type RoundReport, type RoundResult, type SelftestReport } from './report.js';
 import type { Drill, Stage } from './stage.js';
-import { makeWorkplace } from './workplace.js';
+import { makeWorkplace, platformConfig } from './workplace.js';
 
-export interface SelftestChoices {
-  readonly over: Over;
+export interface SelftestChoices extends BrokerChoices {
   readonly chaos: boolean;
+  /** With chaos: these rounds alone, by their names; null = all. */
+  readonly only: readonly string[] | null;
   readonly documents: number;
   readonly limitMs: number;
 }
@@ -26,41 +27,17 @@ export interface SelftestWorld {
 
 /** The whole drill. Rejects with `operation.aborted`, and where it cannot be carried out at all. */
 export async function runSelftest(
-  { ground, clock, tell, begin }: SelftestWorld,
+  world: SelftestWorld,
   choices: SelftestChoices,
   signal: AbortSignal,
 ): Promise<SelftestReport> {
+  const { ground, clock } = world;
   const atMs = clock.nowMs();
   const startedMs = clock.tickMs();
   const drill = await loadDrill();
-  const queues = path.join(ground.directory, 'queues');
-  mkdirSync(path.join(ground.directory, 'work'));
-  const place = makeWorkplace(path.join(ground.directory, 'work'), { kind: 'embedded', directory: queues });
   const plan = planOf(drill, choices);
-  const marks = new Marks();
-  const arrivals = new drill.Arrivals(() => marks.count());
-  await using platform = startPlatform((inner) => runDrillPlatform(place.loaded, arrivals, inner), signal);
-  const total = plan.reduce((sum, { documents }) => sum + documents + 1, 0);
-  begin(plan.length, total);
-  let before = 0;
-  const stage: Stage = {
-    drill,
-    clock,
-    place,
-    arrivals,
-    proxy: null,
-    onArrivals: (count, act) => marks.add(count, act),
-    tell: (done) => tell({ done: before + done, total }),
-  };
-  const rounds: RoundReport[] = [];
-  using late = startLimit(clock, choices.limitMs);
-  const inner = AbortSignal.any([platform.signal, late.signal]);
-  for (const [at, round] of plan.entries()) {
-    const result = await unlessLate(() => playRound(stage, round, at + 1, inner), late.signal);
-    platform.rethrow();
-    rounds.push({ round, result });
-    before += round.documents + 1;
-  }
+  await using broker = await openBroker(choices, ground.directory);
+  const rounds = await playAll(world, { drill, plan, broker, limitMs: choices.limitMs }, signal);
   const outcome = outcomeOf(rounds);
   if (outcome === 'failed') ground.keep();
   return {
@@ -70,7 +47,8 @@ export async function runSelftest(
     swic: SWIC_VERSION,
     node: process.version,
     over: choices.over,
-    address: null,
+    address: broker.address,
+    queues: broker.queues,
     chaos: choices.chaos,
     outcome,
     rounds,
@@ -78,9 +56,64 @@ export async function runSelftest(
   };
 }
 
-function planOf(drill: Drill, { chaos, documents }: SelftestChoices): readonly Round[] {
+interface Playing {
+  readonly drill: Drill;
+  readonly plan: readonly Round[];
+  readonly broker: Broker;
+  readonly limitMs: number;
+}
+
+async function playAll(
+  { ground: { directory: ground }, clock, tell, begin }: SelftestWorld,
+  { drill, plan, broker, limitMs }: Playing,
+  signal: AbortSignal,
+): Promise<readonly RoundReport[]> {
+  const place = makeWorkplace(path.join(ground, 'work'), broker.agent);
+  const loaded = platformConfig(path.join(ground, 'platform'), broker.platform);
+  await using _queues = await openDrillQueues(loaded, signal);
+  const marks = new Marks();
+  const arrivals = new drill.Arrivals(() => marks.count());
+  await using platform = startPlatform((inner) => runDrillPlatform(loaded, arrivals, inner), signal);
+  using late = startLimit(clock, limitMs);
+  const total = plan.reduce((sum, { documents }) => sum + documents + 1, 0);
+  begin(plan.length, total);
+  let before = 0;
+  const stage: Stage = {
+    ...{ drill, clock, place, arrivals, ground },
+    proxy: broker.proxy,
+    transport: broker.agent,
+    onArrivals: (count, act) => marks.add(count, act),
+    tell: (done) => tell({ done: before + done, total }),
+  };
+  const rounds: RoundReport[] = [];
+  const ending = AbortSignal.any([platform.signal, late.signal]);
+  for (const [at, round] of plan.entries()) {
+    const result = await unlessLate(() => playRound(stage, round, at + 1, ending), late.signal).catch(
+      (reason: unknown) => {
+        // What the platform failed for comes before what its end has aborted.
+        platform.rethrow();
+        throw reason;
+      },
+    );
+    rounds.push({ round, result });
+    before += round.documents + 1;
+  }
+  return rounds;
+}
+
+function planOf(drill: Drill, { chaos, only, documents }: SelftestChoices): readonly Round[] {
+  const names = roundNames(drill.DRILL_STEPS);
+  const unknown = only?.find((name) => !names.includes(name));
+  if (unknown !== undefined || (only !== null && !chaos))
+    throw new Fault('command.usage', {
+      option: '--only',
+      value: unknown ?? '',
+      zh: `--only 与 --chaos 一起使用，可为：${names.join('、')}`,
+      en: `--only goes with --chaos and is of: ${names.join(', ')}`,
+    });
   return planRounds({
     chaos,
+    only,
     documents,
     steps: drill.DRILL_STEPS,
     sides: drill.DRILL_SIDES,

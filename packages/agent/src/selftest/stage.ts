@@ -1,5 +1,6 @@
 import type { Arrivals, BoxFiles, Clock, Expected, loadDrill, Recorded, VerifyBreak } from '@swic/core';
 import { openOffline } from '@swic/core';
+import type { TransportSettings } from './broker.js';
 import type { CutProxy } from './cut-proxy.js';
 import type { Workplace } from './workplace.js';
 
@@ -11,6 +12,9 @@ export interface Stage {
   readonly clock: Clock;
   readonly place: Workplace;
   readonly arrivals: Arrivals;
+  /** Where another workplace can be made, with the same queues. */
+  readonly ground: string;
+  readonly transport: TransportSettings;
   /** Between the agent and the broker; null = there is no connection. */
   readonly proxy: CutProxy | null;
   /** Calls once, when this many messages more have reached the platform. */

@@ -11,14 +11,14 @@ const REST_OF_LOOK = 4;
 
 /** Looks until it is true, or until the limit has passed: then false. Rejects with `operation.aborted`. */
 export async function waitUntil(
-  isTrue: () => boolean,
+  isTrue: () => boolean | Promise<boolean>,
   { clock, limitMs }: Patience,
   signal: AbortSignal,
 ): Promise<boolean> {
   const startedMs = clock.tickMs();
   for (;;) {
     const lookMs = clock.tickMs();
-    if (isTrue()) return true;
+    if (await isTrue()) return true;
     const nowMs = clock.tickMs();
     if (nowMs - startedMs > limitMs) return false;
     await clock.sleep(Math.max(EACH_MS, (nowMs - lookMs) * REST_OF_LOOK), signal);

@@ -1,7 +1,16 @@
 import { randomBytes } from 'node:crypto';
 import { mkdirSync, readdirSync, renameSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { type BoxFiles, type Expected, initWorkspace, type LoadedConfig, loadConfig } from '@swic/core';
+import {
+  type BoxFiles,
+  composeWorkspace,
+  type Expected,
+  type InitChoices,
+  initWorkspace,
+  type LoadedConfig,
+  loadConfig,
+} from '@swic/core';
+import type { TransportSettings } from './broker.js';
 import { TOKEN_FILE } from './killed-agent.js';
 
 /** A configuration, boxes and a data directory of the drill's own. */
@@ -22,9 +31,13 @@ const CLIENT_ID = 'DXPESWSELFTEST01';
 /** Without the waits that spare a network drive and a person: the drill writes whole files and has no person. */
 const SENDING = { settleMs: 50, scanIntervalMs: 500, unknownWaitMs: 300 } as const;
 
-/** Makes it in a directory that is there and empty. `transport` is as in swic.yaml. */
-export function makeWorkplace(directory: string, transport: Readonly<Record<string, unknown>>): Workplace {
-  const { file, boxes } = initWorkspace({
+/** Of one that is written nowhere: for the platform of the drill. */
+export function platformConfig(directory: string, transport: TransportSettings): LoadedConfig {
+  return composeWorkspace(choicesOf(directory, transport)).loaded;
+}
+
+function choicesOf(directory: string, transport: TransportSettings): InitChoices {
+  return {
     directory,
     businesses: ['DEC'],
     transport: 'embedded',
@@ -37,7 +50,12 @@ export function makeWorkplace(directory: string, transport: Readonly<Record<stri
       { path: ['limits'], value: { workers: 1 } },
       { path: ['businesses', 'DEC', 'send'], value: SENDING },
     ],
-  });
+  };
+}
+
+/** Makes it in a directory of its own. */
+export function makeWorkplace(directory: string, transport: TransportSettings): Workplace {
+  const { file, boxes } = initWorkspace(choicesOf(directory, transport));
   const token = randomBytes(16).toString('hex');
   writeFileSync(path.join(directory, TOKEN_FILE), token, { mode: 0o600 });
   const directories = boxes[0]?.directories;

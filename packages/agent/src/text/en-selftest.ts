@@ -3,8 +3,12 @@ export const EN_SELFTEST = {
     'prove on this machine that nothing is lost or silently doubled: an agent of its own against the simulated platform',
   'selftest.chaos':
     'also kill the agent at every step, cut its connections and fill its disk; several minutes, on a slow machine more',
+  'selftest.only': 'with --chaos: these alone, e.g. boxes.file,cut',
   'selftest.documents': 'how many documents in all; with --chaos at least eight at each kill',
   'selftest.over': 'embedded, rabbitmq or ibmmq; in queues of its own',
+  'selftest.broker':
+    'with --over rabbitmq: amqp://user:password@host:5672/vhost; without it the broker of the configuration',
+  'selftest.queues': 'with --over ibmmq: two queues of the administrator for selftests, SELFTEST in both names',
   'selftest.limit': 'end after this time: 15m, 2h',
   'selftest.dir': 'where its files are made; they are removed at the end unless something is wrong',
   'selftest.last': 'show the last result again',

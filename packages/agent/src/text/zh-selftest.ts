@@ -3,8 +3,11 @@ import type { EN_SELFTEST } from './en-selftest.js';
 export const ZH_SELFTEST: Readonly<Record<keyof typeof EN_SELFTEST, string>> = {
   'selftest.about': '在本机自行验证单据不丢、不暗中重发：另起一个进程，对模拟平台收发',
   'selftest.chaos': '并在每个步骤强制结束进程、切断连接、写满磁盘；需要几分钟，机器较慢时更久',
+  'selftest.only': '与 --chaos 一起：只运行这些步骤，如 boxes.file,cut',
   'selftest.documents': '单据总数；加 --chaos 时每次强制结束至少八份',
   'selftest.over': 'embedded、rabbitmq 或 ibmmq；使用自建队列',
+  'selftest.broker': '与 --over rabbitmq 一起：amqp://用户:密码@主机:5672/虚拟主机；不写则用配置中的服务器',
+  'selftest.queues': '与 --over ibmmq 一起：管理员为自检建立的两个队列，名称都含有 SELFTEST',
   'selftest.limit': '最长用时：15m、2h',
   'selftest.dir': '在何处建立其文件；结束时删除，发现问题时保留',
   'selftest.last': '再次显示上一次的结果',

@@ -9,7 +9,7 @@ import type { Clock } from '../../ports/clock.js';
 import type { Transport } from '../../ports/transport.js';
 import { EMBEDDED_DEFAULTS } from '../../transports/embedded/settings.js';
 import { IBMMQ_DEFAULTS } from '../../transports/ibmmq/settings.js';
-import { RABBITMQ_DEFAULTS } from '../../transports/rabbitmq/settings.js';
+import { RABBITMQ_DEFAULTS, type RabbitmqSettings } from '../../transports/rabbitmq/settings.js';
 import {
   createTransport,
   isPlainAndRemote,
@@ -85,19 +85,9 @@ async function settingsOf(
       };
     case 'rabbitmq':
       return {
-        ...RABBITMQ_DEFAULTS,
-        host: config.host,
-        port: config.port,
-        vhost: config.vhost,
-        username: config.username,
-        password: config.password === null ? '' : await resolveSecret(config.password, loaded.directory),
-        tls: readTls(config.tls, at),
-        heartbeatSeconds: config.heartbeatSeconds,
-        window: config.window,
-        confirmTimeoutMs: config.confirmTimeoutMs,
+        ...(await rabbitmqSettingsOf(loaded, config)),
         // The platform answers to a queue; only the client publishes through an exchange of the platform's choice.
         sendExchange: side === 'client' ? config.send.exchange : '',
-        declare: config.declare,
         testQueues: { send: [queues.send], receive: [queues.receive] },
       };
     case 'ibmmq':
@@ -118,7 +108,29 @@ async function settingsOf(
   }
 }
 
-type TlsConfig = Extract<TransportConfig, { kind: 'rabbitmq' }>['tls'];
+type RabbitmqConfig = Extract<TransportConfig, { kind: 'rabbitmq' }>;
+
+/** Without exchange and queues: how the broker is reached. */
+export async function rabbitmqSettingsOf(
+  { directory }: LoadedConfig,
+  config: RabbitmqConfig,
+): Promise<RabbitmqSettings> {
+  return {
+    ...RABBITMQ_DEFAULTS,
+    host: config.host,
+    port: config.port,
+    vhost: config.vhost,
+    username: config.username,
+    password: config.password === null ? '' : await resolveSecret(config.password, directory),
+    tls: readTls(config.tls, (text) => path.resolve(directory, text)),
+    heartbeatSeconds: config.heartbeatSeconds,
+    window: config.window,
+    confirmTimeoutMs: config.confirmTimeoutMs,
+    declare: config.declare,
+  };
+}
+
+type TlsConfig = RabbitmqConfig['tls'];
 
 function readTls(
   tls: TlsConfig,

@@ -43,7 +43,7 @@ export const debChecks = [
     },
   },
   {
-    name: 'deb: installed, killed with documents in flight, upgraded, downgraded, purged',
+    name: 'deb: installed, killed with documents in flight, upgraded after a killed upgrade, downgraded, purged',
     run: async ({ work, fileOf }) => {
       const file = fileOf('deb');
       const debian = await openDebian(join(work, 'debian'));
@@ -81,6 +81,7 @@ async function useDebian({ root, inside, asSwic, start }, file, later) {
   agent.kill('SIGKILL');
   await once(agent, 'close');
   const before = countBelow(join(root, BOXES, 'SentBox'));
+  await killUpgrade(root, later);
   await install(later);
   await asSwic(['run', '--once', '--wait', '120']);
   await asSwic(['verify']);
@@ -92,6 +93,25 @@ async function useDebian({ root, inside, asSwic, start }, file, later) {
   expectThat(countBelow(join(root, BOXES, 'SentBox')) === DOCUMENTS, 'a purge took documents');
   expectThat(existsSync(join(root, 'var/lib/swic/data')), 'a purge took the ledger');
   return `${before} sent at the kill, ${sent} of ${DOCUMENTS} after the upgrade, kept by the purge`;
+}
+
+/**
+ * Ends dpkg while it copies: what runs afterwards is a new installation of the same package.
+ * @param {string} root
+ * @param {string} later
+ */
+async function killUpgrade(root, later) {
+  cpSync(later, join(root, 'root', basename(later)));
+  const words = [root, 'dpkg', '--install', `/root/${basename(later)}`];
+  const dpkg = spawn('chroot', words, { env: ENVIRONMENT, stdio: 'ignore' });
+  const ended = once(dpkg, 'close');
+  while (!existsSync(join(root, 'usr/lib/swic/runtime/node.dpkg-new'))) {
+    expectThat(dpkg.exitCode === null, 'the upgrade was over before it could be killed');
+    await wait(1);
+  }
+  dpkg.kill('SIGKILL');
+  await ended;
+  expectThat(existsSync(join(root, 'usr/lib/swic/runtime/node.dpkg-new')), 'the upgrade was not killed in the middle');
 }
 
 /**

@@ -26,7 +26,7 @@ const DOCUMENTS = 1_500;
 const KILLED_AT = 400;
 const BROKERED = 20;
 const SWIC = join(ROOT, 'packages/agent/bin/swic.cjs');
-const HEAD = `clientId: DXPESW0000000000
+const HEAD = `clientId: DXPESW0000000001
 dataDir: data
 boxesDir: boxes
 businesses: { DEC: {} }
@@ -56,6 +56,10 @@ export const windowsTroubleChecks = [
         await broker[Symbol.asyncDispose]();
       }
     },
+  },
+  {
+    name: 'zip: a password in the Credential Manager is saved, listed and removed, and is in no file (Wine)',
+    run: ({ fileOf }) => withZip(fileOf('zip'), useCredentials),
   },
   {
     name: 'setup: killed in the middle of an upgrade, and run again (Wine)',
@@ -153,7 +157,7 @@ function isNode(pid, root) {
  */
 async function useBroker({ drive, run }, command, { work, port }) {
   const transport = (/** @type {string} */ secret) =>
-    `${HEAD}transport: { kind: rabbitmq, host: 127.0.0.1, port: ${port}, username: guest, password: { file: ${secret} }, send: { routingKey: SW.SEND }, receive: { queue: SW.RECV } }\n`;
+    `${HEAD}transport: { kind: rabbitmq, host: 127.0.0.1, port: ${port}, username: guest, password: { file: ${secret} }, send: { routingKey: SW.SEND }, receive: { queue: SW.RECV }, declare: true }\n`;
   const home = makeHome(drive, 'broker', transport('mq-password'));
   writeFileSync(join(home, 'mq-password'), 'guest');
   // The other side is here, not in Windows.
@@ -189,6 +193,40 @@ async function useBroker({ drive, run }, command, { work, port }) {
   } finally {
     sandbox.kill('SIGTERM');
   }
+}
+
+/**
+ * @param {Windows} windows
+ * @param {string} command
+ */
+async function useCredentials({ drive, run }, command) {
+  const home = makeHome(drive, 'credentials', EMBEDDED);
+  const secret = 'synthetic-password-4711';
+  writeFileSync(join(home, 'typed.txt'), secret);
+  const words = (/** @type {readonly string[]} */ ...more) => [
+    'cmd',
+    '/c',
+    command,
+    ...more,
+    '--config',
+    'C:\\credentials\\swic.yaml',
+    '--locale',
+    'en',
+  ];
+  const saved = await run([...words('secret', 'set', 'mq', '--keyring'), '<', 'C:\\credentials\\typed.txt']);
+  if (/no-keyring/.test(saved.text)) throw new NotRun('this Wine has no Credential Manager');
+  expectThat(saved.code === 0, saved.text.slice(-300));
+  const list = async () => JSON.parse((await run(words('secret', 'list', '--json'))).text);
+  const listed = JSON.stringify(await list());
+  expectThat(listed.includes('"mq"') && listed.includes('"keyring"'), `it is not listed: ${listed}`);
+  const files = readdirSync(join(drive, 'users'), { recursive: true, withFileTypes: true }).filter((one) =>
+    one.isFile(),
+  );
+  const found = files.find(({ parentPath, name }) => readFileSync(join(parentPath, name)).includes(secret));
+  expectThat(found === undefined, `it is in ${found?.name}`);
+  await demand(run(words('secret', 'remove', 'mq')));
+  expectThat(!JSON.stringify(await list()).includes('"mq"'), 'it is still listed');
+  return 'saved, listed, removed';
 }
 
 /**
@@ -254,11 +292,15 @@ async function installBeside(windows, file) {
   await install(windows, file);
   await demand(run(['C:\\setup.exe', '/S', '/CurrentUser', '/CONFIG=C:\\answers.yaml']));
   const users = join(drive, 'users/root');
-  const own = join(users, 'AppData/Local/swic');
-  expectThat(existsSync(join(own, 'current.txt')), `no program of the user: ${readdirSync(users).join(', ')}`);
+  const local = ['AppData/Local/Programs/swic', 'AppData/Local/swic'].find((one) =>
+    existsSync(join(users, one, 'current.txt')),
+  );
+  if (local === undefined) throw new Error('there is no program of the user');
+  const own = join(users, local);
+  const program = `C:\\users\\root\\${local.replaceAll('/', '\\')}`;
   const words = {
     machine: ['cmd', '/c', 'C:\\Program Files\\swic\\swic.cmd'],
-    user: ['cmd', '/c', 'C:\\users\\root\\AppData\\Local\\swic\\swic.cmd'],
+    user: ['cmd', '/c', `${program}\\swic.cmd`],
   };
   const homes = { machine: join(drive, DATA), user: join(users, 'swic') };
   for (const who of /** @type {const} */ (['machine', 'user'])) {
@@ -271,7 +313,7 @@ async function installBeside(windows, file) {
   // That of the machine goes; that of the user stays as it is.
   await uninstall(windows);
   await demand(run([...words.user, 'verify']));
-  await demand(run(['C:\\users\\root\\AppData\\Local\\swic\\uninstall.exe', '/CurrentUser', '/S']));
+  await demand(run([`${program}\\uninstall.exe`, '/CurrentUser', '/S']));
   await until('that of the user is removed', () => !existsSync(own));
   for (const home of Object.values(homes)) expectThat(existsSync(join(home, 'data')), 'a data directory was taken');
   return 'each with its own data, each removed by itself';

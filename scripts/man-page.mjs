@@ -133,10 +133,14 @@ function entry(term, text) {
 }
 
 /**
- * A backslash begins an escape, a hyphen would be typeset, and a dot or a quote at the beginning of a line would be a request.
+ * A backslash begins an escape, a hyphen would be typeset, and a dot or a quote at the beginning of a line would be a request. A Chinese
+ * sentence has no blanks, so that it may be broken behind its marks.
  * @param {string} text
  */
 function escaped(text) {
-  const plain = text.replaceAll('\\', '\\e').replaceAll('-', '\\-');
+  const plain = text
+    .replaceAll('\\', '\\e')
+    .replaceAll('-', '\\-')
+    .replace(/(?<=[，、；：。）])(?=[^\s，、；：。）”])/g, '\\:');
   return /^[.']/.test(plain) ? `\\&${plain}` : plain;
 }

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { ALERT_LEVELS, type AlertRule, alertRule } from '../domain/alerts/rules.js';
+import { parseStamp } from '../domain/stamp.js';
 import { count, milliseconds, path, port, timeOfDay } from './scalars.js';
 import { secretSchema } from './secret-schema.js';
 import { wrong } from './wrong-words.js';
@@ -98,7 +99,11 @@ const channelSchema = z.discriminatedUnion('kind', [
 ]);
 
 const name = z.string().regex(/^[A-Za-z][A-Za-z0-9_-]{0,31}$/);
-const day = z.string().regex(/^\d{4}-\d{2}-\d{2}$/);
+const day = z.string().refine((text) => isDay(text), wrong('DAY_WRONG'));
+
+/** China time has no day that is left out. */
+const isDay = (text: string): boolean =>
+  /^\d{4}-\d{2}-\d{2}$/.test(text) && parseStamp(`${text.replaceAll('-', '')}000000`) !== null;
 
 const minutes = milliseconds.max(43_200);
 const documents = count.max(1_000_000);

@@ -4,6 +4,7 @@ import { checkAnswer, isClientId, PLACEHOLDER_CLIENT_ID } from '../contract/answ
 import { ENVIRONMENTS } from '../contract/environment.js';
 import { nearestWord } from '../contract/near-words.js';
 import { BUSINESSES, findBusiness } from '../domain/businesses/registry.js';
+import { alertWarnings } from './alert-warnings.js';
 import type { ConfigWarning } from './config-warning.js';
 import type { LoadedConfig } from './load.js';
 import { maintenanceWarnings } from './maintenance-warnings.js';
@@ -28,6 +29,7 @@ export function configWarnings(
     ...referenceWarnings(loaded, environment),
     ...directoryWarnings(loaded),
     ...maintenanceWarnings(config, nowMs),
+    ...alertWarnings(loaded),
   ];
 }
 

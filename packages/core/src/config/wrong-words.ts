@@ -51,6 +51,10 @@ export const WRONG = {
     zh: '应为真实存在的日期和时间（北京时间），如 2026-12-05 20:00',
     en: 'has to be a date and time that exists, China time, e.g. 2026-12-05 20:00',
   },
+  DAY_WRONG: {
+    zh: '应为真实存在的日期，如 2026-12-05',
+    en: 'has to be a date that exists, e.g. 2026-12-05',
+  },
   TIME_OF_DAY_WRONG: {
     zh: '应为 24 小时制的时间（北京时间），如 08:30',
     en: 'has to be a time of the day from 00:00 to 23:59, China time, e.g. 08:30',

@@ -49,6 +49,7 @@ export function formatAgo(atMs: number, nowMs: number, locale: Locale): string {
   const pastMs = nowMs - atMs;
   const [unit, unitMs] = STEPS.find(([, ms]) => Math.abs(pastMs) >= ms) ?? (['second', 1_000] as const);
   const words = new Intl.RelativeTimeFormat(locale, { numeric: 'always' });
+  // ICU writes 3分钟前 without a blank, which all other numbers have.
   // Without a negative zero, which would be "0 seconds ago" in one direction and "in 0 seconds" in the other.
-  return words.format(-Math.trunc(pastMs / unitMs) || -0, unit);
+  return words.format(-Math.trunc(pastMs / unitMs) || -0, unit).replace(/(\d)(?=\p{Script=Han})/u, '$1 ');
 }

@@ -65,7 +65,7 @@ describe('a list', () => {
   test('is a table with how long ago, a CSV that Excel reads as Chinese, or JSON', async () => {
     await send('=1+1,好单.xml');
     await program.run(['documents']);
-    expect(program.said()).toMatch(/\d+秒钟前/);
+    expect(program.said()).toMatch(/\d+ 秒钟前/);
     await program.run(['documents', '--format', 'csv']);
     expect(program.said()).toMatch(/^\ufeff时间,业务,阶段,海关状态,文件,编号\n/);
     // No cell is a formula, and a comma of a name separates nothing.

@@ -22,10 +22,9 @@ const WIDTH = 78;
  * On standard error: a bar with rate and time left on a terminal, a line every ten seconds elsewhere, nothing beside JSON. Nothing at all
  * in the first second.
  */
-export function openProgress(context: Context): ProgressBar {
+export function openProgress(context: Context, isTerminal = process.stderr.isTTY === true): ProgressBar {
   const { clock, options } = context;
   if (options.json) return { tell: () => undefined, end: () => undefined };
-  const isTerminal = process.stderr.isTTY === true;
   const startedMs = clock.tickMs();
   let lineMs = startedMs;
   let isOpen = false;
@@ -51,7 +50,9 @@ export function openProgress(context: Context): ProgressBar {
 
 function progressText({ t }: Context, { done, total }: CommandProgress, elapsedMs: number): string {
   const perMs = done / elapsedMs;
-  const left = perMs === 0 ? '…' : formatDuration(Math.max(0, total - done) / perMs);
+  // Where nothing was done yet, a rate and what is left would be made up.
+  if (perMs === 0) return t('progress.none', { done, total, elapsed: formatDuration(elapsedMs) });
+  const left = formatDuration(Math.max(0, total - done) / perMs);
   return t('progress.line', { done, total, rate: Math.round(perMs * 1_000), left });
 }
 

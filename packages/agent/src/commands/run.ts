@@ -1,6 +1,7 @@
 import {
   configWarnings,
   type Drained,
+  type Gateway,
   type GatewayOptions,
   openGateway,
   ownFailures,
@@ -19,6 +20,7 @@ import { pageDirectory } from '../places.js';
 import { drillDecoration } from '../selftest/killed-agent.js';
 import { openNotifier } from '../service/notify.js';
 import { openSignerLazily } from '../signing/open-lazily.js';
+import { inFlightOf, tellDrain } from './tell-drain.js';
 import { tellUpgrade } from './tell-upgrade.js';
 
 export interface RunOptions {
@@ -77,6 +79,7 @@ async function runOnce(
   ownFailures(gateway.fail);
   const isRestartAsked = options.once ? () => false : gateway.offerRestart();
   const running = gateway.run(signals.intake, signals.abort);
+  await using _draining = whileDraining(context, gateway, signals.intake);
   const sayUntold = (reason: unknown): void => context.say(`systemd-notify: ${String(reason)}`);
   await using _notifier = openNotifier(options.once ? {} : process.env, context.clock, sayUntold);
   let drained: Drained | null = null;
@@ -90,6 +93,24 @@ async function runOnce(
   const snapshot = gateway.snapshot();
   if (options.once) summarize(context, snapshot, drained);
   return exitCode(options, snapshot, drained, signals.abort.aborted);
+}
+
+/** Says how far the drain is, from the first signal on until it is disposed. */
+function whileDraining(context: Context, gateway: Pick<Gateway, 'snapshot'>, intake: AbortSignal): AsyncDisposable {
+  const over = new AbortController();
+  const inFlight = async (): Promise<number> => inFlightOf(gateway.snapshot());
+  let telling = Promise.resolve();
+  const begin = (): void => {
+    telling = tellDrain(context, { inFlight, where: 'lines' }, over.signal);
+  };
+  intake.addEventListener('abort', begin, { once: true });
+  return {
+    async [Symbol.asyncDispose]() {
+      intake.removeEventListener('abort', begin);
+      over.abort();
+      await telling;
+    },
+  };
 }
 
 /** A service has a line for each document in its log, a person on a terminal a bar, and a program nothing that goes well. */

@@ -3,6 +3,7 @@ export const EN_USAGE = {
   'format.option': 'how the list is printed: table, csv (for spreadsheets, UTF-8 with a mark) or json',
   'watch.option': 'answers again every so many seconds (2), until Ctrl-C',
   'watch.head': 'every {seconds} s, Ctrl-C ends',
+  'progress.none': '{done} of {total} · for {elapsed}',
   'progress.line': '{done} of {total} · {rate}/s · {left} left',
   'open.about': 'shows a document, or a box of a business, in the file manager: swic open DEC FailBox',
   'open.print': 'only prints the path',

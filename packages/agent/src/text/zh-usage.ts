@@ -4,6 +4,7 @@ export const ZH_USAGE: Readonly<Record<keyof typeof EN_USAGE, string>> = {
   'format.option': '列表输出格式：table、csv（供 Excel 使用，带标记的 UTF-8）或 json',
   'watch.option': '每隔若干秒（默认 2 秒）刷新一次，按 Ctrl-C 结束',
   'watch.head': '每 {seconds} 秒刷新，按 Ctrl-C 结束',
+  'progress.none': '{done} / {total} · 已 {elapsed}',
   'progress.line': '{done} / {total} · {rate} 份/秒 · 剩余约 {left}',
   'open.about': '在文件管理器中打开单据或业务目录：swic open DEC FailBox',
   'open.print': '只输出路径',

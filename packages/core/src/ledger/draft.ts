@@ -1,6 +1,8 @@
+import type { BookBody } from '../domain/book/entry.js';
 import type { DocumentId, DocumentRecord } from '../domain/document.js';
 import type { ReceiptId, ReceiptRecord } from '../domain/receipt.js';
 import { fingerprintOfBytes, firstOf, numberOf } from '../domain/receipts/fingerprint.js';
+import type { BookHead } from './book/chain.js';
 import { fingerprintKey } from './keys.js';
 import type { Step } from './operations.js';
 import type { StandingTally } from './standing-counts.js';
@@ -15,6 +17,8 @@ export interface Plan {
   readonly counts: ReadonlyMap<string, number>;
   readonly standings: ReadonlyMap<string, StandingTally>;
   readonly reversals: readonly Operation[];
+  /** Where the book is behind this batch. */
+  readonly book: BookHead;
 }
 
 /** A record of the store: as it was first written, and as it is. */
@@ -32,6 +36,22 @@ export interface Draft {
   readonly reversals: Operation[];
   /** Pointer -> what it says after this batch. */
   readonly pointers: Map<string, string>;
+  /** What the book is told beside the steps of records. */
+  readonly told: BookBody[];
+  /** The day before is sealed, whether or not anything else is written. */
+  isSealing: boolean;
+}
+
+export function newDraft(): Draft {
+  return {
+    documents: new Map(),
+    receipts: new Map(),
+    others: [],
+    reversals: [],
+    pointers: new Map(),
+    told: [],
+    isSealing: false,
+  };
 }
 
 export function add(deltas: Map<string, number>, key: string, delta: number): void {

@@ -12,6 +12,8 @@ import type { Stage } from '../domain/stage.js';
  *     m!damage                                what was noticed to be missing, JSON
  *     m!migrating                             which step to a later version is under way, and how far, JSON
  *     m!reindex                               `i!` does not follow the documents, and is made anew at the next opening
+ *     m!book  m!letgo                         where the book is, and behind which batch; before which day its bodies were let go of
+ *     b!<yyyyMMdd>\0<seq>                      page of the book (book/pages.ts); programs of before 0098 leave it alone
  *     a!<id>                                  what a user of the page asked for, JSON; programs of before 0091 leave it alone
  *     d!<id>                                  document record as it was first written, JSON
  *     d!<id>\0                                what changed since, JSON: the second write of a life is a quarter of the first

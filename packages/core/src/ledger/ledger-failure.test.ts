@@ -55,7 +55,9 @@ class FragileStore implements WriteStore {
 async function contents(store: WriteStore): Promise<readonly (readonly [string, string])[]> {
   const all: (readonly [string, string])[] = [];
   for await (const entries of store.entries({ from: ' ', before: '~' }, 'ascending', 100)) all.push(...entries);
-  return all.filter(([key, value]) => !/^([pvl]!|m!batch)/.test(key) && !(key.startsWith('c!') && value === '0'));
+  return all.filter(
+    ([key, value]) => !/^([pvlb]!|m!batch|m!book)/.test(key) && !(key.startsWith('c!') && value === '0'),
+  );
 }
 
 describe('a write that fails', () => {

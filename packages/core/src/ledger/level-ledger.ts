@@ -5,6 +5,8 @@ import type { Clock } from '../ports/clock.js';
 import type { Durability, Ledger, LedgerChange, LedgerDamage } from '../ports/ledger.js';
 import { Batcher } from '../runtime/batcher.js';
 import { endProcess, Scope } from '../runtime/scope.js';
+import { type ForgettingBook, forgetBook } from './book/forget.js';
+import { openBook } from './book/writer.js';
 import type { Plan } from './draft.js';
 import { ALL_COUNTS, BATCH_KEY, changesKey, documentKey } from './keys.js';
 import { LevelReader } from './level-reader.js';
@@ -56,10 +58,7 @@ export class LevelLedger extends LevelReader implements Ledger {
 
   /** As the port says; stops early when the signal aborts and returns what it has forgotten by then. */
   async prune(olderThanMs: number, signal: AbortSignal): Promise<number> {
-    const submit = (changes: readonly Change[]): Promise<void> => this.#submit(changes, 'soon');
-    const pause = (inner: AbortSignal): Promise<void> =>
-      this.#clock.sleep(PRUNE_PAUSE_MS, inner).catch(() => undefined);
-    return prune({ store: this.#store, reader: this, submit, pause }, olderThanMs, signal);
+    return prune({ ...this.#forgetting(), reader: this }, olderThanMs, signal);
   }
 
   assertThere(): void {
@@ -93,6 +92,14 @@ export class LevelLedger extends LevelReader implements Ledger {
     return this.#submit([{ type: 'begin', atMs: this.#clock.nowMs() }], 'durable');
   }
 
+  sealBook(): Promise<void> {
+    return this.#submit([{ type: 'seal-book' }], 'durable');
+  }
+
+  forgetBook(before: string, signal: AbortSignal): Promise<number> {
+    return forgetBook(this.#forgetting(), before, signal);
+  }
+
   noteDamage(damage: LedgerDamage): Promise<void> {
     return this.#submit([{ type: 'damage', damage }], 'durable');
   }
@@ -113,6 +120,14 @@ export class LevelLedger extends LevelReader implements Ledger {
     }
   }
 
+  #forgetting(): ForgettingBook {
+    return {
+      store: this.#store,
+      submit: (changes) => this.#submit(changes, 'soon'),
+      pause: (signal) => this.#clock.sleep(PRUNE_PAUSE_MS, signal).catch(() => undefined),
+    };
+  }
+
   async #submit(changes: readonly Change[], durability: Durability): Promise<void> {
     if (this.#disposing !== null) throw new Fault('operation.aborted');
     const submission = new Submission(changes, durability);
@@ -122,7 +137,7 @@ export class LevelLedger extends LevelReader implements Ledger {
 
   async #commit(submissions: readonly Submission[]): Promise<void> {
     if (await this.#store.heal()) await this.#settleDoubt();
-    const plan = this.#planner.plan(submissions);
+    const plan = this.#planner.plan(submissions, this.#clock.nowMs());
     const isSynced = submissions.some((submission) => submission.durability === 'durable');
     try {
       await this.#store.write(plan.operations, isSynced);
@@ -139,7 +154,7 @@ export class LevelLedger extends LevelReader implements Ledger {
   async #settleDoubt(): Promise<void> {
     const plan = this.#doubtful;
     if (plan !== null && this.#store.find(BATCH_KEY) === String(plan.number))
-      await this.#store.write(this.#planner.undo(plan), true);
+      await this.#store.write(this.#planner.undo(plan, this.#clock.nowMs()), true);
     this.#doubtful = null;
   }
 
@@ -165,5 +180,6 @@ export async function createPlanner(store: ReadStore): Promise<Planner> {
   for await (const entries of store.entries(ALL_COUNTS, 'ascending', BATCH_MAX)) {
     for (const [key, count] of entries) counts.set(key, Number(count));
   }
-  return new Planner(store, counts, Number(store.find(BATCH_KEY) ?? 0));
+  const number = Number(store.find(BATCH_KEY) ?? 0);
+  return new Planner(store, counts, number, await openBook(store, number));
 }

@@ -1,9 +1,11 @@
 import type { ActRecord } from '../domain/act.js';
-import { STANDINGS } from '../domain/concern.js';
+import type { BookEntry } from '../domain/book/entry.js';
 import type { BusinessKey, CorrelationKey, DocumentId, DocumentRecord } from '../domain/document.js';
 import type { ReceiptId, ReceiptRecord } from '../domain/receipt.js';
 import { STAGES } from '../domain/stage.js';
 import type {
+  BookEnd,
+  BookSeal,
   DocumentQuery,
   DocumentScan,
   DocumentSlice,
@@ -18,6 +20,8 @@ import type {
   StandingCount,
   UnansweredQuery,
 } from '../ports/ledger.js';
+import { readHead } from './book/pages.js';
+import { findSeal, readBook } from './book/reader.js';
 import { decodeDocument, decodeReceipt } from './codec.js';
 import { decodeDamage } from './damage.js';
 import { entriesOf } from './entries.js';
@@ -30,7 +34,6 @@ import {
   ALL_ORIGINS,
   ALL_RAW,
   ALL_RECEIPTS,
-  ALL_STANDINGS,
   DAMAGE_KEY,
   documentKey,
   entryOfValue,
@@ -39,11 +42,9 @@ import {
   idOfRecord,
   indexedName,
   type KeyRange,
-  lastTwoParts,
   PRUNED_KEY,
   parsePointer,
   pointerKey,
-  rangeOfDay,
   rangeOfName,
   rangeOfReceipts,
   rangeOfUnlinked,
@@ -57,7 +58,7 @@ import { listActs, listDocuments, listReceipts } from './queries.js';
 import { findText, textsOf } from './record-texts.js';
 import { scanDocuments, scanIds } from './scan.js';
 import { scanNames } from './scan-names.js';
-import { parseTally } from './standing-counts.js';
+import { readStandings } from './standing-counts.js';
 import type { ReadStore } from './store.js';
 import { isUnfinished } from './unfinished.js';
 
@@ -207,20 +208,8 @@ export class LevelReader implements LedgerReader {
     return counts;
   }
 
-  async standings(day: string | null): Promise<readonly StandingCount[]> {
-    const found: StandingCount[] = [];
-    for await (const entries of this.#store.entries(
-      day === null ? ALL_STANDINGS : rangeOfDay(day),
-      'ascending',
-      SLICE,
-    )) {
-      for (const [key, text] of entries) {
-        const [business, name] = lastTwoParts(key);
-        const standing = STANDINGS.find((known) => known === name);
-        if (standing !== undefined) found.push({ business: business as BusinessKey, standing, ...parseTally(text) });
-      }
-    }
-    return found;
+  standings(day: string | null): Promise<readonly StandingCount[]> {
+    return readStandings(this.#store, day);
   }
 
   async latestId(): Promise<string | null> {
@@ -237,6 +226,18 @@ export class LevelReader implements LedgerReader {
 
   allEntries(): AsyncIterable<readonly LedgerEntry[]> {
     return entriesOf(this.#store);
+  }
+
+  book(since: string | null, until: string | null): AsyncIterable<readonly BookEntry[]> {
+    return readBook(this.#store, since, until);
+  }
+
+  async bookEnd(): Promise<BookEnd | null> {
+    return readHead(this.#store)?.head ?? null;
+  }
+
+  lastSeal(): Promise<BookSeal | null> {
+    return findSeal(this.#store);
   }
 
   async findDamage(): Promise<LedgerDamage | null> {

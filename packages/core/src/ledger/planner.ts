@@ -1,20 +1,21 @@
 import assert from 'node:assert/strict';
+import { actBody, damageBody } from '../domain/book/other-bodies.js';
 import type { CorrelationKey, DocumentId, DocumentRecord } from '../domain/document.js';
 import type { ReceiptId, ReceiptRecord } from '../domain/receipt.js';
 import { fingerprintOfBytes } from '../domain/receipts/fingerprint.js';
 import { canFollow } from '../domain/stage.js';
+import { draftBook } from './book/changes.js';
+import { type BookWriter, headOperations } from './book/writer.js';
 import { decodeDocument, decodeReceipt } from './codec.js';
 import { encodeDamage } from './damage.js';
-import { add, type Draft, type Known, keepingFirst, leavingFirst, type Plan } from './draft.js';
+import { add, type Draft, type Known, leavingFirst, newDraft, type Plan } from './draft.js';
 import {
   actKey,
-  BATCH_KEY,
   BEGUN_KEY,
   countKey,
   DAMAGE_KEY,
   documentKey,
   fingerprintKey,
-  formatPointer,
   learnedKey,
   originKey,
   PRUNED_KEY,
@@ -26,6 +27,7 @@ import {
   valueKey,
 } from './keys.js';
 import { documentOperations, learning, newKeys, receiptOperations, type Step } from './operations.js';
+import { pointToLatest, pointToNewest } from './pointers.js';
 import { RecordCache } from './record-cache.js';
 import { findText } from './record-texts.js';
 import { hasLearned, keepingStanding, withHandled, withLearned, withReceipt, withSuccessor } from './standing.js';
@@ -48,14 +50,16 @@ export class Planner {
   readonly #receipts = new RecordCache<ReceiptId, Known<ReceiptRecord>>(CACHED_MAX);
   readonly #counts: Map<string, number>;
   readonly #standings: StandingCounts;
+  readonly #book: BookWriter;
   #number: number;
 
   /** `counts` by count key; `number` of the last batch. */
-  constructor(store: ReadStore, counts: ReadonlyMap<string, number>, number: number) {
+  constructor(store: ReadStore, counts: ReadonlyMap<string, number>, number: number, book: BookWriter) {
     this.#store = store;
     this.#counts = new Map(counts);
     this.#standings = new StandingCounts(store);
     this.#number = number;
+    this.#book = book;
   }
 
   /** 0 = no batch was ever written. */
@@ -64,23 +68,25 @@ export class Planner {
   }
 
   /** Submissions that break a rule are refused, whole; the others are planned as if those had never been there. */
-  plan(submissions: readonly Submission[]): Plan {
-    const draft: Draft = { documents: new Map(), receipts: new Map(), others: [], reversals: [], pointers: new Map() };
+  plan(submissions: readonly Submission[], nowMs: number): Plan {
+    const draft = newDraft();
     for (const submission of submissions) {
       try {
-        for (const change of submission.changes) this.#apply(change, draft);
+        for (const change of submission.changes) this.#apply(change, draft, nowMs);
       } catch (reason) {
         if (!(reason instanceof assert.AssertionError)) throw reason;
         submission.refuse(reason);
-        return this.plan(submissions.filter((other) => other !== submission));
+        const others = submissions.filter((other) => other !== submission);
+        return this.plan(others, nowMs);
       }
     }
-    return this.#finish(draft);
+    return this.#finish(draft, nowMs);
   }
 
   /** The batch is written. */
   keep(plan: Plan): void {
     this.#number = plan.number;
+    this.#book.keep(plan.book);
     for (const [key, count] of plan.counts) this.#counts.set(key, count);
     this.#standings.keep(plan.standings);
     for (const [id, { first, after }] of plan.documents) {
@@ -98,7 +104,7 @@ export class Planner {
    * A batch whose callers were told that it failed turned out to be written after all: the batch that takes it back. Pointers
    * and learned keys stay, since readers check the first and the second are true all the same.
    */
-  undo(plan: Plan): readonly Operation[] {
+  undo(plan: Plan, nowMs: number): readonly Operation[] {
     const operations: Operation[] = [];
     for (const step of plan.documents.values()) documentOperations(reversed(step), operations);
     for (const [id, step] of plan.receipts) {
@@ -110,11 +116,11 @@ export class Planner {
     for (const key of plan.counts.keys()) operations.push({ key, value: String(this.#counts.get(key) ?? 0) });
     for (const key of plan.standings.keys()) operations.push({ key, value: formatTally(this.#standings.get(key)) });
     this.#number = plan.number + 1;
-    operations.push({ key: BATCH_KEY, value: String(this.#number) });
+    operations.push(...this.#book.undo(plan.book, nowMs), ...headOperations(this.#book.head, this.#number));
     return operations;
   }
 
-  #apply(change: Change, draft: Draft): void {
+  #apply(change: Change, draft: Draft, nowMs: number): void {
     switch (change.type) {
       case 'document':
         return this.#writeDocument(change.record, draft);
@@ -125,10 +131,11 @@ export class Planner {
         draft.receipts.set(change.record.id, { first: null, before: null, after: change.record });
         if (change.raw !== null) draft.others.push({ key: rawKey(change.record.id), value: change.raw });
         this.#tellDocument(change.record, draft);
-        return this.#pointToLatest(change.record, draft);
+        return pointToLatest(this.#store, change.record, draft);
       case 'document-handled':
         return this.#changeDocument(change.id, draft, (document) => withHandled(document, change.handled));
       case 'act':
+        draft.told.push(actBody(change.record));
         return this.#note(actKey(change.record.id), JSON.stringify(change.record), draft);
       case 'forget-act':
         return this.#note(actKey(change.id), null, draft);
@@ -144,9 +151,16 @@ export class Planner {
       case 'forget-receipt':
         return this.#forgetReceipt(change.id, draft);
       case 'damage':
+        draft.told.push(damageBody(change.damage, nowMs));
         return this.#note(DAMAGE_KEY, encodeDamage(change.damage), draft);
       case 'begin':
+        draft.told.push({ at: change.atMs, kind: 'run' });
         return this.#note(BEGUN_KEY, String(change.atMs), draft);
+      case 'book':
+      case 'seal-book':
+      case 'forget-page':
+      case 'forgot-book':
+        return draftBook(change, this.#store, draft);
     }
   }
 
@@ -162,7 +176,7 @@ export class Planner {
     draft.documents.set(record.id, { ...step, after });
     if (now === null && record.origin !== null)
       this.#changeDocument(record.origin, draft, (origin) => withSuccessor(origin, record.id));
-    for (const key of newKeys(now, record)) this.#point(key, record.id, draft);
+    for (const key of newKeys(now, record)) pointToNewest(this.#store, key, record.id, draft);
   }
 
   #learnKey(id: DocumentId, key: CorrelationKey, draft: Draft): void {
@@ -171,7 +185,7 @@ export class Planner {
     if (after === null || hasLearned(after, key)) return;
     this.#changeDocument(id, draft, (document) => withLearned(document, key));
     draft.others.push({ key: valueKey(key, id), value: '' }, { key: learnedKey(id, key), value: '' });
-    this.#point(key, id, draft);
+    pointToNewest(this.#store, key, id, draft);
   }
 
   /** Of a document that the ledger knows still; what the ledger itself keeps of it. */
@@ -238,27 +252,7 @@ export class Planner {
     if ((this.#store.find(PRUNED_KEY) ?? '') < id) draft.others.push({ key: PRUNED_KEY, value: id });
   }
 
-  /** A pointer names the newest document of a key; ids arrive slightly out of order, since documents are sealed side by side. */
-  #point(key: CorrelationKey, id: DocumentId, draft: Draft): void {
-    const pointer = pointerKey(key);
-    const text = draft.pointers.get(pointer) ?? this.#store.find(pointer);
-    const known = text === null ? null : parsePointer(text);
-    if (known?.id === id) return;
-    const newest = known !== null && known.id > id ? known.id : id;
-    draft.pointers.set(pointer, formatPointer({ id: newest, isOnly: known === null }));
-  }
-
-  /** A further receipt of bytes that came before. */
-  #pointToLatest({ id, fingerprint }: ReceiptRecord, draft: Draft): void {
-    const key = fingerprintKey(fingerprintOfBytes(fingerprint));
-    if (key === fingerprintKey(fingerprint)) return;
-    const before = this.#store.find(key);
-    draft.others.push({ key, value: id });
-    draft.reversals.push({ key, value: before });
-    draft.others.push(...keepingFirst(fingerprint, draft, before));
-  }
-
-  #finish(draft: Draft): Plan {
+  #finish(draft: Draft, nowMs: number): Plan {
     const operations: Operation[] = [];
     const deltas = new Map<string, number>();
     for (const step of draft.documents.values()) {
@@ -275,9 +269,10 @@ export class Planner {
     const standings = this.#standings.after(draft.documents.values());
     for (const [key, tally] of standings) operations.push({ key, value: formatTally(tally) });
     const number = this.#number + 1;
-    operations.push({ key: BATCH_KEY, value: String(number) });
+    const { operations: pages, head: book } = this.#book.write(draft, nowMs);
+    operations.push(...pages, ...headOperations(book, number));
     const { documents, receipts, reversals } = draft;
-    return { number, operations, documents, receipts, counts, standings, reversals };
+    return { number, operations, documents, receipts, counts, standings, reversals, book };
   }
 
   /** The step of this batch so far; one that changes nothing where the batch has none. */

@@ -1,8 +1,11 @@
-import { concernOf, standingOf } from '../domain/concern.js';
-import type { DocumentRecord } from '../domain/document.js';
-import { dayStandingKey, standingKey } from './keys.js';
+import { concernOf, STANDINGS, standingOf } from '../domain/concern.js';
+import type { BusinessKey, DocumentRecord } from '../domain/document.js';
+import type { StandingCount } from '../ports/ledger.js';
+import { ALL_STANDINGS, dayStandingKey, lastTwoParts, rangeOfDay, standingKey } from './keys.js';
 import type { Step } from './operations.js';
 import type { ReadStore } from './store.js';
+
+const SLICE = 200;
 
 export interface StandingTally {
   readonly documents: number;
@@ -70,4 +73,18 @@ export class StandingCounts {
 
 function isCountedAlike(before: DocumentRecord, after: DocumentRecord): boolean {
   return standingOf(before) === standingOf(after) && (concernOf(before) === null) === (concernOf(after) === null);
+}
+
+/** As `LedgerReader.standings`. */
+export async function readStandings(store: ReadStore, day: string | null): Promise<readonly StandingCount[]> {
+  const found: StandingCount[] = [];
+  const range = day === null ? ALL_STANDINGS : rangeOfDay(day);
+  for await (const entries of store.entries(range, 'ascending', SLICE)) {
+    for (const [key, text] of entries) {
+      const [business, name] = lastTwoParts(key);
+      const standing = STANDINGS.find((known) => known === name);
+      if (standing !== undefined) found.push({ business: business as BusinessKey, standing, ...parseTally(text) });
+    }
+  }
+  return found;
 }

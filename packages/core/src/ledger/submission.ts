@@ -10,7 +10,18 @@ export type Change =
   /** Skipped when its bytes are still kept. */
   | { readonly type: 'forget-receipt'; readonly id: ReceiptId }
   | { readonly type: 'damage'; readonly damage: LedgerDamage }
-  | { readonly type: 'begin'; readonly atMs: number };
+  | { readonly type: 'begin'; readonly atMs: number }
+  | BookChange;
+
+/** What is done to the book itself. */
+export type BookChange =
+  | Extract<LedgerChange, { readonly type: 'book' }>
+  /** Ends the segment of a day that is over. */
+  | { readonly type: 'seal-book' }
+  /** Lets go of the bodies of one page. */
+  | { readonly type: 'forget-page'; readonly key: string }
+  /** The bodies of all days before this one are gone. */
+  | { readonly type: 'forgot-book'; readonly before: string };
 
 /** Skipped when the document is open. */
 export interface Forgotten {

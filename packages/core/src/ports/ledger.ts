@@ -1,4 +1,5 @@
 import type { ActRecord } from '../domain/act.js';
+import type { BookBody, BookEntry } from '../domain/book/entry.js';
 import type { StandingName } from '../domain/concern.js';
 import type { BusinessKey, CorrelationKey, DocumentId, DocumentRecord, Handled } from '../domain/document.js';
 import type { ReceiptId, ReceiptRecord } from '../domain/receipt.js';
@@ -19,6 +20,8 @@ export type LedgerChange =
   | { readonly type: 'receipt-flushed'; readonly id: ReceiptId }
   /** What a user of the page asked for. */
   | { readonly type: 'act'; readonly record: ActRecord }
+  /** What the book is told beside documents, receipts and acts. */
+  | { readonly type: 'book'; readonly body: BookBody }
   /** The next file of this name in this OutBox is a resend of `origin`; null = the note was used. */
   | {
       readonly type: 'origin-note';
@@ -143,6 +146,22 @@ export interface LedgerEntry {
   readonly value: string | Uint8Array;
 }
 
+/** Where the book ends. */
+export interface BookEnd extends Pick<BookEntry, 'seq' | 'hash'> {
+  /** `yyyyMMdd`, China time. */
+  readonly day: string;
+}
+
+/** The last entry of a day that is over. */
+export interface BookSeal {
+  readonly day: string;
+  readonly seq: number;
+  /** Its hash: the head of the day. */
+  readonly head: string;
+  /** How many entries the day has before it. */
+  readonly entries: number;
+}
+
 /** Reading the ledger; also possible for a command while no agent runs. */
 export interface LedgerReader extends AsyncDisposable {
   findDocument(id: DocumentId): Promise<DocumentRecord | null>;
@@ -185,6 +204,15 @@ export interface LedgerReader extends AsyncDisposable {
   allDocuments(): AsyncIterable<DocumentRecord>;
   /** Everything there is, in slices, as it was when it was asked for: for a backup. */
   allEntries(): AsyncIterable<readonly LedgerEntry[]>;
+  /**
+   * The entries of the book of these days (`yyyyMMdd`, China time, both inclusive; null = from the first, to the last), a page at a time, as it was when
+   * it was asked for. Nothing is checked.
+   */
+  book(since: string | null, until: string | null): AsyncIterable<readonly BookEntry[]>;
+  /** The last entry of the book, as it is noted beside it, and its day; null = there is no book yet. */
+  bookEnd(): Promise<BookEnd | null>;
+  /** Of the latest day that was sealed; null = none was. */
+  lastSeal(): Promise<BookSeal | null>;
   /** The latest; null when nothing was ever noticed. */
   findDamage(): Promise<LedgerDamage | null>;
 }
@@ -234,6 +262,10 @@ export interface Ledger extends LedgerReader {
    * are missing, which is noted. Reads the tables in question as a whole: for a start, not for the hot path.
    */
   certainlyAbsent(ids: readonly DocumentId[]): Promise<ReadonlySet<DocumentId>>;
+  /** Durable: ends the segment of the book of a day that is over. Nothing is written where there is none. */
+  sealBook(): Promise<void>;
+  /** Lets go of the bodies of the book's entries of the days before this one (`yyyyMMdd`); their hashes stay. Returns how many pages. */
+  forgetBook(before: string, signal: AbortSignal): Promise<number>;
   /** Durable. */
   noteDamage(damage: LedgerDamage): Promise<void>;
 }

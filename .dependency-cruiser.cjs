@@ -42,7 +42,8 @@ const HOMES = {
   'classic-level': ['core/src/ledger/', 'core/src/transports/embedded/'],
   piscina: ['core/src/workers/'],
   'libxml2-wasm': ['core/src/xml/'],
-  yauzl: ['core/src/xml/'],
+  yauzl: ['core/src/xml/', 'core/src/gateway/book/'],
+  yazl: ['core/src/gateway/book/'],
   'pino(-roll)?': ['core/src/telemetry/'],
   'prom-client': ['core/src/telemetry/'],
   'vscode-jsonrpc': ['core/src/gateway/', 'card-ffi/src/protocol/'],
@@ -56,7 +57,7 @@ const HOMES = {
   'react(-dom)?': ['tui/src/', 'web/src/'],
   '@tanstack/react-virtual': ['web/src/'],
   commander: ['agent/src/'],
-  'csv-stringify': ['agent/src/cli/'],
+  'csv-stringify': ['agent/src/cli/', 'core/src/gateway/book/'],
   '@bomb.sh/tab': ['agent/src/completion/'],
   nodemailer: ['core/src/alerts/channels/mail/'],
 };
@@ -147,17 +148,19 @@ const GATEWAY_MAY_IMPORT = {
   // One business with its flows.
   units: ['settings', 'owner', 'documents', 'parts', 'signing', 'care'],
   official: ['settings', 'owner', 'documents', 'parts'],
+  // Files of the book, and the look through it.
+  book: ['documents'],
   doctor: ['settings', 'owner', 'parts', 'care', 'official'],
   client: ['control'],
   control: ['client'],
   // The page in the browser: the same conversation, over HTTP.
   web: ['settings', 'control'],
   // What a person asks for, by the control socket or without an agent.
-  commands: ['settings', 'owner', 'documents', 'parts', 'signing', 'units', 'doctor', 'control'],
+  commands: ['settings', 'owner', 'documents', 'parts', 'signing', 'units', 'doctor', 'control', 'book'],
   // The report of a day at its time, and its files.
   reports: [],
   // What looks at the running agent by itself.
-  watches: ['settings', 'owner', 'documents', 'parts', 'units', 'commands', 'reports'],
+  watches: ['settings', 'owner', 'documents', 'parts', 'units', 'commands', 'reports', 'book'],
 };
 
 const gatewayRules = Object.entries(GATEWAY_MAY_IMPORT).map(([room, others]) => ({

@@ -45,6 +45,7 @@ export const BUNDLED = [
   'vscode-jsonrpc',
   'yaml',
   'yauzl',
+  'yazl',
   'zod',
 ];
 

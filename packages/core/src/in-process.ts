@@ -1,5 +1,7 @@
 // What runs in this process and does not ask an agent, in one module, so that a bundle has one chunk for it: `on-demand.ts` loads it.
+
 export * as drill from './drill/index.js';
+export { readArchive as readBookFile } from './gateway/book/read-archive.js';
 export { checkLedger, repairLedger } from './gateway/care/ledger-care.js';
 export { findAgentWithoutData } from './gateway/care/lost-ledger.js';
 export { cancelMove, packMove } from './gateway/care/pack-move.js';

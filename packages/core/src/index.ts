@@ -82,6 +82,7 @@ export {
   openGateway,
   openOffline,
   packMove,
+  readBookFile,
   rebuildLedger,
   repairLedger,
   restoreBackup,

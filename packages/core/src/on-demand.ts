@@ -40,6 +40,8 @@ export const findAgentWithoutData: Later<'findAgentWithoutData'> = async (...giv
 
 export const checkLedger: Work['checkLedger'] = async (...given) => (await inProcess()).checkLedger(...given);
 
+export const readBookFile: Work['readBookFile'] = async (...given) => (await inProcess()).readBookFile(...given);
+
 export const repairLedger: Work['repairLedger'] = async (...given) => (await inProcess()).repairLedger(...given);
 
 export const rebuildLedger: Work['rebuildLedger'] = async (...given) => (await inProcess()).rebuildLedger(...given);

@@ -39,6 +39,11 @@ export const EXECUTED: Readonly<Record<string, Run>> = {
   ]),
   'swic backup': named('backup'),
   'swic backup FILE': run('backup FILE'),
+  'swic book export --business DEC --receipts --out dec.zip': run(
+    'book export --business DEC --receipts --out dec.zip',
+  ),
+  'swic book verify': run('book verify', { says: /Whole/ }),
+  'swic book verify dec.zip': run('book verify dec.zip', { says: /Whole/ }),
   'swic completion bash': run('completion bash', { says: /complete -/, isWithoutConfig: true }),
   'swic completion fish': run('completion fish', { says: /complete -c swic|swic/, isWithoutConfig: true }),
   'swic completion powershell': run('completion powershell', {
@@ -132,6 +137,8 @@ export const NOT_EXECUTED: Readonly<Record<string, string>> = {
   'swic card verify-pin': CARD,
   'swic diff NAME.xml': 'needs two documents of one declaration: test/e2e/amendments.test.ts',
   'swic diff OLD.xml NEW.xml': 'needs two documents: test/e2e/amendments.test.ts',
+  'swic book export --since 2026-11-01 --until 2026-11-30 --out november.zip':
+    'days of the past: packages/core/src/gateway/book/archive.test.ts',
   'swic demo': 'makes a workspace: test/package/packages.test.ts',
   'swic import-official': 'needs the official client: packages/core/src/gateway/official',
   'swic ledger check': 'needs the ledger for itself: test/fault/ledger-care.test.ts',

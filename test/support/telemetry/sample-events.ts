@@ -225,6 +225,8 @@ export const SAMPLES: { readonly [T in EventType]: Extract<SwicEvent, { readonly
     fault: { code: 'worker.died', fate: 'retry', detail: {}, reason: null },
   },
   'retention.cleaned': { type: 'retention.cleaned', business, files: 12, olderThanMs: 1 },
+  'book.sealed': { type: 'book.sealed', day: '20261123', entries: 214, head: 'ab'.repeat(32) },
+  'book.signed': { type: 'book.signed', day: '20261123', head: 'ab'.repeat(32), certificate: '8500001234567890' },
   'ledger.pruned': { type: 'ledger.pruned', documents: 12_345 },
   'ledger.damaged': { type: 'ledger.damaged', fault: { ...FAULT, code: 'ledger.damaged', detail: { gaps: 1 } } },
   'ledger.gone': { type: 'ledger.gone', fault: { ...FAULT, code: 'ledger.gone', detail: { what: 'missing' } } },

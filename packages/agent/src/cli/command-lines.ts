@@ -27,6 +27,7 @@ export const COMMAND_LINES: readonly CommandLine[] = [
   { usage: 'overdue', about: 'overdue.about', isGroup: false },
   { usage: 'report', about: 'report.about', isGroup: false },
   { usage: 'verify', about: 'verify.about', isGroup: false },
+  { usage: 'book', about: 'book.about', isGroup: true },
   { usage: 'ledger', about: 'ledger.about', isGroup: true },
   { usage: 'backup <file>', about: 'backup.about', isGroup: false },
   { usage: 'restore <file>', about: 'restore.about', isGroup: false },

@@ -1,5 +1,6 @@
 import { declareAlerts } from '../commands/alerts.js';
 import { declareBackup } from '../commands/backup.js';
+import { declareBook } from '../commands/book.js';
 import { declareCard } from '../commands/card.js';
 import { declareConfig } from '../commands/config.js';
 import { declareDemo } from '../commands/demo.js';
@@ -55,6 +56,7 @@ export const COMMANDS: readonly ((host: CommandHost) => void)[] = [
   declareOverdue,
   declareReport,
   declareVerify,
+  declareBook,
   declareLedger,
   declareBackup,
   declareMove,

@@ -33,6 +33,18 @@ export function minutesOf(option: string, text: string): number {
   });
 }
 
+/** `2026-12-05` or `20261205`, as eight digits. Before anything is asked: a ledger that is not there is no answer to a wrong date. */
+export function dayOf(option: string, text: string): string {
+  const [, year, month, day] = /^(\d{4})-?(\d{2})-?(\d{2})$/.exec(text) ?? [];
+  const iso = [year, month, day].join('-');
+  const ms = Date.parse(`${iso}T00:00:00Z`);
+  if (!Number.isNaN(ms) && new Date(ms).toISOString().startsWith(iso)) return `${year}${month}${day}`;
+  throw wrongValue(option, text, {
+    zh: `${option} 应为日期，如 2026-12-05`,
+    en: `${option} is a day, e.g. 2026-12-05`,
+  });
+}
+
 export function oneOf<Known extends string>(option: string, text: string, known: readonly Known[]): Known {
   const found = known.find((word) => word === text);
   if (found !== undefined) return found;

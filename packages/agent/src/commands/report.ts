@@ -1,4 +1,4 @@
-import { type DayReport, Fault, type HeldTime } from '@swic/core';
+import type { DayReport, HeldTime } from '@swic/core';
 import type { Context } from '../cli/context.js';
 import type { CommandHost } from '../cli/host.js';
 import {
@@ -10,7 +10,7 @@ import {
   printListing,
 } from '../cli/listing.js';
 import { formatDuration } from '../cli/time-text.js';
-import { choiceOption } from '../cli/values.js';
+import { choiceOption, dayOf } from '../cli/values.js';
 import { askAnywhere } from './reach.js';
 
 export function declareReport({ program, t, act }: CommandHost): void {
@@ -22,26 +22,12 @@ export function declareReport({ program, t, act }: CommandHost): void {
     .action(
       act(async (context, options: ListingOptions & { readonly date?: string }) => {
         const format = formatAsked(context, options);
-        const day = options.date === undefined ? null : dayOf(options.date);
+        const day = options.date === undefined ? null : dayOf('--date', options.date);
         const report = await askAnywhere(context, 'report', { day });
         print(context, format, report);
         return 0;
       }),
     );
-}
-
-/** Before anything is asked: a ledger that is not there is no answer to a wrong date. Throws `command.usage`. */
-function dayOf(text: string): string {
-  const [, year, month, day] = /^(\d{4})-?(\d{2})-?(\d{2})$/.exec(text) ?? [];
-  const iso = [year, month, day].join('-');
-  const ms = Date.parse(`${iso}T00:00:00Z`);
-  if (!Number.isNaN(ms) && new Date(ms).toISOString().startsWith(iso)) return `${year}${month}${day}`;
-  throw new Fault('command.usage', {
-    option: '--date',
-    value: text,
-    zh: '--date 应为日期，如 2026-12-05',
-    en: '--date is a day, e.g. 2026-12-05',
-  });
 }
 
 function columnsOf({ t }: Context): readonly Column<BusinessDay>[] {
@@ -70,7 +56,7 @@ const slowestText = (slowest: BusinessDay['slowest']): string =>
 
 function print(context: Context, format: ListFormat, report: DayReport): void {
   const { t, print: line } = context;
-  const { day, isWhole, businesses, signerDays } = report;
+  const { day, isWhole, businesses, signerDays, bookHead } = report;
   const list = { columns: columnsOf(context), rows: businesses, value: report };
   if (format !== 'table') return printListing(context, format, list);
   const date = `${day.slice(0, 4)}-${day.slice(4, 6)}-${day.slice(6, 8)}`;
@@ -78,6 +64,7 @@ function print(context: Context, format: ListFormat, report: DayReport): void {
   if (businesses.length === 0) line(t('report.nothing'));
   else printListing(context, format, list);
   if (signerDays !== null) line(t('report.signer', { days: signerDays }));
+  if (bookHead !== null) line(t('report.book', bookHead));
 }
 
 const heldText = ({ direction, code, heldMs }: HeldTime, t: Context['t']): string =>

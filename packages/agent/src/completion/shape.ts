@@ -35,6 +35,7 @@ export const OPTION_KINDS: Readonly<Record<string, Kind>> = {
   '--data-dir': 'file',
   '--customs': 'customs',
   '--dir': 'file',
+  '--out': 'file',
   '--rule': 'rule',
   '--with': 'file',
 };

@@ -5,6 +5,7 @@ export const EN_REPORT = {
   'report.day': '{day}, by when the documents were claimed, as they are now',
   'report.so-far': '{day} so far, by when the documents were claimed, as they are now',
   'report.nothing': 'No document and no receipt on this day.',
+  'report.book': 'Head of the book, {day}: {head}',
   'report.signer': 'The certificate of the signer has {days} days left.',
   'report.claimed': 'claimed',
   'report.refused': 'refused',

@@ -1,4 +1,5 @@
 import { EN_ALERTS } from './en-alerts.js';
+import { EN_BOOK } from './en-book.js';
 import { EN_CARD } from './en-card.js';
 import { EN_MOVE } from './en-move.js';
 import { EN_REPORT } from './en-report.js';
@@ -11,6 +12,7 @@ import { EN_WEB } from './en-web.js';
 /** Every sentence the command says. zh.ts must have the same keys; TypeScript sees to it. */
 export const en = {
   ...enSetup,
+  ...EN_BOOK,
   ...EN_CARD,
   ...EN_ALERTS,
   ...EN_MOVE,

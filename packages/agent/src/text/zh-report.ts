@@ -5,6 +5,7 @@ export const ZH_REPORT = {
   'report.day': '{day}，按领取日期统计，状态为当前状态',
   'report.so-far': '{day} 至今，按领取日期统计，状态为当前状态',
   'report.nothing': '这一天没有单据和回执。',
+  'report.book': '存证簿 {day} 封册哈希：{head}',
   'report.signer': '签名证书还有 {days} 天到期。',
   'report.claimed': '领取',
   'report.refused': '平台拒收',

@@ -1,5 +1,6 @@
 import type { TextKey } from './en.js';
 import { ZH_ALERTS } from './zh-alerts.js';
+import { ZH_BOOK } from './zh-book.js';
 import { ZH_CARD } from './zh-card.js';
 import { ZH_MOVE } from './zh-move.js';
 import { ZH_REPORT } from './zh-report.js';
@@ -11,6 +12,7 @@ import { ZH_WEB } from './zh-web.js';
 
 export const zh: Readonly<Record<TextKey, string>> = {
   ...zhSetup,
+  ...ZH_BOOK,
   ...ZH_CARD,
   ...ZH_ALERTS,
   ...ZH_MOVE,

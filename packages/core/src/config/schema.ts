@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { RECEIPT_EXTENSION } from '../domain/receipts/names.js';
 import { isRuleOrField } from '../domain/rules/rule-names.js';
 import { alertsSchema } from './alerts-schema.js';
+import { bookSchema } from './book-schema.js';
 import { businessDefinitionSchema } from './business-definition-schema.js';
 import { attachmentsSchema, messageTypeSchema, signSchema } from './document-schema.js';
 import { maintenanceSchema } from './maintenance-schema.js';
@@ -207,6 +208,7 @@ export const configSchema = z.strictObject({
     })
     .prefault({}),
   ledger: z.strictObject({ keepDays: z.number().int().min(1).default(400) }).prefault({}),
+  book: bookSchema.prefault({}),
   log: z
     .strictObject({
       level: z.enum(['debug', 'info', 'warn', 'error']).default('info'),

@@ -70,6 +70,8 @@ const SETTING_MEANINGS: Readonly<Record<string, readonly [zh: string, en?: strin
   inFlightBytesMax: ['同时在途文件的总字节上限', 'Bytes of all documents in flight at a time'],
   'limits.workers': ['处理线程数；null 为按本机自动确定'],
   'ledger.keepDays': ['本地记录保留天数', 'Days that the ledger remembers'],
+  'book.keepDays': ['存证簿中名称、编号和事项的保留天数；null 为永久保留，哈希始终保留'],
+  'book.sign': ['由签名设备对每日封册哈希签名'],
   'log.level': ['日志级别', 'Least level that is written'],
   'log.keepDays': ['日志保留天数，含当天'],
   fileBytesMax: ['单个日志文件的字节上限；达到 20 个时，最旧的不满天数也会删除'],

@@ -4,6 +4,7 @@ import type { ReceiptRecord } from '../domain/receipt.js';
 import type { CustomsFilter } from '../domain/receipts/customs-filter.js';
 import type { AlertCommandMap } from './alert-commands.js';
 import type { AmendmentCommandMap } from './amendment-commands.js';
+import type { BookCommandMap } from './book-commands.js';
 import type { ReportCommandMap } from './day-report.js';
 import type { DeclarationState } from './declaration-state.js';
 import type { DoctorReport } from './doctor.js';
@@ -174,6 +175,7 @@ export interface SignedRecord {
 export interface CommandMap
   extends AlertCommandMap,
     AmendmentCommandMap,
+    BookCommandMap,
     ListCommandMap,
     ReportCommandMap,
     WebCommandMap {

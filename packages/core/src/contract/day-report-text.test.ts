@@ -9,8 +9,8 @@ function day(change: Partial<BusinessDay>): BusinessDay {
 
 function report(change: Partial<DailyReport>): DailyReport {
   const madeMs = Date.parse('2026-12-05T18:00:03+08:00');
-  const about = { day: '20261205', dueDay: '20261205', madeMs, isWhole: false, isLate: false, signerDays: null };
-  return { ...about, businesses: [], ...change };
+  const about = { day: '20261205', dueDay: '20261205', madeMs, isWhole: false, isLate: false };
+  return { ...about, businesses: [], signerDays: null, bookHead: null, ...change };
 }
 
 test('a broker reads what was sent, what is to be looked at and by business, in Chinese and in English', () => {
@@ -20,7 +20,7 @@ test('a broker reads what was sent, what is to be looked at and by business, in 
     day({ claimed: 12, sent: 11, receipts: 30, rejected: 1, returned: 2, slowest }),
     day({ business: 'COARRI', claimed: 3, sent: 3, receipts: 3, overdue: 1, held }),
   ];
-  const zh = dailyReportText(report({ businesses, signerDays: 41 }), 'zh');
+  const zh = dailyReportText(report({ businesses, signerDays: 41, bookHead: { day: '20261204', head: 'ab12' } }), 'zh');
   expect(zh).toEqual({
     title: 'swic 日报 2026-12-05（截至 18:00）',
     lines: [
@@ -29,6 +29,7 @@ test('a broker reads what was sent, what is to be looked at and by business, in 
       'DEC：领取 12 份，已发送 11 份，收到回执 30 份，校验失败 1 份，退单或删单 2 份；最慢 3 分 20 秒（01HZX）',
       'COARRI：领取 3 份，已发送 3 份，收到回执 3 份，超时未回 1 份；发送停滞 42 分 0 秒（连接不上消息服务器）',
       '签名证书还有 41 天到期',
+      '存证簿 2026-12-04 封册哈希：ab12',
       '单据按领取日期统计，状态为发送本日报时的状态；回执按收到日期统计',
     ],
   });

@@ -43,16 +43,24 @@ const WORDS: Readonly<Record<Locale, Readonly<Record<Count, string>>>> = {
 
 /** The one place where a day becomes words for a mail or a file. Pure. */
 export function dailyReportText(report: DailyReport, locale: Locale): DailyReportText {
-  const { businesses, signerDays } = report;
+  const { businesses, signerDays, bookHead } = report;
   const lines = [
     ...(businesses.length === 0 ? [nothingLine(report, locale)] : totalLines(businesses, locale)),
     ...businesses.map((one) => businessLine(one, locale)),
     ...(signerDays === null ? [] : [signerLine(signerDays, locale)]),
+    ...(bookHead === null ? [] : [bookLine(bookHead, locale)]),
     locale === 'zh'
       ? '单据按领取日期统计，状态为发送本日报时的状态；回执按收到日期统计'
       : 'Documents count on the day of their claim, as they are at the time of this report; receipts on the day on which they came',
   ];
   return { title: titleOf(report, locale), lines };
+}
+
+/** As long as it is, since it is there to be compared. */
+function bookLine({ day, head }: NonNullable<DailyReport['bookHead']>, locale: Locale): string {
+  return locale === 'zh'
+    ? `存证簿 ${dashedDay(day)} 封册哈希：${head}`
+    : `Head of the book, ${dashedDay(day)}: ${head}`;
 }
 
 /** `2026-12-05`, from `20261205`. Pure. */

@@ -13,6 +13,8 @@ export interface DayReport {
   readonly businesses: readonly BusinessDay[];
   /** Of the certificate of the signer, from now on; null = there is none, or no agent runs that knows it. */
   readonly signerDays: number | null;
+  /** The latest day that the book has sealed, `yyyyMMdd`, and its head; null = none yet. */
+  readonly bookHead: { readonly day: string; readonly head: string } | null;
 }
 
 /** The report of a day as it is told by itself at its time: `alerts.report`. */

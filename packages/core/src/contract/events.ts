@@ -1,6 +1,7 @@
 import type { BusinessKey, CorrelationKey, DocumentId, Verdict } from '../domain/document.js';
 import type { ReceiptId, ReceiptKind } from '../domain/receipt.js';
 import type { AlertEvent } from './alert-events.js';
+import type { BookEvent } from './book-events.js';
 import type { Environment } from './environment.js';
 import type { FaultRecord } from './fault.js';
 import type { Direction, FlowEvent } from './flow.js';
@@ -271,6 +272,7 @@ export type SwicEvent =
   | SignerEvent
   | FlowEvent
   | MaintenanceEvent
+  | BookEvent
   | UpkeepEvent
   | WebEvent
   | AlertEvent;

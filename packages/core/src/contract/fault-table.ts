@@ -1,4 +1,5 @@
 import { ALERT_FAULTS } from './faults/alert.js';
+import { BOOK_FAULTS } from './faults/book.js';
 import { DOCUMENT_FAULTS } from './faults/document.js';
 import { MAINTENANCE_FAULTS } from './faults/maintenance.js';
 import { MOVE_FAULTS } from './faults/move.js';
@@ -24,6 +25,7 @@ export const FAULTS = {
   ...WEB_FAULTS,
   ...MOVE_FAULTS,
   ...UPDATE_FAULTS,
+  ...BOOK_FAULTS,
 } as const satisfies Record<string, FaultEntry>;
 
 /** The code of a fault, e.g. `transport.unreachable`: a public name, never renamed. */

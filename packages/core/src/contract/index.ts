@@ -1,4 +1,5 @@
 export type * from '../domain/act.js';
+export type { BookBreak, BookBreakKind } from '../domain/book/break.js';
 export * from '../domain/concern.js';
 export type * from '../domain/document.js';
 export type { Problem } from '../domain/problem.js';
@@ -14,6 +15,7 @@ export * from './alert-text.js';
 export * from './alerts.js';
 export type * from './amendment-commands.js';
 export * from './answers.js';
+export type * from './book-commands.js';
 export * from './browse-order.js';
 export * from './commands.js';
 export type * from './day-report.js';

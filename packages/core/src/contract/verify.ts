@@ -19,7 +19,8 @@ export type VerifyKind =
   | 'receipt-altered'
   | 'other-ledger'
   | 'accepted'
-  | 'unknown-file';
+  | 'unknown-file'
+  | 'book';
 
 /** One thing that is not as the ledger says. */
 export interface VerifyBreak {
@@ -152,6 +153,15 @@ export const VERIFY_KINDS = {
     advice: {
       zh: '回执与收到的内容不同。以 swic receipts 的记录为准；原文从备份或平台取得',
       en: 'The receipt is not what was received. What swic receipts says counts; its text comes from a backup or from the platform',
+    },
+  },
+  book: {
+    severity: 'break',
+    zh: '存证簿不完整',
+    en: 'book broken',
+    advice: {
+      zh: '本地记录的存证簿有改动或缺失。swic book verify 逐处列出；请保持数据目录原样，查明谁动过其中的文件',
+      en: 'Entries of the book are changed or missing. swic book verify names each place; leave the data directory as it is and find out who had access to it',
     },
   },
   'other-ledger': {

@@ -37,6 +37,7 @@ import type { BusinessUnit } from './units/business-unit.js';
 import { createReceiveUnit, OTHERS_KEY } from './units/receive-unit.js';
 import { Units } from './units/units.js';
 import { AlertWatch } from './watches/alert-watch.js';
+import { watchBook } from './watches/book-watch.js';
 import { DrainWatch } from './watches/drain-watch.js';
 import { runHousekeeping } from './watches/housekeeping.js';
 import { goneFault, watchLedger } from './watches/ledger-watch.js';
@@ -246,6 +247,7 @@ async function run(
     if (web !== null) around.spawn((signal) => web.run(signal));
     if (loaded.config.sandbox.enabled) around.spawn((signal) => runOwnSandbox(shared, signal));
     around.spawn((signal) => standings.run(signal));
+    around.spawn((signal) => watchBook({ ...shared, loaded: () => units.loaded }, signal));
     const verifying = { ...shared, units: units.all, loaded: () => units.loaded };
     const inFlight = (): number => shared.inFlight.inFlight;
     const look = (signal: AbortSignal): Promise<unknown> => verifyAndTell(verifying, null, () => undefined, signal);

@@ -16,6 +16,7 @@ import { writeBackup } from './care/backup.js';
 import { alertHandlers } from './commands/alerts.js';
 import { amendmentHandlers } from './commands/amendment-handlers.js';
 import { answeredBusiness } from './commands/answered-business.js';
+import { bookHandlers } from './commands/book-handlers.js';
 import { browse, outline } from './commands/browse.js';
 import { changeFlows, type FlowsWorld, startByWord, stopByWord } from './commands/change-flows.js';
 import { correct, correctable } from './commands/correct.js';
@@ -119,6 +120,7 @@ export function createHandlers(world: HandlerWorld): CommandHandlers {
         params,
       ),
     ...amendmentHandlers(world),
+    ...bookHandlers(world, tellTo),
     listDocuments: (params) => ledger.listDocuments(toDocumentQuery(params)),
     examine: ({ document }, signal) => examine(world, document, signal),
     ...listHandlers(ledger),

@@ -16,6 +16,7 @@ import { endProcess, Scope } from '../runtime/scope.js';
 import { writeBackup } from './care/backup.js';
 import { ownLedgerOptions } from './care/upgrading.js';
 import { answeredBusiness } from './commands/answered-business.js';
+import { bookAlone } from './commands/book-handlers.js';
 import { diff } from './commands/diff.js';
 import { handle } from './commands/handle.js';
 import { overdue } from './commands/overdue.js';
@@ -39,6 +40,8 @@ type OfflineCommand =
   | 'diff'
   | 'verify'
   | 'backup'
+  | 'bookVerify'
+  | 'bookExport'
   | 'resend'
   | 'settleUnknown'
   | 'listDocuments'
@@ -90,6 +93,7 @@ async function compose(loaded: LoadedConfig, clock: Clock, scope: Scope): Promis
     resend: async ({ files }, _, tell) =>
       resend({ ledger, origins: await openOriginNotes(ledger), boxesOf }, files, tell),
     backup: ({ file }, _, tell) => writeBackup({ ledger, loaded, file, tell }, clock),
+    ...bookAlone({ ledger, loaded: () => loaded, clock }),
     // Without an agent nothing waits for a word about a file that is there; what is nowhere can be closed.
     settleUnknown: (params) =>
       settle(

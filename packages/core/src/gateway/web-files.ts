@@ -1,10 +1,8 @@
-import { constants, type Stats } from 'node:fs';
-import { open } from 'node:fs/promises';
-import path from 'node:path';
 import type { BusinessKey } from '../domain/document.js';
 import { isDocumentId } from '../domain/document.js';
 import { asReceiptId } from '../domain/ids.js';
 import type { LedgerReader } from '../ports/ledger.js';
+import { readRegular, receiptPath } from './documents/read-regular.js';
 import { placeOf } from './settings/business-places.js';
 import type { Directories } from './settings/directories.js';
 import { type Answer, refusal } from './web/answer.js';
@@ -15,9 +13,6 @@ export interface FilesWorld {
   /** Null where the business is not configured now. */
   readonly directoriesOf: (business: BusinessKey) => Directories | null;
 }
-
-/** A person downloads one file of a declaration; larger ones are taken from their box. */
-const FILE_BYTES_MAX = 128 * 1024 * 1024;
 
 /**
  * Files of documents and receipts by their ids. Only what the ledger names is read, from the box where the ledger says it is: a browser
@@ -32,10 +27,8 @@ export function fileRoutes({ ledger, directoriesOf }: FilesWorld): SessionRoutes
     },
     'GET /files/receipts/*': async (_, __, [id = '']) => {
       const receipt = isDocumentId(id) ? await ledger.findReceipt(asReceiptId(id)) : null;
-      const inBox = receipt === null ? undefined : directoriesOf(receipt.business)?.inBox;
-      return receipt === null || inBox === undefined
-        ? NOT_THERE
-        : attachment(path.join(inBox, path.basename(receipt.fileName)), receipt.fileName);
+      const boxes = receipt === null ? null : directoriesOf(receipt.business);
+      return receipt === null || boxes === null ? NOT_THERE : attachment(receiptPath(receipt, boxes), receipt.fileName);
     },
   };
 }
@@ -51,18 +44,6 @@ async function attachment(file: string | null, name: string): Promise<Answer> {
     body,
     headers: { 'Content-Disposition': `attachment; filename*=UTF-8''${headerName(name)}` },
   };
-}
-
-/** Null where it is not there, is no regular file, or is too large: a link in a box could lead out of it. */
-async function readRegular(file: string): Promise<Buffer | null> {
-  try {
-    await using handle = await open(file, constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0));
-    const facts: Stats = await handle.stat();
-    return facts.isFile() && facts.size <= FILE_BYTES_MAX ? await handle.readFile() : null;
-  } catch {
-    // The firm has taken it, or its box is away.
-    return null;
-  }
 }
 
 /** RFC 5987: no quote, line end or control code of a name from outside gets into a header. */

@@ -1,6 +1,7 @@
 import type { EventType, SwicEvent } from '../contract/events.js';
 import { printable } from '../contract/printable.js';
 import { ALERT_ROWS } from './log-rows/alert.js';
+import { BOOK_ROWS } from './log-rows/book.js';
 import { DOCUMENT_ROWS } from './log-rows/document.js';
 import { FLOW_ROWS } from './log-rows/flow.js';
 import { GATEWAY_ROWS } from './log-rows/gateway.js';
@@ -23,6 +24,7 @@ export const LOG_TABLE: LogRows<EventType> = {
   ...ALERT_ROWS,
   ...MAINTENANCE_ROWS,
   ...WEB_ROWS,
+  ...BOOK_ROWS,
 };
 
 /** The row of an event's type, typed so that it takes this event. */

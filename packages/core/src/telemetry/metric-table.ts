@@ -270,6 +270,8 @@ export const METRIC_TABLE: MetricRows = {
     metrics: ['swic_ledger_pruned_total'],
     update: ({ ledgerPruned }, event) => ledgerPruned.inc(event.documents),
   },
+  'book.sealed': null,
+  'book.signed': null,
   'ledger.damaged': null,
   'ledger.gone': null,
   'ledger.back': null,

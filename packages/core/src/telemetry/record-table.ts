@@ -199,6 +199,8 @@ export const RECORD_TABLE: RecordRows = {
     state.clock = null;
   },
   'ledger.pruned': null,
+  'book.sealed': null,
+  'book.signed': null,
   'ledger.damaged': (state, { fault }, atMs) => {
     state.setLedger('damaged', fault);
     state.addFault(fault, 'ledger', atMs);

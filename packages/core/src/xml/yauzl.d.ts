@@ -6,6 +6,8 @@ declare module 'yauzl' {
   }
 
   export interface Entry {
+    /** Only with `decodeStrings`. */
+    readonly fileName: string;
     readonly fileNameRaw: Buffer;
     readonly extraFieldRaw: Buffer;
     readonly versionMadeBy: number;
@@ -24,6 +26,8 @@ declare module 'yauzl' {
 
   export interface ZipFile {
     readonly entryCount: number;
+    close(): void;
+    openReadStreamPromise(entry: Entry): Promise<import('node:stream').Readable>;
     eachEntry(): AsyncIterable<Entry>;
     readLocalFileHeaderPromise(
       entry: Entry,
@@ -41,5 +45,9 @@ declare module 'yauzl' {
     readonly validateEntrySizes: boolean;
   }
 
+  export function openPromise(
+    file: string,
+    options: Partial<Options> & { readonly autoClose: boolean },
+  ): Promise<ZipFile>;
   export function fromBufferPromise(buffer: Buffer, options: Options): Promise<ZipFile>;
 }

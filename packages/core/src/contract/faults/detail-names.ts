@@ -18,6 +18,8 @@ export const DETAIL_NAMES: Readonly<Record<string, string>> = {
   directory: '目录',
   document: '单据',
   documents: '单据数',
+  member: '包内文件',
+  until: '截止',
   env: '环境变量',
   errno: '系统错误',
   exchange: '交换机',

@@ -61,11 +61,13 @@ export async function dayReport(world: ReportWorld, day: string | null): Promise
       change(document.business, (before) => ({ ...before, overdue: before.overdue + 1 }));
   for (const { business, ...time } of [...world.held(wanted)].sort((a, b) => b.heldMs - a.heldMs))
     if (time.heldMs >= HELD_MS) change(business, (before) => ({ ...before, held: [...before.held, time] }));
+  const seal = await ledger.lastSeal();
   return {
     day: wanted,
     isWhole: span.untilMs <= nowMs,
     businesses: [...days.values()].sort((a, b) => (a.business < b.business ? -1 : 1)),
     signerDays: signerUntilMs === null ? null : expiryOf(signerUntilMs, nowMs).daysLeft,
+    bookHead: seal === null ? null : { day: seal.day, head: seal.head },
   };
 }
 

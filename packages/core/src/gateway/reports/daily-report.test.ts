@@ -68,7 +68,7 @@ async function runAgent(
   const sender = { clientId: 'C', environment: 'test', host: 'h', version: '0' };
   const policy = alertPolicy(config);
   const desk = new AlertDesk({ config, policy, channels, sender, file: stateFileIn(dataDir), clock, emit });
-  const read = async (day: string) => ({ day, isWhole: false, businesses: [], signerDays: null });
+  const read = async (day: string) => ({ day, isWhole: false, businesses: [], signerDays: null, bookHead: null });
   const keep: Write = async (made) => {
     await write?.(made);
     run.written.push(made);

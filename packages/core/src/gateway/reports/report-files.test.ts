@@ -15,6 +15,7 @@ const REPORT: DailyReport = {
   isLate: false,
   businesses: [{ ...emptyDay('DEC'), claimed: 3, sent: 3 }],
   signerDays: null,
+  bookHead: null,
 };
 
 let above = '';

@@ -10,6 +10,7 @@ export const WEB_ACCESS = {
   metrics: 'viewer',
   trace: 'viewer',
   diff: 'viewer',
+  bookVerify: 'viewer',
   why: 'viewer',
   listWaiting: 'viewer',
   listDocuments: 'viewer',
@@ -47,6 +48,7 @@ export const WEB_ACCESS = {
   restart: 'operator',
 
   backup: 'none',
+  bookExport: 'none',
   correctable: 'none',
   correct: 'none',
   sign: 'none',

@@ -2,6 +2,7 @@ import type { VerifyParams, VerifyReport } from '../../../contract/verify.js';
 import type { DocumentRecord } from '../../../domain/document.js';
 import type { ReceiptRecord } from '../../../domain/receipt.js';
 import { isOpen } from '../../../domain/stage.js';
+import { findChainBreak } from '../../book/check-book.js';
 import { documentsIn, withoutHaste } from '../../documents/tell-progress.js';
 import { Comparer } from './compare.js';
 import { type Finding, Findings, finding } from './findings.js';
@@ -49,6 +50,7 @@ export async function verify(
   await proveBoxes(proof);
   await proveClaims(proof);
   await proveReceipts(proof);
+  await proveBook(proof);
   const { repaired, left } = await repairAll(proof.findings.all(), repair);
   const told = left.map(({ at }) => at);
   return {
@@ -60,6 +62,13 @@ export async function verify(
     unlisted: proof.findings.unlisted,
     repaired,
   };
+}
+
+async function proveBook({ world, findings, signal }: Proof): Promise<void> {
+  const broken = await findChainBreak(world.ledger, signal);
+  if (broken === null) return;
+  const nowhere = { document: '', business: '', stage: 'none', expected: '', found: [] };
+  findings.add(finding('book', { ...nowhere, name: `${broken.seq} ${broken.what}` }));
 }
 
 async function proveDocuments(proof: Proof): Promise<void> {

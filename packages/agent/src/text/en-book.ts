@@ -8,7 +8,7 @@ export const EN_BOOK = {
   'book.receipts': 'with the receipts as they came, as far as they are in InBox',
   'book.out': 'the ZIP to write; must not be there',
   'book.exported': '{entries} entries written to {file} ({bytes} bytes).',
-  'book.receipts-in': '{receipts} receipts are in it; {missing} were not in InBox any more, or not as they came.',
+  'book.receipts-in': '{receipts} receipts are in it; {missing} were no longer in InBox, or not as they came.',
   'book.check': 'Check it anywhere with swic book verify, or with verify.html or verify.mjs inside it.',
   'book.head': 'Head: {head}',
   'book.whole': 'Whole: {entries} entries, none was changed; {documents} documents of the ledger agree with them.',

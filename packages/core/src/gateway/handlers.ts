@@ -84,11 +84,7 @@ export function createHandlers(world: HandlerWorld): CommandHandlers {
   const boxesOf = (business: string): BusinessUnit | undefined =>
     world.units().find(({ definition }) => definition.key === business);
   return {
-    status: async () => {
-      // Where the ledger gives no answer, the last counts are better than none: the agent tells that trouble itself.
-      await world.count().catch(() => undefined);
-      return world.snapshot();
-    },
+    status: () => statusOf(world),
     metrics: async () => ({ text: await world.metricsText() }),
     trace: ({ query }) => trace(ledger, query),
     why: ({ file }) => why(world.units(), ledger, file),
@@ -149,6 +145,12 @@ const tellTo =
   (notify: Notify): TellProgress =>
   (progress) =>
     notify('progress', progress);
+
+async function statusOf(world: HandlerWorld): Promise<Snapshot> {
+  // Where the ledger gives no answer, the last counts are better than none: the agent tells that trouble itself.
+  await world.count().catch(() => undefined);
+  return world.snapshot();
+}
 
 const whoOf = ({ by }: FlowParams): string => by ?? hostUser().name;
 

@@ -1,5 +1,7 @@
 /** The part of yauzl 3 that is used here; the package carries no types. */
 declare module 'yauzl' {
+  import type { Readable } from 'node:stream';
+
   export interface ExtraField {
     readonly id: number;
     readonly data: Buffer;
@@ -27,7 +29,7 @@ declare module 'yauzl' {
   export interface ZipFile {
     readonly entryCount: number;
     close(): void;
-    openReadStreamPromise(entry: Entry): Promise<import('node:stream').Readable>;
+    openReadStreamPromise(entry: Entry): Promise<Readable>;
     eachEntry(): AsyncIterable<Entry>;
     readLocalFileHeaderPromise(
       entry: Entry,

@@ -3,7 +3,7 @@ import { createWriteStream } from 'node:fs';
 import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { Readable } from 'node:stream';
+import { type Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { promisify } from 'node:util';
 import fc from 'fast-check';
@@ -102,7 +102,7 @@ async function verifiedAlone(
     await mkdir(dirname(join(place, name)), { recursive: true });
     await writeFile(join(place, name), bytes);
   }
-  return await run(process.execPath, [join(place, 'verify.mjs')], { env: {} }).then(
+  return run(process.execPath, [join(place, 'verify.mjs')], { env: {} }).then(
     ({ stdout }) => ({ code: 0, said: stdout }),
     (reason: { readonly code: number; readonly stdout: string }) => ({ code: reason.code, said: reason.stdout }),
   );

@@ -34,7 +34,7 @@ afterEach(async () => {
   await rm(directory, { recursive: true, force: true });
 });
 
-/** What somebody does with the files of the ledger while no agent runs. */
+/** What a person does with the files of the ledger while no agent runs. */
 async function behindItsBack(work: (store: LevelStore) => Promise<readonly Operation[]>): Promise<void> {
   await ledger[Symbol.asyncDispose]();
   {
@@ -50,7 +50,7 @@ async function breaks(): Promise<readonly string[]> {
   return (await check()).breaks.map(({ seq, what, detail }) => `${seq} ${what} ${detail}`.trim());
 }
 
-test('a book and a ledger that nobody touched agree', async () => {
+test('a book and a ledger that no person touched agree', async () => {
   expect(await check()).toMatchObject({ entries: 6, documents: 3, breaks: [], withoutBody: 0 });
 });
 

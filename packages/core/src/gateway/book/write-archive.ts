@@ -24,7 +24,7 @@ export interface ArchiveWorld {
   readonly ledger: Pick<LedgerReader, 'book' | 'findReceipt'>;
   readonly clock: Clock;
   readonly clientId: string;
-  /** The bytes in its InBox; null where they are not there any more. */
+  /** The bytes in its InBox; null where they are no longer there. */
   readonly readReceipt: (receipt: ReceiptRecord) => Promise<Uint8Array | null>;
   readonly tell: TellProgress;
 }

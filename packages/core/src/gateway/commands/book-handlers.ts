@@ -42,7 +42,7 @@ export function bookAlone(world: BookWorld): { readonly [Name in keyof BookHandl
     bookExport: async (selection, signal, tell) => {
       // ZIP and CSV are for this alone: an agent starts without them.
       const { writeArchive } = await import('../book/write-archive.js');
-      return await writeArchive(archiveWorld(world, tell), selection, signal);
+      return writeArchive(archiveWorld(world, tell), selection, signal);
     },
   };
 }
@@ -56,7 +56,7 @@ function archiveWorld({ ledger, clock, loaded }: BookWorld, tell: TellProgress):
     tell: withoutHaste(tell, clock),
     readReceipt: async (receipt) => {
       const boxes = places.get(receipt.business);
-      return boxes === undefined ? null : await readRegular(receiptPath(receipt, boxes));
+      return boxes === undefined ? null : readRegular(receiptPath(receipt, boxes));
     },
   };
 }

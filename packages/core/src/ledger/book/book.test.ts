@@ -203,7 +203,7 @@ type Tampering =
   | { readonly kind: 'double' | 'swap'; readonly at: number; readonly to: number }
   | { readonly kind: 'forge'; readonly at: number };
 
-/** What somebody does with the pages: a hash that is his own, too, where he knows how they are made. */
+/** What a person does with the pages: a hash that is his own, too, where he knows how they are made. */
 function tamper(entries: readonly BookEntry[], tampering: Tampering): readonly BookEntry[] {
   const copy = [...entries];
   const chosen = copy[tampering.at];

@@ -136,7 +136,6 @@ export function createHandlers(world: HandlerWorld): CommandHandlers {
     editSettings: (params, signal) => editSettings(world, params, signal),
     reloadConfig: (_, signal) => world.reloadConfig(signal),
     subscribe: async ({ afterSeq }) => world.backlog(afterSeq),
-    logHistory: (params) => readLogHistory(logDirectory(dataDirOf(world.loaded())), params),
     ...hostHandlers(world),
   };
 }
@@ -177,7 +176,10 @@ const listHandlers = (ledger: Ledger): Pick<CommandHandlers, 'browseDocuments' |
 });
 
 /** What is asked of the process and of what it serves, and not of the businesses. */
-const hostHandlers = (world: HandlerWorld): Pick<CommandHandlers, 'restart' | 'shutdown' | 'webLink'> => ({
+const hostHandlers = (
+  world: HandlerWorld,
+): Pick<CommandHandlers, 'logHistory' | 'restart' | 'shutdown' | 'webLink'> => ({
+  logHistory: (params) => readLogHistory(logDirectory(dataDirOf(world.loaded())), params),
   restart: async () => ({ accepted: world.restart() }),
   shutdown: async () => shutDown(world),
   webLink: async ({ by }) => ({ url: linkOf(world, by) }),

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { connect } from 'amqplib';
@@ -69,6 +69,77 @@ test('swic selftest that is ended by Ctrl-C removes its files and its agents, an
   expect(readdirSync(path.join(world.directory, 'data'))).toEqual([]);
 });
 
+test('a drill that is killed leaves no agent behind, and the next one removes its files', async () => {
+  await using world = worldWithData();
+  await using drill = startSwic(world, ['selftest', '--documents', '5000', '--dir', world.ground]);
+  await until('its agent has begun', () => findPid(world.ground) !== null);
+  const agentPid = findPid(world.ground) ?? 0;
+  expect(isAlive(agentPid)).toBe(true);
+  drill.kill('SIGKILL');
+  await until('its agent has ended', () => !isAlive(agentPid));
+  expect(readdirSync(world.ground)).toHaveLength(1);
+  expect(await runSwic(world, ['selftest', '--documents', '3', '--dir', world.ground])).toMatchObject({ code: 0 });
+  expect(readdirSync(world.ground)).toEqual([]);
+}, 60_000);
+
+test('a document that another program takes out of SentBox is found: exit code 1, and everything is left to be looked at', async () => {
+  await using world = worldWithData();
+  const words = ['selftest', '--chaos', '--only', 'boxes.claim', '--documents', '8', '--dir', world.ground];
+  await using drill = startSwic(world, words);
+  const sent = (): readonly string[] => filesBelow(world.ground, path.join('Deccus001', 'SentBox'));
+  await until('the second round has begun', () => filesBelow(world.ground, 'r002').length > 0, 60_000);
+  const taken = sent().find((file) => file.includes('r001-000003')) ?? '';
+  rmSync(taken);
+  const done = await drill.finished;
+  expect(done).toMatchObject({ code: 1 });
+  expect(done.stdout).toMatch(/VERIFY .*r001-000003/);
+  expect(done.stdout).toMatch(/LOST +all of it once more +r001-000003: its file/);
+  expect(done.stdout).toMatch(/FAILED: /);
+  const [kept = ''] = readdirSync(world.ground);
+  expect(done.stdout).toContain(path.join(world.ground, kept));
+  expect(await runSwic(world, ['selftest', '--last'])).toMatchObject({ code: 1 });
+}, 90_000);
+
+/** Of the agent that runs in the drill below this directory. */
+function findPid(ground: string): number | null {
+  const [config] = filesBelow(ground, 'swic.yaml');
+  if (config === undefined) return null;
+  const found = readdirSync('/proc').filter((name) => /^\d+$/.test(name) && commandOf(name).includes(config));
+  return found[0] === undefined ? null : Number(found[0]);
+}
+
+function commandOf(pid: string): string {
+  try {
+    return readFileSync(`/proc/${pid}/cmdline`, 'utf8');
+  } catch {
+    return '';
+  }
+}
+
+function isAlive(pid: number): boolean {
+  return !/^State:\s+Z/m.test(statusOf(pid)) && statusOf(pid) !== '';
+}
+
+function statusOf(pid: number): string {
+  try {
+    return readFileSync(`/proc/${String(pid)}/status`, 'utf8');
+  } catch {
+    return '';
+  }
+}
+
+function filesBelow(directory: string, part: string): readonly string[] {
+  try {
+    return readdirSync(directory, { recursive: true, withFileTypes: true })
+      .filter((entry) => entry.isFile())
+      .map((entry) => path.join(entry.parentPath, entry.name))
+      .filter((file) => file.includes(part));
+  } catch {
+    // A file or directory that went while it was looked at, or nothing is there yet.
+    return [];
+  }
+}
+
 test('an agent that no drill has started refuses to be killed by the environment', async () => {
   await using world = worldWithData();
   const order = { port: 'boxes', method: 'claim', side: 'before', nth: 1 };
@@ -102,8 +173,8 @@ describeWithBroker('swic selftest over RabbitMQ', () => {
     const done = await runSwic(world, ['selftest', ...words, '--documents', '60', '--json']);
     const { outcome, rounds, queues } = reportOf(done);
     expect({ outcome, stderr: done.stderr }).toEqual({ outcome: 'passed', stderr: '' });
-    expect(rounds.map(({ round }) => round.kind)).toEqual(['plain', 'kill', 'kill', 'kill', 'kill', 'cut']);
-    expect(rounds.at(-1)?.result).toMatchObject({ outcome: 'played', disturbances: 3 });
+    expect(rounds.map(({ round }) => round.kind)).toEqual(['plain', 'kill', 'kill', 'kill', 'kill', 'cut', 'whole']);
+    expect(rounds.at(-2)?.result).toMatchObject({ outcome: 'played', disturbances: 3 });
     for (const queue of queues) expect(await isThere(queue)).toBe(false);
     expect(queues).toHaveLength(2);
   }, 120_000);

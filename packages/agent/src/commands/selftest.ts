@@ -57,7 +57,7 @@ async function selftest(context: Context, options: SelftestOptions): Promise<num
     documents: wholeNumber(options.documents, { option: '--documents', min: 1, max: DOCUMENTS_MAX }),
     limitMs: minutesOf('--limit', options.limit) * 60_000,
   };
-  const report = await carryOut(context, choices, options.dir ?? results);
+  const report = await carryOut(context, choices, { asked: options.dir ?? null, results });
   if (report === null) return EXIT_ABORTED;
   if (results !== null) {
     const reason = keepResult(results, report);
@@ -70,14 +70,14 @@ async function selftest(context: Context, options: SelftestOptions): Promise<num
 async function carryOut(
   context: Context,
   choices: SelftestChoices,
-  parent: string | null,
+  places: { readonly asked: string | null; readonly results: string | null },
 ): Promise<SelftestReport | null> {
   const { runSelftest } = await import('../selftest/run-selftest.js');
   const { openGround } = await import('../selftest/ground.js');
   const ended = new AbortController();
   onEndingSignal(() => ended.abort());
   const bar = openProgress(context);
-  await using ground = openGround(parent);
+  await using ground = await openGround(places.asked, places.results);
   const world = {
     ground,
     clock: context.clock,

@@ -38,7 +38,7 @@ export async function untilDone(
   if (child.hasEnded()) throw endedEarly(child.said());
 }
 
-interface Played extends Pick<PlayedRound, 'disturbances' | 'recoveredMs'> {
+export interface Played extends Pick<PlayedRound, 'disturbances' | 'recoveredMs'> {
   readonly batch: Batch;
 }
 
@@ -49,7 +49,10 @@ export async function accountOf(
   signal: AbortSignal,
 ): Promise<PlayedRound> {
   const { ledger, breaks } = await readRecords(stage, place, batch, signal);
-  const arrivals = stage.arrivals.all.slice(batch.arrivalsBefore);
+  const names = new Set(batch.expected.map(({ name }) => `${name}.xml`));
+  // A second sending of an earlier round may arrive late: the account of the whole has it.
+  const earlier = new Set(ledger.flatMap(({ name, messageId }) => (names.has(name) ? [] : [messageId])));
+  const arrivals = stage.arrivals.all.slice(batch.arrivalsBefore).filter(({ messageId }) => !earlier.has(messageId));
   const { documents, lost, doubled, unfinished, marked } = stage.drill.accountFor(batch.expected, {
     boxes: place.look(),
     ledger,

@@ -36,7 +36,10 @@ export async function drillDecoration(
       zh: `环境变量 ${VARIABLE} 只供 swic selftest 使用，请删除`,
       en: `the environment variable ${VARIABLE} is for swic selftest alone: remove it`,
     });
-  process.on('disconnect', () => process.kill(process.pid, 'SIGKILL'));
+  const end = (): void => void process.kill(process.pid, 'SIGKILL');
+  process.on('disconnect', end);
+  // The drill has ended while this process was starting.
+  if (!process.connected) end();
   // It ends by itself when its work is done, whether the drill still listens or not.
   process.channel?.unref();
   if (words.order === null) return null;

@@ -25,7 +25,12 @@ export function planRounds({ chaos, only, documents, steps, sides, documentsMin 
   ];
   const rounds = all.filter((round) => only === null || only.includes(nameOf(round)));
   const share = Math.max(documentsMin, Math.floor(documents / rounds.length));
-  return rounds.map((round) => ({ ...round, documents: share }));
+  // The full disk comes last: it has a ledger of its own, which the account of the others does not know.
+  const isOwn = ({ kind }: Disturbance): boolean => kind === 'full-disk';
+  const shared = rounds.filter((round) => !isOwn(round));
+  const withShare = (round: Disturbance): Round => ({ ...round, documents: share });
+  const whole: readonly Round[] = shared.length === 0 ? [] : [{ kind: 'whole', documents: 0 }];
+  return [...shared.map(withShare), ...whole, ...rounds.filter(isOwn).map(withShare)];
 }
 
 /** Every name that `only` can have. */

@@ -4,7 +4,7 @@ import { startChild } from './child-agent.js';
 import { accountOf, untilDone } from './finish-batch.js';
 import type { RoundResult } from './report.js';
 import { dropBatch, type Stage } from './stage.js';
-import { mountVolume } from './volume.js';
+import { mountVolume, VOLUME } from './volume.js';
 import { waitUntil } from './wait-until.js';
 import { makeWorkplace } from './workplace.js';
 
@@ -23,7 +23,7 @@ export async function playFullDisk(
 ): Promise<RoundResult> {
   if (process.platform !== 'linux') return { outcome: 'not-run', reason: 'not-linux' };
   const { clock } = stage;
-  await using volume = await mountVolume(path.join(stage.ground, 'volume'), VOLUME_BYTES + documents * DOCUMENT_BYTES);
+  await using volume = await mountVolume(path.join(stage.ground, VOLUME), VOLUME_BYTES + documents * DOCUMENT_BYTES);
   if (volume === null) return { outcome: 'not-run', reason: 'no-rights' };
   const place = makeWorkplace(path.join(volume.directory, 'work'), stage.transport);
   await using child = startChild(place, null, clock);

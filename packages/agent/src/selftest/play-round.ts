@@ -1,7 +1,7 @@
 import { endedEarly, startChild } from './child-agent.js';
-import { accountOf, finish } from './finish-batch.js';
+import { accountOf, finish, type Played } from './finish-batch.js';
 import { playFullDisk } from './play-full-disk.js';
-import type { Round, RoundResult } from './report.js';
+import type { PlayedRound, Round, RoundResult } from './report.js';
 import { dropBatch, type Stage } from './stage.js';
 import { waitUntil } from './wait-until.js';
 
@@ -16,6 +16,8 @@ export async function playRound(stage: Stage, round: Round, number: number, sign
       return playKill(stage, round, number, signal);
     case 'cut':
       return playCut(stage, number, round.documents, signal);
+    case 'whole':
+      return playWhole(stage, signal);
     case 'full-disk':
       return playFullDisk(stage, number, round.documents, signal);
   }
@@ -24,7 +26,7 @@ export async function playRound(stage: Stage, round: Round, number: number, sign
 async function playPlain(stage: Stage, number: number, documents: number, signal: AbortSignal): Promise<RoundResult> {
   const batch = dropBatch(stage, stage.place, number, documents);
   const recoveredMs = await finish(stage, stage.place, batch, signal);
-  return accountOf(stage, stage.place, { batch, disturbances: 0, recoveredMs }, signal);
+  return accountAndNote(stage, { batch, disturbances: 0, recoveredMs }, signal);
 }
 
 async function playKill(
@@ -44,7 +46,7 @@ async function playKill(
     if (!wasKilled && child.hasEnded()) throw endedEarly(child.said());
   }
   const recoveredMs = await finish(stage, place, batch, signal);
-  const account = await accountOf(stage, place, { batch, disturbances: 1, recoveredMs }, signal);
+  const account = await accountAndNote(stage, { batch, disturbances: 1, recoveredMs }, signal);
   // It did not come to its step: what it did says nothing about it, unless that is wrong.
   return wasKilled || account.lost.length + account.doubled.length > 0
     ? account
@@ -65,5 +67,21 @@ async function playCut(stage: Stage, number: number, documents: number, signal: 
   const batch = dropBatch(stage, place, number, documents);
   await finish(stage, place, batch, signal);
   const recoveredMs = clock.tickMs() - cutMs;
-  return accountOf(stage, place, { batch, disturbances: at.length, recoveredMs }, signal);
+  return accountAndNote(stage, { batch, disturbances: at.length, recoveredMs }, signal);
+}
+
+async function accountAndNote(stage: Stage, played: Played, signal: AbortSignal): Promise<PlayedRound> {
+  const account = await accountOf(stage, stage.place, played, signal);
+  stage.done.push({ batch: played.batch, disturbances: played.disturbances });
+  return account;
+}
+
+async function playWhole(stage: Stage, signal: AbortSignal): Promise<RoundResult> {
+  const { done, place } = stage;
+  const [first] = done;
+  // Of all the rounds before it none could be played here.
+  if (first === undefined) return { outcome: 'not-run', reason: 'no-connection' };
+  const batch = { ...first.batch, expected: done.flatMap((one) => one.batch.expected) };
+  const disturbances = done.reduce((sum, one) => sum + one.disturbances, 0);
+  return accountOf(stage, place, { batch, disturbances, recoveredMs: 0 }, signal);
 }

@@ -18,7 +18,10 @@ export function printReport(context: Context, report: SelftestReport): void {
     time: formatTime(report.atMs),
     over: report.address === null ? report.over : `${report.over} (${report.address})`,
     took: formatDuration(report.durationMs),
-    documents: played(report.rounds).reduce((sum, { documents }) => sum + documents, 0),
+    documents: played(report.rounds.filter(({ round }) => round.kind !== 'whole')).reduce(
+      (sum, { documents }) => sum + documents,
+      0,
+    ),
     directory: report.directory ?? '',
   };
   print(t(`selftest.${report.outcome}`, facts));
@@ -58,8 +61,13 @@ function numbersOf(done: readonly PlayedRound[]): Row {
     sum(({ lost }) => documentsOf(lost)),
     sum(({ doubled }) => documentsOf(doubled)),
     sum(({ marked }) => marked),
-    formatDuration(Math.max(...done.map(({ recoveredMs }) => recoveredMs))),
+    formatRecovery(Math.max(...done.map(({ recoveredMs }) => recoveredMs))),
   ];
+}
+
+/** Nothing had to recover for the account of the whole. */
+function formatRecovery(recoveredMs: number): string {
+  return recoveredMs === 0 ? '' : formatDuration(recoveredMs);
 }
 
 function documentsOf(findings: readonly Finding[]): number {

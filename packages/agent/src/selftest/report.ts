@@ -5,6 +5,8 @@ export type Disturbance =
   | { readonly kind: 'plain' }
   | { readonly kind: 'kill'; readonly step: DrillStep; readonly side: DrillSide }
   | { readonly kind: 'cut' }
+  /** Everything so far once more: a late receipt or message of an earlier round belongs to no other one. */
+  | { readonly kind: 'whole' }
   | { readonly kind: 'full-disk' };
 
 /** With the documents that are under way at it. */

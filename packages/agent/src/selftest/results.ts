@@ -1,6 +1,7 @@
-import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { Fault } from '@swic/core';
+import { giveToOwnerOf, makeAsItsParent } from './ground.js';
 import type { SelftestReport } from './report.js';
 
 const NAME = /^selftest-\d{8}T\d{9}Z\.json$/;
@@ -10,10 +11,12 @@ const KEPT_MAX = 50;
 /** Writes the result beside the earlier ones, of which the oldest go. Null = it is kept; else why not. */
 export function keepResult(directory: string, report: SelftestReport): string | null {
   try {
-    mkdirSync(directory, { recursive: true });
+    makeAsItsParent(directory);
     const stamp = new Date(report.atMs).toISOString().replace(/[-:.]/g, '');
     const text = `${JSON.stringify(report, null, 2)}\n`;
-    writeFileSync(path.join(directory, `selftest-${stamp}.json`), text, { flush: true });
+    const file = path.join(directory, `selftest-${stamp}.json`);
+    writeFileSync(file, text, { flush: true });
+    giveToOwnerOf(directory, file);
     for (const name of namesIn(directory).slice(0, -KEPT_MAX)) rmSync(path.join(directory, name));
     return null;
   } catch (reason) {

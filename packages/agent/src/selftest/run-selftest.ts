@@ -75,13 +75,14 @@ async function playAll(
   const arrivals = new drill.Arrivals(() => marks.count());
   await using platform = startPlatform((inner) => runDrillPlatform(loaded, arrivals, inner), signal);
   using late = startLimit(clock, limitMs);
-  const total = plan.reduce((sum, { documents }) => sum + documents + 1, 0);
+  const total = plan.reduce((sum, { documents }) => sum + sizeOf(documents), 0);
   begin(plan.length, total);
   let before = 0;
   const stage: Stage = {
     ...{ drill, clock, place, arrivals, ground },
     proxy: broker.proxy,
     transport: broker.agent,
+    done: [],
     onArrivals: (count, act) => marks.add(count, act),
     tell: (done) => tell({ done: before + done, total }),
   };
@@ -96,9 +97,14 @@ async function playAll(
       },
     );
     rounds.push({ round, result });
-    before += round.documents + 1;
+    before += sizeOf(round.documents);
   }
   return rounds;
+}
+
+/** With the broken one. */
+function sizeOf(documents: number): number {
+  return documents === 0 ? 0 : documents + 1;
 }
 
 function planOf(drill: Drill, { chaos, only, documents }: SelftestChoices): readonly Round[] {

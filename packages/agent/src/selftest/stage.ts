@@ -19,6 +19,8 @@ export interface Stage {
   readonly proxy: CutProxy | null;
   /** Calls once, when this many messages more have reached the platform. */
   onArrivals(count: number, act: () => void): void;
+  /** Those of this place so far, with their disturbances. */
+  readonly done: { readonly batch: Batch; readonly disturbances: number }[];
   /** How many documents of a round are filed and answered. */
   readonly tell: (done: number) => void;
 }
@@ -69,12 +71,13 @@ const PAGE = 1_000;
 
 /** What ledger and disk say when no agent runs. */
 export async function readRecords(
-  { clock }: Stage,
+  { clock, done }: Stage,
   { loaded }: Workplace,
-  { droppedMs }: Batch,
+  batch: Batch,
   signal: AbortSignal,
 ): Promise<{ readonly ledger: readonly Recorded[]; readonly breaks: readonly VerifyBreak[] }> {
   await using offline = await openOffline(loaded, clock, signal);
+  const { droppedMs } = done[0]?.batch ?? batch;
   const ledger: Recorded[] = [];
   let before: string | null = null;
   for (;;) {

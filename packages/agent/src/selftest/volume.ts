@@ -13,6 +13,9 @@ export interface Volume extends AsyncDisposable {
   free(): void;
 }
 
+/** Its directory in that of the drill. */
+export const VOLUME = 'volume';
+
 const FILLER = 'filler';
 
 /** Null where it cannot be mounted: it needs the rights of root, and more than that in some containers. */

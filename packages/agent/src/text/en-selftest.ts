@@ -29,6 +29,7 @@ export const EN_SELFTEST = {
   'selftest.step.inBox.deposit': 'receipt into InBox',
   'selftest.step.inBox.flush': 'receipts to disk',
   'selftest.step.cut': 'connection cut',
+  'selftest.step.whole': 'all of it once more',
   'selftest.step.full-disk': 'disk full',
   'selftest.not-run': '{step}: not run, {reason}',
   'selftest.reason.no-connection': 'embedded queues have no connection',

@@ -28,6 +28,7 @@ export const ZH_SELFTEST: Readonly<Record<keyof typeof EN_SELFTEST, string>> = {
   'selftest.step.inBox.deposit': '回执写入 InBox',
   'selftest.step.inBox.flush': '回执落盘',
   'selftest.step.cut': '切断连接',
+  'selftest.step.whole': '全部再次清点',
   'selftest.step.full-disk': '磁盘写满',
   'selftest.not-run': '{step}：未运行，{reason}',
   'selftest.reason.no-connection': '内置队列没有连接',

@@ -106,3 +106,11 @@ test('a broken document that reached the platform is found', () => {
     { document: 'r1-broken', kind: 'message' },
   ]);
 });
+
+test('a message of a document that was done with before is doubled', () => {
+  const arrivals = [...SOUND.arrivals, { messageId: 'M0', attempt: '2' }];
+  const ledger = [...SOUND.ledger, { id: ID(0), name: 'r0-1.xml', stage: 'filed', messageId: 'M0' }];
+  expect(accountFor(DOCUMENTS, { ...SOUND, ledger, arrivals }).doubled).toEqual([
+    { document: 'r0-1', kind: 'message' },
+  ]);
+});

@@ -73,12 +73,25 @@ export function accountFor(expected: readonly Expected[], evidence: Evidence): A
     accountMessages(document, { own, arrivals, disturbances: evidence.disturbances }, sheet);
     accountReceipt(document, files, sheet);
   }
-  const known = new Set(evidence.ledger.map(({ messageId }) => messageId));
-  // Sent, and the ledger has forgotten it.
-  for (const messageId of arrivals.keys())
-    if (!known.has(messageId)) sheet.lost.push({ document: messageId, kind: 'record' });
+  accountStrangers(expected, evidence.ledger, [...arrivals.keys()], sheet);
   const marked = evidence.arrivals.filter(({ attempt }) => attempt !== null).length;
   return { documents: expected.length, ...sheet, marked };
+}
+
+/** Messages of none of the documents: sent and forgotten by the ledger, or of a document that was done with before. */
+function accountStrangers(
+  expected: readonly Expected[],
+  ledger: readonly Recorded[],
+  messageIds: readonly string[],
+  sheet: Sheet,
+): void {
+  const names = new Set(expected.map(({ name }) => name));
+  const nameOf = new Map(ledger.map(({ messageId, name }) => [messageId, documentName(name)]));
+  for (const messageId of messageIds) {
+    const name = nameOf.get(messageId);
+    if (name === undefined) sheet.lost.push({ document: messageId, kind: 'record' });
+    else if (!names.has(name)) sheet.doubled.push({ document: name, kind: 'message' });
+  }
 }
 
 interface Sheet {

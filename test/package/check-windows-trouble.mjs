@@ -19,6 +19,7 @@ import {
   PROGRAM,
   uninstall,
   until,
+  untilDone,
 } from './check-windows.mjs';
 import { expectThat, NotRun } from './not-run.mjs';
 
@@ -285,6 +286,21 @@ async function killInstaller(windows, file, scratch) {
 
 /**
  * @param {Windows} windows
+ * @param {readonly string[]} swic
+ * @param {string} roaming
+ */
+async function startAtLogon({ run }, swic, roaming) {
+  const file = join(roaming, 'Microsoft/Windows/Start Menu/Programs/Startup/swic.cmd');
+  await demand(run([...swic, 'service', 'install', '--logon']));
+  expectThat(existsSync(file), 'there is nothing in the Startup folder');
+  await untilDone('the agent of the logon answers', () => run([...swic, 'status', '--json']));
+  await demand(run([...swic, 'service', 'uninstall']));
+  expectThat(!existsSync(file), 'the Startup folder still has it');
+  expectThat((await run([...swic, 'shutdown'])).code !== 0, 'the agent of the logon still runs');
+}
+
+/**
+ * @param {Windows} windows
  * @param {string} file
  */
 async function installBeside(windows, file) {
@@ -310,6 +326,7 @@ async function installBeside(windows, file) {
     await demand(run([...words[who], 'verify']));
     expectThat(countBelow(join(homes[who], 'boxes'), 'SentBox') === 3, `3 are not sent by that of the ${who}`);
   }
+  await startAtLogon(windows, words.user, join(users, 'AppData/Roaming'));
   // That of the machine goes; that of the user stays as it is.
   await uninstall(windows);
   await demand(run([...words.user, 'verify']));

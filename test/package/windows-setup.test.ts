@@ -1,14 +1,18 @@
+import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
 import { describe, expect, test } from 'vitest';
 
 const require = createRequire(import.meta.url);
-const { pathIn, fileWithPath, withDirectory, withoutDirectory, stateIn } =
+const { pathIn, fileWithPath, withDirectory, withoutDirectory, stateIn, removeLogonStarts } =
   require('../../scripts/package/windows/setup.cjs') as {
     readonly pathIn: (text: string) => string | null;
     readonly fileWithPath: (key: string, path: string) => string;
     readonly withDirectory: (path: string, directory: string) => string;
     readonly withoutDirectory: (path: string, directory: string) => string;
     readonly stateIn: (text: string) => number | null;
+    readonly removeLogonStarts: (root: string) => void;
   };
 const LONG = Array.from({ length: 300 }, (_, index) => `C:\\程序\\${index}`).join(';');
 
@@ -51,4 +55,24 @@ describe('the state of a service that the installer waits for', () => {
     expect(stateIn(said('STATUS            ', '1  STOPPED'))).toBe(1);
     expect(stateIn('[SC] EnumQueryServicesStatus:OpenService FAILED 1060:\r\n')).toBeNull();
   });
+});
+
+test('an uninstallation removes the starts at logon of its own program, and no other', () => {
+  const home = mkdtempSync(path.join(tmpdir(), 'swic-setup-'));
+  const startup = path.join(home, 'Microsoft/Windows/Start Menu/Programs/Startup');
+  const kept = process.env['APPDATA'];
+  process.env['APPDATA'] = home;
+  try {
+    mkdirSync(startup, { recursive: true });
+    const own = path.join(startup, 'swic.cmd');
+    const other = path.join(startup, 'other.cmd');
+    writeFileSync(own, `start "swic" /min cmd /c ""${path.join('/own', 'swic.cmd')}" run"`);
+    writeFileSync(other, `start "swic" /min cmd /c ""${path.join('/other', 'swic.cmd')}" run"`);
+    removeLogonStarts('/own');
+    expect([existsSync(own), existsSync(other)]).toEqual([false, true]);
+  } finally {
+    if (kept === undefined) delete process.env['APPDATA'];
+    else process.env['APPDATA'] = kept;
+    rmSync(home, { recursive: true, force: true });
+  }
 });

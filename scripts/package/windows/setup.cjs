@@ -11,6 +11,7 @@ const {
   mkdirSync,
   mkdtempSync,
   readFileSync,
+  readdirSync,
   renameSync,
   rmSync,
   writeFileSync,
@@ -139,7 +140,17 @@ function addService(root, data) {
 function removeServices(root) {
   for (const name of servicesOf(root)) codeOf('sc', ['delete', name]);
   for (const file of ['service.json', 'stopped.json']) rmSync(join(root, file), { force: true });
+  removeLogonStarts(root);
   return EXIT.done;
+}
+
+/** Of this installation, as `swic service install --logon` has put them into the Startup folder of this user. */
+function removeLogonStarts(root) {
+  const startup = join(process.env.APPDATA ?? '', 'Microsoft', 'Windows', 'Start Menu', 'Programs', 'Startup');
+  if (!existsSync(startup)) return;
+  const files = readdirSync(startup).filter((name) => name.endsWith('.cmd'));
+  for (const file of files.map((name) => join(startup, name)))
+    if (readFileSync(file, 'utf8').includes(`"${join(root, 'swic.cmd')}"`)) rmSync(file, { force: true });
 }
 
 function codeOf(program, words, options = {}) {
@@ -228,7 +239,7 @@ function optionsOf(words) {
   return Object.fromEntries(pairs);
 }
 
-module.exports = { pathIn, fileWithPath, withDirectory, withoutDirectory, putFile, stateIn };
+module.exports = { pathIn, fileWithPath, withDirectory, withoutDirectory, putFile, stateIn, removeLogonStarts };
 
 if (require.main === module) {
   const [action, ...words] = process.argv.slice(2);

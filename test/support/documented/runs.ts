@@ -163,6 +163,7 @@ export const NOT_EXECUTED: Readonly<Record<string, string>> = {
   'swic update check': 'needs a signed list: test/e2e/update.test.ts',
   'swic update verify <file>': 'needs a signed list: test/e2e/update.test.ts',
   'swic service install': MACHINE,
+  'swic service install --logon': MACHINE,
   'swic service install --task --user PC\\swic': MACHINE,
   'swic service status': MACHINE,
   'sudo swic service install --user swic': MACHINE,

@@ -13,6 +13,7 @@ interface ServiceOptions {
   readonly name: string;
   readonly user?: string;
   readonly task?: boolean;
+  readonly logon?: boolean;
 }
 
 export function declareService({ program, t, act }: CommandHost): void {
@@ -28,20 +29,21 @@ export function declareService({ program, t, act }: CommandHost): void {
       .option('--name <name>', t('service.name'), 'swic')
       .option('--user <user>', t('service.user'))
       .option('--task', t('service.task'), false)
+      .option('--logon', t('service.logon'), false)
       .action(act(work));
   };
   declare('install', t('service.install.about'), async (context, options) => {
-    serviceManager().install(factsOf(context, options));
+    serviceManager().install(serviceFacts(context, options));
     context.say(t('service.installed', { name: options.name }));
     return 0;
   });
   declare('uninstall', t('service.uninstall.about'), async (context, options) => {
-    serviceManager().uninstall(factsOf(context, options));
+    serviceManager().uninstall(serviceFacts(context, options));
     context.say(t('service.uninstalled', { name: options.name }));
     return 0;
   });
   declare('status', t('service.status.about'), async (context, options) => {
-    const facts = factsOf(context, options);
+    const facts = serviceFacts(context, options);
     const manager = serviceManager();
     const { code, text } = manager.status(facts);
     const lastStart = manager.lastStart(facts);
@@ -63,14 +65,17 @@ export function declareService({ program, t, act }: CommandHost): void {
     .option('--user <user>', t('service.user'))
     .action(
       act(async (context, options: ServiceOptions & { readonly as: ServiceKind }) => {
-        context.printText(serviceDefinition(options.as, factsOf(context, options)).trimEnd());
+        context.printText(serviceDefinition(options.as, serviceFacts(context, options)).trimEnd());
         return 0;
       }),
     );
 }
 
 /** The configuration is read, so that a service is never installed that cannot start. */
-function factsOf(context: Context, { name, user, task = false }: ServiceOptions): ServiceFacts {
+export function serviceFacts(
+  context: Context,
+  { name, user, task = false, logon = false }: ServiceOptions,
+): ServiceFacts {
   const { file, directory, config } = context.load();
   return {
     name,
@@ -81,6 +86,7 @@ function factsOf(context: Context, { name, user, task = false }: ServiceOptions)
     user: user ?? null,
     wrapper: serviceWrapper(),
     isTask: task,
+    isLogon: logon,
     places: [
       ...new Set([directory, path.resolve(directory, config.dataDir), path.resolve(directory, config.boxesDir)]),
     ],

@@ -22,6 +22,7 @@ import { type Context, createContext } from '../cli/context.js';
 import { translator } from '../text/index.js';
 import { checkWritable } from './check-writable.js';
 import { lendPassword, secretNameOf } from './lend-password.js';
+import { offerStart } from './offer-start.js';
 import { pageComments } from './page-comments.js';
 import { prefixEdits } from './prefix-edits.js';
 import { runDashboard } from './tui.js';
@@ -59,9 +60,11 @@ export async function runWizard(context: Context, directory: string): Promise<nu
   if (ended === null) return EXIT_LEFT;
   for (const line of said) context.say(line);
   const { locale } = ended.choices;
-  return runDashboard(createContext({ ...context.options, config: path.resolve(ended.file), locale }), {
-    readOnly: false,
-  });
+  const made = createContext({ ...context.options, config: path.resolve(ended.file), locale });
+  const isInstalled = await offerStart(made);
+  const code = await runDashboard(made, { readOnly: false });
+  made.say(made.t(isInstalled ? 'start.look' : 'start.again'));
+  return code;
 }
 
 /** The secret first: a file that refers to a secret is not written before the secret is there. */

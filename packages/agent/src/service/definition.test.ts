@@ -11,6 +11,7 @@ const LINUX: ServiceFacts = {
   user: 'swic',
   wrapper: null,
   isTask: false,
+  isLogon: false,
   places: [],
 };
 const WINDOWS: ServiceFacts = {
@@ -22,6 +23,7 @@ const WINDOWS: ServiceFacts = {
   user: 'PC\\操作员',
   wrapper: null,
   isTask: false,
+  isLogon: false,
   places: [],
 };
 

@@ -14,6 +14,8 @@ export interface ServiceFacts {
   readonly wrapper: string | null;
   /** Windows: a scheduled task is asked for, although there could be a service. */
   readonly isTask: boolean;
+  /** Windows: for the user who installs it, from the next logon on. On Linux that is the user's own service. */
+  readonly isLogon: boolean;
   /** Directories that the account of the service writes to. */
   readonly places: readonly string[];
 }

@@ -36,6 +36,7 @@ const facts = {
   user: null,
   wrapper: null,
   isTask: false,
+  isLogon: false,
   places: [],
 };
 const unit = (): string => join(home, '.config/systemd/user/swic.service');

@@ -4,6 +4,7 @@ import path from 'node:path';
 import { Fault, hostUser } from '@swic/core';
 import { type ServiceFacts, serviceDefinition } from './definition.js';
 import { parseLastEnd, parseUnitState, UNIT_PROPERTIES } from './last-start.js';
+import { isLogonStart, logonStart } from './logon-start.js';
 import type { ServiceManager } from './service-manager.js';
 import { ask, attempt, demand } from './tool.js';
 import { isWindowsService, windowsService } from './windows-service.js';
@@ -14,13 +15,21 @@ export function serviceManager(): ServiceManager {
 
 /** A service where the package has what Windows starts; else, or where it is asked for, a task. */
 const windows: ServiceManager = {
-  install: (facts) => (facts.wrapper === null || facts.isTask ? taskScheduler : windowsService).install(facts),
+  install: (facts) => wanted(facts).install(facts),
   uninstall: (facts) => installed(facts).uninstall(facts),
   status: (facts) => installed(facts).status(facts),
   lastStart: () => null,
 };
 
-const installed = (facts: ServiceFacts): ServiceManager => (isWindowsService(facts) ? windowsService : taskScheduler);
+function wanted(facts: ServiceFacts): ServiceManager {
+  if (facts.isLogon) return logonStart;
+  return facts.wrapper === null || facts.isTask ? taskScheduler : windowsService;
+}
+
+function installed(facts: ServiceFacts): ServiceManager {
+  if (isWindowsService(facts)) return windowsService;
+  return isLogonStart(facts) ? logonStart : taskScheduler;
+}
 
 const systemd: ServiceManager = {
   install(facts) {

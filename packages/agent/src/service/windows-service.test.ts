@@ -11,6 +11,7 @@ const FACTS: ServiceFacts = {
   user: null,
   wrapper: 'C:\\Program Files\\swic\\swic-service.exe',
   isTask: false,
+  isLogon: false,
   places: ['D:\\数据 1'],
 };
 

@@ -5,6 +5,7 @@ import { EN_MOVE } from './en-move.js';
 import { EN_REPORT } from './en-report.js';
 import { EN_SELFTEST } from './en-selftest.js';
 import { enSetup } from './en-setup.js';
+import { EN_START } from './en-start.js';
 import { EN_UPDATE } from './en-update.js';
 import { EN_USAGE } from './en-usage.js';
 import { EN_WEB } from './en-web.js';
@@ -18,6 +19,7 @@ export const en = {
   ...EN_MOVE,
   ...EN_REPORT,
   ...EN_SELFTEST,
+  ...EN_START,
   ...EN_UPDATE,
   ...EN_USAGE,
   ...EN_WEB,
@@ -277,6 +279,7 @@ export const en = {
   'service.print.as': 'systemd, task (Windows), or winsw (Windows service by WinSW)',
   'service.name': 'name of the service',
   'service.task': 'Windows: a scheduled task instead of a service',
+  'service.logon': 'Windows: for you alone, from each logon on; needs no administrator',
   'service.user': 'account that it runs as; on Linux without it: your own user service',
   'service.installed': '{name} is installed and started.',
   'service.uninstalled': '{name} is removed.',

@@ -6,6 +6,7 @@ import { ZH_MOVE } from './zh-move.js';
 import { ZH_REPORT } from './zh-report.js';
 import { ZH_SELFTEST } from './zh-selftest.js';
 import { zhSetup } from './zh-setup.js';
+import { ZH_START } from './zh-start.js';
 import { ZH_UPDATE } from './zh-update.js';
 import { ZH_USAGE } from './zh-usage.js';
 import { ZH_WEB } from './zh-web.js';
@@ -18,6 +19,7 @@ export const zh: Readonly<Record<TextKey, string>> = {
   ...ZH_MOVE,
   ...ZH_REPORT,
   ...ZH_SELFTEST,
+  ...ZH_START,
   ...ZH_UPDATE,
   ...ZH_USAGE,
   ...ZH_WEB,
@@ -260,6 +262,7 @@ export const zh: Readonly<Record<TextKey, string>> = {
   'service.print.as': 'systemd、task（Windows 计划任务）或 winsw（用 WinSW 做成 Windows 服务）',
   'service.name': '服务名称',
   'service.task': 'Windows：用计划任务代替服务',
+  'service.logon': 'Windows：仅当前用户，每次登录时启动，无需管理员',
   'service.user': '运行所用的账户；Linux 上省略则为当前用户自己的服务',
   'service.installed': '{name} 已安装并启动。',
   'service.uninstalled': '{name} 已删除。',

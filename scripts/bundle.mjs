@@ -50,7 +50,8 @@ export const BUNDLED = [
 ];
 
 /** Small modules that every entrance needs with others beside them: each would be a chunk of its own. */
-const WORDS = /(?:core\/dist\/(?:contract\/(?:index|locale-line|outages)|domain\/alerts\/rules)|agent\/dist\/places)\.js$/;
+const WORDS =
+  /(?:core\/dist\/(?:contract\/(?:index|locale-line|outages|printable)|domain\/(?:alerts\/rules|stamp))|agent\/dist\/(?:places|cli\/output))\.js$/;
 
 /** For stacks, and for what is told by the name of a class. */
 const NAMES = { function: true, class: true };

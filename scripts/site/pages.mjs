@@ -35,6 +35,8 @@ const GUIDE = [
   'ledger',
   'update',
   'sandbox',
+  'selftest',
+  'book',
 ];
 /** Made from the code, with both languages on one page. */
 const REFERENCE = ['config', 'faults', 'events', 'keys', 'businesses'];

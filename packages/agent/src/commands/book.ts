@@ -70,7 +70,7 @@ async function verifyFile(context: Context, file: string): Promise<BookReport> {
 }
 
 function printReport({ t, print }: Context, report: BookReport, isFile: boolean): void {
-  const { entries, withoutBody, documents, days, breaks } = report;
+  const { entries, withoutBody, documents, days, breaks, gaps } = report;
   if (entries === 0 && breaks.length === 0) return print(t('book.empty'));
   const rows = days.map(({ day, first, last, head, isSealed }) => [
     isSealed ? day : t('book.not-sealed'),
@@ -78,6 +78,7 @@ function printReport({ t, print }: Context, report: BookReport, isFile: boolean)
     head,
   ]);
   for (const line of formatTable(null, rows)) print(line);
+  if (gaps.length > 0) print(t('book.gaps', { entries: gaps.join(', ') }));
   if (breaks.length === 0)
     return print(t(isFile ? 'book.whole-file' : 'book.whole', { entries, withoutBody, documents }));
   print(t('book.broken', { entries, breaks: breaks.length }));

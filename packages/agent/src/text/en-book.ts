@@ -26,6 +26,8 @@ export const EN_BOOK = {
   'book.unlike': 'the record of the document is not what the book says',
   'book.advice':
     'Keep the data directory as it is and ask who had access to it. Compare the heads with those in alarms and daily reports.',
+  'book.gaps':
+    'Entries {entries}: here the book does not tell of what was written, by a version without it or before it began.',
   'book.not-sealed': '(not over)',
   'book.empty': 'The book has no entry yet: it begins with the first document.',
 } as const;

@@ -27,6 +27,7 @@ export const ZH_BOOK: Readonly<Record<keyof typeof EN_BOOK, string>> = {
   'book.unsealed': '与当日封册哈希不符',
   'book.unlike': '单据的本地记录与存证簿不符',
   'book.advice': '请保持数据目录原样，查明谁动过其中的文件；并与告警和日报中的每日封册哈希比对。',
+  'book.gaps': '第 {entries} 条处有未记入的写入：由没有存证簿的版本写入，或早于存证簿开始。',
   'book.not-sealed': '（当日未封册）',
   'book.empty': '存证簿还没有记录：从第一份单据开始记。',
 };

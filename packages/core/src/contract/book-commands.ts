@@ -21,6 +21,8 @@ export interface BookReport {
   readonly days: readonly BookDay[];
   /** At most 1,000; empty = the book proves what it says. */
   readonly breaks: readonly BookBreak[];
+  /** Entries that say that another program wrote without the book, or that the book began later than the ledger. */
+  readonly gaps: readonly number[];
   /** Documents whose records were held against their last entries; 0 for a file. */
   readonly documents: number;
 }

@@ -93,3 +93,14 @@ test('of documents of before the book, and of what other programs wrote, nothing
   await ledger.write([{ type: 'document', record: makeDocument(5) }], 'durable');
   expect(await check()).toMatchObject({ entries: 2, documents: 4, breaks: [] });
 });
+
+test('entries that were cut off before the agent began again are missed for ever', async () => {
+  await behindItsBack(async (store) => {
+    const keys: string[] = [];
+    for await (const slice of store.keys({ from: 'b!', before: 'b"' }, 'ascending', 100)) keys.push(...slice);
+    return keys.slice(-2).map((key) => ({ key, value: null }));
+  });
+  await ledger.write([{ type: 'document', record: makeDocument(5) }], 'durable');
+  expect(await breaks()).toEqual(['5 removed 2']);
+  expect(await check()).toMatchObject({ gaps: [5] });
+});

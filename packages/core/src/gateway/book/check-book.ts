@@ -7,6 +7,7 @@ import { formatStamp } from '../../domain/stamp.js';
 import { ChainCheck } from '../../ledger/book/chain-check.js';
 import type { BookEnd, LedgerReader } from '../../ports/ledger.js';
 import { Days } from './days.js';
+import { Gaps } from './gaps.js';
 
 type Book = Pick<LedgerReader, 'book' | 'bookEnd' | 'allDocuments'>;
 
@@ -47,6 +48,7 @@ interface Walked {
   readonly end: BookEnd | null;
   readonly days: readonly BookDay[];
   readonly withoutBody: number;
+  readonly gaps: readonly number[];
 }
 
 async function walk(
@@ -58,6 +60,7 @@ async function walk(
   const end = await ledger.bookEnd();
   const check = new ChainCheck({ seq: 0, hash: BOOK_BEGINNING });
   const days = new Days();
+  const gaps = new Gaps();
   let withoutBody = 0;
   for await (const page of ledger.book(null, null)) {
     signal.throwIfAborted();
@@ -67,12 +70,13 @@ async function walk(
       check.see(entry);
       days.see(entry);
       onEntry(entry);
+      gaps.see(entry, check);
       if (entry.body === null) withoutBody += 1;
     }
     tell({ done: check.entries, total: end?.seq ?? 0 });
   }
   if (end !== null) check.end(end.seq, end.hash);
-  return { check, end, days: days.all(), withoutBody };
+  return { check, end, days: days.all(), withoutBody, gaps: gaps.seqs };
 }
 
 /** A document that went on while this looked is not held against what was said of it before. */

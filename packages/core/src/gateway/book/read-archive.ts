@@ -12,6 +12,7 @@ import { contentHash } from '../../ledger/book/chain.js';
 import { ChainCheck } from '../../ledger/book/chain-check.js';
 import { type BookManifest, ENTRIES, MANIFEST } from './archive.js';
 import { Days } from './days.js';
+import { Gaps } from './gaps.js';
 
 /** Of a manifest: each file of it is a line or two. */
 const MANIFEST_BYTES_MAX = 256 * 1024 * 1024;
@@ -50,6 +51,7 @@ async function checkArchive(
   if (entries === undefined) throw new Fault('book.unreadable', { member: ENTRIES });
   const check = new ChainCheck({ seq: manifest.first - 1, hash: manifest.anchor });
   const days = new Days();
+  const gaps = new Gaps();
   const receipts = new Map<string, string>();
   const heads = new Map(manifest.days.map((day) => [day.last, day]));
   let withoutBody = 0;
@@ -65,6 +67,7 @@ async function checkArchive(
       check.note(entry.seq, 'unsealed', '');
     check.see(entry);
     days.see(entry);
+    gaps.see(entry, check);
     if (entry.body === null) withoutBody += 1;
     else rememberReceipt(entry.body, receipts);
     last = entry;
@@ -73,7 +76,14 @@ async function checkArchive(
   check.end(manifest.last, manifest.head);
   if (JSON.stringify(days.all()) !== JSON.stringify(manifest.days)) check.note(last.seq, 'unsealed', '');
   await checkFiles({ zip, members, manifest, receipts, check });
-  return { entries: check.entries, withoutBody, days: days.all(), breaks: ordered(check.breaks), documents: 0 };
+  return {
+    entries: check.entries,
+    withoutBody,
+    days: days.all(),
+    breaks: ordered(check.breaks),
+    gaps: gaps.seqs,
+    documents: 0,
+  };
 }
 
 function ordered(breaks: readonly BookBreak[]): readonly BookBreak[] {

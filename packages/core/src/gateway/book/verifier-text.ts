@@ -35,6 +35,7 @@ async function check(read, lines) {
   const manifest = JSON.parse(new TextDecoder().decode(await read('manifest.json')));
   const heads = new Map(manifest.days.map((day) => [day.last, day]));
   const receipts = new Map();
+  const gaps = [];
   let last = null;
   let entries = 0;
   for await (const line of lines()) {
@@ -61,6 +62,10 @@ async function check(read, lines) {
     if (day !== undefined && day.head !== entry.hash) problems.push(at + 'it is not the head of ' + day.day);
     const received = entry.body === null ? undefined : (entry.body.facts ?? []).find(({ fact }) => fact === 'received');
     if (received !== undefined) receipts.set(entry.body.receipt, received.sha256);
+    if (entry.body !== null && entry.body.kind === 'gap') {
+      if (entry.body.missing > 0) problems.push(at + entry.body.missing + ' entries before it were removed');
+      else gaps.push(entry.seq);
+    }
     last = entry;
   }
   if (last === null || last.seq !== manifest.last || last.hash !== manifest.head) problems.push('the end is missing');
@@ -74,16 +79,17 @@ async function check(read, lines) {
       if (file.receipt !== undefined && receipts.get(file.receipt) !== hash) problems.push(file.name + ' is not what was received');
     }
   }
-  return { entries, problems, days: manifest.days };
+  return { entries, problems, gaps, days: manifest.days };
 }
 
 // What a person reads of it.
-function told({ entries, problems, days }) {
+function told({ entries, problems, gaps, days }) {
   const heads = days.map((day) => (day.isSealed ? day.day : 'not sealed') + '  ' + day.head);
   const end = problems.length === 0
     ? '核验通过：' + entries + ' 条记录，均未改动。Whole: ' + entries + ' entries, none was changed.'
     : '核验未通过：' + problems.length + ' 处。Broken in ' + problems.length + ' places.';
-  return [...problems.slice(0, 1000), '每日封册哈希 Heads of days:', ...heads, end];
+  const beside = gaps.map((seq) => 'entry ' + seq + ': 此处有未记入的写入 writes that the book does not tell of');
+  return [...problems.slice(0, 1000), ...beside, '每日封册哈希 Heads of days:', ...heads, end];
 }
 `;
 

@@ -129,7 +129,7 @@ test('what another program wrote beside the book is told as a gap', async () => 
   }
   await open();
   await sendOne(2);
-  expect((await told())[2]).toEqual({ at: MORNING_MS, from: batch + 1, kind: 'gap', to: batch + 7 });
+  expect((await told())[2]).toEqual({ at: MORNING_MS, from: batch + 1, kind: 'gap', missing: 0, to: batch + 7 });
   expect(await breaksOf(await entriesOf(ledger))).toEqual([]);
 });
 

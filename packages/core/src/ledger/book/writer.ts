@@ -7,10 +7,11 @@ import type { Operation, ReadStore } from '../store.js';
 import type { BookHead } from './chain.js';
 import { BOOK_KEY, formatHead, lastPage, readHead, sealBefore, textOf, type Written, writePages } from './pages.js';
 
-/** The batches that no entry tells of: behind `from`, up to `to`. */
+/** The batches that no entry tells of, behind `from` and up to `to`; and how many entries were there and are not. */
 interface Gap {
   readonly from: number;
   readonly kind: 'gap';
+  readonly missing: number;
   readonly to: number;
 }
 
@@ -76,5 +77,6 @@ export async function openBook(store: ReadStore, batch: number): Promise<BookWri
   const isWhole = known?.batch === batch && known.head.seq === last.seq && known.head.hash === last.hash;
   if (isWhole) return new BookWriter(known.head, null);
   const isNew = batch === 0 && last.seq === 0;
-  return new BookWriter(last, isNew ? null : { from: known?.batch ?? 0, kind: 'gap', to: batch });
+  const missing = Math.max(0, (known?.head.seq ?? 0) - last.seq);
+  return new BookWriter(last, isNew ? null : { from: known?.batch ?? 0, kind: 'gap', missing, to: batch });
 }

@@ -44,12 +44,22 @@ function snapshot(isHeld: boolean): Snapshot {
     oldestWaitingMs: null,
   };
   const ledger = { state: 'sound', fault: null };
-  return { businesses: [business], ledger, signer: null, disk: null, log: null, verified: null } as unknown as Snapshot;
+  const transport = { send: { state: 'open' }, receive: { state: 'open' } };
+  return {
+    businesses: [business],
+    transport,
+    ledger,
+    signer: null,
+    disk: null,
+    log: null,
+    verified: null,
+  } as unknown as Snapshot;
 }
 
 interface Made {
   readonly desk: AlertDesk;
-  readonly look: (isHeld: boolean, minutes: number) => Promise<void>;
+  /** `runMs`: since the start of the run. */
+  readonly look: (isHeld: boolean, minutes: number, runMs?: number) => Promise<void>;
 }
 
 function openDesk(
@@ -72,9 +82,10 @@ function openDesk(
   });
   return {
     desk,
-    look: (isHeld, minutes) => {
+    look: (isHeld, minutes, runMs = 60_000) => {
       nowMs = START_MS + minutes * MINUTE_MS;
-      return desk.look({ snapshot: snapshot(isHeld), nowMs, certificates: [], maintenance: NO_MAINTENANCE });
+      const sight = { snapshot: snapshot(isHeld), nowMs, runMs, certificates: [], maintenance: NO_MAINTENANCE };
+      return desk.look(sight);
     },
   };
 }
@@ -186,6 +197,31 @@ test('a start after an end that was not ordered is told; one after an ordered en
   await third.look(false, 62);
   await runUntil(third.desk, () => got.length === 2);
   expect(got.flatMap(({ notices }) => notices.map(({ phase }) => phase))).toEqual(['began', 'over']);
+});
+
+test('what was wrong before a start is not told as over by a look that sees nothing yet', async () => {
+  const got: AlertMessage[] = [];
+  const first = openDesk(async (message) => void got.push(message));
+  await first.look(true, 10);
+  await first.desk.end();
+  const second = openDesk(async (message) => void got.push(message));
+  await second.look(false, 11, 0);
+  await second.look(true, 12, 5_000);
+  expect(second.desk.report().open).toMatchObject([{ trouble: '1', sinceMs: START_MS }]);
+  await second.look(false, 20);
+  await runUntil(second.desk, () => got.length === 2);
+  expect(got.flatMap(({ notices }) => notices.map(({ phase }) => phase))).toEqual(['began', 'over']);
+});
+
+test('the end of the silence of all rules is the end of each', async () => {
+  const { desk } = openDesk(async () => undefined);
+  const untilMs = START_MS + MINUTE_MS;
+  await desk.silence({ rule: 'flow-held', untilMs, by: 'duty' });
+  await desk.silence({ rule: 'disk-trouble', untilMs, by: 'duty' });
+  await desk.silence({ rule: 'disk-trouble', untilMs: START_MS, by: 'duty' });
+  expect(desk.report().silences).toMatchObject([{ rule: 'flow-held' }]);
+  await desk.silence({ rule: null, untilMs: START_MS, by: 'duty' });
+  expect(desk.report().silences).toEqual([]);
 });
 
 test('documents and receipts that go to and fro cost no write', async () => {

@@ -1,11 +1,11 @@
 import type { AlertsConfig } from '../config/alerts-schema.js';
 import type { AlertMessage, AlertSender, AlertSilence, AlertsReport, AlertTrial } from '../contract/alerts.js';
-import { ALERT_LEVELS, type AlertLevel, isAtLeastLevel } from '../contract/alerts.js';
 import type { DailyReport } from '../contract/day-report.js';
 import type { Emit, SwicEvent } from '../contract/events.js';
 import { Fault } from '../contract/fault.js';
-import { advance } from '../domain/alerts/book.js';
-import { type AlertSight, observe } from '../domain/alerts/observe.js';
+import { advance, withSilence } from '../domain/alerts/book.js';
+import { observeWith } from '../domain/alerts/carried.js';
+import type { AlertSight } from '../domain/alerts/observe.js';
 import { attemptsBefore, paced, paceMs } from '../domain/alerts/pace.js';
 import type { AlertPolicy } from '../domain/alerts/policy.js';
 import {
@@ -17,6 +17,7 @@ import {
   nextToTry,
   settle,
 } from '../domain/alerts/queue.js';
+import { isAtLeastLevel, mostUrgent } from '../domain/alerts/rules.js';
 import { calmTally, restarted, tallied } from '../domain/alerts/tally.js';
 import type { Notice } from '../domain/alerts/trouble.js';
 import type { AlertChannel } from '../ports/alert-channel.js';
@@ -87,7 +88,9 @@ export class AlertDesk {
     const tally = calmTally(this.#state.tally, policy, seen.nowMs);
     this.#state = { ...this.#state, tally };
     const sight = { ...seen, tally };
-    const { book, notices, isSummary } = advance(this.#state.book, observe(sight, policy), policy, sight.nowMs);
+    const { book: known } = this.#state;
+    const troubles = observeWith(known.entries, sight, policy);
+    const { book, notices, isSummary } = advance(known, troubles, policy, sight.nowMs);
     let next: AlertState = { ...this.#state, book };
     if (notices.length > 0) next = this.#tell(next, notices, isSummary ? 'summary' : 'alert');
     await this.#change(next);
@@ -120,8 +123,7 @@ export class AlertDesk {
   }
 
   async silence(silence: AlertSilence): Promise<void> {
-    const others = this.#state.book.silences.filter(({ rule }) => rule !== silence.rule);
-    const silences = silence.untilMs > this.#world.clock.nowMs() ? [...others, silence] : others;
+    const silences = withSilence(this.#state.book.silences, silence, this.#world.clock.nowMs());
     await this.#change({ ...this.#state, book: { ...this.#state.book, silences } });
   }
 
@@ -293,8 +295,4 @@ function isSame(kept: AlertState, now: AlertState): boolean {
   const plain = ({ tally: { unansweredSinceMs: _unansweredSinceMs, ...tally }, ...state }: AlertState): string =>
     JSON.stringify({ ...state, tally });
   return plain(kept) === plain(now);
-}
-
-function mostUrgent(notices: readonly Notice[]): AlertLevel {
-  return ALERT_LEVELS.findLast((level) => notices.some((notice) => notice.level === level)) ?? 'notice';
 }

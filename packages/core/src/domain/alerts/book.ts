@@ -26,6 +26,14 @@ export interface Silence {
   readonly by: string;
 }
 
+/** With one more, or without those that it ends: the end of the silence of all rules is the end of each. Pure. */
+export function withSilence(before: readonly Silence[], silence: Silence, nowMs: number): readonly Silence[] {
+  const isEnd = silence.untilMs <= nowMs;
+  if (isEnd && silence.rule === null) return [];
+  const others = before.filter(({ rule }) => rule !== silence.rule);
+  return isEnd ? others : [...others, silence];
+}
+
 /** The durable memory of what is wrong and what was told. */
 export interface AlertBook {
   /** Of the last trouble: ids count on. */

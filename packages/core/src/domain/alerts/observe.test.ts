@@ -48,6 +48,7 @@ function sight(
   return {
     snapshot: { ...WELL, ...snapshot } as unknown as Snapshot,
     nowMs: NOW_MS,
+    runMs: DAY_MS,
     tally: EMPTY_TALLY,
     certificates: [],
     maintenance: NO_MAINTENANCE,

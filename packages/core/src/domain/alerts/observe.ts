@@ -25,6 +25,8 @@ export interface Ending {
 export interface AlertSight {
   readonly snapshot: Snapshot;
   readonly nowMs: number;
+  /** Since this run began to look. */
+  readonly runMs: number;
   /** Calmed for this moment. */
   readonly tally: AlertTally;
   /** Certificates in files; that of the signer is in the snapshot. */
@@ -69,7 +71,7 @@ export function observe(sight: AlertSight, policy: AlertPolicy): readonly Troubl
   return ALERT_RULE_NAMES.flatMap((rule) => {
     const settingsOf: SettingsOf = (business) => policy.ruleOf(rule, business);
     const found = OBSERVERS[rule]({ ...sight, rule, settingsOf, policy });
-    return EXPLAINED.has(rule) ? found.map((one) => explained(one, sight)) : found;
+    return found.map((one) => explained(one, sight));
   });
 }
 
@@ -78,8 +80,10 @@ const EXPLAINED: ReadonlySet<AlertRule> = new Set(['flow-held', 'file-waiting', 
 /** Answers that were held up by maintenance come in after it. */
 const ANSWERS_MS = 30 * MINUTE_MS;
 
-function explained(one: Trouble, { maintenance, nowMs }: AlertSight): Trouble {
+/** The same trouble, with what maintenance has to do with it. Pure. */
+export function explained(one: Trouble, { maintenance, nowMs }: AlertSight): Trouble {
   const { rule, sinceMs } = one;
+  if (!EXPLAINED.has(rule)) return one;
   const endedMs = lastWindow(maintenance, nowMs)?.toMs ?? null;
   const isAnswerDue = rule === 'answers-overdue' && endedMs !== null && nowMs - endedMs < ANSWERS_MS;
   const near = windowsBetween(maintenance, sinceMs - EDGE_MS, sinceMs + EDGE_MS);

@@ -9,6 +9,11 @@ export function isAtLeastLevel(level: AlertLevel, least: AlertLevel): boolean {
   return ALERT_LEVELS.indexOf(level) >= ALERT_LEVELS.indexOf(least);
 }
 
+/** Of several; `notice` where there is none. Pure. */
+export function mostUrgent(ones: readonly { readonly level: AlertLevel }[]): AlertLevel {
+  return ALERT_LEVELS.findLast((level) => ones.some((one) => one.level === level)) ?? 'notice';
+}
+
 interface RuleRow {
   readonly level: AlertLevel;
   /** What `limit` counts; it is the name of the setting. */

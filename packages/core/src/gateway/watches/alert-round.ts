@@ -48,7 +48,8 @@ export async function runAlertRound(world: AlertRoundWorld, signal: AbortSignal)
   await using around = new Scope(signal, failure.raise);
   around.spawn((inner) => desk.run(failure.raise, inner));
   const certificates = createCertificateLook(loaded, clock);
-  let lookedMs = clock.tickMs();
+  const startedMs = clock.tickMs();
+  let lookedMs = startedMs;
   const isLooking = (): boolean => clock.tickMs() - lookedMs < LOOKED_MS_MAX;
   const heartbeat = loaded.config.alerts?.heartbeat ?? null;
   const beating = { ...channelWorld(loaded, clock), isLooking, report: () => desk.report(), emit };
@@ -57,7 +58,8 @@ export async function runAlertRound(world: AlertRoundWorld, signal: AbortSignal)
   const tell = createTeller(world);
   while (!signal.aborted) {
     const nowMs = clock.nowMs();
-    const sight = { snapshot: snapshot(), nowMs, certificates: certificates.look(), maintenance: plan() };
+    const runMs = clock.tickMs() - startedMs;
+    const sight = { snapshot: snapshot(), nowMs, runMs, certificates: certificates.look(), maintenance: plan() };
     await desk.look(sight).then(() => (lookedMs = clock.tickMs()), tell);
     await clock.sleep(LOOK_MS, signal);
   }

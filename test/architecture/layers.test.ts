@@ -39,6 +39,7 @@ const FIXTURES: readonly Fixture[] = [
   { rule: 'home-of-piscina', file: core('gateway'), imports: 'piscina' },
   { rule: 'home-of-libxml2-wasm', file: core('workers'), imports: 'libxml2-wasm' },
   { rule: 'home-of-yauzl', file: core('workers'), imports: 'yauzl' },
+  { rule: 'home-of-yazl', file: core('ledger'), imports: 'yazl' },
   { rule: 'home-of-pino', file: core('gateway'), imports: 'pino' },
   { rule: 'home-of-pino', file: core('ledger'), imports: 'pino-roll' },
   { rule: 'home-of-prom-client', file: 'packages/agent/src/fixture-metrics', imports: 'prom-client' },
@@ -70,6 +71,7 @@ const FIXTURES: readonly Fixture[] = [
   { rule: 'disk-rooms', file: core('envelope'), imports: 'fs' },
 
   { rule: 'gateway-settings', file: core('gateway/settings'), imports: '../units/target.js' },
+  { rule: 'gateway-book', file: core('gateway/book'), imports: '../commands/target.js' },
   { rule: 'gateway-owner', file: core('gateway/owner'), imports: '../settings/target.js' },
   { rule: 'gateway-documents', file: core('gateway/documents'), imports: '../units/target.js' },
   { rule: 'gateway-parts', file: core('gateway/parts'), imports: '../units/target.js' },

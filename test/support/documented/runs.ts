@@ -90,6 +90,7 @@ export const EXECUTED: Readonly<Record<string, Run>> = {
   'swic why': run('why'),
   'swic why FILE': run('why NAME.xml'),
   'swic verify': run('verify'),
+  'swic verify --full': run('verify --full'),
   'swic test-connection': run('test-connection'),
   'swic secret set': named('secret set'),
   'swic secret set NAME': run('secret set NAME', { input: 'word\n' }),

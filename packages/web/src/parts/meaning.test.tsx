@@ -1,23 +1,15 @@
 // @vitest-environment happy-dom
 import { documentState, type Locale } from '@swic/desk';
 import type { ReactNode } from 'react';
-import { flushSync } from 'react-dom';
-import { createRoot } from 'react-dom/client';
 import { afterEach, expect, test, vi } from 'vitest';
 import { makeDocument } from '../../../../test/support/ledger/records.js';
-import { browserClock } from '../browser/clock.js';
-import { openPage, PageContext } from '../page.js';
+import { renderPage } from '../../../../test/support/web/render-page.js';
 import { wordsIn } from '../words/index.js';
 import { FileText } from './file-text.js';
 import { Problems } from './problems.js';
 import { Said } from './said.js';
 
-function render(locale: Locale, part: ReactNode): HTMLElement {
-  const element = document.createElement('div');
-  const page = openPage(browserClock, locale);
-  flushSync(() => createRoot(element).render(<PageContext value={page}>{part}</PageContext>));
-  return element;
-}
+const render = (locale: Locale, part: ReactNode): HTMLElement => renderPage(part, {}, locale).element;
 
 afterEach(() => void vi.unstubAllGlobals());
 

@@ -67,9 +67,9 @@ function Story({ examination, reload }: StoryProps): ReactNode {
       <Steps steps={steps} />
       <h2>{t('one.receipts')}</h2>
       <ReceiptsOf receipts={receipts} />
-      {[[document.origin, document.id] as const, ...resentAs.map((other) => [document.id, other] as const)].map(
-        ([before, after]) => before !== null && <Versions key={`${before} ${after}`} before={before} after={after} />,
-      )}
+      {[null, ...resentAs].map((other) => (
+        <Versions key={other} document={document.id} other={other} />
+      ))}
       <h2>{t('one.xml')}</h2>
       <FileText path={`/files/documents/${document.id}`} marks={problems} />
     </>
@@ -138,14 +138,14 @@ function Steps({ steps }: { readonly steps: readonly TraceStep[] }): ReactNode {
   );
 }
 
-/** Loaded when it is opened: most documents have no other version. */
-function Versions({ before, after }: { readonly before: string; readonly after: string }): ReactNode {
+/** Loaded when it is opened: most documents have no other version. `other` null: the one before it, or that it was sent again from. */
+function Versions({ document, other }: { readonly document: string; readonly other: string | null }): ReactNode {
   const { t } = useWords();
   const [isOpen, setOpen] = useState(false);
   return (
     <details onToggle={(event) => setOpen(event.currentTarget.open)}>
-      <summary>{t('compare.title')}</summary>
-      {isOpen && <Compare before={before} after={after} />}
+      <summary>{t(other === null ? 'compare.earlier' : 'compare.title')}</summary>
+      {isOpen && <Compare document={document} other={other} />}
     </details>
   );
 }

@@ -30,7 +30,7 @@ test('Enter opens the story of the late document under the cursor, and Esc leads
   terminal.type('\u001b');
   await terminal.shows('last fault');
   expect(new Set(agent.called.map(({ name }) => name))).toEqual(
-    new Set(['watch', 'browseDocuments', 'listWaiting', 'overdue', 'examine']),
+    new Set(['watch', 'browseDocuments', 'listWaiting', 'overdue', 'examine', 'diff']),
   );
 });
 

@@ -35,7 +35,7 @@ test('what is overdue is looked at twice a minute while the view is open, though
 test('what is overdue is not asked for from another view, nor behind the story of a document', async () => {
   expect(await askedInAMinute({ view: 'overview', place: 'overview' })).not.toContain('overdue');
   expect(await askedInAMinute({ view: 'documents', place: 'documents' })).toEqual(['browseDocuments']);
-  const detail = { document: 'a', examination: null, top: 0 };
+  const detail = { document: 'a', examination: null, diff: null, top: 0 };
   expect(await askedInAMinute({ view: 'overdue', place: 'detail', detail })).toEqual(['examine']);
 });
 

@@ -17,6 +17,7 @@ export const DETAIL_WORDS = ownWords({
     'detail.problems': 'What is wrong ({count})',
     'detail.place': 'line {line}, column {column}',
     'detail.taken': 'The file is no longer in FailBox.',
+    'detail.differs': 'Differs from {name} in {count|place|places}',
     'detail.more': '{from}-{to} of {count|line|lines}',
   },
   zh: {
@@ -35,6 +36,7 @@ export const DETAIL_WORDS = ownWords({
     'detail.problems': '问题（{count}）',
     'detail.place': '第 {line} 行第 {column} 列',
     'detail.taken': '文件已不在 FailBox。',
+    'detail.differs': '与 {name} 相比有 {count} 处不同',
     'detail.more': '第 {from}-{to} 行，共 {count} 行',
   },
 });

@@ -1,4 +1,4 @@
-import type { Examination, Problem } from '@swic/core/contract';
+import type { DocumentDiff, Examination, Problem } from '@swic/core/contract';
 import { bytesText, exactTimeText } from '@swic/desk';
 import type { TextKey, Translate } from '../../i18n/index.js';
 import { EMPTY, fitRow, type Row, row, said, span } from '../../layout/row.js';
@@ -15,7 +15,7 @@ export function detailScreen(props: ScreenProps): readonly Row[] {
   const { state, t, width, height } = props;
   const { detail } = state;
   if (detail === null || detail.examination === null) return [EMPTY, row(span(`  ${t('detail.loading')}`, 'muted'))];
-  const lines = detailLines(detail.examination, props);
+  const lines = detailLines(detail.examination, detail.diff, props);
   const top = Math.min(detail.top, Math.max(0, lines.length - (height - 1)));
   const shown = lines.slice(top, top + height - 1);
   const place = t('detail.more', { from: top + 1, to: top + shown.length, count: lines.length });
@@ -24,7 +24,11 @@ export function detailScreen(props: ScreenProps): readonly Row[] {
 }
 
 /** All of it, however high the screen. */
-export function detailLines({ trace, path, problems }: Examination, props: ScreenProps): readonly Row[] {
+export function detailLines(
+  { trace, path, problems }: Examination,
+  diff: DocumentDiff | null,
+  props: ScreenProps,
+): readonly Row[] {
   const { t, state, width } = props;
   const { locale } = state;
   const { document, resentAs } = trace;
@@ -59,6 +63,7 @@ export function detailLines({ trace, path, problems }: Examination, props: Scree
     ...lines,
     ...(problems.length > 0 ? problemLines(problems, props) : []),
     ...(isTaken ? [EMPTY, row(span(`  ${t('detail.taken')}`, 'muted'))] : []),
+    ...(diff === null ? [] : differenceLines(diff, props)),
     EMPTY,
     row(span(`  ${t('detail.story')}`, 'strong')),
     ...trace.steps.flatMap((step) => storyLines(step.atMs, step[locale], isBad(step.step), width)),
@@ -101,5 +106,27 @@ function problemLines(problems: readonly Problem[], { t, state, width }: ScreenP
         ...wrap(narrow(clean(problem[locale])), width - 6).map((line) => row(`    ${line}`)),
       ];
     }),
+  ];
+}
+
+/** What differs from the one before it of the same declaration, field by field. */
+function differenceLines({ before, state: customs, differences }: DocumentDiff, props: ScreenProps): readonly Row[] {
+  const { t, state, width } = props;
+  const { locale } = state;
+  const at = customs === null ? '' : `   ${customs.code} ${customs[locale]}`;
+  const count = differences.length;
+  return [
+    EMPTY,
+    row(
+      span(`  ${t('detail.differs', { count, name: clean(before.name) })}   `, 'strong'),
+      stateCell(before, t),
+      span(at, 'muted'),
+    ),
+    ...differences
+      .slice(0, PROBLEMS_MAX)
+      .flatMap(({ path, nameZh, before: was, after: is }) => [
+        row(span('  '), said([path, nameZh].filter((part) => part !== '').join(' '), 'strong')),
+        ...wrap(narrow(clean(`${was ?? '-'} → ${is ?? '-'}`)), width - 6).map((line) => row(`    ${line}`)),
+      ]),
   ];
 }

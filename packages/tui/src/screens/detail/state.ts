@@ -1,9 +1,11 @@
-import type { Examination } from '@swic/core/contract';
+import type { DocumentDiff, Examination } from '@swic/core/contract';
 
 export interface DetailState {
   readonly document: string;
   /** null while it is asked for. */
   readonly examination: Examination | null;
+  /** Against the one before it of the same declaration; null while it is asked for, and where there is none to compare with. */
+  readonly diff: DocumentDiff | null;
   /** First line shown. */
   readonly top: number;
 }

@@ -1,9 +1,9 @@
-import type { Examination } from '@swic/core/contract';
 import { moved } from '@swic/desk';
 import { CHANGE_DOCUMENT, COPY_DOCUMENT, OPEN_PATH, WHY_DOCUMENT } from '../shared-keys.js';
 import type { Place } from '../view.js';
 import { detailScreen } from './detail.js';
 import { loadDetail } from './load.js';
+import type { DetailState } from './state.js';
 import { DETAIL_WORDS } from './words.js';
 
 const REFRESH_MS = 1_000;
@@ -19,17 +19,16 @@ export const detailPlace: Place = {
   keys: [WHY_DOCUMENT, ...CHANGE_DOCUMENT, COPY_DOCUMENT, OPEN_PATH],
   move: (app, move, pageRows) =>
     app.store.update(({ detail }) =>
-      detail === null
-        ? {}
-        : { detail: { ...detail, top: moved(detail.top, lengthOf(detail.examination), move, pageRows) } },
+      detail === null ? {} : { detail: { ...detail, top: moved(detail.top, lengthOf(detail), move, pageRows) } },
     ),
   refresh: { everyMs: () => REFRESH_MS, isAfterChange: true, run: loadDetail },
   document: ({ detail }) => detail?.examination?.trace.document ?? null,
 };
 
 /** Lines that a document's story can have at most on this screen; scrolling ends there. */
-function lengthOf(examination: Examination | null): number {
+function lengthOf({ examination, diff }: DetailState): number {
   if (examination === null) return 1;
   const { trace, problems } = examination;
-  return Math.min(LINES_MAX, trace.steps.length + problems.length * 2 + 12);
+  const differences = diff === null ? 0 : diff.differences.length * 2 + 2;
+  return Math.min(LINES_MAX, trace.steps.length + problems.length * 2 + differences + 12);
 }

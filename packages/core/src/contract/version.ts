@@ -1,5 +1,5 @@
 /** The version of swic, three numbers and perhaps a part behind `-`; checked against package.json by a test. */
-export const SWIC_VERSION = '0.1.0';
+export const SWIC_VERSION = '1.0.0';
 
 /** Is `version` later than `other`? By their three numbers; a part behind `-` does not count. Pure. */
 export function isLaterVersion(version: string, other: string): boolean {

@@ -104,3 +104,20 @@ test('entries that were cut off before the agent began again are missed for ever
   expect(await breaks()).toEqual(['5 removed 2']);
   expect(await check()).toMatchObject({ gaps: [5] });
 });
+
+test.each(['"kind":"seal"', '{"kind":"gap"', '{"facts":"x","kind":"document"}', 'null'])(
+  'an entry whose body was made %s is named as altered, and the look goes on to the end',
+  async (body) => {
+    await behindItsBack(async (store) => {
+      const pages: (readonly [string, string])[] = [];
+      for await (const slice of store.entries({ from: 'b!', before: 'b"' }, 'ascending', 100)) pages.push(...slice);
+      const [key, text] = pages[2] ?? ['', ''];
+      return [{ key, value: text.replace(/^(\d+ \S+) .*$/, (_, head: string) => `${head} ${body}`) }];
+    });
+    expect(await breaks()).toContain('3 altered');
+    expect(await check()).toMatchObject({ entries: 6 });
+    expect(await ledger.lastSeal()).toBeNull();
+    await ledger.forgetBook('20991231', new AbortController().signal);
+    expect((await check()).entries).toBe(6);
+  },
+);

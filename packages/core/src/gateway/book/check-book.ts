@@ -2,6 +2,7 @@ import type { BookDay, BookReport } from '../../contract/book-commands.js';
 import type { TellProgress } from '../../contract/progress.js';
 import type { BookBreak } from '../../domain/book/break.js';
 import { BOOK_BEGINNING, type BookEntry } from '../../domain/book/entry.js';
+import { type BookFields, factsOf, fieldsOf } from '../../domain/book/read-body.js';
 import type { DocumentId, DocumentRecord } from '../../domain/document.js';
 import { formatStamp } from '../../domain/stamp.js';
 import { ChainCheck } from '../../ledger/book/chain-check.js';
@@ -82,18 +83,7 @@ async function walk(
 /** A document that went on while this looked is not held against what was said of it before. */
 async function forgetChanged(ledger: Book, end: BookEnd, unlike: Map<string, number>): Promise<void> {
   for await (const page of ledger.book(end.day === '' ? null : end.day, null))
-    for (const { seq, body } of page) if (seq > end.seq) unlike.delete(String(parse(body)?.document));
-}
-
-/** What the parsed body of an entry may have. */
-interface Told {
-  readonly kind?: unknown;
-  readonly at?: unknown;
-  readonly document?: unknown;
-  readonly stage?: unknown;
-  readonly first?: unknown;
-  readonly last?: unknown;
-  readonly facts?: readonly { readonly fact?: unknown; readonly sha256?: unknown }[];
+    for (const entry of page) if (entry.seq > end.seq) unlike.delete(String(fieldsOf(entry)?.['document']));
 }
 
 interface Word {
@@ -112,14 +102,16 @@ class Said {
   #isNew = true;
   #atMs = 0;
 
-  see({ seq, body }: BookEntry): void {
-    const told = parse(body);
-    const atMs = typeof told?.at === 'number' ? told.at : this.#atMs;
+  see(entry: BookEntry): void {
+    const { seq } = entry;
+    const told = fieldsOf(entry);
+    const { at } = told ?? {};
+    const atMs = typeof at === 'number' ? at : this.#atMs;
     this.#atMs = atMs;
     // The first entry of a ledger that is older than the book, other programs, and what was let go of.
-    if (told === null || told.kind === 'gap') this.#beVague(seq, atMs);
-    else if (told.kind === 'document') this.#seeDocument(seq, told);
-    else if (told.kind === 'undone') this.#forget(Number(told.first), Number(told.last));
+    if (told === null || told['kind'] === 'gap') this.#beVague(seq, atMs);
+    else if (told['kind'] === 'document') this.#seeDocument(seq, told);
+    else if (told['kind'] === 'undone') this.#forget(Number(told['first']), Number(told['last']));
     this.#isNew = false;
   }
 
@@ -149,12 +141,14 @@ class Said {
     this.#vagueSeq = seq;
   }
 
-  #seeDocument(seq: number, { document, stage, facts }: Told): void {
+  #seeDocument(seq: number, told: BookFields): void {
+    const { document, stage } = told;
+    const facts = factsOf(told);
     const id = String(document);
-    if (facts?.some(({ fact }) => fact === 'pruned') === true) this.#words.delete(id);
+    if (facts.some(({ fact }) => fact === 'pruned')) this.#words.delete(id);
     else {
-      const claimed = facts?.find(({ fact }) => fact === 'claimed');
-      const sha256 = claimed === undefined ? (this.#words.get(id)?.sha256 ?? null) : String(claimed.sha256);
+      const claimed = facts.find(({ fact }) => fact === 'claimed');
+      const sha256 = claimed === undefined ? (this.#words.get(id)?.sha256 ?? null) : String(claimed['sha256']);
       this.#words.set(id, { seq, stage: String(stage), sha256 });
     }
   }
@@ -162,15 +156,5 @@ class Said {
   #forget(first: number, last: number): void {
     for (const [id, { seq }] of this.#words) if (seq >= first && seq <= last) this.#words.delete(id);
     this.#beVague(last, this.#atMs);
-  }
-}
-
-function parse(body: string | null): Told | null {
-  if (body === null) return null;
-  try {
-    return JSON.parse(body) as Told | null;
-  } catch {
-    // Its hash says so.
-    return {};
   }
 }

@@ -1,5 +1,6 @@
 import type { BookDay } from '../../contract/book-commands.js';
 import type { BookEntry } from '../../domain/book/entry.js';
+import { sealOf } from '../../domain/book/read-body.js';
 
 /** Days of a walk through the book: a seal ends one. */
 export class Days {
@@ -8,11 +9,11 @@ export class Days {
   #last: BookEntry | null = null;
 
   see(entry: BookEntry): void {
-    const day = sealedDay(entry);
+    const seal = sealOf(entry);
     this.#first ??= entry.seq;
     this.#last = entry;
-    if (day === null) return;
-    this.#days.push({ day, first: this.#first, last: entry.seq, head: entry.hash, isSealed: true });
+    if (seal === null) return;
+    this.#days.push({ day: seal.day, first: this.#first, last: entry.seq, head: entry.hash, isSealed: true });
     this.#first = null;
   }
 
@@ -22,10 +23,4 @@ export class Days {
     if (this.#first === null || last === null) return this.#days;
     return [...this.#days, { day: '', first: this.#first, last: last.seq, head: last.hash, isSealed: false }];
   }
-}
-
-function sealedDay({ body }: BookEntry): string | null {
-  if (body === null || !body.includes('"kind":"seal"')) return null;
-  const { kind, day } = JSON.parse(body) as { readonly kind?: unknown; readonly day?: unknown };
-  return kind === 'seal' && typeof day === 'string' ? day : null;
 }

@@ -8,6 +8,7 @@ import { Fault } from '../../contract/fault.js';
 import type { TellProgress } from '../../contract/progress.js';
 import type { BookBreak } from '../../domain/book/break.js';
 import type { BookEntry } from '../../domain/book/entry.js';
+import { factsOf, fieldsOf } from '../../domain/book/read-body.js';
 import { contentHash } from '../../ledger/book/chain.js';
 import { ChainCheck } from '../../ledger/book/chain-check.js';
 import { type BookManifest, ENTRIES, MANIFEST } from './archive.js';
@@ -69,7 +70,7 @@ async function checkArchive(
     days.see(entry);
     gaps.see(entry, check);
     if (entry.body === null) withoutBody += 1;
-    else rememberReceipt(entry.body, receipts);
+    else rememberReceipt(entry, receipts);
     last = entry;
     if (check.entries % 1_000 === 0) tell({ done: check.entries, total: manifest.entries });
   }
@@ -149,16 +150,12 @@ function entryIn(line: string, after: number, check: ChainCheck): BookEntry | nu
   return { seq, prev, content, hash, body: text };
 }
 
-interface Arrival {
-  readonly receipt: string;
-  readonly facts: readonly { readonly fact?: string; readonly sha256?: string }[];
-}
-
-function rememberReceipt(body: string, receipts: Map<string, string>): void {
-  if (!body.includes('"fact":"received"')) return;
-  const { receipt, facts } = JSON.parse(body) as Partial<Arrival>;
-  const sha256 = facts?.find(({ fact }) => fact === 'received')?.sha256;
-  if (receipt !== undefined && sha256 !== undefined) receipts.set(receipt, sha256);
+function rememberReceipt(entry: BookEntry, receipts: Map<string, string>): void {
+  if (entry.body?.includes('"fact":"received"') !== true) return;
+  const fields = fieldsOf(entry) ?? {};
+  const { receipt } = fields;
+  const { sha256 } = factsOf(fields).find(({ fact }) => fact === 'received') ?? {};
+  if (typeof receipt === 'string' && typeof sha256 === 'string') receipts.set(receipt, sha256);
 }
 
 async function hashOf(stream: Readable): Promise<string> {

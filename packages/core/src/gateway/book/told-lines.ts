@@ -1,5 +1,6 @@
 import { printable } from '../../contract/printable.js';
 import type { BookEntry } from '../../domain/book/entry.js';
+import { type BookFields, factsOf, fieldsOf } from '../../domain/book/read-body.js';
 import { formatStamp } from '../../domain/stamp.js';
 import { DETAIL_WORDS, factWord, KIND_WORDS, type Locale } from './words.js';
 
@@ -16,26 +17,25 @@ export interface ToldLine {
   readonly detail: string;
 }
 
-type Fields = Readonly<Record<string, unknown>>;
-
 /** Names that have a column of their own, or that say what the line is. */
 const APART = new Set(['at', 'business', 'document', 'fact', 'facts', 'kind', 'name', 'receipt', 'sha256', 'stage']);
 
-/** Nothing where the body was let go of. */
-export function toldLines({ seq, body }: BookEntry, locale: Locale): readonly ToldLine[] {
-  const entry = fieldsOf(body);
-  if (entry === null) return [];
+/** Nothing where the body was let go of, or is no longer one. */
+export function toldLines(told: BookEntry, locale: Locale): readonly ToldLine[] {
+  const entry = fieldsOf(told) ?? {};
+  const { kind } = entry;
+  if (typeof kind !== 'string') return [];
   const of = {
-    seq,
+    seq: told.seq,
     business: text(entry['business']),
     document: text(entry['document']),
     receipt: text(entry['receipt'] ?? entry['act']),
     name: '',
     sha256: '',
   };
-  const { facts } = entry;
-  if (Array.isArray(facts))
-    return (facts as readonly Fields[]).map((fact) => ({
+  const facts = factsOf(entry);
+  if (facts.length > 0)
+    return facts.map((fact) => ({
       ...of,
       name: text(fact['name']),
       sha256: text(fact['sha256']),
@@ -43,24 +43,11 @@ export function toldLines({ seq, body }: BookEntry, locale: Locale): readonly To
       what: factWord(text(fact['fact']), locale),
       detail: detailOf(fact, locale),
     }));
-  const kind = text(entry['kind']);
-  return [
-    { ...of, time: timeText(entry['at']), what: KIND_WORDS[kind]?.[locale] ?? kind, detail: detailOf(entry, locale) },
-  ];
+  const what = KIND_WORDS[kind]?.[locale] ?? text(kind);
+  return [{ ...of, time: timeText(entry['at']), what, detail: detailOf(entry, locale) }];
 }
 
-function fieldsOf(body: string | null): Fields | null {
-  if (body === null) return null;
-  try {
-    const value: unknown = JSON.parse(body);
-    return typeof value === 'object' && value !== null ? (value as Fields) : null;
-  } catch {
-    // Altered: the hash says so, and there is nothing to read.
-    return null;
-  }
-}
-
-function detailOf(fields: Fields, locale: Locale): string {
+function detailOf(fields: BookFields, locale: Locale): string {
   const wordOf = (name: string): string => (locale === 'zh' ? (DETAIL_WORDS[name] ?? name) : name);
   return Object.entries(fields)
     .filter(([name, value]) => !APART.has(name) && value !== null && value !== '')

@@ -10,6 +10,7 @@ import type { BookFile, BookSelection } from '../../contract/book-commands.js';
 import { Fault } from '../../contract/fault.js';
 import type { TellProgress } from '../../contract/progress.js';
 import type { BookEntry } from '../../domain/book/entry.js';
+import { fieldsOf } from '../../domain/book/read-body.js';
 import { asReceiptId } from '../../domain/ids.js';
 import type { ReceiptRecord } from '../../domain/receipt.js';
 import type { Clock } from '../../ports/clock.js';
@@ -197,29 +198,15 @@ function lineOf({ seq, prev, content, hash, body }: BookEntry): string {
   return `{"seq":${seq},"prev":"${prev}","content":"${content}","hash":"${hash}","body":${body ?? 'null'}}\n`;
 }
 
-interface OfBusiness {
-  readonly business?: unknown;
-  readonly receipt?: unknown;
-}
-
 function withoutOthers(entry: BookEntry, business: string): BookEntry {
-  const { business: own } = parse(entry);
+  const { business: own } = fieldsOf(entry) ?? {};
   return own === undefined || own === business ? entry : { ...entry, body: null };
 }
 
 function receiptIn(entry: BookEntry, business: string | null): string | null {
   if (entry.body?.includes('"fact":"received"') !== true) return null;
-  const { business: own, receipt } = parse(entry);
+  const { business: own, receipt } = fieldsOf(entry) ?? {};
   return typeof receipt === 'string' && (business === null || own === business) ? receipt : null;
-}
-
-function parse({ body }: BookEntry): OfBusiness {
-  try {
-    return body === null ? {} : ((JSON.parse(body) as OfBusiness | null) ?? {});
-  } catch {
-    // Altered: its hash says so.
-    return {};
-  }
 }
 
 /** Passes on what it gets, and says in the end what it was. */

@@ -1,5 +1,6 @@
 import { deflateRawSync, inflateRawSync } from 'node:zlib';
 import type { BookBody, BookEntry, BookKind } from '../../domain/book/entry.js';
+import { fieldsOf } from '../../domain/book/read-body.js';
 import { formatDay } from '../../domain/stamp.js';
 import { type KeyRange, prefixed } from '../keys.js';
 import type { Operation, ReadStore } from '../store.js';
@@ -132,9 +133,7 @@ export function withoutBodies(stored: string): string {
 
 const LET_GO_KINDS: ReadonlySet<unknown> = new Set(['document', 'receipt', 'act'] satisfies BookKind[]);
 
-function isLetGoByRule({ body }: BookEntry): boolean {
-  return body !== null && LET_GO_KINDS.has((JSON.parse(body) as { readonly kind?: unknown }).kind);
-}
+const isLetGoByRule = (entry: BookEntry): boolean => LET_GO_KINDS.has(fieldsOf(entry)?.['kind']);
 
 /** `m!book`: the head, and the batch that it was written with. */
 export function formatHead({ seq, hash, day, firstOfDay, isSealed }: BookHead, batch: number): string {

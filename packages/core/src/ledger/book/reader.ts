@@ -1,4 +1,5 @@
 import { BOOK_BEGINNING, type BookEntry } from '../../domain/book/entry.js';
+import { sealOf } from '../../domain/book/read-body.js';
 import type { BookSeal } from '../../ports/ledger.js';
 import { type KeyRange, prefixed } from '../keys.js';
 import type { ReadStore } from '../store.js';
@@ -40,22 +41,10 @@ export async function findSeal(store: ReadStore): Promise<BookSeal | null> {
   const before = head.isSealed ? ALL_PAGES.before : `b!${head.day}`;
   for await (const [newest] of store.entries({ from: ALL_PAGES.from, before }, 'descending', 1)) {
     const entry = newest === undefined ? undefined : readPage(newest[1], '').at(-1);
-    const told = entry === undefined ? null : sealIn(entry);
+    const told = entry === undefined ? null : sealOf(entry);
     if (entry === undefined || told === null) return null;
     const { day, entries } = told;
     return { day, seq: entry.seq, head: entry.hash, entries };
   }
   return null;
-}
-
-interface Told {
-  readonly kind?: unknown;
-  readonly day?: unknown;
-  readonly entries?: unknown;
-}
-
-function sealIn({ body }: BookEntry): { readonly day: string; readonly entries: number } | null {
-  if (body === null) return null;
-  const { kind, day, entries } = JSON.parse(body) as Told;
-  return kind === 'seal' && typeof day === 'string' && typeof entries === 'number' ? { day, entries } : null;
 }

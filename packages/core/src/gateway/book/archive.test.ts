@@ -11,7 +11,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { fromBufferPromise } from 'yauzl';
 import { ZipFile } from 'yazl';
 import { makeDocument, makeFiled, makeReceipt, START_MS } from '../../../../../test/support/ledger/records.js';
-import type { BookSelection } from '../../contract/book-commands.js';
+import type { BookSelection, BookDay as Day } from '../../contract/book-commands.js';
 import type { BusinessKey } from '../../domain/document.js';
 import { contentHash, entryHash } from '../../ledger/book/chain.js';
 import { LEDGER_OPTIONS, openLedger } from '../../ledger/open-ledger.js';
@@ -163,6 +163,24 @@ test('a receipt, a report or a file that was changed, removed or put in is named
   const { code, said } = await verifiedAlone(members);
   expect(code).toBe(1);
   expect(said).toContain(`${receipt} was changed`);
+});
+
+test.each([
+  ['another head', (days: Day[]) => days.map((day) => ({ ...day, head: 'f'.repeat(64) }))],
+  ['another name', (days: Day[]) => days.map((day) => ({ ...day, day: '20200101' }))],
+  [
+    'one day more',
+    (days: Day[]) => [...days, { day: '20991231', first: 9e6, last: 9e6, head: 'f'.repeat(64), isSealed: true }],
+  ],
+  ['one day fewer', (days: Day[]) => days.slice(1)],
+  ['a day that is not over as sealed', (days: Day[]) => days.map((day) => ({ ...day, isSealed: true }))],
+])('heads of days that no entry proves are found by both: %s', async (_, change) => {
+  const members = await unpacked(await exported());
+  const manifest = JSON.parse(String(members.get('manifest.json'))) as { readonly days: Day[] };
+  expect(manifest.days).toHaveLength(2);
+  members.set('manifest.json', Buffer.from(JSON.stringify({ ...manifest, days: change(manifest.days) })));
+  expect(await breaksOf(await packed(members))).not.toEqual([]);
+  expect((await verifiedAlone(members)).code).toBe(1);
 });
 
 test('what is no file of the book is said to be none', async () => {

@@ -33,7 +33,7 @@ function canonical(value) {
 async function check(read, lines) {
   const problems = [];
   const manifest = JSON.parse(new TextDecoder().decode(await read('manifest.json')));
-  const heads = new Map(manifest.days.map((day) => [day.last, day]));
+  const days = [];
   const receipts = new Map();
   const gaps = [];
   let last = null;
@@ -58,8 +58,7 @@ async function check(read, lines) {
     }
     if (entry.body !== null && (await ofText(canonical(entry.body))) !== entry.content) problems.push(at + 'its body was changed');
     if ((await ofText(entry.seq + '\\n' + entry.prev + '\\n' + entry.content + '\\n')) !== entry.hash) problems.push(at + 'its hash is wrong');
-    const day = heads.get(entry.seq);
-    if (day !== undefined && day.head !== entry.hash) problems.push(at + 'it is not the head of ' + day.day);
+    if (entry.body !== null && entry.body.kind === 'seal') days.push({ day: entry.body.day, last: entry.seq, head: entry.hash, isSealed: true });
     const received = entry.body === null ? undefined : (entry.body.facts ?? []).find(({ fact }) => fact === 'received');
     if (received !== undefined) receipts.set(entry.body.receipt, received.sha256);
     if (entry.body !== null && entry.body.kind === 'gap') {
@@ -69,6 +68,9 @@ async function check(read, lines) {
     last = entry;
   }
   if (last === null || last.seq !== manifest.last || last.hash !== manifest.head) problems.push('the end is missing');
+  if (last !== null && (days.length === 0 || days.at(-1).last !== last.seq)) days.push({ day: '', last: last.seq, head: last.hash, isSealed: false });
+  const written = (all) => JSON.stringify(all.map(({ day, last, head, isSealed }) => [day, last, head, isSealed]));
+  if (written(days) !== written(manifest.days)) problems.push('the heads of the days in manifest.json are not those of the entries');
   if (entries !== manifest.entries) problems.push('there are ' + entries + ' entries instead of ' + manifest.entries);
   for (const file of manifest.files) {
     const bytes = await read(file.name);
@@ -79,7 +81,7 @@ async function check(read, lines) {
       if (file.receipt !== undefined && receipts.get(file.receipt) !== hash) problems.push(file.name + ' is not what was received');
     }
   }
-  return { entries, problems, gaps, days: manifest.days };
+  return { entries, problems, gaps, days };
 }
 
 // What a person reads of it.

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { logonScript } from './logon-start.js';
+import { logonScript, swicLine } from './logon-start.js';
 
 const facts = {
   name: 'swic',
@@ -27,4 +27,10 @@ test('the start at logon is said in UTF-8, quotes every path, and leaves a perce
 test('from a package of npm it starts Node with the program', () => {
   const script = logonScript({ ...facts, program: 'C:\\node.exe', script: ['C:\\swic\\bin\\swic.cjs'] });
   expect(script).toContain('""C:\\node.exe" "C:\\swic\\bin\\swic.cjs" run --config');
+});
+
+test('the agent is asked to end by one line, in which a percent sign is itself', () => {
+  expect(swicLine(facts, 'shutdown', (text) => `"${text}"`)).toBe(
+    '"C:\\Program Files\\swic\\swic.cmd" shutdown --config "C:\\数据 100%\\swic.yaml"',
+  );
 });

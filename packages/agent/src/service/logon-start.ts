@@ -4,7 +4,7 @@ import path from 'node:path';
 import { Fault } from '@swic/core';
 import type { ServiceFacts } from './definition.js';
 import type { ServiceManager } from './service-manager.js';
-import { attempt } from './tool.js';
+import { attemptLine } from './tool.js';
 
 /**
  * The agent of one user of Windows, from each logon on: a file in the Startup folder, which needs no administrator. A task with a trigger at
@@ -19,12 +19,12 @@ export const logonStart: ServiceManager = {
     } catch (reason) {
       throw Fault.from(reason, 'command.failed', { file });
     }
-    spawn('cmd', ['/c', file], { detached: true, stdio: 'ignore', windowsHide: true }).unref();
+    spawn(`"${file}"`, { shell: true, detached: true, stdio: 'ignore', windowsHide: true }).unref();
   },
-  uninstall({ name, program, script, config }) {
-    rmSync(startupFile(name), { force: true });
+  uninstall(facts) {
+    rmSync(startupFile(facts.name), { force: true });
     // It ends once what is in flight is done; where none runs there is nothing to end.
-    attempt('cmd', ['/c', program, ...script, 'shutdown', '--config', config]);
+    attemptLine(swicLine(facts, 'shutdown', (text) => `"${text}"`));
   },
   status: ({ name }) => ({ code: 0, text: startupFile(name) }),
   lastStart: () => null,
@@ -35,16 +35,25 @@ export function isLogonStart({ name }: ServiceFacts): boolean {
 }
 
 /** In a window of its own that is small: closing it is an orderly end. In UTF-8, since a path may be Chinese. Pure. */
-export function logonScript({ program, script, config, directory, name }: ServiceFacts): string {
+export function logonScript(facts: ServiceFacts): string {
+  const { directory, name } = facts;
   const quoted = (text: string): string => `"${text.replaceAll('%', '%%')}"`;
-  const words = [program, ...script].map(quoted).join(' ');
   return [
     '@echo off',
     'chcp 65001 >nul',
     `cd /d ${quoted(directory)}`,
-    `start ${quoted(name)} /min cmd /c "${words} run --config ${quoted(config)}"`,
+    `start ${quoted(name)} /min cmd /c "${swicLine(facts, 'run', quoted)}"`,
     '',
   ].join('\r\n');
+}
+
+/** Each path in quotes: the line has several of them. Pure. */
+export function swicLine(
+  { program, script, config }: ServiceFacts,
+  command: 'run' | 'shutdown',
+  quoted: (text: string) => string,
+): string {
+  return [...[program, ...script].map(quoted), command, '--config', quoted(config)].join(' ');
 }
 
 function startupFile(name: string): string {

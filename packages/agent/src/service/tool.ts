@@ -12,6 +12,11 @@ export function attempt(tool: string, words: readonly string[]): void {
   spawnSync(tool, [...words], { stdio: 'ignore', windowsHide: true });
 }
 
+/** As attempt, a whole line for the system's own shell: Windows runs a `.cmd` by no other way, and cuts quotes off a line that Node made of words. */
+export function attemptLine(line: string): void {
+  spawnSync(line, { shell: true, stdio: 'ignore', windowsHide: true });
+}
+
 /** Standard input stays the operator's: schtasks asks for the account's password there. */
 export function ask(tool: string, words: readonly string[]): { readonly code: number; readonly text: string } {
   const { status, stdout, stderr, error } = spawnSync(tool, [...words], {

@@ -35,8 +35,6 @@ export const BOOK_KINDS = [
   'seal',
   /** A signature over the head of a day. */
   'witness',
-  /** The result of something that the firm has proven. */
-  'proof',
 ] as const;
 export type BookKind = (typeof BOOK_KINDS)[number];
 

@@ -37,7 +37,6 @@ export const KIND_WORDS: Readonly<Record<string, Readonly<Record<Locale, string>
   undone: { zh: '撤销的记录', en: 'entries that do not count' },
   seal: { zh: '当日封册', en: 'day sealed' },
   witness: { zh: '当日封册签名', en: 'signature over the head of a day' },
-  proof: { zh: '自检结果', en: 'result of a proof' },
 };
 
 /** What the details of a fact are called in Chinese; in English they have the names of the entries. */

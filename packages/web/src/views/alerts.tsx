@@ -11,6 +11,7 @@ import { ageText, dayTimeText, VIEW_TITLES } from '@swic/desk';
 import { type ReactNode, useState } from 'react';
 import { say, start, useMayAct, usePage, useSome, useWords } from '../page.js';
 import { Said } from '../parts/said.js';
+import { Table } from '../parts/table.js';
 
 const MINUTES = [30, 60, 240, 720, 1_440] as const;
 const TONES = { notice: 'info', warning: 'warn', error: 'bad' } as const;
@@ -139,31 +140,18 @@ function Channels({ report: { channels } }: { readonly report: AlertsReport }): 
     'column.trouble',
   ] as const;
   return (
-    <div className="scroll" tabIndex={0} role="region" aria-label={t('column.channel')}>
-      <table>
-        <thead>
-          <tr>
-            {heads.map((head) => (
-              <th key={head} scope="col">
-                {t(head)}
-              </th>
-            ))}
-          </tr>
-        </thead>
-        <tbody>
-          {channels.map(({ name, kind, queued, delivered, dropped, lastDeliveredMs, fault }) => (
-            <tr key={name}>
-              <th scope="row">{name}</th>
-              <td>{t(`alerts.kind.${kind}`)}</td>
-              <td>{queued}</td>
-              <td>{delivered}</td>
-              <td>{dropped}</td>
-              <td>{lastDeliveredMs === null ? '-' : dayTimeText(lastDeliveredMs)}</td>
-              <td className="tone-bad">{fault === null ? '' : FAULTS[fault.code][locale].meaning}</td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </div>
+    <Table label={t('column.channel')} heads={heads.map((head) => t(head))}>
+      {channels.map(({ name, kind, queued, delivered, dropped, lastDeliveredMs, fault }) => (
+        <tr key={name}>
+          <th scope="row">{name}</th>
+          <td>{t(`alerts.kind.${kind}`)}</td>
+          <td>{queued}</td>
+          <td>{delivered}</td>
+          <td>{dropped}</td>
+          <td>{lastDeliveredMs === null ? '-' : dayTimeText(lastDeliveredMs)}</td>
+          <td className="tone-bad">{fault === null ? '' : FAULTS[fault.code][locale].meaning}</td>
+        </tr>
+      ))}
+    </Table>
   );
 }

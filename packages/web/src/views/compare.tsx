@@ -5,6 +5,7 @@ import { loadText } from '../browser/file-bytes.js';
 import { compareLines, type LinePair } from '../compare-lines.js';
 import { usePage, useWords } from '../page.js';
 import { Said } from '../parts/said.js';
+import { Table } from '../parts/table.js';
 
 interface Compared {
   readonly document: string;
@@ -68,30 +69,17 @@ function Fields({ diff: { before, state, differences } }: { readonly diff: Docum
 function FieldTable({ differences }: { readonly differences: readonly FieldDifference[] }): ReactNode {
   const { t } = useWords();
   return (
-    <div className="scroll" tabIndex={0} role="region" aria-label={t('compare.fields')}>
-      <table>
-        <thead>
-          <tr>
-            {(['compare.fields', 'compare.before', 'compare.after'] as const).map((head) => (
-              <th key={head} scope="col">
-                {t(head)}
-              </th>
-            ))}
-          </tr>
-        </thead>
-        <tbody>
-          {differences.map(({ path, nameZh, before, after }) => (
-            <tr key={path}>
-              <th scope="row">
-                {path} {nameZh}
-              </th>
-              <td>{before ?? '-'}</td>
-              <td>{after ?? '-'}</td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </div>
+    <Table label={t('compare.fields')} heads={[t('compare.fields'), t('compare.before'), t('compare.after')]}>
+      {differences.map(({ path, nameZh, before, after }) => (
+        <tr key={path}>
+          <th scope="row">
+            {path} {nameZh}
+          </th>
+          <td>{before ?? '-'}</td>
+          <td>{after ?? '-'}</td>
+        </tr>
+      ))}
+    </Table>
   );
 }
 

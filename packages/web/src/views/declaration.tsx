@@ -68,7 +68,7 @@ function Story({ examination, reload }: StoryProps): ReactNode {
       <h2>{t('one.receipts')}</h2>
       <ReceiptsOf receipts={receipts} />
       {[null, ...resentAs].map((other) => (
-        <Versions key={other} document={document.id} other={other} />
+        <Versions key={`${document.id} ${other}`} document={document.id} other={other} />
       ))}
       <h2>{t('one.xml')}</h2>
       <FileText path={`/files/documents/${document.id}`} marks={problems} />

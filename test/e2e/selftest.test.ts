@@ -1,10 +1,10 @@
-import { execFileSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { connect } from 'amqplib';
 import { expect, test } from 'vitest';
 import { type Finished, runSwic, startSwic } from '../support/agent-process.js';
+import { canMount } from '../support/can-mount.js';
 import { describeWithCompiler } from '../support/compiler.js';
 import { startMqSimulator } from '../support/mqi/simulator.js';
 import { describeWithBroker, getAmqpUrl } from '../support/rabbitmq.js';
@@ -256,16 +256,3 @@ test.skipIf(!canMount())(
   },
   120_000,
 );
-
-function canMount(): boolean {
-  const directory = mkdtempSync(path.join(tmpdir(), 'swic-volume-'));
-  try {
-    execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=1m', 'tmpfs', directory], { stdio: 'ignore' });
-    execFileSync('umount', [directory]);
-    return true;
-  } catch {
-    return false;
-  } finally {
-    rmSync(directory, { recursive: true });
-  }
-}

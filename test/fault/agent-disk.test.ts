@@ -5,6 +5,7 @@ import path from 'node:path';
 import { expect, test } from 'vitest';
 import { ATTEMPT_HEADER } from '../../packages/core/src/domain/message.js';
 import { startSwic } from '../support/agent-process.js';
+import { canMount } from '../support/can-mount.js';
 import { declaration } from '../support/documents.js';
 import { openPlatform } from '../support/platform.js';
 import { describeWithBroker } from '../support/rabbitmq.js';
@@ -72,19 +73,6 @@ function mount(): AsyncDisposable & { readonly directory: string } {
       rmSync(directory, { recursive: true });
     },
   };
-}
-
-function canMount(): boolean {
-  const directory = mkdtempSync(path.join(tmpdir(), 'swic-volume-'));
-  try {
-    execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=1m', 'tmpfs', directory], { stdio: 'ignore' });
-    execFileSync('umount', [directory]);
-    return true;
-  } catch {
-    return false;
-  } finally {
-    rmSync(directory, { recursive: true });
-  }
 }
 
 /** To the last byte: what the file system gives, and then page by page. */

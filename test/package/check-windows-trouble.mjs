@@ -91,21 +91,22 @@ function withZip(file, use) {
 }
 
 /**
+ * A command of swic for the configuration of this home.
+ * @param {string} command
+ * @param {string} home
+ * @returns {(...more: readonly string[]) => string[]}
+ */
+function wordsFor(command, home) {
+  return (...more) => ['cmd', '/c', command, ...more, '--config', `C:\\${home}\\swic.yaml`, '--locale', 'en'];
+}
+
+/**
  * @param {Windows} windows
  * @param {string} command
  */
 async function killAmongMany({ drive, run, start }, command) {
   const home = makeHome(drive, 'many', EMBEDDED);
-  const words = (/** @type {readonly string[]} */ ...more) => [
-    'cmd',
-    '/c',
-    command,
-    ...more,
-    '--config',
-    'C:\\many\\swic.yaml',
-    '--locale',
-    'en',
-  ];
+  const words = wordsFor(command, 'many');
   await demand(run(words('run', '--once')));
   fill(home, DOCUMENTS);
   const agent = start(words('run'));
@@ -173,16 +174,7 @@ async function useBroker({ drive, run }, command, { work, port }) {
     let said = '';
     sandbox.stderr.setEncoding('utf8').on('data', (text) => (said += text));
     await until(`the simulated platform listens: ${said}`, () => said.includes('\n'));
-    const words = (/** @type {readonly string[]} */ ...more) => [
-      'cmd',
-      '/c',
-      command,
-      ...more,
-      '--config',
-      'C:\\broker\\swic.yaml',
-      '--locale',
-      'en',
-    ];
+    const words = wordsFor(command, 'broker');
     await demand(run(words('run', '--once')));
     fill(home, BROKERED);
     await demand(run(words('run', '--once', '--wait', '30')));
@@ -204,16 +196,7 @@ async function useCredentials({ drive, run }, command) {
   const home = makeHome(drive, 'credentials', EMBEDDED);
   const secret = 'synthetic-password-4711';
   writeFileSync(join(home, 'typed.txt'), secret);
-  const words = (/** @type {readonly string[]} */ ...more) => [
-    'cmd',
-    '/c',
-    command,
-    ...more,
-    '--config',
-    'C:\\credentials\\swic.yaml',
-    '--locale',
-    'en',
-  ];
+  const words = wordsFor(command, 'credentials');
   const saved = await run([...words('secret', 'set', 'mq', '--keyring'), '<', 'C:\\credentials\\typed.txt']);
   if (/no-keyring/.test(saved.text)) throw new NotRun('this Wine has no Credential Manager');
   expectThat(saved.code === 0, saved.text.slice(-300));
